@@ -1,0 +1,118 @@
+"""Two forms of a text: the read form is shown, the search form is compared.
+
+A string is found if and only if `search_form(query) in search_form(field)`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The inside of a character class: Han characters, with 〇, wherever Unicode has put them."""
+
+_STRAY_SPACE = re.compile(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
+_DROPPED_SPACE = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_OTHER_SPACE = re.compile(r"\s+")
+_IS_HAN = re.compile(f"[{HAN}]")
+
+# “” 「」 and the like are one mark, ‘’ another; every middle dot is one; what has no shape of its own
+# (zero-width characters, variation selectors, soft hyphens) is no character to look for.
+_UNIFIED = str.maketrans(
+    dict.fromkeys("“”„‟「」『』〝〞〟«»", '"')
+    | dict.fromkeys("‘’‚‛‹›`´", "'")
+    | dict.fromkeys("•‧∙⋅・･●", "·")
+    | dict.fromkeys((chr(c) for c in (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)), "")
+    | dict.fromkeys((chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), "")
+)
+
+
+def read_form(text: str) -> str:
+    """What is shown: width and case stay, spaces that OCR put between Han characters go."""
+    return _STRAY_SPACE.sub("", text)
+
+
+def search_form(text: str) -> str:
+    """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
+    space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
+    folded = _fold(text)
+    return _OTHER_SPACE.sub(" ", _DROPPED_SPACE.sub("", folded)).strip()
+
+
+def _fold(text: str) -> str:
+    text = text.translate(_UNIFIED)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """A search form with the way back: character `i` of `text` came from `[starts[i], ends[i])` of the original."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest span of whole shown characters that holds `[start, end)` of the search form; `end > start`."""
+        return self.starts[start], self.ends[end - 1]
+
+    def find_all(self, needle: str) -> list[tuple[int, int]]:
+        """Original spans of every occurrence of `needle` (itself in search form), not overlapping, in order."""
+        found = []
+        at = self.text.find(needle) if needle else -1
+        while at >= 0:
+            found.append(self.original_span(at, at + len(needle)))
+            at = self.text.find(needle, at + len(needle))
+        return found
+
+
+# Characters that NFKC may join to the one before them although their combining class is 0.
+_JOINING = re.compile(
+    "[\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u0fb5\u0fb7\u102e"
+    "\u1161-\u1175\u11a8-\u11c2\u1b35\uff9e\uff9f\uffa0-\uffdc"
+    "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
+)
+
+
+def search_form_with_offsets(text: str) -> SearchForm:
+    """`search_form(text)`, each of its characters with the place it came from."""
+    folded: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        for character in _fold_cluster(text[start:end]):
+            folded.append(character)
+            starts.append(start)
+            ends.append(end)
+    whole = "".join(folded)
+    keep = [True] * len(whole)
+    for space in _OTHER_SPACE.finditer(whole):
+        first, last = space.span()
+        drop_all = first == 0 or last == len(whole) or bool(_IS_HAN.match(whole[first - 1]) or _IS_HAN.match(whole[last]))
+        folded[first] = " "
+        keep[first if drop_all else first + 1 : last] = [False] * (last - first - (not drop_all))
+    return SearchForm(
+        "".join(compress(folded, keep)), tuple(compress(starts, keep)), tuple(compress(ends, keep))
+    )
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Spans that can be folded one by one with the same outcome as the whole."""
+    start = 0
+    for at in range(1, len(text)):
+        if _begins_cluster(text[at]):
+            yield start, at
+            start = at
+    if text:
+        yield start, len(text)
+
+
+@lru_cache(maxsize=65536)
+def _begins_cluster(character: str) -> bool:
+    folded = _fold(character)
+    return bool(folded) and not unicodedata.combining(folded[0]) and not _JOINING.match(character)
+
+
+_fold_cluster = lru_cache(maxsize=65536)(_fold)

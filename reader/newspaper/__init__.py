@@ -1,0 +1,1 @@
+"""What a paper is: frozen dataclasses and nothing else."""

@@ -1,0 +1,55 @@
+"""An issue, as far as one file tells of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.newspaper.article import Article
+from reader.newspaper.text import LineSpan
+
+
+class DateOrigin(StrEnum):
+    PRINTED = "printed"
+    INFERRED = "inferred"
+    FILE_NAME = "file name"
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The head of a file's issue: what is printed, or could be told; every field may be missing.
+
+    `month_day` ("MM-DD") stands alone where no year can be derived. `cn_number` is the 国内统一连续出版物号
+    without its CN ("43-0005").
+    """
+
+    title: str | None = None
+    title_as_printed: str | None = None
+    date: dt.date | None = None
+    month_day: str | None = None
+    date_origin: DateOrigin | None = None
+    weekday: str | None = None
+    lunar_date: str | None = None
+    number: int | None = None
+    page_count: int | None = None
+    cn_number: str | None = None
+    source_lines: tuple[LineSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something the parser wants known about a line; a “warning” in the contract."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuePart:
+    """What one file gives: a whole issue, or a page of one."""
+
+    path: str
+    encoding: str
+    line_count: int
+    masthead: Masthead
+    articles: tuple[Article, ...]
+    warnings: tuple[Remark, ...] = ()

@@ -1,0 +1,30 @@
+"""A file as it was read: decoded, its lines numbered from 1, nothing changed."""
+
+from dataclasses import dataclass
+
+LineSpan = tuple[int, int]
+"""First and last line number, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The decoded text of one file.
+
+    `path` is relative to the library, with `/` (or as it was given, outside a library); `lines` holds every
+    line without its end, so that line `n` of the file is `lines[n - 1]`.
+    """
+
+    path: str
+    encoding: str
+    lines: tuple[str, ...]
+
+
+def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:
+    """Ascending line numbers as the fewest spans: [3, 4, 5, 9] → ((3, 5), (9, 9))."""
+    spans: list[LineSpan] = []
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], line)
+        else:
+            spans.append((line, line))
+    return tuple(spans)

@@ -1,0 +1,1 @@
+"""Finding: terms, the query language, the engine, snippets, suggestions."""

@@ -1,0 +1,84 @@
+"""What an engine of search must do, whatever it is made of.
+
+The engine narrows a query to candidates by its index and decides by the text: an article is found if and
+only if the search form of the string stands in the search form of one of its fields (`search.terms`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.query import Query
+
+Ids = NDArray[np.uint32]
+
+
+class Order(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as the engine sees it. `text` is `terms.search_text(article)`; `date` None for an undated issue."""
+
+    id: int
+    newspaper: str
+    date: dt.date | None
+    page: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
+
+    `by_year` counts what `total` counts; undated articles stand under 0.
+    """
+
+    ids: tuple[int, ...]
+    total: int
+    total_is_exact: bool
+    by_year: Mapping[int, int] = field(default_factory=dict)
+
+
+class SearchCancelled(Exception):
+    """The question was overtaken by another."""
+
+
+class Texts(Protocol):
+    """Where the engine looks when it must decide: the catalogue."""
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        """The documents that (still) exist, by id."""
+
+
+class Engine(Protocol):
+    def ids(self) -> Ids:
+        """The ids of all live documents, ascending."""
+
+    def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
+        """Adds and removes; on the disk and visible to other processes when it returns. Adding an id again replaces it."""
+
+    def search(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        """The `limit` articles from `offset` on; with `exact`, every candidate is verified and counted.
+
+        Raises SearchCancelled soon after `cancelled()` has become true.
+        """
+
+    def close(self) -> None: ...

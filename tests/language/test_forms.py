@@ -1,0 +1,66 @@
+"""What is shown and what is compared."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.language.forms import read_form, search_form, search_form_with_offsets
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from("雁桥〇𠮷ＡaA１1 　\n\t（(“\"”「」·・•‘'´，,é\u0301e\u3099カﾞ가\u1100\u1161\u11a8㈱ﬁß\u200b\ufe0fİ"),
+        st.characters(),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "compared"),
+    [
+        ("雁 桥　日报", "雁桥日报"),
+        ("雁桥 A 座", "雁桥a座"),
+        ("Yan  Qiao", "yan qiao"),
+        ("（１９８７年）", "(1987年)"),
+        ("“好”「好」『好』", '"好""好""好"'),
+        ("古丽·夏提・娜•扎", "古丽·夏提·娜·扎"),
+        ("e\u0301té", "été"),
+        ("雁\u200b桥\ufe00", "雁桥"),
+        (" 两端 ", "两端"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_search_form(shown: str, compared: str) -> None:
+    assert search_form(shown) == compared
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [("板 车驶 进", "板车驶进"), ("用 Latin 词", "用 Latin 词"), ("一号　二号", "一号　二号"), ("５ 时", "５ 时")],
+)
+def test_read_form_drops_only_stray_spaces_between_han(printed: str, shown: str) -> None:
+    assert read_form(printed) == shown
+
+
+@given(TEXTS)
+def test_offsets_tell_the_same_form(text: str) -> None:
+    form = search_form_with_offsets(text)
+    assert form.text == search_form(text)
+    assert len(form.text) == len(form.starts) == len(form.ends)
+    assert all(0 <= a < b <= len(text) for a, b in zip(form.starts, form.ends, strict=True))
+    assert list(form.starts) == sorted(form.starts)
+
+
+@given(TEXTS)
+def test_search_form_is_its_own(text: str) -> None:
+    assert search_form(search_form(text)) == search_form(text)
+
+
+@given(TEXTS, st.data())
+def test_marks_cover_what_was_found(text: str, data: st.DataObject) -> None:
+    form = search_form_with_offsets(text)
+    if not form.text:
+        return
+    start = data.draw(st.integers(0, len(form.text) - 1))
+    end = data.draw(st.integers(start + 1, len(form.text)))
+    for a, b in form.find_all(form.text[start:end]):
+        assert search_form(form.text[start:end]) in search_form(text[a:b])
