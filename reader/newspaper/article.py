@@ -1,5 +1,6 @@
 """An article: the storeys of its headline, its credits, its blocks."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,3 +74,8 @@ class Article:
             return self.headline
         text = next((block.text for block in self.blocks if block.text), "")
         return text if len(text) <= 24 else text[:24] + "…"
+
+
+def page_as_printed(page: str) -> str:
+    """A page label as the paper prints it before 版: "2" → "02", "A4" → "A04"."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(2), page, count=1)

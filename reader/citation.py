@@ -1,0 +1,214 @@
+"""How an article is cited: GB/T 7714 as of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
+
+Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands in
+square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be made
+from the first words because there is no headline (2025: 7.2.1).
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.newspaper.article import Article, Role, page_as_printed
+from reader.newspaper.issue import DateOrigin
+from reader.storage.rows import StoredArticle
+
+
+class Style(StrEnum):
+    GB2015 = "gb2015"
+    GB2025 = "gb2025"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+    @property
+    def label(self) -> str:
+        """The name people know it by, the same in every language."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Style.GB2015: "GB/T 7714—2015",
+    Style.GB2025: "GB/T 7714—2025",
+    Style.BIBTEX: "BibTeX",
+    Style.RIS: "RIS",
+    Style.CSL_JSON: "CSL-JSON",
+}
+
+
+def cite(stored: StoredArticle, style: Style) -> str:
+    """The citation of an article; GB/T 7714 on one line, the others as an entry of several lines."""
+    return _WRITERS[style](stored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Authors:
+    names: tuple[str, ...]
+    are_agencies: bool
+
+
+_AUTHOR_ROLES = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
+
+
+def _authors(article: Article) -> _Authors:
+    people = _names(article, _AUTHOR_ROLES)
+    return _Authors(people, False) if people else _Authors(_names(article, (Role.AGENCY,)), True)
+
+
+def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(name for credit in article.credits if credit.role in roles for name in credit.names)
+    )
+
+
+def _title(article: Article) -> str:
+    return _one_line(article.headline) if article.headline else f"[{_one_line(article.title())}]"
+
+
+def _one_line(text: str) -> str:
+    """`text` on one line; a gap that is wider than a space (U+3000 between the halves of a title) stays."""
+    return re.sub(r"[^\S　]+", " ", text).strip()
+
+
+def _page(stored: StoredArticle) -> str:
+    return page_as_printed(stored.article.page) if stored.article.page else ""
+
+
+def _is_estimated(stored: StoredArticle) -> bool:
+    return stored.issue.date_origin is DateOrigin.INFERRED
+
+
+def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
+    article, newspaper = stored.article, stored.issue.newspaper
+    authors = list(_authors(article).names)
+    if len(authors) > 3:
+        authors = [*authors[:3], "等"]
+    page = _page(stored)
+    before, after = brackets
+    source = comma.join(
+        filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
+    )
+    return ". ".join(filter(None, [comma.join(authors), f"{_title(article)}[N]", source])) + "."
+
+
+def _gb_date(stored: StoredArticle) -> str:
+    issue = stored.issue
+    if issue.date:
+        return f"[{issue.date.isoformat()}]" if _is_estimated(stored) else issue.date.isoformat()
+    return f"[年份不详]-{issue.month_day}" if issue.month_day else "[日期不详]"
+
+
+def _gb2015(stored: StoredArticle) -> str:
+    return _gb(stored, ", ", ("(", ")"))
+
+
+def _gb2025(stored: StoredArticle) -> str:
+    """As 2015, with full-width commas and brackets, as the 2025 edition prints its own examples."""
+    return _gb(stored, "，", ("（", "）"))
+
+
+def _date_remark(stored: StoredArticle) -> str:
+    """What a format without square brackets must say of a date in its note; "" for a printed date."""
+    issue = stored.issue
+    if not issue.date:
+        return f"年份不详，月日为{issue.month_day}" if issue.month_day else "日期不详"
+    if _is_estimated(stored):
+        return "日期系推定"
+    return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
+
+
+def _bibtex(stored: StoredArticle) -> str:
+    issue = stored.issue
+    authors = _authors(stored.article)
+    fields = {
+        "author": " and ".join(_bibtex_name(name, authors.are_agencies) for name in authors.names),
+        "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
+        "journal": _bibtex_escaped(issue.newspaper),
+        "year": f"{issue.date.year}" if issue.date else "",
+        "month": _MONTHS[issue.date.month - 1] if issue.date else "",
+        "day": f"{issue.date.day}" if issue.date else "",
+        "number": f"{issue.number}" if issue.number else "",
+        "pages": _bibtex_escaped(_page(stored)),
+        "note": _bibtex_escaped(_date_remark(stored)),
+        "langid": "chinese",
+        "entrysubtype": "newspaper",
+    }
+    # month is one of BibTeX's own words: it stands without braces
+    lines = [
+        f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
+    ]
+    return "\n".join([f"@article{{{stored.article.key},", *lines, "}"]) + "\n"
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _bibtex_name(name: str, is_agency: bool) -> str:
+    """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”."""
+    escaped = _bibtex_escaped(name)
+    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]", name) else escaped
+
+
+_BIBTEX_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{sign: f"\\{sign}" for sign in "%#$&_"},
+}
+
+
+def _bibtex_escaped(text: str) -> str:
+    return "".join(_BIBTEX_SIGNS.get(character, character) for character in _one_line(text))
+
+
+def _ris(stored: StoredArticle) -> str:
+    issue = stored.issue
+    fields = [
+        ("TY", "NEWS"),
+        ("ID", stored.article.key),
+        *(("AU", name) for name in _authors(stored.article).names),
+        ("TI", _title(stored.article)),
+        ("T2", issue.newspaper),
+        ("PY", f"{issue.date.year}" if issue.date else ""),
+        ("DA", f"{issue.date:%Y/%m/%d}" if issue.date else ""),
+        ("IS", f"{issue.number}" if issue.number else ""),
+        ("SP", _page(stored)),
+        ("LA", "zh"),
+        ("N1", _date_remark(stored)),
+        ("ER", ""),
+    ]
+    kept = [(tag, _one_line(value)) for tag, value in fields if value or tag == "ER"]
+    return "\n".join(f"{tag}  - {value}" for tag, value in kept) + "\n"
+
+
+def _csl_json(stored: StoredArticle) -> str:
+    issue, date = stored.issue, stored.issue.date
+    issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
+    if date and _is_estimated(stored):
+        issued["circa"] = True
+    item: dict[str, object] = {
+        "id": stored.article.key,
+        "type": "article-newspaper",
+        "title": _title(stored.article),
+        "author": [{"literal": name} for name in _authors(stored.article).names],
+        "container-title": issue.newspaper,
+        "issued": issued,
+        "issue": f"{issue.number}" if issue.number else "",
+        "page": _page(stored),
+        "language": "zh-CN",
+        "note": _date_remark(stored),
+    }
+    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
+
+
+_WRITERS: dict[Style, Callable[[StoredArticle], str]] = {
+    Style.GB2015: _gb2015,
+    Style.GB2025: _gb2025,
+    Style.BIBTEX: _bibtex,
+    Style.RIS: _ris,
+    Style.CSL_JSON: _csl_json,
+}
