@@ -1,0 +1,66 @@
+"""Typefaces: a chain for reading and one for the window, Chinese families first.
+
+A Latin family in front would draw “” narrow, as its own quotation marks.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+_SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun")
+_SANS = (
+    "Microsoft YaHei UI",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "WenQuanYi Micro Hei",
+)
+
+
+def serif(px: int, weight: int = 400) -> QFont:
+    """The typeface of headlines and text, `px` pixels high; the sans one where no serif is installed."""
+    return _font(_families().serif or _families().sans, px, weight)
+
+
+def sans(px: int, weight: int = 400) -> QFont:
+    """The typeface of the window, of subheads and snippets."""
+    return _font(_families().sans, px, weight)
+
+
+def has_serif() -> bool:
+    """False where text is read in the sans typeface, for want of another."""
+    return bool(_families().serif)
+
+
+def is_cjk_missing() -> bool:
+    """True where no typeface at all has Chinese characters: Chinese words would be boxes."""
+    return not _families().have_chinese
+
+
+@dataclass(frozen=True, slots=True)
+class _Families:
+    """What of the two chains is installed; `sans` is never empty."""
+
+    serif: tuple[str, ...]
+    sans: tuple[str, ...]
+    have_chinese: bool
+
+
+@cache
+def _families() -> _Families:
+    installed = set(QFontDatabase.families())
+    chinese = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    serif = tuple(name for name in _SERIF if name in installed)
+    sans = tuple(name for name in _SANS if name in installed)
+    return _Families(serif, sans or (*chinese[:1], system), bool(serif or sans or chinese))
+
+
+def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
+    font = QFont()
+    font.setFamilies(families)
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight(weight))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font

@@ -1,0 +1,178 @@
+"""Text and figures as the delegates paint them: lines of a fixed height, cut with “…”, hits marked.
+
+All measures are logical pixels. Rows hold plain text, never rich text: nothing read from a file can become
+markup.
+"""
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from reader.ui import fonts, theme
+
+Marks = Iterable[tuple[int, int]]
+"""Spans [start, end) of a text, in characters."""
+
+Align = Qt.AlignmentFlag
+LEFT = Align.AlignLeft | Align.AlignVCenter
+RIGHT = Align.AlignRight | Align.AlignVCenter
+CENTER = Align.AlignHCenter | Align.AlignVCenter
+
+
+def width_of(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def elide(text: str, font: QFont, width: float) -> str:
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def draw_words(
+    painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
+) -> float:
+    """One line within `rect`, cut where it is too long; returns the width it takes."""
+    shown = elide(text, font, rect.width())
+    painter.setFont(font)
+    painter.setPen(theme.color(token))
+    painter.drawText(rect, align, shown)
+    return width_of(shown, font)
+
+
+def draw_text(
+    painter: QPainter,
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    font: QFont,
+    token: str,
+    line_height: float,
+    lines: int = 1,
+    marks: Marks = (),
+) -> float:
+    """At most `lines` lines, the first from the height `y` on, `marks` on the ground of a hit.
+
+    Returns the height where the next line would begin.
+    """
+    layout, placed = _lay_out(text, font, width, lines)
+    above = (line_height - QFontMetricsF(font).height()) / 2
+    for number, line in enumerate(placed):
+        line.setPosition(QPointF(0, number * line_height + above))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("hit"))
+    height = font.pixelSize() * 1.28
+    for start, end in (_in_units(text, mark) for mark in marks):
+        for number, line in enumerate(placed):
+            first = max(start, line.textStart())
+            last = min(end, line.textStart() + line.textLength())
+            if first < last:
+                left, right = _at(line, first), _at(line, last)
+                top = y + number * line_height + (line_height - height) / 2
+                painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
+    painter.setPen(theme.color(token))
+    layout.draw(painter, QPointF(x, y))
+    painter.restore()
+    return y + line_height * len(placed)
+
+
+def line_count(text: str, font: QFont, width: float, lines: int) -> int:
+    """How many lines `draw_text` would take."""
+    if not text:
+        return 0
+    if width_of(text, font) <= width:
+        return 1
+    return len(_lay_out(text, font, width, lines)[1])
+
+
+def draw_focus(painter: QPainter, rect: QRectF, radius: float = 0) -> None:
+    """The ring of the keyboard focus, 2 px, inside `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("focus"), 2))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+    painter.restore()
+
+
+def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, border: str | None) -> None:
+    """A rounded box, its border of one pixel within `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.color(border) if border else Qt.PenStyle.NoPen)
+    half = 0.5 if border else 0.0
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+    painter.restore()
+
+
+def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> None:
+    """文武线: 3 px, 2 px of paper, 1 px; six pixels in all."""
+    painter.fillRect(QRectF(x, y, width, 3), theme.color("press"))
+    painter.fillRect(QRectF(x, y + 5, width, 1), theme.color("press"))
+
+
+def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
+    """A character cut out of a vermilion square."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(rect, rect.width() * 0.12, rect.width() * 0.12)
+    glyph = QPainterPath()
+    glyph.addText(0, 0, fonts.serif(int(rect.width() * 0.68), 700), character)
+    painter.translate(rect.center() - glyph.boundingRect().center())
+    painter.fillPath(glyph, theme.color("on_accent"))
+    painter.restore()
+
+
+def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+    layout, placed = _wrap(text, font, width, lines + 1)
+    if len(placed) > lines:
+        start = _characters(text, placed[lines - 1].textStart())
+        layout, placed = _wrap(text[:start] + elide(text[start:], font, width - 2), font, width, lines)
+    return layout, placed
+
+
+def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    placed: list[QTextLine] = []
+    while len(placed) < lines and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        placed.append(line)
+    layout.endLayout()
+    return layout, placed
+
+
+def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
+    """A span of characters as Qt counts them: in UTF-16 units."""
+    return _units(text, mark[0]), _units(text, mark[1])
+
+
+def _units(text: str, characters: int) -> int:
+    return len(text[:characters].encode("utf-16-le")) // 2
+
+
+def _characters(text: str, units: int) -> int:
+    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))
+
+
+def _at(line: QTextLine, unit: int) -> float:
+    x, _ = cast(tuple[float, int], line.cursorToX(unit))
+    return x

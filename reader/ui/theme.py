@@ -1,0 +1,132 @@
+"""The three coats of the window: paper, white and dark, as colour tokens of `resources/theme/tokens.json`.
+
+Widgets ask `color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; what
+keeps a colour (a palette, a document) listens to `signals.changed`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader import assets
+
+DEFAULT = "paper"
+
+_ROLES = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Base: "paper",
+    QPalette.ColorRole.AlternateBase: "list",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.Button: "window",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.Highlight: "soft",
+    QPalette.ColorRole.HighlightedText: "ink",
+    QPalette.ColorRole.PlaceholderText: "ink3",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "ink",
+}
+_TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A coat: its name, whether it is light on dark, its colours by token."""
+
+    name: str
+    is_dark: bool
+    colors: Mapping[str, QColor]
+
+
+class _Signals(QObject):
+    changed = Signal()
+
+
+signals = _Signals()
+_current: Theme | None = None
+
+
+@cache
+def themes() -> Mapping[str, Theme]:
+    """All themes by name, in the order of the file."""
+    tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
+    found: dict[str, Theme] = {}
+    for name, told in tokens.items():
+        base = dict(found[told["like"]].colors) if "like" in told else {}
+        found[name] = Theme(name, told["dark"], base | {k: QColor(v) for k, v in told["colors"].items()})
+    return found
+
+
+def current() -> Theme:
+    return _current or themes()[DEFAULT]
+
+
+def color(token: str) -> QColor:
+    """The colour of a token in the current theme. Raises KeyError for a word that is no token."""
+    return current().colors[token]
+
+
+def use(name: str) -> None:
+    """Dresses the running application; a name that is no theme means the default one."""
+    global _current
+    _current = themes().get(name) or themes()[DEFAULT]
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setPalette(_palette())
+        app.setStyleSheet(_style_sheet())
+    signals.changed.emit()
+
+
+class _Tint(QObject):
+    """Keeps the ground of one widget in the colour of a token; goes with the widget."""
+
+    def __init__(self, widget: QWidget, token: str) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._token = token
+        self._paint()
+        signals.changed.connect(self._paint)
+
+    def _paint(self) -> None:
+        palette = QPalette(self._widget.palette())
+        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+            palette.setColor(role, color(self._token))
+        self._widget.setPalette(palette)
+
+
+def tint(widget: QWidget, token: str) -> None:
+    """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme."""
+    widget.setAutoFillBackground(True)
+    _Tint(widget, token)
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    for role, token in _ROLES.items():
+        palette.setColor(role, color(token))
+    for role in _TEXT_ROLES:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, color("ink3"))
+    return palette
+
+
+def _style_sheet() -> str:
+    """What a palette cannot say: slim scroll bars, and the tool tip's border."""
+    words = {token: value.name() for token, value in current().colors.items()}
+    return """
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle {{ background: {rule2}; border-radius: 2px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 36px; }}
+QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QToolTip {{ background: {raised}; color: {ink}; border: 1px solid {rule2}; padding: 3px 6px; }}
+""".format(**words)

@@ -1,0 +1,84 @@
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui import theme
+
+GROUNDS = ("paper", "raised", "list", "window", "sidebar", "sel", "soft")
+TEXTS = ("ink", "ink2", "ink3", "accent", "warn", "ok", "focus")
+OTHERS = (
+    ("on_accent", "accent"),
+    ("ink", "hit"),
+    ("hit_current_ink", "hit_current"),
+    ("ink", "hover"),
+    ("ink2", "hover"),
+    ("ink", "track"),
+    ("ink2", "track"),
+    ("ink", "heat1"),
+    ("ink", "heat2"),
+    ("ink", "heat3"),
+    ("on_accent", "heat4"),
+    ("ink", "mark_yellow"),
+    ("ink", "mark_cyan"),
+    ("ink", "mark_green"),
+    ("ink", "mark_purple"),
+    ("toast_ink", "toast"),
+    ("toast_accent", "toast"),
+)
+FIGURES = (("rule2", "raised"), ("rule2", "window"))
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance of WCAG 2.2."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("name", theme.themes())
+def test_every_text_stands_out_from_every_ground_it_may_lie_on(name: str) -> None:
+    colors = theme.themes()[name].colors
+    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS] + list(OTHERS)
+    assert [
+        (a, b, round(contrast(colors[a], colors[b]), 2))
+        for a, b in pairs
+        if contrast(colors[a], colors[b]) < 4.5
+    ] == []
+
+
+@pytest.mark.parametrize("name", theme.themes())
+def test_the_border_of_a_field_can_be_seen(name: str) -> None:
+    colors = theme.themes()[name].colors
+    assert [(a, b) for a, b in FIGURES if contrast(colors[a], colors[b]) < 2.9] == []
+
+
+def test_all_themes_have_the_same_tokens() -> None:
+    tokens = {name: set(one.colors) for name, one in theme.themes().items()}
+    assert tokens["paper"] == tokens["white"] == tokens["dark"]
+
+
+def test_a_change_recolours_what_is_open(qtbot: QtBot, qapp: QApplication) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    theme.tint(widget, "sidebar")
+    with qtbot.waitSignal(theme.signals.changed):
+        theme.use("dark")
+    assert theme.current().is_dark
+    assert widget.palette().color(QPalette.ColorRole.Window) == theme.themes()["dark"].colors["sidebar"]
+    assert qapp.palette().color(QPalette.ColorRole.WindowText) == theme.color("ink")
+
+
+def test_an_unknown_name_means_the_default() -> None:
+    theme.use("sepia")
+    assert theme.current().name == theme.DEFAULT
+
+
+def test_a_word_that_is_no_token_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        theme.color("mauve")
