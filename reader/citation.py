@@ -1,8 +1,8 @@
 """How an article is cited: GB/T 7714 as of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
 
-Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands in
-square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be made
-from the first words because there is no headline (2025: 7.2.1).
+Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands
+in square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be
+made from the first words because there is no headline (2025: 7.2.1).
 """
 
 import json

@@ -37,8 +37,8 @@ class PageBlock:
     """One unit of a page.
 
     `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
-    (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is none.
-    `target_page` is the label of the page a jump leads to.
+    (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
+    none. `target_page` is the label of the page a jump leads to.
     """
 
     kind: PageBlockKind
@@ -117,7 +117,7 @@ def _target_page(text: str, article: Article) -> str | None:
     return article.jump_to or article.jump_from
 
 
-# 本报讯 · 雁桥日报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.
+# 本报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.
 # 讯 and 电 also begin other words (通讯员, 电话): not those.
 _DATELINE = re.compile(
     rf"(?:据|综合)?(?:本[报社刊台]|中新[社网]|新华[社网]|[{HAN}]{{2,8}}?(?:[日晚早晨时商]报|青年报|通讯社))"
