@@ -1,3 +1,3 @@
 from reader.cli import main
 
-main()
+raise SystemExit(main())

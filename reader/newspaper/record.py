@@ -30,7 +30,11 @@ def article_to_json(article: Article) -> Json:
         "jump_from": article.jump_from,
         "jump_to": article.jump_to,
         "blocks": [
-            {"kind": block.kind.value, "text": block.text, "source_lines": [list(s) for s in block.source_lines]}
+            {
+                "kind": block.kind.value,
+                "text": block.text,
+                "source_lines": [list(s) for s in block.source_lines],
+            }
             for block in article.blocks
         ],
         "source_lines": [list(span) for span in article.source_lines],

@@ -8,7 +8,9 @@ from reader.language.forms import read_form, search_form, search_form_with_offse
 
 TEXTS = st.text(
     st.one_of(
-        st.sampled_from("雁桥〇𠮷ＡaA１1 　\n\t（(“\"”「」·・•‘'´，,é\u0301e\u3099カﾞ가\u1100\u1161\u11a8㈱ﬁß\u200b\ufe0fİ"),
+        st.sampled_from(
+            "雁桥〇𠮷ＡaA１1 　\n\t（(“\"”「」·・•‘'´，,é\u0301e\u3099カﾞ가\u1100\u1161\u11a8㈱ﬁß\u200b\ufe0fİ"
+        ),
         st.characters(),
     )
 )
@@ -35,7 +37,12 @@ def test_search_form(shown: str, compared: str) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "shown"),
-    [("板 车驶 进", "板车驶进"), ("用 Latin 词", "用 Latin 词"), ("一号　二号", "一号　二号"), ("５ 时", "５ 时")],
+    [
+        ("板 车驶 进", "板车驶进"),
+        ("用 Latin 词", "用 Latin 词"),
+        ("一号　二号", "一号　二号"),
+        ("５ 时", "５ 时"),
+    ],
 )
 def test_read_form_drops_only_stray_spaces_between_han(printed: str, shown: str) -> None:
     assert read_form(printed) == shown

@@ -1,0 +1,185 @@
+"""The sync as a child process: how it is started, what it says (JSON lines on stdout), what it obeys (words on stdin).
+
+The child ends when its stdin closes, so that it never outlives the window it works for.
+"""
+
+import dataclasses
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from reader.library import Library, LibraryError
+from reader.storage.folder import FolderError
+from reader.sync import (
+    Failure,
+    LibraryBusy,
+    Progress,
+    SyncCancelled,
+    SyncReport,
+    TooManyLost,
+)
+
+PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
+GRACE_SECONDS = 5.0
+PROGRESS_SECONDS = 0.1
+
+
+def command(root: Path, *, accept_missing: bool = False) -> list[str]:
+    """Program and arguments of a child that syncs the library at `root`."""
+    extra = ["--accept-missing"] if accept_missing else []
+    return [
+        sys.executable,
+        "-m",
+        "reader",
+        "sync",
+        "--library",
+        str(root),
+        "--progress-jsonl",
+        "--obey-stdin",
+        *extra,
+    ]
+
+
+# -- what the child says
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """There is more to see in the catalogue than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """More than a tenth of the files are gone: nothing was done until a person says so."""
+
+    lost: int
+    known: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The sync could not be done; `is_busy`: because another process is doing it."""
+
+    message: str
+    is_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """It was told to stop; what was stored stays."""
+
+
+Event = Progress | Stored | SyncReport | Asked | Failed | Cancelled
+
+_NAMES: Mapping[str, type[Any]] = {
+    "progress": Progress,
+    "stored": Stored,
+    "report": SyncReport,
+    "asked": Asked,
+    "failed": Failed,
+    "cancelled": Cancelled,
+}
+
+
+def to_line(event: Event) -> str:
+    name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
+    return json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False)
+
+
+def from_line(line: str) -> Event | None:
+    """The event a line tells of; None for a line that is none (a library's warning, half a line of a killed child)."""
+    try:
+        data = json.loads(line)
+        kind = _NAMES[data.pop("event")]
+        if kind is SyncReport:
+            data["failed"] = [Failure(**failure) for failure in data["failed"]]
+        event: Event = kind(**data)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return event
+
+
+# -- the child
+
+
+class _Orders:
+    """The words on stdin, as they come; the end of stdin is an order to stop."""
+
+    def __init__(self, words: IO[str]) -> None:
+        self._may_run = threading.Event()
+        self._may_run.set()
+        self._stop = False
+        threading.Thread(target=self._listen, args=(words,), daemon=True).start()
+
+    def _listen(self, words: IO[str]) -> None:
+        for word in words:
+            if word.strip() == PAUSE:
+                self._may_run.clear()
+            elif word.strip() == RESUME:
+                self._may_run.set()
+            elif word.strip() == CANCEL:
+                break
+        self._stop = True
+        self._may_run.set()
+        time.sleep(GRACE_SECONDS)
+        os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
+
+    def obey(self) -> None:
+        """Waits while paused. Raises SyncCancelled when told to stop."""
+        self._may_run.wait()
+        if self._stop:
+            raise SyncCancelled
+
+
+def serve(root: Path, out: IO[str], words: IO[str] | None, *, accept_missing: bool = False) -> int:
+    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code."""
+    orders = _Orders(words) if words is not None else None
+    if orders is not None:
+        _step_back()
+
+    def tell(event: Event) -> None:
+        print(to_line(event), file=out, flush=True)
+
+    told = [-1.0, 0]
+
+    def progress(now: Progress) -> None:
+        if orders is not None:
+            orders.obey()
+        if now.stored > told[1]:
+            told[1] = now.stored
+            tell(Stored())
+        if now.done == now.total or time.monotonic() - told[0] > PROGRESS_SECONDS:
+            told[0] = time.monotonic()
+            tell(now)
+
+    try:
+        tell(Library.open(root).sync(progress, accept_missing=accept_missing))
+        return 0
+    except SyncCancelled:
+        tell(Cancelled())
+    except TooManyLost as error:
+        tell(Asked(error.lost, error.known, str(error)))
+    except LibraryBusy as error:
+        tell(Failed(str(error), is_busy=True))
+    except (LibraryError, FolderError, OSError) as error:
+        tell(Failed(str(error)))
+    return 1
+
+
+def _step_back() -> None:
+    """Lets the window go first: the lowest claim on the processor that still gets on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(10)

@@ -1,0 +1,460 @@
+"""The one door to a library: its tree, its articles, its search, its bookmarks. Everything above talks to this.
+
+Every method may be called from any thread.
+"""
+
+import datetime as dt
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from reader import assets, formats, parsing
+from reader import sync as syncing
+from reader.language.forms import search_form
+from reader.messages import say
+from reader.newspaper.issue import IssuePart
+from reader.search.engine import Document, Engine, Order
+from reader.search.query import Query, needles, parse_query, understood_as
+from reader.search.snippets import Snippet, snippet
+from reader.search.suggestions import suggestions
+from reader.search.whoosh_engine import IndexDamaged, WhooshEngine
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.folder import (
+    FolderError,
+    LibraryFolder,
+    digest_of,
+    files_below,
+    place_without_replacing,
+    reason_of,
+)
+from reader.storage.places import places
+from reader.storage.rows import (
+    ArticleRow,
+    Bookmark,
+    IssueRow,
+    NewspaperRow,
+    PageRow,
+    PeriodRow,
+    StoredArticle,
+)
+from reader.storage.user_data import UserData, with_orphans
+
+
+class LibraryError(Exception):
+    """It can't be done; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    newspapers: int
+    issues: int
+    articles: int
+    missing_files: int
+    failed_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact)."""
+
+    query: Query
+    understood_as: str
+    ids: tuple[int, ...]
+    total: int
+    total_is_exact: bool
+    by_year: Mapping[int, int]
+    suggestions: tuple[str, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row of an answer, as it is shown."""
+
+    article: ArticleRow
+    issue: IssueRow
+    path: str
+    snippet: Snippet
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the files of an import: `copied` (path in the library), `same` (path given, path of the equal
+    file that was there), `same_issue` (path in the library, path of another file of that day), `failed`."""
+
+    copied: list[str] = field(default_factory=list)
+    same: list[tuple[str, str]] = field(default_factory=list)
+    same_issue: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[syncing.Failure] = field(default_factory=list)
+    passed_over: int = 0
+
+
+class _Texts:
+    """The catalogue, as the engine looks at it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        return {i: syncing.document_of(row) for i, row in self._catalogue.texts(ids).items()}
+
+
+class Library:
+    """A folder of issue files with its catalogue, its index and the user's data."""
+
+    def __init__(self, folder: LibraryFolder) -> None:
+        self.folder = folder
+        self.root = folder.root
+        self.is_sample = folder.is_sample
+        self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
+        self.user_data = UserData(folder.user_folder)
+        self.user_data.merge_other_copies(folder.other_user_folder / "user.sqlite")
+        self._cache = folder.cache_folder(self.user_data.library_uuid())
+        self._catalogue = self._open_catalogue()
+        self._engine: Engine = self._open_engine()
+
+    @classmethod
+    def open(cls, root: Path) -> "Library":
+        """Raises LibraryError when `root` is not a folder that can be read, or its bookmarks can't."""
+        try:
+            return cls(LibraryFolder.at(root))
+        except FolderError as error:
+            raise LibraryError(str(error)) from error
+        except OSError as error:
+            raise LibraryError(say("缓存文件夹不能写入：{reason}", reason=error)) from error
+
+    @classmethod
+    def sample(cls) -> "Library":
+        return cls.open(assets.sample_library())
+
+    def close(self) -> None:
+        self._engine.close()
+        self._catalogue.close()
+
+    def _open_catalogue(self) -> Catalogue:
+        path = self._cache / "catalogue.sqlite"
+        try:
+            return Catalogue(path)
+        except CatalogueDamaged:
+            for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
+                (self._cache / name).unlink(missing_ok=True)
+            return Catalogue(path)
+
+    def _open_engine(self) -> Engine:
+        folder = self._cache / "index"
+        try:
+            return WhooshEngine(folder, _Texts(self._catalogue))
+        except IndexDamaged:
+            shutil.rmtree(folder, ignore_errors=True)
+            return WhooshEngine(folder, _Texts(self._catalogue))
+
+    # -- bringing it up to date
+
+    def sync(
+        self,
+        progress: Callable[[syncing.Progress], None] = lambda _: None,
+        *,
+        accept_missing: bool = False,
+    ) -> syncing.SyncReport:
+        """Raises what `sync.sync` raises."""
+        lock = self._cache / "writer.lock"
+        return syncing.sync(
+            self.folder,
+            self._catalogue,
+            self._engine,
+            self.user_data,
+            lock,
+            progress,
+            accept_missing=accept_missing,
+        )
+
+    def was_synced(self) -> bool:
+        return self._catalogue.generation() > 0
+
+    def generation(self) -> int:
+        """Changes whenever the catalogue changes."""
+        return self._catalogue.generation()
+
+    # -- the tree
+
+    def newspapers(self) -> list[NewspaperRow]:
+        return self._catalogue.newspapers()
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        return self._catalogue.years(newspaper)
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        return self._catalogue.months(newspaper, year)
+
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
+        return self._catalogue.issues(newspaper, year, month)
+
+    def undated_issues(self, newspaper: str) -> list[IssueRow]:
+        return self._catalogue.undated_issues(newspaper)
+
+    def pages(self, issue_id: int) -> list[PageRow]:
+        return self._catalogue.pages(issue_id)
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        """The whole issue, in order of page and place."""
+        return self._catalogue.articles(issue_id)
+
+    def issue(self, issue_id: int) -> IssueRow | None:
+        return self._catalogue.issue(issue_id)
+
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        return self._catalogue.issue_beside(issue_id, step)
+
+    def newest_issue(self) -> IssueRow | None:
+        return self._catalogue.newest_issue()
+
+    def counts(self) -> Counts:
+        return Counts(*self._catalogue.counts())
+
+    def failures(self) -> list[syncing.Failure]:
+        return [
+            syncing.Failure(file.path, file.message or "")
+            for file in self._catalogue.known_files().values()
+            if file.state == "failed"
+        ]
+
+    # -- reading
+
+    def article(self, article_id: int) -> StoredArticle | None:
+        return self._catalogue.article(article_id)
+
+    def find(self, key: str) -> list[StoredArticle]:
+        """The articles with this key, or with the one it has become; the oldest first."""
+        ids = self._catalogue.ids_of_key(key) or self._catalogue.ids_of_key(self.user_data.resolve(key))
+        found = [stored for i in ids if (stored := self._catalogue.article(i)) is not None]
+        return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
+
+    def jump_target(self, article_id: int) -> int | None:
+        """The article that stands at the other end of this one's jump line, in the same issue, where it is plain."""
+        here = self.article(article_id)
+        if here is None:
+            return None
+        candidates = [
+            other
+            for row in self.articles(here.issue.id)
+            if row.id != article_id
+            and (other := self.article(row.id)) is not None
+            and _may_continue(here, other)
+        ]
+        words = set(search_form(here.article.headline or ""))
+        likeness = [
+            (len(words & set(search_form(c.article.headline or ""))) / max(len(words), 1), -c.id)
+            for c in candidates
+        ]
+        best = max(likeness, default=(0.0, 0))
+        if len(candidates) == 1 or best[0] >= 0.5:
+            return -best[1]
+        return None
+
+    # -- searching
+
+    def search(
+        self,
+        text: str,
+        order: Order = Order.RELEVANCE,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Results:
+        """Answers whatever is typed. Raises SearchCancelled once `cancelled()` is true."""
+        began = time.perf_counter()
+        query = parse_query(text)
+        found = self._engine.search(
+            query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
+        )
+        hints: tuple[str, ...] = ()
+        if not found.ids and not offset:
+            hints = tuple(
+                suggestions(query, lambda q: self._engine.search(q, Order.NEWEST, limit=1).ids != ())
+            )
+        return Results(
+            query,
+            understood_as(query),
+            found.ids,
+            found.total,
+            found.total_is_exact,
+            found.by_year,
+            hints,
+            time.perf_counter() - began,
+        )
+
+    def hits(self, article_ids: Sequence[int], query: Query) -> list[Hit]:
+        """The rows of these articles, in the order given; those that are no more are left out."""
+        paths = self._catalogue.first_paths(article_ids)
+        rows = self._catalogue.article_rows(article_ids)
+        marked = needles(query)
+        hits = []
+        for article_id in article_ids:
+            stored = self._catalogue.article(article_id)
+            if stored is not None and article_id in rows and article_id in paths:
+                cut = snippet(stored.article, marked)
+                hits.append(Hit(rows[article_id], stored.issue, paths[article_id], cut))
+        return hits
+
+    # -- bookmarks: on the disk when these return; UserDataError when not
+
+    def bookmarks(self) -> list[Bookmark]:
+        return with_orphans(self.user_data.bookmarks(), lambda key: bool(self._catalogue.ids_of_key(key)))
+
+    def bookmark_of(self, key: str) -> Bookmark | None:
+        return self.user_data.bookmark_of(key)
+
+    def bookmark(self, article_id: int, note: str = "", tags: Sequence[str] = ()) -> Bookmark:
+        """Raises LibraryError when there is no such article any more."""
+        stored = self.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
+        return self.user_data.add_bookmark(stored, note, tags)
+
+    def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
+        return self.user_data.edit_bookmark(uuid, note, tags)
+
+    def remove_bookmark(self, uuid: str) -> Bookmark:
+        return self.user_data.remove_bookmark(uuid)
+
+    def restore_bookmark(self, uuid: str) -> Bookmark:
+        return self.user_data.restore_bookmark(uuid)
+
+    # -- adding files
+
+    def import_files(self, paths: Sequence[Path]) -> ImportReport:
+        """Copies issue files, and those of folders, into the library under year/month. Sync afterwards.
+
+        A file whose bytes the library holds is not copied again; a name that is taken by another file gets a
+        number. Raises LibraryError for the sample and for a folder that can't be written.
+        """
+        if self.is_sample:
+            raise LibraryError(
+                say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
+            )
+        report = ImportReport()
+        for path in (file for given in paths for file in files_below(given)):
+            if formats.is_issue_file(path):
+                self._import(path, report)
+            else:
+                report.passed_over += 1
+        return report
+
+    def _import(self, path: Path, report: ImportReport) -> None:
+        try:
+            data = path.read_bytes()
+            source = formats.read(path, path.name)
+        except formats.UnreadableFile as error:
+            report.failed.append(syncing.Failure(str(path), str(error)))
+            return
+        except OSError as error:
+            report.failed.append(syncing.Failure(str(path), reason_of(error)))
+            return
+        if (twin := self._twin(data)) is not None:
+            report.same.append((str(path), twin))
+            return
+        part = parsing.parse(source)
+        try:
+            target = self._place(path, data, part)
+        except OSError as error:
+            report.failed.append(syncing.Failure(str(path), reason_of(error)))
+            return
+        name = target.relative_to(self.root).as_posix()
+        report.copied.append(name)
+        head = part.masthead
+        if head.date is not None and head.title is not None:
+            others = self._catalogue.files_of_issue(head.title, head.date)
+            report.same_issue += [(name, other) for other in others[:1]]
+
+    def _twin(self, data: bytes) -> str | None:
+        """A file of the library that holds exactly these bytes."""
+        for name in self._catalogue.paths_with_digest(digest_of(data)):
+            with suppress(OSError):
+                if self.folder.file(name).read_bytes() == data:
+                    return name
+        return None
+
+    def _place(self, path: Path, data: bytes, part: IssuePart) -> Path:
+        date = part.masthead.date
+        folder = self.root / (f"{date:%Y/%m}" if date else say("日期不详"))
+        folder.mkdir(parents=True, exist_ok=True)
+        for target in _free_names(folder / path.name):
+            if target.exists():
+                continue
+            copy = folder / f".{target.name}.part"
+            copy.write_bytes(data)
+            shutil.copystat(path, copy)
+            try:
+                place_without_replacing(copy, target)
+            except FileExistsError:
+                continue
+            return target
+        raise FileExistsError(path.name)
+
+    # -- checking
+
+    def problems(self) -> list[str]:
+        """What is wrong with the derived data: damage, and articles that the index lacks or has too many of."""
+        found = [say("目录：{reason}", reason=p) for p in self._catalogue.problems()]
+        if isinstance(self._engine, WhooshEngine):
+            found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
+        held, indexed = set(self._catalogue.article_ids()), set(self._engine.ids().tolist())
+        if held != indexed:
+            found.append(
+                say(
+                    "索引缺 {absent} 篇，多 {extra} 篇。",
+                    absent=len(held - indexed),
+                    extra=len(indexed - held),
+                )
+            )
+        return found
+
+    def rebuild(self, progress: Callable[[syncing.Progress], None] = lambda _: None) -> syncing.SyncReport:
+        """Throws the derived data away and reads everything again. Texts of missing files go with it."""
+        self.close()
+        shutil.rmtree(self._cache / "index", ignore_errors=True)
+        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
+            (self._cache / name).unlink(missing_ok=True)
+        self._catalogue = self._open_catalogue()
+        self._engine = self._open_engine()
+        return self.sync(progress)
+
+
+def default_root() -> Path:
+    """Where a person's own library stands unless they choose another folder."""
+    return places().documents / say("阅报资料库")
+
+
+def _free_names(target: Path) -> Iterator[Path]:
+    """The name itself, then “name (2).txt”, “name (3).txt” …"""
+    yield target
+    for number in range(2, 1000):
+        yield target.with_name(f"{target.stem} ({number}){target.suffix}")
+
+
+def _may_continue(here: StoredArticle, other: StoredArticle) -> bool:
+    """Whether the jump lines of two articles of an issue can be the two ends of one jump."""
+    a, b = here.article, other.article
+    forth = (
+        a.jump_to is not None
+        and b.jump_from is not None
+        and _meet(a.jump_to, b.page)
+        and _meet(b.jump_from, a.page)
+    )
+    back = (
+        a.jump_from is not None
+        and b.jump_to is not None
+        and _meet(a.jump_from, b.page)
+        and _meet(b.jump_to, a.page)
+    )
+    return forth or back
+
+
+def _meet(told: str, page: str | None) -> bool:
+    return page is None or told == page

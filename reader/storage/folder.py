@@ -1,0 +1,195 @@
+"""The library folder: the reader's own files, which are read and never touched, and where ours stand beside them."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import assets
+from reader.messages import say
+from reader.storage.places import places
+
+OWN_FOLDER = ".reader"
+
+
+class FolderError(Exception):
+    """The folder can't be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """An issue file on the disk: `path` relative to the library, with `/`; size in bytes, time of last change in ns."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """A file or folder that could not even be looked at, and why."""
+
+    path: str
+    message: str
+
+
+@dataclass(slots=True)
+class Scan:
+    """What a walk through the folder found, in order of path."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+    unreachable: list[Unreachable] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFolder:
+    """A folder of issue files. `user_folder` holds the precious data: `.reader/` in it, or a folder of the platform
+    where that can't be written, and for the sample always; `other_user_folder` is the one of the two that is not used
+    now, but may have been before."""
+
+    root: Path
+    is_sample: bool
+    user_folder: Path
+    other_user_folder: Path
+
+    @classmethod
+    def at(cls, root: Path) -> "LibraryFolder":
+        """Raises FolderError when `root` is no folder that can be read."""
+        root = Path(os.path.abspath(root.expanduser()))
+        try:
+            is_folder = root.is_dir()
+            if is_folder:
+                os.scandir(root).close()
+        except PermissionError as error:
+            raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
+        if not is_folder:
+            raise FolderError(
+                say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=root)
+            )
+        is_sample = root == assets.sample_library()
+        elsewhere = places().data / "libraries" / _name_of(str(root))
+        own = root / OWN_FOLDER
+        if is_sample or not _can_write(own):
+            return cls(root, is_sample, elsewhere, own)
+        return cls(root, is_sample, own, elsewhere)
+
+    def cache_folder(self, library_uuid: str) -> Path:
+        """Where the derived data of this library, at this path, stand."""
+        return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
+
+    def file(self, path: str) -> Path:
+        return self.root / path
+
+    def scan(self, is_issue_file: Callable[[Path], bool]) -> Scan:
+        """Walks the whole tree, hidden folders and loops of links left out.
+
+        Raises FolderError when the root itself is gone.
+        """
+        if not self.root.is_dir():
+            raise FolderError(
+                say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=self.root)
+            )
+        scan = Scan()
+        self._walk(self.root, is_issue_file, scan, set())
+        scan.files.sort(key=lambda file: file.path)
+        return scan
+
+    def _walk(
+        self, folder: Path, is_issue_file: Callable[[Path], bool], scan: Scan, seen: set[tuple[int, int]]
+    ) -> None:
+        try:
+            status = folder.stat()
+            if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
+                return
+            seen.add(identity)
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            scan.unreachable.append(Unreachable(self._relative(folder), reason_of(error)))
+            return
+        for entry in entries:
+            path = Path(entry.path)
+            if entry.name.startswith("."):
+                continue
+            try:
+                status = entry.stat()
+            except OSError as error:
+                scan.unreachable.append(Unreachable(self._relative(path), reason_of(error)))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                self._walk(path, is_issue_file, scan, seen)
+            elif not is_issue_file(path) or not stat.S_ISREG(status.st_mode):
+                scan.passed_over.append(self._relative(path))
+            elif (name := self._relative(path)) != _storable(name):
+                scan.unreachable.append(
+                    Unreachable(_storable(name), say("文件名的编码无法识别，请给文件改名后再试。"))
+                )
+            else:
+                scan.files.append(FoundFile(name, status.st_size, status.st_mtime_ns))
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a reader's words."""
+    if isinstance(error, PermissionError):
+        return say("没有权限读取。请检查文件的权限。")
+    if isinstance(error, FileNotFoundError):
+        return say("文件已不在那里。")
+    return say("系统读不到它：{reason}", reason=error.strerror or str(error))
+
+
+def files_below(path: Path) -> Iterator[Path]:
+    """The file itself, or every file in a folder, hidden ones left out, in order of path."""
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+
+
+def place_without_replacing(part: Path, target: Path) -> None:
+    """Gives the finished file `part` the name `target`, in one step, and never in the place of another.
+
+    Raises FileExistsError when `target` is there already; `part` is gone in any case.
+    """
+    try:
+        try:
+            os.link(part, target)
+        except FileExistsError:
+            raise
+        except OSError as error:  # a file system without hard links
+            if target.exists():
+                raise FileExistsError(target) from error
+            part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def digest_of(data: bytes) -> bytes:
+    """Tells equal files: 16 bytes of BLAKE2b."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _storable(name: str) -> str:
+    """`name` with the bytes that are no UTF-8 replaced by �."""
+    return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
+
+
+def _name_of(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+
+
+def _can_write(own: Path) -> bool:
+    probe = own / ".can-write"
+    try:
+        own.mkdir(exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,91 @@
+"""What the program remembers of itself: one file of typed values; a broken one is set aside, never fatal."""
+
+import dataclasses
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.messages import say
+from reader.storage.places import places
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every field has a default that needs no visit. Widths are logical px, `geometry` is Qt's, in base64."""
+
+    library: str | None = None
+    recent: tuple[str, ...] = ()
+    theme: str = "system"
+    body_size: int = 17
+    geometry: str = ""
+    is_maximized: bool = False
+    sidebar_width: int = 272
+    list_width: int = 360
+    results_width: int = 492
+    sidebar_shown: bool = True
+    sidebar_tab: str = "papers"
+    search_order: str = "relevance"
+    citation_style: str = "gb2015"
+    #: per library root: the article being read (its key) and how far down, 0 to 1
+    places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """`complaint` says what happened to a file that could not be read."""
+
+    settings: Settings
+    complaint: str | None = None
+
+
+def load() -> LoadedSettings:
+    path = places().settings
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return LoadedSettings(_from_json(data))
+    except FileNotFoundError:
+        return LoadedSettings(Settings())
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        aside = path.with_suffix(".broken.json")
+        try:
+            path.replace(aside)
+        except OSError:
+            return LoadedSettings(Settings(), say("设置文件读不出来，先用默认设置：{reason}", reason=error))
+        return LoadedSettings(Settings(), say("设置文件读不出来，已移到 {path}，先用默认设置。", path=aside))
+
+
+def save(settings: Settings) -> None:
+    """Replaces the file whole. Raises OSError when it can't be written."""
+    path = places().settings
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="settings", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(dataclasses.asdict(settings), file, ensure_ascii=False, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _from_json(data: Any) -> Settings:
+    """Values of the wrong type raise TypeError; unknown names (of a newer version) are left out."""
+    default = Settings()
+    values: dict[str, Any] = {}
+    for name in (f.name for f in dataclasses.fields(Settings) if f.name in data):
+        value, example = data[name], getattr(default, name)
+        if name == "places_read":
+            value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
+        elif name == "recent":
+            value = tuple(str(root) for root in value)
+        elif name == "library":
+            value = None if value is None else str(value)
+        elif type(value) is not type(example):
+            raise TypeError(name)
+        values[name] = value
+    return dataclasses.replace(default, **values)
