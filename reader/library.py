@@ -16,6 +16,15 @@ from reader import assets, formats, parsing
 from reader import sync as syncing
 from reader.language.forms import search_form
 from reader.messages import say
+from reader.newspaper.holdings import (
+    ArticleRow,
+    Bookmark,
+    IssueRow,
+    NewspaperRow,
+    PageRow,
+    PeriodRow,
+    StoredArticle,
+)
 from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document, Engine, Order
 from reader.search.query import Query, needles, parse_query, understood_as
@@ -32,15 +41,6 @@ from reader.storage.folder import (
     reason_of,
 )
 from reader.storage.places import places
-from reader.storage.rows import (
-    ArticleRow,
-    Bookmark,
-    IssueRow,
-    NewspaperRow,
-    PageRow,
-    PeriodRow,
-    StoredArticle,
-)
 from reader.storage.user_data import UserData, with_orphans
 
 

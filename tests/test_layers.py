@@ -21,8 +21,6 @@ LAYERS = [
 ]
 #: the composition root of the window is asked for by the terminal, and only when a window is wanted
 ALLOWED = {("cli", "app"), ("__main__", "cli")}
-#: rows of the catalogue are what the typesetter and the citation are given
-SHARED = {("typeset", "reader.storage.rows"), ("citation", "reader.storage.rows")}
 
 
 def room_of(module: str) -> str:
@@ -57,7 +55,7 @@ def test_imports_run_down(path: Path) -> None:
         if not module.startswith("reader"):
             continue
         other = room_of(module)
-        if other in (room, "reader", "__version__") or (room, other) in ALLOWED or (room, module) in SHARED:
+        if other in (room, "reader", "__version__") or (room, other) in ALLOWED:
             continue
         assert level_of(room) < level_of(other), f"{path.relative_to(ROOT)} imports {module}"
 

@@ -16,12 +16,7 @@ from typing import Literal
 import zstandard
 
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.record import article_from_json, article_to_json, masthead_from_json, masthead_to_json
-from reader.newspaper.text import LineSpan
-from reader.storage.connections import Connections
-from reader.storage.folder import FoundFile, digest_of
-from reader.storage.rows import (
+from reader.newspaper.holdings import (
     ArticleRow,
     IssueRow,
     NewspaperRow,
@@ -30,6 +25,11 @@ from reader.storage.rows import (
     SourceRow,
     StoredArticle,
 )
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.record import article_from_json, article_to_json, masthead_from_json, masthead_to_json
+from reader.newspaper.text import LineSpan
+from reader.storage.connections import Connections
+from reader.storage.folder import FoundFile, digest_of
 
 SCHEMA_VERSION = 1
 
@@ -582,7 +582,7 @@ class Catalogue:
         )
         if row is None:
             return None
-        sources = []
+        sources: list[SourceRow] = []
         masthead = Masthead()
         for path, encoding, spans, state, head in self._connection().execute(
             "SELECT s.path, s.encoding, p.source_lines, s.state, s.masthead FROM appearance p"

@@ -58,7 +58,7 @@ class LibraryFolder:
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
         """Raises FolderError when `root` is no folder that can be read."""
-        root = Path(os.path.abspath(root.expanduser()))
+        root = root.expanduser().resolve()
         try:
             is_folder = root.is_dir()
             if is_folder:

@@ -8,7 +8,6 @@ copies merge as a union in which the later change of a row wins.
 import dataclasses
 import datetime as dt
 import json
-import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,9 +15,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reader.messages import say
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.record import article_from_json, article_to_json
 from reader.storage.folder import place_without_replacing
-from reader.storage.rows import Bookmark, StoredArticle
 
 SCHEMA_VERSION = 1
 BACKUPS_KEPT = 30
@@ -296,7 +295,7 @@ class UserData:
     def _set_aside(self) -> None:
         """A file that is no database any more is kept under another name, and the newest backup takes its place."""
         aside = self.path.with_name(f"user.damaged-{self._now():%Y%m%d-%H%M%S}.sqlite")
-        os.replace(self.path, aside)
+        self.path.replace(aside)
         for backup in sorted((self.folder / "backups").glob("user-*.sqlite"), reverse=True):
             if _is_sound(backup):
                 with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(self.path)) as copy:
