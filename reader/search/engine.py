@@ -64,7 +64,10 @@ class Engine(Protocol):
         """The ids of all live documents, ascending."""
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
-        """Adds and removes; on the disk and visible to other processes when it returns. Adding an id again replaces it."""
+        """Adds and removes; on the disk and visible to other processes when it returns.
+
+        Adding an id again replaces it. Raises OSError, and changes nothing, where it can't be written.
+        """
 
     def search(
         self,

@@ -1,0 +1,197 @@
+"""Where the matches stand: marks in every shown field of an article, and a snippet cut around the densest of them."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.language.forms import search_form, search_form_with_offsets
+from reader.newspaper.article import Article
+from reader.search.terms import (
+    CREDITS_LINE,
+    FIRST_BLOCK_LINE,
+    HEADLINE_LINE,
+    SECTION_LINE,
+    Line,
+    Run,
+    ShownField,
+    fields,
+    lines,
+)
+
+Span = tuple[int, int]
+"""Begin and end in a shown text, the end not included."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMarks:
+    """The marked spans of one shown field, ascending and not overlapping."""
+
+    field: ShownField
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of an article in read form; `marks` are spans of `text`, `matches` counts those of the whole article."""
+
+    text: str
+    marks: tuple[Span, ...]
+    matches: int
+
+
+def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
+    """The fields that hold a match or a part of one, in order of reading. `needles` are search forms.
+
+    Spans are whole shown characters; a match over the seam of two fields marks its part in each.
+    """
+    spans: dict[ShownField, set[Span]] = {}
+    for run in (run for line in lines(article) for run in line):
+        for match in _matches(run, needles):
+            for field, span in _parts(run, match):
+                spans.setdefault(field, set()).add(span)
+    return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
+
+
+def snippet(article: Article, needles: Sequence[str], width: int = 60) -> Snippet:
+    """About `width` characters around the densest matches of the body, begun and ended at a sentence's end where
+    one is near. It holds at least one whole match, from elsewhere if the body has none, unless the headline has it
+    or there is none: then it is how the text begins."""
+    all_lines = lines(article)
+    matches = sum(_count(line, needles) for line in all_lines)
+    run = (
+        _densest(all_lines[FIRST_BLOCK_LINE:], needles, width)
+        or (None if any(needle in search_form(article.headline or "") for needle in needles) else
+            _densest([all_lines[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], needles, width))
+    )  # fmt: skip
+    if run:
+        text, spans, core = run
+    else:
+        text, spans = next((block.text for block in article.blocks if block.text), article.title()), ()
+        core = (0, 0)
+    begin, end = _window(text, core, width)
+    before, after = _ellipses(text, begin, end)
+    shift = len(before) - begin
+    shown = tuple((max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin)
+    return Snippet(before + text[begin:end] + after, shown, matches)
+
+
+def to_html(snippet: Snippet) -> str:
+    """The snippet escaped, its marks in `<mark>`."""
+    parts: list[str] = []
+    at = 0
+    for begin, end in snippet.marks:
+        parts += [
+            html.escape(snippet.text[at:begin]),
+            "<mark>",
+            html.escape(snippet.text[begin:end]),
+            "</mark>",
+        ]
+        at = end
+    return "".join([*parts, html.escape(snippet.text[at:])])
+
+
+def _matches(run: Run, needles: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Begin, end (in the run's shown text) and needle of every match, ascending."""
+    text = run.text
+    form = search_form(text)
+    present = [needle for needle in needles if needle in form]
+    if not present:
+        return []
+    with_offsets = search_form_with_offsets(text)
+    return sorted((*span, needle) for needle in present for span in with_offsets.find_all(needle))
+
+
+def _parts(run: Run, match: tuple[int, int, str]) -> Iterable[tuple[ShownField, Span]]:
+    """What of each field a match covers."""
+    begin, end, _ = match
+    for field in run.fields:
+        length = len(field.text)
+        if begin < length and end > 0:
+            yield field, (max(begin, 0), min(end, length))
+        begin -= length + len(run.joint)
+        end -= length + len(run.joint)
+
+
+def _count(line: Line, needles: Sequence[str]) -> int:
+    """The matches of a line; those of a repeat only where they are new."""
+    found: set[tuple[str, tuple[tuple[ShownField, Span], ...]]] = set()
+    for run in line:
+        if not run.is_repeat or len(run.fields) > 1:
+            found.update((match[2], tuple(_parts(run, match))) for match in _matches(run, needles))
+    return len(found)
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for begin, end in sorted(spans):
+        if merged and begin < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return tuple(merged)
+
+
+def _densest(
+    choice: Sequence[Line], needles: Sequence[str], width: int
+) -> tuple[str, tuple[Span, ...], Span] | None:
+    """The text of the run with the best window, its marks, and what the window must hold; None without a match.
+
+    The best has the most different needles, then the most matches, and is the earliest of these.
+    """
+    best: tuple[tuple[int, int], Run, list[tuple[int, int, str]], Span] | None = None
+    for run in (run for line in choice for run in line):
+        found = _matches(run, needles)
+        for i, (begin, end, _) in enumerate(found):
+            inside = [m for m in found[i:] if m[1] <= max(begin + width, end)]
+            worth = len({needle for _, _, needle in inside}), len(inside)
+            if best is None or worth > best[0]:
+                best = worth, run, found, (begin, max(m[1] for m in inside))
+    if best is None:
+        return None
+    _, run, found, core = best
+    return run.text, _merged((begin, end) for begin, end, _ in found), core
+
+
+_SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)')
+
+
+def _window(text: str, core: Span, width: int) -> Span:
+    """About `width` characters that hold `core`, from the begin of a sentence and to the end of one where it can be."""
+    room = max(0, width - (core[1] - core[0]))
+    earliest = max(0, core[0] - room * 2 // 3)
+    starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text, max(0, earliest - 2), core[0]))]
+    begin = next((start for start in reversed(starts) if earliest <= start <= core[0]), None)
+    if begin is None:
+        begin = _whole_characters(text, core[0] - room // 3)
+    latest = min(len(text), max(begin + width, core[1]))
+    if latest == len(text):
+        return begin, latest
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, core[1], latest)]
+    if ends and ends[-1] - begin >= width * 2 // 3:
+        return begin, ends[-1]
+    return begin, max(_whole_characters(text, latest), core[1])
+
+
+def _whole_characters(text: str, at: int) -> int:
+    """`at`, or before it, where neither a character's marks nor a Latin word or number are cut."""
+    at = max(at, 0)
+    lowest = max(0, at - 12)
+    while lowest < at < len(text) and (
+        unicodedata.combining(text[at])
+        or (text[at - 1].isascii() and text[at - 1].isalnum() and text[at].isascii() and text[at].isalnum())
+    ):
+        at -= 1
+    return at
+
+
+def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
+    """What to put before and behind a piece: nothing where a sentence begins or ends."""
+    starts_clean = begin == 0 or bool(
+        re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
+    )
+    ends_clean = end == len(text) or bool(
+        re.search(f"(?:{_SENTENCE_END.pattern})$", text[max(begin, end - 4) : end])
+    )
+    return ("" if starts_clean else "…"), ("" if ends_clean else "…")

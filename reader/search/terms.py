@@ -1,0 +1,155 @@
+"""An article as lines of text to look in, and the grams that stand for a text in the index.
+
+Line 1 is the headline group (kicker, headline, decks), line 2 the section, line 3 the credits, then a line
+for every block of the body. A string is looked for within a line, never across two; a needle holds neither
+a line's end nor `SEAM`, because a search form has neither.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.language.forms import search_form
+from reader.newspaper.article import Article, Block
+
+SEAM = "\x1f"
+"""Stands between the runs of a line: what is on one side of it does not go on on the other."""
+
+NO_GRAM = "\0\n \x1f"
+"""The characters of a search text that are part of no gram; every other one is."""
+
+HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
+
+
+class Where(StrEnum):
+    """What a shown text is in its article."""
+
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    SECTION = "section"
+    CREDIT = "credit"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A text as it is shown; `index` counts the decks, credits or blocks of the article."""
+
+    where: Where
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Fields that read on from one to the next, `joint` between them.
+
+    `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint).
+    """
+
+    fields: tuple[ShownField, ...]
+    joint: str = " "
+    is_repeat: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.joint.join(field.text for field in self.fields)
+
+
+Line = tuple[Run, ...]
+
+
+def search_text(article: Article) -> str:
+    """The article's lines in search form, each ended by the next (`"\\n"`), the runs of a line parted by `SEAM`."""
+    return "\n".join(SEAM.join(search_form(run.text) for run in line) for line in lines(article))
+
+
+def fields(article: Article) -> tuple[ShownField, ...]:
+    """All that is shown of the article and searched, in order of reading; each once."""
+    return tuple(dict.fromkeys(field for line in lines(article) for run in line for field in run.fields))
+
+
+def lines(article: Article) -> tuple[Line, ...]:
+    """The lines of `search_text` as they are shown."""
+    headline = [
+        ShownField(where, index, text)
+        for where, index, text in [
+            (Where.KICKER, 0, article.kicker),
+            (Where.HEADLINE, 0, article.headline),
+            *((Where.DECK, i, deck) for i, deck in enumerate(article.decks)),
+        ]
+        if text
+    ]
+    section = [ShownField(Where.SECTION, 0, article.section)] if article.section else []
+    return (
+        _joined(headline),
+        _joined(section),
+        _credits(article),
+        *(
+            _joined([ShownField(Where.BLOCK, i, article.blocks[i].text) for i in group])
+            for group in _sharing_a_line(article.blocks)
+        ),
+    )
+
+
+def _credits(article: Article) -> Line:
+    body = [search_form(block.text) for block in article.blocks]
+    outside: list[ShownField] = []
+    inside: list[ShownField] = []
+    for i, credit in enumerate(article.credits):
+        field = ShownField(Where.CREDIT, i, credit.as_printed)
+        form = search_form(credit.as_printed)
+        (inside if any(form in text for text in body) else outside).append(field)
+    return *_joined(outside), *(Run((field,), is_repeat=True) for field in inside)
+
+
+def _joined(fields: list[ShownField]) -> Line:
+    """One run; and a second one without spaces where nobody can tell whether a space is meant beside punctuation."""
+    if not fields:
+        return ()
+    run = Run(tuple(fields))
+    open_seams = [
+        (left, right)
+        for left, right in zip((f.text[-1:] for f in fields), (f.text[:1] for f in fields[1:]), strict=False)
+        if search_form(f"{left} {right}") != search_form(left + right)
+    ]
+    if not open_seams or any(left.isalnum() and right.isalnum() for left, right in open_seams):
+        return (run,)
+    return (run, Run(run.fields, joint="", is_repeat=True))
+
+
+def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
+    """Indices of blocks, those together that were printed on one line of the file."""
+    groups: list[list[int]] = []
+    group_of_line: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        printed_on = [n for first, last in block.source_lines for n in range(first, last + 1)]
+        group = next((group_of_line[n] for n in printed_on if n in group_of_line), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(i)
+        group_of_line.update(dict.fromkeys(printed_on, group))
+    return groups
+
+
+def grams(needle: str) -> tuple[str, ...]:
+    """What every text that holds `needle` (in search form) has: its pairs of neighbouring characters, and its
+    characters without a neighbour. A gram that equals the needle decides by itself."""
+    return tuple(dict.fromkeys(gram for word in _words(needle) for gram in (_pairs(word) or [word])))
+
+
+def all_grams(text: str) -> set[str]:
+    """The single characters and the pairs of a search text: what the index keeps of it."""
+    return {gram for word in _words(text) for gram in (*word, *_pairs(word))}
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.translate(_GAPS).split(" ") if word]
+
+
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+_GAPS = str.maketrans(dict.fromkeys(NO_GRAM, " "))
