@@ -48,7 +48,7 @@ def load() -> LoadedSettings:
         return LoadedSettings(_from_json(data))
     except FileNotFoundError:
         return LoadedSettings(Settings())
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError) as error:
         aside = path.with_suffix(".broken.json")
         try:
             path.replace(aside)
@@ -74,7 +74,9 @@ def save(settings: Settings) -> None:
 
 
 def _from_json(data: Any) -> Settings:
-    """Values of the wrong type raise TypeError; unknown names (of a newer version) are left out."""
+    """Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are left out."""
+    if not isinstance(data, dict) or not isinstance(data.get("places_read", {}), dict):
+        raise TypeError(say("内容不是设置"))
     default = Settings()
     values: dict[str, Any] = {}
     for name in (f.name for f in dataclasses.fields(Settings) if f.name in data):

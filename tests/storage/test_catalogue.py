@@ -1,0 +1,197 @@
+"""The catalogue answers for the files, in whatever order they came."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.folder import FoundFile, digest_of
+
+JUNE_12 = Masthead(title="雁桥日报", date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return Catalogue(tmp_path / "cache" / "catalogue.sqlite")
+
+
+def an_article(text: str, page: str | None = "1") -> Article:
+    lines = ((3, 3),)
+    body = (Block(BlockKind.PARAGRAPH, text, lines),)
+    return Article(
+        f"key-{text[:4]}", ArticleKind.ARTICLE, page, headline=text[:4], blocks=body, source_lines=lines
+    )
+
+
+def put(
+    catalogue: Catalogue, path: str, masthead: Masthead, *articles: Article
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    part = IssuePart(path, "utf-8", 9, masthead, articles)
+    digest = digest_of((path + repr(articles)).encode())
+    with catalogue.transaction():
+        texts = [article.headline or "" for article in articles]
+        change = catalogue.store(FoundFile(path, 10, 20), digest, 1, part, texts)
+        catalogue.adopt_untitled()
+    return change.added, change.removed
+
+
+def test_pages_of_a_day_are_one_issue(catalogue: Catalogue) -> None:
+    put(catalogue, "12-10.txt", JUNE_12, an_article("最后一版的消息", "10"))
+    put(
+        catalogue,
+        "12-2.txt",
+        replace(JUNE_12, number=None),
+        an_article("第二版的消息", "2"),
+        an_article("另一条", "2"),
+    )
+    put(catalogue, "12-x.txt", JUNE_12, an_article("不知哪一版", None))
+    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
+    assert (issue.date, issue.number, issue.article_count) == (dt.date(1987, 6, 12), 4181, 4)
+    assert [(p.page, p.article_count) for p in catalogue.pages(issue.id)] == [("2", 2), ("10", 1), (None, 1)]
+    assert [a.page for a in catalogue.articles(issue.id)] == ["2", "2", "10", None]
+
+
+def test_the_tree_counts_and_ascends(catalogue: Catalogue) -> None:
+    for day in ("1987-06-12", "1987-06-02", "1987-07-01", "2024-01-27"):
+        put(catalogue, day, replace(JUNE_12, date=dt.date.fromisoformat(day)), an_article(day))
+    put(catalogue, "undated.txt", Masthead(title="雁桥日报", month_day="02-01"), an_article("没有年份"))
+    (paper,) = catalogue.newspapers()
+    assert (paper.issue_count, paper.undated_count) == (5, 1)
+    assert [(y.number, y.issue_count) for y in catalogue.years("雁桥日报")] == [(1987, 3), (2024, 1)]
+    assert [(m.number, m.issue_count) for m in catalogue.months("雁桥日报", 1987)] == [(6, 2), (7, 1)]
+    assert [i.date and i.date.day for i in catalogue.issues("雁桥日报", 1987, 6)] == [2, 12]
+    assert [i.label for i in catalogue.undated_issues("雁桥日报")] == ["undated.txt"]
+    newest = catalogue.newest_issue()
+    assert newest is not None
+    assert newest.date == dt.date(2024, 1, 27)
+
+
+def test_one_walks_from_issue_to_issue_and_into_the_undated_ones(catalogue: Catalogue) -> None:
+    for day in ("1987-06-02", "1987-06-12"):
+        put(catalogue, day, replace(JUNE_12, date=dt.date.fromisoformat(day)), an_article(day))
+    put(catalogue, "a.txt", Masthead(title="雁桥日报"), an_article("甲"))
+    put(catalogue, "b.txt", Masthead(title="雁桥日报"), an_article("乙"))
+    labels = []
+    here = catalogue.issues("雁桥日报", 1987, 6)[0]
+    while (after := catalogue.issue_beside(here.id, 1)) is not None:
+        assert catalogue.issue_beside(after.id, -1) == here
+        here = after
+        labels.append(here.label)
+    assert labels == ["1987-06-12", "a.txt", "b.txt"]
+
+
+def test_reading_a_file_again_replaces_only_what_has_changed(catalogue: Catalogue) -> None:
+    first, _ = put(catalogue, "12.txt", JUNE_12, an_article("留下的"), an_article("会改的"))
+    added, removed = put(catalogue, "12.txt", JUNE_12, an_article("留下的"), an_article("改过的"))
+    assert removed == first[1:]
+    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
+    assert [a.id for a in catalogue.articles(issue.id)] == [first[0], *added]
+
+
+def test_equal_articles_of_two_files_of_an_issue_are_one_with_two_sources(catalogue: Catalogue) -> None:
+    (first,), _ = put(catalogue, "12.txt", JUNE_12, an_article("同一条"))
+    moved = replace(an_article("同一条"), source_lines=((8, 9),))
+    assert put(catalogue, "copy/12.txt", JUNE_12, moved) == ((), ())
+    stored = catalogue.article(first)
+    assert stored is not None
+    assert [(s.path, s.source_lines) for s in stored.sources] == [
+        ("12.txt", ((3, 3),)),
+        ("copy/12.txt", ((8, 9),)),
+    ]
+
+
+def test_a_missing_file_keeps_its_articles_until_a_person_removes_it(catalogue: Catalogue) -> None:
+    (article_id,), _ = put(catalogue, "12.txt", JUNE_12, an_article("还读得到"))
+    with catalogue.transaction():
+        catalogue.mark_missing(["12.txt"])
+    stored = catalogue.article(article_id)
+    assert stored is not None
+    assert stored.is_missing
+    with catalogue.transaction():
+        assert catalogue.remove_missing(["12.txt"]).removed == (article_id,)
+    assert catalogue.newspapers() == []
+
+
+def test_a_renamed_file_keeps_its_articles_ids(catalogue: Catalogue) -> None:
+    (article_id,), _ = put(catalogue, "12.txt", JUNE_12, an_article("搬了家"))
+    with catalogue.transaction():
+        catalogue.mark_missing(["12.txt"])
+        catalogue.rename("12.txt", FoundFile("1987/12.txt", 10, 30))
+    stored = catalogue.article(article_id)
+    assert stored is not None
+    assert [(s.path, s.is_missing) for s in stored.sources] == [("1987/12.txt", False)]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_file_without_a_title_goes_with_its_neighbours(
+    catalogue: Catalogue, order: tuple[int, ...]
+) -> None:
+    untitled = replace(JUNE_12, title=None, number=None, date_origin=DateOrigin.FILE_NAME)
+    files = [
+        ("雁桥/12-1.txt", JUNE_12, an_article("头版")),
+        ("雁桥/12-4.txt", untitled, an_article("末版", "4")),
+        ("晚报/1.txt", replace(JUNE_12, title="雁桥晚报"), an_article("晚报的")),
+    ]
+    for at in order:
+        put(catalogue, *files[at])
+    assert [(p.title, p.issue_count) for p in catalogue.newspapers()] == [("雁桥日报", 1), ("雁桥晚报", 1)]
+    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
+    assert (issue.number, issue.article_count, issue.date_origin) == (4181, 2, DateOrigin.PRINTED)
+
+
+def test_an_inferred_date_makes_an_issue_of_its_own(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("印着日期"))
+    put(catalogue, "guess.txt", replace(JUNE_12, date_origin=DateOrigin.INFERRED), an_article("猜的日期"))
+    assert len(catalogue.issues("雁桥日报", 1987, 6)) == 2
+
+
+def test_a_failed_file_keeps_what_was_read_before(catalogue: Catalogue) -> None:
+    (article_id,), _ = put(catalogue, "12.txt", JUNE_12, an_article("读过了"))
+    with catalogue.transaction():
+        catalogue.fail(FoundFile("12.txt", 0, 40), b"", 1, "文件是空的")
+    assert catalogue.article(article_id) is not None
+    assert catalogue.known_files()["12.txt"].message == "文件是空的"
+    assert catalogue.counts() == (1, 1, 1, 0, 1)
+
+
+def test_a_batch_is_stored_whole_or_not_at_all(catalogue: Catalogue) -> None:
+    part = IssuePart("12.txt", "utf-8", 9, JUNE_12, (an_article("半途"),))
+
+    def cut_off() -> None:
+        with catalogue.transaction():
+            catalogue.store(FoundFile("12.txt", 10, 20), b"", 1, part, ["半途"])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cut_off()
+    assert catalogue.known_files() == {}
+    assert catalogue.generation() == 0
+
+
+def test_another_thread_or_process_sees_what_was_stored(catalogue: Catalogue, tmp_path: Path) -> None:
+    other = Catalogue(tmp_path / "cache" / "catalogue.sqlite")
+    before = other.generation()
+    put(catalogue, "12.txt", JUNE_12, an_article("看得见"))
+    assert other.generation() > before
+    assert other.counts()[2] == 1
+
+
+def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("会重来"))
+    for path in (tmp_path / "cache").iterdir():
+        path.unlink()
+    assert catalogue.counts()[2] == 0
+    put(catalogue, "12.txt", JUNE_12, an_article("会重来"))
+    assert catalogue.counts()[2] == 1
+
+
+def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "catalogue.sqlite").write_bytes(b"\xff\xd8\xff JPEG" * 500)
+    with pytest.raises(CatalogueDamaged):
+        Catalogue(tmp_path / "catalogue.sqlite")

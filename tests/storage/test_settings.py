@@ -1,0 +1,41 @@
+"""Settings are never fatal."""
+
+from pathlib import Path
+
+import pytest
+
+from reader.storage import settings
+from reader.storage.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("READER_HOME", str(tmp_path))
+    return tmp_path
+
+
+def test_what_is_saved_is_loaded() -> None:
+    kept = Settings(library="/报", recent=("/报", "/另"), body_size=20, places_read={"/报": ("key", 0.25)})
+    settings.save(kept)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+def test_the_first_start_has_defaults() -> None:
+    assert settings.load() == settings.LoadedSettings(Settings())
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "{", "[]", '{"body_size": "big"}', '{"places_read": [1]}', '{"recent": 3}', "\udcff"]
+)
+def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
+    data = broken.encode("utf-8", "surrogateescape")
+    (home / "settings.json").write_bytes(data)
+    loaded = settings.load()
+    assert loaded.settings == Settings()
+    assert loaded.complaint is not None
+    assert (home / "settings.broken.json").read_bytes() == data
+
+
+def test_names_of_a_later_version_are_left_out(home: Path) -> None:
+    (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey"}')
+    assert settings.load() == settings.LoadedSettings(Settings(body_size=20))

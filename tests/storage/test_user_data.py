@@ -1,0 +1,150 @@
+"""Bookmarks: on the disk before anybody is told, and never lost."""
+
+import datetime as dt
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reader.storage.user_data import UserData, UserDataError
+from tests.invented_article import STORED, stored
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> UserData:
+    return UserData(tmp_path / ".reader")
+
+
+def test_a_bookmark_is_there_for_the_next_program(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", ["家谱", "待核"])
+    again = UserData(data.folder).bookmarks()
+    assert again == [made]
+    assert again[0].article == STORED.article
+    assert (again[0].note, again[0].tags) == ("给外婆看", ("家谱", "待核"))
+
+
+def test_a_removed_bookmark_comes_back_whole(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", ["家谱"])
+    data.remove_bookmark(made.uuid)
+    assert data.bookmarks() == []
+    assert data.bookmark_of(made.key) is None
+    back = data.restore_bookmark(made.uuid)
+    assert (back.uuid, back.note, back.tags) == (made.uuid, "给外婆看", ("家谱",))
+
+
+def test_bookmarking_again_what_was_removed_brings_its_note_back(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", ["家谱"])
+    data.remove_bookmark(made.uuid)
+    back = data.add_bookmark(STORED, "", ["待核"])
+    assert (back.uuid, back.note, back.tags) == (made.uuid, "给外婆看", ("家谱", "待核"))
+
+
+def test_notes_and_tags_can_be_changed(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    data.edit_bookmark(made.uuid, "改过", ["一", "一", "二"])
+    assert [(b.note, b.tags) for b in data.bookmarks()] == [("改过", ("一", "二"))]
+
+
+def test_a_bookmark_of_another_window_that_is_gone_is_said(data: UserData) -> None:
+    with pytest.raises(UserDataError, match="没有这条书签"):
+        data.remove_bookmark("no such")
+
+
+def test_bookmarks_follow_a_key_and_the_old_one_stays_as_an_alias(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    data.anchor_again({made.key: "second"})
+    data.anchor_again({"second": "third"})
+    assert [b.key for b in data.bookmarks()] == ["third"]
+    assert data.resolve(made.key) == "third"
+    data.anchor_again({"third": made.key})
+    assert data.resolve(made.key) == made.key
+
+
+def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    shared = home.add_bookmark(STORED, "旧", [])
+    shutil.copytree(home.folder, tmp_path / "laptop")
+    laptop = UserData(tmp_path / "laptop")
+    laptop.edit_bookmark(shared.uuid, "新", ["改"])
+    only_there = laptop.add_bookmark(stored(key="another"), "", [])
+    only_here = home.add_bookmark(stored(key="third"), "", [])
+    home.merge(laptop.path)
+    assert {b.uuid for b in home.bookmarks()} == {shared.uuid, only_there.uuid, only_here.uuid}
+    assert next(b for b in home.bookmarks() if b.uuid == shared.uuid).note == "新"
+    assert home.merge(laptop.path) == 0
+
+
+def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp_path: Path) -> None:
+    data.library_uuid()
+    other = UserData(tmp_path / "other")
+    there = other.add_bookmark(STORED, "", [])
+    copy = data.folder / "user (conflicted copy 2026-11-20).sqlite"
+    shutil.copy(other.path, copy)
+    data.merge_other_copies()
+    assert [b.uuid for b in data.bookmarks()] == [there.uuid]
+    data.remove_bookmark(there.uuid)
+    data.merge_other_copies()
+    assert data.bookmarks() == []
+    assert copy.exists()
+
+
+def test_a_tombstone_travels_too(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    made = home.add_bookmark(STORED, "", [])
+    shutil.copytree(home.folder, tmp_path / "laptop")
+    laptop = UserData(tmp_path / "laptop")
+    laptop.remove_bookmark(made.uuid)
+    home.merge(laptop.path)
+    assert home.bookmarks() == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database at all" * 100])
+def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserData, damage: bytes) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", [])
+    assert data.back_up() is not None
+    data.path.write_bytes(damage)
+    after = UserData(data.folder)
+    assert [b.uuid for b in after.bookmarks()] == [made.uuid]
+    assert "恢复" in (after.complaint or "")
+    aside = next(data.folder.glob("user.damaged-*.sqlite"))
+    assert aside.read_bytes() == damage
+
+
+def test_backups_are_made_once_a_day_and_thirty_are_kept(tmp_path: Path) -> None:
+    today = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC)]
+    data = UserData(tmp_path / ".reader", now=lambda: today[0])
+    data.add_bookmark(STORED, "", [])
+    for day in range(40):
+        today[0] = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=day)
+        assert data.back_up() is not None
+        assert data.back_up() is None
+    kept = sorted(path.name for path in (data.folder / "backups").iterdir())
+    assert len(kept) == 30
+    assert kept[-1] == "user-20260209.sqlite"
+    with sqlite3.connect(data.folder / "backups" / kept[-1]) as copy:
+        assert copy.execute("SELECT count(*) FROM bookmark").fetchone() == (1,)
+    copy.close()
+
+
+def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserDataError, match="书签存不进"):
+        UserData(tmp_path / "file" / "folder").add_bookmark(STORED, "", [])
+
+
+def test_a_file_of_a_later_version_is_left_alone(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    with sqlite3.connect(data.path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = data.path.read_bytes()
+    with pytest.raises(UserDataError, match="升级"):
+        data.bookmarks()
+    assert data.path.read_bytes() == before
+
+
+def test_the_library_keeps_its_uuid_wherever_it_is_copied(data: UserData, tmp_path: Path) -> None:
+    first = data.library_uuid()
+    shutil.copytree(data.folder, tmp_path / "elsewhere")
+    assert UserData(tmp_path / "elsewhere").library_uuid() == first == data.library_uuid()
