@@ -1,0 +1,51 @@
+"""Where one has been: back and forward, as in a browser."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An article being read (by key, which outlives a new parse), the query it was found by, how far down (0 to 1)."""
+
+    key: str
+    query: str = ""
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The places in order; `at` is the one that is shown, -1 when there is none."""
+
+    places: tuple[Place, ...] = ()
+    at: int = -1
+
+    @property
+    def current(self) -> Place | None:
+        return self.places[self.at] if self.at >= 0 else None
+
+    @property
+    def can_go_back(self) -> bool:
+        return self.at > 0
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self.at + 1 < len(self.places)
+
+    def visit(self, place: Place) -> "History":
+        """Goes to a new place; what lay ahead is gone. The same article again is no new place."""
+        if self.current is not None and self.current.key == place.key:
+            return History((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
+        kept = self.places[max(self.at - 98, 0) : self.at + 1]
+        return History((*kept, place), len(kept))
+
+    def leave(self, down: float) -> "History":
+        """Remembers how far down the shown place was read."""
+        if self.current is None:
+            return self
+        left = replace(self.current, down=down)
+        return History((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
+
+    def step(self, by: int) -> "History":
+        """Back (-1) or forward (1); the same history at either end."""
+        at = self.at + by
+        return History(self.places, at) if 0 <= at < len(self.places) else self

@@ -1,0 +1,114 @@
+"""Searching while one types: each question overtakes the one before it; a stale answer is never shown."""
+
+import threading
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library import Hit, Library, Results
+from reader.search.engine import Order, SearchCancelled
+from reader.search.query import Query
+from reader.ui.operations import Lane
+
+PAGE = 50
+
+
+class SearchController(QObject):
+    """Asks the library off the window's thread: the first page at once, then the exact count, further pages and the
+    rows on screen as they are wanted."""
+
+    answered = Signal(Results)
+    counted = Signal(Results)
+    page_came = Signal(int, Results)
+    rows_came = Signal(list)
+    broke = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._answers = Lane(self)
+        self._counts = Lane(self)
+        self._rows = Lane(self)
+        for lane in (self._answers, self._counts, self._rows):
+            lane.broke.connect(self.broke)
+        self._overtaken = threading.Event()
+        self._text = ""
+        self._order = Order.RELEVANCE
+        self._pages_asked: set[int] = set()
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def ask(self, text: str, order: Order) -> None:
+        """Overtakes whatever was asked before."""
+        token = self._begin(text, order)
+
+        def done(results: Results) -> None:
+            if token.is_set():
+                return
+            self.answered.emit(results)
+            if not results.total_is_exact:
+                self._count(token)
+
+        self._answers.run(
+            lambda: self._library.search(text, order, limit=PAGE, cancelled=token.is_set),
+            done,
+            expected=(SearchCancelled,),
+        )
+
+    def stop(self) -> None:
+        """No answer to what was asked is wanted any more."""
+        self._begin("", self._order)
+
+    def want_page(self, offset: int) -> None:
+        """The answer from `offset` on, once."""
+        if offset in self._pages_asked:
+            return
+        self._pages_asked.add(offset)
+        token, text, order = self._overtaken, self._text, self._order
+
+        def done(results: Results) -> None:
+            if not token.is_set():
+                self.page_came.emit(offset, results)
+
+        self._answers.run(
+            lambda: self._library.search(text, order, limit=PAGE, offset=offset, cancelled=token.is_set),
+            done,
+            expected=(SearchCancelled,),
+        )
+
+    def want_rows(self, ids: Sequence[int], query: Query) -> None:
+        token, wanted = self._overtaken, tuple(ids)
+
+        def done(hits: list[Hit]) -> None:
+            if not token.is_set():
+                self.rows_came.emit(hits)
+
+        self._rows.run(lambda: [] if token.is_set() else self._library.hits(wanted, query), done)
+
+    def finish(self) -> None:
+        """Stops all that is running, and waits for it."""
+        self._overtaken.set()
+        for lane in (self._answers, self._counts, self._rows):
+            lane.finish()
+
+    def _begin(self, text: str, order: Order) -> threading.Event:
+        self._overtaken.set()
+        self._overtaken = threading.Event()
+        self._text, self._order = text, order
+        self._pages_asked = set()
+        return self._overtaken
+
+    def _count(self, token: threading.Event) -> None:
+        text, order = self._text, self._order
+
+        def done(results: Results) -> None:
+            if not token.is_set():
+                self.counted.emit(results)
+
+        self._counts.run(
+            lambda: self._library.search(text, order, limit=0, exact=True, cancelled=token.is_set),
+            done,
+            expected=(SearchCancelled,),
+        )

@@ -1,0 +1,118 @@
+"""The child process that syncs, as signals."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from reader import background
+from reader.background import Asked, Cancelled, Failed, Stored
+from reader.messages import say
+from reader.sync import Progress, SyncReport
+
+CLOSING_MS = 3000
+
+
+class SyncProcess(QObject):
+    """At most one sync of one library at a time. Every start ends in exactly one of `finished`, `asked`, `failed`,
+    `cancelled`."""
+
+    progressed = Signal(Progress)
+    stored = Signal()
+    finished = Signal(SyncReport)
+    asked = Signal(Asked)
+    failed = Signal(Failed)
+    cancelled = Signal()
+
+    def __init__(self, root: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._root = root
+        self._process: QProcess | None = None
+        self._half_line = b""
+        self._has_ended = True
+
+    def is_running(self) -> bool:
+        return self._process is not None
+
+    def start(self, *, accept_missing: bool = False) -> None:
+        """Does nothing while a sync is running."""
+        if self._process is not None:
+            return
+        program, *arguments = background.command(self._root, accept_missing=accept_missing)
+        process = QProcess(self)
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.SeparateChannels)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._end)
+        process.errorOccurred.connect(self._fault)
+        self._process, self._half_line, self._has_ended = process, b"", False
+        process.start(program, arguments)
+
+    def pause(self) -> None:
+        self._order(background.PAUSE)
+
+    def resume(self) -> None:
+        self._order(background.RESUME)
+
+    def cancel(self) -> None:
+        self._order(background.CANCEL)
+
+    def close(self) -> None:
+        """Ends the child, whatever it is doing: what it stored stays, and the next sync goes on from there."""
+        process = self._process
+        if process is None:
+            return
+        self._has_ended = True
+        process.closeWriteChannel()
+        if not process.waitForFinished(CLOSING_MS):
+            process.kill()
+            process.waitForFinished(CLOSING_MS)
+        self._process = None
+
+    def _order(self, word: str) -> None:
+        if self._process is not None:
+            self._process.write(f"{word}\n".encode())
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        data = self._half_line + bytes(self._process.readAllStandardOutput().data())
+        *lines, self._half_line = data.split(b"\n")
+        for line in lines:
+            self._tell(background.from_line(line.decode("utf-8", "replace")))
+
+    def _tell(self, event: background.Event | None) -> None:
+        match event:
+            case Progress():
+                self.progressed.emit(event)
+            case Stored():
+                self.stored.emit()
+            case SyncReport():
+                self._has_ended = True
+                self.finished.emit(event)
+            case Asked():
+                self._has_ended = True
+                self.asked.emit(event)
+            case Failed():
+                self._has_ended = True
+                self.failed.emit(event)
+            case Cancelled():
+                self._has_ended = True
+                self.cancelled.emit()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if not self._has_ended:
+            said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
+            self._has_ended = True
+            self.failed.emit(
+                Failed(say("更新中断了：{reason}", reason=said.splitlines()[-1] if said else "?"))
+            )
+        process.deleteLater()
+
+    def _fault(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            process, self._process = self._process, None
+            self._has_ended = True
+            self.failed.emit(Failed(say("更新没能启动：{reason}", reason=process.errorString())))
+            process.deleteLater()
