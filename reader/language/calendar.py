@@ -1,0 +1,103 @@
+"""Weekdays and the lunar calendar, as a masthead prints them."""
+
+import datetime as dt
+from functools import cache
+from typing import NamedTuple
+
+from reader import assets
+from reader.language.numbers import number_of
+
+_WEEKDAYS = "一二三四五六日"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_DIGITS = "一二三四五六七八九十"
+_DAYS = (
+    *(f"初{digit}" for digit in _DIGITS),
+    *(f"十{digit}" for digit in _DIGITS[:9]),
+    "二十",
+    *(f"廿{digit}" for digit in _DIGITS[:9]),
+    "三十",
+)
+
+
+class LunarDay(NamedTuple):
+    """A day of the lunar calendar; `year` is the solar year in which its lunar year began."""
+
+    year: int
+    month: int
+    is_leap: bool
+    day: int
+
+
+class _LunarMonth(NamedTuple):
+    first: dt.date
+    month: int
+    is_leap: bool
+    days: int
+
+
+def weekday_of(date: dt.date) -> str:
+    """“星期四”."""
+    return f"星期{_WEEKDAYS[date.weekday()]}"
+
+
+def stem_and_branch(year: int) -> str:
+    """“甲辰” for the lunar year that began in 2024."""
+    return _STEMS[(year - 4) % 10] + _BRANCHES[(year - 4) % 12]
+
+
+def lunar_day(date: dt.date) -> LunarDay | None:
+    """The lunar day of a date; None outside the years 1900 to 2098."""
+    for year in (date.year, date.year - 1):
+        for month in _lunar_year(year):
+            day = (date - month.first).days
+            if 0 <= day < month.days:
+                return LunarDay(year, month.month, month.is_leap, day + 1)
+    return None
+
+
+def lunar_date(date: dt.date) -> str | None:
+    """“甲辰年正月十三”; None outside the years 1900 to 2098."""
+    day = lunar_day(date)
+    if day is None:
+        return None
+    leap = "闰" if day.is_leap else ""
+    return f"{stem_and_branch(day.year)}年{leap}{_MONTHS[day.month - 1]}月{_DAYS[day.day - 1]}"
+
+
+def same_lunar_date(printed: str, told: str) -> bool:
+    """Whether two ways to write a lunar date mean one day: 廿 and 二十, 冬月 and 十一月, with or without the year."""
+    first, second = _plain(printed), _plain(told)
+    return first.endswith(second.split("年")[-1]) and ("年" not in first or first == second)
+
+
+def _plain(text: str) -> str:
+    for written, plain in (("冬月", "十一月"), ("腊月", "十二月"), ("一月", "正月"), ("十正月", "十一月")):
+        text = text.replace(written, plain)
+    month, mark, day = text.rpartition("月")
+    value = number_of(day.replace("初", ""))
+    return text if value is None else f"{month}{mark}{value}"
+
+
+@cache
+def _lunar_years() -> dict[int, str]:
+    text = assets.resource("wordlists/lunar_years.txt").read_text(encoding="utf-8")
+    return {int(line[:4]): line[5:] for line in text.splitlines() if not line.startswith("#")}
+
+
+@cache
+def _lunar_year(year: int) -> tuple[_LunarMonth, ...]:
+    if year not in _lunar_years():
+        return ()
+    new_year, leap, lengths = _lunar_years()[year].split()
+    first = dt.date.fromisoformat(f"{year}-{new_year}")
+    numbers = [(month, False) for month in range(1, 13)]
+    if int(leap):
+        numbers.insert(int(leap), (int(leap), True))
+    months = []
+    for (month, is_leap), length in zip(numbers, lengths, strict=True):
+        days = 29 + int(length)
+        months.append(_LunarMonth(first, month, is_leap, days))
+        first += dt.timedelta(days=days)
+    return tuple(months)

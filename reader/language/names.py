@@ -1,0 +1,99 @@
+"""Names of persons: telling them and splitting those that were printed or read without a seam."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from reader import assets
+from reader.language.forms import HAN
+
+MIDDLE_DOTS = "·•・‧"
+_HAN_WORD = re.compile(f"[{HAN}]+")
+_DOTTED = re.compile(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
+
+
+class Surnames(NamedTuple):
+    single: frozenset[str]
+    compound: frozenset[str]
+    rank: dict[str, int]
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
+    return bool(_DOTTED.fullmatch(text)) or (_HAN_WORD.fullmatch(text) is not None and _cost(text) < _UNLIKELY)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in a stretch of a credit that holds nothing else.
+
+    “甲乙 丙丁”, “甲乙、丙丁”, “甲乙丙丁” run together, “张 威 李四” with a name of two characters spaced out.
+    What has no name's shape (a pen name) is kept as it stands.
+    """
+    found: list[str] = []
+    for piece in re.split(r"[、，,;；/／|丨&]", text):
+        tokens = _join_spaced(piece.split())
+        for token in tokens:
+            found.extend(_split_run(token))
+    return tuple(found)
+
+
+_UNLIKELY = 10.0
+
+
+def _join_spaced(tokens: list[str]) -> list[str]:
+    """“张 威” is one name; so is “欧阳 修”: a piece that can't be a name alone goes to the one before."""
+    joined: list[str] = []
+    open_surname = False
+    for token in tokens:
+        if open_surname and len(token) <= 2 and _HAN_WORD.fullmatch(token) and (len(token) == 1 or not is_name(token)):
+            joined[-1] += token
+            open_surname = False
+            continue
+        joined.append(token)
+        surnames = _surnames()
+        open_surname = token in surnames.compound or (len(token) == 1 and token in surnames.single)
+    return joined
+
+
+def _split_run(text: str) -> list[str]:
+    """The cheapest way to read a run of Han characters as names; the run itself when there is none."""
+    if len(text) < 4 or len(text) > 40 or not _HAN_WORD.fullmatch(text) or _cost(text) < _UNLIKELY:
+        return [text]
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(text)
+    for end in range(2, len(text) + 1):
+        best[end] = min(
+            (best[end - size][0] + _cost(text[end - size : end]), end - size) for size in (2, 3, 4) if size <= end
+        )
+    if best[-1][0] >= _UNLIKELY:
+        return [text]
+    names: list[str] = []
+    end = len(text)
+    while end:
+        start = best[end][1]
+        names.append(text[start:end])
+        end = start
+    return names[::-1]
+
+
+def _cost(text: str) -> float:
+    """How unlikely a run of Han characters is as one name; three characters and frequent surnames are cheap."""
+    surnames = _surnames()
+    if text[:2] in surnames.compound and 3 <= len(text) <= 4:
+        return 1.0
+    if len(text) in (2, 3) and text[0] in surnames.single:
+        return (1.0 if len(text) == 3 else 1.6) + surnames.rank[text[0]] / 400
+    return _UNLIKELY
+
+
+@cache
+def _surnames() -> Surnames:
+    parts: dict[str, str] = {}
+    section = ""
+    for line in assets.resource("wordlists/surnames.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif not line.startswith("#"):
+            parts[section] = parts.get(section, "") + " " + line
+    single = "".join((parts["single"] + parts["single traditional"]).split())
+    rank = {name: place for place, name in reversed(list(enumerate(single)))}
+    return Surnames(frozenset(single), frozenset(parts["compound"].split()), rank)
