@@ -1,0 +1,185 @@
+"""The composition root of the window: probes for a display, starts Qt, opens the library, shows it."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import assets
+from reader.messages import say
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    from reader.ui.window import MainWindow
+
+_DEBIAN_PACKAGES = (
+    "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+    "libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1"
+)
+
+
+class NoWindow(Exception):
+    """No window can be opened here; the message says why and what to do."""
+
+
+def main() -> int:
+    """The entry point without a terminal."""
+    try:
+        return run(None)
+    except NoWindow as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def run(root: Path | None) -> int:
+    """Opens the window on `root`, on the last library, or on the sample, and returns when it is closed.
+
+    Raises NoWindow where there is no display.
+    """
+    _probe()
+    from reader.storage import settings
+
+    loaded = settings.load()
+    app = _application()
+    window = _window(root or _last_library(loaded.settings.library))
+    if loaded.complaint:
+        window.tell(loaded.complaint)
+    window.show()
+    return app.exec()
+
+
+def open_window(library: Path) -> "QMainWindow":
+    """A window on the folder `library`, shown, with its sync begun; for tests, which run Qt's loop themselves."""
+    _application()
+    window = _window(library)
+    window.show()
+    return window
+
+
+def _last_library(remembered: str | None) -> Path:
+    if remembered and Path(remembered).is_dir():
+        return Path(remembered)
+    return assets.sample_library()
+
+
+def _application() -> "QApplication":
+    """The one QApplication, made and dressed when it is not there."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from reader.ui import fonts, icons, theme
+
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    QCoreApplication.setApplicationName("yuebao")
+    app.setApplicationDisplayName(say("阅报"))
+    app.setDesktopFileName("yuebao")
+    app.setStyle("Fusion")
+    app.setFont(fonts.sans(13))
+    theme.use(theme.current().name)
+    app.setWindowIcon(icons.seal())
+    return app
+
+
+def _window(root: Path) -> "MainWindow":
+    from reader.library import Library, LibraryError
+    from reader.ui.window import MainWindow
+
+    try:
+        library, trouble = Library.open(root), None
+    except LibraryError as error:
+        library, trouble = Library.sample(), str(error)
+    window = MainWindow(library)
+    if trouble:
+        window.tell(trouble)
+    return window
+
+
+def screenshot(
+    target: Path,
+    *,
+    library: Path | None = None,
+    size: tuple[int, int] = (1440, 900),
+    theme: str = "paper",
+    view: str = "reading",
+    query: str = "",
+    scale: float = 1,
+) -> None:
+    """Renders the window to a PNG of `size` × `scale` pixels, without a display. `view`: reading, search,
+    bookmarks, welcome.
+
+    Raises LibraryError, and OSError when the picture can't be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    _application()
+    from reader.library import Library
+    from reader.ui import theme as themes
+    from reader.ui.picture import take
+
+    themes.use(theme)
+    opened = Library.open(library or assets.sample_library())
+    opened.sync(accept_missing=True)
+    picture = take(opened, size, view, query)
+    if not picture.save(str(target), "PNG"):
+        raise OSError(say("图片写不进 {path}。", path=target))
+
+
+# -- what a window needs of the machine
+
+
+def _probe() -> None:
+    """Finds out what would make Qt abort, while Python can still speak. Raises NoWindow."""
+    if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
+        if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+            raise NoWindow(
+                "没有图形界面，打不开窗口（DISPLAY 和 WAYLAND_DISPLAY 都没有设置）。\n"
+                "No window: there is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
+            )
+        _load(_qt_core)
+        if os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+            _load(_platform_plugin)
+            _reach_display()
+    else:
+        _load(_qt_core)
+
+
+def _load(load: Callable[[], object]) -> None:
+    try:
+        load()
+    except (ImportError, OSError) as error:
+        raise NoWindow(
+            f"打不开窗口：系统缺少图形库（{error}）。在 Debian 或 Ubuntu 上安装：\n"
+            f"No window: a library that Qt needs is missing. On Debian or Ubuntu install:\n"
+            f"  sudo apt install {_DEBIAN_PACKAGES}"
+        ) from error
+
+
+def _qt_core() -> None:
+    import PySide6.QtSvg
+    import PySide6.QtWidgets  # noqa: F401
+
+
+def _platform_plugin() -> None:
+    import PySide6
+
+    ctypes.CDLL(str(Path(PySide6.__path__[0]) / "Qt" / "plugins" / "platforms" / "libqxcb.so"))
+
+
+def _reach_display() -> None:
+    """Asks the X server for a connection, as Qt will."""
+    xcb = ctypes.CDLL("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    error = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    if error:
+        display = os.environ["DISPLAY"]
+        raise NoWindow(
+            f"连不上显示器 {display}，打不开窗口。\nNo window: the display {display} does not answer."
+        )
