@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from reader import assets
 
@@ -85,27 +85,35 @@ def use(name: str) -> None:
     signals.changed.emit()
 
 
-class _Tint(QObject):
-    """Keeps the ground of one widget in the colour of a token; goes with the widget."""
+class _Coat(QObject):
+    """Keeps some roles of one widget's palette in the colour of a token; goes with the widget."""
 
-    def __init__(self, widget: QWidget, token: str) -> None:
+    def __init__(self, widget: QWidget, token: str, roles: tuple[QPalette.ColorRole, ...]) -> None:
         super().__init__(widget)
         self._widget = widget
         self._token = token
+        self._roles = roles
         self._paint()
         signals.changed.connect(self._paint)
 
     def _paint(self) -> None:
         palette = QPalette(self._widget.palette())
-        for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        for role in self._roles:
             palette.setColor(role, color(self._token))
         self._widget.setPalette(palette)
+        if isinstance(self._widget, QAbstractScrollArea):  # under a style sheet its viewport keeps its own
+            self._widget.viewport().setPalette(palette)
 
 
 def tint(widget: QWidget, token: str) -> None:
     """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme."""
     widget.setAutoFillBackground(True)
-    _Tint(widget, token)
+    _Coat(widget, token, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
+
+
+def ink(widget: QWidget, token: str) -> None:
+    """Writes a widget's text in the colour `token`, through all changes of theme."""
+    _Coat(widget, token, _TEXT_ROLES)
 
 
 def _palette() -> QPalette:

@@ -1,0 +1,607 @@
+"""The tree of a library: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article, read as far as it is opened.
+
+`children_of` decides what stands below what; `TreeModel` keeps what was read so far and brings it up to date
+without closing anything; `IssueTree` is the view.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+)
+
+from reader.messages import say
+from reader.newspaper.issue import DateOrigin
+from reader.storage.rows import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
+from reader.ui import fonts, icons, painting, theme, words
+from reader.ui.choosing import Chooser
+
+Index = QModelIndex | QPersistentModelIndex
+Key = tuple[object, ...]
+_TOP = QModelIndex()
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+
+
+class Shelf(Protocol):
+    """What the tree asks of a library."""
+
+    def newspapers(self) -> list[NewspaperRow]: ...
+    def years(self, newspaper: str) -> list[PeriodRow]: ...
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]: ...
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]: ...
+    def undated_issues(self, newspaper: str) -> list[IssueRow]: ...
+    def pages(self, issue_id: int) -> list[PageRow]: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def article(self, article_id: int) -> StoredArticle | None: ...
+    def generation(self) -> int: ...
+
+
+class Kind(StrEnum):
+    NEWSPAPER = "newspaper"
+    YEAR = "year"
+    MONTH = "month"
+    UNDATED = "undated"
+    ISSUE = "issue"
+    PAGE = "page"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a row of the tree stands for; `count` is of the issues below it, for an issue and a page of the articles."""
+
+    kind: Kind
+    newspaper: str = ""
+    year: int = 0
+    month: int = 0
+    issue: IssueRow | None = None
+    page: str | None = None
+    article: ArticleRow | None = None
+    count: int = 0
+    undated_count: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The same for the same thing, whatever has become of its counts."""
+        issue = self.issue.id if self.issue else 0
+        article = self.article.id if self.article else 0
+        return (self.kind, self.newspaper, self.year, self.month, issue, self.page, article)
+
+
+def children_of(shelf: Shelf, entry: Entry | None) -> list[Entry]:
+    """The rows below an entry, in order; below None those of the top: newspapers, or all of the only one."""
+    if entry is None:
+        papers = [
+            Entry(Kind.NEWSPAPER, row.title, count=row.issue_count, undated_count=row.undated_count)
+            for row in shelf.newspapers()
+        ]
+        return children_of(shelf, papers[0]) if len(papers) == 1 else papers
+    paper = entry.newspaper
+    match entry.kind:
+        case Kind.NEWSPAPER:
+            years = [Entry(Kind.YEAR, paper, row.number, count=row.issue_count) for row in shelf.years(paper)]
+            undated = entry.undated_count
+            return [*years, Entry(Kind.UNDATED, paper, count=undated)] if undated else years
+        case Kind.YEAR:
+            return [
+                Entry(Kind.MONTH, paper, entry.year, row.number, count=row.issue_count)
+                for row in shelf.months(paper, entry.year)
+            ]
+        case Kind.MONTH:
+            rows = shelf.issues(paper, entry.year, entry.month)
+            return [
+                Entry(Kind.ISSUE, paper, entry.year, entry.month, row, count=row.article_count)
+                for row in rows
+            ]
+        case Kind.UNDATED:
+            return [
+                Entry(Kind.ISSUE, paper, issue=row, count=row.article_count)
+                for row in shelf.undated_issues(paper)
+            ]
+        case Kind.ISSUE | Kind.PAGE if entry.issue:
+            return _below_issue(shelf, entry, entry.issue)
+    return []
+
+
+def _below_issue(shelf: Shelf, entry: Entry, issue: IssueRow) -> list[Entry]:
+    if entry.kind is Kind.ISSUE:
+        pages = shelf.pages(issue.id)
+        if any(row.page for row in pages):
+            return [
+                Entry(Kind.PAGE, entry.newspaper, issue=issue, page=row.page, count=row.article_count)
+                for row in pages
+            ]
+    return [
+        Entry(Kind.ARTICLE, entry.newspaper, issue=issue, page=article.page, article=article)
+        for article in shelf.articles(issue.id)
+        if entry.kind is Kind.ISSUE or article.page == entry.page
+    ]
+
+
+def words_of(entry: Entry) -> str:
+    """What a row says."""
+    match entry.kind:
+        case Kind.NEWSPAPER:
+            return entry.newspaper or say("报名不详")
+        case Kind.YEAR:
+            return str(entry.year)
+        case Kind.MONTH:
+            return say(f"{entry.month}月")
+        case Kind.UNDATED:
+            return say("日期不详")
+        case Kind.PAGE:
+            return words.page(entry.page)
+        case Kind.ISSUE if entry.issue:
+            return " ".join(filter(None, issue_words(entry.issue)))
+    return entry.article.title if entry.article else ""
+
+
+def issue_words(issue: IssueRow) -> tuple[str, str, str]:
+    """An issue in its month: day, weekday, number ("" for what is not known); or what is known of an undated one."""
+    number = words.issue_number(issue.number) if issue.number else ""
+    if issue.date is None:
+        return words.issue_day(None, issue.month_day, issue.label), "", number
+    return say("{day}日", day=issue.date.day), words.short_weekday(issue.date), number
+
+
+def count_of(entry: Entry) -> str:
+    if entry.kind is Kind.ARTICLE:
+        return ""
+    return words.articles(entry.count) if entry.kind in (Kind.ISSUE, Kind.PAGE) else words.issues(entry.count)
+
+
+def spoken(entry: Entry, is_bookmarked: bool = False) -> str:
+    """A row in full, for those who hear it."""
+    if entry.kind is Kind.ISSUE and entry.issue:
+        return words.issue_in_full(entry.issue)
+    if entry.kind is Kind.YEAR:
+        return words.listed([say("{year}年", year=entry.year), count_of(entry)])
+    return words.listed([words_of(entry), count_of(entry), say("有书签") if is_bookmarked else ""])
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A row that was read: `number` names it to Qt; `children` is None until it is opened."""
+
+    number: int
+    entry: Entry | None
+    parent: "_Node | None" = None
+    place: int = 0
+    children: "list[_Node] | None" = field(default=None)
+
+
+class TreeModel(QAbstractItemModel):
+    """The rows of the tree, each read when the one above it is opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shelf: Shelf | None = None
+        self._generation = -1
+        self._root = _Node(0, None)
+        self._nodes: dict[int, _Node] = {}
+        self._next_number = 1
+        self._bookmarked: frozenset[str] = frozenset()
+
+    def set_shelf(self, shelf: Shelf | None) -> None:
+        self.beginResetModel()
+        self._shelf = shelf
+        self._nodes.clear()
+        self._root = _Node(0, None)
+        self._generation = shelf.generation() if shelf else -1
+        self._root.children = self._nodes_for(self._root, children_of(shelf, None)) if shelf else []
+        self.endResetModel()
+
+    def set_bookmarked(self, keys: frozenset[str]) -> None:
+        self._bookmarked = keys
+
+    def is_bookmarked(self, entry: Entry) -> bool:
+        return entry.article is not None and entry.article.key in self._bookmarked
+
+    def has_newspapers(self) -> bool:
+        """Whether newspapers form the topmost level."""
+        top = self._root.children
+        return bool(top and top[0].entry and top[0].entry.kind is Kind.NEWSPAPER)
+
+    def entry(self, index: Index) -> Entry | None:
+        return self._node(index).entry
+
+    def find(self, path: Sequence[Key]) -> QModelIndex:
+        """The row reached by the keys of the rows above it and its own, which are read on the way.
+
+        The first key may be that of a newspaper whose level is hidden. Invalid where there is no such row.
+        """
+        node = self._root
+        for place, key in enumerate(path):
+            if node.children is None:
+                self._load(node)
+            below = next((n for n in node.children or () if n.entry and n.entry.key == key), None)
+            if below is None and place > 0:
+                return QModelIndex()
+            node = below or node
+        return self._index(node)
+
+    def refresh(self, is_open: Callable[[QModelIndex], bool]) -> bool:
+        """Reads again what is read and open, if the library has changed; what is closed is forgotten.
+
+        Rows that stay keep their index. Returns False where the levels themselves have changed and the whole
+        tree was begun anew.
+        """
+        shelf = self._shelf
+        if shelf is None or shelf.generation() == self._generation:
+            return True
+        self._generation = shelf.generation()
+        fresh = children_of(shelf, None)
+        if self.has_newspapers() != any(entry.kind is Kind.NEWSPAPER for entry in fresh):
+            self.set_shelf(shelf)
+            return False
+        self._renew(self._root, fresh, is_open)
+        return True
+
+    # -- Qt's questions
+
+    def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
+        children = self._node(parent).children or ()
+        return self._index(children[row]) if column == 0 and 0 <= row < len(children) else QModelIndex()
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+        above = self._node(index).parent
+        return self._index(above) if above else QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return len(self._node(parent).children or ())
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 1
+
+    def hasChildren(self, parent: Index = _TOP) -> bool:
+        node = self._node(parent)
+        return bool(node.children) if node.children is not None else bool(node.entry and node.entry.count)
+
+    def canFetchMore(self, parent: Index) -> bool:
+        node = self._node(parent)
+        return node.children is None and bool(node.entry and node.entry.count)
+
+    def fetchMore(self, parent: Index) -> None:
+        self._load(self._node(parent))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self._node(index).entry
+        if entry is None:
+            return None
+        if role == ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.DisplayRole:
+            return words_of(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(entry, self.is_bookmarked(entry))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return spoken(entry)
+        return None
+
+    # -- what is read
+
+    def _node(self, index: Index) -> _Node:
+        return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root
+
+    def _index(self, node: _Node) -> QModelIndex:
+        return self.createIndex(node.place, 0, node.number) if node.entry else QModelIndex()
+
+    def _nodes_for(self, parent: _Node, entries: Sequence[Entry], first: int = 0) -> list[_Node]:
+        nodes = []
+        for place, entry in enumerate(entries, first):
+            node = _Node(self._next_number, entry, parent, place)
+            self._nodes[node.number] = node
+            self._next_number += 1
+            nodes.append(node)
+        return nodes
+
+    def _load(self, node: _Node) -> None:
+        if node.children is not None or self._shelf is None:
+            return
+        entries = children_of(self._shelf, node.entry)
+        node.children = []
+        if entries:
+            self._insert(node, 0, entries)
+
+    def _insert(self, node: _Node, place: int, entries: Sequence[Entry]) -> None:
+        assert node.children is not None
+        self.beginInsertRows(self._index(node), place, place + len(entries) - 1)
+        node.children[place:place] = self._nodes_for(node, entries, place)
+        _number(node.children, place + len(entries))
+        self.endInsertRows()
+
+    def _remove(self, node: _Node, first: int, last: int) -> None:
+        assert node.children is not None
+        self.beginRemoveRows(self._index(node), first, last)
+        for child in node.children[first : last + 1]:
+            self._forget(child)
+        del node.children[first : last + 1]
+        _number(node.children, first)
+        self.endRemoveRows()
+
+    def _forget(self, node: _Node) -> None:
+        del self._nodes[node.number]
+        for child in node.children or ():
+            self._forget(child)
+
+    def _renew(self, node: _Node, fresh: list[Entry], is_open: Callable[[QModelIndex], bool]) -> None:
+        """Makes the children of a node those of `fresh`, then looks at what is open below."""
+        assert node.children is not None
+        assert self._shelf is not None
+        wanted = [entry.key for entry in fresh]
+        if [child.entry.key for child in node.children if child.entry] != wanted:
+            self._keep_in_order(node, wanted)
+            self._fill_gaps(node, fresh)
+        for child, entry in zip(node.children, fresh, strict=True):
+            if child.entry != entry:
+                child.entry = entry
+                self.dataChanged.emit(self._index(child), self._index(child))
+            if child.children is None:
+                continue
+            if is_open(self._index(child)):
+                self._renew(child, children_of(self._shelf, entry), is_open)
+            else:
+                if child.children:
+                    self._remove(child, 0, len(child.children) - 1)
+                child.children = None
+
+    def _keep_in_order(self, node: _Node, wanted: Sequence[Key]) -> None:
+        """Removes the children that are no more, and those that have changed places."""
+        assert node.children is not None
+        places = {key: place for place, key in enumerate(wanted)}
+        lowest = len(wanted)
+        for child in reversed(list(node.children)):
+            place = places.get(child.entry.key, lowest) if child.entry else lowest
+            if place < lowest:
+                lowest = place
+            else:
+                self._remove(node, child.place, child.place)
+
+    def _fill_gaps(self, node: _Node, fresh: Sequence[Entry]) -> None:
+        """Inserts what is new, neighbours together."""
+        assert node.children is not None
+        held = {child.entry.key for child in node.children if child.entry}
+        place = 0
+        while place < len(fresh):
+            end = place
+            while end < len(fresh) and fresh[end].key not in held:
+                end += 1
+            if end > place:
+                self._insert(node, place, fresh[place:end])
+            place = end + 1
+
+
+def _number(nodes: Sequence[_Node], first: int) -> None:
+    for place in range(first, len(nodes)):
+        nodes[place].place = place
+
+
+class _Delegate(QStyledItemDelegate):
+    """Rows of 28 px, 38 for a newspaper: words at the left, a count or a star at the right."""
+
+    def __init__(self, tree: "IssueTree") -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = self._tree.tree_model.entry(index)
+        return QSize(100, 38 if entry and entry.kind is Kind.NEWSPAPER else 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = self._tree.tree_model.entry(index)
+        if entry is None:
+            return
+        rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self._tree.tree_model.is_bookmarked(entry):
+            icons.draw(painter, "star-filled", "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
+            rect.setRight(rect.right() - 22)
+        elif number := count_of(entry):
+            taken = painting.draw_words(painter, rect, number, fonts.sans(12), "ink3", painting.RIGHT)
+            rect.setRight(rect.right() - taken - 8)
+        if entry.kind is Kind.ISSUE and entry.issue:
+            self._paint_issue(painter, rect, entry.issue, is_selected)
+            return
+        font = {Kind.NEWSPAPER: fonts.serif(15, 700), Kind.YEAR: fonts.sans(13, 700)}
+        token = "ink2" if entry.kind is Kind.ARTICLE and not is_selected else "ink"
+        painting.draw_words(painter, rect, words_of(entry), font.get(entry.kind, fonts.sans(13)), token)
+
+    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> None:
+        first, *others = issue_words(issue)
+        behind = words.GAP.join(filter(None, others))
+        font = fonts.sans(13)
+        column = painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
+        x = max(column, painting.draw_words(painter, rect, first, font, "ink")) + 8
+        small = fonts.sans(12)
+        token = "ink2" if is_selected else "ink3"
+        x += painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8
+        if issue.date_origin is DateOrigin.INFERRED and x < rect.width():
+            painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), say("推定"), small, "warn")
+
+
+class IssueTree(QTreeView):
+    """The tree in the sidebar. Signals tell what a person chose, by click, Enter or the arrow keys."""
+
+    issueActivated = Signal(int)
+    articleActivated = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("issueTree")
+        self.setAccessibleName(say("报纸目录"))
+        self.tree_model = TreeModel()
+        self._shelf: Shelf | None = None
+        self.setModel(self.tree_model)
+        self.setItemDelegate(_Delegate(self))
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(13)
+        self.setExpandsOnDoubleClick(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(28)
+        theme.tint(self, "sidebar")
+        self._hide_highlight()
+        theme.signals.changed.connect(self._hide_highlight)
+        self.chooser = Chooser(self)
+        self.chooser.chosen.connect(self._choose)
+        self.chooser.entered.connect(self._toggle_branch)
+        self.clicked.connect(self._toggle_branch)
+        self.doubleClicked.connect(self._toggle_issue)
+
+    def set_library(self, shelf: Shelf | None) -> None:
+        """Shows a library from the start, everything closed."""
+        self._shelf = shelf
+        self.tree_model.set_shelf(shelf)
+        self._settle_heights()
+
+    def refresh(self) -> None:
+        """Follows the library after a sync: what was open, selected and in sight stays so."""
+        scroll = self.verticalScrollBar().value()
+        opened = self._open_paths()
+        current = self._path(self.currentIndex())
+        above = self._indexes_above(self.currentIndex())
+        with self.chooser.quietly():
+            kept = self.tree_model.refresh(lambda index: self.isExpanded(index) or index in above)
+            if not kept:
+                self._settle_heights()
+                for path in opened:
+                    self.setExpanded(self.tree_model.find(path), True)
+                self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(scroll)
+
+    def set_bookmarked(self, keys: frozenset[str]) -> None:
+        """The keys of the articles that carry a star."""
+        self.tree_model.set_bookmarked(keys)
+        self.viewport().update()
+
+    def show_issue(self, issue_id: int) -> None:
+        """Opens the way to an issue and selects it; tells nobody. An unknown issue changes nothing."""
+        issue = self._shelf.issue(issue_id) if self._shelf else None
+        if issue:
+            self._show(self.tree_model.find(_path_to(issue)))
+
+    def show_article(self, article_id: int) -> None:
+        """Opens the way to an article and selects it; tells nobody. An unknown article changes nothing."""
+        stored = self._shelf.article(article_id) if self._shelf else None
+        if stored is None or self._shelf is None:
+            return
+        row = next((row for row in self._shelf.articles(stored.issue.id) if row.id == article_id), None)
+        if row is None:
+            return
+        way = _path_to(stored.issue)
+        paper, issue = stored.issue.newspaper, stored.issue
+        page = Entry(Kind.PAGE, paper, issue=issue, page=row.page).key
+        article = Entry(Kind.ARTICLE, paper, issue=issue, page=row.page, article=row).key
+        found = self.tree_model.find([*way, page, article])
+        self._show(found if found.isValid() else self.tree_model.find([*way, article]))
+
+    def current_entry(self) -> Entry | None:
+        return self.tree_model.entry(self.currentIndex())
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = QRectF(0, option.rect.y(), self.viewport().width(), option.rect.height())
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(row, theme.color("sel"))
+            painter.fillRect(QRectF(0, row.y(), 3, row.height()), theme.color("accent"))
+        super().drawRow(painter, option, index)
+        if self.chooser.is_by_keys and self.hasFocus() and index == self.currentIndex():
+            painting.draw_focus(painter, row)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        if self.tree_model.hasChildren(index):
+            name = "down" if self.isExpanded(index) else "forward"
+            icons.draw(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
+
+    def _show(self, index: QModelIndex) -> None:
+        if index.isValid() and index != self.currentIndex():
+            self.chooser.select(index)
+            self.scrollTo(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = self.tree_model.entry(index)
+        if entry and entry.kind is Kind.ISSUE and entry.issue:
+            self.issueActivated.emit(entry.issue.id)
+        elif entry and entry.article:
+            self.articleActivated.emit(entry.article.id)
+
+    def _toggle_branch(self, index: QModelIndex) -> None:
+        entry = self.tree_model.entry(index)
+        if entry and entry.kind not in (Kind.ISSUE, Kind.ARTICLE):
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def _toggle_issue(self, index: QModelIndex) -> None:
+        entry = self.tree_model.entry(index)
+        if entry and entry.kind is Kind.ISSUE:
+            self.setExpanded(index, not self.isExpanded(index))
+
+    def _hide_highlight(self) -> None:
+        """The style would paint its own selection over ours."""
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
+        self.setPalette(palette)
+
+    def _settle_heights(self) -> None:
+        """Rows of one height are laid out without asking for each; only newspapers are higher."""
+        self.setUniformRowHeights(not self.tree_model.has_newspapers())
+
+    def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
+        above = []
+        while (index := index.parent()).isValid():
+            above.append(index)
+        return above
+
+    def _path(self, index: QModelIndex) -> list[Key]:
+        indexes = [*reversed(self._indexes_above(index)), index]
+        path = [entry.key for one in indexes if (entry := self.tree_model.entry(one))]
+        entry = self.tree_model.entry(index)
+        if entry and not self.tree_model.has_newspapers():
+            path.insert(0, Entry(Kind.NEWSPAPER, entry.newspaper).key)
+        return path
+
+    def _open_paths(self) -> list[list[Key]]:
+        """Of all rows that are open, the outer ones first."""
+        found: list[list[Key]] = []
+
+        def look(parent: QModelIndex) -> None:
+            for row in range(self.tree_model.rowCount(parent)):
+                index = self.tree_model.index(row, 0, parent)
+                if self.isExpanded(index):
+                    found.append(self._path(index))
+                    look(index)
+
+        look(QModelIndex())
+        return found
+
+
+def _path_to(issue: IssueRow) -> list[Key]:
+    paper = issue.newspaper
+    way = [Entry(Kind.NEWSPAPER, paper)]
+    if issue.date:
+        year, month = issue.date.year, issue.date.month
+        way += [Entry(Kind.YEAR, paper, year), Entry(Kind.MONTH, paper, year, month)]
+        way.append(Entry(Kind.ISSUE, paper, year, month, issue))
+    else:
+        way += [Entry(Kind.UNDATED, paper), Entry(Kind.ISSUE, paper, issue=issue)]
+    return [entry.key for entry in way]

@@ -1,0 +1,91 @@
+"""Dates, issues, pages and counts in the words of the window."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from reader.language.calendar import weekday_of
+from reader.messages import say
+from reader.newspaper.article import page_as_printed
+from reader.newspaper.issue import DateOrigin
+from reader.storage.rows import ArticleRow, Bookmark, IssueRow
+
+GAP = "　"
+"""Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
+
+
+def count(number: int, chinese: str) -> str:
+    """“1,204 期”: `chinese` is "{n} 期"; a language with a singular has "1 期" in its catalogue too."""
+    return say(chinese.format(n=1)) if number == 1 else say(chinese, n=f"{number:,}")
+
+
+def articles(number: int) -> str:
+    return count(number, "{n} 篇")
+
+
+def issues(number: int) -> str:
+    return count(number, "{n} 期")
+
+
+def day(date: dt.date) -> str:
+    """1987年6月12日"""
+    return say("{year}年{month}月{day}日", year=date.year, month=date.month, day=date.day)
+
+
+def short_weekday(date: dt.date) -> str:
+    return say("周" + weekday_of(date)[-1])
+
+
+def issue_number(number: int) -> str:
+    return say("第{number}期", number=number)
+
+
+def page(label: str | None) -> str:
+    """02版; the page of articles whose page is not known is 其他."""
+    return say("{page}版", page=page_as_printed(label)) if label else say("其他")
+
+
+def issue_day(date: dt.date | None, month_day: str | None, label: str = "") -> str:
+    """The day of an issue in full; for an undated one what is known of it, else `label`."""
+    if date:
+        return day(date)
+    if month_day:
+        month, number = map(int, month_day.split("-"))
+        return say("{month}月{day}日 年份不详", month=month, day=number)
+    return label or say("日期不详")
+
+
+def issue_in_full(issue: IssueRow) -> str:
+    """An issue as it is spoken: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
+    parts = [issue_day(issue.date, issue.month_day, issue.label)]
+    if issue.date:
+        parts.append(say(weekday_of(issue.date)))
+    if issue.number:
+        parts.append(issue_number(issue.number))
+    parts.append(articles(issue.article_count))
+    return listed([*parts, date_origin(issue.date_origin)])
+
+
+def date_origin(origin: DateOrigin | None) -> str:
+    """What to say of a date that was not printed; "" for one that was."""
+    if origin is DateOrigin.INFERRED:
+        return say("日期推定")
+    return say("日期据文件名") if origin is DateOrigin.FILE_NAME else ""
+
+
+def article_meta(article: ArticleRow) -> str:
+    """02版　顾知远、陆小满　1,126字"""
+    names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
+    length = say("{n}字", n=f"{article.length:,}") if article.length else ""
+    return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
+
+
+def bookmark_source(bookmark: Bookmark) -> str:
+    """雁桥日报　1987-06-12　02版"""
+    when = bookmark.date.isoformat() if bookmark.date else issue_day(None, bookmark.month_day)
+    where = page(bookmark.page) if bookmark.page else ""
+    return GAP.join(filter(None, [bookmark.newspaper, when, where]))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """What there is of the parts, as one sentence for the ear."""
+    return say("，").join(filter(None, parts))
