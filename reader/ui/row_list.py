@@ -1,7 +1,7 @@
 """A list of painted rows: one column, scrolled by pixels, the selected row raised with a vermilion bar."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,13 +37,17 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("raised"))
             painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
         else:
-            self.paint_rule(painter, rect, "rule")
+            self.paint_rule(painter, rect, index)
         self.paint_row(painter, rect, index)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.chooser.is_by_keys:
             painting.draw_focus(painter, rect)
         painter.restore()
 
-    def paint_rule(self, painter: QPainter, rect: QRectF, token: str) -> None:
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """The line below a row that is not selected."""
+        self.draw_rule(painter, rect, "rule")
+
+    def draw_rule(self, painter: QPainter, rect: QRectF, token: str) -> None:
         line = QRectF(rect.x() + self.margin, rect.bottom() - 1, rect.width() - 2 * self.margin, 1)
         painter.fillRect(line, theme.color(token))
 
@@ -57,10 +61,15 @@ class RowList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.verticalScrollBar().setSingleStep(28)
         theme.tint(self, tint)
         self.chooser = Chooser(self, follows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)"""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def step(self, by: int) -> bool:
         """Chooses the next row that can be chosen in a direction (+1, -1); False at the end of the list."""
