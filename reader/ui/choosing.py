@@ -65,11 +65,16 @@ class Chooser(QObject):
         elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
             self._show_ring(event.reason() in _BY_KEYS)
             if not self._view.currentIndex().isValid():
-                self.select(self._view.model().index(0, 0))
+                self.select(self._first_row())
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._show_ring(False)
             self._has_spoken = False
         return False
+
+    def _first_row(self) -> QModelIndex:
+        model = self._view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
 
     def _show_ring(self, is_by_keys: bool) -> None:
         if is_by_keys != self.is_by_keys:

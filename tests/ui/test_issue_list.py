@@ -140,6 +140,12 @@ def test_an_issue_that_has_gone_can_still_be_seen(pane: IssuePane, shelf: Invent
     assert "渡口的灯亮到后半夜" in shown(pane)
 
 
+def test_tabbing_into_the_list_opens_nothing(qtbot: QtBot, pane: IssuePane) -> None:
+    with qtbot.assertNotEmitted(pane.articleActivated):
+        pane.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert pane.article_id() == 200
+
+
 def test_another_library_begins_empty(pane: IssuePane) -> None:
     pane.set_library(None)
     pane.refresh()
