@@ -1,0 +1,97 @@
+"""The blocks of an article in reading order: paragraphs made whole, subheads, captions, jumps, notices."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reader.language.forms import HAN, read_form
+from reader.newspaper.article import Block, BlockKind
+from reader.newspaper.text import spans_of
+from reader.parsing import marks
+from reader.parsing.articles import Group
+from reader.parsing.lines import Line
+from reader.parsing.weights import LineRole
+
+_LISTED = re.compile(f"^(?:[{HAN}]{{1,3}}[ \\u3000]+){{2,}}[{HAN}]{{1,4}}")
+_KINDS = {
+    LineRole.SUBHEAD: BlockKind.SUBHEAD,
+    LineRole.CAPTION: BlockKind.CAPTION,
+    LineRole.NOTICE: BlockKind.NOTICE,
+    LineRole.JUMP_TO: BlockKind.JUMP,
+}
+_JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
+
+
+@dataclass(slots=True)
+class _Draft:
+    kind: BlockKind
+    texts: list[str]
+    lines: list[int] = field(default_factory=list)
+
+    def block(self) -> Block:
+        return Block(self.kind, shown(self.texts, self.kind), spans_of(self.lines))
+
+
+def blocks_of(article: Group) -> tuple[Block, ...]:
+    """Every line of the body; a second half goes to the paragraph that it ends, past what stands between."""
+    drafts: list[_Draft] = []
+    for line, role in article.members:
+        if role is LineRole.PARAGRAPH_MORE:
+            broken = _to_be_continued(drafts)
+            if broken is not None:
+                drafts.extend(_continue(broken, line))
+                continue
+        drafts.extend(_drafts(line, role))
+    return tuple(draft.block() for draft in drafts)
+
+
+def shown(texts: list[str], kind: BlockKind) -> str:
+    """A block's text in read form; a heading and a list keep the spaces that are meant."""
+    text = texts[0]
+    for more in texts[1:]:
+        text += more if _JOINED.match(text[-1:]) or _JOINED.match(more[:1]) else _seam(text, more)
+    return text if kind is BlockKind.SUBHEAD or _LISTED.match(text[:80]) else read_form(text)
+
+
+def _seam(text: str, more: str) -> str:
+    """Between words of an alphabet a line's end stands for a space; a number may be cut in two."""
+    return more if text[-1].isdigit() and more[0].isdigit() else " " + more
+
+
+def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
+    for draft in reversed(drafts):
+        if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
+            return draft
+        if draft.kind is BlockKind.SUBHEAD:
+            return None
+    return None
+
+
+def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
+    body, jump = _without_jump_to(line.text)
+    broken.texts.append(body or line.text)
+    broken.lines.append(line.number)
+    if body and jump:
+        yield _Draft(BlockKind.JUMP, [jump], [line.number])
+
+
+def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
+    if role in _KINDS:
+        yield _Draft(_KINDS[role], [line.text], [line.number])
+    elif role in (LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM):
+        text = line.text
+        start = marks.jump_from(text) if role in (LineRole.JUMP_FROM, LineRole.OPENING) else None
+        if start:
+            yield _Draft(BlockKind.JUMP, [text[: start.end].strip()], [line.number])
+            text = text[start.end :].strip()
+        body, jump = _without_jump_to(text)
+        if body:
+            yield _Draft(BlockKind.PARAGRAPH, [body], [line.number])
+        if jump:
+            yield _Draft(BlockKind.JUMP, [jump], [line.number])
+
+
+def _without_jump_to(text: str) -> tuple[str, str]:
+    """The text before a jump mark at its end, and the mark."""
+    jump = marks.jump_to(text)
+    return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")

@@ -1,0 +1,339 @@
+"""Lines and their features: what can be said of a line before anything is decided."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reader.newspaper.text import SourceText
+from reader.parsing import credits, marks
+from reader.parsing.weights import Feature
+
+_HEADING = re.compile(r"#+[ \t\u3000]*")
+_SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
+_HEADING_MOST = 52
+_NEAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank.
+
+    `text` is stripped, without Markdown's leading #s; `level` counts these, `gap` the blank lines before it.
+    """
+
+    number: int
+    text: str
+    level: int
+    gap: int
+    indented: bool
+    own: frozenset[Feature]
+
+    @property
+    def is_heading_like(self) -> bool:
+        return Feature.HEADING_LIKE in self.own
+
+
+@dataclass(frozen=True)
+class Text:
+    """The lines of a file that are not blank, with what they have in common."""
+
+    lines: tuple[Line, ...]
+    headline_level: int
+    width: int | None
+
+    @cached_property
+    def features(self) -> tuple[frozenset[Feature], ...]:
+        """Of every line, its own features and those that come from its neighbours."""
+        return _with_neighbours(self)
+
+
+@dataclass(slots=True)
+class _Counts:
+    news: dict[int, int] = field(default_factory=dict)
+    other: dict[int, int] = field(default_factory=dict)
+
+
+def lines_of(source: SourceText) -> Text:
+    """Every line that is not blank, with its features."""
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(source.lines, 1):
+        stripped = raw.strip()
+        if not stripped:
+            gap += 1
+            continue
+        mark = _HEADING.match(stripped)
+        text = stripped[mark.end() :] if mark and mark.end() < len(stripped) else stripped
+        level = mark[0].count("#") if mark and text != stripped else 0
+        indented = raw.startswith(("\u3000", "  ", "\t"))
+        lines.append(Line(number, text, level, gap, indented, _own_features(text, level, indented)))
+        gap = 0
+    return Text(tuple(lines), _headline_level(lines), _width(lines))
+
+
+def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
+    found = {_length(len(text))}
+    short = len(text) <= _HEADING_MOST
+    found.add(_ending(text))
+    if level:
+        found.add(Feature.MARKED)
+    if indented and not level:
+        found.add(Feature.INDENTED)
+    special = _special(text, short)
+    found |= special
+    if short:
+        found |= _of_a_heading(text)
+    if _SENTENCE_INSIDE.search(text[:200]):
+        found.add(Feature.SENTENCE_INSIDE)
+    plain = not special & _NO_HEADING and not found & {Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE}
+    if short and (plain or level) and not special & {Feature.MASTHEAD, Feature.PAGE_LINE}:
+        found.add(Feature.HEADING_LIKE)
+    return frozenset(found)
+
+
+_NO_HEADING = frozenset(
+    {
+        Feature.DATELINE,
+        Feature.CREDIT_LINE,
+        Feature.AUTHOR_LINE,
+        Feature.SIGNATURE,
+        Feature.CAPTION,
+        Feature.CAPTION_HEAD,
+        Feature.JUMP_FROM,
+        Feature.JUMP_TO,
+        Feature.NOTICE,
+        Feature.MASTHEAD,
+        Feature.PAGE_LINE,
+    }
+)
+
+
+def _length(count: int) -> Feature:
+    for most, feature in (
+        (4, Feature.LENGTH_4),
+        (8, Feature.LENGTH_8),
+        (16, Feature.LENGTH_16),
+        (30, Feature.LENGTH_30),
+        (50, Feature.LENGTH_50),
+        (90, Feature.LENGTH_90),
+    ):
+        if count <= most:
+            return feature
+    return Feature.LENGTH_MORE
+
+
+def _ending(text: str) -> Feature:
+    last, before = text[-1], text[-2:-1]
+    if last in "。；" or (last == "." and not before.isascii()):
+        return Feature.ENDS_SENTENCE
+    if last in "！？!?…":
+        return Feature.ENDS_EXCLAIMING
+    if last in "”’」』）)\"'" and before and before in "。！？!?…":
+        return Feature.ENDS_QUOTED_SENTENCE
+    if last in "，、,":
+        return Feature.ENDS_COMMA
+    if last in "：:":
+        return Feature.ENDS_COLON
+    return Feature.ENDS_OPEN
+
+
+def _special(text: str, short: bool) -> set[Feature]:
+    """What kind of line its pattern says it is."""
+    found = set()
+    if marks.dateline(text):
+        found.add(Feature.DATELINE)
+    start = marks.jump_from(text)
+    if start:
+        found.add(Feature.JUMP_FROM)
+    end = marks.jump_to(text)
+    if end and end.start == 0:
+        found.add(Feature.JUMP_TO)
+    if marks.is_caption(text):
+        found.add(Feature.CAPTION)
+    if marks.begins_caption(text):
+        found.add(Feature.CAPTION_HEAD)
+    if marks.is_notice(text):
+        found.add(Feature.NOTICE)
+    if len(text) <= 80:
+        found |= _of_furniture(text, bool(start or end))
+        if Feature.CAPTION not in found and credits.is_credit_line(text):
+            found.add(Feature.CREDIT_LINE)
+        if credits.is_signature(text):
+            found.add(Feature.SIGNATURE)
+        elif short and credits.is_author_line(text) and Feature.CREDIT_LINE not in found:
+            found.add(Feature.AUTHOR_LINE)
+    return found
+
+
+def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
+    found = set()
+    fields = marks.masthead_fields(text)
+    if (fields.count >= 2 and fields.rest <= 24) or (fields.count == 1 and fields.rest == 0) or fields.cn or (
+        fields.cn_words and fields.rest <= 24
+    ):
+        found.add(Feature.MASTHEAD)
+    if not is_jump and marks.page_line(text):
+        found.add(Feature.PAGE_LINE)
+    if marks.is_title(text):
+        found.add(Feature.TITLE)
+    if marks.is_furniture(text):
+        found.add(Feature.FURNITURE)
+    return found
+
+
+def _of_a_heading(text: str) -> set[Feature]:
+    found = set()
+    bare = text.strip("【】[]■□◆●▲◎○*·—- 　:：")
+    if bare in marks.notice_labels():
+        found.add(Feature.NOTICE_LABEL)
+    if bare in marks.section_labels() or re.split("[·•・|｜]", bare)[0] in marks.section_labels():
+        found.add(Feature.SECTION_LABEL)
+    if text[0] in "【[■◆" and len(text) <= 12:
+        found.add(Feature.BOXED)
+    if marks.has_strong_kicker_tail(text):
+        found.add(Feature.KICKER_TAIL)
+    elif marks.has_kicker_tail(text):
+        found.add(Feature.KICKER_TAIL_WEAK)
+    if marks.is_attendance(text):
+        found.add(Feature.ATTENDANCE)
+    if marks.begins_with_dash(text):
+        found.add(Feature.DASH)
+    if marks.begins_as_paragraphs_do(text):
+        found.add(Feature.OPENER)
+    if marks.begins_with_serial(text):
+        found.add(Feature.SERIAL)
+    if marks.headline_halves(text):
+        found.add(Feature.HALVES)
+    if any(comma in text for comma in "，,"):
+        found.add(Feature.COMMA_INSIDE)
+    return found
+
+
+def _headline_level(lines: list[Line]) -> int:
+    """The level of heading marks under which most news begins; 0 in a file without marks."""
+    counts: dict[int, int] = {}
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.level:
+            weight = 4 if following.own & {Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE} else 1
+            counts[line.level] = counts.get(line.level, 0) + weight
+    return max(counts, key=lambda level: (counts[level], -level), default=0)
+
+
+def _width(lines: list[Line]) -> int | None:
+    """The width of the column, in characters, where every printed line is a line of the file; else None."""
+    lengths = sorted(len(line.text) for line in lines)
+    if len(lengths) < 12:
+        return None
+    width = lengths[int(len(lengths) * 0.9)]
+    full = sum(width - 2 <= length <= width + 2 for length in lengths)
+    return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
+
+
+def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
+    lines = text.lines
+    has_marks = any(line.level for line in lines)
+    runs = _runs(lines)
+    ahead = _ahead(lines)
+    features: list[frozenset[Feature]] = []
+    last_body: Line | None = None
+    for i, line in enumerate(lines):
+        found = set(ahead[i])
+        if line.gap >= 2:
+            found.add(Feature.GAP)
+        found |= _of_run(runs[i], i)
+        if has_marks:
+            found |= _of_level(line, text.headline_level)
+        if text.width:
+            found |= _of_width(line, lines[i - 1] if i else None, text.width)
+        if i and Feature.SIGNATURE in lines[i - 1].own:
+            found.add(Feature.AFTER_SIGNATURE)
+        if i and Feature.SIGNED_END in features[i - 1]:
+            found.add(Feature.AFTER_SIGNATURE)
+        if len(line.text) > 20 and credits.in_paragraph(line.text[-marks.TAIL :], is_last=True):
+            if line.text[-1] in "）)":
+                found.add(Feature.SIGNED_END)
+        if last_body is not None and marks.is_open(last_body.text):
+            found |= _after_open(last_body, line)
+        features.append(line.own | found)
+        if not line.own & _PASSED_OVER:
+            last_body = line
+    return tuple(features)
+
+
+_PASSED_OVER = frozenset({Feature.CAPTION, Feature.PAGE_LINE, Feature.MASTHEAD, Feature.CREDIT_LINE})
+
+
+def _runs(lines: tuple[Line, ...]) -> list[range]:
+    """For every line the run of heading-like lines it stands in (empty for others)."""
+    runs: list[range] = [range(0)] * len(lines)
+    i = 0
+    while i < len(lines):
+        end = i
+        while end < len(lines) and lines[end].is_heading_like:
+            end += 1
+        for j in range(i, end):
+            runs[j] = range(i, end)
+        i = max(end, i + 1)
+    return runs
+
+
+def _of_run(run: range, i: int) -> set[Feature]:
+    found = set()
+    if len(run) >= 6:
+        found.add(Feature.LONG_RUN)
+    elif len(run) > 1:
+        if i > run.start:
+            found.add(Feature.AFTER_HEADING)
+        if i < run.stop - 1:
+            found.add(Feature.BEFORE_HEADING)
+    return found
+
+
+def _ahead(lines: tuple[Line, ...]) -> list[set[Feature]]:
+    """What comes after the heading-like lines and credits that follow a line."""
+    told: list[set[Feature]] = [set() for _ in lines]
+    for i, line in enumerate(lines):
+        if not line.is_heading_like:
+            continue
+        for following in lines[i + 1 : i + 1 + _NEAR]:
+            own = following.own
+            if Feature.DATELINE in own:
+                told[i].add(Feature.BEFORE_NEWS)
+                break
+            if Feature.JUMP_FROM in own:
+                told[i].add(Feature.BEFORE_JUMP)
+                break
+            if marks.begins_with_greeting(following.text):
+                told[i].add(Feature.BEFORE_GREETING)
+                break
+            if own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+                told[i].add(Feature.BEFORE_CREDIT)
+            elif Feature.NOTICE in own:
+                told[i].add(Feature.BEFORE_NOTICE)
+                break
+            elif not following.is_heading_like and Feature.CAPTION not in own:
+                break
+    return told
+
+
+def _of_level(line: Line, headline_level: int) -> set[Feature]:
+    if not line.level:
+        return {Feature.UNMARKED}
+    if line.level == headline_level:
+        return {Feature.HEADLINE_LEVEL}
+    return {Feature.DEEPER_LEVEL} if line.level > headline_level else {Feature.HIGHER_LEVEL}
+
+
+def _of_width(line: Line, before: Line | None, width: int) -> set[Feature]:
+    found = set()
+    if width - 3 <= len(line.text) <= width + 3:
+        found.add(Feature.FULL_WIDTH)
+    if before is not None and len(before.text) >= width - 2:
+        found.add(Feature.AFTER_FULL_WIDTH)
+    return found
+
+
+def _after_open(before: Line, line: Line) -> set[Feature]:
+    if before.is_heading_like:
+        return {Feature.AFTER_OPEN_SHORT}
+    return {Feature.AFTER_COMMA if before.text[-1] in "，、," else Feature.AFTER_OPEN}

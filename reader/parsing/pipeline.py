@@ -1,0 +1,112 @@
+"""SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, credits, blocks → identity."""
+
+from collections.abc import Sequence
+
+from reader.messages import say
+from reader.newspaper.article import Article, ArticleKind, Credit
+from reader.newspaper.identity import keys_of
+from reader.newspaper.issue import IssuePart, Remark
+from reader.newspaper.text import SourceText, spans_of
+from reader.parsing import credits, dates, marks, masthead, roles
+from reader.parsing.articles import Group, group, kind_of
+from reader.parsing.blocks import blocks_of
+from reader.parsing.identity import body_of
+from reader.parsing.lines import Line, lines_of
+from reader.parsing.origin import origin_of
+from reader.parsing.storeys import storeys_of
+from reader.parsing.weights import LineRole
+
+_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+
+
+def parse(source: SourceText) -> IssuePart:
+    """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
+    or in exactly one article."""
+    lines = lines_of(source)
+    decided = roles.decide(lines)
+    origin = origin_of(source.path)
+    outside = [line.number for line, role in zip(lines.lines, decided, strict=True) if role in _OUTSIDE]
+    head, remarks = masthead.masthead_of(
+        masthead.read_head(_clusters(lines.lines, decided)), outside, origin, dates.told_by(lines.lines)
+    )
+    groups = group(lines.lines, decided, origin.page)
+    articles = _articles(groups)
+    unplaced = [
+        Remark(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
+        for article in articles
+        if article.kind is ArticleKind.UNPLACED
+    ]
+    return IssuePart(
+        source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced)
+    )
+
+
+def explain(source: SourceText) -> list[roles.LineVerdict]:
+    """Of every line that is not blank the role it was given, the runner-up and what decided."""
+    return roles.explain(lines_of(source))
+
+
+def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
+    """Lines of the masthead that stand together."""
+    clusters: list[list[Line]] = []
+    before: LineRole | None = None
+    for line, role in zip(lines, decided, strict=True):
+        if role in _OUTSIDE:
+            if before not in _OUTSIDE:
+                clusters.append([])
+            clusters[-1].append(line)
+        before = role
+    return clusters
+
+
+def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
+    storeys = [storeys_of(one) for one in groups]
+    blocks = [blocks_of(one) for one in groups]
+    keys = keys_of(body_of(b, s) for b, s in zip(blocks, storeys, strict=True))
+    return tuple(
+        Article(
+            key=key,
+            kind=kind_of(one),
+            page=one.page,
+            section=s.section,
+            kicker=s.kicker,
+            headline=s.headline,
+            decks=s.decks,
+            credits=_credits(one),
+            jump_from=_jump_from(one),
+            jump_to=_jump_to(one),
+            blocks=b,
+            source_lines=spans_of([line.number for line, _ in one.members]),
+        )
+        for key, one, s, b in zip(keys, groups, storeys, blocks, strict=True)
+    )
+
+
+def _credits(article: Group) -> tuple[Credit, ...]:
+    body = article.of(LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE)
+    found: list[Credit] = []
+    for line, role in article.members:
+        if role in (LineRole.BYLINE, LineRole.SIGNATURE):
+            found.extend(credits.in_line(line.text))
+        elif role is LineRole.CAPTION:
+            found.extend(credits.of_photograph(line.text))
+        elif role in (LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM):
+            found.extend(credits.in_paragraph(line.text, is_last=line is body[-1] if body else False))
+    return tuple(dict.fromkeys(found))
+
+
+def _jump_from(article: Group) -> str | None:
+    for line in article.of(LineRole.JUMP_FROM, LineRole.OPENING):
+        jump = marks.jump_from(line.text)
+        if jump:
+            return jump.page
+    return None
+
+
+def _jump_to(article: Group) -> str | None:
+    for line, role in article.members:
+        if role in (LineRole.JUMP_TO, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM):
+            jump = marks.jump_to(line.text)
+            if jump:
+                return jump.page
+    return None

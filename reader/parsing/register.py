@@ -1,0 +1,19 @@
+"""The register of papers: titles by their 国内统一连续出版物号."""
+
+import tomllib
+from functools import cache
+
+from reader import assets
+
+
+@cache
+def newspapers() -> dict[str, str]:
+    """Title by CN number (“43-0005”)."""
+    titles: dict[str, str] = tomllib.loads(assets.resource("register/newspapers.toml").read_text(encoding="utf-8"))
+    return titles
+
+
+@cache
+def titles() -> frozenset[str]:
+    """All titles known."""
+    return frozenset(newspapers().values())

@@ -1,0 +1,218 @@
+"""The weights of the decision over lines: one table of features, one of what follows what.
+
+A line's score as a role is the role's own plus those of the line's features; the decision takes the sequence
+of roles whose scores and steps add up highest. Units are arbitrary: 1 is a hint, 3 an argument, 6 nearly proof.
+"""
+
+from enum import StrEnum
+
+
+class LineRole(StrEnum):
+    """What a line is in its file."""
+
+    MASTHEAD = "masthead"
+    PAGE = "page"
+    SECTION = "section"
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    HEADLINE_MORE = "headline, second line"
+    DECK = "deck"
+    BYLINE = "byline"
+    LABEL = "label"
+    JUMP_FROM = "jump from"
+    OPENING = "opening paragraph"
+    PARAGRAPH = "paragraph"
+    PARAGRAPH_MORE = "paragraph, second half"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    JUMP_TO = "jump to"
+    SIGNATURE = "signature"
+    NOTICE = "notice"
+
+
+class Feature(StrEnum):
+    """What can be said of a line; the words that `--explain` prints."""
+
+    LENGTH_4 = "up to 4 characters"
+    LENGTH_8 = "5 to 8 characters"
+    LENGTH_16 = "9 to 16 characters"
+    LENGTH_30 = "17 to 30 characters"
+    LENGTH_50 = "31 to 50 characters"
+    LENGTH_90 = "51 to 90 characters"
+    LENGTH_MORE = "more than 90 characters"
+    ENDS_SENTENCE = "ends in a full stop"
+    ENDS_EXCLAIMING = "ends in ！？…"
+    ENDS_QUOTED_SENTENCE = "ends in a quoted sentence"
+    ENDS_COMMA = "ends in a comma"
+    ENDS_COLON = "ends in a colon"
+    ENDS_OPEN = "ends without a mark"
+    SENTENCE_INSIDE = "a sentence ends inside"
+    COMMA_INSIDE = "a comma inside"
+    HALVES = "halves with a gap"
+    MARKED = "heading mark"
+    UNMARKED = "no mark where headings have one"
+    HEADLINE_LEVEL = "marked as headlines are"
+    DEEPER_LEVEL = "marked deeper than headlines"
+    HIGHER_LEVEL = "marked higher than headlines"
+    INDENTED = "indented"
+    DATELINE = "dateline"
+    CREDIT_LINE = "credit"
+    AUTHOR_LINE = "a name"
+    SIGNATURE = "credit in brackets"
+    SIGNED_END = "credit at its end"
+    CAPTION = "signed as a picture"
+    CAPTION_HEAD = "begins as captions do"
+    JUMP_FROM = "jump mark from a page"
+    JUMP_TO = "jump mark to a page"
+    NOTICE = "words of a notice"
+    NOTICE_LABEL = "heading of notices"
+    SECTION_LABEL = "standing label"
+    BOXED = "boxed"
+    PAGE_LINE = "names a page"
+    MASTHEAD = "fields of a masthead"
+    TITLE = "a newspaper's title"
+    FURNITURE = "what stands about a title"
+    KICKER_TAIL = "ends as kickers do"
+    KICKER_TAIL_WEAK = "ends as kickers may"
+    ATTENDANCE = "who was there"
+    DASH = "begins with a dash"
+    OPENER = "begins as sentences do"
+    SERIAL = "begins with a number"
+    HEADING_LIKE = "may be a heading"
+    GAP = "blank lines before"
+    BEFORE_NEWS = "a dateline follows"
+    BEFORE_CREDIT = "a credit follows"
+    BEFORE_JUMP = "a jump mark follows"
+    BEFORE_GREETING = "a letter's greeting follows"
+    BEFORE_NOTICE = "notices follow"
+    BEFORE_HEADING = "a heading follows"
+    AFTER_HEADING = "after a heading"
+    LONG_RUN = "one of many short lines"
+    AFTER_OPEN = "after an unfinished line"
+    AFTER_OPEN_SHORT = "after an unfinished short line"
+    AFTER_COMMA = "after a comma"
+    AFTER_SIGNATURE = "after a credit at the end"
+    FULL_WIDTH = "as wide as the column"
+    AFTER_FULL_WIDTH = "after a line as wide as the column"
+
+
+_CODES = {
+    "M": LineRole.MASTHEAD,
+    "G": LineRole.PAGE,
+    "S": LineRole.SECTION,
+    "K": LineRole.KICKER,
+    "H": LineRole.HEADLINE,
+    "I": LineRole.HEADLINE_MORE,
+    "D": LineRole.DECK,
+    "B": LineRole.BYLINE,
+    "L": LineRole.LABEL,
+    "F": LineRole.JUMP_FROM,
+    "O": LineRole.OPENING,
+    "P": LineRole.PARAGRAPH,
+    "Q": LineRole.PARAGRAPH_MORE,
+    "h": LineRole.SUBHEAD,
+    "C": LineRole.CAPTION,
+    "T": LineRole.JUMP_TO,
+    "E": LineRole.SIGNATURE,
+    "N": LineRole.NOTICE,
+}
+
+_OWN = "M-1 G-4 S-1 K0 H.5 I-2 D-.5 B-3 L-2 F-6 O-2 P0 Q-2 h0 C-3 T-6 E-4 N-4"
+
+_FEATURES: dict[Feature, str] = {
+    Feature.LENGTH_4: "M-1 S1.5 K-3 H-1.5 I-1 D-1.5 L.5 O-3 P-2.5 Q-1",
+    Feature.LENGTH_8: "M-1 S.5 K-1.5 h1 L1 O-3 P-2",
+    Feature.LENGTH_16: "M-2 S-1.5 K.5 H1 D.5 h1 L-.5 O-1.5 P-1.5",
+    Feature.LENGTH_30: "M-4 S-4 K.5 H1 D.5 L-2 P-.5",
+    Feature.LENGTH_50: "M-6 S-8 K-1 D-.5 L-5 h-3 O.5 P.5",
+    Feature.LENGTH_90: "M-8 S-12 K-4 H-3 I-3 D-3 L-8 h-6 O2 P2 Q2 B-4 E-3",
+    Feature.LENGTH_MORE: "M-12 S-16 K-9 H-9 I-9 D-9 L-12 h-12 O4 P4 Q4 B-12 E-9 C-2",
+    Feature.ENDS_SENTENCE: "M-3 S-6 K-4 H-4 I-4 D-3 L-4 B-4 h-4 O3 P3 Q3 C1 N1",
+    Feature.ENDS_EXCLAIMING: "S-3 K-1 H-.5 h-.5 D-.5 L-1 P1 Q1 O1",
+    Feature.ENDS_QUOTED_SENTENCE: "S-4 K-2 H-1.5 h-1.5 L-3 P2.5 Q2.5 O2",
+    Feature.ENDS_COMMA: "S-5 K.5 H-2 h-3 L-4 P1 Q1",
+    Feature.ENDS_COLON: "S-1 H-1 h-.5 L-1 P.5",
+    Feature.ENDS_OPEN: "O-1.5 P-1.5 Q-1.5",
+    Feature.SENTENCE_INSIDE: "S-6 K-3 H-3 I-3 D-2 L-5 h-4 O1 P2 Q2",
+    Feature.COMMA_INSIDE: "S-3 L-2 h-.3 P.3",
+    Feature.HALVES: "S-1.5 H1 D.5 L-1 h.3 P-1 Q-1",
+    Feature.MARKED: "M-.5 K1 H3 I1 S1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
+    Feature.UNMARKED: "H-2 D.5",
+    Feature.HEADLINE_LEVEL: "H1 h-1.5",
+    Feature.DEEPER_LEVEL: "H-1 h1.5 D.5",
+    Feature.HIGHER_LEVEL: "H.5 S.5 M1 h-3",
+    Feature.INDENTED: "K-1 H-1.5 h-.5 O.5 P1 Q-.3",
+    Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
+    Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
+    Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
+    Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
+    Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
+    Feature.CAPTION_HEAD: "H-2 K-2 C6",
+    Feature.JUMP_FROM: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 F12 O-4 P-4 Q-5",
+    Feature.JUMP_TO: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 T12 O-5 P-4 Q-5",
+    Feature.NOTICE: "S-3 K-6 H-4 D-5 L-5 h-6 N8 O-2 P-1",
+    Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
+    Feature.SECTION_LABEL: "S5 K-2 H-2 D-2 h-1 L1",
+    Feature.BOXED: "S2 h1",
+    Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
+    Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
+    Feature.TITLE: "M3 H-2 K-1",
+    Feature.FURNITURE: "M3 H-1 K-1 S-1 D-1",
+    Feature.KICKER_TAIL: "K4 H-1.5 D-2 h-3 L-2 S-2",
+    Feature.KICKER_TAIL_WEAK: "K1.5 L-1 S-1",
+    Feature.ATTENDANCE: "D5 K-2 H-3 h-3 L-2 S-3 P-1",
+    Feature.DASH: "D6 K-4 H-3 h-2 P-1 S-3 L-2",
+    Feature.OPENER: "H-1.5 h-2 K-.5 S-3 P2 O1",
+    Feature.SERIAL: "h1.5 H-1 S-2 K-1",
+    Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
+    Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
+    Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
+    Feature.BEFORE_JUMP: "S1 K2 H5 D1 h-4",
+    Feature.BEFORE_GREETING: "S1 K1 H4 D1 h-3",
+    Feature.BEFORE_NOTICE: "S3 H1 h-2",
+    Feature.BEFORE_HEADING: "S1 K1 H.3 h-2",
+    Feature.AFTER_HEADING: "D.5 H.3 h-1.5 K-.3",
+    Feature.LONG_RUN: "P4 Q4 K-1 H-1 D-2 h-3 S-.5 L-2",
+    Feature.AFTER_OPEN: "Q5 P-2.5 O-2 h-1",
+    Feature.AFTER_OPEN_SHORT: "Q1",
+    Feature.AFTER_COMMA: "Q6 P-3.5 O-3 h-2 H-1",
+    Feature.AFTER_SIGNATURE: "H3 K2 S2 h-4 P-2 Q-5",
+    Feature.FULL_WIDTH: "P3 Q3 O2 K-3 H-3 h-4 S-3",
+    Feature.AFTER_FULL_WIDTH: "Q4 P-1",
+}
+
+# From the role on the left to those on the right; a step that is not told can't be made.
+_STEPS: dict[str, str] = {
+    "start": "M0 G0 S0 K0 H0 O0 P-1.5 F0 N0 C-1 B-4 E-6 T-6 h-6 D-6 L-6 Q-9 I-9",
+    "M": "M1.5 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-6 E-8 T-8 h-8 L-8 Q-6",
+    "G": "M0 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-4 E-8 T-8 h-6 L-6 Q-3",
+    "S": "S-2 K0 H0 N.5 O-.5 P-1 C-1 F-1 B-2 M-4 G-4 D-6 h-6",
+    "K": "K-2 H1 M-8 G-8",
+    "H": "I0 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-5 K-6 S-6 M-6 G-6 E-3 T-4",
+    "I": "I-2 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-6 K-6 S-6 M-6 G-6 E-3 T-4",
+    "D": "D-1 B0 L-2 F0 C-.3 O1 P0 h-2 N-3 H-7 K-7 S-7 M-7 G-7 E-4 T-5",
+    "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-7 G-7 N-4 T-5",
+    "L": "P0 O0 C-.5 B-.5 L-2 h-3 H-6 K-6 S-6 M-7 G-7",
+    "F": "P0 h0 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
+    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
+    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
+    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
+    "h": "P0 C-.5 O-3 h-4 N-3 T-5 F-4 H-6 K-6 S-6 M-7 G-7 Q-8 B-3",
+    "C": "P0 Q0 O0 h0 C0 S0 K0 H0 N0 M0 G0 T0 F-.5 E-.5 B-1 D-3",
+    "T": "S0 K0 H0 N0 M0 G0 C-.3 O-.5 F0 P-4 Q-2 E0 h-5",
+    "E": "S0 K0 H0 N0 M0 G0 C0 E-.5 O-.5 P-3 F0 T0 h-6",
+    "N": "N1 S0 K0 H0 M0 G0 O-.5 P-2 Q0 C-1 F-.5 E-1",
+}
+_END = "S-4 K-6 H-4 I-4 D-4 B-3 L-5 h-5"
+
+
+def _weights(row: str) -> dict[LineRole, int]:
+    """In tenths: whole numbers add up to the same sum in any order."""
+    return {_CODES[entry[0]]: round(float(entry[1:]) * 10) for entry in row.split()}
+
+
+OWN = _weights(_OWN)
+FEATURES = {feature: _weights(row) for feature, row in _FEATURES.items()}
+START = _weights(_STEPS["start"])
+STEPS = {_CODES[code]: _weights(row) for code, row in _STEPS.items() if code != "start"}
+END = _weights(_END)
