@@ -4,8 +4,11 @@ Every method may be called from any thread.
 """
 
 import datetime as dt
+import random
+import re
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -30,6 +33,7 @@ from reader.search.engine import Document, Engine, Order
 from reader.search.query import Query, needles, parse_query, understood_as
 from reader.search.snippets import Snippet, snippet
 from reader.search.suggestions import suggestions
+from reader.search.terms import SEAM
 from reader.search.whoosh_engine import IndexDamaged, WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import (
@@ -41,7 +45,7 @@ from reader.storage.folder import (
     reason_of,
 )
 from reader.storage.places import places
-from reader.storage.user_data import UserData, with_orphans
+from reader.storage.user_data import UserData, UserDataError, with_orphans
 
 
 class LibraryError(Exception):
@@ -73,9 +77,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row of an answer, as it is shown."""
+    """A row of an answer, as it is shown. `headline` is the printed one, or None; `article.title` is always there."""
 
     article: ArticleRow
+    headline: str | None
     issue: IssueRow
     path: str
     snippet: Snippet
@@ -114,6 +119,7 @@ class Library:
         self.user_data = UserData(folder.user_folder)
         self.user_data.merge_other_copies(folder.other_user_folder / "user.sqlite")
         self._cache = folder.cache_folder(self.user_data.library_uuid())
+        self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
         self._engine: Engine = self._open_engine()
 
@@ -122,7 +128,7 @@ class Library:
         """Raises LibraryError when `root` is not a folder that can be read, or its bookmarks can't."""
         try:
             return cls(LibraryFolder.at(root))
-        except FolderError as error:
+        except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(say("缓存文件夹不能写入：{reason}", reason=error)) from error
@@ -140,9 +146,12 @@ class Library:
         try:
             return Catalogue(path)
         except CatalogueDamaged:
-            for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
-                (self._cache / name).unlink(missing_ok=True)
+            self._throw_catalogue_away()
             return Catalogue(path)
+
+    def _throw_catalogue_away(self) -> None:
+        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
+            (self._cache / name).unlink(missing_ok=True)
 
     def _open_engine(self) -> Engine:
         folder = self._cache / "index"
@@ -161,13 +170,12 @@ class Library:
         accept_missing: bool = False,
     ) -> syncing.SyncReport:
         """Raises what `sync.sync` raises."""
-        lock = self._cache / "writer.lock"
         return syncing.sync(
             self.folder,
             self._catalogue,
             self._engine,
             self.user_data,
-            lock,
+            self._lock,
             progress,
             accept_missing=accept_missing,
         )
@@ -299,13 +307,18 @@ class Library:
             stored = self._catalogue.article(article_id)
             if stored is not None and article_id in rows and article_id in paths:
                 cut = snippet(stored.article, marked)
-                hits.append(Hit(rows[article_id], stored.issue, paths[article_id], cut))
+                row, headline = rows[article_id], stored.article.headline
+                hits.append(Hit(row, headline, stored.issue, paths[article_id], cut))
         return hits
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 
     def bookmarks(self) -> list[Bookmark]:
         return with_orphans(self.user_data.bookmarks(), lambda key: bool(self._catalogue.ids_of_key(key)))
+
+    def removed_bookmarks(self) -> list[Bookmark]:
+        """Those that `restore_bookmark` can bring back, the last removed first."""
+        return self.user_data.removed_bookmarks()
 
     def bookmark_of(self, key: str) -> Bookmark | None:
         return self.user_data.bookmark_of(key)
@@ -402,6 +415,8 @@ class Library:
     def problems(self) -> list[str]:
         """What is wrong with the derived data: damage, and articles that the index lacks or has too many of."""
         found = [say("目录：{reason}", reason=p) for p in self._catalogue.problems()]
+        if found:
+            return found  # nothing that leans on it can be judged
         if isinstance(self._engine, WhooshEngine):
             found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
         held, indexed = set(self._catalogue.article_ids()), set(self._engine.ids().tolist())
@@ -415,15 +430,43 @@ class Library:
             )
         return found
 
+    def unfound(self, count: int) -> list[tuple[str, str]]:
+        """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
+        article they were cut from, with its key."""
+        chance = random.Random()
+        ids = self._catalogue.article_ids()
+        taken = Counter(chance.choices(ids, k=count) if ids else ())
+        lost = []
+        for row in self._catalogue.texts(list(taken)).values():
+            runs = [run for run in re.split(f'[\n{SEAM}"]', row.text) if run.strip()]
+            for run in chance.choices(runs, k=taken[row.id]) if runs else ():
+                begin = chance.randrange(len(run))
+                string = run[begin : begin + chance.randint(1, 10)].strip()
+                if (
+                    string
+                    and row.id not in self._engine.search(_exactly(string), limit=len(ids), exact=True).ids
+                ):
+                    lost += [(found.key, string) for found in self._catalogue.article_rows([row.id]).values()]
+        return lost
+
     def rebuild(self, progress: Callable[[syncing.Progress], None] = lambda _: None) -> syncing.SyncReport:
-        """Throws the derived data away and reads everything again. Texts of missing files go with it."""
-        self.close()
-        shutil.rmtree(self._cache / "index", ignore_errors=True)
-        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
-            (self._cache / name).unlink(missing_ok=True)
-        self._catalogue = self._open_catalogue()
-        self._engine = self._open_engine()
+        """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue
+        is damaged and has to go too. Raises what `sync.sync` raises."""
+        with syncing.only_writer(self._lock):
+            is_sound = not self._catalogue.problems()
+            self.close()
+            shutil.rmtree(self._cache / "index", ignore_errors=True)
+            if not is_sound:
+                self._throw_catalogue_away()
+            self._catalogue = self._open_catalogue()
+            self._engine = self._open_engine()
+            with self._catalogue.transaction():
+                self._catalogue.read_again()
         return self.sync(progress)
+
+
+def _exactly(string: str) -> Query:
+    return parse_query(f'"{string}"')
 
 
 def default_root() -> Path:

@@ -3,6 +3,7 @@
 import json
 import locale
 import os
+import re
 from functools import cache
 
 from reader import assets
@@ -17,11 +18,15 @@ def say(chinese: str, **values: object) -> str:
 @cache
 def language() -> str:
     """ "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where it says nothing."""
-    chosen = os.environ.get("READER_LANGUAGE") or locale.getlocale()[0] or "zh"
-    return "zh" if chosen.lower().startswith(("zh", "chinese", "c", "posix")) else "en"
+    told = (os.environ.get(name) for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    # getlocale, for platforms without these, takes C.UTF-8 for American
+    chosen = next(filter(None, told), None) or locale.getlocale()[0] or "zh"
+    return "zh" if re.match(r"zh|chinese|(c|posix)\b", chosen.lower()) else "en"
 
 
 @cache
 def _english() -> dict[str, str]:
-    catalogue: dict[str, str] = json.loads(assets.resource("translations/en.json").read_text(encoding="utf-8"))
+    catalogue: dict[str, str] = json.loads(
+        assets.resource("translations/en.json").read_text(encoding="utf-8")
+    )
     return catalogue

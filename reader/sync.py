@@ -6,6 +6,7 @@ and what it holds and the index does not (or the other way about) is made good a
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import numpy as np
 from reader import formats, parsing
 from reader.anchoring import new_keys_of
 from reader.messages import say
+from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document, Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, Change, KnownFile, TextRow
@@ -107,15 +109,22 @@ def sync(
 ) -> SyncReport:
     """Raises LibraryBusy, TooManyLost, FolderError (the root is gone), SyncCancelled (from `progress`), OSError."""
     began = time.monotonic()
+    with only_writer(lock):
+        report = _Sync(folder, catalogue, engine, progress, accept_missing).run()
+        _anchor_bookmarks(catalogue, engine, user_data, report)
+    report.seconds = round(time.monotonic() - began, 3)
+    return report
+
+
+@contextmanager
+def only_writer(lock: Path) -> Iterator[None]:
+    """Holds the library's lock. Raises LibraryBusy when another process does."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with filelock.FileLock(lock, timeout=0):
-            report = _Sync(folder, catalogue, engine, progress, accept_missing).run()
-            _anchor_bookmarks(catalogue, engine, user_data, report)
+            yield
     except filelock.Timeout as error:
         raise LibraryBusy(say("另一个窗口或命令正在更新这个资料库。")) from error
-    report.seconds = round(time.monotonic() - began, 3)
-    return report
 
 
 class _Sync:
@@ -138,6 +147,7 @@ class _Sync:
         self.stored = 0
 
     def run(self) -> SyncReport:
+        self._even_out_index()
         scan = self.folder.scan(formats.is_issue_file)
         known = self.catalogue.known_files()
         plan = self._plan(scan.files, known)
@@ -148,7 +158,6 @@ class _Sync:
         self.report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         if plan.renamed or plan.lost or plan.failed_and_gone:
             self._follow_moves(plan)
-        self._even_out_index()
         self._read(plan.to_read, known)
         with self.catalogue.transaction():
             self.catalogue.adopt_untitled()
@@ -279,7 +288,7 @@ class _ReadFile:
     file: FoundFile
     before: KnownFile | None
     digest: bytes
-    part: parsing.IssuePart | None
+    part: IssuePart | None
     message: str | None
 
 

@@ -201,13 +201,14 @@ class Catalogue:
         issue_id = self._issue_for(part.masthead, file.path, digest)
         source_id, replaced, left = self._source_row(file, digest, parser_version)
         connection.execute(
-            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, issue_id = ? WHERE id = ?",
+            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, issue_id = ?"
+            " WHERE id = ?",
             (part.encoding, masthead, issue_id, source_id),
         )
         added = []
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
-            article_id, is_new = self._article_row(issue_id, position, article, text)
-            if is_new:
+            article_id, is_news = self._article_row(issue_id, position, article, text)
+            if is_news:
                 added.append(article_id)
             spans = json.dumps(article.source_lines)
             connection.execute(
@@ -225,6 +226,10 @@ class Catalogue:
         )
         assert not replaced
         return Change()
+
+    def read_again(self) -> None:
+        """Lets the next sync read every file, as if a new parser had come."""
+        self._connection().execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
     def mark_missing(self, paths: Iterable[str]) -> None:
         self._connection().executemany(
@@ -350,16 +355,22 @@ class Catalogue:
         return source_id, articles, set() if issue_id is None else {issue_id}
 
     def _article_row(self, issue_id: int, position: int, article: Article, text: str) -> tuple[int, bool]:
-        """The id of the article's row in the issue, and whether it had to be made."""
+        """The id of the article's row in the issue, and whether it, or its text, is new to the index."""
         connection = self._connection()
         record = json.dumps(article_to_json(article), ensure_ascii=False)
         digest = digest_of(_without_lines(article).encode())
         found = connection.execute(
-            "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
+            "SELECT a.id, t.search_text FROM article a JOIN article_text t ON t.article_id = a.id"
+            " WHERE a.issue_id = ? AND a.key = ? AND a.digest = ?",
             (issue_id, article.key, digest),
         ).fetchone()
         if found:
-            return int(found[0]), False
+            article_id, text_before = found
+            if text_before != text:  # the search form has been mended since
+                connection.execute(
+                    "UPDATE article_text SET search_text = ? WHERE article_id = ?", (text, article_id)
+                )
+            return int(article_id), text_before != text
         cursor = connection.execute(
             "INSERT INTO article (issue_id, key, digest, kind, page, page_order, position, kicker, title, lead, names,"
             " length) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -427,7 +438,8 @@ class Catalogue:
         connection = self._connection()
         for issue_id in issues:
             connection.execute(
-                "UPDATE issue SET article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
+                "UPDATE issue SET article_count ="
+                " (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
                 (issue_id,),
             )
             connection.execute(
@@ -518,7 +530,8 @@ class Catalogue:
             return None if step > 0 else self._last_dated(here.newspaper)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
         beside = self._issues(
-            f"newspaper = ? AND date IS NOT NULL AND (date, id) {sign} (?, ?) ORDER BY date {order}, id {order} LIMIT 1",
+            f"newspaper = ? AND date IS NOT NULL AND (date, id) {sign} (?, ?)"
+            f" ORDER BY date {order}, id {order} LIMIT 1",
             (here.newspaper, here.date.isoformat(), here.id),
         )
         if not beside and step > 0:

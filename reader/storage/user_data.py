@@ -87,6 +87,14 @@ class UserData:
             ).fetchall()
         return [_bookmark(row) for row in rows]
 
+    def removed_bookmarks(self) -> list[Bookmark]:
+        """Those that are removed, the last removed first."""
+        with self._open() as connection:
+            rows = connection.execute(
+                f"SELECT {_COLUMNS} FROM bookmark WHERE deleted IS NOT NULL ORDER BY deleted DESC, uuid"
+            ).fetchall()
+        return [_bookmark(row) for row in rows]
+
     def bookmark_of(self, key: str) -> Bookmark | None:
         with self._open() as connection:
             return _one(connection, "key = ? AND deleted IS NULL", key)

@@ -1,0 +1,55 @@
+"""Errors, told apart: what a person can do something about is a sentence; what is our fault is a report."""
+
+import platform
+import sqlite3
+import sys
+import traceback
+
+from reader import __version__
+from reader.messages import say
+
+
+class CommandError(Exception):
+    """A command could not do what was asked; the message says why and what to do."""
+
+
+def sentence_for(error: Exception) -> str | None:
+    """What to tell of an error that is not a bug; None for one that is."""
+    if isinstance(error, CommandError):
+        return str(error)
+    if isinstance(error, sqlite3.Error):
+        return say(
+            "资料库的目录读写失败：{reason}。请看磁盘是否已满；若不是，请运行 reader check --repair 重建。",
+            reason=error,
+        )
+    if isinstance(error, OSError):
+        reason = error.strerror or str(error)
+        return say("系统不允许：{reason}（{path}）", reason=reason, path=error.filename or "")
+    from reader.formats import UnreadableFile
+    from reader.library import LibraryError
+    from reader.storage.catalogue import CatalogueDamaged
+    from reader.storage.folder import FolderError
+    from reader.storage.user_data import UserDataError
+    from reader.sync import LibraryBusy, TooManyLost
+
+    if isinstance(error, CatalogueDamaged):
+        return say("资料库的目录损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)
+    if isinstance(
+        error, FolderError | LibraryBusy | LibraryError | TooManyLost | UnreadableFile | UserDataError
+    ):
+        return str(error)
+    return None
+
+
+def report_of(error: Exception) -> str:
+    """All that is needed to mend a bug, to be copied and sent."""
+    return "\n".join(
+        [
+            say("阅报出错了，这是程序的问题，资料没有改动。请把下面的文字发给维护者（地址见 README）。"),
+            "",
+            f"reader {__version__} · Python {platform.python_version()} · {platform.platform()}",
+            "reader " + " ".join(sys.argv[1:]),
+            "",
+            "".join(traceback.format_exception(error)).rstrip(),
+        ]
+    )

@@ -1,0 +1,63 @@
+"""Which library a command works on, and that it has been read before anything is looked for in it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader import assets
+from reader.cli.terminal import complain, progress_bar
+from reader.library import Library
+from reader.messages import say
+from reader.storage import settings
+from reader.sync import LibraryBusy, SyncReport
+
+
+def chosen_root(given: Path | None) -> Path:
+    """The folder given, else the one that was open last, else the bundled sample."""
+    if given is not None:
+        return given
+    last = settings.load().settings.library
+    return Path(last) if last else assets.sample_library()
+
+
+@contextmanager
+def opened(given: Path | None) -> Iterator[Library]:
+    """The library, open until the block ends. Raises LibraryError."""
+    library = Library.open(chosen_root(given))
+    if library.user_data.complaint:
+        complain(library.user_data.complaint)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+@contextmanager
+def ready(given: Path | None) -> Iterator[Library]:
+    """As `opened`; a library that was never synced is synced first."""
+    with opened(given) as library:
+        sync_if_never_synced(library)
+        yield library
+
+
+def sync_if_never_synced(library: Library) -> None:
+    if library.was_synced():
+        return
+    complain(say("第一次打开 {path}，先读一遍……", path=library.root))
+    try:
+        tell_failures(synced(library))
+    except LibraryBusy as busy:
+        complain(say("{busy}先看已经读好的部分。", busy=busy))
+
+
+def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
+    """Brings the library up to date, with a progress bar. Raises what `sync.sync` raises."""
+    with progress_bar() as progress:
+        return library.sync(progress, accept_missing=accept_missing)
+
+
+def tell_failures(report: SyncReport) -> None:
+    for failure in report.failed:
+        complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
+    if report.complaint:
+        complain(report.complaint)

@@ -1,0 +1,91 @@
+"""`reader parse`: what one file is taken for."""
+
+from collections.abc import Iterator
+
+from reader import formats, parsing
+from reader.cli.arguments import Options
+from reader.cli.terminal import bold, print_json
+from reader.messages import say
+from reader.newspaper.article import Article, ArticleKind, BlockKind, page_as_printed
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.record import part_to_json
+from reader.newspaper.text import LineSpan
+
+
+def run(options: Options) -> int:
+    source = formats.read(options.file, options.file.as_posix())
+    part = parsing.parse(source)
+    if options.as_json:
+        print_json(part_to_json(part))
+    else:
+        print("\n".join(_outline(part)))
+    return 0
+
+
+def _outline(part: IssuePart) -> Iterator[str]:
+    yield bold(" · ".join(_masthead(part.masthead)) or say("没有报头"))
+    yield say("{path}，{encoding}，{count} 行", path=part.path, encoding=part.encoding, count=part.line_count)
+    for article in part.articles:
+        yield ""
+        yield from _article(article)
+    if part.warnings:
+        yield ""
+        yield say("请留意：")
+        for remark in part.warnings:
+            yield say("  第 {line} 行：{message}", line=remark.line, message=remark.message)
+
+
+def _masthead(masthead: Masthead) -> Iterator[str]:
+    if masthead.title:
+        yield masthead.title
+    if masthead.date:
+        origin = {DateOrigin.INFERRED: say("（推定）"), DateOrigin.FILE_NAME: say("（据文件名）")}
+        yield masthead.date.isoformat() + (
+            origin.get(masthead.date_origin, "") if masthead.date_origin else ""
+        )
+    elif masthead.month_day:
+        yield masthead.month_day + say("（年份不详）")
+    if masthead.weekday:
+        yield masthead.weekday
+    if masthead.number:
+        yield say("第 {number} 期", number=masthead.number)
+    if masthead.source_lines:
+        yield say("报头在第 {lines} 行", lines=_lines(masthead.source_lines))
+
+
+def _article(article: Article) -> Iterator[str]:
+    kinds = {
+        ArticleKind.ARTICLE: "",
+        ArticleKind.CONTINUATION: say("接版"),
+        ArticleKind.NOTICES: say("启事"),
+        ArticleKind.UNPLACED: say("未归入文章"),
+    }
+    where = [
+        say("第 {page} 版", page=page_as_printed(article.page)) if article.page else "",
+        kinds[article.kind],
+    ]
+    yield " · ".join(filter(None, [*where, bold(article.title())]))
+    head = [
+        (say("栏目"), article.section),
+        (say("眉题"), article.kicker),
+        *((say("副题"), deck) for deck in article.decks),
+        *((say("署名"), credit.as_printed) for credit in article.credits),
+        (say("上接"), article.jump_from and say("第 {page} 版", page=page_as_printed(article.jump_from))),
+        (say("下转"), article.jump_to and say("第 {page} 版", page=page_as_printed(article.jump_to))),
+        *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
+    ]
+    for name, text in head:
+        if text:
+            yield say("    {name}：{text}", name=name, text=text)
+    length = sum(len(block.text) for block in article.blocks)
+    yield say(
+        "    第 {lines} 行，{blocks} 段，{length} 字，编号 {key}",
+        lines=_lines(article.source_lines),
+        blocks=len(article.blocks),
+        length=length,
+        key=article.key,
+    )
+
+
+def _lines(spans: tuple[LineSpan, ...]) -> str:
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)

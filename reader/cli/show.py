@@ -1,0 +1,94 @@
+"""`reader show` and `reader cite`: one article, to read and to quote."""
+
+import json
+
+from reader.citation import Style, cite
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready
+from reader.cli.terminal import complain, print_json
+from reader.library import Library
+from reader.messages import say
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.newspaper.issue import Masthead
+from reader.newspaper.record import article_to_json
+from reader.typeset import as_html, as_markdown, as_text
+
+RULE = "\n" + "─" * 40 + "\n\n"
+
+
+def run(options: Options) -> int:
+    with ready(options.library) as library:
+        articles = found(library, options.key, options.path)
+    if options.format == "json":
+        for stored in articles:
+            print_json(stored_to_json(stored))
+        return 0
+    setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
+    as_page, between = setters[options.format]
+    print(between.join(map(as_page, articles)), end="")
+    return 0
+
+
+def run_cite(options: Options) -> int:
+    style = Style(options.style)
+    with ready(options.library) as library:
+        citations = [cite(stored, style) for stored in found(library, options.key, options.path)]
+    if style is Style.CSL_JSON:
+        items = [item for citation in citations for item in json.loads(citation)]
+        print(json.dumps(items, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(citation.removesuffix("\n") for citation in citations))
+    return 0
+
+
+def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
+    """The articles with this key (in the file `path`, where given), never none; that of a bookmark where the
+    library has it no more. Raises CommandError."""
+    articles = library.find(key)
+    if path is not None:
+        articles = [a for a in articles if any(source.path == path for source in a.sources)]
+    if not articles and (bookmark := library.bookmark_of(key)) is not None:
+        complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
+        return [stored_of(bookmark)]
+    if not articles and path is not None and library.find(key):
+        raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=key))
+    if not articles:
+        raise CommandError(
+            say(
+                "没有编号为 {key} 的文章。编号在 reader search 的结果里；请看是否选对了资料库（--library）。",
+                key=key,
+            )
+        )
+    return articles
+
+
+def stored_of(bookmark: Bookmark) -> StoredArticle:
+    """The article a bookmark keeps, as if the library had it; its id is 0."""
+    issue = IssueRow(
+        0, bookmark.newspaper, bookmark.date, bookmark.month_day, None, bookmark.number, 1, bookmark.path
+    )
+    source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
+    return StoredArticle(0, bookmark.article, issue, Masthead(), (source,))
+
+
+def stored_to_json(stored: StoredArticle) -> dict[str, object]:
+    """The article as `reader parse` tells it, with its issue and the files it stands in."""
+    issue = stored.issue
+    return {
+        **article_to_json(stored.article),
+        "newspaper": issue.newspaper,
+        "date": issue.date.isoformat() if issue.date else None,
+        "month_day": issue.month_day,
+        "date_origin": issue.date_origin.value if issue.date_origin else None,
+        "number": issue.number,
+        "sources": [
+            {
+                "path": source.path,
+                "encoding": source.encoding,
+                "source_lines": [list(span) for span in source.source_lines],
+                "is_missing": source.is_missing,
+            }
+            for source in stored.sources
+        ],
+    }

@@ -1,0 +1,100 @@
+"""`reader sync` and `reader import`: files come into a library."""
+
+import sys
+from collections.abc import Iterator
+
+from reader import background
+from reader.cli.arguments import Options
+from reader.cli.libraries import chosen_root, opened, synced, tell_failures
+from reader.cli.terminal import complain, print_json
+from reader.library import ImportReport
+from reader.messages import say
+from reader.sync import Failure, SyncReport
+
+
+def run(options: Options) -> int:
+    if options.progress_jsonl:
+        words = sys.stdin if options.obey_stdin else None
+        root = chosen_root(options.library)
+        return background.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
+    with opened(options.library) as library:
+        report = synced(library, accept_missing=options.accept_missing)
+    if options.as_json:
+        print_json(report_to_json(report))
+    else:
+        print(summary(report))
+    tell_failures(report)
+    return 0
+
+
+def run_import(options: Options) -> int:
+    with opened(options.library) as library:
+        imported = library.import_files(options.paths)
+        report = synced(library)
+    if options.as_json:
+        print_json(_import_to_json(imported, report))
+    else:
+        print("\n".join(_told(imported)))
+        print(summary(report))
+    tell_failures(report)
+    for failure in imported.failed:
+        complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+    return 1 if imported.failed else 0
+
+
+def report_to_json(report: SyncReport) -> dict[str, object]:
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "missing": report.missing,
+        "unchanged": report.unchanged,
+        "failed": _failures_to_json(report.failed),
+        "articles": report.articles,
+        "seconds": report.seconds,
+        "renamed": report.renamed,
+        "passed_over": report.passed_over,
+    }
+
+
+def _failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
+    return [{"path": failure.path, "message": failure.message} for failure in failures]
+
+
+def _import_to_json(imported: ImportReport, report: SyncReport) -> dict[str, object]:
+    return {
+        "copied": imported.copied,
+        "same": [{"path": path, "as": twin} for path, twin in imported.same],
+        "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
+        "failed": _failures_to_json(imported.failed),
+        "passed_over": imported.passed_over,
+        "sync": report_to_json(report),
+    }
+
+
+def summary(report: SyncReport) -> str:
+    """What a sync has found, on a line; what there is none of is left out."""
+    counts = [
+        (say("新增 {count} 个文件", count=report.added), report.added),
+        (say("改动 {count}", count=report.changed), report.changed),
+        (say("改名 {count}", count=report.renamed), report.renamed),
+        (say("不见了 {count}", count=report.missing), report.missing),
+        (say("没变 {count}", count=report.unchanged), report.unchanged),
+        (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
+        (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
+    ]
+    told = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
+    total = say(
+        "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
+    )
+    return say("，").join(told) + say("；") + total
+
+
+def _told(imported: ImportReport) -> Iterator[str]:
+    for path in imported.copied:
+        yield say("放入 {path}", path=path)
+    for path, twin in imported.same:
+        yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
+    for path, other in imported.same_issue:
+        yield say("请留意：{path} 与 {other} 是同一期", path=path, other=other)
+    if imported.passed_over:
+        yield say("跳过 {count} 个不是 .txt、.md 的文件", count=imported.passed_over)

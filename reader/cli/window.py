@@ -1,0 +1,98 @@
+"""`reader` alone, `reader open`, `reader --screenshot`: the window, and what stands for it where there is none."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.cli.arguments import Options
+from reader.cli.libraries import opened, synced, tell_failures
+from reader.cli.terminal import bold, complain, faint
+from reader.library import Library
+from reader.messages import say
+from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.sync import LibraryBusy, TooManyLost
+
+HEADLINES = 12
+
+
+def has_display() -> bool:
+    """Whether a window can be hoped for."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run(options: Options) -> int:
+    """`reader` alone: the window, or what the library holds."""
+    from reader import app
+
+    if options.screenshot is not None:
+        app.screenshot(
+            options.screenshot,
+            library=options.library,
+            size=options.size,
+            theme=options.theme,
+            view=options.view,
+            query=options.shown_query,
+            scale=options.scale,
+        )
+        return 0
+    if has_display():
+        try:
+            return app.run(options.library)
+        except app.NoWindow as error:
+            complain(str(error))
+    return _greet(options.library)
+
+
+def run_open(options: Options) -> int:
+    from reader import app
+
+    try:
+        return app.run(options.root or options.library)
+    except app.NoWindow as error:
+        complain(str(error))
+        return 1
+
+
+def _greet(given: Path | None) -> int:
+    with opened(given) as library:
+        code = _bring_up_to_date(library)
+        print("\n".join(_told(library)))
+    return code
+
+
+def _bring_up_to_date(library: Library) -> int:
+    try:
+        report = synced(library)
+    except LibraryBusy as busy:
+        complain(str(busy))
+    except TooManyLost as lost:
+        complain(str(lost))
+        return 1
+    else:
+        tell_failures(report)
+    return 0
+
+
+def _told(library: Library) -> Iterator[str]:
+    counts = library.counts()
+    yield bold(say("阅报 · {name}", name=library.name))
+    yield faint(str(library.root))
+    yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
+    newest = library.newest_issue()
+    if newest is not None:
+        date = newest.date.isoformat() if newest.date else newest.label
+        yield ""
+        yield say("最新一期：{newspaper} {date}", newspaper=newest.newspaper, date=date)
+        headed = [row for row in library.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
+        for row in headed[:HEADLINES]:
+            page = page_as_printed(row.page) if row.page else "  "
+            yield f"  {page}  {row.title}"
+        if len(headed) > HEADLINES:
+            yield faint(say("  ……还有 {count} 篇", count=len(headed) - HEADLINES))
+    yield ""
+    yield say("搜索：reader search 词语　　读一篇：reader show 编号　　全部命令：reader --help")
+    yield say("自己的文件夹：reader sync --library 文件夹，再 reader search 词语 --library 文件夹")
+    yield say("窗口要在有图形界面的地方打开：在桌面的终端里运行 reader open，远程登录可用 ssh -X。")
