@@ -30,11 +30,12 @@ from reader.newspaper.holdings import (
 )
 from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document, Engine, Order
+from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, needles, parse_query, understood_as
 from reader.search.snippets import Snippet, snippet
 from reader.search.suggestions import suggestions
 from reader.search.terms import SEAM
-from reader.search.whoosh_engine import IndexDamaged, WhooshEngine
+from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import (
     FolderError,
@@ -154,12 +155,12 @@ class Library:
             (self._cache / name).unlink(missing_ok=True)
 
     def _open_engine(self) -> Engine:
-        folder = self._cache / "index"
-        try:
-            return WhooshEngine(folder, _Texts(self._catalogue))
-        except IndexDamaged:
-            shutil.rmtree(folder, ignore_errors=True)
-            return WhooshEngine(folder, _Texts(self._catalogue))
+        return WhooshEngine(self._cache / "index", _Texts(self._catalogue))
+
+    def _throw_index_away(self) -> None:
+        self._engine.close()
+        shutil.rmtree(self._cache / "index", ignore_errors=True)
+        self._engine = self._open_engine()
 
     # -- bringing it up to date
 
@@ -169,7 +170,15 @@ class Library:
         *,
         accept_missing: bool = False,
     ) -> syncing.SyncReport:
-        """Raises what `sync.sync` raises."""
+        """Raises what `sync.sync` raises. A damaged index is made anew."""
+        try:
+            return self._sync(progress, accept_missing)
+        except IndexDamaged:
+            with syncing.only_writer(self._lock):
+                self._throw_index_away()
+            return self._sync(progress, accept_missing)
+
+    def _sync(self, progress: Callable[[syncing.Progress], None], accept_missing: bool) -> syncing.SyncReport:
         return syncing.sync(
             self.folder,
             self._catalogue,
@@ -180,8 +189,12 @@ class Library:
             accept_missing=accept_missing,
         )
 
-    def was_synced(self) -> bool:
-        return self._catalogue.generation() > 0
+    def is_ready(self) -> bool:
+        """Whether it was ever synced, and all that it holds can be found: else sync."""
+        try:
+            return self.generation() > 0 and len(self._engine.ids()) == self.counts().articles
+        except IndexDamaged:
+            return False
 
     def generation(self) -> int:
         """Changes whenever the catalogue changes."""
@@ -282,7 +295,7 @@ class Library:
             query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
         )
         hints: tuple[str, ...] = ()
-        if not found.ids and not offset:
+        if not found.total:
             hints = tuple(
                 suggestions(query, lambda q: self._engine.search(q, Order.NEWEST, limit=1).ids != ())
             )
@@ -419,7 +432,11 @@ class Library:
             return found  # nothing that leans on it can be judged
         if isinstance(self._engine, WhooshEngine):
             found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
-        held, indexed = set(self._catalogue.article_ids()), set(self._engine.ids().tolist())
+        try:
+            indexed = set(self._engine.ids().tolist())
+        except IndexDamaged as error:
+            return found or [say("索引：{reason}", reason=error)]
+        held = set(self._catalogue.article_ids())
         if held != indexed:
             found.append(
                 say(
@@ -454,12 +471,11 @@ class Library:
         is damaged and has to go too. Raises what `sync.sync` raises."""
         with syncing.only_writer(self._lock):
             is_sound = not self._catalogue.problems()
-            self.close()
-            shutil.rmtree(self._cache / "index", ignore_errors=True)
             if not is_sound:
+                self._catalogue.close()
                 self._throw_catalogue_away()
-            self._catalogue = self._open_catalogue()
-            self._engine = self._open_engine()
+                self._catalogue = self._open_catalogue()
+            self._throw_index_away()
             with self._catalogue.transaction():
                 self._catalogue.read_again()
         return self.sync(progress)

@@ -1,7 +1,7 @@
 """`reader check`: whether the derived data are what they should be."""
 
 from reader.cli.arguments import Options
-from reader.cli.libraries import opened, sync_if_never_synced, tell_failures
+from reader.cli.libraries import make_ready, opened, tell_failures
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.library import Library
 from reader.messages import say
@@ -45,7 +45,7 @@ def _problems(library: Library) -> list[str]:
     """What is wrong. Strings are looked for only where the catalogue and the index seem sound."""
     if found := library.problems():
         return found
-    sync_if_never_synced(library)
+    make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)
         for key, string in library.unfound(STRINGS)

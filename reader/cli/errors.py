@@ -27,13 +27,14 @@ def sentence_for(error: Exception) -> str | None:
         return say("系统不允许：{reason}（{path}）", reason=reason, path=error.filename or "")
     from reader.formats import UnreadableFile
     from reader.library import LibraryError
+    from reader.search.gram_files import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
     from reader.storage.user_data import UserDataError
     from reader.sync import LibraryBusy, TooManyLost
 
-    if isinstance(error, CatalogueDamaged):
-        return say("资料库的目录损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)
+    if isinstance(error, CatalogueDamaged | IndexDamaged):
+        return say("资料库的目录或索引损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)
     if isinstance(
         error, FolderError | LibraryBusy | LibraryError | TooManyLost | UnreadableFile | UserDataError
     ):

@@ -34,16 +34,17 @@ def opened(given: Path | None) -> Iterator[Library]:
 
 @contextmanager
 def ready(given: Path | None) -> Iterator[Library]:
-    """As `opened`; a library that was never synced is synced first."""
+    """As `opened`; a library in which nothing can be found yet is synced first."""
     with opened(given) as library:
-        sync_if_never_synced(library)
+        make_ready(library)
         yield library
 
 
-def sync_if_never_synced(library: Library) -> None:
-    if library.was_synced():
+def make_ready(library: Library) -> None:
+    """Syncs a library that was never synced, or whose index has been lost."""
+    if library.is_ready():
         return
-    complain(say("第一次打开 {path}，先读一遍……", path=library.root))
+    complain(say("{path} 还没有读过，先读一遍……", path=library.root))
     try:
         tell_failures(synced(library))
     except LibraryBusy as busy:

@@ -1,10 +1,10 @@
 """`reader parse`: what one file is taken for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reader import formats, parsing
 from reader.cli.arguments import Options
-from reader.cli.terminal import bold, print_json
+from reader.cli.terminal import bold, faint, print_json
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind, page_as_printed
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
@@ -15,11 +15,37 @@ from reader.newspaper.text import LineSpan
 def run(options: Options) -> int:
     source = formats.read(options.file, options.file.as_posix())
     part = parsing.parse(source)
+    verdicts = parsing.explain(source) if options.explain else []
     if options.as_json:
-        print_json(part_to_json(part))
+        print_json(
+            part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if options.explain else {})
+        )
+    elif options.explain:
+        print("\n".join(_explained(verdicts)))
     else:
         print("\n".join(_outline(part)))
     return 0
+
+
+def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:
+    return [
+        {
+            "line": verdict.line,
+            "role": verdict.role.value,
+            "runner_up": verdict.runner_up.value,
+            "margin": verdict.margin,
+            "decided_by": [[feature, weight] for feature, weight in verdict.decided_by],
+        }
+        for verdict in verdicts
+    ]
+
+
+def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        text = verdict.text if len(verdict.text) <= 32 else verdict.text[:32] + "…"
+        reasons = ", ".join(f"{feature} {weight:+g}" for feature, weight in verdict.decided_by)
+        yield f"{verdict.line:5}  {bold(verdict.role.value)}  {text}"
+        yield faint(f"       {verdict.margin:+g} > {verdict.runner_up.value}: {reasons}")
 
 
 def _outline(part: IssuePart) -> Iterator[str]:
@@ -87,5 +113,12 @@ def _article(article: Article) -> Iterator[str]:
     )
 
 
-def _lines(spans: tuple[LineSpan, ...]) -> str:
-    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)
+def _lines(spans: Sequence[LineSpan]) -> str:
+    """The spans in words, those that only a blank line parts taken together."""
+    joined: list[LineSpan] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1] + 2:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in joined)
