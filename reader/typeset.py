@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.language.calendar import weekday_of
 from reader.language.forms import HAN, search_form
 from reader.messages import say
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import StoredArticle
 
 IDEOGRAPHIC_SPACE = "　"
 
@@ -32,9 +33,21 @@ class PageBlockKind(StrEnum):
     JUMP = "jump"
 
 
+HEAD = frozenset(
+    {
+        PageBlockKind.SECTION,
+        PageBlockKind.KICKER,
+        PageBlockKind.HEADLINE,
+        PageBlockKind.DECK,
+        PageBlockKind.BYLINE,
+    }
+)
+"""What stands above the body."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One unit of a page.
+    """One unit of a page; `index` counts the decks, or the blocks, of the article.
 
     `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
     (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
@@ -43,6 +56,7 @@ class PageBlock:
 
     kind: PageBlockKind
     text: str
+    index: int = 0
     parts: tuple[str, ...] = ()
     dateline: int = 0
     credit: int = 0
@@ -53,22 +67,22 @@ def page_blocks(stored: StoredArticle) -> tuple[PageBlock, ...]:
     """The whole page of an article: folio, section, kicker, headline, decks, byline, body."""
     article = stored.article
     head = [
-        (PageBlockKind.SECTION, article.section),
-        (PageBlockKind.KICKER, article.kicker),
-        (PageBlockKind.HEADLINE, article.headline),
-        *((PageBlockKind.DECK, deck) for deck in article.decks),
-        (PageBlockKind.BYLINE, IDEOGRAPHIC_SPACE.join(standing_credits(article))),
+        (PageBlockKind.SECTION, article.section, 0),
+        (PageBlockKind.KICKER, article.kicker, 0),
+        (PageBlockKind.HEADLINE, article.headline, 0),
+        *((PageBlockKind.DECK, deck, index) for index, deck in enumerate(article.decks)),
+        (PageBlockKind.BYLINE, (2 * IDEOGRAPHIC_SPACE).join(standing_credits(article)), 0),
     ]
     return (
         _folio(stored),
-        *(PageBlock(kind, text) for kind, text in head if text),
-        *(_body_block(block, article) for block in article.blocks if block.text),
+        *(PageBlock(kind, text, index) for kind, text, index in head if text),
+        *(_body_block(block, index, article) for index, block in enumerate(article.blocks) if block.text),
     )
 
 
 def standing_credits(article: Article) -> tuple[str, ...]:
     """The credits that stand on lines of their own, as printed: those that no block's text contains."""
-    bodies = [search_form(block.text) for block in article.blocks]
+    bodies = [search_form(block.text) for block in article.blocks] if article.credits else []
     standing: list[str] = []
     for credit in article.credits:
         form = search_form(credit.as_printed)
@@ -79,7 +93,7 @@ def standing_credits(article: Article) -> tuple[str, ...]:
 
 def chinese_date(date: dt.date) -> str:
     """1987年6月12日　星期五"""
-    return f"{date.year}年{date.month}月{date.day}日{IDEOGRAPHIC_SPACE}星期{'一二三四五六日'[date.weekday()]}"
+    return f"{date.year}年{date.month}月{date.day}日{IDEOGRAPHIC_SPACE}{weekday_of(date)}"
 
 
 def issue_date(stored: StoredArticle) -> str:
@@ -98,17 +112,17 @@ def _folio(stored: StoredArticle) -> PageBlock:
     page = page_as_printed(stored.article.page) if stored.article.page else ""
     parts = (stored.issue.newspaper, page, issue_date(stored))
     shown = (parts[0], f"第{page}版" if page else "", parts[2])
-    return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts)
+    return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
 
 
-def _body_block(block: Block, article: Article) -> PageBlock:
+def _body_block(block: Block, index: int, article: Article) -> PageBlock:
     kind = PageBlockKind(block.kind.value)
     if block.kind is BlockKind.JUMP:
-        return PageBlock(kind, block.text, target_page=_target_page(block.text, article))
+        return PageBlock(kind, block.text, index, target_page=_target_page(block.text, article))
     if block.kind is BlockKind.PARAGRAPH:
         dateline, credit = _dateline(block.text, article)
-        return PageBlock(kind, block.text, dateline=dateline, credit=credit)
-    return PageBlock(kind, block.text)
+        return PageBlock(kind, block.text, index, dateline=dateline, credit=credit)
+    return PageBlock(kind, block.text, index)
 
 
 def _target_page(text: str, article: Article) -> str | None:
@@ -140,15 +154,6 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
     return dateline.end(), dateline.end()
 
 
-_HEAD = (
-    PageBlockKind.SECTION,
-    PageBlockKind.KICKER,
-    PageBlockKind.HEADLINE,
-    PageBlockKind.DECK,
-    PageBlockKind.BYLINE,
-)
-
-
 def as_text(stored: StoredArticle) -> str:
     """Plain text: the folio, the head with a line for each of its storeys, the blocks."""
     return (
@@ -162,7 +167,7 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
     for block in blocks:
         last = groups[-1][-1] if groups else None
         together = last and (
-            (block.kind in _HEAD and last.kind in _HEAD)
+            (block.kind in HEAD and last.kind in HEAD)
             or (block.kind is PageBlockKind.NOTICE and last.kind is PageBlockKind.NOTICE)
         )
         if together:

@@ -63,7 +63,7 @@ def test_the_folio_leaves_out_a_page_that_is_not_known(page: str | None, text: s
 
 
 def test_credits_inside_a_sentence_or_a_caption_stay_there_and_the_others_make_the_byline() -> None:
-    assert only(STORED, PageBlockKind.BYLINE).text == "本报记者　顾知远　通讯员　陆小满"
+    assert only(STORED, PageBlockKind.BYLINE).text == "本报记者　顾知远　　通讯员　陆小满"
     inside = Credit(Role.REPORTER, ("周岱青",), "记者 周 岱青")
     report = stored(credits=(inside,), blocks=(block("本报讯（记者周岱青）磅秤亮到天亮。"),))
     assert "byline" not in kinds(report)
@@ -129,7 +129,7 @@ def test_as_text_reads_like_the_page() -> None:
     assert text == (
         "雁桥日报　第02版　1987年6月12日　星期五\n\n"
         "图书馆里\n雁桥新馆昨起试开放　首批读者凭旧证入馆\n三万册旧报刊，一夜之间有了新家\n"
-        "——江城图书馆迁址收尾，地方文献室七月起借阅\n本报记者　顾知远　通讯员　陆小满　"
+        "——江城图书馆迁址收尾，地方文献室七月起借阅\n本报记者　顾知远　　通讯员　陆小满　　"
         "本报记者　贺一舟　摄\n\n"
         "江上有雾。\n\n·寻伞一把\n·寻人\n"
     )

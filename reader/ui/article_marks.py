@@ -1,0 +1,57 @@
+"""From the marks of the search to places on the page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.newspaper.article import Article
+from reader.search.snippets import marks
+from reader.search.terms import ShownField, Where
+from reader.typeset import HEAD, PageBlock, PageBlockKind
+
+_HEAD_OF = {
+    Where.SECTION: PageBlockKind.SECTION,
+    Where.KICKER: PageBlockKind.KICKER,
+    Where.HEADLINE: PageBlockKind.HEADLINE,
+    Where.DECK: PageBlockKind.DECK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Characters [start, end) of page block `block`."""
+
+    block: int
+    start: int
+    end: int
+
+
+def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[Hit, ...]:
+    """Every match of `needles` (search forms) on the page, in order of reading.
+
+    A credit inside a paragraph is marked there, once.
+    """
+    found = []
+    for field_marks in marks(article, needles):
+        place = _place(field_marks.field, blocks)
+        if place:
+            number, offset = place
+            found += [Hit(number, offset + start, offset + end) for start, end in field_marks.spans]
+    return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def _place(field: ShownField, blocks: Sequence[PageBlock]) -> tuple[int, int] | None:
+    """The page block where a shown field stands, and from which character on."""
+    for number, block in enumerate(blocks):
+        if field.where is Where.CREDIT:
+            if block.kind is PageBlockKind.BYLINE and field.text in block.text:
+                return number, block.text.index(field.text)
+        elif field.where is Where.BLOCK:
+            if (
+                block.kind not in HEAD
+                and block.kind is not PageBlockKind.FOLIO
+                and block.index == field.index
+            ):
+                return number, 0
+        elif block.kind is _HEAD_OF[field.where] and block.index == field.index:
+            return number, 0
+    return None

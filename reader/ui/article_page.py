@@ -1,0 +1,541 @@
+"""The page of an article: the text as it is set, what is painted under it, its hits and its links."""
+
+import time
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextLine,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
+
+from reader.messages import say
+from reader.typeset import HEAD, PageBlock, PageBlockKind
+from reader.ui import fonts, painting, theme
+from reader.ui.article_marks import Hit
+from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, USUAL_SIZE, Setter, scaled
+
+COLUMN = 38
+"""The widest column, in characters of the body."""
+
+_SIDE = 36
+"""The narrowest margin on either side of the column."""
+
+_ABOVE, _BELOW = 92, 56
+"""Room for the folio, and under the last line."""
+
+_FOLIO_AT = 24
+_HIT_AT = 0.42
+"""How far down the view a hit is shown that was jumped to."""
+
+_AT_ONCE = 6000
+"""So many characters are set before the page is shown; a longer text goes on between events."""
+
+_SLICE = 0.006
+"""Seconds of setting between two turns of the event loop."""
+
+_EXACT_TICKS = 30_000
+"""In a longer text the ticks stand where the share of the text says: exact heights would take too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Goal:
+    """Where to scroll as soon as it is set: `position` of the document at `share` of the view's height, `ratio` of
+    its line above that."""
+
+    position: int
+    ratio: float
+    share: float
+
+
+class ArticlePage(QTextBrowser):
+    """Shows the blocks of a page; everything about the article around it is the pane's."""
+
+    jumpActivated = Signal()
+    sizeStepWanted = Signal(int)
+    currentHitChanged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("articlePane")
+        self.setAccessibleName(say("文章正文"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptDrops(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setViewportMargins(0, 0, _Ticks.WIDTH, 0)
+        self.document().setDocumentMargin(0)
+        self._blocks: tuple[PageBlock, ...] = ()
+        self._size = USUAL_SIZE
+        self._setter = Setter(self.document(), (), USUAL_SIZE)
+        self._goal: _Goal | None = None
+        self._hits: tuple[Hit, ...] = ()
+        self._spans: list[tuple[int, int]] = []
+        self._current = -1
+        self._has_ring = False
+        self._ticks = _Ticks(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._set_slice)
+        self.anchorClicked.connect(self._follow)
+        self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
+        theme.signals.changed.connect(self._dress)
+        self._dress()
+
+    # ---- what is shown
+
+    def show_blocks(self, blocks: Sequence[PageBlock]) -> None:
+        """Sets a page from its beginning, without hits."""
+        self._blocks = tuple(blocks)
+        self._hits, self._spans, self._current = (), [], -1
+        self._set_page(_Goal(0, 0, 0))
+
+    def toPlainText(self) -> str:
+        """The text of the page, a line for each block, complete even while the page is still being set."""
+        return "\n".join(block.text for block in self._blocks if block.kind is not PageBlockKind.FOLIO)
+
+    def blocks(self) -> tuple[PageBlock, ...]:
+        """What is shown, the folio first; empty where nothing is."""
+        return self._blocks
+
+    def body_size(self) -> int:
+        return self._size
+
+    def set_body_size(self, size: int) -> None:
+        """Sets the page anew with the body `size` pixels high; what was at the top of the view stays there."""
+        if size != self._size:
+            goal = self._place_in_text()
+            self._size = size
+            self._set_page(goal)
+
+    # ---- where one is
+
+    def scroll_fraction(self) -> float:
+        """How much of the text lies above the view, 0 to 1: the same place at any size and width."""
+        goal = self._place_in_text()
+        return goal.position / self._setter.total if self._setter.total else 0.0
+
+    def restore_scroll(self, fraction: float) -> None:
+        self._go(_Goal(round(min(max(fraction, 0.0), 1.0) * self._setter.total), 0, 0))
+
+    def page_down(self) -> None:
+        self._scroll_by(1)
+
+    def page_up(self) -> None:
+        self._scroll_by(-1)
+
+    def _scroll_by(self, pages: int) -> None:
+        """A view further, less the two lines that tell where one was."""
+        self._forget_goal()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * (self.viewport().height() - round(2 * self._size * 1.76)))
+
+    # ---- hits
+
+    def set_hits(self, hits: Sequence[Hit], current: int = 0) -> None:
+        """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
+        self._hits = tuple(hits)
+        self._spans = self._hit_spans()
+        self._ticks.forget()
+        self._current = -1
+        self._make_current(current if self._hits else -1)
+
+    def hit_count(self) -> int:
+        return len(self._hits)
+
+    def current_hit(self) -> int:
+        """The number of the current hit from 0, -1 without one."""
+        return self._current
+
+    def step_hit(self, step: int) -> None:
+        """To the next hit (1) or the one before (-1), around the end."""
+        if self._hits:
+            self._make_current((self._current + step) % len(self._hits))
+
+    def first_position_in_view(self) -> int:
+        """Where the document's first visible line begins."""
+        return self._place_in_text().position
+
+    def show_first_hit_from(self, position: int) -> None:
+        """Shows the first hit from a position of the document on, or the first of all."""
+        if self._hits:
+            at = bisect_left(self._spans, (position, 0))
+            self._make_current(at if at < len(self._spans) else 0)
+
+    def _make_current(self, number: int) -> None:
+        self._current = number
+        if number >= 0:
+            self._go(_Goal(self._spans[number][0], 0, _HIT_AT))
+        self._colour_current()
+        self.viewport().update()
+        self._ticks.update()
+        self.currentHitChanged.emit()
+
+    def _hit_spans(self) -> list[tuple[int, int]]:
+        position_of = self._setter.position_of
+        return [(position_of(hit.block, hit.start), position_of(hit.block, hit.end)) for hit in self._hits]
+
+    def _colour_current(self) -> None:
+        """The ground of a hit is painted; only Qt itself can give its characters another colour."""
+        selections = []
+        if self._current >= 0 and self._spans[self._current][1] <= self._setter.built:
+            start, end = self._spans[self._current]
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format.setForeground(theme.color("hit_current_ink"))
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    # ---- setting
+
+    def _set_page(self, goal: _Goal) -> None:
+        self._timer.stop()
+        self.setExtraSelections([])
+        self.document().clear()
+        self._setter = Setter(self.document(), self._blocks, self._size)
+        self._spans = self._hit_spans()
+        self._ticks.forget()
+        self._set_margins()
+        while not self._setter.is_done and self._setter.built < _AT_ONCE:
+            self._setter.set_next()
+        self.setTextCursor(QTextCursor(self.document()))
+        if not self._setter.is_done:
+            self._timer.start()
+        self._colour_current()
+        self._go(goal)
+
+    def _set_slice(self) -> None:
+        end = time.perf_counter() + _SLICE
+        while not self._setter.is_done and time.perf_counter() < end:
+            self._setter.set_next()
+        if self._setter.is_done:
+            self._timer.stop()
+            self._ticks.forget()
+        if not self.extraSelections():
+            self._colour_current()
+        self._approach()
+
+    def _set_margins(self) -> None:
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        form.setTopMargin(_ABOVE)
+        form.setBottomMargin(_BELOW)
+        form.setLeftMargin(self._left())
+        form.setRightMargin(max(0.0, self.viewport().width() - self._left() - self._column()))
+        if form != frame.frameFormat():
+            frame.setFrameFormat(form)
+
+    def _column(self) -> float:
+        return max(1.0, min(self._size * COLUMN, self._width() - 2 * _SIDE))
+
+    def _left(self) -> float:
+        return (self._width() - self._column()) / 2
+
+    def _width(self) -> float:
+        """The view and the strip of ticks: the column stands in the middle of both."""
+        return self.viewport().width() + _Ticks.WIDTH
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        goal = self._goal or self._place_in_text()
+        super().resizeEvent(event)
+        self._set_margins()
+        self._ticks.forget()
+        self._place_ticks()
+        self._go(goal)
+
+    # ---- scrolling
+
+    def _go(self, goal: _Goal) -> None:
+        self._goal = goal
+        self._approach()
+
+    def _forget_goal(self) -> None:
+        self._goal = None
+
+    def _approach(self) -> None:
+        """Scrolls to the goal if the page is set as far as a view below it."""
+        goal = self._goal
+        if goal is None or not (self._setter.is_done or goal.position < self._setter.built - _AT_ONCE / 2):
+            return
+        self._goal = None
+        if goal.position == 0:
+            self.verticalScrollBar().setValue(0)
+            return
+        line = self._line_rect(goal.position)
+        self._lay_out_to(line.bottom() + self.viewport().height())
+        top = line.top() + goal.ratio * line.height() - goal.share * self.viewport().height()
+        self.verticalScrollBar().setValue(round(top))
+
+    def _lay_out_to(self, height: float) -> None:
+        """Qt lays a long document out as far as it is asked for, and scrolls no further."""
+        self.document().documentLayout().hitTest(QPointF(0, height), Qt.HitTestAccuracy.FuzzyHit)
+
+    def _place_in_text(self) -> _Goal:
+        """What the view's first line is, and how much of it is above the view."""
+        if self._goal:
+            return self._goal
+        top = self.verticalScrollBar().value()
+        if top < _ABOVE or not self._setter.built:
+            return _Goal(0, 0, 0)
+        position = (
+            self.document()
+            .documentLayout()
+            .hitTest(
+                QPointF(self._left() + 1, top),
+                Qt.HitTestAccuracy.FuzzyHit,
+            )
+        )
+        line = self._line_rect(position)
+        return _Goal(position, max(0.0, min(1.0, (top - line.top()) / max(1.0, line.height()))), 0)
+
+    def _line_rect(self, position: int) -> QRectF:
+        """The line that a position of the document stands in."""
+        block = self.document().findBlock(position)
+        top_left = self.document().documentLayout().blockBoundingRect(block).topLeft()
+        line = block.layout().lineForTextPosition(position - block.position())
+        return (
+            line.rect().translated(top_left) if line.isValid() else QRectF(top_left.x(), top_left.y(), 0, 0)
+        )
+
+    # ---- keys, links, the clipboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self._scroll_by(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._forget_goal()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
+        menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
+        menu.popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who came by keyboard sees where the keyboard is; who clicked knows."""
+        self._has_ring = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._has_ring = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _follow(self, url: QUrl) -> None:
+        if url.toString().startswith(JUMP):
+            self.jumpActivated.emit()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """The selected words and nothing else: no typeface, no spacing, no break within a paragraph."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
+    def selected_text(self) -> str:
+        """The selected words, a line for each block; "" where nothing is selected."""
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        parts: list[str] = []
+        for piece in self._setter.pieces if start < end else ():
+            cursor.setPosition(max(start, piece.position))
+            if max(start, piece.position) < min(end, piece.end):
+                cursor.setPosition(min(end, piece.end), QTextCursor.MoveMode.KeepAnchor)
+                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [cursor.selectedText()]
+        return "".join(parts)
+
+    # ---- painting
+
+    def _dress(self) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Base, theme.color("paper"))
+        palette.setColor(QPalette.ColorRole.Window, theme.color("paper"))
+        palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
+        palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
+        self.setPalette(palette)
+        self._set_page(self._place_in_text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(0, -self.verticalScrollBar().value())
+        if self._blocks:
+            self._paint_folio(painter)
+            self._paint_under_blocks(painter)
+            self._paint_hits(painter)
+        painter.end()
+        super().paintEvent(event)
+        if self._has_ring:
+            painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
+
+    def _paint_folio(self, painter: QPainter) -> None:
+        left, width = self._left(), self._column()
+        painting.draw_double_rule(painter, left, _FOLIO_AT, width)
+        painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
+        newspaper, page, date = self._blocks[0].parts
+        line = QRectF(left, _FOLIO_AT + 5, width, 32)
+        title_font = fonts.serif(14, 700)
+        title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
+        painting.draw_words(painter, line, newspaper, title_font, "ink")
+        painting.draw_words(painter, line, date, fonts.sans(12), "ink2", painting.RIGHT)
+        if page:
+            painting.draw_words(painter, line, f"第 {page} 版", fonts.sans(12), "ink2", painting.CENTER)
+
+    def _visible(self) -> tuple[float, float]:
+        top = self.verticalScrollBar().value()
+        return top, top + self.viewport().height()
+
+    def _paint_under_blocks(self, painter: QPainter) -> None:
+        layout = self.document().documentLayout()
+        top, bottom = self._visible()
+        block = (
+            self.document().findBlock(layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)).previous()
+        )
+        block = block if block.isValid() else self.document().begin()
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            if rect.top() > bottom + 40:
+                return
+            self._paint_under(painter, block, rect)
+            block = block.next()
+
+    def _paint_under(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
+        number = block.blockFormat().intProperty(BLOCK_PROPERTY)
+        kind = self._blocks[number].kind
+        following = self._blocks[number + 1].kind if number + 1 < len(self._blocks) else None
+        left, width = self._left(), self._column()
+        if kind in HEAD and following and following not in HEAD:
+            below = scaled(12, self._size)
+            painter.fillRect(QRectF(left, rect.bottom() + below, 32, 2), theme.color("accent"))
+        elif kind is PageBlockKind.CAPTION:
+            box = QRectF(left, rect.top() - 9, width, rect.height() + 22)
+            painting.draw_box(painter, box, 4, "list", None)
+            width, height = scaled(28, self._size), scaled(26, self._size)
+            sign = QRectF(left + width / 2, box.center().y() - height / 2, width, height)
+            painting.draw_box(painter, sign, 2, None, "rule2")
+            painting.draw_words(
+                painter, sign, "图", fonts.serif(self._size - 4, 700), "ink2", painting.CENTER
+            )
+
+    def _paint_hits(self, painter: QPainter) -> None:
+        if not self._spans:
+            return
+        layout = self.document().documentLayout()
+        top, bottom = self._visible()
+        first = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit) - 1000
+        last = layout.hitTest(QPointF(self.viewport().width(), bottom), Qt.HitTestAccuracy.FuzzyHit)
+        for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
+            for rect in self._rects(*self._spans[number]):
+                self._paint_hit(painter, rect, is_current=number == self._current)
+
+    def _paint_hit(self, painter: QPainter, rect: QRectF, *, is_current: bool) -> None:
+        height = min(rect.height(), self._size * 1.36)
+        box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("hit_current" if is_current else "hit"))
+        painter.drawRoundedRect(box, 3, 3)
+        if is_current:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("accent"), 1.6))
+            painter.drawRoundedRect(box, 3, 3)
+
+    def _rects(self, start: int, end: int) -> list[QRectF]:
+        """Where a span of the document stands, a rectangle for each of its lines."""
+        rects = []
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() < end:
+            origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
+            first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+            for number in range(block.layout().lineCount()):
+                line = block.layout().lineAt(number)
+                a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+                if a < b:
+                    x0, x1 = _x(line, a), _x(line, b)
+                    rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
+            block = block.next()
+        return rects
+
+    # ---- ticks
+
+    def _place_ticks(self) -> None:
+        """Ticks have a strip of their own beside the view: drawn on it they would scroll with the text."""
+        view = self.viewport().geometry()
+        self._ticks.setGeometry(view.right() + 1, view.y(), _Ticks.WIDTH, view.height())
+
+    def tick_heights(self) -> list[float]:
+        """Where each hit stands in the whole page, 0 to 1."""
+        if not self._setter.is_done or self._setter.total > _EXACT_TICKS:
+            return [start / max(1, self._setter.total) for start, _ in self._spans]
+        height = max(1.0, self.document().size().height())
+        return [self._line_rect(start).top() / height for start, _ in self._spans]
+
+
+def _x(line: QTextLine, position: int) -> float:
+    """PySide gives the x of a position together with the position."""
+    x, _ = cast(tuple[float, int], line.cursorToX(position))
+    return x
+
+
+class _Ticks(QWidget):
+    """A strip beside the scroll bar with a tick for each hit."""
+
+    WIDTH = 10
+
+    def __init__(self, page: ArticlePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._heights: list[float] | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def forget(self) -> None:
+        """The page has been laid out anew."""
+        self._heights = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._heights is None:
+            self._heights = self._page.tick_heights()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("paper"))
+        for number, height in enumerate(self._heights):
+            if number != self._page.current_hit():
+                self._paint_tick(painter, height, theme.color("hit_current"))
+        if 0 <= self._page.current_hit() < len(self._heights):
+            self._paint_tick(painter, self._heights[self._page.current_hit()], theme.color("accent"))
+
+    def _paint_tick(self, painter: QPainter, height: float, color: QColor) -> None:
+        painter.fillRect(QRectF(2, height * self.height(), 6, 3), color)

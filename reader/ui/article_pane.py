@@ -1,0 +1,535 @@
+"""The pane one reads in: what can be done with an article, the article's page, where its words come from."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from reader import typeset
+from reader.citation import Style
+from reader.language.forms import search_form
+from reader.messages import say
+from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.issue import Masthead
+from reader.newspaper.text import LineSpan
+from reader.storage.rows import Bookmark, IssueRow, SourceRow, StoredArticle
+from reader.ui import fonts, icons, painting, theme, words
+from reader.ui.article_marks import Hit, hits
+from reader.ui.article_page import ArticlePage
+from reader.ui.article_setting import USUAL_SIZE
+from reader.ui.controls import IconButton, LinkButton
+from reader.ui.figures import Label, Rule
+from reader.ui.hit_navigator import HitNavigator
+from reader.ui.operations import Lane
+
+SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
+"""The sizes of the body that 放大 and 缩小 go through."""
+
+LONG = 20_000
+"""In an article of so many characters hits are looked for apart from the window's own thread."""
+
+NARROW = 620
+"""A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
+
+
+class ArticlePane(QWidget):
+    """Shows one article, and says what the reader wants done with it; it changes nothing itself.
+
+    The star is filled by `set_bookmarked` alone, when the bookmark is on the disk, never by the click.
+    """
+
+    previousWanted = Signal()
+    nextWanted = Signal()
+    bookmarkToggled = Signal()
+    citeWanted = Signal(str)
+    articleCopied = Signal()
+    jumpActivated = Signal()
+    sourceWanted = Signal()
+    sizeChanged = Signal(int)
+    broke = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("articleArea")
+        theme.tint(self, "paper")
+        self.page = ArticlePage()
+        self._stored: StoredArticle | None = None
+        self._needles: tuple[str, ...] = ()
+        self._is_compact = False
+        self._looking = 0
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
+        self._header = _Header()
+        self._navigator = self._header.navigator
+        self._notice = _Notice()
+        self._strip = _ProvenanceStrip()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_nothing_chosen())
+        self._stack.addWidget(self.page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._rule = Rule()
+        for widget in (self._header, Rule(), self._notice):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._rule)
+        column.addWidget(self._strip)
+        self.setFocusProxy(self.page)
+        self._connect()
+        self.clear()
+
+    def _connect(self) -> None:
+        header = self._header
+        header.previous_button.clicked.connect(self.previousWanted)
+        header.next_button.clicked.connect(self.nextWanted)
+        header.star_button.clicked.connect(self.bookmarkToggled)
+        header.copy_button.clicked.connect(self.copy_article)
+        header.cite_button.clicked.connect(lambda: self._pop_up(self._cite_menu(), header.cite_button))
+        header.size_button.clicked.connect(lambda: self._pop_up(self._size_menu(), header.size_button))
+        header.more_button.clicked.connect(lambda: self._pop_up(self._more_menu(), header.more_button))
+        self._navigator.stepWanted.connect(self.page.step_hit)
+        self._navigator.closed.connect(self.clear_hits)
+        self._navigator.edited.connect(self._find)
+        self._strip.source_button.clicked.connect(self.sourceWanted)
+        self.page.currentHitChanged.connect(self._count_hits)
+        self.page.jumpActivated.connect(self.jumpActivated)
+        self.page.sizeStepWanted.connect(self._step_size)
+
+    # ---- what is shown
+
+    def show_article(self, stored: StoredArticle, needles: Sequence[str] = (), position: str = "") -> None:
+        """Shows an article from its beginning, or at the first of its hits.
+
+        `needles` are the search forms to mark, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
+        """
+        self._show(stored, _notice_of(stored), needles, position)
+
+    def show_orphan(self, bookmark: Bookmark) -> None:
+        """Shows the article of a bookmark that nothing in the library answers to, as it was when it was made."""
+        notice = say(
+            "资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。",
+            day=words.day(bookmark.created.date()),
+        )
+        self._show(_as_stored(bookmark), notice, (), "")
+        self.set_bookmarked(True)
+
+    def clear(self) -> None:
+        """Shows that nothing is chosen."""
+        self._stored = None
+        self._needles = ()
+        self.page.show_blocks(())
+        self._navigator.hide()
+        self._notice.show_words("")
+        self._stack.setCurrentIndex(0)
+        self._header.set_article(False, "")
+        self._strip.hide()
+        self._rule.hide()
+
+    def article(self) -> StoredArticle | None:
+        """What is shown."""
+        return self._stored
+
+    def set_bookmarked(self, is_bookmarked: bool) -> None:
+        self._header.set_bookmarked(is_bookmarked)
+
+    def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
+        """Where the article stands among others, and whether there is one on either side."""
+        self._header.set_position(position, has_previous=has_previous, has_next=has_next)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Actions as icons without words; a narrow pane does so by itself."""
+        self._is_compact = is_compact
+        self._arrange()
+
+    def _show(self, stored: StoredArticle, notice: str, needles: Sequence[str], position: str) -> None:
+        self._stored = stored
+        self._needles = tuple(needles)
+        self._header.set_article(True, position)
+        self.set_bookmarked(False)
+        self._notice.show_words(notice, is_warning=stored.is_missing)
+        self._strip.show_article(stored)
+        self._strip.show()
+        self._rule.show()
+        self._stack.setCurrentIndex(1)
+        self.page.show_blocks(typeset.page_blocks(stored))
+        self._show_needles()
+
+    # ---- hits
+
+    def next_hit(self) -> None:
+        self.page.step_hit(1)
+
+    def previous_hit(self) -> None:
+        self.page.step_hit(-1)
+
+    def open_find(self) -> None:
+        """A field to search within the article, with what is selected in it."""
+        if self._stored:
+            selected = self.page.selected_text()
+            text = self._navigator.text() if not selected or "\n" in selected else selected
+            with QSignalBlocker(self._navigator):
+                self._navigator.show_field(text)
+            self._find(text)
+            self._arrange()
+
+    def has_hits(self) -> bool:
+        """Whether the navigator is up, so that Esc has something to put away."""
+        return self._navigator.isVisibleTo(self)
+
+    def clear_hits(self) -> None:
+        """Takes the marks away; closing the search within the article brings those of the library's back."""
+        if not self._navigator.is_field_shown():
+            self._needles = ()
+        self._show_needles(keep_view=True)
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_needles(self, *, keep_view: bool = False) -> None:
+        def show(found: tuple[Hit, ...]) -> None:
+            self._navigator.set_term(words.GAP.join(self._needles) if found else "")
+            self.page.set_hits(found, current=-1 if keep_view else 0)
+            self._arrange()
+
+        show(())
+        self._look_for(self._needles, show)
+
+    def _find(self, text: str) -> None:
+        start = self.page.first_position_in_view()
+
+        def show(found: tuple[Hit, ...]) -> None:
+            self.page.set_hits(found, current=-1)
+            self.page.show_first_hit_from(start)
+
+        needle = search_form(text)
+        self._look_for((needle,) if needle else (), show)
+
+    def _look_for(self, needles: Sequence[str], show: Callable[[tuple[Hit, ...]], None]) -> None:
+        """Gives the hits on to `show`: at once, or for a long text a little later, unless overtaken."""
+        self._looking += 1
+        question, stored, blocks = self._looking, self._stored, self.page.blocks()
+        if not stored or not needles:
+            show(())
+        elif sum(len(block.text) for block in blocks) < LONG:
+            show(hits(stored.article, blocks, needles))
+        else:
+            self._lane.run(
+                lambda: hits(stored.article, blocks, needles),
+                lambda found: show(found) if question == self._looking else None,
+            )
+
+    def _count_hits(self) -> None:
+        self._navigator.set_count(self.page.current_hit(), self.page.hit_count())
+
+    # ---- size
+
+    def body_size(self) -> int:
+        return self.page.body_size()
+
+    def set_body_size(self, size: int) -> None:
+        """The size of the body in pixels, 14 to 28."""
+        size = min(max(size, SIZES[0]), SIZES[-1])
+        if size != self.page.body_size():
+            self.page.set_body_size(size)
+            self.sizeChanged.emit(size)
+
+    def zoom_in(self) -> None:
+        self._step_size(1)
+
+    def zoom_out(self) -> None:
+        self._step_size(-1)
+
+    def zoom_usual(self) -> None:
+        self.set_body_size(USUAL_SIZE)
+
+    def _step_size(self, step: int) -> None:
+        now = self.page.body_size()
+        beyond = [size for size in SIZES if (size - now) * step > 0]
+        if beyond:
+            self.set_body_size(min(beyond) if step > 0 else max(beyond))
+
+    # ---- copying, scrolling
+
+    def copy_article(self) -> None:
+        """The whole article on the clipboard; its first line says which paper, page and day it is from."""
+        if self._stored:
+            QGuiApplication.clipboard().setText(typeset.as_text(self._stored))
+            self.articleCopied.emit()
+
+    def scroll_fraction(self) -> float:
+        return self.page.scroll_fraction()
+
+    def restore_scroll(self, fraction: float) -> None:
+        self.page.restore_scroll(fraction)
+
+    # ---- menus
+
+    def _pop_up(self, menu: QMenu, button: QToolButton) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def _cite_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName(say("复制引用"))
+        for style in Style:
+            menu.addAction(style.label, partial(self.citeWanted.emit, style.value))
+        return menu
+
+    def _size_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName(say("字号"))
+        menu.addAction(say("放大") + "\tCtrl++", self.zoom_in)
+        menu.addAction(say("缩小") + "\tCtrl+-", self.zoom_out)
+        menu.addAction(say("恢复原来的字号") + "\tCtrl+0", self.zoom_usual)
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        for size in SIZES:
+            action = QAction(say("{size} 像素", size=size), group)
+            action.setCheckable(True)
+            action.setChecked(size == self.body_size())
+            action.triggered.connect(partial(self.set_body_size, size))
+            menu.addAction(action)
+        if not fonts.has_serif():
+            menu.addSeparator()
+            menu.addAction(say("这台电脑没有宋体，正文用黑体")).setEnabled(False)
+        return menu
+
+    def _more_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAccessibleName(say("更多"))
+        menu.addAction(say("在文中查找") + "\tCtrl+F", self.open_find)
+        jump = menu.addAction(say("转到接续的版面"), self.jumpActivated.emit)
+        jump.setEnabled(
+            bool(self._stored and (self._stored.article.jump_to or self._stored.article.jump_from))
+        )
+        menu.addAction(say("查看原始文本"), self.sourceWanted.emit)
+        return menu
+
+    # ---- arrangement
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_compact = self._is_compact or self.width() < NARROW
+        self._header.arrange(
+            has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
+        )
+        self._strip.set_compact(is_compact)
+
+
+class _Header(QWidget):
+    """44 px: the way to the articles beside this one, the hits, what can be done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(44)
+        self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
+        self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
+        self._position = Label("", fonts.sans(12), "ink3")
+        self.navigator = HitNavigator()
+        self.star_button = IconButton("star", say("加书签 (B)"))
+        self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)"))
+        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
+        self.size_button = _SizeButton()
+        self.more_button = IconButton("more", say("更多"))
+        self._labels = {
+            self.star_button: say("书签"),
+            self.cite_button: say("引用"),
+            self.copy_button: say("复制"),
+        }
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        for widget in (self.previous_button, self._position, self.next_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.navigator)
+        row.addSpacing(8)
+        for button in (
+            self.star_button,
+            self.cite_button,
+            self.copy_button,
+            self.size_button,
+            self.more_button,
+        ):
+            row.addWidget(button)
+
+    def set_article(self, is_shown: bool, position: str) -> None:
+        self.set_position(position, has_previous=is_shown, has_next=is_shown)
+        for button in (self.star_button, self.cite_button, self.copy_button, self.more_button):
+            button.setEnabled(is_shown)
+
+    def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
+        self._position.setText(position)
+        self.previous_button.setEnabled(has_previous)
+        self.next_button.setEnabled(has_next)
+
+    def set_bookmarked(self, is_bookmarked: bool) -> None:
+        if is_bookmarked:
+            self.star_button.set_icon("star-filled", "accent")
+        else:
+            self.star_button.set_icon("star")
+        self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
+
+    def arrange(self, *, has_words: bool, is_tight: bool) -> None:
+        for button, label in self._labels.items():
+            button.set_label(label if has_words else "")
+        self._position.setVisible(not is_tight)
+
+
+class _SizeButton(IconButton):
+    """Its icon is the character 字."""
+
+    def __init__(self) -> None:
+        super().__init__("", say("字号"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.underMouse() or self.isDown():
+            painting.draw_box(
+                painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
+            )
+        painting.draw_words(painter, rect, "字", fonts.serif(15, 700), "ink2", painting.CENTER)
+        if self.hasFocus():
+            painting.draw_focus(painter, rect, 5)
+
+
+class _Notice(QWidget):
+    """A slim line above the page for what one should know of the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", fonts.sans(12), "ink2")
+        self._label.setWordWrap(True)
+        self._is_warning = False
+        theme.tint(self, "list")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 8, 20, 9)
+        row.addWidget(self._label)
+
+    def show_words(self, text: str, *, is_warning: bool = False) -> None:
+        self._label.setText(text)
+        self._is_warning = is_warning
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+        icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
+        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
+
+
+class _ProvenanceStrip(QWidget):
+    """34 px: paper, date, number, page; the file and its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(34)
+        theme.tint(self, "list")
+        self._issue = Label("", fonts.sans(12), "ink2")
+        self._file = Label("", fonts.sans(12), "ink3")
+        self.source_button = LinkButton(say("查看原始文本"))
+        self.source_button.setFont(fonts.sans(12))
+        self._words = ("", "")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._issue)
+        row.addWidget(Rule(upright=True))
+        row.addWidget(self._file, 1)
+        row.addWidget(self.source_button)
+
+    def show_article(self, stored: StoredArticle) -> None:
+        source = next((row for row in stored.sources if not row.is_missing), None) or next(
+            iter(stored.sources), None
+        )
+        self._issue.setText(_issue_words(stored))
+        self._words = _file_words(source, len(stored.sources)) if source else ("", "")
+        self._file.setToolTip(self._words[0])
+        self.source_button.setVisible(source is not None and not source.is_missing)
+
+    def set_compact(self, is_compact: bool) -> None:
+        self._file.setText(self._words[is_compact])
+
+
+def _issue_words(stored: StoredArticle) -> str:
+    """雁桥日报　1987-06-12　第4181期　02版"""
+    issue, page = stored.issue, stored.article.page
+    parts = [
+        issue.newspaper,
+        issue.date.isoformat() if issue.date else words.issue_day(None, issue.month_day),
+        words.date_origin(issue.date_origin),
+        words.issue_number(issue.number) if issue.number else "",
+        say("{page}版", page=page_as_printed(page)) if page else "",
+    ]
+    return words.GAP.join(filter(None, parts))
+
+
+def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
+    """Where the words stand, in full and in short: the path and the lines, the file's name."""
+    name = source.path.rsplit("/", 1)[-1]
+    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    if source_count > 1:
+        text += words.GAP + say("共 {n} 份", n=source_count)
+    return text, name
+
+
+def _line_words(spans: Sequence[LineSpan]) -> str:
+    """118–164; of many spans the first and the last line of all."""
+    if len(spans) > 3:
+        spans = [(spans[0][0], spans[-1][1])]
+    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+
+
+def _notice_of(stored: StoredArticle) -> str:
+    """What one should know of an article before reading it; "" for one of the ordinary kind."""
+    article = stored.article
+    notices = []
+    if stored.is_missing:
+        path = stored.sources[0].path if stored.sources else ""
+        notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
+    if article.kind is ArticleKind.UNPLACED:
+        notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
+    if article.kind is ArticleKind.CONTINUATION:
+        notices.append(
+            say("这是转版文章的后一部分，前文在{page}版。", page=page_as_printed(article.jump_from))
+            if article.jump_from
+            else say("这是转版文章的后一部分。")
+        )
+    return " ".join(notices)
+
+
+def _as_stored(bookmark: Bookmark) -> StoredArticle:
+    issue = IssueRow(
+        id=0,
+        newspaper=bookmark.newspaper,
+        date=bookmark.date,
+        month_day=bookmark.month_day,
+        date_origin=None,
+        number=bookmark.number,
+        article_count=1,
+        label=bookmark.path,
+    )
+    source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
+    return StoredArticle(0, bookmark.article, issue, Masthead(title=bookmark.newspaper), (source,))
+
+
+def _nothing_chosen() -> QWidget:
+    """What stands where nothing is chosen."""
+    place = QWidget()
+    column = QVBoxLayout(place)
+    column.setSpacing(10)
+    column.addStretch(2)
+    for text, font, token in (
+        (say("选一篇文章，就在这里读。"), fonts.serif(17), "ink2"),
+        (say("J、K 换篇　Ctrl+K 搜索　空格翻页"), fonts.sans(12), "ink3"),
+    ):
+        label = Label(text, font, token)
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(label)
+    column.addStretch(3)
+    return place

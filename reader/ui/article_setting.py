@@ -1,0 +1,276 @@
+"""How the blocks of a page are set: faces, measures and spaces, and a document filled with them bit by bit.
+
+All measures are logical pixels and grow with the size of the body. Qt sets every full-width mark as wide as a
+Han character; of two in a row the first loses half an em. A Latin word or a number gains a little air beside a
+Han character, a half-width mark that stands for a full-width one gains more. All this is letter spacing: the
+text itself stays as it was printed.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from reader.language.forms import HAN
+from reader.typeset import HEAD, PageBlock, PageBlockKind
+from reader.ui import fonts, theme
+
+USUAL_SIZE = 17
+"""The size of the body, in pixels, unless the reader chooses another."""
+
+BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
+"""On each block of the document: the number of its page block."""
+
+JUMP = "jump:"
+"""What the link of a jump line begins with; the label of the page follows."""
+
+LONGEST_PIECE = 4000
+"""A text block longer than this many characters is set in several: Qt lays a block out at one go."""
+
+_CLOSING = "，。、；：？！）》」』”’】〉］"
+_OPENING = "（《「『“‘【〈［"
+_SPACED = re.compile(
+    f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))"
+    f"|(?P<half>[,;:!?)](?=[{HAN}“‘《])|(?<=[{HAN}])[,;:!?)](?=[A-Za-z0-9]))"
+    f"|[{HAN}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{HAN}])"
+)
+_TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
+"""Letter spacing, in em."""
+
+
+def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:
+    """`text` in runs, each with the letter spacing in em of its characters.
+
+    `is_full_width`: the face draws “” as wide as a Han character; where it does not, nothing is tightened.
+    """
+    done = 0
+    for found in _SPACED.finditer(text):
+        if found["tight"] and not is_full_width:
+            continue
+        if found.start() > done:
+            yield text[done : found.start()], 0.0
+        yield found[0], _TIGHT if found["tight"] else _HALF if found["half"] else _AIR
+        done = found.end()
+    if done < len(text):
+        yield text[done:], 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSetting:
+    """The measures of one kind of block. `token` names the colour."""
+
+    font: QFont
+    token: str
+    line_height: int
+    above: int = 0
+    below: int = 0
+    indent: int = 0
+    left: int = 0
+    is_justified: bool = False
+
+
+BELOW_HEAD = 30
+"""Between the last line of the head and the body, where the body is of the usual size; a short rule stands in it."""
+
+CAPTION_SIGN = 58
+"""The room left of a caption, where its sign is painted, likewise."""
+
+
+def scaled(length: float, size: int) -> float:
+    """A length that is given for a body of the usual size, where it is `size` pixels high."""
+    return length * size / USUAL_SIZE
+
+
+def settings(size: int) -> dict[PageBlockKind, BlockSetting]:
+    """The measures of all kinds where the body is `size` pixels high."""
+    small = size - 4
+    body = BlockSetting(
+        fonts.serif(size), "ink", round(size * 1.76), below=5, indent=2 * size, is_justified=True
+    )
+    kind = PageBlockKind
+    return {
+        kind.SECTION: BlockSetting(fonts.sans(small, 700), "ink2", round(small * 1.85), below=6),
+        kind.KICKER: BlockSetting(fonts.serif(size - 1), "ink2", round(size * 1.53), below=4),
+        kind.HEADLINE: BlockSetting(
+            fonts.serif(size + 13, 700), "ink", round((size + 13) * 1.38), above=2, below=4
+        ),
+        kind.DECK: BlockSetting(fonts.serif(size), "ink2", round(size * 1.65), above=2, below=6),
+        kind.BYLINE: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
+        kind.PARAGRAPH: body,
+        kind.SUBHEAD: BlockSetting(fonts.sans(size, 700), "ink", round(size * 1.75), above=14, below=4),
+        kind.CAPTION: BlockSetting(
+            fonts.sans(small),
+            "ink2",
+            round(small * 1.7),
+            above=22,
+            below=28,
+            left=round(scaled(CAPTION_SIGN, size)),
+        ),
+        kind.NOTICE: BlockSetting(fonts.serif(size), "ink", round(size * 1.76), below=8, is_justified=True),
+        kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of the document: `text` stands at [`position`, `end`) in it, from `start` on in page block `block`."""
+
+    block: int
+    start: int
+    text: str
+    position: int
+    end: int
+
+
+def pieces_of(blocks: Sequence[PageBlock]) -> list[Piece]:
+    """Where each page block will stand in the document; the folio stands outside of it, painted."""
+    pieces = []
+    position = 0
+    for number, block in enumerate(blocks):
+        if block.kind is not PageBlockKind.FOLIO:
+            for start, text in _cut(block.text):
+                end = position + units(text)
+                pieces.append(Piece(number, start, text, position, end))
+                position = end + 1
+    return pieces
+
+
+def _cut(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        end = text.rfind("。", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1 or start + LONGEST_PIECE
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def units(text: str) -> int:
+    """The length of `text` as Qt counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+class Setter:
+    """Fills an empty document with the pieces of a page, as many at a time as its owner has time for."""
+
+    def __init__(self, document: QTextDocument, blocks: Sequence[PageBlock], size: int) -> None:
+        self.pieces = pieces_of(blocks)
+        self._blocks = blocks
+        self._document = document
+        self._size = size
+        self._settings = settings(size)
+        self._positions = [piece.position for piece in self.pieces]
+        self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
+        self._is_full_width = _is_full_width(self._settings[PageBlockKind.PARAGRAPH].font)
+        self._done = 0
+
+    @property
+    def is_done(self) -> bool:
+        return self._done == len(self.pieces)
+
+    @property
+    def built(self) -> int:
+        """Up to where the document stands, as a position in it."""
+        return self.pieces[self._done - 1].end if self._done else 0
+
+    @property
+    def total(self) -> int:
+        """The last position of the whole document."""
+        return self.pieces[-1].end if self.pieces else 0
+
+    def position_of(self, block: int, offset: int) -> int:
+        """Where character `offset` of page block `block` stands in the document, or will."""
+        at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
+        piece = self.pieces[at]
+        return piece.position + units(piece.text[: offset - piece.start])
+
+    def piece_at(self, position: int) -> Piece:
+        return self.pieces[bisect_right(self._positions, position) - 1]
+
+    def set_next(self) -> None:
+        """Sets one more piece."""
+        piece = self.pieces[self._done]
+        cursor = QTextCursor(self._document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        if self._done:
+            cursor.insertBlock(self._block_format(piece))
+        else:
+            cursor.setBlockFormat(self._block_format(piece))
+        faces = self._faces(piece)
+        start = 0
+        for run, spacing in spaced_runs(piece.text, is_full_width=self._is_full_width):
+            stop = start + len(run)
+            for end, font, token in faces:
+                if start < min(end, stop):
+                    form = self._char_format(piece, font, token, spacing)
+                    cursor.insertText(piece.text[start : min(end, stop)], form)
+                    start = min(end, stop)
+        cursor.endEditBlock()
+        self._done += 1
+
+    def _block_format(self, piece: Piece) -> QTextBlockFormat:
+        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
+        is_first = piece.start == 0
+        is_last = piece.start + len(piece.text) == len(block.text)
+        below = scaled(BELOW_HEAD, self._size) if self._ends_head(piece.block) else setting.below
+        form = QTextBlockFormat()
+        form.setProperty(BLOCK_PROPERTY, piece.block)
+        form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setTopMargin(setting.above if is_first else 0)
+        form.setBottomMargin(below if is_last else 0)
+        form.setTextIndent(setting.indent if is_first else 0)
+        form.setLeftMargin(setting.left)
+        form.setAlignment(
+            Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
+        )
+        return form
+
+    def _ends_head(self, number: int) -> bool:
+        following = self._blocks[number + 1] if number + 1 < len(self._blocks) else None
+        return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
+
+    def _faces(self, piece: Piece) -> list[tuple[int, QFont, str]]:
+        """Faces and colours of a piece, each up to a character: a dateline and the credit behind it stand out."""
+        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
+        ends = [
+            (block.dateline, fonts.sans(self._size, 700), "ink"),
+            (block.credit, fonts.sans(self._size), "ink2"),
+            (len(block.text), setting.font, setting.token),
+        ]
+        return [(end - piece.start, font, token) for end, font, token in ends if end > piece.start]
+
+    def _char_format(self, piece: Piece, font: QFont, token: str, spacing: float) -> QTextCharFormat:
+        if self._blocks[piece.block].kind is PageBlockKind.JUMP:
+            form = QTextCharFormat(self._shared_format(font, token, spacing))
+            form.setAnchor(True)
+            form.setAnchorHref(JUMP + (self._blocks[piece.block].target_page or ""))
+            return form
+        return self._shared_format(font, token, spacing)
+
+    def _shared_format(self, font: QFont, token: str, spacing: float) -> QTextCharFormat:
+        key = (token, font, spacing)
+        if key not in self._formats:
+            form = QTextCharFormat()
+            form.setFont(font)
+            form.setForeground(theme.color(token))
+            if spacing:
+                form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                form.setFontLetterSpacing(spacing * font.pixelSize())
+            self._formats[key] = form
+        return self._formats[key]
+
+
+def _is_full_width(font: QFont) -> bool:
+    """Whether the face has quotation marks of the width of a Han character, so that halving them is right."""
+    return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()
