@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from reader.ui import fonts, icons, painting
 
-_RING = 3
-"""Room around a button for the ring of the focus."""
+RING = 3
+"""Room around a push button for the ring of the focus."""
 
 
 class IconButton(QToolButton):
@@ -94,7 +94,7 @@ class PushButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         words = round(painting.width_of(self.text(), self.font()))
-        return QSize(words + (26 if self._icon else 0) + 36 + 2 * _RING, 40 + 2 * _RING)
+        return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -102,7 +102,7 @@ class PushButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ink = "on_accent" if self._primary else "ink" if self.isEnabled() else "ink3"
-        box = QRectF(self.rect()).adjusted(_RING, _RING, -_RING, -_RING)
+        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         lit = self.isDown() or (self.underMouse() and self.isEnabled())
         fill, border = ("accent", None) if self._primary else ("hover" if lit else "raised", "rule2")
         if self._primary and lit:
@@ -122,6 +122,9 @@ class PushButton(QPushButton):
             painting.draw_focus(painter, QRectF(self.rect()), 8)
 
 
+LINK_PADDING = 6
+
+
 class LinkButton(QPushButton):
     """Words in vermilion that do something; `quiet` ones are plain."""
 
@@ -134,7 +137,7 @@ class LinkButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(painting.width_of(self.text(), self.font())) + 13, 24)
+        return QSize(round(painting.width_of(self.text(), self.font())) + 2 * LINK_PADDING + 1, 24)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 48), 24)
@@ -145,7 +148,8 @@ class LinkButton(QPushButton):
         token = "ink2" if self._quiet else "accent"
         font = self.font()
         font.setUnderline(self.underMouse())
-        painting.draw_words(painter, rect.adjusted(6, 0, -6, 0), self.text(), font, token)
+        words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
+        painting.draw_words(painter, words, self.text(), font, token)
         if self.hasFocus():
             painting.draw_focus(painter, rect, 4)
 

@@ -126,7 +126,7 @@ def _palette() -> QPalette:
 
 
 def _style_sheet() -> str:
-    """What a palette cannot say: slim scroll bars, and the tool tip's border."""
+    """What a palette cannot say: slim scroll bars, the tool tip's border, a line without a ground of its own."""
     words = {token: value.name() for token, value in current().colors.items()}
     return """
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
@@ -137,4 +137,5 @@ QScrollBar::handle:horizontal {{ min-width: 36px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {raised}; color: {ink}; border: 1px solid {rule2}; padding: 3px 6px; }}
+QLineEdit[isBare="true"] {{ background: transparent; border: none; padding: 0; }}
 """.format(**words)

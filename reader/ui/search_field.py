@@ -1,0 +1,167 @@
+"""The one bar in which everything is asked."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from reader.messages import say
+from reader.ui import fonts, icons, painting
+from reader.ui.controls import IconButton
+
+PAUSE = 120
+"""How long a person stops typing before it counts as a question, in milliseconds."""
+
+
+class _Line(QLineEdit):
+    """A line that knows whether an input method is composing in it."""
+
+    composed = Signal()
+    focusMoved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_composing = False
+        self.setFrame(False)
+        self.setProperty("isBare", True)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        self.composed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focusMoved.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.is_composing = False
+        self.focusMoved.emit()
+
+
+class QueryField(QWidget):
+    """A framed line to write in, with a magnifying glass, a hint, and a button that clears it.
+
+    `queryEdited` comes when typing pauses, never with half-typed pinyin in it; `submitted` with Enter;
+    `leftDownwards` when the arrow key leads to what was found.
+    """
+
+    queryEdited = Signal(str)
+    submitted = Signal(str)
+    leftDownwards = Signal()
+
+    def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
+        """`hint` stands at the right while nothing is written, as the keys that lead here."""
+        super().__init__()
+        self._hint = hint
+        self._told = ""
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.line = _Line()
+        self.line.setFont(fonts.sans(14 if height > 30 else 13))
+        self.line.setAccessibleName(name)
+        self.line.setPlaceholderText(placeholder)
+        self.setFocusProxy(self.line)
+        self.clear_button = IconButton("close", say("清除"), 26 if height > 30 else 22)
+        self.clear_button.clicked.connect(self._clear)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(36 if height > 30 else 32, 0, 4, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.line, 1)
+        self._row.addWidget(self.clear_button)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._tell)
+        self.line.textEdited.connect(lambda: self._pause.start())
+        self.line.composed.connect(lambda: self._pause.start())
+        self.line.textChanged.connect(self._show_button)
+        self.line.focusMoved.connect(self.update)
+        self._show_button()
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def set_text(self, text: str) -> None:
+        """Writes into the line; tells nobody."""
+        self._pause.stop()
+        self._told = text
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def is_composing(self) -> bool:
+        """Whether an input method holds characters that are not written yet."""
+        return self.line.is_composing
+
+    def begin(self) -> None:
+        """Takes the focus, with all that is written selected."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
+            self._pause.stop()
+            self._told = self.text()
+            self.submitted.emit(self._told)
+        elif event.key() == Qt.Key.Key_Down:
+            self.leftDownwards.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        painting.draw_box(painter, rect, 7, "raised", "rule2")
+        side = 18 if self.height() > 30 else 16
+        icons.draw(painter, "search", "ink3", 10, (self.height() - side) / 2, side)
+        if self._hint and not self.text():
+            font = fonts.sans(12)
+            width = painting.width_of(self._hint, font) + 14
+            key = QRectF(rect.right() - width - 7, rect.center().y() - 10, width, 20)
+            painting.draw_box(painter, key, 3, None, "rule")
+            painting.draw_words(painter, key, self._hint, font, "ink3", painting.CENTER)
+        if self.line.hasFocus():
+            painting.draw_focus(painter, rect, 6)
+
+    def _clear(self) -> None:
+        self.line.clear()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def _tell(self) -> None:
+        text = self.text()
+        if not self.is_composing() and text != self._told:
+            self._told = text
+            self.queryEdited.emit(text)
+
+    def _show_button(self) -> None:
+        margins = self._row.contentsMargins()
+        hint = (
+            0 if self.text() or not self._hint else round(painting.width_of(self._hint, fonts.sans(12))) + 24
+        )
+        margins.setRight(max(4, hint))
+        self._row.setContentsMargins(margins)
+        self.clear_button.setVisible(bool(self.text()))
+        self.update()
+
+
+class SearchField(QueryField):
+    """The search bar of the window; its line carries the object name `searchField`."""
+
+    def __init__(self) -> None:
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
+        self.line.setObjectName("searchField")
+        self.setMaximumWidth(640)
