@@ -32,7 +32,8 @@ class WhooshEngine:
     """`engine.Engine` in a folder of its own, which may be deleted at any moment: then nothing is found.
 
     Searching is for any thread; another process's updates are seen at the next search. Updating is for one at a
-    time. Both raise `IndexDamaged` where the files are not what was written: delete the folder, add everything again.
+    time. Opening and both of these raise `IndexDamaged` where the files are not what was written: then delete the
+    folder and add everything again.
     """
 
     def __init__(self, folder: Path, texts: Texts) -> None:
@@ -42,6 +43,7 @@ class WhooshEngine:
         self._opening = threading.Lock()
         self._pointer: bytes | None = None
         self._segments: tuple[GramSegment, ...] = ()
+        self._current()
 
     def ids(self) -> Ids:
         live = [segment.ids[segment.is_live] for segment in self._current()]

@@ -1,0 +1,187 @@
+"""The engine's oracle: SQLite FTS5 with the same grams (`detail=none`) behind the same Protocol."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from reader.language.forms import search_form
+from reader.search.engine import Document, Found, Ids, Order, SearchCancelled, Texts
+from reader.search.query import (
+    LINE_OF,
+    AllOf,
+    AnyOf,
+    Field,
+    Newspaper,
+    Node,
+    Not,
+    Page,
+    Period,
+    Phrase,
+    Query,
+    matches,
+    page_label,
+    phrases,
+)
+from reader.search.ranking import Sought, page_place, score, weight
+from reader.search.terms import all_grams, grams
+
+_PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")
+_QUOTED = _PUNCTUATION.replace("'", "''").replace('"', '""')
+_TABLES = f"""
+CREATE TABLE IF NOT EXISTS documents (
+    row INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER UNIQUE, newspaper TEXT, date TEXT, page TEXT, place INTEGER
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5 (
+    tokens, content='', detail=none, tokenize="ascii tokenchars '{_QUOTED}'"
+);
+"""
+_MARKS = {Field.HEADLINE: "\x01", Field.SECTION: "\x02", Field.CREDITS: "\x03"}
+"""Stand before the grams of a field."""
+_ORDERS = {
+    Order.NEWEST: "date IS NULL, date DESC, place, id",
+    Order.RELEVANCE: "date IS NULL, date DESC, place, id",
+    Order.OLDEST: "date IS NULL, date, place, id",
+}
+
+
+class Fts5Engine:
+    """`engine.Engine` in one SQLite file."""
+
+    def __init__(self, folder: Path, texts: Texts) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / "grams.sqlite"
+        self._texts = texts
+        self._of_thread = threading.local()
+
+    def ids(self) -> Ids:
+        rows = self._connection().execute("SELECT id FROM documents ORDER BY id")
+        return np.array([id for (id,) in rows], np.uint32)
+
+    def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
+        latest = {document.id: document for document in added}
+        with self._connection() as connection:
+            for id in {*removed, *latest}:  # a row no document points to is found by nobody
+                connection.execute("DELETE FROM documents WHERE id = ?", (id,))
+            for d in latest.values():
+                date = d.date.isoformat() if d.date else None
+                row = connection.execute(
+                    "INSERT INTO documents (id, newspaper, date, page, place) VALUES (?, ?, ?, ?, ?)",
+                    (d.id, d.newspaper, date, d.page, page_place(d.page or "")),
+                ).lastrowid
+                connection.execute(
+                    "INSERT INTO grams (rowid, tokens) VALUES (?, ?)", (row, " ".join(_indexed(d)))
+                )
+
+    def search(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        if query.root is None:
+            return Found((), 0, True)
+        rows = self._rows(query.root, order)
+        page: list[int] = []
+        years: dict[int, int] = {}
+        rejected = passed = 0
+        is_complete = True
+        scored: dict[int, float] = {}
+        sought = self._sought(query) if order is Order.RELEVANCE else []
+        for at in range(0, len(rows), 32):
+            if cancelled():
+                raise SearchCancelled
+            batch = rows[at : at + 32]
+            documents = {} if len(page) >= limit and not (exact or sought) else self._read(batch)
+            is_complete &= bool(documents)
+            for id, date in batch:
+                year = int(date[:4]) if date else 0
+                years[year] = years.get(year, 0) + 1
+                if not documents:
+                    continue
+                document = documents.get(id)
+                if document is None or not matches(query, document):
+                    rejected += 1
+                    years[year] -= 1
+                    continue
+                passed += 1
+                if sought:
+                    scored[id] = score(document, sought)
+                elif offset < passed <= offset + limit:
+                    page.append(id)
+        if sought:
+            page = sorted(scored, key=lambda id: -scored[id])[offset : offset + limit]
+        by_year = {year: n for year, n in sorted(years.items()) if n}
+        return Found(tuple(page), len(rows) - rejected, is_complete, by_year)
+
+    def close(self) -> None:
+        self._connection().close()
+        self._of_thread = threading.local()
+
+    def _rows(self, root: Node, order: Order) -> list[tuple[int, str | None]]:
+        condition, values = self._condition(root, may=True)
+        sql = f"SELECT id, date FROM documents WHERE {condition} ORDER BY {_ORDERS[order]}"
+        return self._connection().execute(sql, values).fetchall()
+
+    def _read(self, rows: Sequence[tuple[int, str | None]]) -> dict[int, Document]:
+        return self._texts.documents([id for id, _ in rows])
+
+    def _sought(self, query: Query) -> list[Sought]:
+        total = len(self.ids())
+        return [
+            Sought(needle, weight(len(self._rows(Phrase(needle, needle), Order.NEWEST)), total))
+            for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
+        ]
+
+    def _condition(self, node: Node, *, may: bool) -> tuple[str, list[str]]:
+        """SQL for the documents that may match, or for those that surely do."""
+        match node:
+            case Phrase(needle=needle, field=where):
+                needed = grams(needle)
+                if not needed or not (may or needed == (needle,)):
+                    return str(may), []
+                wanted = " AND ".join(_string(_MARKS.get(where, "") + gram) for gram in needed)
+                return "row IN (SELECT rowid FROM grams WHERE grams MATCH ?)", [wanted]
+            case Newspaper(needle=needle):
+                return "instr(search_form(newspaper), ?) > 0", [needle]
+            case Page(label):
+                return "page_label(coalesce(page, '')) = ?", [label]
+            case Period(first, last):
+                ends = [("date >= ?", first), ("date <= ?", last)]
+                known = [(sql, date.isoformat()) for sql, date in ends if date]
+                return " AND ".join(["date IS NOT NULL", *(sql for sql, _ in known)]), [d for _, d in known]
+            case Not(part):
+                condition, values = self._condition(part, may=not may)
+                return f"NOT ({condition})", values
+            case AllOf(parts) | AnyOf(parts):
+                of_parts = [self._condition(part, may=may) for part in parts]
+                word = " AND " if isinstance(node, AllOf) else " OR "
+                return word.join(f"({sql})" for sql, _ in of_parts), [v for _, vs in of_parts for v in vs]
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._of_thread, "connection"):
+            connection = sqlite3.connect(self._path)
+            connection.executescript(_TABLES)
+            connection.create_function("search_form", 1, search_form, deterministic=True)
+            connection.create_function("page_label", 1, page_label, deterministic=True)
+            self._of_thread.connection = connection
+        existing: sqlite3.Connection = self._of_thread.connection
+        return existing
+
+
+def _indexed(document: Document) -> Iterator[str]:
+    yield from all_grams(document.text)
+    lines = document.text.split("\n")
+    for field, number in LINE_OF.items():
+        if number < len(lines):
+            yield from (_MARKS[field] + gram for gram in all_grams(lines[number]))
+
+
+def _string(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'

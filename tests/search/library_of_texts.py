@@ -1,0 +1,84 @@
+"""The texts the engine decides by, in a real SQLite table, and documents to put there."""
+
+import datetime as dt
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reader.search.engine import Document
+
+
+class TextTable:
+    """`engine.Texts` on a table of its own; connections are per thread, as the catalogue's are."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._of_thread = threading.local()
+        self.fetched = 0
+        with self._connection() as connection:
+            connection.execute(
+                "CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, newspaper, date, page, text)"
+            )
+
+    def put(self, documents: Iterable[Document]) -> None:
+        with self._connection() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+                (
+                    (
+                        d.id,
+                        d.newspaper,
+                        d.date.isoformat() if d.date else None,
+                        d.page,
+                        d.text.encode("utf-8", "surrogatepass"),
+                    )
+                    for d in documents
+                ),
+            )
+
+    def drop(self, ids: Iterable[int]) -> None:
+        with self._connection() as connection:
+            connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in ids))
+
+    def all(self) -> list[Document]:
+        return [_document(row) for row in self._connection().execute("SELECT * FROM documents ORDER BY id")]
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        self.fetched += len(ids)
+        marks = ",".join("?" * len(ids))
+        rows = self._connection().execute(f"SELECT * FROM documents WHERE id IN ({marks})", list(ids))
+        return {row[0]: _document(row) for row in rows}
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._of_thread, "connection"):
+            self._of_thread.connection = sqlite3.connect(self._path)
+        connection: sqlite3.Connection = self._of_thread.connection
+        return connection
+
+
+def _document(row: tuple[int, str, str | None, str | None, bytes]) -> Document:
+    id, newspaper, date, page, text = row
+    return Document(
+        id,
+        newspaper,
+        dt.date.fromisoformat(date) if date else None,
+        page,
+        text.decode("utf-8", "surrogatepass"),
+    )
+
+
+def a_document(
+    id: int,
+    date: str | None = "2024-01-01",
+    page: str | None = None,
+    *,
+    newspaper: str = "雁桥日报",
+    headline: str = "雁桥",
+    section: str = "",
+    credits: str = "",
+    body: Sequence[str] = (),
+) -> Document:
+    """A document of lines that are in search form already."""
+    day = dt.date.fromisoformat(date) if date else None
+    return Document(id, newspaper, day, page, "\n".join([headline, section, credits, *body]))
