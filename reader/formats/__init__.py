@@ -19,7 +19,11 @@ _SURE_ENOUGH = 0.3
 
 def is_issue_file(path: Path) -> bool:
     """Whether a file may be an issue, told by its name alone: .txt or .md, not hidden, not the reader's own."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$")) and ".reader" not in path.parts
+    return (
+        path.suffix.lower() in SUFFIXES
+        and not path.name.startswith((".", "~$"))
+        and ".reader" not in path.parts
+    )
 
 
 def read(path: Path, name: str) -> SourceText:

@@ -1,8 +1,8 @@
 """What an encoding must be able to say, and how much a decoded text looks like Chinese."""
 
 import re
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 
 SAMPLE = 64 * 1024
 """Bytes looked at where the whole need not be."""

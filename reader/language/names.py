@@ -20,7 +20,9 @@ class Surnames(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
-    return bool(_DOTTED.fullmatch(text)) or (_HAN_WORD.fullmatch(text) is not None and _cost(text) < _UNLIKELY)
+    return bool(_DOTTED.fullmatch(text)) or (
+        _HAN_WORD.fullmatch(text) is not None and _cost(text) < _UNLIKELY
+    )
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -45,7 +47,12 @@ def _join_spaced(tokens: list[str]) -> list[str]:
     joined: list[str] = []
     open_surname = False
     for token in tokens:
-        if open_surname and len(token) <= 2 and _HAN_WORD.fullmatch(token) and (len(token) == 1 or not is_name(token)):
+        if (
+            open_surname
+            and len(token) <= 2
+            and _HAN_WORD.fullmatch(token)
+            and (len(token) == 1 or not is_name(token))
+        ):
             joined[-1] += token
             open_surname = False
             continue
@@ -62,7 +69,9 @@ def _split_run(text: str) -> list[str]:
     best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(text)
     for end in range(2, len(text) + 1):
         best[end] = min(
-            (best[end - size][0] + _cost(text[end - size : end]), end - size) for size in (2, 3, 4) if size <= end
+            (best[end - size][0] + _cost(text[end - size : end]), end - size)
+            for size in (2, 3, 4)
+            if size <= end
         )
     if best[-1][0] >= _UNLIKELY:
         return [text]

@@ -60,10 +60,18 @@ def _begins_article(current: Group, role: LineRole, line: Line) -> bool:
         same_storey = role in (LineRole.SECTION, LineRole.KICKER, LineRole.DECK, LineRole.HEADLINE_MORE)
         if current.has_body:
             return role is not LineRole.DECK
-        return any(storey > _STOREY[role] or (storey == _STOREY[role] and not same_storey) for storey in storeys)
+        return any(
+            storey > _STOREY[role] or (storey == _STOREY[role] and not same_storey) for storey in storeys
+        )
     if role is LineRole.OPENING:
         return current.has_body and bool(
-            current.of(LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO)
+            current.of(
+                LineRole.OPENING,
+                LineRole.PARAGRAPH,
+                LineRole.PARAGRAPH_MORE,
+                LineRole.NOTICE,
+                LineRole.JUMP_TO,
+            )
         )
     if role is LineRole.JUMP_FROM:
         return current.has_body

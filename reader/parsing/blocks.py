@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reader.language.forms import HAN, read_form
+from reader.language.forms import HAN, read_form, search_form
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.text import spans_of
-from reader.parsing import marks
+from reader.parsing import credits, marks
 from reader.parsing.articles import Group
 from reader.parsing.lines import Line
 from reader.parsing.weights import LineRole
@@ -19,6 +19,7 @@ _KINDS = {
     LineRole.NOTICE: BlockKind.NOTICE,
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
+_RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
 
@@ -59,10 +60,11 @@ def _seam(text: str, more: str) -> str:
 
 
 def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
+    """The paragraph that a second half ends: the last one, past the captions behind it and nothing else."""
     for draft in reversed(drafts):
         if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
             return draft
-        if draft.kind is BlockKind.SUBHEAD:
+        if draft.kind is not BlockKind.CAPTION:
             return None
     return None
 
@@ -78,17 +80,27 @@ def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
 def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
     if role in _KINDS:
         yield _Draft(_KINDS[role], [line.text], [line.number])
-    elif role in (LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM):
-        text = line.text
-        start = marks.jump_from(text) if role in (LineRole.JUMP_FROM, LineRole.OPENING) else None
-        if start:
-            yield _Draft(BlockKind.JUMP, [text[: start.end].strip()], [line.number])
-            text = text[start.end :].strip()
-        body, jump = _without_jump_to(text)
-        if body:
-            yield _Draft(BlockKind.PARAGRAPH, [body], [line.number])
-        if jump:
-            yield _Draft(BlockKind.JUMP, [jump], [line.number])
+    elif role in _RUNNING:
+        for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
+            yield _Draft(kind, [text], [line.number])
+    elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not credits.in_line(line.text):
+        yield _Draft(BlockKind.PARAGRAPH, [line.text], [line.number])
+
+
+def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
+    """A line of running text, and the jump marks before and behind it; put together they are the line again."""
+    start = marks.jump_from(text) if may_begin else None
+    head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
+    body, tail = _without_jump_to(rest)
+    if (
+        head
+        and body
+        and tail
+        and search_form(text) not in map(search_form, (f"{head} {body} {tail}", head + body + tail))
+    ):
+        body, tail = rest, ""
+    parts = ((BlockKind.JUMP, head), (BlockKind.PARAGRAPH, body), (BlockKind.JUMP, tail))
+    return [(kind, part) for kind, part in parts if part]
 
 
 def _without_jump_to(text: str) -> tuple[str, str]:

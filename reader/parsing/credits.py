@@ -16,7 +16,9 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("作者|撰文|撰稿|特约评论员|评论员|口述|文", Role.AUTHOR),
     ("责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任|编审|主编|制图", Role.EDITOR),
 )
-_KIND = "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
+_KIND = (
+    "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
+)
 _BEFORE = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
 _LONG = "摄影记者|图片记者|记者|实习生|特约通讯员|通讯员|特约评论员|评论员|责任编辑|责编|值班主任|值班编辑"
 _SHORT = "摄影|图片|图|文图|图文|文|作者|撰文|撰稿|口述|编辑|美编|版式|校对|审读|组版|主编|制图|供图"
@@ -33,9 +35,13 @@ _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
 _SYSTEM_AUTHOR = re.compile("作者[系为是]|作者单位")
-_AGENCY_TAIL = re.compile(f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{marks.AGENCIES})[^（()）]{{0,20}}[）)][。]?$")
+_AGENCY_TAIL = re.compile(
+    f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{marks.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
+)
 _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
-_UNBRACKETED = re.compile(f"\\s?(?=[^，。,]{{0,6}}(?:记者|通讯员))[^，。；：,:;（(]{{3,50}}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))")
+_UNBRACKETED = re.compile(
+    "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,11 @@ def is_author_line(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a line is a credit in brackets, as they stand at the end."""
     text = text.strip()
-    return text[:1] in "（(" and text[-1:] in "）)" and (is_credit_line(text) or _author_in_bracket(text[1:-1]) is not None)
+    return (
+        text[:1] in "（("
+        and text[-1:] in "）)"
+        and (is_credit_line(text) or _author_in_bracket(text[1:-1]) is not None)
+    )
 
 
 def of_photograph(text: str) -> tuple[Credit, ...]:
@@ -147,7 +157,9 @@ def _segments(text: str) -> list[_Segment]:
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        segments.append(_segment(found["long"] or found["short"], text[found.end() : end], text[found.start() : end]))
+        segments.append(
+            _segment(found["long"] or found["short"], text[found.end() : end], text[found.start() : end])
+        )
     return segments
 
 
@@ -159,7 +171,9 @@ def _segment(word: str, names: str, printed: str) -> _Segment:
         if verb["verb"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
     tokens = split_names(names.strip(_SEPARATORS + _BRACKETS))
-    kept = tuple(token for token in tokens if is_name(token) or (len(token) <= 4 and not _ORGANISATION.search(token)))
+    kept = tuple(
+        token for token in tokens if is_name(token) or (len(token) <= 4 and not _ORGANISATION.search(token))
+    )
     kept = tuple(token for token in kept if token and re.fullmatch(f"[{HAN}·•・A-Za-z. ]+", token))
     return _Segment(role, kept, printed.strip(" \u3000、，,"), len(kept) == len(tokens))
 
@@ -183,7 +197,10 @@ def _unmarked_author(text: str) -> str | None:
         spaced = take == 2 and all(len(part) <= 2 for part in parts[-2:]) and len(parts[-2]) == 1
         if take == 2 and not spaced and len(name) > 3:
             break
-        if is_name(name) and all(_ORGANISATION.search(part) for part in before):
+        spelled = (
+            len(parts) == 2 and all(len(part) == 1 for part in parts) and re.fullmatch(f"[{HAN}]+", name)
+        )
+        if (is_name(name) or spelled) and all(_ORGANISATION.search(part) for part in before):
             return name
     if marked and text.strip()[:1] in "■□●◆▲○◎" and len(inside) <= 4 and re.fullmatch(f"[{HAN}]+", inside):
         return inside

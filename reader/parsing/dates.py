@@ -85,7 +85,9 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
 
     crowds = {a: sum(abs(after(a, b)) <= _CLUSTER_DAYS for b in ordinals) for a in ordinals}
     centre = max(ordinals, key=lambda a: crowds[a])
-    latest = max((b for b in ordinals if abs(after(centre, b)) <= _CLUSTER_DAYS), key=lambda b: after(centre, b))
+    latest = max(
+        (b for b in ordinals if abs(after(centre, b)) <= _CLUSTER_DAYS), key=lambda b: after(centre, b)
+    )
     date = dt.date(2024, 1, 1) + dt.timedelta(days=latest - 1)
     return date.month, date.day
 

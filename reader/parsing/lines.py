@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from reader.language import words
 from reader.newspaper.text import SourceText
 from reader.parsing import credits, marks
 from reader.parsing.weights import Feature
 
 _HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
+_PUNCTUATION = re.compile(r"[\W_]+")
 _HEADING_MOST = 52
 _NEAR = 6
+_SHORTEST_BROKEN = 6
+_STOREYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def lines_of(source: SourceText) -> Text:
 
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
-    found = {_length(len(text))}
     short = len(text) <= _HEADING_MOST
+    found = {_length(len(_PUNCTUATION.sub("", text)) if short else len(text))}
     found.add(_ending(text))
     if level:
         found.add(Feature.MARKED)
@@ -85,12 +89,13 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
         found |= _of_a_heading(text)
     if _SENTENCE_INSIDE.search(text[:200]):
         found.add(Feature.SENTENCE_INSIDE)
-    plain = not special & _NO_HEADING and not found & {Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE}
+    plain = not special & _NO_HEADING and not found & _NO_HEADING_ENDS
     if short and (plain or level) and not special & {Feature.MASTHEAD, Feature.PAGE_LINE}:
         found.add(Feature.HEADING_LIKE)
     return frozenset(found)
 
 
+_NO_HEADING_ENDS = frozenset({Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE, Feature.ENDS_QUOTED_SENTENCE})
 _NO_HEADING = frozenset(
     {
         Feature.DATELINE,
@@ -111,7 +116,8 @@ _NO_HEADING = frozenset(
 def _length(count: int) -> Feature:
     for most, feature in (
         (4, Feature.LENGTH_4),
-        (8, Feature.LENGTH_8),
+        (6, Feature.LENGTH_6),
+        (9, Feature.LENGTH_9),
         (16, Feature.LENGTH_16),
         (30, Feature.LENGTH_30),
         (50, Feature.LENGTH_50),
@@ -145,15 +151,21 @@ def _special(text: str, short: bool) -> set[Feature]:
     start = marks.jump_from(text)
     if start:
         found.add(Feature.JUMP_FROM)
+        if start.end == len(text):
+            found.add(Feature.JUMP_ALONE)
     end = marks.jump_to(text)
     if end and end.start == 0:
-        found.add(Feature.JUMP_TO)
+        found |= {Feature.JUMP_TO, Feature.JUMP_ALONE}
     if marks.is_caption(text):
         found.add(Feature.CAPTION)
     if marks.begins_caption(text):
         found.add(Feature.CAPTION_HEAD)
+    elif marks.begins_with_caption_sign(text):
+        found.add(Feature.CAPTION_SIGN)
     if marks.is_notice(text):
         found.add(Feature.NOTICE)
+    elif marks.begins_with_bullet(text):
+        found.add(Feature.BULLET)
     if len(text) <= 80:
         found |= _of_furniture(text, bool(start or end))
         if Feature.CAPTION not in found and credits.is_credit_line(text):
@@ -168,8 +180,11 @@ def _special(text: str, short: bool) -> set[Feature]:
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
     fields = marks.masthead_fields(text)
-    if (fields.count >= 2 and fields.rest <= 24) or (fields.count == 1 and fields.rest == 0) or fields.cn or (
-        fields.cn_words and fields.rest <= 24
+    if (
+        (fields.count >= 2 and fields.rest <= 24)
+        or (fields.count == 1 and fields.rest == 0)
+        or fields.cn
+        or (fields.cn_words and fields.rest <= 24)
     ):
         found.add(Feature.MASTHEAD)
     if not is_jump and marks.page_line(text):
@@ -183,7 +198,7 @@ def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
 
 def _of_a_heading(text: str) -> set[Feature]:
     found = set()
-    bare = text.strip("【】[]■□◆●▲◎○*·—- 　:：")
+    bare = "".join(text.split()).strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in marks.notice_labels():
         found.add(Feature.NOTICE_LABEL)
     if bare in marks.section_labels() or re.split("[·•・|｜]", bare)[0] in marks.section_labels():
@@ -204,18 +219,32 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.SERIAL)
     if marks.headline_halves(text):
         found.add(Feature.HALVES)
-    if any(comma in text for comma in "，,"):
-        found.add(Feature.COMMA_INSIDE)
+    commas = len(re.findall("[，,](?![0-9])", text))
+    if commas:
+        found.add(Feature.COMMA_INSIDE if commas == 1 else Feature.COMMAS_INSIDE)
+    if _is_unclosed(text):
+        found.add(Feature.UNCLOSED)
     return found
+
+
+def _is_unclosed(text: str) -> bool:
+    """Whether a quotation or a bracket that begins in the line does not end in it."""
+    return any(
+        text.count(opening) > text.count(closing)
+        for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
+    )
+
+
+_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
 
 
 def _headline_level(lines: list[Line]) -> int:
     """The level of heading marks under which most news begins; 0 in a file without marks."""
     counts: dict[int, int] = {}
-    for line, following in zip(lines, lines[1:], strict=False):
+    for i, line in enumerate(lines):
         if line.level:
-            weight = 4 if following.own & {Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE} else 1
-            counts[line.level] = counts.get(line.level, 0) + weight
+            following = frozenset[Feature]().union(*(after.own for after in lines[i + 1 : i + 4]))
+            counts[line.level] = counts.get(line.level, 0) + (8 if following & _BEGINNINGS else 1)
     return max(counts, key=lambda level: (counts[level], -level), default=0)
 
 
@@ -233,9 +262,10 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
     lines = text.lines
     has_marks = any(line.level for line in lines)
     runs = _runs(lines)
-    ahead = _ahead(lines)
+    ahead = _ahead(lines, runs)
     features: list[frozenset[Feature]] = []
     last_body: Line | None = None
+    under_notices = False
     for i, line in enumerate(lines):
         found = set(ahead[i])
         if line.gap >= 2:
@@ -245,6 +275,8 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
             found |= _of_level(line, text.headline_level)
         if text.width:
             found |= _of_width(line, lines[i - 1] if i else None, text.width)
+        if i and lines[i - 1].own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+            found.add(Feature.AFTER_CREDIT)
         if i and Feature.SIGNATURE in lines[i - 1].own:
             found.add(Feature.AFTER_SIGNATURE)
         if i and Feature.SIGNED_END in features[i - 1]:
@@ -252,15 +284,70 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
         if len(line.text) > 20 and credits.in_paragraph(line.text[-marks.TAIL :], is_last=True):
             if line.text[-1] in "）)":
                 found.add(Feature.SIGNED_END)
-        if last_body is not None and marks.is_open(last_body.text):
+        if under_notices:
+            found.add(Feature.UNDER_NOTICES)
+        if last_body is not None and marks.is_open(last_body.text) and not line.own & _NOT_CONTINUED:
             found |= _after_open(last_body, line)
+            if i and Feature.BROKEN_WORD in features[i - 1]:
+                found.add(Feature.AFTER_BROKEN_WORD)
+        if line.is_heading_like and not found & _HEADING_SIGNS and i + 1 < len(lines):
+            found.add(Feature.LONE)
+            long_enough = len(line.text) >= _SHORTEST_BROKEN
+            if (
+                Feature.ENDS_OPEN in line.own
+                and long_enough
+                and not line.level
+                and words.word_spans(line.text, lines[i + 1].text)
+            ):
+                found.add(Feature.BROKEN_WORD)
         features.append(line.own | found)
-        if not line.own & _PASSED_OVER:
+        if line.own & _BREAKS:
+            last_body = None
+        elif not line.own & _PASSED_OVER:
             last_body = line
+        under_notices = _stays_under_notices(line, under_notices)
     return tuple(features)
 
 
-_PASSED_OVER = frozenset({Feature.CAPTION, Feature.PAGE_LINE, Feature.MASTHEAD, Feature.CREDIT_LINE})
+_HEADING_SIGNS = frozenset(
+    {
+        Feature.AFTER_HEADING,
+        Feature.BEFORE_HEADING,
+        Feature.BEFORE_NEWS,
+        Feature.BEFORE_CREDIT,
+        Feature.BEFORE_JUMP,
+        Feature.BEFORE_GREETING,
+        Feature.BEFORE_NOTICE,
+        Feature.LONG_RUN,
+    }
+)
+_PASSED_OVER = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
+_BREAKS = frozenset(
+    {
+        Feature.PAGE_LINE,
+        Feature.MASTHEAD,
+        Feature.CREDIT_LINE,
+        Feature.AUTHOR_LINE,
+        Feature.JUMP_ALONE,
+        Feature.NOTICE_LABEL,
+        Feature.SECTION_LABEL,
+        Feature.MARKED,
+    }
+)
+_NOT_CONTINUED = frozenset(
+    {Feature.NOTICE, Feature.BULLET, Feature.CREDIT_LINE, Feature.SIGNATURE, Feature.MARKED}
+)
+
+
+def _stays_under_notices(line: Line, under: bool) -> bool:
+    """Whether what follows may be a notice because notices stand above it."""
+    if line.own & {Feature.NOTICE_LABEL, Feature.NOTICE}:
+        return True
+    return (
+        under
+        and not line.is_heading_like
+        and not line.own & {Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE}
+    )
 
 
 def _runs(lines: tuple[Line, ...]) -> list[range]:
@@ -289,14 +376,18 @@ def _of_run(run: range, i: int) -> set[Feature]:
     return found
 
 
-def _ahead(lines: tuple[Line, ...]) -> list[set[Feature]]:
+def _ahead(lines: tuple[Line, ...], runs: list[range]) -> list[set[Feature]]:
     """What comes after the heading-like lines and credits that follow a line."""
     told: list[set[Feature]] = [set() for _ in lines]
     for i, line in enumerate(lines):
         if not line.is_heading_like:
             continue
+        storeys = 0
         for following in lines[i + 1 : i + 1 + _NEAR]:
             own = following.own
+            storeys += following.is_heading_like
+            if storeys > (0 if len(runs[i]) > _STOREYS + 1 else _STOREYS):
+                break
             if Feature.DATELINE in own:
                 told[i].add(Feature.BEFORE_NEWS)
                 break
@@ -312,6 +403,8 @@ def _ahead(lines: tuple[Line, ...]) -> list[set[Feature]]:
                 told[i].add(Feature.BEFORE_NOTICE)
                 break
             elif not following.is_heading_like and Feature.CAPTION not in own:
+                if marks.begins_with_day(following.text):
+                    told[i].add(Feature.BEFORE_DAY)
                 break
     return told
 
@@ -319,9 +412,7 @@ def _ahead(lines: tuple[Line, ...]) -> list[set[Feature]]:
 def _of_level(line: Line, headline_level: int) -> set[Feature]:
     if not line.level:
         return {Feature.UNMARKED}
-    if line.level == headline_level:
-        return {Feature.HEADLINE_LEVEL}
-    return {Feature.DEEPER_LEVEL} if line.level > headline_level else {Feature.HIGHER_LEVEL}
+    return {Feature.HEADLINE_LEVEL if line.level == headline_level else Feature.OTHER_LEVEL}
 
 
 def _of_width(line: Line, before: Line | None, width: int) -> set[Feature]:
@@ -334,6 +425,6 @@ def _of_width(line: Line, before: Line | None, width: int) -> set[Feature]:
 
 
 def _after_open(before: Line, line: Line) -> set[Feature]:
-    if before.is_heading_like:
+    if before.is_heading_like or Feature.NOTICE in before.own:
         return {Feature.AFTER_OPEN_SHORT}
     return {Feature.AFTER_COMMA if before.text[-1] in "，、," else Feature.AFTER_OPEN}

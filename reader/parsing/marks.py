@@ -18,7 +18,9 @@ TAIL = 80
 
 _OPEN, _CLOSE = "[（(【\\[〔]", "[）)】\\]〕]"
 _OWN = "本报|本刊|本台|本网"
-AGENCIES = "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社|塔斯社|共同社"
+AGENCIES = (
+    "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社|塔斯社|共同社"
+)
 _SOURCE = (
     f"(?:{_OWN}|{AGENCIES}|[{HAN}A-Za-z·]{{2,10}}?(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报|周报|新报|报"
     "|广播电视台|电视台|融媒体中心|融媒体?|新闻网|新闻客户端|客户端|红网|发布))"
@@ -29,7 +31,9 @@ _AFTER = "(?=[\\s（(：:，,】\\]）)*]|记者|通讯员|特约|全媒体|见�
 _DATELINE = re.compile(
     f"[*\\s]*{_OPEN}?(?P<from>据?)(?P<source>{_SOURCE})(?P<where>\\s?(?:记者)?{_WHERE})(?P<kind>讯|电|消息|专电){_CLOSE}?(?P<end>{_AFTER})?"
 )
-_BRACKETED_CREDIT = re.compile(f"[*\\s]*[（(](?=[^（()）]{{0,20}}(?:记者|通讯员))(?P<credit>[^（()）]{{2,90}})[）)]")
+_BRACKETED_CREDIT = re.compile(
+    "[*\\s]*[（(](?=[^（()）]{0,20}(?:记者|通讯员))(?P<credit>[^（()）]{2,90})[）)]"
+)
 _JUMP_SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓\\s"
 _LABEL = f"(?:第\\s?)?(?P<label>[A-Da-dＡ-Ｄ]\\s?[0-9０-９]{{1,3}}|{NUMERAL}{{1,3}})"
 _JUMP_FROM = re.compile(
@@ -47,15 +51,20 @@ _CAPTION_TAIL = re.compile(
     f"[^。！？，；]{{0,30}}(?:摄|供图|摄影|供稿)|[（(][^（()）。]{{1,30}}(?:摄|供图|摄影|图)|(?:摄影|图)\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}"
     f"|(?:^|[\\s。！？])[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?(?:摄|供图)|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{{0,6}})[）)\\]】]?[。.]?$"
 )
-_CAPTION_HEAD = re.compile("(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])")
-_CAPTION_SIGN = re.compile("[▲△▼↑↓←→](?![▲△▼↑↓←→])")
+_CAPTION_HEAD = re.compile(
+    "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])"
+)
+_CAPTION_SIGN = re.compile("[▲▼↑↓←→](?![▲▼↑↓←→])")
 _NOTICE_WORDS = "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租|招聘|挂失|讣告"
 _NOTICE_BULLET = re.compile(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?:{_NOTICE_WORDS}))")
 _NOTICE_HEAD = re.compile(
-    f"[{HAN}]{{0,12}}(?:遗失|声明|注销|减资|清算|招领|寻人|寻物|寻狗|寻[{HAN}]|招聘|拍卖|招标|更名|迁址|征婚|挂失)?(?:声明|启事|公告|招领)[\\s:：]"
+    f"[{HAN}]{{0,12}}(?:遗失|声明|注销|减资|清算|招领|寻人|寻物|寻狗|寻[{HAN}]|招聘|拍卖|招标|更名|迁址|征婚|挂失)?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]"
 )
 _NOTICE_LOST = re.compile(f"(?:[{HAN}]{{2,20}}(?:不慎)?(?:遗失|丢失|拾得)|招领\\s)")
-_BULLET = re.compile("[·•●○◆◇■□▪]")
+_BULLET = re.compile("[·•●○◆◇■□▪△]")
+_DAY = re.compile(
+    f"[^，,。]{{0,14}}(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|今天|昨天|昨日|今日|近日|日前|前天|昨晚|今晨)|(?:本报)?记者[^，。]{{0,12}}?(?:从|获悉|了解到)"
+)
 
 _DATE = re.compile(
     f"(?P<year>[12１２]\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]|[一二][〇零○Ｏ0一二三四五六七八九]{{3}})\\s*[年.．/-]\\s*"
@@ -67,17 +76,31 @@ _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
     "闰?(?:正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))"
 )
-_NUMBER = re.compile(f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]")
-_PAGE_COUNT = re.compile(f"(?:今日|本期|本日|今天|共)\\s?(?:共|[{HAN}]{{0,4}})?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)")
-_CN = re.compile("(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})", re.IGNORECASE)
-_CN_WORDS = re.compile("国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN", re.IGNORECASE)
-_TITLE = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:日\\s{{0,3}}报|晚\\s{{0,3}}报|晨\\s{{0,3}}报|早\\s{{0,3}}报|时\\s{{0,3}}报|商\\s{{0,3}}报|都\\s?市\\s?报|青\\s?年\\s?报|周\\s?报|快\\s?报|新\\s?报|报)(?:海外版|周末版|周刊)?")
+_NUMBER = re.compile(
+    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
+)
+_PAGE_COUNT = re.compile(
+    f"(?:今日|本期|本日|今天|共)\\s?(?:共|[{HAN}]{{0,4}})?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
+)
+_CN = re.compile(
+    "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
+    re.IGNORECASE,
+)
+_CN_WORDS = re.compile(
+    "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:日\\s{{0,3}}报|晚\\s{{0,3}}报|晨\\s{{0,3}}报|早\\s{{0,3}}报|时\\s{{0,3}}报|商\\s{{0,3}}报|都\\s?市\\s?报|青\\s?年\\s?报|周\\s?报|快\\s?报|新\\s?报|报)(?:海外版|周末版|周刊)?"
+)
 _FURNITURE = re.compile(
     "(?:掌上|客户端|微信|微博|公众号|视频号|抖音|二维码|扫码|扫一扫|官网|网址|http|www\\.|电子版|数字报|邮箱|E-?mail|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|主办|主管|出版|承印|印刷|总编辑|社长|值班|新闻网|今日天气)",
     re.IGNORECASE,
 )
 _LATIN_TITLE = re.compile("[A-Z][A-Za-z .·-]{3,40}")
-_KICKER_TAIL = re.compile("(?:强调|指出|要求|表示|提出|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开)[:：]?$")
+_KICKER_TAIL = re.compile(
+    "(?:强调|指出|要求|表示|提出|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开)[:：]?$"
+)
 _STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
 _ATTENDANCE = re.compile(
     f"(?:[{HAN}]{{2,4}}[、\\s]?){{1,8}}等?(?:[{HAN}]{{0,4}})?(?:出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言)"
@@ -85,8 +108,12 @@ _ATTENDANCE = re.compile(
 _OPENER = re.compile(
     "(?:近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是|在[^，,]{1,12}[，,])"
 )
-_SERIAL = re.compile(f"(?:[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条])")
-_GREETING = re.compile("(?:编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]")
+_SERIAL = re.compile(
+    f"(?:[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条])"
+)
+_GREETING = re.compile(
+    "(?:编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
+)
 _DASH = re.compile("(?:——|—|――|--|－－|──)")
 _HAN_GAP = re.compile(f"(?<=[{HAN}0-9”’》！？，%％])[ \\u3000]+(?=[{HAN}0-9A-Za-z“‘《])")
 
@@ -179,7 +206,7 @@ def jump_to(text: str) -> Jump | None:
 
 def _jump(text: str, found: re.Match[str], _offset: int) -> Jump | None:
     label = page_label(found["label"])
-    marked = any(sign in found[0] for sign in "版◀▶◁▷◄►（(【[←→") or label is not None and label[0].isalpha()
+    marked = any(sign in found[0] for sign in "版◀▶◁▷◄►（(【[←→") or (label is not None and label[0].isalpha())
     plain = re.search("上接|下转|紧接|紧转", found[0]) is not None
     if label is None or not marked or not (plain or "版" in found[0]):
         return None
@@ -204,7 +231,9 @@ def page_line(text: str) -> str | None:
         return None
     for pattern in (_DATE, _WEEKDAY, _LUNAR):
         rest = pattern.sub(" ", rest, count=1)
-    rest = re.sub("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}", " ", rest).strip()
+    rest = re.sub(
+        "(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}", " ", rest
+    ).strip()
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
         return None
@@ -232,9 +261,12 @@ def is_caption(text: str) -> bool:
 
 
 def begins_caption(text: str) -> bool:
-    return _CAPTION_HEAD.match(text[:20]) is not None or (
-        _CAPTION_SIGN.match(text) is not None and jump_from(text) is None and jump_to(text) is None
-    )
+    return _CAPTION_HEAD.match(text[:20]) is not None
+
+
+def begins_with_caption_sign(text: str) -> bool:
+    """Whether a sign stands first that points at a picture (and is a bullet elsewhere)."""
+    return _CAPTION_SIGN.match(text) is not None and jump_from(text) is None and jump_to(text) is None
 
 
 def is_notice(text: str) -> bool:
@@ -257,7 +289,8 @@ def is_title(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
     return len(text) <= 80 and (
-        (len(text) <= 8 or any(c in text for c in "：:0123456789/")) and _FURNITURE.search(text) is not None
+        ((len(text) <= 8 or any(c in text for c in "：:0123456789/"))
+        and _FURNITURE.search(text) is not None)
         or _LATIN_TITLE.fullmatch(text) is not None
     )
 
@@ -326,6 +359,11 @@ def is_attendance(text: str) -> bool:
     return len(text) <= 40 and all(
         _ATTENDANCE.match(part) is not None and len(part) <= 16 for part in text.split()
     )
+
+
+def begins_with_day(text: str) -> bool:
+    """Whether the first words tell a day or where the reporter has it from, as news does without a dateline."""
+    return _DAY.match(text[:30]) is not None
 
 
 def begins_with_dash(text: str) -> bool:

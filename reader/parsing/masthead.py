@@ -13,7 +13,10 @@ from reader.parsing import dates, marks, register
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
 
-_FRONT_MATTER = re.compile(r"(?P<key>title|date|paper|newspaper|报名|报纸|日期|标题|版次|page)\s*[:：]\s*[\"']?(?P<value>.{1,40}?)[\"']?$", re.I)
+_FRONT_MATTER = re.compile(
+    r"(?P<key>title|date|paper|newspaper|报名|报纸|日期|标题|版次|page)\s*[:：]\s*[\"']?(?P<value>.{1,40}?)[\"']?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
         if entry and title is None and marks.is_title(entry["value"]):
             title = entry["value"]
     fields = marks.masthead_fields(text)
-    dated = next((n.number for n in lines if marks.masthead_fields(n.text).date), lines[0].number if lines else 0)
+    dated = next(
+        (n.number for n in lines if marks.masthead_fields(n.text).date), lines[0].number if lines else 0
+    )
     return PrintedHead(fields, "".join(title.strip("*《》 ").split()) if title else None, dated)
 
 
@@ -82,7 +87,12 @@ def masthead_of(
         remarks.append(
             Remark(
                 head.line,
-                say("报头印作“{printed}”，按刊号 {cn} 应为“{title}”。", printed=head.title, cn=fields.cn, title=known),
+                say(
+                    "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",
+                    printed=head.title,
+                    cn=fields.cn,
+                    title=known,
+                ),
             )
         )
     masthead = Masthead(
@@ -108,7 +118,12 @@ def _existing(printed: tuple[int, int, int] | None, line: int, remarks: list[Rem
     if date is None:
         year, month, day = printed
         remarks.append(
-            Remark(line, say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day))
+            Remark(
+                line,
+                say(
+                    "报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day
+                ),
+            )
         )
     return date
 
@@ -163,5 +178,7 @@ def _likeliest(fields: marks.MastheadFields, date: dt.date, origin: Origin) -> d
     for years in range(-10, 11):
         moved = dates.date_or_none(date.year + years, date.month, date.day)
         candidates |= {moved} if moved else set()
-    candidates |= {date + dt.timedelta(days=days) for days in range(-60, 61) if 0 < date.toordinal() + days < 3_000_000}
+    candidates |= {
+        date + dt.timedelta(days=days) for days in range(-60, 61) if 0 < date.toordinal() + days < 3_000_000
+    }
     return max(sorted(candidates), key=votes)

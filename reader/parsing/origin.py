@@ -11,7 +11,10 @@ _ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2}
 _COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:年)?(?!\d)")
-_PAGE = re.compile(r"第\s?([A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版|[-_ .]([A-Da-d]?\d{1,3})版?$|(?<![A-Za-z])([A-Da-d]\d{1,2})版?$")
+_PAGE = re.compile(
+    r"第\s?([A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版"
+    r"|[-_ .]([A-Da-d]?\d{1,3})版?$|(?<![A-Za-z])([A-Da-d]\d{1,2})版?$"
+)
 _TITLE = re.compile(f"[{HAN}]{{1,8}}(?:日报|晚报|晨报|早报|时报|商报|都市报|青年报|周报|快报|报)")
 
 
@@ -38,10 +41,7 @@ def origin_of(path: str) -> Origin:
     found = _PAGE.search(rest)
     label = next((group for group in found.groups() if group), None) if found else None
     title = _TITLE.search(stem) or _TITLE.search(folders)
-    if date is not None:
-        year, month = date.year, date.month
-    else:
-        year, month = _year_and_month(whole)
+    year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
     return Origin(title[0] if title else None, date, year, month, marks.page_label(label) if label else None)
 
 
@@ -51,7 +51,9 @@ def _date_in(text: str) -> tuple[dt.date | None, str]:
         for found in pattern.finditer(text):
             year, month, day = map(int, found.groups())
             try:
-                return dt.date(year, month, day), text[: found.start()] + " " + text[found.end() :].removeprefix("日")
+                return dt.date(year, month, day), text[: found.start()] + " " + text[
+                    found.end() :
+                ].removeprefix("日")
             except ValueError:
                 continue
     return None, text

@@ -36,9 +36,7 @@ def parse(source: SourceText) -> IssuePart:
         for article in articles
         if article.kind is ArticleKind.UNPLACED
     ]
-    return IssuePart(
-        source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced)
-    )
+    return IssuePart(source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced))
 
 
 def explain(source: SourceText) -> list[roles.LineVerdict]:
@@ -105,7 +103,13 @@ def _jump_from(article: Group) -> str | None:
 
 def _jump_to(article: Group) -> str | None:
     for line, role in article.members:
-        if role in (LineRole.JUMP_TO, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM):
+        if role in (
+            LineRole.JUMP_TO,
+            LineRole.PARAGRAPH,
+            LineRole.PARAGRAPH_MORE,
+            LineRole.OPENING,
+            LineRole.JUMP_FROM,
+        ):
             jump = marks.jump_to(line.text)
             if jump:
                 return jump.page

@@ -9,7 +9,9 @@ from reader import assets
 @cache
 def newspapers() -> dict[str, str]:
     """Title by CN number (“43-0005”)."""
-    titles: dict[str, str] = tomllib.loads(assets.resource("register/newspapers.toml").read_text(encoding="utf-8"))
+    titles: dict[str, str] = tomllib.loads(
+        assets.resource("register/newspapers.toml").read_text(encoding="utf-8")
+    )
     return titles
 
 

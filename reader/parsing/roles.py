@@ -8,10 +8,12 @@ from reader.parsing.weights import END, FEATURES, OWN, START, STEPS, Feature, Li
 _ROLES = tuple(LineRole)
 _NEVER = -(10**12)
 _STEPS_INTO: tuple[tuple[tuple[int, int], ...], ...] = tuple(
-    tuple((i, STEPS[before][role]) for i, before in enumerate(_ROLES) if role in STEPS[before]) for role in _ROLES
+    tuple((i, STEPS[before][role]) for i, before in enumerate(_ROLES) if role in STEPS[before])
+    for role in _ROLES
 )
 _STEPS_FROM: tuple[tuple[tuple[int, int], ...], ...] = tuple(
-    tuple((j, STEPS[role][after]) for j, after in enumerate(_ROLES) if after in STEPS[role]) for role in _ROLES
+    tuple((j, STEPS[role][after]) for j, after in enumerate(_ROLES) if after in STEPS[role])
+    for role in _ROLES
 )
 _FEATURE_ROWS = {
     feature: tuple((i, FEATURES[feature][role]) for i, role in enumerate(_ROLES) if role in FEATURES[feature])
@@ -72,7 +74,9 @@ def explain(text: Text) -> list[LineVerdict]:
     forward = [[start + score for start, score in zip(_START_ROW, scores[0], strict=True)]]
     for row in scores[1:]:
         before = forward[-1]
-        forward.append([max(before[i] + step for i, step in _STEPS_INTO[j]) + row[j] for j in range(len(_ROLES))])
+        forward.append(
+            [max(before[i] + step for i, step in _STEPS_INTO[j]) + row[j] for j in range(len(_ROLES))]
+        )
     backward = [_END_ROW]
     for row in reversed(scores[1:]):
         after = backward[-1]
@@ -88,7 +92,9 @@ def explain(text: Text) -> list[LineVerdict]:
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
         verdicts.append(
-            LineVerdict(line.number, line.text, chosen, runner_up, margin, _decided_by(features, chosen, runner_up))
+            LineVerdict(
+                line.number, line.text, chosen, runner_up, margin, _decided_by(features, chosen, runner_up)
+            )
         )
     return verdicts
 
@@ -101,7 +107,9 @@ def _scores(features: frozenset[Feature]) -> list[int]:
     return row
 
 
-def _decided_by(features: frozenset[Feature], role: LineRole, other: LineRole) -> tuple[tuple[str, float], ...]:
+def _decided_by(
+    features: frozenset[Feature], role: LineRole, other: LineRole
+) -> tuple[tuple[str, float], ...]:
     weights = [
         (feature.value, (FEATURES[feature].get(role, 0) - FEATURES[feature].get(other, 0)) / 10)
         for feature in features

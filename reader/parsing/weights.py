@@ -34,8 +34,9 @@ class Feature(StrEnum):
     """What can be said of a line; the words that `--explain` prints."""
 
     LENGTH_4 = "up to 4 characters"
-    LENGTH_8 = "5 to 8 characters"
-    LENGTH_16 = "9 to 16 characters"
+    LENGTH_6 = "5 or 6 characters"
+    LENGTH_9 = "7 to 9 characters"
+    LENGTH_16 = "10 to 16 characters"
     LENGTH_30 = "17 to 30 characters"
     LENGTH_50 = "31 to 50 characters"
     LENGTH_90 = "51 to 90 characters"
@@ -48,12 +49,16 @@ class Feature(StrEnum):
     ENDS_OPEN = "ends without a mark"
     SENTENCE_INSIDE = "a sentence ends inside"
     COMMA_INSIDE = "a comma inside"
+    COMMAS_INSIDE = "several commas inside"
+    UNCLOSED = "a quotation or bracket stays open"
+    BROKEN_WORD = "its last word goes on in the next line"
+    AFTER_BROKEN_WORD = "goes on with a word"
+    LONE = "a heading by itself"
     HALVES = "halves with a gap"
     MARKED = "heading mark"
     UNMARKED = "no mark where headings have one"
     HEADLINE_LEVEL = "marked as headlines are"
-    DEEPER_LEVEL = "marked deeper than headlines"
-    HIGHER_LEVEL = "marked higher than headlines"
+    OTHER_LEVEL = "marked otherwise than headlines"
     INDENTED = "indented"
     DATELINE = "dateline"
     CREDIT_LINE = "credit"
@@ -62,9 +67,13 @@ class Feature(StrEnum):
     SIGNED_END = "credit at its end"
     CAPTION = "signed as a picture"
     CAPTION_HEAD = "begins as captions do"
+    CAPTION_SIGN = "begins with a pointing sign"
     JUMP_FROM = "jump mark from a page"
     JUMP_TO = "jump mark to a page"
+    JUMP_ALONE = "nothing but a jump mark"
     NOTICE = "words of a notice"
+    BULLET = "begins with a bullet"
+    UNDER_NOTICES = "among notices"
     NOTICE_LABEL = "heading of notices"
     SECTION_LABEL = "standing label"
     BOXED = "boxed"
@@ -84,6 +93,7 @@ class Feature(StrEnum):
     BEFORE_CREDIT = "a credit follows"
     BEFORE_JUMP = "a jump mark follows"
     BEFORE_GREETING = "a letter's greeting follows"
+    BEFORE_DAY = "news of a day follows"
     BEFORE_NOTICE = "notices follow"
     BEFORE_HEADING = "a heading follows"
     AFTER_HEADING = "after a heading"
@@ -91,6 +101,7 @@ class Feature(StrEnum):
     AFTER_OPEN = "after an unfinished line"
     AFTER_OPEN_SHORT = "after an unfinished short line"
     AFTER_COMMA = "after a comma"
+    AFTER_CREDIT = "after a credit"
     AFTER_SIGNATURE = "after a credit at the end"
     FULL_WIDTH = "as wide as the column"
     AFTER_FULL_WIDTH = "after a line as wide as the column"
@@ -120,39 +131,47 @@ _CODES = {
 _OWN = "M-1 G-4 S-1 K0 H.5 I-2 D-.5 B-3 L-2 F-6 O-2 P0 Q-2 h0 C-3 T-6 E-4 N-4"
 
 _FEATURES: dict[Feature, str] = {
-    Feature.LENGTH_4: "M-1 S1.5 K-3 H-1.5 I-1 D-1.5 L.5 O-3 P-2.5 Q-1",
-    Feature.LENGTH_8: "M-1 S.5 K-1.5 h1 L1 O-3 P-2",
+    Feature.LENGTH_4: "M-1 S1.5 K-3 H-1.7 h.7 I-1 D-1.5 L.5 O-3 P-2.5 Q-1",
+    Feature.LENGTH_6: "M-1 S1 K-2 H-1 h1.5 L1 O-3 P-2",
+    Feature.LENGTH_9: "M-1 S-.3 K-.5 H.4 D.3 h1.2 L.7 O-2.5 P-2",
     Feature.LENGTH_16: "M-2 S-1.5 K.5 H1 D.5 h1 L-.5 O-1.5 P-1.5",
-    Feature.LENGTH_30: "M-4 S-4 K.5 H1 D.5 L-2 P-.5",
+    Feature.LENGTH_30: "M-4 S-4 K.5 H1 D.5 h-.5 L-2 P-.5",
     Feature.LENGTH_50: "M-6 S-8 K-1 D-.5 L-5 h-3 O.5 P.5",
-    Feature.LENGTH_90: "M-8 S-12 K-4 H-3 I-3 D-3 L-8 h-6 O2 P2 Q2 B-4 E-3",
-    Feature.LENGTH_MORE: "M-12 S-16 K-9 H-9 I-9 D-9 L-12 h-12 O4 P4 Q4 B-12 E-9 C-2",
-    Feature.ENDS_SENTENCE: "M-3 S-6 K-4 H-4 I-4 D-3 L-4 B-4 h-4 O3 P3 Q3 C1 N1",
+    Feature.LENGTH_90: "N2 M-8 S-12 K-4 H-3 I-3 D-3 L-8 h-6 O2 P2 Q2 B-4 E-3",
+    Feature.LENGTH_MORE: "N3 M-12 S-16 K-9 H-9 I-9 D-9 L-12 h-12 O4 P4 Q4 B-12 E-9 C-2",
+    Feature.ENDS_SENTENCE: "M-3 S-6 K-4 H-4 I-4 D-3 L-4 B-4 h-4 O3 P3 Q3 C1 N2",
     Feature.ENDS_EXCLAIMING: "S-3 K-1 H-.5 h-.5 D-.5 L-1 P1 Q1 O1",
     Feature.ENDS_QUOTED_SENTENCE: "S-4 K-2 H-1.5 h-1.5 L-3 P2.5 Q2.5 O2",
     Feature.ENDS_COMMA: "S-5 K.5 H-2 h-3 L-4 P1 Q1",
     Feature.ENDS_COLON: "S-1 H-1 h-.5 L-1 P.5",
     Feature.ENDS_OPEN: "O-1.5 P-1.5 Q-1.5",
-    Feature.SENTENCE_INSIDE: "S-6 K-3 H-3 I-3 D-2 L-5 h-4 O1 P2 Q2",
+    Feature.SENTENCE_INSIDE: "S-6 K-3 H-3 I-3 D-2 L-5 h-4 O1 P2 Q2 N2",
     Feature.COMMA_INSIDE: "S-3 L-2 h-.3 P.3",
+    Feature.COMMAS_INSIDE: "S-5 L-4 K-.5 H-1.5 D-1 h-2.5 P1.5 Q.5 O.5",
+    Feature.UNCLOSED: "S-4 L-3 K-2 H-1.5 D-2 h-3 P2",
+    Feature.BROKEN_WORD: "H-1.5 K-1.5 D-1.5 h-2 L-1 P2 Q1.5 O1",
+    Feature.AFTER_BROKEN_WORD: "Q2 P-1",
+    Feature.LONE: "H-1.5 h1.5",
     Feature.HALVES: "S-1.5 H1 D.5 L-1 h.3 P-1 Q-1",
-    Feature.MARKED: "M-.5 K1 H3 I1 S1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
+    Feature.MARKED: "M-.5 K1 H3 I1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
     Feature.UNMARKED: "H-2 D.5",
     Feature.HEADLINE_LEVEL: "H1 h-1.5",
-    Feature.DEEPER_LEVEL: "H-1 h1.5 D.5",
-    Feature.HIGHER_LEVEL: "H.5 S.5 M1 h-3",
+    Feature.OTHER_LEVEL: "H-1 h2 D.5 S.5 M1",
     Feature.INDENTED: "K-1 H-1.5 h-.5 O.5 P1 Q-.3",
     Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
     Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
     Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
     Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
+    Feature.CAPTION_SIGN: "C3 H-1 K-1",
     Feature.CAPTION_HEAD: "H-2 K-2 C6",
     Feature.JUMP_FROM: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 F12 O-4 P-4 Q-5",
     Feature.JUMP_TO: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 T12 O-5 P-4 Q-5",
     Feature.NOTICE: "S-3 K-6 H-4 D-5 L-5 h-6 N8 O-2 P-1",
+    Feature.BULLET: "N2 K-2 H-1 D-2 S-2",
+    Feature.UNDER_NOTICES: "N5",
     Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
-    Feature.SECTION_LABEL: "S5 K-2 H-2 D-2 h-1 L1",
+    Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L1",
     Feature.BOXED: "S2 h1",
     Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
     Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
@@ -169,13 +188,15 @@ _FEATURES: dict[Feature, str] = {
     Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
     Feature.BEFORE_JUMP: "S1 K2 H5 D1 h-4",
     Feature.BEFORE_GREETING: "S1 K1 H4 D1 h-3",
+    Feature.BEFORE_DAY: "H1.5 h-1",
     Feature.BEFORE_NOTICE: "S3 H1 h-2",
     Feature.BEFORE_HEADING: "S1 K1 H.3 h-2",
     Feature.AFTER_HEADING: "D.5 H.3 h-1.5 K-.3",
-    Feature.LONG_RUN: "P4 Q4 K-1 H-1 D-2 h-3 S-.5 L-2",
+    Feature.LONG_RUN: "P5 K-2 H-2 D-3 h-3 S-.5 L-2",
     Feature.AFTER_OPEN: "Q5 P-2.5 O-2 h-1",
-    Feature.AFTER_OPEN_SHORT: "Q1",
+    Feature.AFTER_OPEN_SHORT: "Q3 P-.5",
     Feature.AFTER_COMMA: "Q6 P-3.5 O-3 h-2 H-1",
+    Feature.AFTER_CREDIT: "L2 h-1 D-1",
     Feature.AFTER_SIGNATURE: "H3 K2 S2 h-4 P-2 Q-5",
     Feature.FULL_WIDTH: "P3 Q3 O2 K-3 H-3 h-4 S-3",
     Feature.AFTER_FULL_WIDTH: "Q4 P-1",
@@ -193,7 +214,7 @@ _STEPS: dict[str, str] = {
     "D": "D-1 B0 L-2 F0 C-.3 O1 P0 h-2 N-3 H-7 K-7 S-7 M-7 G-7 E-4 T-5",
     "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-7 G-7 N-4 T-5",
     "L": "P0 O0 C-.5 B-.5 L-2 h-3 H-6 K-6 S-6 M-7 G-7",
-    "F": "P0 h0 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
+    "F": "P0 h1 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
     "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
     "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
     "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
