@@ -58,7 +58,7 @@ def parse_arguments(words: Sequence[str]) -> Options:
     parser = _parser()
     options = parser.parse_args(list(map(_spared, words)), namespace=Options())
     if options.command == "search":
-        options.query = [word.removeprefix(_SPARE) for word in options.query]
+        options.query = [re.sub(f"^ (?={_NOT})", "", word) for word in options.query]
         if bool(options.query) == bool(options.batch):
             parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))
         if options.show_all and (options.limit is not None or options.offset):
@@ -68,11 +68,11 @@ def parse_arguments(words: Sequence[str]) -> Options:
 
 # A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space
 # in it, so such a word gets one.
-_SPARE = " "
+_NOT = r"-[^-\sA-Za-z0-9]"
 
 
 def _spared(word: str) -> str:
-    return _SPARE + word if re.match("-[^-\\sA-Za-z0-9]", word) else word
+    return " " + word if re.match(_NOT, word) else word
 
 
 class _Formatter(argparse.RawTextHelpFormatter):

@@ -1,7 +1,6 @@
 """Errors, told apart: what a person can do something about is a sentence; what is our fault is a report."""
 
 import platform
-import sqlite3
 import sys
 import traceback
 
@@ -17,6 +16,8 @@ def sentence_for(error: Exception) -> str | None:
     """What to tell of an error that is not a bug; None for one that is."""
     if isinstance(error, CommandError):
         return str(error)
+    import sqlite3
+
     if isinstance(error, sqlite3.Error):
         return say(
             "资料库的目录读写失败：{reason}。请看磁盘是否已满；若不是，请运行 reader check --repair 重建。",

@@ -38,9 +38,15 @@ def run(options: Options) -> int:
 
 def _lines_of(name: str) -> Iterator[str]:
     """The lines of a file, or as they come on standard input for "-"; a line ends with a line feed and nothing else."""
-    with sys.stdin.buffer if name == "-" else Path(name).open("rb") as raw:
-        for line in io.TextIOWrapper(raw, encoding="utf-8-sig", errors="surrogateescape", newline="\n"):
+    with _opened(name) as lines:
+        for line in lines:
             yield line.rstrip("\r\n")
+
+
+def _opened(name: str) -> io.TextIOWrapper:
+    if name == "-":
+        return io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape", newline="\n")
+    return Path(name).open(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
 
 
 def _answer(library: Library, query: str, options: Options) -> tuple[Results, Sequence[Hit]]:

@@ -1,0 +1,525 @@
+"""The commands keep what DESIGN promises to the programs that call them."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.formats import read
+from reader.newspaper.record import part_to_json
+from reader.parsing import parse
+from tests.terminal import ISSUES, Terminal, write_issues
+
+COMMANDS = [
+    (),
+    ("open",),
+    ("sync",),
+    ("import",),
+    ("search",),
+    ("show",),
+    ("cite",),
+    ("bookmark",),
+    *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export")),
+    ("check",),
+    ("parse",),
+]
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return Terminal(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def shelf(terminal: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synced library that no test changes."""
+    root = write_issues(tmp_path_factory.mktemp("柳川"))
+    terminal.run("sync", "--library", root)
+    return root
+
+
+@pytest.fixture
+def own_shelf(tmp_path: Path) -> tuple[Terminal, Path]:
+    """A library for one test, not yet synced."""
+    return Terminal(tmp_path / "home"), write_issues(tmp_path / "柳川")
+
+
+def key_of(terminal: Terminal, root: Path, query: str) -> str:
+    hits = terminal.run("search", query, "--library", root, "--json").json()["hits"]
+    assert len(hits) == 1
+    return str(hits[0]["key"])
+
+
+class TestTheCommandLine:
+    def test_tells_its_version(self, terminal: Terminal) -> None:
+        assert re.fullmatch(r"reader \d+\.\d+\.\d+\n", terminal.run("--version").out)
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+    def test_help_teaches_with_two_examples(self, terminal: Terminal, command: tuple[str, ...]) -> None:
+        told = terminal.run(*command, "--help").out
+        examples = told.partition("例：\n")[2]
+        assert len(re.findall("^  reader ", examples, re.MULTILINE)) == 2
+        assert told.isascii() is False
+
+    @pytest.mark.parametrize(
+        ("words", "told"),
+        [
+            (("frobnicate",), "frobnicate"),
+            (("search",), "QUERY"),
+            (("search", "甲", "--batch", "-"), "QUERY"),
+            (("search", "甲", "--all", "--limit", "3"), "--all"),
+            (("search", "甲", "--sort", "colour"), "colour"),
+            (("search", "甲", "--limit", "-3"), "-3"),
+            (("show",), "KEY"),
+            (("parse",), "FILE"),
+            (("sync", "--json", "--progress-jsonl"), "--json"),
+            (("bookmark",), "ACTION"),
+            (("cite", "key", "--style", "chicago"), "chicago"),
+            (("--size", "large"), "large"),
+            (("sync", "--lib", "x"), "--lib"),
+        ],
+    )
+    def test_a_wrong_one_is_2_and_says_what_is_wrong(
+        self, terminal: Terminal, words: tuple[str, ...], told: str
+    ) -> None:
+        ran = terminal.run(*words, code=2)
+        assert told in ran.err
+        assert "--help" in ran.err
+        assert not ran.out
+
+    def test_library_may_stand_before_the_command(self, terminal: Terminal, shelf: Path) -> None:
+        assert terminal.run("--library", shelf, "search", "米市", "--count").out == "1\n"
+
+    @pytest.mark.parametrize(
+        ("words", "kept_out"),
+        [
+            (("--version",), {"PySide6", "numpy", "whoosh", "jieba", "rjieba", "sqlite3"}),
+            (("search", "米市"), {"PySide6", "shiboken6"}),
+            (("bookmark", "list"), {"PySide6", "shiboken6"}),
+        ],
+    )
+    def test_loads_only_what_it_needs(
+        self, terminal: Terminal, shelf: Path, words: tuple[str, ...], kept_out: set[str]
+    ) -> None:
+        probe = (
+            "import sys; from reader.cli import main\n"
+            "try: main(sys.argv[1:])\n"
+            "finally: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+        )
+        command = [sys.executable, "-c", probe, "--library", str(shelf), *words]
+        done = subprocess.run(command, env=terminal.environment(), capture_output=True, check=True, text=True)
+        assert not kept_out & set(done.stderr.split())
+
+
+class TestParse:
+    def test_prints_the_object_of_the_contract(self, terminal: Terminal, shelf: Path) -> None:
+        file = shelf / "1990/03/19900305.txt"
+        told = terminal.run("parse", file, "--json").json()
+        assert told == part_to_json(parse(read(file, file.as_posix())))
+        assert list(told) == ["source", "issue", "articles", "warnings"]
+        assert told["source"] == {"path": file.as_posix(), "encoding": "utf-8", "line_count": 12}
+
+    def test_the_outline_names_every_article(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run("parse", shelf / "1990/03/19900305.txt").out
+        assert "柳川晚报 · 1990-03-05" in told
+        assert "老戏台搬过了河" in told
+        assert "米市清早开秤" in told
+
+    def test_explains_every_line_that_is_not_blank(self, terminal: Terminal, shelf: Path) -> None:
+        file = shelf / "1990/03/19900305.txt"
+        lines = [n for n, line in enumerate(ISSUES["1990/03/19900305.txt"].split("\n"), 1) if line]
+        explained = terminal.run("parse", file, "--json", "--explain").json()["explained"]
+        assert [verdict["line"] for verdict in explained] == lines
+        assert "masthead" in terminal.run("parse", file, "--explain").out
+
+    def test_what_can_not_be_read_is_1_and_a_sentence(self, terminal: Terminal, tmp_path: Path) -> None:
+        photograph = tmp_path / "19900305.txt"
+        photograph.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20)
+        for file in (photograph, tmp_path / "absent.txt", tmp_path):
+            ran = terminal.run("parse", file, "--json", code=1)
+            assert not ran.out
+            assert "Traceback" not in ran.err
+            assert ran.err.strip()
+
+
+class TestSync:
+    def test_reports_what_it_found(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        (root / "封面.jpg").write_bytes(b"\xff\xd8\xff")
+        first = terminal.run("sync", "--library", root, "--json").json()
+        assert list(first)[:7] == [
+            "added",
+            "changed",
+            "missing",
+            "unchanged",
+            "failed",
+            "articles",
+            "seconds",
+        ]
+        assert (first["added"], first["articles"], first["failed"], first["passed_over"]) == (3, 5, [], 1)
+
+        issue = root / "1991/01/19910117.txt"
+        issue.write_text(
+            issue.read_text(encoding="utf-8") + "\n雪停了，麦场上的人还没有散。\n", encoding="utf-8"
+        )
+        (root / "1990/03/19900306.md").rename(root / "初六.md")
+        second = terminal.run("sync", "--library", root, "--json").json()
+        assert (second["added"], second["changed"], second["renamed"], second["unchanged"]) == (0, 1, 1, 1)
+
+    def test_names_the_files_it_can_not_read_and_reads_the_others(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        (root / "空.txt").touch()
+        (root / "照片.txt").write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20)
+        (root / "19900230.txt").write_text("没有这一天\n\n二月三十日的报纸，日期只在文件名里，而且写错了。\n")
+        ran = terminal.run("sync", "--library", root, "--json")
+        assert sorted(failure["path"] for failure in ran.json()["failed"]) == ["照片.txt", "空.txt"]
+        assert "照片.txt" in ran.err
+        assert ran.json()["added"] == 4
+        [hit] = terminal.run("search", "写错了", "--library", root, "--json").json()["hits"]
+        assert (hit["path"], hit["date"]) == ("19900230.txt", None)
+
+    def test_a_folder_that_may_not_be_looked_into_is_named(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        locked = root / "1990"
+        locked.chmod(0)
+        try:
+            if os.access(locked, os.R_OK):
+                pytest.skip("everything may be read by this user")
+            [failure] = terminal.run("sync", "--library", root, "--json").json()["failed"]
+        finally:
+            locked.chmod(0o755)
+        assert failure["path"] == "1990"
+
+    def test_speaks_in_lines_to_a_window_and_ends_with_a_report(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        events = terminal.run("sync", "--library", root, "--progress-jsonl").lines()
+        assert events[-1]["event"] == "report"
+        assert events[-1]["added"] == 3
+        assert {"progress", "stored"} <= {event["event"] for event in events}
+
+    def test_a_root_that_is_not_there_is_1(self, terminal: Terminal, tmp_path: Path) -> None:
+        absent = tmp_path / "拔掉的盘"
+        for words in (("sync",), ("search", "甲"), ("check",), ("bookmark", "list")):
+            ran = terminal.run(*words, "--library", absent, code=1)
+            assert str(absent) in ran.err
+            assert len(ran.err.splitlines()) == 1
+        assert not absent.exists()
+
+
+class TestImport:
+    def test_copies_into_year_and_month_and_syncs(self, terminal: Terminal, tmp_path: Path) -> None:
+        root, outside = tmp_path / "库", tmp_path / "下载"
+        root.mkdir()
+        write_issues(outside, {path.rpartition("/")[2]: text for path, text in ISSUES.items()})
+        told = terminal.run("import", outside, "--library", root, "--json").json()
+        assert sorted(told["copied"]) == sorted(ISSUES)
+        assert told["sync"]["added"] == 3
+        again = terminal.run("import", outside, "--library", root, "--json").json()
+        assert again["copied"] == []
+        assert sorted(same["as"] for same in again["same"]) == sorted(ISSUES)
+
+    def test_never_replaces_a_file_and_says_when_an_issue_comes_twice(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        root, outside = write_issues(tmp_path / "库"), tmp_path / "下载"
+        terminal.run("sync", "--library", root)
+        better = ISSUES["1991/01/19910117.txt"] + "\n另一位读者补认的一行。\n"
+        write_issues(outside, {"19910117.txt": better})
+        told = terminal.run("import", outside / "19910117.txt", "--library", root, "--json").json()
+        assert told["copied"] == ["1991/01/19910117 (2).txt"]
+        assert told["same_issue"] == [{"path": "1991/01/19910117 (2).txt", "as": "1991/01/19910117.txt"}]
+        assert (root / "1991/01/19910117.txt").read_text(encoding="utf-8") == ISSUES["1991/01/19910117.txt"]
+
+    def test_what_could_not_come_in_is_named_and_1(self, terminal: Terminal, tmp_path: Path) -> None:
+        root = write_issues(tmp_path / "库")
+        ran = terminal.run("import", tmp_path / "没有.txt", "--library", root, code=1)
+        assert "没有.txt" in ran.err
+
+    def test_the_sample_takes_no_files(self, terminal: Terminal, shelf: Path) -> None:
+        ran = terminal.run("import", shelf / "1990/03/19900305.txt", code=1)
+        assert "样本" in ran.err
+
+
+class TestSearch:
+    def test_prints_the_object_of_the_contract(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run("search", "老戏台", "--library", shelf, "--sort", "oldest", "--json").json()
+        assert list(told) == [
+            "query",
+            "understood_as",
+            "total",
+            "total_is_exact",
+            "hits",
+            "by_year",
+            "suggestions",
+            "seconds",
+        ]
+        assert (told["query"], told["total"], told["total_is_exact"]) == ("老戏台", 2, True)
+        assert told["by_year"] == {"1990": 1, "1991": 1}
+        first, second = told["hits"]
+        assert list(first) == ["key", "path", "date", "page", "headline", "snippet", "matches"]
+        assert (first["path"], first["date"]) == ("1990/03/19900305.txt", "1990-03-05")
+        assert (first["headline"], first["matches"]) == ("老戏台搬过了河", 2)
+        assert second["date"] == "1991-01-17"
+        assert "<mark>老戏台</mark>" in second["snippet"]
+
+    def test_several_words_are_one_query(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run("search", "石板渡", "渡船", "--library", shelf, "--json").json()
+        assert (told["query"], told["total"]) == ("石板渡 渡船", 1)
+
+    @pytest.mark.parametrize(
+        "query", ["-", "-老戏台", "“石板渡”", '"', "(", "标题:", " ", "-温如岚 -何苇", "--"]
+    )
+    def test_no_query_is_wrong(self, terminal: Terminal, shelf: Path, query: str) -> None:
+        words = ["--", query] if query == "--" else [query]
+        told = terminal.run("search", "--library", shelf, "--json", *words).json()
+        assert told["query"] == query
+
+    def test_what_does_not_hold_a_word(self, terminal: Terminal, shelf: Path) -> None:
+        assert terminal.run("search", "-老戏台", "--library", shelf, "--count").out == "3\n"
+
+    def test_no_hit_is_an_answer(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run("search", "没有印过的字句", "--library", shelf, "--json").json()
+        assert (told["total"], told["hits"], told["by_year"]) == (0, [], {})
+
+    def test_pages_through(self, terminal: Terminal, shelf: Path) -> None:
+        def keys(*words: object) -> list[str]:
+            told = terminal.run("search", "本报讯", "--library", shelf, "--sort", "newest", "--json", *words)
+            assert told.json()["total"] == 5
+            return [hit["key"] for hit in told.json()["hits"]]
+
+        everything = keys("--all")
+        assert len(set(everything)) == 5
+        assert keys("--limit", 2) + keys("--limit", 2, "--offset", 2) == everything[:4]
+        assert keys("--offset", 9) == keys("--limit", 0) == keys("--count") == []
+
+    def test_tells_a_person_the_count_first(self, terminal: Terminal, shelf: Path) -> None:
+        lines = terminal.run("search", "笋价", "--library", shelf).out.splitlines()
+        assert lines[0].startswith("1 篇")
+        assert "1990-03-06" in lines[2]
+        assert "雨后笋价跌了一半" in lines[2]
+        assert "\x1b" not in "".join(lines)
+
+    def test_answers_a_file_of_queries_in_its_order(
+        self, terminal: Terminal, shelf: Path, tmp_path: Path
+    ) -> None:
+        queries = ["笋", "", "没有印过", "石板渡", "温如岚 雪"]
+        file = tmp_path / "词表.txt"
+        file.write_bytes("\ufeff".encode() + "\r\n".join(queries).encode())
+        one_by_one = [
+            terminal.run("search", "--library", shelf, "--json", "--", query).json() for query in queries[:1]
+        ]
+        for given in ((file, b""), ("-", file.read_bytes())):
+            told = terminal.run(
+                "search", "--batch", given[0], "--jsonl", "--library", shelf, stdin=given[1]
+            ).lines()
+            assert [answer["query"] for answer in told] == queries
+            assert [answer["total"] for answer in told] == [1, 0, 0, 2, 1]
+            assert told[0]["hits"] == one_by_one[0]["hits"]
+
+    def test_answers_a_program_that_waits_for_each_answer(self, terminal: Terminal, shelf: Path) -> None:
+        process = terminal.start("search", "--batch", "-", "--jsonl", "--library", shelf)
+        assert process.stdin
+        assert process.stdout
+        for query, total in (("笋", 1), ("本报讯", 5)):
+            process.stdin.write(query.encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["total"] == total
+        process.communicate()
+        assert process.returncode == 0
+
+    def test_a_library_never_synced_is_synced_first(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        assert terminal.run("search", "糙米", "--library", root, "--json").json()["total"] == 1
+
+    def test_the_sample_is_searched_when_there_is_no_other(self, terminal: Terminal) -> None:
+        told = terminal.run("search", "的", "--json").json()
+        assert told["total"] > 50
+        assert len(told["hits"]) == 50
+
+    def test_the_last_opened_library_is_searched(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        terminal.home.mkdir(parents=True)
+        (terminal.home / "settings.json").write_text(json.dumps({"library": str(root)}), encoding="utf-8")
+        assert terminal.run("search", "糙米", "--count").out == "1\n"
+
+
+class TestShowAndCite:
+    def test_shows_an_article_in_four_formats(self, terminal: Terminal, shelf: Path) -> None:
+        key = key_of(terminal, shelf, "糙米")
+        assert "米市清早开秤" in terminal.run("show", key, "--library", shelf).out
+        assert "# 米市清早开秤" in terminal.run("show", key, "--library", shelf, "--format", "markdown").out
+        assert (
+            "<h1>米市清早开秤</h1>" in terminal.run("show", key, "--library", shelf, "--format", "html").out
+        )
+        told = terminal.run("show", key, "--library", shelf, "--format", "json").json()
+        assert (told["key"], told["headline"], told["date"]) == (key, "米市清早开秤", "1990-03-05")
+        assert told["sources"][0]["path"] == "1990/03/19900305.txt"
+
+    @pytest.mark.parametrize("style", ["gb2015", "gb2025", "bibtex", "ris", "csl-json"])
+    def test_cites_in_every_style(self, terminal: Terminal, shelf: Path, style: str) -> None:
+        key = key_of(terminal, shelf, "糙米")
+        told = terminal.run("cite", key, "--style", style, "--library", shelf).out
+        assert "米市清早开秤" in told
+        assert "何苇" in told
+
+    def test_equal_beginnings_are_told_apart_by_their_file(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        begin = (
+            "本报讯　每逢初一十五，柳川镇照例在老戏台前施粥，来者不拒，粥厚得插筷不倒，"
+            "镇上的规矩已有一百二十多年，今年也不例外，"
+        )
+        for day, end in (("08", "共施出三百碗。"), ("22", "因雨只施出九十碗。")):
+            text = f"柳川晚报\n1990年3月{day}日\n\n老戏台前施粥\n\n{begin}{end}\n"
+            write_issues(root, {f"1990/03/199003{day}.txt": text})
+        hits = terminal.run("search", "施粥", "--library", root, "--json").json()["hits"]
+        assert len({hit["key"] for hit in hits}) == 1
+        key, path = hits[0]["key"], "1990/03/19900322.txt"
+        assert len(terminal.run("show", key, "--library", root, "--format", "json").lines()) == 2
+        assert "九十碗" in terminal.run("show", key, "--path", path, "--library", root).out
+        assert "三百碗" not in terminal.run("show", key, "--path", path, "--library", root).out
+        items = json.loads(terminal.run("cite", key, "--style", "csl-json", "--library", root).out)
+        assert len(items) == 2
+        assert "2" in terminal.run("bookmark", "add", key, "--library", root).err
+
+    def test_a_key_nobody_has_is_1(self, terminal: Terminal, shelf: Path) -> None:
+        for words in (
+            ("show",),
+            ("cite",),
+            ("bookmark", "add"),
+            ("bookmark", "remove"),
+            ("bookmark", "restore"),
+        ):
+            ran = terminal.run(*words, "nosuchkey", "--library", shelf, code=1)
+            assert "nosuchkey" in ran.err
+
+
+class TestBookmarks:
+    def test_are_added_listed_removed_and_brought_back(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run(
+            "bookmark", "add", key, "--note", "外公的船", "--tag", "家史", "--tag", "渡口", "--library", root
+        )
+        [told] = terminal.run("bookmark", "list", "--json", "--library", root).json()
+        assert (told["key"], told["note"], told["tags"]) == (key, "外公的船", ["家史", "渡口"])
+        assert "外公的船" in terminal.run("bookmark", "list", "--library", root).out
+        for name in (told["uuid"], key):
+            terminal.run("bookmark", "remove", name, "--library", root)
+            assert terminal.run("bookmark", "list", "--json", "--library", root).json() == []
+            terminal.run("bookmark", "restore", name, "--library", root)
+            [again] = terminal.run("bookmark", "list", "--json", "--library", root).json()
+            assert (again["uuid"], again["note"]) == (told["uuid"], "外公的船")
+
+    def test_are_exported_with_their_text(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--note", "第一行\n第二行", "--library", root)
+        markdown = terminal.run("bookmark", "export", "--library", root).out
+        assert "# 渡船添了夜班" in markdown
+        assert "船头挂两盏马灯" in markdown
+        assert "> 批注：第一行\n> 第二行" in markdown
+        [told] = terminal.run("bookmark", "export", "--format", "json", "--library", root).json()
+        assert told["article"]["headline"] == "渡船添了夜班"
+
+
+class TestCheck:
+    def test_a_sound_library_has_no_problems(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run("check", "--library", shelf, "--json").json()
+        assert (told["problems"], told["repaired"], told["articles"]) == ([], False, 5)
+
+    def test_a_damaged_index_is_named_and_mended(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        terminal.run("sync", "--library", root)
+        segment = max(terminal.home.rglob("index/*"), key=lambda path: path.stat().st_size)
+        data = bytearray(segment.read_bytes())
+        data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
+        segment.write_bytes(data)
+        ran = terminal.run("check", "--library", root, "--json", code=1)
+        assert ran.json()["problems"]
+        assert ran.err.strip()
+        assert terminal.run("check", "--library", root, "--repair", "--json").json()["repaired"] is True
+        assert terminal.run("check", "--library", root, "--json").json()["problems"] == []
+        assert terminal.run("search", "糙米", "--library", root, "--count").out == "1\n"
+
+    def test_repairing_keeps_the_text_of_a_missing_file_and_the_bookmarks(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--library", root)
+        (root / "1990/03/19900306.md").unlink()
+        terminal.run("sync", "--accept-missing", "--library", root)
+        terminal.run("check", "--repair", "--library", root)
+        assert terminal.run("search", "马灯", "--library", root, "--count").out == "1\n"
+        [told] = terminal.run("bookmark", "list", "--json", "--library", root).json()
+        assert told["is_orphan"] is False
+
+
+class TestWithoutADisplay:
+    def test_reader_alone_tells_what_the_library_holds(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        told = terminal.run("--library", root).out
+        assert "5 篇" in told
+        assert "腊月里的第一场雪" in told
+        assert "reader search" in told
+        assert "reader open" in told
+
+    def test_reader_alone_opens_the_sample(self, terminal: Terminal) -> None:
+        assert "雁桥日报" in terminal.run().out
+
+    @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other platforms always have a display")
+    def test_open_says_why_in_two_languages(self, terminal: Terminal, shelf: Path) -> None:
+        ran = terminal.run("open", shelf, code=1)
+        assert "打不开窗口" in ran.err
+        assert "No window" in ran.err
+        assert "Traceback" not in ran.err
+
+
+class TestAnyTerminal:
+    def test_output_is_utf_8_on_a_plain_locale(self, terminal: Terminal, shelf: Path) -> None:
+        for extra in ({"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}):
+            plain = Terminal(terminal.home, {"PYTHONIOENCODING": "ascii", **extra})
+            assert "老戏台搬过了河" in plain.run("parse", shelf / "1990/03/19900305.txt").out
+
+    def test_a_reader_of_english_is_told_in_english(self, terminal: Terminal) -> None:
+        assert Terminal(terminal.home, {"READER_LANGUAGE": "en"}).run("--help").code == 0
+
+    def test_half_a_file_name_is_printed_as_valid_json(self, terminal: Terminal, shelf: Path) -> None:
+        told = terminal.run(
+            "search", b"\xe8\x80".decode("utf-8", "surrogateescape"), "--library", shelf, "--json"
+        )
+        assert told.json()["query"] == "\udce8\udc80"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="no pipes that break like this")
+    def test_a_broken_pipe_is_quiet(self, terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
+        queries = tmp_path / "many.txt"
+        queries.write_text("本报讯\n" * 2000, encoding="utf-8")
+        process = terminal.start("search", "--batch", queries, "--jsonl", "--library", shelf)
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.wait()
+
+    def test_a_bug_is_reported_in_full(self, terminal: Terminal) -> None:
+        probe = (
+            "import sys; import reader.cli as cli\n"
+            "def broken(options): raise ZeroDivisionError('invented')\n"
+            "cli._run = broken; sys.exit(cli.main(['search', 'x']))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", probe], env=terminal.environment(), capture_output=True, check=False
+        )
+        report = done.stderr.decode()
+        assert done.returncode == 1
+        assert "Python" in report
+        assert "ZeroDivisionError: invented" in report
