@@ -86,6 +86,7 @@ class ArticlePage(QTextBrowser):
         self._size = USUAL_SIZE
         self._setter = Setter(self.document(), (), USUAL_SIZE)
         self._goal: _Goal | None = None
+        self._reached = (0, _Goal(0, 0, 0))
         self._hits: tuple[Hit, ...] = ()
         self._spans: list[tuple[int, int]] = []
         self._current = -1
@@ -121,16 +122,15 @@ class ArticlePage(QTextBrowser):
     def set_body_size(self, size: int) -> None:
         """Sets the page anew with the body `size` pixels high; what was at the top of the view stays there."""
         if size != self._size:
-            goal = self._place_in_text()
+            place = self._place()
             self._size = size
-            self._set_page(goal)
+            self._set_page(place)
 
     # ---- where one is
 
     def scroll_fraction(self) -> float:
         """How much of the text lies above the view, 0 to 1: the same place at any size and width."""
-        goal = self._place_in_text()
-        return goal.position / self._setter.total if self._setter.total else 0.0
+        return self._at_top().position / self._setter.total if self._setter.total else 0.0
 
     def restore_scroll(self, fraction: float) -> None:
         self._go(_Goal(round(min(max(fraction, 0.0), 1.0) * self._setter.total), 0, 0))
@@ -171,7 +171,7 @@ class ArticlePage(QTextBrowser):
 
     def first_position_in_view(self) -> int:
         """Where the document's first visible line begins."""
-        return self._place_in_text().position
+        return self._at_top().position
 
     def show_first_hit_from(self, position: int) -> None:
         """Shows the first hit from a position of the document on, or the first of all."""
@@ -256,12 +256,12 @@ class ArticlePage(QTextBrowser):
         return self.viewport().width() + _Ticks.WIDTH
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        goal = self._goal or self._place_in_text()
+        place = self._place()
         super().resizeEvent(event)
         self._set_margins()
         self._ticks.forget()
         self._place_ticks()
-        self._go(goal)
+        self._go(place)
 
     # ---- scrolling
 
@@ -277,23 +277,35 @@ class ArticlePage(QTextBrowser):
         goal = self._goal
         if goal is None or not (self._setter.is_done or goal.position < self._setter.built - _AT_ONCE / 2):
             return
-        self._goal = None
-        if goal.position == 0:
-            self.verticalScrollBar().setValue(0)
-            return
-        line = self._line_rect(goal.position)
-        self._lay_out_to(line.bottom() + self.viewport().height())
-        top = line.top() + goal.ratio * line.height() - goal.share * self.viewport().height()
+        top = 0.0
+        if goal.position:
+            line = self._line_rect(goal.position)
+            self._lay_out_to(line.bottom() + self.viewport().height())
+            top = line.top() + goal.ratio * line.height() - goal.share * self.viewport().height()
         self.verticalScrollBar().setValue(round(top))
+        self._goal, self._reached = None, (self.verticalScrollBar().value(), goal)
 
     def _lay_out_to(self, height: float) -> None:
         """Qt lays a long document out as far as it is asked for, and scrolls no further."""
         self.document().documentLayout().hitTest(QPointF(0, height), Qt.HitTestAccuracy.FuzzyHit)
 
-    def _place_in_text(self) -> _Goal:
-        """What the view's first line is, and how much of it is above the view."""
+    def _place(self) -> _Goal:
+        """Where one is: what was gone to, as long as nobody has scrolled since; else what stands at the top.
+
+        The first is exact, and right also while Qt is still laying out what a new width has moved.
+        """
         if self._goal:
             return self._goal
+        value, goal = self._reached
+        return goal if value == self.verticalScrollBar().value() else self._at_top()
+
+    def _at_top(self) -> _Goal:
+        """The line at the top of the view, and how much of it is above."""
+        value, goal = self._reached
+        if self._goal or value == self.verticalScrollBar().value():
+            goal = self._goal or goal
+            if goal.share == 0:
+                return goal
         top = self.verticalScrollBar().value()
         if top < _ABOVE or not self._setter.built:
             return _Goal(0, 0, 0)
@@ -387,7 +399,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
-        self._set_page(self._place_in_text())
+        self._set_page(self._place())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

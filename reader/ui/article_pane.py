@@ -30,6 +30,9 @@ SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
 
+NARROWEST = 420
+"""The header needs so many pixels; labels and the position give way before."""
+
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
 
@@ -326,6 +329,7 @@ class _Header(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(44)
+        self.setMinimumWidth(NARROWEST)
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
         self._position = Label("", fonts.sans(12), "ink3")

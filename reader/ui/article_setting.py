@@ -157,7 +157,7 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
 
 def units(text: str) -> int:
     """The length of `text` as Qt counts it: in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Setter:
