@@ -366,7 +366,7 @@ class ResultPane(QWidget):
         self.view.setAccessibleDescription(self._count.text())
 
     def _say_nothing_found(self, results: Results, text: str, searched: int) -> None:
-        body = say("已查 {articles} 的标题与正文。", articles=words.articles(searched)) if searched else ""
+        body = say("已查 {articles}的标题与正文。", articles=words.articles(searched)) if searched else ""
         leads = [say("您要找的是不是"), *[""] * len(results.suggestions)]
         ways = [Way(hint, hint, lead) for hint, lead in zip(results.suggestions, leads, strict=False)]
         self.empty.show_state(say("没有找到“{query}”", query=text.strip()), body, ways)

@@ -136,8 +136,9 @@ class Welcome(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (head, buttons, foot):
-            column.addLayout(part)
+        column.addLayout(head)
+        column.addLayout(buttons)
+        column.addLayout(foot)
         middle = QHBoxLayout()
         middle.setContentsMargins(24, 24, 24, 24)
         middle.addStretch(1)

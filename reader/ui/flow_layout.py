@@ -1,0 +1,70 @@
+"""Small things side by side, on as many lines as they need."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+class FlowLayout(QLayout):
+    """`gap` pixels between the things, and between the lines."""
+
+    def __init__(self, gap: int = 6) -> None:
+        super().__init__()
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+
+    def clear(self) -> None:
+        """Takes everything out, and away."""
+        while self._items:
+            widget = self.takeAt(0).widget()
+            if isinstance(widget, QWidget):
+                widget.hide()
+                widget.deleteLater()
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        margins = self.contentsMargins()
+        places = self._places(width - margins.left() - margins.right())
+        return margins.top() + margins.bottom() + max((place.bottom() + 1 for place in places), default=0)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        margins = self.contentsMargins()
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        return QSize(widest + margins.left() + margins.right(), self.heightForWidth(10_000))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        inner = rect.marginsRemoved(self.contentsMargins())
+        for item, place in zip(self._items, self._places(inner.width()), strict=True):
+            item.setGeometry(place.translated(inner.topLeft()))
+
+    def _places(self, width: int) -> list[QRect]:
+        places: list[QRect] = []
+        x = y = line = 0
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
+            if x and x + size.width() > width:
+                x, y, line = 0, y + line + self._gap, 0
+            places.append(QRect(QPoint(x, y), size))
+            x += size.width() + self._gap
+            line = max(line, size.height())
+        return places
