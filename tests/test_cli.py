@@ -325,14 +325,13 @@ class TestSearch:
             assert told[0]["hits"] == one_by_one[0]["hits"]
 
     def test_answers_a_program_that_waits_for_each_answer(self, terminal: Terminal, shelf: Path) -> None:
-        process = terminal.start("search", "--batch", "-", "--jsonl", "--library", shelf)
-        assert process.stdin
-        assert process.stdout
-        for query, total in (("笋", 1), ("本报讯", 5)):
-            process.stdin.write(query.encode() + b"\n")
-            process.stdin.flush()
-            assert json.loads(process.stdout.readline())["total"] == total
-        process.communicate()
+        with terminal.start("search", "--batch", "-", "--jsonl", "--library", shelf) as process:
+            assert process.stdin
+            assert process.stdout
+            for query, total in (("笋", 1), ("本报讯", 5)):
+                process.stdin.write(query.encode() + b"\n")
+                process.stdin.flush()
+                assert json.loads(process.stdout.readline())["total"] == total
         assert process.returncode == 0
 
     def test_a_library_never_synced_is_synced_first(self, own_shelf: tuple[Terminal, Path]) -> None:
@@ -502,13 +501,12 @@ class TestAnyTerminal:
     def test_a_broken_pipe_is_quiet(self, terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
         queries = tmp_path / "many.txt"
         queries.write_text("本报讯\n" * 2000, encoding="utf-8")
-        process = terminal.start("search", "--batch", queries, "--jsonl", "--library", shelf)
-        assert process.stdout
-        assert process.stderr
-        process.stdout.readline()
-        process.stdout.close()
-        assert process.stderr.read() == b""
-        process.wait()
+        with terminal.start("search", "--batch", queries, "--jsonl", "--library", shelf) as process:
+            assert process.stdout
+            assert process.stderr
+            process.stdout.readline()
+            process.stdout.close()
+            assert process.stderr.read().decode() == ""
 
     def test_a_bug_is_reported_in_full(self, terminal: Terminal) -> None:
         probe = (
