@@ -70,7 +70,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui import fonts, icons, theme
+    from reader.ui import figures, fonts, theme
 
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
@@ -80,7 +80,7 @@ def _application() -> "QApplication":
     app.setStyle("Fusion")
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
-    app.setWindowIcon(icons.seal())
+    app.setWindowIcon(figures.seal_icon())
     return app
 
 

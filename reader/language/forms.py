@@ -48,7 +48,7 @@ def _fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A search form with the way back: character `i` of `text` came from `[starts[i], ends[i])` of the original."""
+    """A search form with the way back: character `i` came from `[starts[i], ends[i])` of the original."""
 
     text: str
     starts: tuple[int, ...]

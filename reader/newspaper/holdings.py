@@ -91,7 +91,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A bookmark, with the article as it was when it was made. `is_orphan`: nothing in the library answers to it now."""
+    """A bookmark, with the article as it was when it was made. `is_orphan`: the library has it no more."""
 
     uuid: str
     key: str

@@ -1,7 +1,7 @@
 """What is looked at and not pressed: labels, hairlines, the wordmark."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
 from reader.ui import fonts, painting, theme
@@ -61,3 +61,16 @@ class Wordmark(QWidget):
         font = fonts.serif(18, 700)
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
         painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
+
+
+def seal_icon() -> QIcon:
+    """The seal as the icon of the window."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        image = QPixmap(side, side)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painting.draw_seal(painter, QRectF(0, 0, side, side))
+        painter.end()
+        icon.addPixmap(image)
+    return icon

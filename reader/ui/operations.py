@@ -1,7 +1,8 @@
-"""The one way to do something long without the window waiting: on another thread, the outcome brought back to this one."""
+"""The one way to do something long without the window waiting: on another thread, its outcome brought back here."""
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -26,10 +27,8 @@ class _Run(QRunnable, Generic[T]):
             result, error = self._work(), None
         except Exception as caught:
             result, error = None, caught
-        try:
+        with suppress(RuntimeError):  # the window was closed meanwhile: nobody waits any more
             self._outcome.arrived.emit(result, error)
-        except RuntimeError:  # the window was closed meanwhile: nobody waits any more
-            pass
 
 
 class Lane(QObject):

@@ -1,0 +1,111 @@
+"""Every action of the window in one place: its name, its key, where it stands in the menu."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.messages import say
+
+
+class Menu(StrEnum):
+    FILE = "文件"
+    GO = "前往"
+    ARTICLE = "文章"
+    VIEW = "视图"
+    HELP = "帮助"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """`keys`: the first is shown; single letters act only where no text is being typed, as Qt arranges by itself."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    menu: Menu | None = None
+    group: str = ""
+    begins_section: bool = False
+
+
+def specs() -> tuple[Spec, ...]:
+    return (
+        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE),
+        Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
+        Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE),
+        Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE, begins_section=True),
+        Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
+        Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
+        Spec("close", say("关闭窗口"), ("Ctrl+Q", "Ctrl+W"), Menu.FILE, begins_section=True),
+        Spec("back", say("后退"), ("Alt+Left",), Menu.GO),
+        Spec("forward", say("前进"), ("Alt+Right",), Menu.GO),
+        Spec("next_article", say("下一篇"), ("J",), Menu.GO, begins_section=True),
+        Spec("previous_article", say("上一篇"), ("K",), Menu.GO),
+        Spec("next_issue", say("下一期"), ("N",), Menu.GO),
+        Spec("previous_issue", say("上一期"), ("P",), Menu.GO),
+        Spec("newest_issue", say("最新一期"), (), Menu.GO),
+        Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO, begins_section=True),
+        Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
+        Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
+        Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
+        Spec("next_pane", say("下一栏"), ("F6",), Menu.GO, begins_section=True),
+        Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
+        Spec("note", say("批注"), ("M",), Menu.ARTICLE),
+        Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
+        Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
+        Spec("show_papers", say("报纸"), ("Ctrl+1",), Menu.VIEW),
+        Spec("show_bookmarks", say("书签"), ("Ctrl+4",), Menu.VIEW),
+        Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
+        Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
+        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW, begins_section=True),
+        Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
+        Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
+        Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme", begins_section=True),
+        Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
+        Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
+        Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
+        Spec("full_screen", say("全屏"), ("F11",), Menu.VIEW, begins_section=True),
+        Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
+        Spec("about", say("关于阅报"), (), Menu.HELP),
+        Spec("escape", say("退回"), ("Esc",)),
+    )
+
+
+def make_actions(window: QWidget) -> Mapping[str, QAction]:
+    """The actions by name; they belong to the window, so that their keys work wherever the focus is in it."""
+    actions: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for spec in specs():
+        action = QAction(spec.words, window)
+        action.setObjectName(spec.name)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        if spec.group:
+            group = groups.setdefault(spec.group, QActionGroup(window))
+            action.setCheckable(True)
+            group.addAction(action)
+        window.addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
+    """Puts every action that has a place in a menu below `menu`, a submenu for each part."""
+    parts = {part: menu.addMenu(say(part.value)) for part in Menu}
+    for spec in specs():
+        if spec.menu is not None:
+            if spec.begins_section:
+                parts[spec.menu].addSeparator()
+            parts[spec.menu].addAction(actions[spec.name])
+
+
+def keys_as_rows() -> list[tuple[str, str]]:
+    """Each action that has a key, and its keys as they are written on this platform."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (spec.words, "  ".join(QKeySequence(key).toString(native) for key in spec.keys))
+        for spec in specs()
+        if spec.keys
+    ]

@@ -1,0 +1,108 @@
+"""Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library import Library, LibraryError
+from reader.messages import say
+from reader.newspaper.holdings import Bookmark
+from reader.storage.user_data import UserDataError
+from reader.ui.operations import Lane
+
+FAULTS = (UserDataError, LibraryError)
+
+
+class Bookmarking(QObject):
+    """Talks to the user's data off the window's thread. `changed` brings all bookmarks after every change."""
+
+    changed = Signal(list)
+    added = Signal(Bookmark)
+    told = Signal(str, bool)
+    """Something to say, and whether it can be undone."""
+    failed = Signal(str)
+    editFailed = Signal(str, str, object)
+    """A note (uuid, note, tags) that is not on the disk and must not be lost."""
+    broke = Signal(str)
+
+    def __init__(self, library: Library, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
+        self._bookmarks: list[Bookmark] = []
+        self._undo: list[Callable[[], Bookmark]] = []
+
+    def of(self, key: str) -> Bookmark | None:
+        """The bookmark of an article, as far as the window knows."""
+        return next((bookmark for bookmark in self._bookmarks if bookmark.key == key), None)
+
+    def read(self) -> None:
+        """Reads all bookmarks anew."""
+        self._lane.run(self._library.bookmarks, self._take, self._fail, FAULTS)
+
+    def toggle(self, article_id: int, key: str) -> None:
+        """Bookmarks the article, or removes its bookmark."""
+        known = self.of(key)
+        if known is not None:
+            self.remove(known)
+            return
+
+        def done(bookmark: Bookmark) -> None:
+            self.read()
+            self.added.emit(bookmark)
+
+        self._lane.run(lambda: self._library.bookmark(article_id), done, self._fail, FAULTS)
+
+    def remove(self, bookmark: Bookmark) -> None:
+        def done(_: Bookmark) -> None:
+            self._undo.append(lambda: self._library.restore_bookmark(bookmark.uuid))
+            self.told.emit(say("已删除书签“{title}”", title=bookmark.article.title()), True)
+            self.read()
+
+        self._lane.run(lambda: self._library.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS)
+
+    def remove_by_uuid(self, uuid: str) -> None:
+        if known := self._known(uuid):
+            self.remove(known)
+
+    def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
+        known = self._known(uuid)
+        if known is None or (note, tags) == (known.note, known.tags):
+            return
+
+        def done(_: Bookmark) -> None:
+            self._undo.append(lambda: self._library.edit_bookmark(uuid, known.note, known.tags))
+            self.read()
+
+        def failed(error: Exception) -> None:
+            self._fail(error)
+            self.editFailed.emit(uuid, note, tags)
+
+        self._lane.run(lambda: self._library.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+
+    def undo(self) -> None:
+        """Takes the last removal or edit back."""
+        if not self._undo:
+            self.told.emit(say("没有可以撤销的。"), False)
+            return
+        back = self._undo.pop()
+
+        def failed(error: Exception) -> None:
+            self._undo.append(back)
+            self._fail(error)
+
+        self._lane.run(back, lambda _: self.read(), failed, FAULTS)
+
+    def finish(self) -> None:
+        self._lane.finish()
+
+    def _known(self, uuid: str) -> Bookmark | None:
+        return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
+
+    def _take(self, bookmarks: list[Bookmark]) -> None:
+        self._bookmarks = bookmarks
+        self.changed.emit(bookmarks)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(str(error))

@@ -1,0 +1,95 @@
+"""What the window says in a window of its own: the keys, what it is, the files that could not be read."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import reader
+from reader.messages import say
+from reader.sync import Failure
+from reader.ui import fonts
+from reader.ui.actions import keys_as_rows
+from reader.ui.figures import Label, Wordmark
+
+
+def show_keys(parent: QWidget) -> QDialog:
+    """Every action that has a key."""
+    return _show(parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620))
+
+
+def show_failures(parent: QWidget, failures: Sequence[Failure]) -> QDialog:
+    """The files that could not be read, and why."""
+    rows = [(failure.path, failure.message) for failure in failures]
+    body = _table([say("文件"), say("原因")], rows)
+    body.setAccessibleName(say("未能读入的文件"))
+    return _show(parent, say("{n} 个文件未能读入，其余不受影响", n=len(rows)), body, (720, 420))
+
+
+def show_about(parent: QWidget) -> QDialog:
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setSpacing(12)
+    column.addWidget(Wordmark())
+    words = QLabel(
+        say(
+            "版本 {version}。阅报以 MIT 许可发布。\n\n"
+            "窗口用 Qt 和 PySide6（LGPL-3.0，作为未改动的共享库随附安装，可自行替换），搜索用 Whoosh（BSD-2-Clause），"
+            "分词用 jieba（MIT）；其余见源代码中的 NOTICES.md。\n\n"
+            "阅报不联网，不收集任何东西。您的报纸文件只读，从不改动。",
+            version=reader.__version__,
+        )
+    )
+    words.setWordWrap(True)
+    words.setFont(fonts.sans(13))
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(words)
+    column.addStretch(1)
+    return _show(parent, say("关于阅报"), body, (480, 300))
+
+
+def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.button(QDialogButtonBox.StandardButton.Close).setText(say("关闭"))
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 16, 20, 16)
+    column.setSpacing(12)
+    column.addWidget(Label(title, fonts.serif(16, 700)))
+    column.addWidget(body, 1)
+    row = QHBoxLayout()
+    row.addWidget(buttons)
+    column.addLayout(row)
+    dialog.resize(*size)
+    dialog.open()
+    return dialog
+
+
+def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidget:
+    table = QTableWidget(len(rows), 2)
+    table.setHorizontalHeaderLabels(list(header))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setWordWrap(True)
+    for number, row in enumerate(rows):
+        for column, words in enumerate(row):
+            table.setItem(number, column, QTableWidgetItem(words))
+    table.resizeColumnToContents(0)
+    table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
+    table.horizontalHeader().setStretchLastSection(True)
+    table.resizeRowsToContents()
+    return table

@@ -1,0 +1,292 @@
+"""One library in the window: its widgets in their rooms, and what goes on between them."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from reader import citation
+from reader.library import Library, Results
+from reader.messages import say
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.search.engine import Order
+from reader.storage.settings import Settings
+from reader.ui.bookmarking import Bookmarking
+from reader.ui.history import Place
+from reader.ui.reading import Reading
+from reader.ui.rooms import Rooms, Tab
+from reader.ui.search_controller import SearchController
+from reader.ui.updating import Updating
+
+
+class LibraryRoom(QObject):
+    """Composes the widgets with the controllers of one library; `told` has words for the toast, and whether what
+    they tell of can be undone; `broke` the details of a fault of ours."""
+
+    told = Signal(str, bool)
+    broke = Signal(str)
+    articleShown = Signal()
+
+    def __init__(self, library: Library, actions: Mapping[str, QAction], kept: Settings) -> None:
+        super().__init__()
+        self.library = library
+        self.rooms = Rooms(actions)
+        self._actions = actions
+        self._kept = kept
+        self._results: Results | None = None
+        self._writes_note = False
+        self._edit_next: str | None = None
+        rooms = self.rooms
+        rooms.tree.set_library(library)
+        rooms.issues.set_library(library)
+        self.reading = Reading(library, rooms.tree, rooms.issues, rooms.pane)
+        self.searching = SearchController(library, self)
+        self.bookmarking = Bookmarking(library, self)
+        self.updating = Updating(library, rooms.strip, self)
+        self._connect_reading()
+        self._connect_search()
+        self._connect_bookmarks()
+        self.updating.refreshed.connect(self._refresh)
+        self.updating.finished.connect(lambda _: self._show_or_welcome())
+        self._restore(kept)
+
+    # -- beginning and end
+
+    def start(self) -> None:
+        """Goes to where one had read, or to the newest issue, and begins to follow the folder."""
+        self.bookmarking.read()
+        key, down = self._kept.places_read.get(str(self.library.root), ("", 0.0))
+        if not (key and self.reading.open_place(Place(key, down=down))):
+            self.reading.open_newest()
+        self.rooms.pane.page.setFocus()
+        self.updating.begin()
+
+    def close(self) -> None:
+        """Ends the child and the threads; the library is closed."""
+        self.updating.close()
+        self.searching.finish()
+        self.bookmarking.finish()
+        self.library.close()
+
+    def settings(self, before: Settings) -> Settings:
+        """`before`, with what the window has become."""
+        place = self.reading.place()
+        read = dict(before.places_read)
+        if place is not None:
+            read[str(self.library.root)] = (place.key, place.down)
+        widths = self.rooms.widths
+        return dataclasses.replace(
+            before,
+            places_read=read,
+            body_size=self.rooms.pane.body_size(),
+            sidebar_width=widths["papers"],
+            list_width=widths["issue"],
+            results_width=widths["results"],
+            sidebar_tab=self.rooms.tab.value,
+            search_order=self.rooms.results.order().value,
+        )
+
+    def _restore(self, kept: Settings) -> None:
+        rooms = self.rooms
+        rooms.widths |= {
+            "papers": kept.sidebar_width,
+            "issue": kept.list_width,
+            "results": kept.results_width,
+        }
+        rooms.pane.set_body_size(kept.body_size)
+        if kept.search_order in set(Order):
+            rooms.results.set_order(Order(kept.search_order))
+        if kept.sidebar_tab in set(Tab):
+            rooms.show_tab(Tab(kept.sidebar_tab))
+
+    # -- reading
+
+    def _connect_reading(self) -> None:
+        self.reading.shown.connect(self._article_shown)
+        self.reading.missed.connect(lambda words: self.told.emit(words, False))
+        self.reading.historyChanged.connect(self._enable)
+        pane = self.rooms.pane
+        pane.bookmarkToggled.connect(self.toggle_bookmark)
+        pane.citeWanted.connect(self.cite)
+        pane.broke.connect(self.broke)
+        pane.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
+        self._enable()
+
+    def step_article(self, by: Literal[-1, 1]) -> None:
+        """Along the results while they are shown, else along the issue."""
+        if self.rooms.are_results_shown():
+            self.rooms.results.step(by)
+        else:
+            self.reading.step(by)
+
+    def cite(self, style: str) -> None:
+        """Copies the citation of the article on the page."""
+        stored = self.reading.article
+        if stored is not None:
+            QGuiApplication.clipboard().setText(citation.cite(stored, citation.Style(style)))
+            self.told.emit(say("已复制引文（{style}）", style=citation.Style(style).label), False)
+
+    def _article_shown(self, stored: StoredArticle | None) -> None:
+        if stored is not None:
+            self.rooms.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
+        self._show_position()
+        self._enable()
+        self.articleShown.emit()
+
+    def _show_position(self) -> None:
+        if self.rooms.are_results_shown():
+            at, total = self.rooms.results.position()
+            if at:
+                words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}")
+                self.rooms.pane.set_position(words, has_previous=at > 1, has_next=at < total)
+
+    def _enable(self) -> None:
+        self._actions["back"].setEnabled(self.reading.can_go_back)
+        self._actions["forward"].setEnabled(self.reading.can_go_forward)
+
+    def _refresh(self) -> None:
+        self._show_or_welcome()
+        self.reading.refresh()
+        self.bookmarking.read()
+        if self.searching.text:
+            self.searching.ask(self.searching.text, self.rooms.results.order())
+
+    def _show_or_welcome(self) -> None:
+        counts = self.library.counts()
+        self.rooms.show_welcome(not counts.articles and not self.updating.process.is_running())
+
+    # -- searching
+
+    def _connect_search(self) -> None:
+        field, results, searching = self.rooms.search, self.rooms.results, self.searching
+        field.queryEdited.connect(self.search)
+        field.submitted.connect(self._submit)
+        field.leftDownwards.connect(lambda: results.view.setFocus())
+        results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
+        results.suggestionChosen.connect(self.ask)
+        results.articleActivated.connect(lambda i: self.reading.open_article(i, searching.text))
+        results.pageWanted.connect(searching.want_page)
+        results.rowsWanted.connect(self._want_rows)
+        searching.answered.connect(self._show_results)
+        searching.counted.connect(lambda counted: results.add_page(-1, counted))
+        searching.page_came.connect(results.add_page)
+        searching.rows_came.connect(results.set_hits)
+        searching.broke.connect(self.broke)
+
+    def ask(self, text: str) -> None:
+        """Asks a question as if it had been typed."""
+        self.rooms.search.set_text(text)
+        self.search(text)
+
+    def search(self, text: str) -> None:
+        """Shows the answer in place of the issue's articles; an empty question brings these back."""
+        if not text.strip():
+            self.leave_search()
+            return
+        self.rooms.results.begin_search(text)
+        self.rooms.show_results(True)
+        self.searching.ask(text, self.rooms.results.order())
+
+    def leave_search(self) -> None:
+        """Back to the issue's articles; the article on the page stays."""
+        self.searching.stop()
+        self.rooms.search.set_text("")
+        self.rooms.results.clear()
+        self.rooms.show_results(False)
+        self.rooms.pane.clear_hits()
+
+    def _submit(self, text: str) -> None:
+        if text.strip() and text != self.searching.text:
+            self.search(text)
+        elif self._results is not None and self._results.ids:
+            self.rooms.results.view.setFocus()
+            if not self.rooms.results.article_id():
+                self.rooms.results.step(1)
+
+    def _show_results(self, results: Results) -> None:
+        self._results = results
+        self.rooms.results.show_results(results, self.searching.text, self.library.counts().articles)
+        stored = self.reading.article
+        if stored is not None and stored.id in results.ids:
+            self.rooms.results.show_article(stored.id)
+            self._show_position()
+
+    def _want_rows(self, ids: list[int]) -> None:
+        if self._results is not None:
+            self.searching.want_rows(ids, self._results.query)
+
+    # -- bookmarks
+
+    def _connect_bookmarks(self) -> None:
+        bookmarking, shelf = self.bookmarking, self.rooms.bookmarks
+        bookmarking.changed.connect(self._show_bookmarks)
+        bookmarking.told.connect(self.told)
+        bookmarking.failed.connect(lambda words: self.told.emit(words, False))
+        bookmarking.broke.connect(self.broke)
+        bookmarking.added.connect(self._added)
+        bookmarking.editFailed.connect(shelf.edit)
+        shelf.bookmarkActivated.connect(self._open_bookmark)
+        shelf.removeRequested.connect(bookmarking.remove_by_uuid)
+        shelf.edited.connect(bookmarking.edit)
+
+    def toggle_bookmark(self) -> None:
+        stored = self.reading.article
+        if stored is not None:
+            self.bookmarking.toggle(stored.id, stored.article.key)
+
+    def write_note(self) -> None:
+        """Opens the note of the article on the page, which is bookmarked first."""
+        stored = self.reading.article
+        if stored is None:
+            return
+        known = self.bookmarking.of(stored.article.key)
+        self._writes_note = known is None
+        if known is not None:
+            self.rooms.bookmarks.edit(known.uuid)
+        else:
+            self.bookmarking.toggle(stored.id, stored.article.key)
+
+    def _added(self, bookmark: Bookmark) -> None:
+        self._edit_next = bookmark.uuid if self._writes_note else None
+        self._writes_note = False
+
+    def _open_bookmark(self, uuid: str) -> None:
+        if (bookmark := self.rooms.bookmarks.current()) is not None and bookmark.uuid == uuid:
+            self.reading.open_bookmark(bookmark)
+
+    def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
+        keys = frozenset(bookmark.key for bookmark in bookmarks)
+        self.rooms.tree.set_bookmarked(keys)
+        self.rooms.issues.set_bookmarked(keys)
+        self.rooms.bookmarks.set_bookmarks(bookmarks)
+        stored = self.reading.article
+        if stored is not None:
+            self.rooms.pane.set_bookmarked(stored.article.key in keys)
+        if self._edit_next is not None:
+            uuid, self._edit_next = self._edit_next, None
+            self.rooms.bookmarks.edit(uuid)
+
+    # -- keys
+
+    def escape(self) -> None:
+        """One step back out: marks, then the search, then the list."""
+        rooms = self.rooms
+        if rooms.pane.has_hits() and not rooms.search.text():
+            rooms.pane.clear_hits()
+        elif rooms.are_results_shown():
+            self.leave_search()
+            rooms.issues.view.setFocus()
+        else:
+            rooms.issues.view.setFocus()
+
+    def focus_next_pane(self) -> None:
+        panes = self.rooms.panes()
+        focused = QApplication.focusWidget()
+        here = [
+            i for i, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))
+        ]
+        if panes:
+            panes[(here[0] + 1) % len(panes) if here else 0].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,51 @@
+"""Pictures of the window in a state, for the README and for whoever changes the look."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication
+
+from reader.library import Library
+from reader.ui.rooms import Tab
+from reader.ui.window import MainWindow
+
+PATIENCE_SECONDS = 30.0
+
+
+def take(library: Library, size: tuple[int, int], view: str, query: str) -> QPixmap:
+    """The window on a library that is up to date, `view` being reading, search, bookmarks or welcome."""
+    window = MainWindow(library)
+    window.resize(*size)
+    window.show()
+    room = window.room
+    _wait(lambda: room.updating.process.is_running())
+    _wait(lambda: not room.updating.process.is_running())
+    room.rooms.strip.show_idle()
+    if view == "search":
+        room.ask(query)
+        _wait(lambda: bool(room.rooms.results.view.model().rowCount()))
+        room.step_article(1)
+    elif view == "bookmarks":
+        room.rooms.show_tab(Tab.BOOKMARKS)
+    elif view == "welcome":
+        room.rooms.show_welcome(True)
+    elif query:
+        room.reading.open_article(library.search(query).ids[0])
+    _settle()
+    picture = window.grab()
+    window.close()
+    return picture
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not until() and time.monotonic() < end:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _settle() -> None:
+    """Lets what was asked for come, and be painted."""
+    end = time.monotonic() + 0.6
+    _wait(lambda: time.monotonic() > end)

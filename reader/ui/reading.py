@@ -1,0 +1,170 @@
+"""What is being read: the issue in the list, the article on the page, the way back and forward."""
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library import Library
+from reader.messages import say
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.search.query import needles, parse_query
+from reader.ui.article_pane import ArticlePane
+from reader.ui.history import History, Place
+from reader.ui.issue_list import IssuePane
+from reader.ui.issue_tree import IssueTree
+
+
+class Reading(QObject):
+    """Keeps tree, list and page on the same article, and remembers where one has been."""
+
+    shown = Signal(object)
+    """A `StoredArticle` has come on the page, or None."""
+    historyChanged = Signal()
+    missed = Signal(str)
+    """Something asked for is not there; in words."""
+
+    def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._tree = tree
+        self._issues = issues
+        self._pane = pane
+        self._history = History()
+        tree.issueActivated.connect(self.open_issue)
+        tree.articleActivated.connect(self.open_article)
+        issues.articleActivated.connect(self.open_article)
+        issues.stepWanted.connect(self.step_issue)
+        pane.previousWanted.connect(lambda: self.step(-1))
+        pane.nextWanted.connect(lambda: self.step(1))
+        pane.jumpActivated.connect(self.open_jump)
+
+    # -- where one is
+
+    @property
+    def article(self) -> StoredArticle | None:
+        return self._pane.article()
+
+    def place(self) -> Place | None:
+        """The article on the page and how far down it is read."""
+        return self._history.leave(self._pane.scroll_fraction()).current
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._history.can_go_back
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self._history.can_go_forward
+
+    # -- going somewhere
+
+    def open_issue(self, issue_id: int) -> None:
+        """Lists the issue's articles."""
+        self._issues.show_issue(issue_id)
+        self._tree.show_issue(issue_id)
+
+    def open_article(self, article_id: int, query: str = "", down: float = 0.0) -> None:
+        """Brings an article on the page, the matches of `query` marked; a new place in the history."""
+        stored = self._library.article(article_id)
+        if stored is None:
+            self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
+            return
+        self._history = self._history.leave(self._pane.scroll_fraction())
+        self._history = self._history.visit(Place(stored.article.key, query, down))
+        self._show(stored, query, down)
+
+    def open_place(self, place: Place) -> bool:
+        """Opens an article by its key, where one had read to; False when there is no such article."""
+        found = self._library.find(place.key)
+        if found:
+            self.open_article(found[0].id, place.query, place.down)
+        return bool(found)
+
+    def open_bookmark(self, bookmark: Bookmark) -> None:
+        """Opens the bookmarked article; where the library has it no more, the text as of bookmarking."""
+        found = self._library.find(bookmark.key)
+        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
+        if found:
+            self.open_article((same_day or found)[0].id)
+        else:
+            self._pane.show_orphan(bookmark)
+            self.shown.emit(self._pane.article())
+
+    def open_jump(self) -> None:
+        """Follows the jump line of the article on the page."""
+        stored = self.article
+        if stored is None:
+            return
+        target = self._library.jump_target(stored.id)
+        if target is not None:
+            self.open_article(target)
+            return
+        self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """The next article of the issue, or the one before; over its end into the next issue."""
+        if not self._issues.step(by):
+            self.step_issue(by, from_end=by < 0)
+
+    def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
+        """The next issue of the newspaper, or the one before, at its first article (or its last)."""
+        here = self._issues.issue_id()
+        beside = self._library.issue_beside(here, by) if here is not None else None
+        if beside is None:
+            self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+            return
+        self.open_issue(beside.id)
+        if rows := self._library.articles(beside.id):
+            self.open_article(rows[-1 if from_end else 0].id)
+
+    def go(self, by: Literal[-1, 1]) -> None:
+        """Back or forward in the history; places whose article is gone are passed over."""
+        history = self._history.leave(self._pane.scroll_fraction())
+        while (after := history.step(by)) != history:
+            history = after
+            place = history.current
+            found = self._library.find(place.key) if place else []
+            if place and found:
+                self._history = history
+                self._show(found[0], place.query, place.down)
+                return
+
+    # -- staying up to date
+
+    def refresh(self) -> None:
+        """The catalogue has changed: the lists are read anew, what is on the page stays."""
+        self._tree.refresh()
+        self._issues.refresh()
+        stored = self.article
+        if stored is None:
+            self.open_newest()
+        elif self._library.article(stored.id) is None and (found := self._library.find(stored.article.key)):
+            query = self._history.current.query if self._history.current else ""
+            self._show(found[0], query, self._pane.scroll_fraction())
+        else:
+            self._tell_position()
+
+    def open_newest(self) -> None:
+        """The newest issue at its first article; nothing in an empty library."""
+        newest = self._library.newest_issue()
+        if newest is not None:
+            self.open_issue(newest.id)
+            if rows := self._library.articles(newest.id):
+                self.open_article(rows[0].id)
+
+    # -- inside
+
+    def _show(self, stored: StoredArticle, query: str, down: float) -> None:
+        self._pane.show_article(stored, needles(parse_query(query)) if query else ())
+        if down:
+            self._pane.restore_scroll(down)
+        self._issues.show_article(stored.issue.id, stored.id)
+        self._tree.show_article(stored.id)
+        self._tell_position()
+        self.shown.emit(stored)
+        self.historyChanged.emit()
+
+    def _tell_position(self) -> None:
+        at, total = self._issues.position()
+        if at and self.article is not None and self._issues.article_id() == self.article.id:
+            self._pane.set_position(say("第 {at} 篇，共 {total} 篇", at=at, total=total))

@@ -1,0 +1,317 @@
+"""How the window is laid out: top bar, sidebar, list, article, strip; and how this gives way in a narrow window."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.messages import say
+from reader.ui import theme
+from reader.ui.article_pane import ArticlePane
+from reader.ui.bookmark_list import BookmarkPane
+from reader.ui.controls import IconButton, SegmentedControl
+from reader.ui.figures import Rule, Wordmark
+from reader.ui.issue_list import IssuePane
+from reader.ui.issue_tree import IssueTree
+from reader.ui.progress_strip import ProgressStrip
+from reader.ui.result_list import ResultPane
+from reader.ui.search_field import SearchField
+from reader.ui.welcome import Welcome
+
+WIDE, MEDIUM = 1200, 900
+
+
+class Tab(StrEnum):
+    """What the sidebar shows."""
+
+    PAPERS = "papers"
+    BOOKMARKS = "bookmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The widths a column may have, in pixels, and the one it has at first."""
+
+    least: int
+    usual: int
+    most: int
+
+
+COLUMNS = {
+    "papers": Column(220, 272, 360),
+    "bookmarks": Column(300, 392, 480),
+    "issue": Column(272, 360, 480),
+    "results": Column(320, 492, 640),
+}
+NARROW_LIST = Column(240, 272, 400)
+
+
+def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
+    """Whether the rail, the sidebar and the list are shown in a window of this width.
+
+    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px both leave the page alone
+    until they are asked for.
+    """
+    if width >= WIDE:
+        return False, sidebar_wanted, list_wanted
+    return True, sidebar_wanted, list_wanted and not sidebar_wanted
+
+
+class TopBar(QWidget):
+    """Seal, ways back and forward, the search, the theme, the menu."""
+
+    def __init__(self, search: SearchField, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        theme.tint(self, "window")
+        self.setFixedHeight(52)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(4)
+        self.search = search
+        self.menu_button = IconButton("more", say("菜单"))
+        self.theme_button = IconButton("moon", say("深浅主题"))
+        self._side_button = _button("sidebar", actions["toggle_sidebar"])
+        self._back = _button("back", actions["back"])
+        self._forward = _button("forward", actions["forward"])
+        self._gap = QWidget()
+        self._row.addWidget(Wordmark())
+        self._row.addWidget(self._gap)
+        for button in (self._side_button, self._back, self._forward):
+            self._row.addWidget(button)
+        self._row.addSpacing(14)
+        self._row.addWidget(search, 8)
+        self._row.addStretch(3)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.theme_button)
+        self._row.addWidget(self.menu_button)
+        self._follow_theme()
+        theme.signals.changed.connect(self._follow_theme)
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Without search and ways, as on the welcome page."""
+        for widget in (self.search, self._side_button, self._back, self._forward):
+            widget.setVisible(not is_bare)
+
+    def line_up(self, sidebar_width: int) -> None:
+        """Lets the search begin 10 px right of the sidebar's edge, where there is room."""
+        used = 16 + 112 + 3 * 36 + 14 + 4
+        self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
+
+    def _follow_theme(self) -> None:
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+
+
+def _button(icon: str, action: QAction) -> IconButton:
+    """An icon button that does what the action does, and is enabled when it is."""
+    keys = action.shortcut().toString()
+    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text())
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button
+
+
+class _Rail(QWidget):
+    """The sidebar's tabs as icons, in a window that has no room for it."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setFixedWidth(48)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 10, 6, 10)
+        column.setSpacing(6)
+        for tab, icon, words in (
+            (Tab.PAPERS, "newspaper", say("报纸")),
+            (Tab.BOOKMARKS, "bookmark", say("书签")),
+        ):
+            button = IconButton(icon, words, 36)
+            button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            column.addWidget(button)
+        column.addStretch(1)
+
+
+class Rooms(QWidget):
+    """The widgets of the window in their places; which of them are seen follows the width and the reader's wish."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.tree = IssueTree()
+        self.bookmarks = BookmarkPane()
+        self.issues = IssuePane()
+        self.results = ResultPane()
+        self.pane = ArticlePane()
+        self.strip = ProgressStrip()
+        self.welcome = Welcome()
+        self.search = SearchField()
+        self.top = TopBar(self.search, actions)
+        self._rail = _Rail()
+        self._rail.chosen.connect(self._choose_on_rail)
+        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("书签")])
+        self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
+        self._sidebar_stack = _stack(self.tree, self.bookmarks)
+        self._sidebar = self._make_sidebar()
+        self._list = _stack(self.issues, self.results)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget in (self._sidebar, self._list, self.pane):
+            self._splitter.addWidget(widget)
+        self._splitter.setStretchFactor(2, 1)
+        self._splitter.splitterMoved.connect(self._remember_widths)
+        self._body = QStackedWidget()
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._splitter, 1)
+        self._body.addWidget(middle)
+        self._body.addWidget(self.welcome)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.top, Rule(), self._body, Rule(), self.strip):
+            column.addWidget(part, 1 if part is self._body else 0)
+        self.widths = {name: width.usual for name, width in COLUMNS.items()}
+        self._tab = Tab.PAPERS
+        self._sidebar_wanted = self._list_wanted = True
+        self._was_wide: bool | None = None
+        self._arrange()
+
+    # -- what is shown
+
+    @property
+    def tab(self) -> Tab:
+        return self._tab
+
+    @property
+    def sidebar_wanted(self) -> bool:
+        return self._sidebar_wanted
+
+    def show_tab(self, tab: Tab) -> None:
+        """Shows the sidebar with this tab."""
+        self._tab = tab
+        self._sidebar_wanted = True
+        self._tabs.set_current(list(Tab).index(tab))
+        self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
+        self._arrange()
+
+    def toggle_sidebar(self) -> None:
+        self._sidebar_wanted = not self._sidebar_wanted
+        self._arrange()
+
+    def toggle_list(self) -> None:
+        """Shows the list, in place of the sidebar where there is no room for both; or takes it away."""
+        shown = self._list.isVisibleTo(self)
+        self._list_wanted = not shown
+        if not shown and self.width() < WIDE:
+            self._sidebar_wanted = False
+        self._arrange()
+
+    def show_results(self, are_shown: bool) -> None:
+        """The results of the search in place of the issue's articles, or these again."""
+        self._list.setCurrentIndex(1 if are_shown else 0)
+        if are_shown:
+            self._list_wanted = True
+            if self.width() < WIDE:
+                self._sidebar_wanted = False
+        self._arrange()
+
+    def are_results_shown(self) -> bool:
+        return self._list.currentIndex() == 1
+
+    def show_welcome(self, is_shown: bool) -> None:
+        self._body.setCurrentIndex(1 if is_shown else 0)
+        self.top.set_bare(is_shown)
+        if not is_shown:
+            self._arrange()
+
+    def is_welcome_shown(self) -> bool:
+        return self._body.currentIndex() == 1
+
+    def panes(self) -> list[QWidget]:
+        """The panes that can take the focus now, from left to right, the search first."""
+        wanted: list[QWidget] = [
+            self.search,
+            self.tree if self._tab is Tab.PAPERS else self.bookmarks.view,
+            self.results.view if self.are_results_shown() else self.issues.view,
+            self.pane.page,
+        ]
+        return [pane for pane in wanted if pane.isVisible()]
+
+    # -- inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    def _make_sidebar(self) -> QWidget:
+        sidebar = QWidget()
+        theme.tint(sidebar, "sidebar")
+        tabs = QWidget()
+        tabs.setFixedHeight(44)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self._tabs)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addWidget(Rule())
+        column.addWidget(self._sidebar_stack, 1)
+        return sidebar
+
+    def _choose_on_rail(self, tab: str) -> None:
+        if self._sidebar_wanted and self._tab == tab:
+            self.toggle_sidebar()
+        else:
+            self.show_tab(Tab(tab))
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= WIDE
+        if self._was_wide is not None and is_wide != self._was_wide:
+            self._sidebar_wanted = is_wide
+            self._list_wanted = self.width() >= MEDIUM or self._list_wanted
+        self._was_wide = is_wide
+        rail, sidebar, listed = columns_shown(self.width(), self._sidebar_wanted, self._list_wanted)
+        self._rail.setVisible(rail)
+        self._sidebar.setVisible(sidebar)
+        self._list.setVisible(listed)
+        self._fit(self._sidebar, COLUMNS[self._tab.value])
+        self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
+        left = self.widths[self._tab.value] if sidebar else 0
+        middle = (self.widths[self._list_name()] if is_wide else NARROW_LIST.usual) if listed else 0
+        self._splitter.setSizes([left, middle, max(self._splitter.width() - left - middle - 2, 1)])
+        self.top.line_up(left if is_wide and sidebar else 0)
+        self.pane.set_compact(not is_wide)
+
+    def _fit(self, widget: QWidget, column: Column) -> None:
+        widget.setMinimumWidth(column.least)
+        widget.setMaximumWidth(column.most)
+
+    def _list_name(self) -> str:
+        return "results" if self.are_results_shown() else "issue"
+
+    def _remember_widths(self) -> None:
+        left, middle, _ = self._splitter.sizes()
+        if left:
+            self.widths[self._tab.value] = left
+        if middle and self.width() >= WIDE:
+            self.widths[self._list_name()] = middle
+        self.top.line_up(left if self.width() >= WIDE else 0)
+
+
+def _stack(*widgets: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    for widget in widgets:
+        stack.addWidget(widget)
+    return stack

@@ -1,0 +1,155 @@
+"""Keeps the window up to date with the folder: when a sync is begun, what the strip says of it, when to look."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.background import Asked, Failed
+from reader.library import Library
+from reader.messages import say
+from reader.sync import Progress, SyncReport
+from reader.ui import words
+from reader.ui.progress_strip import ProgressStrip
+from reader.ui.sync_process import SyncProcess
+
+LEAST_BETWEEN_SECONDS = 60.0
+"""Coming to the front rescans at most once in this time."""
+REFRESH_MS = 400
+"""What was stored is shown this long after, so that a burst is shown once."""
+FOLLOW_MS = 2000
+"""How often another process's work is looked for."""
+DONE_MS = 6000
+
+
+class Updating(QObject):
+    """`refreshed` tells that the catalogue has changed."""
+
+    refreshed = Signal()
+    finished = Signal(SyncReport)
+
+    def __init__(
+        self,
+        library: Library,
+        strip: ProgressStrip,
+        parent: QObject,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._strip = strip
+        self._now = now
+        self._begun: float | None = None
+        self._generation = library.generation()
+        self._is_paused = False
+        self.process = SyncProcess(library.root, self)
+        self.process.progressed.connect(self._progressed)
+        self.process.stored.connect(self._look_soon)
+        self.process.finished.connect(self._finish)
+        self.process.asked.connect(self._ask)
+        self.process.failed.connect(self._fail)
+        self.process.cancelled.connect(self._cancelled)
+        strip.pauseClicked.connect(self._pause)
+        strip.resumeClicked.connect(self._resume)
+        strip.cancelClicked.connect(self.process.cancel)
+        strip.answered.connect(self._answered)
+        self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._soon.timeout.connect(self.look)
+        self._follow = QTimer(self, interval=FOLLOW_MS)
+        self._follow.timeout.connect(self.look)
+        self._follow.start()
+        self._calm = QTimer(self, singleShot=True, interval=DONE_MS)
+        self._calm.timeout.connect(strip.show_idle)
+        strip.show_counts(library.counts())
+
+    def begin(self, *, accept_missing: bool = False) -> None:
+        """Starts a sync, unless one is running."""
+        self._begun = self._now()
+        self._is_paused = False
+        self.process.start(accept_missing=accept_missing)
+
+    def come_to_front(self) -> None:
+        """The window is looked at again: the folder may have changed meanwhile."""
+        if self._begun is None or self._now() - self._begun > LEAST_BETWEEN_SECONDS:
+            self.begin()
+
+    def look(self) -> None:
+        """Shows what has been stored since, by this window's child or by another process."""
+        generation = self._library.generation()
+        if generation != self._generation:
+            self._generation = generation
+            self._strip.show_counts(self._library.counts())
+            self.refreshed.emit()
+
+    def close(self) -> None:
+        self._soon.stop()
+        self._follow.stop()
+        self.process.close()
+
+    def _progressed(self, progress: Progress) -> None:
+        if not self._is_paused:
+            self._calm.stop()
+            self._strip.show_running(progress.done, progress.total, progress.path)
+
+    def _look_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _finish(self, report: SyncReport) -> None:
+        self.look()
+        self._strip.show_counts(self._library.counts())
+        told = _told(report)
+        if report.failed:
+            self._strip.show_idle()
+        elif told:
+            self._strip.show_done(told)
+            self._calm.start()
+        else:
+            self._strip.show_idle()
+        self.finished.emit(report)
+
+    def _ask(self, asked: Asked) -> None:
+        self._strip.show_question(
+            say("{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？", known=asked.known, lost=asked.lost),
+            say("确实移走了，保留文字"),
+            say("先不更新"),
+        )
+
+    def _answered(self, goes_on: bool) -> None:
+        if goes_on:
+            self.begin(accept_missing=True)
+        else:
+            self._strip.show_idle()
+
+    def _fail(self, failed: Failed) -> None:
+        self.look()
+        if failed.is_busy:
+            self._strip.show_done(failed.message)
+            self._calm.start()
+        else:
+            self._strip.show_failed(failed.message, has_list=False)
+
+    def _cancelled(self) -> None:
+        self.look()
+        self._strip.show_done(say("已取消；读入的部分可搜，下次接着读。"))
+        self._calm.start()
+
+    def _pause(self) -> None:
+        self._is_paused = True
+        self.process.pause()
+        self._strip.show_paused()
+
+    def _resume(self) -> None:
+        self._is_paused = False
+        self.process.resume()
+
+
+def _told(report: SyncReport) -> str:
+    """What a sync found, in one line; "" when nothing had changed."""
+    return words.listed(
+        [
+            words.count(report.added, "新增 {n} 个文件") if report.added else "",
+            words.count(report.changed, "{n} 个文件有改动") if report.changed else "",
+            words.count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
+        ]
+    )

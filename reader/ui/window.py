@@ -1,0 +1,318 @@
+"""The window: its actions, its menus, what is dropped on it, and the library it is about."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from reader.library import ImportReport, Library, LibraryError, default_root
+from reader.messages import say
+from reader.storage import settings
+from reader.ui import dialogs, faults, fonts, theme, words
+from reader.ui.actions import fill_menu, make_actions
+from reader.ui.library_room import LibraryRoom
+from reader.ui.operations import Lane
+from reader.ui.rooms import Tab
+from reader.ui.toast import Toast
+from reader.ui.welcome import dropped_paths
+
+SAVE_MS = 3000
+RECENT = 8
+
+
+class MainWindow(QMainWindow):
+    """Shows one library at a time. Settings are read when it is made, and kept as they change."""
+
+    libraryOpened = Signal()
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        loaded = settings.load()
+        self._settings = loaded.settings
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 480)
+        self._actions = make_actions(self)
+        self._menu = QMenu(self)
+        fill_menu(self._menu, self._actions)
+        self._lane = Lane(self)
+        self._lane.broke.connect(self._tell_fault)
+        self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
+        self._saving.timeout.connect(self._save)
+        self._wear_theme()
+        self.room = self._furnish(library)
+        self.toast = Toast(self)
+        self.toast.actionTaken.connect(lambda: self.room.bookmarking.undo())
+        self._connect_actions()
+        self._restore_geometry()
+        faults.watch(self.tell)
+        if loaded.complaint:
+            self.tell(loaded.complaint)
+        if fonts.is_cjk_missing():
+            self.tell(
+                "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
+            )
+        QTimer.singleShot(0, self, self.room.start)
+
+    # -- the library
+
+    def open_library(self, root: Path) -> None:
+        """Shows another library in this window; the one before stays when this can't be opened."""
+        try:
+            library = Library.open(root)
+        except LibraryError as error:
+            self.tell(str(error))
+            return
+        self._save()
+        before = self.room
+        self.room = self._furnish(library)
+        before.close()
+        before.deleteLater()
+        self.toast.raise_()
+        self.room.start()
+        self.libraryOpened.emit()
+
+    def tell(self, sentence: str, can_undo: bool = False) -> None:
+        """Says something at the foot of the window."""
+        self.toast.show_words(sentence, None if can_undo else "")
+
+    def _furnish(self, library: Library) -> LibraryRoom:
+        """A room for the library, in the middle of the window."""
+        room = LibraryRoom(library, self._actions, self._settings)
+        room.told.connect(self.tell)
+        room.broke.connect(self._tell_fault)
+        room.articleShown.connect(self._saving.start)
+        rooms = room.rooms
+        rooms.top.menu_button.clicked.connect(self._open_menu)
+        rooms.top.theme_button.clicked.connect(self._switch_theme)
+        rooms.strip.failuresClicked.connect(self._show_failures)
+        rooms.pane.sizeChanged.connect(lambda _: self._saving.start())
+        rooms.pane.sourceWanted.connect(self._open_source)
+        rooms.welcome.openClicked.connect(self._choose_library)
+        rooms.welcome.importClicked.connect(self._choose_files)
+        rooms.welcome.sampleClicked.connect(lambda: self.open_library(Library.sample().root))
+        rooms.welcome.folderDropped.connect(self.open_library)
+        rooms.welcome.filesDropped.connect(self.import_files)
+        self.setCentralWidget(rooms)
+        self.setWindowTitle(say("{library} — 阅报", library=library.name))
+        root = str(library.root)
+        self._settings = dataclasses.replace(
+            self._settings,
+            library=None if library.is_sample else root,
+            recent=tuple(dict.fromkeys((root, *self._settings.recent)))[:RECENT],
+        )
+        self._saving.start()
+        return room
+
+    # -- actions
+
+    def _connect_actions(self) -> None:
+        for name, act in self._acts().items():
+            self._actions[name].triggered.connect(lambda _=False, act=act: act())
+
+    def _acts(self) -> dict[str, Callable[[], object]]:
+        """What every action does, asked of the room that is there when it is done."""
+        return {
+            "open_library": self._choose_library,
+            "open_sample": lambda: self.open_library(Library.sample().root),
+            "import_files": self._choose_files,
+            "rescan": lambda: self.room.updating.begin(),
+            "show_failures": self._show_failures,
+            "reveal_folder": lambda: _open_outside(self.room.library.root),
+            "close": self.close,
+            "back": lambda: self.room.reading.go(-1),
+            "forward": lambda: self.room.reading.go(1),
+            "next_article": lambda: self.room.step_article(1),
+            "previous_article": lambda: self.room.step_article(-1),
+            "next_issue": lambda: self.room.reading.step_issue(1),
+            "previous_issue": lambda: self.room.reading.step_issue(-1),
+            "newest_issue": lambda: self.room.reading.open_newest(),
+            "search": lambda: self.room.rooms.search.begin(),
+            "find": lambda: self.room.rooms.pane.open_find(),
+            "next_hit": lambda: self.room.rooms.pane.next_hit(),
+            "previous_hit": lambda: self.room.rooms.pane.previous_hit(),
+            "next_pane": lambda: self.room.focus_next_pane(),
+            "bookmark": lambda: self.room.toggle_bookmark(),
+            "note": lambda: self.room.write_note(),
+            "undo": lambda: self.room.bookmarking.undo(),
+            "copy_article": lambda: self.room.rooms.pane.copy_article(),
+            "cite": lambda: self.room.cite(self._settings.citation_style),
+            "show_papers": lambda: self.room.rooms.show_tab(Tab.PAPERS),
+            "show_bookmarks": lambda: self.room.rooms.show_tab(Tab.BOOKMARKS),
+            "toggle_sidebar": lambda: self.room.rooms.toggle_sidebar(),
+            "toggle_list": lambda: self.room.rooms.toggle_list(),
+            "larger": lambda: self.room.rooms.pane.zoom_in(),
+            "smaller": lambda: self.room.rooms.pane.zoom_out(),
+            "normal_size": lambda: self.room.rooms.pane.zoom_usual(),
+            "theme_system": lambda: self._choose_theme("system"),
+            "theme_paper": lambda: self._choose_theme("paper"),
+            "theme_white": lambda: self._choose_theme("white"),
+            "theme_dark": lambda: self._choose_theme("dark"),
+            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "keys": lambda: dialogs.show_keys(self),
+            "about": lambda: dialogs.show_about(self),
+            "escape": lambda: self.room.escape(),
+        }
+
+    def _open_menu(self) -> None:
+        button = self.room.rooms.top.menu_button
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
+
+    def _choose_library(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, say("打开报纸文件夹"), str(self.room.library.root.parent)
+        )
+        if chosen:
+            self.open_library(Path(chosen))
+
+    def _choose_files(self) -> None:
+        kinds = say("报纸文字 (*.txt *.md)")
+        chosen, _ = QFileDialog.getOpenFileNames(self, say("导入文件"), "", kinds)
+        if chosen:
+            self.import_files([Path(name) for name in chosen])
+
+    def _show_failures(self) -> None:
+        failures = self.room.library.failures()
+        if failures:
+            dialogs.show_failures(self, failures)
+        else:
+            self.tell(say("所有文件都读入了。"))
+
+    def _open_source(self) -> None:
+        stored = self.room.reading.article
+        if stored is None or not stored.sources:
+            return
+        source = stored.sources[0]
+        path = self.room.library.folder.file(source.path)
+        if source.is_missing or not path.exists():
+            self.tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
+        else:
+            _open_outside(path)
+
+    # -- importing
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Copies files into the library; from the sample, offers to make a library of one's own first."""
+        if self.room.library.is_sample:
+            self._offer_own_library(paths)
+            return
+        library, room = self.room.library, self.room
+
+        def done(report: ImportReport) -> None:
+            self.tell(_import_in_words(report))
+            if report.failed:
+                dialogs.show_failures(self, report.failed)
+            if report.copied:
+                room.updating.begin()
+
+        self._lane.run(
+            lambda: library.import_files(paths), done, lambda e: self.tell(str(e)), (LibraryError,)
+        )
+
+    def _offer_own_library(self, paths: Sequence[Path]) -> None:
+        root = default_root()
+        box = QMessageBox(self)
+        box.setObjectName("offerLibrary")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(say("样本不能添加文件。要新建自己的资料库吗？"))
+        box.setInformativeText(say("文件会复制到 {path}，原来的文件不动。", path=root))
+        make = box.addButton(say("新建并导入"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(make)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered() -> None:
+            if box.clickedButton() is not make:
+                return
+            try:
+                root.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                self.tell(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
+                return
+            self.open_library(root)
+            self.import_files(paths)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = dropped_paths(event.mimeData())
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].is_dir():
+            self.open_library(paths[0])
+        elif paths:
+            self.import_files(paths)
+
+    # -- themes
+
+    def _wear_theme(self) -> None:
+        chosen = self._settings.theme
+        hints = QGuiApplication.styleHints()
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        theme.use(("dark" if dark else "paper") if chosen == "system" else chosen)
+        action = self._actions.get(f"theme_{chosen}")
+        if action is not None:
+            action.setChecked(True)
+
+    def _choose_theme(self, name: str) -> None:
+        self._settings = dataclasses.replace(self._settings, theme=name)
+        self._wear_theme()
+        self._saving.start()
+
+    def _switch_theme(self) -> None:
+        self._choose_theme("paper" if theme.current().is_dark else "dark")
+
+    # -- what Qt tells
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "room"):
+            self.room.updating.come_to_front()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save()
+        self.room.close()
+        self._lane.finish()
+        super().closeEvent(event)
+
+    # -- settings
+
+    def _restore_geometry(self) -> None:
+        kept = self._settings
+        if not (kept.geometry and self.restoreGeometry(QByteArray.fromBase64(kept.geometry.encode()))):
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1440, screen.width()), min(900, screen.height()))
+
+    def _save(self) -> None:
+        self._saving.stop()
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self._settings = dataclasses.replace(self.room.settings(self._settings), geometry=geometry)
+        try:
+            settings.save(self._settings)
+        except OSError as error:
+            self.tell(say("设置没有存上：{reason}", reason=error.strerror or error))
+
+    def _tell_fault(self, details: str) -> None:
+        self.tell(faults.report(details))
+
+
+def _open_outside(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _import_in_words(report: ImportReport) -> str:
+    """What an import did, in one line."""
+    parts = [
+        words.count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
+        words.count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
+        words.count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
+        words.count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
+    ]
+    return words.listed(parts) or say("没有可以导入的报纸文件（.txt、.md）。")
