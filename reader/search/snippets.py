@@ -13,7 +13,6 @@ from reader.search.terms import (
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
     SECTION_LINE,
-    Line,
     Run,
     ShownField,
     fields,
@@ -22,6 +21,9 @@ from reader.search.terms import (
 
 Span = tuple[int, int]
 """Begin and end in a shown text, the end not included."""
+
+Match = tuple[int, int, str]
+"""A span in the shown text of a run, and the needle found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def snippet(article: Article, needles: Sequence[str], width: int = 60) -> Snippe
     """About `width` characters around the densest matches of the body, begun and ended at a sentence's end where
     one is near. It holds at least one whole match, from elsewhere if the body has none, unless the headline has it
     or there is none: then it is how the text begins."""
-    all_lines = lines(article)
-    matches = sum(_count(line, needles) for line in all_lines)
+    found = [[(run, _matches(run, needles)) for run in line] for line in lines(article)]
+    matches = sum(map(_count, found))
     run = (
-        _densest(all_lines[FIRST_BLOCK_LINE:], needles, width)
+        _densest(found[FIRST_BLOCK_LINE:], width)
         or (None if any(needle in search_form(article.headline or "") for needle in needles) else
-            _densest([all_lines[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], needles, width))
+            _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width))
     )  # fmt: skip
     if run:
         text, spans, core = run
@@ -92,7 +94,7 @@ def to_html(snippet: Snippet) -> str:
     return "".join([*parts, html.escape(snippet.text[at:])])
 
 
-def _matches(run: Run, needles: Sequence[str]) -> list[tuple[int, int, str]]:
+def _matches(run: Run, needles: Sequence[str]) -> list[Match]:
     """Begin, end (in the run's shown text) and needle of every match, ascending."""
     text = run.text
     form = search_form(text)
@@ -103,7 +105,7 @@ def _matches(run: Run, needles: Sequence[str]) -> list[tuple[int, int, str]]:
     return sorted((*span, needle) for needle in present for span in with_offsets.find_all(needle))
 
 
-def _parts(run: Run, match: tuple[int, int, str]) -> Iterable[tuple[ShownField, Span]]:
+def _parts(run: Run, match: Match) -> Iterable[tuple[ShownField, Span]]:
     """What of each field a match covers."""
     begin, end, _ = match
     for field in run.fields:
@@ -114,12 +116,14 @@ def _parts(run: Run, match: tuple[int, int, str]) -> Iterable[tuple[ShownField, 
         end -= length + len(run.joint)
 
 
-def _count(line: Line, needles: Sequence[str]) -> int:
+def _count(line: Sequence[tuple[Run, list[Match]]]) -> int:
     """The matches of a line; those of a repeat only where they are new."""
+    if len(line) == 1 and not line[0][0].is_repeat:
+        return len(line[0][1])
     found: set[tuple[str, tuple[tuple[ShownField, Span], ...]]] = set()
-    for run in line:
+    for run, matches in line:
         if not run.is_repeat or len(run.fields) > 1:
-            found.update((match[2], tuple(_parts(run, match))) for match in _matches(run, needles))
+            found.update((match[2], tuple(_parts(run, match))) for match in matches)
     return len(found)
 
 
@@ -134,15 +138,14 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _densest(
-    choice: Sequence[Line], needles: Sequence[str], width: int
+    choice: Sequence[Sequence[tuple[Run, list[Match]]]], width: int
 ) -> tuple[str, tuple[Span, ...], Span] | None:
     """The text of the run with the best window, its marks, and what the window must hold; None without a match.
 
     The best has the most different needles, then the most matches, and is the earliest of these.
     """
-    best: tuple[tuple[int, int], Run, list[tuple[int, int, str]], Span] | None = None
-    for run in (run for line in choice for run in line):
-        found = _matches(run, needles)
+    best: tuple[tuple[int, int], Run, list[Match], Span] | None = None
+    for run, found in (pair for line in choice for pair in line):
         for i, (begin, end, _) in enumerate(found):
             inside = [m for m in found[i:] if m[1] <= max(begin + width, end)]
             worth = len({needle for _, _, needle in inside}), len(inside)
