@@ -40,13 +40,8 @@ def run(root: Path | None) -> int:
     Raises NoWindow where there is no display.
     """
     _probe()
-    from reader.storage import settings
-
-    loaded = settings.load()
     app = _application()
-    window = _window(root or _last_library(loaded.settings.library))
-    if loaded.complaint:
-        window.tell(loaded.complaint)
+    window = _window(root)
     window.show()
     return app.exec()
 
@@ -84,15 +79,19 @@ def _application() -> "QApplication":
     return app
 
 
-def _window(root: Path) -> "MainWindow":
+def _window(root: Path | None) -> "MainWindow":
+    """On `root`, or on what was open last; where that can't be opened, on the sample, and saying so."""
     from reader.library import Library, LibraryError
+    from reader.storage import settings
     from reader.ui.window import MainWindow
 
+    loaded = settings.load()
+    trouble = loaded.complaint
     try:
-        library, trouble = Library.open(root), None
+        library = Library.open(root or _last_library(loaded.settings.library))
     except LibraryError as error:
         library, trouble = Library.sample(), str(error)
-    window = MainWindow(library)
+    window = MainWindow(library, loaded.settings, settings.save)
     if trouble:
         window.tell(trouble)
     return window
@@ -117,13 +116,11 @@ def screenshot(
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     _application()
     from reader.library import Library
-    from reader.ui import theme as themes
     from reader.ui.picture import take
 
-    themes.use(theme)
     opened = Library.open(library or assets.sample_library())
     opened.sync(accept_missing=True)
-    picture = take(opened, size, view, query)
+    picture = take(opened, size, theme, view, query)
     if not picture.save(str(target), "PNG"):
         raise OSError(say("图片写不进 {path}。", path=target))
 

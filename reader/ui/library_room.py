@@ -85,6 +85,7 @@ class LibraryRoom(QObject):
             sidebar_width=widths["papers"],
             list_width=widths["issue"],
             results_width=widths["results"],
+            sidebar_shown=self.rooms.sidebar_wanted_when_wide,
             sidebar_tab=self.rooms.tab.value,
             search_order=self.rooms.results.order().value,
         )
@@ -99,8 +100,9 @@ class LibraryRoom(QObject):
         rooms.pane.set_body_size(kept.body_size)
         if kept.search_order in set(Order):
             rooms.results.set_order(Order(kept.search_order))
-        if kept.sidebar_tab in set(Tab):
-            rooms.show_tab(Tab(kept.sidebar_tab))
+        rooms.restore(
+            Tab(kept.sidebar_tab) if kept.sidebar_tab in set(Tab) else Tab.PAPERS, kept.sidebar_shown
+        )
 
     # -- reading
 
@@ -209,10 +211,6 @@ class LibraryRoom(QObject):
     def _show_results(self, results: Results) -> None:
         self._results = results
         self.rooms.results.show_results(results, self.searching.text, self.library.counts().articles)
-        stored = self.reading.article
-        if stored is not None and stored.id in results.ids:
-            self.rooms.results.show_article(stored.id)
-            self._show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:

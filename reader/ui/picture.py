@@ -8,15 +8,16 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from reader.library import Library
+from reader.storage.settings import Settings
 from reader.ui.rooms import Tab
 from reader.ui.window import MainWindow
 
 PATIENCE_SECONDS = 30.0
 
 
-def take(library: Library, size: tuple[int, int], view: str, query: str) -> QPixmap:
+def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
     """The window on a library that is up to date, `view` being reading, search, bookmarks or welcome."""
-    window = MainWindow(library)
+    window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()
     room = window.room

@@ -181,6 +181,7 @@ class Rooms(QWidget):
         self.widths = {name: width.usual for name, width in COLUMNS.items()}
         self._tab = Tab.PAPERS
         self._sidebar_wanted = self._list_wanted = True
+        self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._arrange()
 
@@ -190,21 +191,20 @@ class Rooms(QWidget):
     def tab(self) -> Tab:
         return self._tab
 
-    @property
-    def sidebar_wanted(self) -> bool:
-        return self._sidebar_wanted
+    def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
+        """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
+        self.sidebar_wanted_when_wide = sidebar_wanted
+        self._set_tab(tab)
+        self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
+        self._arrange()
 
     def show_tab(self, tab: Tab) -> None:
         """Shows the sidebar with this tab."""
-        self._tab = tab
-        self._sidebar_wanted = True
-        self._tabs.set_current(list(Tab).index(tab))
-        self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
-        self._arrange()
+        self._set_tab(tab)
+        self._want_sidebar(True)
 
     def toggle_sidebar(self) -> None:
-        self._sidebar_wanted = not self._sidebar_wanted
-        self._arrange()
+        self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
         """Shows the list, in place of the sidebar where there is no room for both; or takes it away."""
@@ -270,6 +270,17 @@ class Rooms(QWidget):
         column.addWidget(self._sidebar_stack, 1)
         return sidebar
 
+    def _set_tab(self, tab: Tab) -> None:
+        self._tab = tab
+        self._tabs.set_current(list(Tab).index(tab))
+        self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
+
+    def _want_sidebar(self, is_wanted: bool) -> None:
+        self._sidebar_wanted = is_wanted
+        if self.width() >= WIDE:
+            self.sidebar_wanted_when_wide = is_wanted
+        self._arrange()
+
     def _choose_on_rail(self, tab: str) -> None:
         if self._sidebar_wanted and self._tab == tab:
             self.toggle_sidebar()
@@ -279,7 +290,7 @@ class Rooms(QWidget):
     def _arrange(self) -> None:
         is_wide = self.width() >= WIDE
         if self._was_wide is not None and is_wide != self._was_wide:
-            self._sidebar_wanted = is_wide
+            self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
             self._list_wanted = self.width() >= MEDIUM or self._list_wanted
         self._was_wide = is_wide
         rail, sidebar, listed = columns_shown(self.width(), self._sidebar_wanted, self._list_wanted)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
-from reader.storage import settings
+from reader.storage.settings import Settings
 from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import fill_menu, make_actions
 from reader.ui.library_room import LibraryRoom
@@ -24,14 +24,14 @@ RECENT = 8
 
 
 class MainWindow(QMainWindow):
-    """Shows one library at a time. Settings are read when it is made, and kept as they change."""
+    """Shows one library at a time, as `kept` says; `keep` is given the settings whenever they have changed."""
 
     libraryOpened = Signal()
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, kept: Settings, keep: Callable[[Settings], None]) -> None:
         super().__init__()
-        loaded = settings.load()
-        self._settings = loaded.settings
+        self._settings = kept
+        self._keep = keep
         self.setAcceptDrops(True)
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
@@ -48,8 +48,6 @@ class MainWindow(QMainWindow):
         self._connect_actions()
         self._restore_geometry()
         faults.watch(self.tell)
-        if loaded.complaint:
-            self.tell(loaded.complaint)
         if fonts.is_cjk_missing():
             self.tell(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
@@ -295,7 +293,7 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings = dataclasses.replace(self.room.settings(self._settings), geometry=geometry)
         try:
-            settings.save(self._settings)
+            self._keep(self._settings)
         except OSError as error:
             self.tell(say("设置没有存上：{reason}", reason=error.strerror or error))
 
