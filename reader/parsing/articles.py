@@ -41,9 +41,12 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
     current: Group | None = None
     for line, role in zip(lines, roles, strict=True):
         if role in _OUTSIDE:
-            current = None
+            if current is not None and current.has_body:
+                current = None
             if role is LineRole.PAGE:
                 page = marks.page_line(line.text) or page
+                if current is not None:
+                    current.page = page
             continue
         if current is None or _begins_article(current, role, line):
             current = Group(page)

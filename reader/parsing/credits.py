@@ -1,6 +1,7 @@
 """Who wrote it: the roles and names of a credit, wherever it stands."""
 
 import re
+from itertools import takewhile
 from dataclasses import dataclass
 
 from reader.language.forms import HAN
@@ -14,31 +15,42 @@ _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("通讯员|报道员|特约通讯", Role.CORRESPONDENT),
     ("摄影报道|摄影|供图|图片|图", Role.PHOTOGRAPHER),
     ("作者|撰文|撰稿|特约评论员|评论员|口述|文", Role.AUTHOR),
+    ("整理", Role.EDITOR),
     ("责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任|编审|主编|制图", Role.EDITOR),
 )
 _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
 _BEFORE = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
-_LONG = "摄影记者|图片记者|记者|实习生|特约通讯员|通讯员|特约评论员|评论员|责任编辑|责编|值班主任|值班编辑"
-_SHORT = "摄影|图片|图|文图|图文|文|作者|撰文|撰稿|口述|编辑|美编|版式|校对|审读|组版|主编|制图|供图"
+_LONG = "摄影记者|图片记者|记者|实习生|特约通讯员|通讯员|特约评论员|评论员|责任编辑|责编|值班主任|值班编辑|美编|校对"
+_WITH_SIGN = "摄影|图片|图|文图|图文|文|作者|撰文|撰稿|口述|整理|编辑|版式|审读|组版|主编|制图|供图"
+_WITH_SPACE = "摄影|编辑|版式|审读|组版|制图"
 _ROLE = re.compile(
-    f"{_BEFORE}(?P<long>{_LONG})|(?<![^\\s（(、，,；;■□●])(?P<short>{_SHORT})(?=\\s?[/／:：|])"
+    f"{_BEFORE}(?P<long>{_LONG})|(?<![^\\s（(、，,；;■□●])"
+    f"(?P<short>(?:{_WITH_SIGN})(?=\\s?[/／:：|])|(?:{_WITH_SPACE})(?=\\s))"
 )
 _TRAILING = re.compile(
-    "[\\s/／]*(?P<verb>文并摄|文/图|图/文|文图|摄影报道|综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄|文|图|绘)[\\s。.]*$"
+    "[\\s/／]*(?P<verb>综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄|文|图|绘)[\\s。.]*$"
 )
+_BOTH = re.compile("[\\s/／]*(?:文并摄|文[/／]?[摄图]|图[/／]?文|摄影报道)[\\s。.]*$")
+_PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
+_DEEDS = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _BRACKETS = "（()）【】[]■□●◆▲○◎"
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
-_SYSTEM_AUTHOR = re.compile("作者[系为是]|作者单位")
+_ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
+_COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
     f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{marks.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
 _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
+_PHOTO_TAIL = re.compile(
+    f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
+    f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)])?$"
+)
 _UNBRACKETED = re.compile(
     "\\s?(?=[^，。,]{0,6}(?:记者|通讯员))[^，。；：,:;（(]{3,50}?(?=[\\s，。：:,]?(?:报道|[，。：:,]|\\d))"
 )
@@ -54,27 +66,38 @@ class _Segment:
 
 def in_line(text: str) -> tuple[Credit, ...]:
     """The credits of a line that holds nothing else, each with the whole line as printed."""
-    segments = _segments(text.strip(_BRACKETS + " *"))
-    if not segments:
-        author = _unmarked_author(text)
-        return (Credit(Role.AUTHOR, (author,), text),) if author else ()
-    return tuple(Credit(s.role, s.names, text) for s in segments if s.names)
+    line = marks.dateline(text)
+    agency = (Credit(Role.AGENCY, (line.agency,), text),) if line and line.agency else ()
+    segments = [s for s in _segments(_credit_part(text)) if s.names]
+    if segments:
+        return agency + tuple(Credit(s.role, s.names, text) for s in segments)
+    commentator = _COMMENTATOR.fullmatch(_credit_part(text))
+    authors = (commentator[0],) if commentator else _unmarked_authors(text)
+    return agency + ((Credit(Role.AUTHOR, authors, text),) if authors else ())
 
 
 def is_credit_line(text: str) -> bool:
     """Whether a line says who wrote it and nothing else, by its role words."""
     if len(text) > 80 or any(mark in text for mark in "。！？；"):
         return False
-    inside = text.strip(_BRACKETS + " *")
-    if _SYSTEM_AUTHOR.match(inside):
+    inside = _credit_part(text)
+    if _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside):
         return True
     segments = _segments(inside)
-    return bool(segments) and all(s.is_clean for s in segments) and _before_roles(inside)
+    named = any(segment.names for segment in segments)
+    return named and all(segment.is_clean for segment in segments) and _begins_with_role(inside)
+
+
+def _credit_part(text: str) -> str:
+    """A line without the dateline before its credit and the brackets around it."""
+    line = marks.dateline(text)
+    rest = text[line.end :] if line and not line.credit else text
+    return rest.strip(_BRACKETS + " *")
 
 
 def is_author_line(text: str) -> bool:
-    """Whether a line is a name without a role: “顾知远”, “苏 蕙”, “湖南师范大学 曾雅璇”, “□ 老砚”."""
-    return _unmarked_author(text) is not None
+    """Whether a line is names without a role: “顾知远”, “苏 蕙”, “湖南师范大学 曾雅璇”, “□ 老砚”."""
+    return bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
@@ -83,25 +106,24 @@ def is_signature(text: str) -> bool:
     return (
         text[:1] in "（("
         and text[-1:] in "）)"
-        and (is_credit_line(text) or _author_in_bracket(text[1:-1]) is not None)
+        and (is_credit_line(text) or bool(_authors_in_bracket(text[1:-1])))
     )
 
 
 def of_photograph(text: str) -> tuple[Credit, ...]:
     """Who took the picture that a caption stands under."""
-    tail = re.search(
-        f"(?:^|[\\s。！？；（(])(?P<credit>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))[）)。.]*$|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}})[）)。.]*$",
-        text[-marks.TAIL :],
-    )
+    tail = _PHOTO_TAIL.search(text[-marks.TAIL :])
     if not tail:
         return ()
-    printed = (tail["credit"] or tail["after"]).strip()
-    segments = _segments(printed)
-    names = tuple(name for segment in segments for name in segment.names)
-    if not segments:
-        names = tuple(n for n in split_names(_TRAILING.sub("", printed)) if is_name(n))
-    names = tuple(name for name in names if not name.endswith("者"))
-    return (Credit(Role.PHOTOGRAPHER, names, printed),) if names else ()
+    printed = (tail["before"] or tail["after"]).strip()
+    names = [name for segment in _segments(printed) for name in segment.names]
+    names = [name for name in names or split_names(_TRAILING.sub("", printed)) if _is_photographer(name)]
+    return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
+
+
+def _is_photographer(name: str) -> bool:
+    """“受访者” and “通讯员” give pictures, too, but have no name."""
+    return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
 
 
 def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
@@ -116,7 +138,7 @@ def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
         else:
             bare = _UNBRACKETED.match(text[line.end : line.end + marks.HEAD])
             if bare:
-                found.extend(_credits(bare[0].strip()))
+                found.extend(_strict(_credits(bare[0].strip())))
     if is_last:
         found.extend(_at_the_end(text))
     return tuple(found)
@@ -131,10 +153,20 @@ def _at_the_end(text: str) -> list[Credit]:
     if not bracket or bracket.start() == 0 == len(text) - len(tail):
         return []
     credits = _credits(bracket["inside"])
-    if credits:
+    if credits or not tail.endswith(("）", ")")):
         return credits
-    author = _author_in_bracket(bracket["inside"])
-    return [Credit(Role.AUTHOR, (author,), bracket["inside"])] if author else []
+    authors = _authors_in_bracket(bracket["inside"])
+    return [Credit(Role.AUTHOR, authors, bracket["inside"])] if authors else []
+
+
+def _strict(credits: list[Credit]) -> list[Credit]:
+    """Credits without the words of the sentence that follows them unmarked."""
+    kept = [(credit, tuple(takewhile(is_name, credit.names))) for credit in credits]
+    return [
+        Credit(c.role, names, c.as_printed[: c.as_printed.rfind(names[-1][-1]) + 1])
+        for c, names in kept
+        if names
+    ]
 
 
 def _credits(text: str) -> list[Credit]:
@@ -142,71 +174,85 @@ def _credits(text: str) -> list[Credit]:
 
 
 def _segments(text: str) -> list[_Segment]:
-    """The role words of a credit, each with the names behind it; roles after the names (“甲 摄”) win over none."""
-    roles = list(_ROLE.finditer(text))
-    if not roles:
-        verb = _TRAILING.search(text)
-        if not verb or len(text) > 30:
-            return []
-        names = text[: verb.start()].strip(_SEPARATORS)
-        split = split_names(names)
-        if not names or not all(map(is_name, split)):
-            return []
-        role = Role.PHOTOGRAPHER if verb["verb"] in _PHOTO_VERBS | {"图"} else Role.AUTHOR
-        return [_Segment(role, split, text.strip(), True)]
-    segments = []
-    for i, found in enumerate(roles):
-        end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        segments.append(
-            _segment(found["long"] or found["short"], text[found.end() : end], text[found.start() : end])
-        )
+    """The role words of a credit, each with the names behind it; who wrote and photographed is named twice."""
+    both = _BOTH.search(text)
+    plain = text[: both.start()] if both else text
+    segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
+    if both and segments:
+        segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, both[0].strip(), True))
     return segments
 
 
+def _marked_segments(text: str) -> list[_Segment]:
+    """Role words with the names that follow them."""
+    roles = list(_ROLE.finditer(text))
+    segments = []
+    for i, found in enumerate(roles):
+        end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
+        word = found["long"] or found["short"]
+        segments.append(_segment(word, text[found.end() : end], text[found.start() : end]))
+    return segments
+
+
+def _unmarked_segments(text: str) -> list[_Segment]:
+    """Names with what they did behind them: “甲 摄”."""
+    verb = _TRAILING.search(text)
+    if not verb or len(text) > 30:
+        return []
+    names = text[: verb.start()].strip(_SEPARATORS)
+    split = split_names(names)
+    if not names or not all(map(is_name, split)):
+        return []
+    role = Role.PHOTOGRAPHER if verb["verb"] in _PHOTO_VERBS | {"图"} else Role.AUTHOR
+    return [_Segment(role, split, text.strip(), True)]
+
+
 def _segment(word: str, names: str, printed: str) -> _Segment:
-    role = next(role for words, role in _ROLE_WORDS if re.fullmatch(words, word) or re.search(words, word))
+    role = next(role for words, role in _ROLE_WORDS if re.search(words, word))
     verb = _TRAILING.search(names)
     if verb:
         names = names[: verb.start()]
         if verb["verb"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
-    tokens = split_names(names.strip(_SEPARATORS + _BRACKETS))
-    kept = tuple(
-        token for token in tokens if is_name(token) or (len(token) <= 4 and not _ORGANISATION.search(token))
-    )
-    kept = tuple(token for token in kept if token and re.fullmatch(f"[{HAN}·•・A-Za-z. ]+", token))
-    return _Segment(role, kept, printed.strip(" \u3000、，,"), len(kept) == len(tokens))
+    is_glued = bool(names) and names[0] not in _SEPARATORS
+    tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _DEEDS]
+    kept = tuple(token for token in tokens if is_name(token) or (not is_glued and _is_pen_name(token)))
+    is_clean = all(token in kept or _ORGANISATION.search(token) for token in tokens)
+    return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
 
 
-def _before_roles(text: str) -> bool:
-    """Whether nothing but the name of the paper or the place of work stands before the first role word."""
+def _is_pen_name(token: str) -> bool:
+    return _PEN_NAME.fullmatch(token) is not None and not _ORGANISATION.search(token)
+
+
+def writes_and_photographs(text: str) -> bool:
+    """Whether a credit says that one person did both: “文/摄”, “摄影报道”."""
+    return _BOTH.search(text.rstrip("）) "), max(0, len(text) - 14)) is not None
+
+
+def _begins_with_role(text: str) -> bool:
+    """Whether nothing stands before the first role word."""
     found = _ROLE.search(text)
-    return found is None or found.start() == 0 or not text[: found.start()].strip(_SEPARATORS)
+    return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 
-def _unmarked_author(text: str) -> str | None:
-    inside = text.strip(" *\u3000" + _BRACKETS)
-    marked = inside != text.strip()
+def _unmarked_authors(text: str) -> tuple[str, ...]:
+    """The names that a line wholly is, a place of work before them or a square; () where it is anything else."""
+    stripped = text.strip()
+    inside = stripped.strip(" *\u3000" + _BRACKETS)
     parts = inside.split()
-    if not parts or len(inside) > 30 or len(parts) > 5:
-        return None
-    for take in (1, 2):
-        if take > len(parts):
-            break
-        name, before = "".join(parts[-take:]), parts[:-take]
-        spaced = take == 2 and all(len(part) <= 2 for part in parts[-2:]) and len(parts[-2]) == 1
-        if take == 2 and not spaced and len(name) > 3:
-            break
-        spelled = (
-            len(parts) == 2 and all(len(part) == 1 for part in parts) and re.fullmatch(f"[{HAN}]+", name)
-        )
-        if (is_name(name) or spelled) and all(_ORGANISATION.search(part) for part in before):
-            return name
-    if marked and text.strip()[:1] in "■□●◆▲○◎" and len(inside) <= 4 and re.fullmatch(f"[{HAN}]+", inside):
-        return inside
-    return None
+    if not parts or len(inside) > 30 or len(parts) > 8:
+        return ()
+    if stripped[0] in "■□●◆▲○◎" and re.fullmatch(f"[{HAN}]{{2,4}}", inside):
+        return (inside,)
+    if len(parts) == 2 and re.fullmatch(f"[{HAN}] +[{HAN}]", inside):
+        return ("".join(parts),)
+    while parts and _ORGANISATION.search(parts[0]) and not is_name(parts[0]):
+        del parts[0]
+    names = split_names(" ".join(parts))
+    return names if 0 < len(names) <= 4 and all(map(is_name, names)) else ()
 
 
-def _author_in_bracket(inside: str) -> str | None:
+def _authors_in_bracket(inside: str) -> tuple[str, ...]:
     """“市民 程 荷” of a bracket at the end; a place of work before the name."""
-    return None if any(mark in inside for mark in "，。：:、") else _unmarked_author(inside)
+    return () if any(mark in inside for mark in "，。：:") else _unmarked_authors(inside)

@@ -13,8 +13,10 @@ _HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _HEADING_MOST = 52
+_FRONT_MATTER_LINE = re.compile(r"\s*(?:[\w ]{1,24}[:：]|- |#)")
+_FRONT_MATTER_MOST = 40
 _NEAR = 6
-_SHORTEST_BROKEN = 6
+_SHORTEST_BROKEN = 11
 _STOREYS = 4
 
 
@@ -61,6 +63,7 @@ def lines_of(source: SourceText) -> Text:
     """Every line that is not blank, with its features."""
     lines: list[Line] = []
     gap = 0
+    front_matter = front_matter_of(source)
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
@@ -70,9 +73,26 @@ def lines_of(source: SourceText) -> Text:
         text = stripped[mark.end() :] if mark and mark.end() < len(stripped) else stripped
         level = mark[0].count("#") if mark and text != stripped else 0
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        lines.append(Line(number, text, level, gap, indented, _own_features(text, level, indented)))
+        own = (
+            frozenset({Feature.FRONT_MATTER})
+            if number <= front_matter
+            else _own_features(text, level, indented)
+        )
+        lines.append(Line(number, text, level, gap, indented, own))
         gap = 0
     return Text(tuple(lines), _headline_level(lines), _width(lines))
+
+
+def front_matter_of(source: SourceText) -> int:
+    """The number of the line that closes a block of front matter at the head of the file; 0 where there is none."""
+    if not source.lines or source.lines[0].strip() != "---":
+        return 0
+    for number, line in enumerate(source.lines[1:_FRONT_MATTER_MOST], 2):
+        if line.strip() in ("---", "..."):
+            return number
+        if line.strip() and not _FRONT_MATTER_LINE.match(line[:80]):
+            return 0
+    return 0
 
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
@@ -106,7 +126,10 @@ _NO_HEADING = frozenset(
         Feature.CAPTION_HEAD,
         Feature.JUMP_FROM,
         Feature.JUMP_TO,
+        Feature.JUMP_TAIL,
         Feature.NOTICE,
+        Feature.BRACKETED,
+        Feature.FURNITURE,
         Feature.MASTHEAD,
         Feature.PAGE_LINE,
     }
@@ -154,8 +177,8 @@ def _special(text: str, short: bool) -> set[Feature]:
         if start.end == len(text):
             found.add(Feature.JUMP_ALONE)
     end = marks.jump_to(text)
-    if end and end.start == 0:
-        found |= {Feature.JUMP_TO, Feature.JUMP_ALONE}
+    if end:
+        found |= {Feature.JUMP_TO, Feature.JUMP_ALONE} if end.start == 0 else {Feature.JUMP_TAIL}
     if marks.is_caption(text):
         found.add(Feature.CAPTION)
     if marks.begins_caption(text):
@@ -168,12 +191,17 @@ def _special(text: str, short: bool) -> set[Feature]:
         found.add(Feature.BULLET)
     if len(text) <= 80:
         found |= _of_furniture(text, bool(start or end))
-        if Feature.CAPTION not in found and credits.is_credit_line(text):
+        if credits.is_credit_line(text) and (
+            Feature.CAPTION not in found or credits.writes_and_photographs(text)
+        ):
             found.add(Feature.CREDIT_LINE)
+            found -= {Feature.CAPTION, Feature.DATELINE}
         if credits.is_signature(text):
             found.add(Feature.SIGNATURE)
         elif short and credits.is_author_line(text) and Feature.CREDIT_LINE not in found:
             found.add(Feature.AUTHOR_LINE)
+        elif short and text[0] in "（(" and text[-1] in "）)":
+            found.add(Feature.BRACKETED)
     return found
 
 
@@ -186,6 +214,8 @@ def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
         or fields.cn
         or (fields.cn_words and fields.rest <= 24)
     ):
+        found.add(Feature.MASTHEAD)
+    if marks.is_metadata(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and marks.page_line(text):
         found.add(Feature.PAGE_LINE)
@@ -324,6 +354,7 @@ _HEADING_SIGNS = frozenset(
 _PASSED_OVER = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
 _BREAKS = frozenset(
     {
+        Feature.FRONT_MATTER,
         Feature.PAGE_LINE,
         Feature.MASTHEAD,
         Feature.CREDIT_LINE,

@@ -31,6 +31,14 @@ _AFTER = "(?=[\\s（(：:，,】\\]）)*]|记者|通讯员|特约|全媒体|见�
 _DATELINE = re.compile(
     f"[*\\s]*{_OPEN}?(?P<from>据?)(?P<source>{_SOURCE})(?P<where>\\s?(?:记者)?{_WHERE})(?P<kind>讯|电|消息|专电){_CLOSE}?(?P<end>{_AFTER})?"
 )
+_PLACE_DATELINE = re.compile(
+    f"[*\\s]*[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{2,8}})(?P<where>{_WHERE})(?P<kind>讯|电|消息|专电)[】\\]〕](?P<end>)"
+)
+_MAY_BE_DATELINE = re.compile("[讯电]|消息|记者|通讯员")
+_SIGNED_DATELINE = re.compile(
+    f"[*\\s]*(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHERE})(?P<kind>讯|电|消息|专电)"
+    "(?P<end>(?=\\s?[（(][^（()）]{0,24}(?:记者|通讯员)))"
+)
 _BRACKETED_CREDIT = re.compile(
     "[*\\s]*[（(](?=[^（()）]{0,20}(?:记者|通讯员))(?P<credit>[^（()）]{2,90})[）)]"
 )
@@ -49,7 +57,7 @@ _PAGE = re.compile(
 _CAPTION_TAIL = re.compile(
     f"(?:(?:记者|通讯员|摄影|特约|受访|本报|单位|企业|学校|网友|市民|资料|读者|活动|[{HAN}]{{2,8}}(?:社|局|馆|院|方|者|司|委|办|部|处))"
     f"[^。！？，；]{{0,30}}(?:摄|供图|摄影|供稿)|[（(][^（()）。]{{1,30}}(?:摄|供图|摄影|图)|(?:摄影|图)\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}"
-    f"|(?:^|[\\s。！？])[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?(?:摄|供图)|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{{0,6}})[）)\\]】]?[。.]?$"
+    f"|(?:^|[\\s。！？])[{HAN}]{{1,2}}\\s{{0,3}}[{HAN}]{{1,2}}\\s?(?:摄|供图)|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{{0,6}})(?:[（(][^（()）]{{1,12}}[）)])?[）)\\]】]?[。.]?$"
 )
 _CAPTION_HEAD = re.compile(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])"
@@ -94,8 +102,15 @@ _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:日\\s{{0,3}}报|晚\\s{{0,3}}报|晨\\s{{0,3}}报|早\\s{{0,3}}报|时\\s{{0,3}}报|商\\s{{0,3}}报|都\\s?市\\s?报|青\\s?年\\s?报|周\\s?报|快\\s?报|新\\s?报|报)(?:海外版|周末版|周刊)?"
 )
 _FURNITURE = re.compile(
-    "(?:掌上|客户端|微信|微博|公众号|视频号|抖音|二维码|扫码|扫一扫|官网|网址|http|www\\.|电子版|数字报|邮箱|E-?mail|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|主办|主管|出版|承印|印刷|总编辑|社长|值班|新闻网|今日天气)",
+    "(?:https?:|www\\.|E-?mail|(?:网址|邮箱|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|承印|印刷|印张|广告许可证)[^，。]{0,12}[:：0-9])",
     re.IGNORECASE,
+)
+_SHORT_FURNITURE = re.compile(
+    f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
+    f"|[{HAN}]{{2,14}}(?:主管|主办|出版|编辑|承印)(?:主办|出版)?)[:：]?"
+)
+_METADATA = re.compile(
+    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|发布时间|发表时间|字数)\\s?[:：].{0,30}"
 )
 _LATIN_TITLE = re.compile("[A-Z][A-Za-z .·-]{3,40}")
 _KICKER_TAIL = re.compile(
@@ -168,7 +183,9 @@ class MastheadFields:
 def dateline(text: str) -> Dateline | None:
     """The dateline or the bracketed credit that a paragraph begins with."""
     head = text[:HEAD]
-    found = _DATELINE.match(head)
+    if not _MAY_BE_DATELINE.search(head):
+        return None
+    found = _DATELINE.match(head) or _PLACE_DATELINE.match(head) or _SIGNED_DATELINE.match(head)
     source = agency = month_day = None
     as_printed = ""
     at = 0
@@ -206,7 +223,9 @@ def jump_to(text: str) -> Jump | None:
 
 def _jump(text: str, found: re.Match[str], _offset: int) -> Jump | None:
     label = page_label(found["label"])
-    marked = any(sign in found[0] for sign in "版◀▶◁▷◄►（(【[←→") or (label is not None and label[0].isalpha())
+    marked = any(sign in found[0] for sign in "版◀▶◁▷◄►（(【[←→") or (
+        label is not None and label[0].isalpha()
+    )
     plain = re.search("上接|下转|紧接|紧转", found[0]) is not None
     if label is None or not marked or not (plain or "版" in found[0]):
         return None
@@ -289,10 +308,19 @@ def is_title(text: str) -> bool:
 def is_furniture(text: str) -> bool:
     """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
     return len(text) <= 80 and (
-        ((len(text) <= 8 or any(c in text for c in "：:0123456789/"))
-        and _FURNITURE.search(text) is not None)
-        or _LATIN_TITLE.fullmatch(text) is not None
+        any(pattern.fullmatch(text) is not None for pattern in (_SHORT_FURNITURE, _LATIN_TITLE))
+        or _FURNITURE.search(text) is not None
     )
+
+
+def is_metadata(text: str) -> bool:
+    """Whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
+    return len(text) <= 40 and _METADATA.fullmatch(text) is not None
+
+
+def title_in(text: str) -> str | None:
+    """The newspaper's title that a line holds beside other things."""
+    return next((word for word in text.split() if is_title(word)), None)
 
 
 def masthead_fields(text: str) -> MastheadFields:

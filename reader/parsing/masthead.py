@@ -13,11 +13,6 @@ from reader.parsing import dates, marks, register
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
 
-_FRONT_MATTER = re.compile(
-    r"(?P<key>title|date|paper|newspaper|报名|报纸|日期|标题|版次|page)\s*[:：]\s*[\"']?(?P<value>.{1,40}?)[\"']?$",
-    re.I,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
@@ -45,10 +40,8 @@ def read_head(clusters: Sequence[Sequence[Line]]) -> PrintedHead:
 def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
     text = "  ".join(line.text for line in lines)
     title = next((line.text for line in lines if marks.is_title(line.text)), None)
-    for line in lines:
-        entry = _FRONT_MATTER.match(line.text)
-        if entry and title is None and marks.is_title(entry["value"]):
-            title = entry["value"]
+    if title is None:
+        title = next((word for line in lines if (word := marks.title_in(line.text))), None)
     fields = marks.masthead_fields(text)
     dated = next(
         (n.number for n in lines if marks.masthead_fields(n.text).date), lines[0].number if lines else 0

@@ -70,6 +70,9 @@ class Feature(StrEnum):
     CAPTION_SIGN = "begins with a pointing sign"
     JUMP_FROM = "jump mark from a page"
     JUMP_TO = "jump mark to a page"
+    JUMP_TAIL = "ends in a jump mark"
+    BRACKETED = "all in brackets"
+    FRONT_MATTER = "front matter"
     JUMP_ALONE = "nothing but a jump mark"
     NOTICE = "words of a notice"
     BULLET = "begins with a bullet"
@@ -128,7 +131,7 @@ _CODES = {
     "N": LineRole.NOTICE,
 }
 
-_OWN = "M-1 G-4 S-1 K0 H.5 I-2 D-.5 B-3 L-2 F-6 O-2 P0 Q-2 h0 C-3 T-6 E-4 N-4"
+_OWN = "M-1.5 G-4 S-1 K0 H.5 I-2 D-.5 B-3 L-2 F-6 O-2 P0 Q-2 h0 C-3 T-6 E-4 N-4"
 
 _FEATURES: dict[Feature, str] = {
     Feature.LENGTH_4: "M-1 S1.5 K-3 H-1.7 h.7 I-1 D-1.5 L.5 O-3 P-2.5 Q-1",
@@ -167,6 +170,9 @@ _FEATURES: dict[Feature, str] = {
     Feature.CAPTION_HEAD: "H-2 K-2 C6",
     Feature.JUMP_FROM: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 F12 O-4 P-4 Q-5",
     Feature.JUMP_TO: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 T12 O-5 P-4 Q-5",
+    Feature.JUMP_TAIL: "S-6 K-5 H-5 I-5 D-5 L-6 h-6 P4 Q4 O3",
+    Feature.BRACKETED: "M-3 S-3 K-2 H-2 h-2 E3 B1 D.5",
+    Feature.FRONT_MATTER: "M30",
     Feature.NOTICE: "S-3 K-6 H-4 D-5 L-5 h-6 N8 O-2 P-1",
     Feature.BULLET: "N2 K-2 H-1 D-2 S-2",
     Feature.UNDER_NOTICES: "N5",
@@ -176,12 +182,12 @@ _FEATURES: dict[Feature, str] = {
     Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
     Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
     Feature.TITLE: "M3 H-2 K-1",
-    Feature.FURNITURE: "M3 H-1 K-1 S-1 D-1",
+    Feature.FURNITURE: "M5 H-2 K-2 S-2 D-2 h-3",
     Feature.KICKER_TAIL: "K4 H-1.5 D-2 h-3 L-2 S-2",
     Feature.KICKER_TAIL_WEAK: "K1.5 L-1 S-1",
     Feature.ATTENDANCE: "D5 K-2 H-3 h-3 L-2 S-3 P-1",
     Feature.DASH: "D6 K-4 H-3 h-2 P-1 S-3 L-2",
-    Feature.OPENER: "H-1.5 h-2 K-.5 S-3 P2 O1",
+    Feature.OPENER: "H-2 h-3 K-.5 S-3 P2.5 O1",
     Feature.SERIAL: "h1.5 H-1 S-2 K-1",
     Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
     Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
@@ -205,24 +211,24 @@ _FEATURES: dict[Feature, str] = {
 # From the role on the left to those on the right; a step that is not told can't be made.
 _STEPS: dict[str, str] = {
     "start": "M0 G0 S0 K0 H0 O0 P-1.5 F0 N0 C-1 B-4 E-6 T-6 h-6 D-6 L-6 Q-9 I-9",
-    "M": "M1.5 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-6 E-8 T-8 h-8 L-8 Q-6",
+    "M": "M2 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-3 E-8 T-8 h-8 L-8 Q-6",
     "G": "M0 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-4 E-8 T-8 h-6 L-6 Q-3",
     "S": "S-2 K0 H0 N.5 O-.5 P-1 C-1 F-1 B-2 M-4 G-4 D-6 h-6",
     "K": "K-2 H1 M-8 G-8",
-    "H": "I0 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-5 K-6 S-6 M-6 G-6 E-3 T-4",
+    "H": "I0 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-5 K-6 S-6 M-3 G-3 E-3 T-4",
     "I": "I-2 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-6 K-6 S-6 M-6 G-6 E-3 T-4",
     "D": "D-1 B0 L-2 F0 C-.3 O1 P0 h-2 N-3 H-7 K-7 S-7 M-7 G-7 E-4 T-5",
-    "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-7 G-7 N-4 T-5",
+    "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-3 G-3 N-4 T-5",
     "L": "P0 O0 C-.5 B-.5 L-2 h-3 H-6 K-6 S-6 M-7 G-7",
     "F": "P0 h1 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
-    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
-    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
-    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-.5 G0 B-5 D-8",
+    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
+    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
+    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
     "h": "P0 C-.5 O-3 h-4 N-3 T-5 F-4 H-6 K-6 S-6 M-7 G-7 Q-8 B-3",
-    "C": "P0 Q0 O0 h0 C0 S0 K0 H0 N0 M0 G0 T0 F-.5 E-.5 B-1 D-3",
-    "T": "S0 K0 H0 N0 M0 G0 C-.3 O-.5 F0 P-4 Q-2 E0 h-5",
-    "E": "S0 K0 H0 N0 M0 G0 C0 E-.5 O-.5 P-3 F0 T0 h-6",
-    "N": "N1 S0 K0 H0 M0 G0 O-.5 P-2 Q0 C-1 F-.5 E-1",
+    "C": "P0 Q0 O0 h0 C0 S0 K0 H0 N0 M-1 G0 T0 F-.5 E-.5 B-1 D-3",
+    "T": "S0 K0 H0 N0 M-1 G0 C-.3 O-.5 F0 P-4 Q-2 E0 h-5",
+    "E": "S0 K0 H0 N0 M-1 G0 C0 E-.5 O-.5 P-3 F0 T0 h-6",
+    "N": "N1 S0 K0 H0 M-1 G0 O-.5 P-2 Q0 C-1 F-.5 E-1",
 }
 _END = "S-4 K-6 H-4 I-4 D-4 B-3 L-5 h-5"
 
