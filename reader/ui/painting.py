@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPen,
+    QTextCharFormat,
     QTextLayout,
     QTextLine,
     QTextOption,
@@ -61,7 +62,7 @@ def draw_text(
     lines: int = 1,
     marks: Marks = (),
 ) -> float:
-    """At most `lines` lines, the first from the height `y` on, `marks` on the ground of a hit.
+    """At most `lines` lines, the first from the height `y` on, `marks` in full ink on the ground of a hit.
 
     Returns the height where the next line would begin.
     """
@@ -74,7 +75,9 @@ def draw_text(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("hit"))
     height = font.pixelSize() * 1.28
+    inked = []
     for start, end in (_in_units(text, mark) for mark in marks):
+        inked.append(_in_ink(start, end))
         for number, line in enumerate(placed):
             first = max(start, line.textStart())
             last = min(end, line.textStart() + line.textLength())
@@ -83,7 +86,7 @@ def draw_text(
                 top = y + number * line_height + (line_height - height) / 2
                 painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
     painter.setPen(theme.color(token))
-    layout.draw(painter, QPointF(x, y))
+    layout.draw(painter, QPointF(x, y), inked)
     painter.restore()
     return y + line_height * len(placed)
 
@@ -158,6 +161,15 @@ def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout
         placed.append(line)
     layout.endLayout()
     return layout, placed
+
+
+def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
+    """Secondary ink is too faint on the ground of a hit."""
+    span = QTextLayout.FormatRange()
+    span.start, span.length = start, end - start
+    span.format = QTextCharFormat()
+    span.format.setForeground(theme.color("ink"))
+    return span
 
 
 def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:

@@ -135,7 +135,8 @@ class ProgressStrip(QWidget):
                 words.count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
-        self._show(Phase.FAILED if failed else Phase.IDLE, told)
+        self._show(Phase.IDLE, told)
+        self.failures_button.setVisible(bool(failed))
 
     def show_running(self, done: int, total: int, path: str = "") -> None:
         """`done` of `total` files are read, `path` is at hand; the time left is reckoned from the calls."""

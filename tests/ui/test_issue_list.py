@@ -26,8 +26,9 @@ def pane(qtbot: QtBot, shelf: InventedShelf) -> IssuePane:
     qtbot.addWidget(pane)
     pane.resize(360, 700)
     pane.set_library(shelf)
-    pane.show()
-    qtbot.waitExposed(pane)
+    with qtbot.waitActive(pane):
+        pane.show()
+    pane.view.clearFocus()
     pane.show_issue(2)
     return pane
 

@@ -18,8 +18,8 @@ def opened(qtbot: QtBot, shelf: InventedShelf) -> IssueTree:
     qtbot.addWidget(tree)
     tree.resize(272, 600)
     tree.set_library(shelf)
-    tree.show()
-    qtbot.waitExposed(tree)
+    with qtbot.waitActive(tree):
+        tree.show()
     return tree
 
 
@@ -71,7 +71,7 @@ def test_a_single_newspaper_does_not_take_a_level(qtbot: QtBot, shelf: InventedS
     assert shown(tree) == ["1986", "1987"]
     shelf.add(JUNE_12, newspaper="雁桥晚报")
     tree.refresh()
-    assert shown(tree) == ["雁桥日报", "雁桥晚报"]
+    assert [line for line in shown(tree) if not line.startswith(" ")] == ["雁桥日报", "雁桥晚报"]
 
 
 def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:

@@ -13,8 +13,10 @@ def picture(paint: Callable[[QPainter], object], width: int = 300, height: int =
     image = QImage(width, height, QImage.Format.Format_ARGB32)
     image.fill(theme.color("paper"))
     painter = QPainter(image)
-    paint(painter)
-    painter.end()
+    try:
+        paint(painter)
+    finally:
+        painter.end()
     return image
 
 
@@ -47,6 +49,17 @@ def test_a_mark_lies_under_its_characters_only() -> None:
     marked = columns(image, "hit")
     assert 10 + 3 * 13 - 2 <= min(marked) <= 10 + 3 * 13 + 2
     assert 10 + 5 * 13 - 2 <= max(marked) <= 10 + 5 * 13 + 2
+
+
+def test_a_mark_is_written_in_full_ink() -> None:
+    """Secondary ink on the ground of a hit would be hard to read."""
+    font = fonts.sans(26, 700)
+    plain = picture(lambda p: painting.draw_text(p, 0, 0, 280, "一二三", font, "ink2", 40))
+    marked = picture(lambda p: painting.draw_text(p, 0, 0, 280, "一二三", font, "ink2", 40, 1, [(0, 3)]))
+    assert columns(plain, "ink2")
+    assert not columns(plain, "ink")
+    assert columns(marked, "ink")
+    assert not columns(marked, "ink2")
 
 
 def test_a_mark_behind_a_rare_character_does_not_slip() -> None:
