@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -533,6 +533,11 @@ class IssueTree(QTreeView):
         if self.tree_model.hasChildren(index):
             name = "down" if self.isExpanded(index) else "forward"
             icons.draw(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """All that a tree does but “*”, which would open all of 20,000 issues."""
+        if event.key() != Qt.Key.Key_Asterisk:
+            super().keyPressEvent(event)
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():

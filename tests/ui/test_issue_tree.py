@@ -208,6 +208,12 @@ def test_typing_a_day_goes_to_it(qtbot: QtBot, shelf: InventedShelf) -> None:
     assert current(tree) == "12日 周五 第4063期"
 
 
+def test_no_key_opens_the_whole_tree(qtbot: QtBot, shelf: InventedShelf) -> None:
+    tree = opened(qtbot, shelf)
+    QTest.keyClick(tree, Qt.Key.Key_Asterisk)
+    assert shown(tree) == ["1986", "1987"]
+
+
 def test_tabbing_into_the_tree_opens_nothing(qtbot: QtBot) -> None:
     shelf = InventedShelf()
     shelf.add(None)
