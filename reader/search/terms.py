@@ -93,14 +93,19 @@ def lines(article: Article) -> tuple[Line, ...]:
 
 
 def _credits(article: Article) -> Line:
-    body = [search_form(block.text) for block in article.blocks]
     outside: list[ShownField] = []
     inside: list[ShownField] = []
     for i, credit in enumerate(article.credits):
         field = ShownField(Where.CREDIT, i, credit.as_printed)
-        form = search_form(credit.as_printed)
-        (inside if any(form in text for text in body) else outside).append(field)
+        (inside if _stands_in(credit.as_printed, article.blocks) else outside).append(field)
     return *_joined(outside), *(Run((field,), is_repeat=True) for field in inside)
+
+
+def _stands_in(text: str, blocks: tuple[Block, ...]) -> bool:
+    if any(text in block.text for block in blocks):
+        return True
+    form = search_form(text)
+    return any(form in search_form(block.text) for block in blocks)
 
 
 def _joined(fields: list[ShownField]) -> Line:
