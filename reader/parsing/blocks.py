@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reader.language.forms import HAN, read_form, search_form
+from reader.language.names import is_name
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.text import spans_of
 from reader.parsing import credits, marks
@@ -12,7 +13,6 @@ from reader.parsing.articles import Group
 from reader.parsing.lines import Line
 from reader.parsing.weights import LineRole
 
-_LISTED = re.compile(f"^(?:[{HAN}]{{1,3}}[ \\u3000]+){{2,}}[{HAN}]{{1,4}}")
 _KINDS = {
     LineRole.SUBHEAD: BlockKind.SUBHEAD,
     LineRole.CAPTION: BlockKind.CAPTION,
@@ -20,6 +20,8 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
+_COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
+_LOOK = 120
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
 
@@ -47,11 +49,19 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
 
 
 def shown(texts: list[str], kind: BlockKind) -> str:
-    """A block's text in read form; a heading and a list keep the spaces that are meant."""
+    """A block's text in read form; headings, tables, lists of names and credits keep the spaces that are meant."""
     text = texts[0]
     for more in texts[1:]:
         text += more if _JOINED.match(text[-1:]) or _JOINED.match(more[:1]) else _seam(text, more)
-    return text if kind is BlockKind.SUBHEAD or _LISTED.match(text[:80]) else read_form(text)
+    if kind is BlockKind.SUBHEAD or len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
+        return text
+    start, end = credits.spaced_parts(text)
+    return text[:start] + read_form(text[start:end]) + text[end:]
+
+
+def _is_list_of_names(text: str) -> bool:
+    words = text[:_LOOK].split(" ")[:6]
+    return len(words) >= 3 and all(map(is_name, words))
 
 
 def _seam(text: str, more: str) -> str:

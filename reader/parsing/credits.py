@@ -1,8 +1,8 @@
 """Who wrote it: the roles and names of a credit, wherever it stands."""
 
 import re
-from itertools import takewhile
 from dataclasses import dataclass
+from itertools import takewhile
 
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
@@ -142,6 +142,18 @@ def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     if is_last:
         found.extend(_at_the_end(text))
     return tuple(found)
+
+
+def spaced_parts(text: str) -> tuple[int, int]:
+    """Where a paragraph's dateline and credit end, and where the credit at its end begins: their spaces are meant."""
+    line = marks.dateline(text)
+    start = line.end if line else 0
+    start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
+    bracket = _BRACKET_TAIL.search(text, max(start, len(text) - marks.TAIL))
+    if bracket and _segments(bracket["inside"]):
+        return start, bracket.start()
+    photograph = _PHOTO_TAIL.search(text, max(start, len(text) - marks.TAIL))
+    return start, photograph.start() if photograph else len(text)
 
 
 def _at_the_end(text: str) -> list[Credit]:

@@ -2,15 +2,21 @@
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Block, BlockKind
+from reader.newspaper.identity import KEY_CHARACTERS
 from reader.parsing.storeys import Storeys
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.JUMP})
-_ENOUGH = 2000
+_FIRST_LOOK = 200
 
 
 def body_of(blocks: tuple[Block, ...], storeys: Storeys) -> str:
-    """In search form: paragraphs, notices and jump lines; without any, all blocks; without blocks, the headings."""
+    """In search form: paragraphs, notices and jump lines; without any, all blocks; without blocks, the headings.
+
+    No more of a long body is made than a key is told by.
+    """
     texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
     if not texts:
         texts = [text for text in (storeys.section, storeys.kicker, storeys.headline, *storeys.decks) if text]
-    return search_form("".join(texts)[:_ENOUGH])
+    whole = "".join(texts)
+    start = search_form(whole[:_FIRST_LOOK])
+    return start[:KEY_CHARACTERS] if len(start) > 2 * KEY_CHARACTERS else search_form(whole)

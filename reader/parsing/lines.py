@@ -6,15 +6,13 @@ from functools import cached_property
 
 from reader.language import words
 from reader.newspaper.text import SourceText
-from reader.parsing import credits, marks
+from reader.parsing import credits, front_matter, marks
 from reader.parsing.weights import Feature
 
 _HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _HEADING_MOST = 52
-_FRONT_MATTER_LINE = re.compile(r"\s*(?:[\w ]{1,24}[:：]|- |#)")
-_FRONT_MATTER_MOST = 40
 _NEAR = 6
 _SHORTEST_BROKEN = 11
 _STOREYS = 4
@@ -63,7 +61,7 @@ def lines_of(source: SourceText) -> Text:
     """Every line that is not blank, with its features."""
     lines: list[Line] = []
     gap = 0
-    front_matter = front_matter_of(source)
+    front_matter_end = front_matter.end_of(source)
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
@@ -75,24 +73,12 @@ def lines_of(source: SourceText) -> Text:
         indented = raw.startswith(("\u3000", "  ", "\t"))
         own = (
             frozenset({Feature.FRONT_MATTER})
-            if number <= front_matter
+            if number <= front_matter_end
             else _own_features(text, level, indented)
         )
         lines.append(Line(number, text, level, gap, indented, own))
         gap = 0
     return Text(tuple(lines), _headline_level(lines), _width(lines))
-
-
-def front_matter_of(source: SourceText) -> int:
-    """The number of the line that closes a block of front matter at the head of the file; 0 where there is none."""
-    if not source.lines or source.lines[0].strip() != "---":
-        return 0
-    for number, line in enumerate(source.lines[1:_FRONT_MATTER_MOST], 2):
-        if line.strip() in ("---", "..."):
-            return number
-        if line.strip() and not _FRONT_MATTER_LINE.match(line[:80]):
-            return 0
-    return 0
 
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:

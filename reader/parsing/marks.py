@@ -64,6 +64,7 @@ _CAPTION_HEAD = re.compile(
 )
 _CAPTION_SIGN = re.compile("[▲▼↑↓←→](?![▲▼↑↓←→])")
 _NOTICE_WORDS = "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租|招聘|挂失|讣告"
+_MAY_BE_NOTICE = re.compile(_NOTICE_WORDS)
 _NOTICE_BULLET = re.compile(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?:{_NOTICE_WORDS}))")
 _NOTICE_HEAD = re.compile(
     f"[{HAN}]{{0,12}}(?:遗失|声明|注销|减资|清算|招领|寻人|寻物|寻狗|寻[{HAN}]|招聘|拍卖|招标|更名|迁址|征婚|挂失)?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]"
@@ -80,6 +81,7 @@ _DATE = re.compile(
 )
 _MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
 _WEEKDAY = re.compile("(?:星期|礼拜|周)\\s?([一二三四五六日天])")
+_MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
 _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
     "闰?(?:正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))"
@@ -121,7 +123,7 @@ _ATTENDANCE = re.compile(
     f"(?:[{HAN}]{{2,4}}[、\\s]?){{1,8}}等?(?:[{HAN}]{{0,4}})?(?:出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言)"
 )
 _OPENER = re.compile(
-    "(?:近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是|在[^，,]{1,12}[，,])"
+    "(?:近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是)"
 )
 _SERIAL = re.compile(
     f"(?:[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条])"
@@ -210,18 +212,19 @@ def dateline(text: str) -> Dateline | None:
 
 def jump_from(text: str) -> Jump | None:
     """The mark that an article goes on from another page, at the head of a line."""
-    found = _JUMP_FROM.match(text[:60])
-    return _jump(text, found, 0) if found else None
+    head = text[:60]
+    found = _JUMP_FROM.match(head) if "接" in head else None
+    return _jump(found) if found else None
 
 
 def jump_to(text: str) -> Jump | None:
     """The mark that an article goes on on another page, at the tail of a line."""
-    offset = max(0, len(text) - 40)
-    found = _JUMP_TO.search(text, offset)
-    return _jump(text, found, offset) if found else None
+    start = max(0, len(text) - 40)
+    found = _JUMP_TO.search(text, start) if text.find("转", start) >= 0 else None
+    return _jump(found) if found else None
 
 
-def _jump(text: str, found: re.Match[str], _offset: int) -> Jump | None:
+def _jump(found: re.Match[str]) -> Jump | None:
     label = page_label(found["label"])
     marked = any(sign in found[0] for sign in "版◀▶◁▷◄►（(【[←→") or (
         label is not None and label[0].isalpha()
@@ -276,7 +279,8 @@ def page_section(text: str) -> str | None:
 
 def is_caption(text: str) -> bool:
     """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
-    return len(text) <= 300 and _CAPTION_TAIL.search(text, max(0, len(text) - TAIL)) is not None
+    tail = text[-TAIL:]
+    return len(text) <= 300 and any(c in tail for c in "摄供图") and _CAPTION_TAIL.search(tail) is not None
 
 
 def begins_caption(text: str) -> bool:
@@ -291,6 +295,8 @@ def begins_with_caption_sign(text: str) -> bool:
 def is_notice(text: str) -> bool:
     """Whether a line is a classified notice by its bullet or its first words."""
     head = text[:HEAD]
+    if not _MAY_BE_NOTICE.search(head):
+        return False
     return any(pattern.match(head) is not None for pattern in (_NOTICE_BULLET, _NOTICE_HEAD)) or (
         len(text) <= 160 and _NOTICE_LOST.match(head) is not None and "，" not in head[:10]
     )
@@ -302,7 +308,7 @@ def begins_with_bullet(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
-    return len(text) <= 24 and _TITLE.fullmatch(text.strip("*《》 ")) is not None
+    return len(text) <= 24 and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
 
 
 def is_furniture(text: str) -> bool:
@@ -326,6 +332,8 @@ def title_in(text: str) -> str | None:
 def masthead_fields(text: str) -> MastheadFields:
     """The fields of a masthead that a short stretch of text holds."""
     text = text[:400]
+    if not _MAY_BE_FIELD.search(text):
+        return MastheadFields(rest=len(text))
     left = text
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:

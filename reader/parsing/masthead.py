@@ -1,7 +1,6 @@
 """The masthead: its fields, checked against each other."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,20 +1,21 @@
 """SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, credits, blocks → identity."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind, Credit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
-from reader.parsing import credits, dates, marks, masthead, roles
+from reader.parsing import credits, dates, front_matter, marks, masthead, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.identity import body_of
 from reader.parsing.lines import Line, lines_of
 from reader.parsing.origin import origin_of
 from reader.parsing.storeys import storeys_of
-from reader.parsing.weights import LineRole
+from reader.parsing.weights import Feature, LineRole
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
@@ -29,8 +30,11 @@ def parse(source: SourceText) -> IssuePart:
     head, remarks = masthead.masthead_of(
         masthead.read_head(_clusters(lines.lines, decided)), outside, origin, dates.told_by(lines.lines)
     )
-    groups = group(lines.lines, decided, origin.page)
+    front = front_matter.fields_of(line.text for line in lines.lines if Feature.FRONT_MATTER in line.own)
+    groups = group(lines.lines, decided, front.page or origin.page)
     articles = _articles(groups)
+    if front.headline and articles and articles[0].headline is None:
+        articles = (_titled(articles[0], front.headline), *articles[1:])
     unplaced = [
         Remark(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
         for article in articles
@@ -78,6 +82,11 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
         )
         for key, one, s, b in zip(keys, groups, storeys, blocks, strict=True)
     )
+
+
+def _titled(article: Article, headline: str) -> Article:
+    kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
+    return replace(article, headline=headline, kind=kind)
 
 
 def _credits(article: Group) -> tuple[Credit, ...]:

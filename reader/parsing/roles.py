@@ -2,26 +2,22 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from reader.parsing.lines import Text
 from reader.parsing.weights import END, FEATURES, OWN, START, STEPS, Feature, LineRole
 
 _ROLES = tuple(LineRole)
-_NEVER = -(10**12)
-_STEPS_INTO: tuple[tuple[tuple[int, int], ...], ...] = tuple(
-    tuple((i, STEPS[before][role]) for i, before in enumerate(_ROLES) if role in STEPS[before])
-    for role in _ROLES
-)
-_STEPS_FROM: tuple[tuple[tuple[int, int], ...], ...] = tuple(
-    tuple((j, STEPS[role][after]) for j, after in enumerate(_ROLES) if after in STEPS[role])
-    for role in _ROLES
-)
-_FEATURE_ROWS = {
-    feature: tuple((i, FEATURES[feature][role]) for i, role in enumerate(_ROLES) if role in FEATURES[feature])
-    for feature in FEATURES
-}
-_OWN_ROW = [OWN[role] for role in _ROLES]
-_START_ROW = [START.get(role, _NEVER) for role in _ROLES]
-_END_ROW = [END.get(role, 0) for role in _ROLES]
+_NEVER = -(10**9)
+_STEPS = np.array([[STEPS[before].get(after, _NEVER) for after in _ROLES] for before in _ROLES])
+_WEIGHTS = {feature: np.array([row.get(role, 0) for role in _ROLES]) for feature, row in FEATURES.items()}
+_OWN = np.array([OWN[role] for role in _ROLES])
+_START = np.array([START.get(role, _NEVER) for role in _ROLES])
+_END = np.array([END.get(role, 0) for role in _ROLES])
+_INDEX = np.arange(len(_ROLES))
+
+Scores = NDArray[np.int_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +37,18 @@ def decide(text: Text) -> tuple[LineRole, ...]:
     """The roles of all lines that score highest together."""
     if not text.lines:
         return ()
-    scores = [_scores(features) for features in text.features]
-    best = [start + score for start, score in zip(_START_ROW, scores[0], strict=True)]
-    came_from: list[list[int]] = []
-    for row in scores[1:]:
-        reached = []
-        origins = []
-        for j, score in enumerate(row):
-            top, origin = _NEVER, 0
-            for i, step in _STEPS_INTO[j]:
-                value = best[i] + step
-                if value > top:
-                    top, origin = value, i
-            reached.append(top + score)
-            origins.append(origin)
-        best = reached
+    first, *others = (_scores(features) for features in text.features)
+    best = _START + first
+    came_from: list[Scores] = []
+    for row in others:
+        through = best[:, None] + _STEPS
+        origins = through.argmax(axis=0)
+        best = through[origins, _INDEX] + row
         came_from.append(origins)
-    final = [value + end for value, end in zip(best, _END_ROW, strict=True)]
-    at = final.index(max(final))
+    at = int((best + _END).argmax())
     path = [at]
     for origins in reversed(came_from):
-        at = origins[at]
+        at = int(origins[at])
         path.append(at)
     return tuple(_ROLES[i] for i in reversed(path))
 
@@ -71,39 +58,29 @@ def explain(text: Text) -> list[LineVerdict]:
     if not text.lines:
         return []
     scores = [_scores(features) for features in text.features]
-    forward = [[start + score for start, score in zip(_START_ROW, scores[0], strict=True)]]
+    forward = [_START + scores[0]]
     for row in scores[1:]:
-        before = forward[-1]
-        forward.append(
-            [max(before[i] + step for i, step in _STEPS_INTO[j]) + row[j] for j in range(len(_ROLES))]
-        )
-    backward = [_END_ROW]
+        forward.append((forward[-1][:, None] + _STEPS).max(axis=0) + row)
+    backward = [_END]
     for row in reversed(scores[1:]):
-        after = backward[-1]
-        backward.append(
-            [max(step + row[j] + after[j] for j, step in _STEPS_FROM[i]) for i in range(len(_ROLES))]
-        )
-    backward.reverse()
+        backward.append((_STEPS + (row + backward[-1])[None, :]).max(axis=1))
     verdicts = []
     for line, features, chosen, ahead, behind in zip(
-        text.lines, text.features, decide(text), forward, backward, strict=True
+        text.lines, text.features, decide(text), forward, reversed(backward), strict=True
     ):
-        through = {role: ahead[i] + behind[i] for i, role in enumerate(_ROLES)}
+        through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
-        verdicts.append(
-            LineVerdict(
-                line.number, line.text, chosen, runner_up, margin, _decided_by(features, chosen, runner_up)
-            )
-        )
+        decided_by = _decided_by(features, chosen, runner_up)
+        verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
     return verdicts
 
 
-def _scores(features: frozenset[Feature]) -> list[int]:
-    row = _OWN_ROW.copy()
+def _scores(features: frozenset[Feature]) -> Scores:
+    row = _OWN.copy()
     for feature in features:
-        for i, weight in _FEATURE_ROWS.get(feature, ()):
-            row[i] += weight
+        if feature in _WEIGHTS:
+            row += _WEIGHTS[feature]
     return row
 
 

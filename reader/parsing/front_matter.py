@@ -1,0 +1,49 @@
+"""The block of fields between two lines of --- with which a Markdown file may begin."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.newspaper.text import SourceText
+from reader.parsing import marks
+
+_FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{0,200})")
+_OTHER = re.compile(r"\s*(?:- |#|$)")
+_MOST_LINES = 40
+_HEADLINE = frozenset({"title", "headline", "标题", "主题"})
+_PAGE = frozenset({"page", "版", "版次", "版面"})
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What its fields say of the file's first article; dates and the paper's name are read as a masthead's are."""
+
+    headline: str | None = None
+    page: str | None = None
+
+
+def end_of(source: SourceText) -> int:
+    """The number of the line that closes the block; 0 in a file that does not begin with one."""
+    if not source.lines or source.lines[0].strip() != "---":
+        return 0
+    for number, line in enumerate(source.lines[1:_MOST_LINES], 2):
+        if line.strip() in ("---", "..."):
+            return number
+        if not _FIELD.match(line[:240]) and not _OTHER.match(line[:240]):
+            return 0
+    return 0
+
+
+def fields_of(lines: Iterable[str]) -> FrontMatter:
+    """The fields of the block's lines."""
+    headline = page = None
+    for line in lines:
+        field = _FIELD.match(line[:240])
+        if not field:
+            continue
+        value = field["value"].strip().strip("\"'“”")
+        if field["key"].lower() in _HEADLINE and value and not marks.is_title(value):
+            headline = value
+        elif field["key"].lower() in _PAGE:
+            page = marks.page_label(value.strip("第版"))
+    return FrontMatter(headline, page)
