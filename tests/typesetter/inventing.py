@@ -114,7 +114,10 @@ def _with_a_jump(
     others = [page for page in contents.pages if page != whole.page]
     goes_out = not others or rng.random() < 0.5
     others = others or [page for page in ("1", "3", "5") if page != whole.page]
-    cut = rng.randrange(2, len(whole.body) - 1)
+    cuts = [at for at in range(2, len(whole.body)) if whole.body[at - 1].kind is BlockKind.PARAGRAPH]
+    if not cuts:
+        return issue
+    cut = rng.choice(cuts)
     there = rng.choice(others)
     before, behind = whole.body[:cut], whole.body[cut:]
     last = before[-1]
@@ -146,10 +149,12 @@ def _an_article(rng: random.Random, today: dt.date, contents: Contents, page: st
     if not is_brief and chance(contents.speaking_kicker):
         kicker, headline = (
             words.a_speaking_kicker(rng, who),
-            tuple(rng.sample(words.CALLS, rng.choice((1, 2)))),
+            words.a_couplet(rng)[rng.choice((0, 0, 1)) :],
         )
     elif not is_brief and chance(contents.kicker):
         kicker = words.a_kicker(rng)
+    signed = _signed(rng, contents)
+    paragraphs = 1 if is_brief else rng.randint(*contents.paragraphs)
     return InventedArticle(
         page,
         headline,
@@ -157,8 +162,8 @@ def _an_article(rng: random.Random, today: dt.date, contents: Contents, page: st
         (words.a_deck(rng, who),) if not is_brief and chance(contents.deck) else (),
         rng.choice(words.SECTIONS) if chance(contents.section) else "",
         rng.choice(words.SLOGANS) if chance(contents.slogan) else "",
-        _signed(rng, contents),
-        _a_body(rng, today, contents, 1 if is_brief else rng.randint(*contents.paragraphs), is_brief),
+        signed,
+        _a_body(rng, today, contents, paragraphs, leads=0.5 if signed != Signed() else 1.0),
     )
 
 
@@ -175,8 +180,11 @@ def _signed(rng: random.Random, contents: Contents) -> Signed:
 
 
 def _a_body(
-    rng: random.Random, today: dt.date, contents: Contents, paragraphs: int, is_brief: bool
+    rng: random.Random, today: dt.date, contents: Contents, paragraphs: int, leads: float
 ) -> tuple[Piece, ...]:
+    """`leads`: how likely the text begins with a day. An article that neither a credit nor a day begins could not be
+    told from the one before it."""
+    is_brief = paragraphs == 1
     with_subheads = paragraphs >= 4 and rng.random() < contents.subheads * 2
     subheads = rng.sample(words.SUBHEADS, 6)
     body: list[Piece] = []
@@ -184,7 +192,7 @@ def _a_body(
         if with_subheads and number and number % 2 == 0 and subheads:
             body.append(Piece(BlockKind.SUBHEAD, subheads.pop()))
         length = 40 if is_brief else rng.choice((25, 60, 90, 120, 160, 220))
-        lead = words.a_day(rng, today) if not number and rng.random() < 0.5 else ""
+        lead = words.a_day(rng, today) if not number and rng.random() < leads else ""
         body.append(Piece(BlockKind.PARAGRAPH, lead + words.a_paragraph(rng, today, length, contents.sober)))
     if not is_brief and rng.random() < contents.picture:
         photographer = a_name(rng) if rng.random() < 0.75 else ""
@@ -195,14 +203,15 @@ def _a_body(
 
 def _an_essay(rng: random.Random, today: dt.date, contents: Contents, page: str) -> InventedArticle:
     """An essay, a letter or a poem: an author on a line of its own, no dateline."""
+    section = rng.choice(("副刊", "副刊·柳叶", "读者来信", "雁桥夜话", "散文", ""))
     if rng.random() < contents.verse / max(contents.essay, 0.01):
+        section = "副刊"
         body = tuple(
             Piece(BlockKind.PARAGRAPH, verse) for verse in rng.sample(words.VERSES, rng.randrange(4, 9))
         )
     else:
-        body = _a_body(rng, today, contents, rng.randrange(3, 6), False)
+        body = _a_body(rng, today, contents, rng.randrange(3, 6), leads=0.1)
         body = tuple(piece for piece in body if piece.kind is BlockKind.PARAGRAPH)
-    section = rng.choice(("副刊", "副刊·柳叶", "读者来信", "雁桥夜话", "散文", ""))
     if section == "读者来信":
         body = (Piece(BlockKind.PARAGRAPH, f"编辑同志：{body[0].text}"), *body[1:])
     title = rng.choice((*words.TITLES_OF_ESSAYS, words.a_headline(rng)[0]))

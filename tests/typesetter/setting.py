@@ -205,7 +205,7 @@ class Typesetter:
 
     def _article(self, number: int, article: InventedArticle) -> _Set:
         rng, style = self._rng, self._style
-        credit = self._credit(article.signed)
+        credit = self._credit(article)
         texts = self._credited(credit, article.signed)
         head = self._storeys(number, article)
         bylines = [
@@ -264,9 +264,10 @@ class Typesetter:
             kicker = marked(article.kicker, Field.KICKER)
             storeys.append([self._line(kicker, Role.KICKER, number, opening)])
         is_broken = habit.halves is Halves.BROKEN or (habit.halves is Halves.MIXED and rng.random() < 0.4)
-        if is_broken and not is_with_headline and len(halves) > 1:
+        lines_of_it = _couplet(halves) if is_broken and not is_with_headline else None
+        if lines_of_it:
             unit = self._unit()
-            lines = [self._line(half, Role.HEADLINE, number, habit.headline, unit) for half in halves]
+            lines = [self._line(half, Role.HEADLINE, number, habit.headline, unit) for half in lines_of_it]
             storeys += [[line] for line in lines] if rng.random() < 0.5 else [lines]
         else:
             told = 0 if article.kicker.endswith(("强调", "指出", "要求")) else 1
@@ -276,8 +277,10 @@ class Typesetter:
         storeys += [[self._line(plain(deck), Role.DECK, number, mistaken())] for deck in article.decks]
         return storeys
 
-    def _credit(self, signed: Signed) -> Credit:
-        credits = self._style.credits
+    def _credit(self, article: InventedArticle) -> Credit:
+        credits, signed = self._style.credits, article.signed
+        if article.jump_from:
+            return Credit("")
         if signed.author:
             return self._rng.choice(credits.author)
         if signed.agency:
@@ -341,7 +344,7 @@ class Typesetter:
             return [self._wrapped(text, Role.PARAGRAPH, number, setting.indent)]
         unit = self._unit()
         whole = self._line(text, Role.PARAGRAPH, number, setting.indent, unit)
-        cuts = [at for at in range(8, len(text) - 7) if may_break(whole.text, at)]
+        cuts = [at for at in range(16, len(text) - 15) if may_break(whole.text, at)]
         if not cuts or self._rng.random() >= setting.column_breaks * min(1.0, len(text) / 100):
             return [[_jump_told(whole)]]
         cut = self._rng.choice(cuts)
@@ -369,6 +372,15 @@ class Typesetter:
             room = [n for n in range(1, len(before.body)) if before.body[n][0].role is Role.PARAGRAPH]
             if is_alone and room and self._rng.random() < self._style.setting.strays:
                 before.body.insert(self._rng.choice(room), article.head.pop())
+
+
+def _couplet(halves: Sequence[Text]) -> list[Text] | None:
+    """The two lines of a headline that may stand on two: halves of equal length, or a clause each; else None, as the
+    upper line of two others would be read as a kicker."""
+    if len(halves) == 2:
+        return list(halves) if len(halves[0]) == len(halves[1]) else None
+    commas = [at for at, char in enumerate(halves[0]) if char.glyph == "，"]
+    return [halves[0][: commas[0] + 1], halves[0][commas[0] + 1 :]] if commas else None
 
 
 def may_break(text: Text, at: int) -> bool:

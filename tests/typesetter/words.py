@@ -43,9 +43,10 @@ OUTCOMES = _listed(
 MEETINGS = _listed(
     "调研; 座谈会上; 防汛检查; 现场办公会上; 审议报告; 慰问一线职工; 安全生产督导; 项目推进会上"
 )
-CALLS = _listed(
-    """抓细抓实各项准备; 把群众的小事当大事办; 守牢安全底线; 以实干开新局; 让老城区活起来;
-    办好民生实事; 加快补齐短板; 真抓实干求突破; 坚定信心再出发; 凝聚合力促发展"""
+COUPLETS = _listed(
+    """抓细抓实各项准备 办好办成民生实事; 守牢安全底线 筑牢防汛堤坝; 以实干开新局 以改革添活力;
+    强化科技支撑 补齐发展短板; 弘扬工匠精神 锻造过硬队伍; 把准方向抢时间 咬定目标抓落实;
+    坚定信心再出发 凝聚合力促发展; 群众点题 部门答题; 一手抓生产 一手抓安全; 让老城区活起来 让老手艺传下去"""
 )
 TITLES = _listed("市长; 副市长; 厂长; 馆长; 站长; 区委书记; 校长; 会长")
 SUBHEADS = _listed(
@@ -143,7 +144,7 @@ def a_sentence(rng: random.Random, today: dt.date, sober: float) -> str:
             lately = today - dt.timedelta(days=rng.randrange(3))
             return f"{lately.month}月{lately.day}日"
         if found["year"]:
-            return f"{today.year - rng.randrange(4)}年"
+            return f"{today.year - rng.choice((0, 0, 0, 1, 1, 2))}年"
         return str(rng.randrange(2, 10 ** min(len(found[0]), 4) + 2))
 
     return _TELLING.sub(told_anew, sentence)
@@ -166,14 +167,14 @@ def a_subject(rng: random.Random) -> str:
 
 
 def a_headline(rng: random.Random) -> tuple[str, ...]:
-    """The one or two halves of a headline."""
+    """The one or two halves of a headline; halves that may stand on two lines are a couplet of equal length."""
     match rng.randrange(8):
         case 0 | 1 | 2:
             return (a_subject(rng) + rng.choice(DEEDS),)
         case 3:
             return (a_subject(rng) + rng.choice(DEEDS), rng.choice(OUTCOMES))
         case 4:
-            return tuple(rng.sample(CALLS, 2))
+            return a_couplet(rng)
         case 5:
             return (rng.choice(OUTCOMES),)
         case 6:
@@ -181,6 +182,10 @@ def a_headline(rng: random.Random) -> tuple[str, ...]:
         case _:
             first, second = rng.sample(OUTCOMES, 2)
             return (f"{first}，{second}",)
+
+
+def a_couplet(rng: random.Random) -> tuple[str, ...]:
+    return tuple(rng.choice(COUPLETS).split())
 
 
 def a_speaking_kicker(rng: random.Random, who: str) -> str:
@@ -193,7 +198,7 @@ def a_kicker(rng: random.Random) -> str:
             f"{rng.choice(OUTCOMES)}，{a_subject(rng)}有新招",
             f"{a_subject(rng)}{rng.choice(DEEDS)}",
             f"从{rng.choice(PLACES)}到{rng.choice(PLACES)}",
-            f"——{rng.choice(PLACES)}见闻之{rng.choice('一二三四五')}",
+            f"{a_subject(rng)}回应群众关切",
         )
     )
 
@@ -205,8 +210,9 @@ def a_deck(rng: random.Random, who: str) -> str:
             f"——{rng.choice(PLACES)}{rng.choice(('工作综述', '见闻', '调查', '纪事'))}",
             f"{who}{rng.choice(('出席', '主持并讲话', '参加', '致辞'))}",
             f"{who} {a_name(rng)}等{rng.choice(('出席', '参加'))}",
-            f"{rng.choice(OUTCOMES)} {rng.choice(OUTCOMES)}",
-            f"全市累计{rng.choice(DEEDS)}",
+            f"全市累计发放补贴{rng.randrange(2, 90)}.{rng.randrange(1, 9)}亿元",
+            f"首批{rng.randrange(20, 400)}户居民昨日迁入",
+            f"预计{rng.randrange(2, 12)}月底前全部完工",
         )
     )
 
