@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -72,6 +73,15 @@ def test_a_change_recolours_what_is_open(qtbot: QtBot, qapp: QApplication) -> No
     assert theme.current().is_dark
     assert widget.palette().color(QPalette.ColorRole.Window) == theme.themes()["dark"].colors["sidebar"]
     assert qapp.palette().color(QPalette.ColorRole.WindowText) == theme.color("ink")
+
+
+def test_a_widget_that_is_gone_is_forgotten(qtbot: QtBot) -> None:
+    widget = QWidget()
+    theme.tint(widget, "sidebar")
+    theme.ink(widget, "ink3")
+    widget.deleteLater()
+    QApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
+    theme.use("dark")
 
 
 def test_an_unknown_name_means_the_default() -> None:
