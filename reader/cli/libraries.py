@@ -11,6 +11,8 @@ from reader.messages import say
 from reader.storage import settings
 from reader.sync import LibraryBusy, SyncReport
 
+FAILURES_NAMED = 20
+
 
 def chosen_root(given: Path | None) -> Path:
     """The folder given, else the one that was open last, else the bundled sample."""
@@ -58,7 +60,10 @@ def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
 
 
 def tell_failures(report: SyncReport) -> None:
-    for failure in report.failed:
+    for failure in report.failed[:FAILURES_NAMED]:
         complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
+    if len(report.failed) > FAILURES_NAMED:
+        more = len(report.failed) - FAILURES_NAMED
+        complain(say("……还有 {count} 个文件读不了，reader sync --json 列出全部。", count=more))
     if report.complaint:
         complain(report.complaint)

@@ -41,6 +41,9 @@ def search_form(text: str) -> str:
     return _OTHER_SPACE.sub(" ", _DROPPED_SPACE.sub("", folded)).strip()
 
 
+@lru_cache(
+    maxsize=512
+)  # the same paragraph is folded several times in a row, for its key, its index, its marks
 def _fold(text: str) -> str:
     text = text.translate(_UNIFIED)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
@@ -97,7 +100,11 @@ def search_form_with_offsets(text: str) -> SearchForm:
     keep = [True] * len(whole)
     for space in _OTHER_SPACE.finditer(whole):
         first, last = space.span()
-        drop_all = first == 0 or last == len(whole) or bool(_IS_HAN.match(whole[first - 1]) or _IS_HAN.match(whole[last]))
+        drop_all = (
+            first == 0
+            or last == len(whole)
+            or bool(_IS_HAN.match(whole[first - 1]) or _IS_HAN.match(whole[last]))
+        )
         folded[first] = " "
         keep[first if drop_all else first + 1 : last] = [False] * (last - first - (not drop_all))
     return SearchForm(
@@ -122,4 +129,4 @@ def _begins_cluster(character: str) -> bool:
     return bool(folded) and not unicodedata.combining(folded[0]) and not _JOINING.match(character)
 
 
-_fold_cluster = lru_cache(maxsize=65536)(_fold)
+_fold_cluster = lru_cache(maxsize=65536)(_fold.__wrapped__)
