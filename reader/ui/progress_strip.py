@@ -170,7 +170,8 @@ class ProgressStrip(QWidget):
         self.no_button.setText(no or say("先不更新"))
         self._show(Phase.ASKING, told)
 
-    def words(self) -> str:
+    def told(self) -> str:
+        """What it says at the moment."""
         return self._words.text()
 
     def sizeHint(self) -> QSize:

@@ -28,6 +28,7 @@ class InventedShelf:
     held: dict[int, list[ArticleRow]] = field(default_factory=dict)
     asked: Counter[str] = field(default_factory=Counter)
     version: int = 1
+    last_id: int = 0
 
     def add(
         self,
@@ -38,7 +39,7 @@ class InventedShelf:
         origin: DateOrigin = DateOrigin.PRINTED,
     ) -> int:
         """An issue with an article on each of `pages`; returns its id."""
-        number = max(self.rows, default=0) + 1
+        self.last_id = number = self.last_id + 1
         self.rows[number] = IssueRow(
             number, newspaper, date, month_day, origin, 4000 + number, len(pages), f"散页{number}.txt"
         )
