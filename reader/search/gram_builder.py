@@ -48,14 +48,15 @@ def year_of(dates: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 class SegmentBuilder:
-    """Gathers documents for one segment; between batches they wait in a folder of their own beside the index.
+    """Gathers documents for one segment; full batches wait in a folder of their own beside the index.
 
     Raises OSError where that can't be written. An id added again takes the place of the earlier one.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._waiting_room = Path(tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=folder))
-        self._inverted = {name: _InvertedField(self._waiting_room, name) for name in GRAM_FIELDS}
+        self._folder = folder
+        self._waiting_room: Path | None = None
+        self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
         self._texts: list[str] = []
         self._characters = 0
         self._documents_inverted = 0
@@ -73,7 +74,8 @@ class SegmentBuilder:
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         self._inverted.clear()  # unmaps what waits
-        shutil.rmtree(self._waiting_room, ignore_errors=True)
+        if self._waiting_room:
+            shutil.rmtree(self._waiting_room, ignore_errors=True)
 
     @property
     def ids(self) -> Sequence[int]:
@@ -93,11 +95,14 @@ class SegmentBuilder:
         self._texts.append(document.text)
         self._characters += len(document.text)
         if len(self._texts) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS:
-            self._invert(is_last=False)
+            self._waiting_room = self._waiting_room or Path(
+                tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
+            )
+            self._invert(self._waiting_room)
 
     def write(self, path: Path) -> int:
         """Writes the segment, which is on the disk afterwards, and gives its CRC. Nothing is left there on failure."""
-        self._invert(is_last=True)
+        self._invert(None)
         try:
             with path.open("xb") as file:
                 out = ContainerWriter(file)
@@ -116,12 +121,12 @@ class SegmentBuilder:
             raise
         return crc
 
-    def _invert(self, *, is_last: bool) -> None:
+    def _invert(self, waiting_room: Path | None) -> None:
         if self._texts:
             lines = [text.split("\n", CREDITS_LINE + 1) for text in self._texts]
             for name, field in self._inverted.items():
                 texts = self._texts if name == TEXT else [_line(parts, _LINE_OF[name]) for parts in lines]
-                field.add(texts, self._documents_inverted, keep_in_memory=is_last)
+                field.add(texts, self._documents_inverted, waiting_room)
         self._documents_inverted += len(self._texts)
         self._texts.clear()
         self._characters = 0
@@ -167,22 +172,22 @@ def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.u
 
 
 class _InvertedField:
-    """The batches of one field; all but the last wait on the disk."""
+    """The batches of one field."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._folder = folder
+    def __init__(self, name: str) -> None:
         self._name = name
         self._batches: list[_Batch] = []
 
-    def add(self, texts: Sequence[str], first: int, *, keep_in_memory: bool) -> None:
+    def add(self, texts: Sequence[str], first: int, waiting_room: Path | None) -> None:
+        """Inverts a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
         keys, ends, docs = invert(texts)
         if not len(keys):
             return
-        if not keep_in_memory:
+        if waiting_room:
             stem = f"{self._name}-{len(self._batches)}"
-            keys = _on_disk(self._folder / f"{stem}.keys", keys)
-            ends = _on_disk(self._folder / f"{stem}.ends", ends)
-            docs = _on_disk(self._folder / f"{stem}.docs", docs)
+            keys = _on_disk(waiting_room / f"{stem}.keys", keys)
+            ends = _on_disk(waiting_room / f"{stem}.ends", ends)
+            docs = _on_disk(waiting_room / f"{stem}.docs", docs)
         self._batches.append(_Batch(keys, ends, docs, first))
 
     def groups(self) -> Iterator[tuple[Keys, Counts, Docs]]:
@@ -224,7 +229,7 @@ class _InvertedField:
 
 
 def _on_disk(path: Path, array: NDArray[_Number]) -> NDArray[_Number]:
-    array.tofile(path)
+    path.write_bytes(array.data)  # numpy's own tofile is silent when the disk is full
     return np.memmap(path, array.dtype, "r")
 
 

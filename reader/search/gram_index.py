@@ -10,6 +10,7 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from reader.messages import say
 from reader.search import manifest
 from reader.search.engine import Document
 from reader.search.gram_builder import SegmentBuilder
@@ -65,15 +66,18 @@ class GramIndex(FileIndex):
     def check(self) -> list[str]:
         """Reads every byte of the index; what is wrong with it, a sentence each."""
         try:
-            read = self.manifest()
-            self.segments(read)
+            entries = self.manifest().segments
         except (OSError, IndexDamaged) as error:
-            return [str(error)]
-        wrong = []
-        for entry in read.segments:
-            if fingerprint(self.folder / entry.file_name) != (entry.size, entry.crc):
-                wrong.append(f"{entry.file_name} is not what was written")
-        return wrong
+            return [say("目录读不出来（{reason}）", reason=error)]
+        return [
+            say("{file} 与写入时不同", file=entry.file_name) for entry in entries if not self._is_whole(entry)
+        ]
+
+    def _is_whole(self, entry: SegmentEntry) -> bool:
+        try:
+            return fingerprint(self.folder / entry.file_name) == (entry.size, entry.crc)
+        except OSError:
+            return False
 
     def _read_toc(self) -> TOC:
         read = self.manifest()

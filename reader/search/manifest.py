@@ -79,16 +79,23 @@ def read(folder: Path, pointer: bytes) -> Manifest:
         data = (folder / manifest.file_name).read_bytes()
         if (len(data), zlib.crc32(data)) != (told["size"], told["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
-        entries = [
+        entries = tuple(
             SegmentEntry(**{**entry, "removed": tuple(entry["removed"])}) for entry in json.loads(data)
-        ]
+        )
+        if not all(map(_can_be, entries)):
+            raise IndexDamaged(f"{manifest.file_name} is damaged")
     except (ValueError, KeyError, TypeError) as error:
         raise IndexDamaged("no manifest") from error
-    for entry in entries:
-        in_range = all(type(doc) is int and 0 <= doc < entry.documents for doc in entry.removed)
-        if not _SEGMENT_NAME.fullmatch(entry.name) or not in_range:
-            raise IndexDamaged(f"{manifest.file_name} is damaged")
-    return Manifest(manifest.generation, tuple(entries))
+    return Manifest(manifest.generation, entries)
+
+
+def _can_be(entry: SegmentEntry) -> bool:
+    numbers = (entry.documents, entry.size, entry.crc, *entry.removed)
+    return (
+        bool(_SEGMENT_NAME.fullmatch(entry.name))
+        and all(type(number) is int and number >= 0 for number in numbers)
+        and all(doc < entry.documents for doc in entry.removed)
+    )
 
 
 def publish(folder: Path, manifest: Manifest) -> None:

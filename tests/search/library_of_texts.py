@@ -53,6 +53,7 @@ class TextTable:
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):
             self._of_thread.connection = sqlite3.connect(self._path)
+            self._of_thread.connection.execute("PRAGMA synchronous = OFF")
         connection: sqlite3.Connection = self._of_thread.connection
         return connection
 

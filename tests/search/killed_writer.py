@@ -1,0 +1,68 @@
+"""Writers killed at random moments; after each, the index must be whole.
+
+    python -m tests.search.killed_writer FOLDER ROUNDS
+
+Every update adds ten articles and removes the ten of five updates before. Prints how many updates were published.
+"""
+
+import itertools
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+from reader.search.query import parse_query
+from reader.search.whoosh_engine import WhooshEngine
+from tests.search.library_of_texts import TextTable, a_document
+
+TEN, KEPT = 10, 5
+
+
+def opened(folder: Path) -> tuple[WhooshEngine, TextTable]:
+    texts = TextTable(folder / "texts.sqlite")
+    return WhooshEngine(folder / "index", texts), texts
+
+
+def last_turn(engine: WhooshEngine) -> int:
+    return int(max([0, *engine.ids().tolist()])) // TEN
+
+
+def write(folder: Path) -> None:
+    engine, texts = opened(folder)
+    for turn in itertools.count(last_turn(engine) + 1):
+        documents = [a_document(turn * TEN + n, body=[f"雁桥春灌第{turn}轮"]) for n in range(TEN)]
+        texts.put(documents)
+        old = (turn - KEPT) * TEN
+        engine.update(documents, range(old, old + TEN))
+
+
+def check(folder: Path) -> int:
+    engine, _ = opened(folder)
+    turn = last_turn(engine)
+    expected = list(range(max(turn - KEPT + 1, 1) * TEN, (turn + 1) * TEN)) if turn else []
+    assert engine.ids().tolist() == expected
+    assert sorted(engine.search(parse_query("雁桥春灌"), limit=1000).ids) == expected
+    assert engine.search(parse_query("-雁桥")).total == 0
+    assert engine.check() == []
+    return turn
+
+
+def main(folder: Path, rounds: int) -> None:
+    rng = random.Random(3)
+    for _ in range(rounds):
+        writer = os.fork()
+        if not writer:
+            write(folder)
+        time.sleep(rng.random() * 0.12)
+        check(folder)  # while it writes
+        time.sleep(rng.random() * 0.02)
+        os.kill(writer, signal.SIGKILL)
+        os.waitpid(writer, 0)
+        check(folder)
+    print(check(folder))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,204 @@
+"""Whatever is typed is understood as something, printed canonically, and decided by a document's text."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from reader.search.query import (
+    Period,
+    Phrase,
+    Query,
+    matches,
+    needles,
+    page_label,
+    parse_query,
+    understood_as,
+)
+from tests.search.library_of_texts import a_document
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        # words, and what parts them
+        ("雁桥", "雁桥"),
+        ("  雁桥　春灌 ", "雁桥 春灌"),
+        ("雁桥 雁桥", "雁桥"),
+        ("5-3 10:30", '"5-3" "10:30"'),
+        ("A(b)c a“b”c", '"A(b)c" "a“b”c"'),
+        ("http://a.b", '"http://a.b"'),
+        # strings
+        ('"雁桥 春灌"', '"雁桥 春灌"'),
+        ("“雁桥 春灌” 「麦田」『返青』", '"雁桥 春灌" "「麦田」『返青』"'),
+        ("「麦 田」 『返 青』", '"麦 田" "返 青"'),
+        ("“他说“好”，走了”", '"他说“好”，走了"'),
+        ("“十四五”规划", '"“十四五”规划"'),
+        ("“没有写完 的", '"没有写完 的"'),
+        ('"没有写完 的', '"没有写完 的"'),
+        ('"他说“好”"', '"他说“好”"'),
+        ('"说""好"""', '"说""好"""'),
+        ('"甲"乙"', '"甲""乙"'),
+        ('"甲" 乙"', '"甲"" 乙"'),
+        ('""你好" 他"', '"""你好"" 他"'),
+        ('"甲" "乙"', "甲 乙"),
+        ('("甲" 或 "乙")|"丙"', "甲 或 乙 或 丙"),
+        # operators, and what only looks like one
+        ("甲 -乙", "甲 -乙"),
+        ("甲 －乙", "甲 -乙"),
+        ("-甲", "-甲"),
+        ("-(-甲)", "甲"),
+        ("-“甲 乙”", '-"甲 乙"'),
+        ("甲 - 乙", "甲 乙"),
+        ("--甲", '"--甲"'),
+        ("甲-", '"甲-"'),
+        ("甲 或 乙", "甲 或 乙"),
+        ("甲 OR 乙 OR 丙", "甲 或 乙 或 丙"),
+        ("甲|乙｜丙", "甲 或 乙 或 丙"),
+        ("甲 乙 或 丙 丁", "甲 (乙 或 丙) 丁"),
+        ("甲 or 乙", "甲 or 乙"),
+        ("甲或乙", "甲或乙"),
+        ("或", '"或"'),
+        ("甲 或", '甲 "或"'),
+        ("| 甲 |", "甲"),
+        # brackets
+        ("(甲 或 乙) 丙", "(甲 或 乙) 丙"),
+        ("（甲　乙） 或 丙", "(甲 乙) 或 丙"),
+        ("((甲 乙))", "甲 乙"),
+        ("-(甲 乙)", "-(甲 乙)"),
+        ("（图", '"（图"'),
+        ("图）", '"图）"'),
+        ("(一)关于", '"(一)关于"'),
+        ("(A(b) 或 c)", '"A(b)" 或 c'),
+        # fields
+        ("标题:春灌 title：麦田", "标题:春灌 标题:麦田"),
+        ("TITLE:a", "标题:a"),
+        ("记者：“张 三” reporter:李四", '记者:"张 三" 记者:李四'),
+        ("栏目:民生 section:要闻", "栏目:民生 栏目:要闻"),
+        ("报:雁桥 paper:晚报", "报:雁桥 报:晚报"),
+        ("版:01 page:A04版 版:第2版", "版:1 版:A4 版:2"),
+        ("标题:(甲 或 -乙)", "标题:甲 或 -标题:乙"),
+        ("-标题:甲", "-标题:甲"),
+        ("标题: 甲", "标题:甲"),
+        ("标题:", '"标题:"'),
+        ("标题:标题:甲", '标题:"标题:甲"'),
+        ("作者:甲", '"作者:甲"'),
+        ("小标题:甲", '"小标题:甲"'),
+        # dates
+        ("日期:2024", "日期:2024"),
+        ("日期：２０２４－０１", "日期:2024-01"),
+        ("date:2024-1-7", "日期:2024-01-07"),
+        ("日期:20240127", "日期:2024-01-27"),
+        ("日期:2024年1月27日", "日期:2024-01-27"),
+        ("日期:2024/1", "日期:2024-01"),
+        ("日期:2024-01..2024-02", "日期:2024-01..2024-02"),
+        ("日期:2024-02..2024-01", "日期:2024-01..2024-02"),
+        ("日期:2023..2024-02-03", "日期:2023-01-01..2024-02-03"),
+        ("日期:2024-01..", "日期:2024.."),
+        ("日期:2024-03..", "日期:2024-03.."),
+        ("日期:..2024", "日期:..2024"),
+        ("日期:2024-02-30", '"日期:2024-02-30"'),
+        ("日期:2024-13", '"日期:2024-13"'),
+        ("日期:0000", '"日期:0000"'),
+        ("日期:昨天", '"日期:昨天"'),
+        ("日期:..", '"日期:.."'),
+        # nothing to look for
+        ("", ""),
+        ("　", ""),
+        ("()", ""),
+        ("| - ｜", ""),
+        ('""', ""),
+        ("\u200b", ""),
+    ],
+)
+def test_a_query_is_understood(typed: str, understood: str) -> None:
+    assert understood_as(parse_query(typed)) == understood
+    assert parse_query(understood) == parse_query(typed)
+
+
+PIECES = [
+    "甲", "乙a", " ", "　", '"', '""', "“", "”", "「", "」", "(", ")", "（", "-", "|", " 或 ", " OR ", "标题:",
+    "日期:", "版：", "2024", "-01", "..", "第", "版", "\u0301", "\u200b", "𠮷", "¨",
+]  # fmt: skip
+SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+@given(st.text() | SIGNS)
+@example("(" * 5000 + "甲")
+@example("-(" * 500 + "甲" + ")" * 500)
+@example("“" * 500)
+@example("标题:" * 500)
+def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(text: str) -> None:
+    query = parse_query(text)
+    printed = understood_as(query)
+    assert parse_query(printed) == query
+    assert understood_as(parse_query(printed)) == printed
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
+    query = parse_query('"' + text.replace('"', '""') + '"')
+    assert query == Query() or (isinstance(query.root, Phrase) and query.root.text == " ".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("甲 -乙 (丙 或 丁)", ("甲", "丙", "丁")),
+        ("ＡＢＣ “甲，乙”", ("abc", "甲,乙")),
+        ("标题:甲 版:1 日期:2024 报:乙", ("甲",)),
+        ("-(甲 -乙)", ()),
+    ],
+)
+def test_needles_are_what_is_to_be_marked(typed: str, expected: tuple[str, ...]) -> None:
+    assert needles(parse_query(typed)) == expected
+
+
+def test_a_period_holds_its_days_and_no_undated_issue() -> None:
+    root = parse_query("日期:2024-02").root
+    assert root == Period(dt.date(2024, 2, 1), dt.date(2024, 2, 29))
+    dates = ["2024-01-31", "2024-02-01", "2024-02-29", "2024-03-01", None]
+    assert [matches(Query(root), a_document(1, date)) for date in dates] == [False, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("春灌", True),
+        ("标题:春灌", True),
+        ("标题:麦田", False),
+        ("麦田", True),
+        ("记者:张三", True),
+        ("栏目:张三", False),
+        ("栏目:民生", True),
+        ("版:1", True),
+        ("版:要闻", False),
+        ("报:日报", True),
+        ("-春灌", False),
+        ("球赛 或 麦田", True),
+        ("球赛 麦田", False),
+        ("", False),
+    ],
+)
+def test_a_document_decides(typed: str, expected: bool) -> None:
+    document = a_document(
+        1, page="01", headline="春灌", section="民生", credits="记者张三", body=["麦田返青"]
+    )
+    assert matches(parse_query(typed), document) is expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [
+        ("1", "1"),
+        ("01", "1"),
+        ("第01版", "1"),
+        ("Ａ０４", "a4"),
+        ("A04版", "a4"),
+        ("要闻", "要闻"),
+        ("版", ""),
+    ],
+)
+def test_page_labels_have_one_spelling(printed: str, label: str) -> None:
+    assert page_label(printed) == label

@@ -1,0 +1,65 @@
+"""What comes before what."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from reader.search.engine import Order
+from reader.search.gram_builder import date_number, year_of
+from reader.search.ranking import Sought, date_keys, page_place, score, weight
+from tests.search.library_of_texts import a_document
+
+
+def test_pages_stand_in_their_order_and_unknown_ones_last() -> None:
+    pages = ["1", "2", "10", "a1", "A02", "b1", "要闻", ""]
+    places = [page_place(page) for page in pages]
+    assert places == sorted(places)
+    assert places[-1] == places[-2]
+
+
+def test_years_come_from_dates() -> None:
+    dates = [dt.date(1, 1, 1), dt.date(1987, 12, 31), dt.date(9999, 12, 31), None]
+    assert year_of(np.array([date_number(date) for date in dates], np.uint32)).tolist() == [1, 1987, 9999, 0]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [(Order.NEWEST, [0, 1, 3, 2, 4]), (Order.OLDEST, [2, 0, 1, 3, 4])]
+)
+def test_keys_sort_by_date_page_and_id(order: Order, expected: list[int]) -> None:
+    days = [dt.date(2024, 2, 1), dt.date(2024, 2, 1), dt.date(1987, 6, 12), dt.date(2024, 2, 1), None]
+    keys = date_keys(
+        order,
+        np.array([date_number(day) for day in days], np.uint32),
+        np.array([1, 1, 1, 2, 1], np.uint64),
+        np.array([7, 8, 2**28, 1, 3], np.uint32),
+    )
+    assert np.argsort(keys).tolist() == expected
+
+
+ONE = [Sought("水库", 2.0)]
+TWO = [*ONE, Sought("鱼塘", 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("better", "worse", "sought"),
+    [
+        (a_document(1, headline="水库"), a_document(2, body=["水库" * 20]), ONE),
+        (a_document(1, headline="水库"), a_document(2, headline="水库和别的许多事情"), ONE),
+        (a_document(1, body=["水库，水库"]), a_document(2, body=["水库"]), ONE),
+        (a_document(1, body=["水库"]), a_document(2, body=["水库" + "麦" * 900]), ONE),
+        (a_document(1, page="1", body=["水库"]), a_document(2, page="4", body=["水库"]), ONE),
+        (
+            a_document(1, body=["水库和鱼塘" + "麦" * 90]),
+            a_document(2, body=["水库" + "麦" * 90 + "和鱼塘"]),
+            TWO,
+        ),
+        (a_document(1, body=["水库鱼塘"]), a_document(2, body=["水库水库"]), TWO),
+    ],
+)
+def test_what_has_more_to_say_scores_higher(better: object, worse: object, sought: list[Sought]) -> None:
+    assert score(better, sought) > score(worse, sought)  # type: ignore[arg-type]
+
+
+def test_a_rare_needle_tells_more() -> None:
+    assert weight(1, 1000) > weight(900, 1000) > 1

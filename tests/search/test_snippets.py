@@ -1,0 +1,133 @@
+"""Marks cover exactly what was found, as it is shown; a snippet holds the densest of them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.language.forms import search_form
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.search.snippets import Snippet, marks, snippet, to_html
+from reader.search.terms import Where
+
+
+def article(
+    *blocks: str,
+    headline: str = "雁桥",
+    kicker: str | None = None,
+    section: str | None = None,
+    credit: str = "",
+) -> Article:
+    return Article(
+        "k",
+        ArticleKind.ARTICLE,
+        kicker=kicker,
+        headline=headline,
+        section=section,
+        credits=(Credit(Role.REPORTER, (), credit),) if credit else (),
+        blocks=tuple(Block(BlockKind.PARAGRAPH, text, ((n, n),)) for n, text in enumerate(blocks)),
+    )
+
+
+def marked(of: Article, *needles: str) -> dict[tuple[Where, int], list[str]]:
+    return {
+        (found.field.where, found.field.index): [found.field.text[a:b] for a, b in found.spans]
+        for found in marks(of, needles)
+    }
+
+
+def test_marks_stand_in_every_field_that_holds_a_match() -> None:
+    of = article("甲乙丙", "丙，乙丙", headline="乙丙", section="丁", credit="记者 乙丙")
+    assert marked(of, "乙丙") == {
+        (Where.HEADLINE, 0): ["乙丙"],
+        (Where.CREDIT, 0): ["乙丙"],
+        (Where.BLOCK, 0): ["乙丙"],
+        (Where.BLOCK, 1): ["乙丙"],
+    }
+    assert marked(of, "戊") == {}
+
+
+def test_a_match_over_the_seam_of_two_storeys_marks_its_part_in_each() -> None:
+    of = article(kicker="雁桥今年", headline="春灌开始")
+    assert marked(of, "年春灌") == {(Where.KICKER, 0): ["年"], (Where.HEADLINE, 0): ["春灌"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "shown"),
+    [
+        ("雁 桥ＡＢＣ", "桥a", ["桥Ａ"]),
+        ("㎏数", "k", ["㎏"]),
+        ("e\u0301te\u0301", "t", ["t"]),
+        ("e\u0301te\u0301", "ét", ["e\u0301t"]),
+        ("𠮷野家𠮷", "𠮷", ["𠮷", "𠮷"]),
+        ("他说“好”", '"好"', ["“好”"]),
+        ("人人人", "人人", ["人人"]),
+    ],
+)
+def test_marks_are_whole_shown_characters(text: str, needle: str, shown: list[str]) -> None:
+    assert marked(article(text), needle)[Where.BLOCK, 0] == shown
+
+
+def test_marks_of_several_needles_that_overlap_become_one() -> None:
+    assert marked(article("甲乙丙丁"), "甲乙", "乙丙", "丁") == {(Where.BLOCK, 0): ["甲乙丙", "丁"]}
+
+
+FILLER = "今天天气晴朗，街上行人如织。" * 12
+
+
+def test_a_snippet_is_cut_around_the_densest_matches_at_the_ends_of_sentences() -> None:
+    of = article(f"水库。{FILLER}老支书说，水库和鱼塘都在，水库已经蓄满。{FILLER}鱼塘。")
+    cut = snippet(of, ["水库", "鱼塘"], width=30)
+    assert to_html(cut) == ("老支书说，<mark>水库</mark>和<mark>鱼塘</mark>都在，<mark>水库</mark>已经蓄满。")
+    assert cut.matches == 5
+
+
+def test_where_no_sentence_ends_near_an_ellipsis_says_so() -> None:
+    of = article("麦" * 100 + "水库" + "田" * 100)
+    cut = snippet(of, ["水库"], width=20)
+    assert cut.text.startswith("…麦")
+    assert cut.text.endswith("田…")
+    assert 18 <= len(cut.text) <= 24
+
+
+def test_a_snippet_is_how_the_text_begins_when_only_the_headline_holds_the_match() -> None:
+    assert snippet(article("麦田返青。", headline="水库"), ["水库"]) == Snippet("麦田返青。", (), 1)
+    assert snippet(article("麦田返青。"), []) == Snippet("麦田返青。", (), 0)
+    assert snippet(article(headline="水库"), ["水库"]).text == "水库"
+
+
+@pytest.mark.parametrize(
+    ("of", "html"),
+    [
+        (article("麦田", kicker="水库"), "<mark>水库</mark> 雁桥"),
+        (article("麦田", section="水库"), "<mark>水库</mark>"),
+        (article("麦田", credit="水库记者"), "<mark>水库</mark>记者"),
+    ],
+)
+def test_a_match_that_stands_elsewhere_alone_is_shown_from_there(of: Article, html: str) -> None:
+    assert to_html(snippet(of, ["水库"])) == html
+
+
+def test_a_credit_inside_a_paragraph_is_counted_once() -> None:
+    assert snippet(article("本报讯（记者 张三）开闸。", credit="记者 张三"), ["张三"]).matches == 1
+
+
+def test_text_is_escaped() -> None:
+    assert to_html(Snippet("<b>&水库", ((4, 6),), 1)) == "&lt;b&gt;&amp;<mark>水库</mark>"
+
+
+TEXTS = st.text(st.sampled_from("雁桥水库，。”aA1２ﬁ\u0301\u200b𠮷🌾 "), max_size=60) | st.text(max_size=20)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.integers(0), st.integers(1, 12), st.integers(5, 40))
+def test_a_snippet_holds_a_whole_match_and_its_marks_are_in_range(
+    blocks: list[str], at: int, length: int, width: int
+) -> None:
+    of = article(*blocks, headline="标题")
+    form = search_form(blocks[at % len(blocks)])
+    needle = form[at % (len(form) + 1) :][:length].strip()
+    if not needle:
+        return
+    cut = snippet(of, [needle], width)
+    assert cut.matches >= 1
+    assert all(0 <= a < b <= len(cut.text) for a, b in cut.marks)
+    assert needle in "标题" or any(needle in search_form(cut.text[a:b]) for a, b in cut.marks)
