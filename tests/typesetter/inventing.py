@@ -163,7 +163,9 @@ def _an_article(rng: random.Random, today: dt.date, contents: Contents, page: st
         rng.choice(words.SECTIONS) if chance(contents.section) else "",
         rng.choice(words.SLOGANS) if chance(contents.slogan) else "",
         signed,
-        _a_body(rng, today, contents, paragraphs, leads=0.5 if signed != Signed() else 1.0),
+        _a_body(
+            rng, today, contents, paragraphs, leads=1.0 if signed == Signed() or signed.is_edited else 0.5
+        ),
     )
 
 
