@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import DateOrigin, Masthead
@@ -92,6 +93,6 @@ SOURCE = SourceRow("1987/06/19870612-02.txt", "UTF-8", ((118, 164),), is_missing
 STORED = StoredArticle(1, ARTICLE, ISSUE, Masthead(title="雁桥日报", date=DATE), (SOURCE,))
 
 
-def stored(*, issue: IssueRow = ISSUE, source: SourceRow = SOURCE, **changes: object) -> StoredArticle:
+def stored(*, issue: IssueRow = ISSUE, source: SourceRow = SOURCE, **changes: Any) -> StoredArticle:
     """`STORED`, with fields of its article changed."""
-    return replace(STORED, article=replace(ARTICLE, **changes), issue=issue, sources=(source,))  # type: ignore[arg-type]
+    return replace(STORED, article=replace(ARTICLE, **changes), issue=issue, sources=(source,))

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
+    QTextDocument,
     QTextLine,
     QWheelEvent,
 )
@@ -77,14 +78,13 @@ class ArticlePage(QTextBrowser):
         self.setAccessibleName(say("文章正文"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(0, 0, _Ticks.WIDTH, 0)
-        self.document().setDocumentMargin(0)
         self._blocks: tuple[PageBlock, ...] = ()
         self._size = USUAL_SIZE
-        self._setter = Setter(self.document(), (), USUAL_SIZE)
+        self._setter = Setter(QTextDocument(self), (), USUAL_SIZE, 1)
+        self.setDocument(self._setter.document)
         self._goal: _Goal | None = None
         self._reached = (0, _Goal(0, 0, 0))
         self._hits: tuple[Hit, ...] = ()
@@ -211,14 +211,16 @@ class ArticlePage(QTextBrowser):
     def _set_page(self, goal: _Goal) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        self.document().clear()
-        self._setter = Setter(self.document(), self._blocks, self._size)
+        last = self._setter.document
+        self._setter = Setter(QTextDocument(self), self._blocks, self._size, self._column())
         self._spans = self._hit_spans()
         self._ticks.forget()
-        self._set_margins()
         while not self._setter.is_done and self._setter.built < _AT_ONCE:
             self._setter.set_next()
-        self.setTextCursor(QTextCursor(self.document()))
+        # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
+        self.setDocument(self._setter.document)
+        last.deleteLater()
+        self._set_margins()
         if not self._setter.is_done:
             self._timer.start()
         self._colour_current()
@@ -258,10 +260,13 @@ class ArticlePage(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._place()
         super().resizeEvent(event)
-        self._set_margins()
-        self._ticks.forget()
         self._place_ticks()
-        self._go(place)
+        if self._setter.breaks_otherwise(self._column()):
+            self._set_page(place)
+        else:
+            self._set_margins()
+            self._ticks.forget()
+            self._go(place)
 
     # ---- scrolling
 

@@ -180,7 +180,7 @@ class ArticlePane(QWidget):
 
     def has_hits(self) -> bool:
         """Whether the navigator is up, so that Esc has something to put away."""
-        return self._navigator.isVisibleTo(self)
+        return not self._navigator.isHidden()
 
     def clear_hits(self) -> None:
         """Takes the marks away; closing the search within the article brings those of the library's back."""

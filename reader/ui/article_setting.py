@@ -6,10 +6,12 @@ Han character, a half-width mark that stands for a full-width one gains more. Al
 text itself stays as it was printed.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, combinations, pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -122,6 +124,37 @@ def settings(size: int) -> dict[PageBlockKind, BlockSetting]:
     }
 
 
+_UNBROKEN = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{_CLOSING}\\s]*")
+_ENDS_PHRASE = re.compile("[，。；：！？…\\s]$")
+
+
+def headline_lines(text: str, font: QFont, column: float) -> list[str]:
+    """A headline in as few lines as the column allows, broken between phrases where that can be, else in lines of
+    one length, so that no character is left alone on the last. One of more than three lines is left to Qt."""
+    metrics = QFontMetricsF(font)
+    parts = _UNBROKEN.findall(text)
+    widths = [metrics.horizontalAdvance(part) for part in parts]
+    before = [0.0, *accumulate(widths)]
+    fewest = max(1, math.ceil(before[-1] / column))
+    for count in range(fewest, 4):
+        ways = [(0, *cuts, len(parts)) for cuts in combinations(range(1, len(parts)), count - 1)]
+        lengths = {way: [before[b] - before[a] for a, b in pairwise(way)] for way in ways}
+        fitting = [way for way in ways if max(lengths[way]) <= column]
+        if fitting:
+            best = min(
+                fitting, key=lambda way: (_broken_phrases(way, parts, lengths[way]), max(lengths[way]))
+            )
+            return ["".join(parts[a:b]) for a, b in pairwise(best)]
+    return [text]
+
+
+def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequence[float]) -> int:
+    """How many lines end within a phrase; all, if one is so short that it would look like an accident."""
+    if min(lengths) * 3 < max(lengths):
+        return len(lengths)
+    return sum(not _ENDS_PHRASE.search(parts[end - 1]) for end in way[1:-1])
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A block of the document: `text` stands at [`position`, `end`) in it, from `start` on in page block `block`."""
@@ -133,26 +166,32 @@ class Piece:
     end: int
 
 
-def pieces_of(blocks: Sequence[PageBlock]) -> list[Piece]:
+def pieces_of(blocks: Sequence[PageBlock], size: int, column: float) -> list[Piece]:
     """Where each page block will stand in the document; the folio stands outside of it, painted."""
+    headline_font = settings(size)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
     for number, block in enumerate(blocks):
         if block.kind is not PageBlockKind.FOLIO:
-            for start, text in _cut(block.text):
+            is_headline = block.kind is PageBlockKind.HEADLINE
+            start = 0
+            for text in (
+                headline_lines(block.text, headline_font, column) if is_headline else _cut(block.text)
+            ):
                 end = position + units(text)
                 pieces.append(Piece(number, start, text, position, end))
+                start += len(text)
                 position = end + 1
     return pieces
 
 
-def _cut(text: str) -> Iterator[tuple[int, str]]:
+def _cut(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > LONGEST_PIECE:
         end = text.rfind("。", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1 or start + LONGEST_PIECE
-        yield start, text[start:end]
+        yield text[start:end]
         start = end
-    yield start, text[start:]
+    yield text[start:]
 
 
 def units(text: str) -> int:
@@ -163,16 +202,28 @@ def units(text: str) -> int:
 class Setter:
     """Fills an empty document with the pieces of a page, as many at a time as its owner has time for."""
 
-    def __init__(self, document: QTextDocument, blocks: Sequence[PageBlock], size: int) -> None:
-        self.pieces = pieces_of(blocks)
+    def __init__(
+        self, document: QTextDocument, blocks: Sequence[PageBlock], size: int, column: float
+    ) -> None:
+        self.pieces = pieces_of(blocks, size, column)
+        self.document = document
         self._blocks = blocks
-        self._document = document
         self._size = size
         self._settings = settings(size)
-        self._positions = [piece.position for piece in self.pieces]
         self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
         self._is_full_width = _is_full_width(self._settings[PageBlockKind.PARAGRAPH].font)
         self._done = 0
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+
+    def breaks_otherwise(self, column: float) -> bool:
+        """Whether in a column of another width the headline would be broken at other places."""
+        return any(
+            headline_lines(block.text, self._settings[block.kind].font, column)
+            != [piece.text for piece in self.pieces if piece.block == number]
+            for number, block in enumerate(self._blocks[: len(HEAD)])
+            if block.kind is PageBlockKind.HEADLINE
+        )
 
     @property
     def is_done(self) -> bool:
@@ -194,13 +245,10 @@ class Setter:
         piece = self.pieces[at]
         return piece.position + units(piece.text[: offset - piece.start])
 
-    def piece_at(self, position: int) -> Piece:
-        return self.pieces[bisect_right(self._positions, position) - 1]
-
     def set_next(self) -> None:
         """Sets one more piece."""
         piece = self.pieces[self._done]
-        cursor = QTextCursor(self._document)
+        cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()
         if self._done:

@@ -70,7 +70,7 @@ class HitNavigator(QWidget):
         self._field.selectAll()
 
     def is_field_shown(self) -> bool:
-        return self.isVisibleTo(self.parentWidget()) and self._field.isVisibleTo(self)
+        return not self.isHidden() and not self._field.isHidden()
 
     def text(self) -> str:
         return self._field.text()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QWheelEvent
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.article import BlockKind
@@ -119,7 +120,7 @@ def test_the_place_one_reads_at_survives_a_change_of(show: Show, qtbot: QtBot, c
         "width": lambda: page.resize(500, 600),
         "theme": lambda: theme.use("dark"),
     }[change]()
-    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    qtbot.waitUntil(lambda: "第399段。" in page.document().toPlainText())
     assert page.scroll_fraction() == pytest.approx(fraction, abs=0.002)
     assert before[:6] in top_text(page) or top_text(page)[:6] in before
 
@@ -143,11 +144,11 @@ def test_every_article_begins_at_its_top(show: Show, qtbot: QtBot) -> None:
 
 def test_space_turns_the_page_and_shift_space_turns_it_back(show: Show, qtbot: QtBot) -> None:
     page = show(LONG)
-    qtbot.keyClick(page, Qt.Key.Key_Space)
+    QTest.keyClick(page, Qt.Key.Key_Space)
     once = page.verticalScrollBar().value()
     assert page.viewport().height() - 80 < once < page.viewport().height()
-    qtbot.keyClick(page, Qt.Key.Key_Space)
-    qtbot.keyClick(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(page, Qt.Key.Key_Space)
+    QTest.keyClick(page, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     assert page.verticalScrollBar().value() == once
 
 
@@ -156,7 +157,7 @@ def test_a_jump_line_is_a_link_for_the_mouse(show: Show, qtbot: QtBot) -> None:
     cursor = page.document().find("下转04版")
     cursor.setPosition(cursor.selectionStart() + 1)
     with qtbot.waitSignal(page.jumpActivated):
-        qtbot.mouseClick(
+        QTest.mouseClick(
             page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center() + QPoint(3, 0)
         )
 
@@ -164,16 +165,16 @@ def test_a_jump_line_is_a_link_for_the_mouse(show: Show, qtbot: QtBot) -> None:
 def test_a_jump_line_is_a_link_for_the_keyboard(show: Show, qtbot: QtBot) -> None:
     page = show(STORED)
     page.setFocus()
-    qtbot.keyClick(page, Qt.Key.Key_Tab)
+    QTest.keyClick(page, Qt.Key.Key_Tab)
     with qtbot.waitSignal(page.jumpActivated):
-        qtbot.keyClick(page, Qt.Key.Key_Return)
+        QTest.keyClick(page, Qt.Key.Key_Return)
 
 
 def test_a_copied_selection_is_clean_text(show: Show, qtbot: QtBot) -> None:
     page = show(stored(headline="雾", blocks=(block("江上，（有）雾5时。"), block("𠮷日。"))))
     page.setFocus()
-    qtbot.keyClick(page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    qtbot.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == page.toPlainText()
     assert not QGuiApplication.clipboard().mimeData().hasHtml()
 
@@ -240,8 +241,8 @@ def test_hits_have_a_ground_and_the_current_one_another_and_letters_to_read_on_i
     assert has_color(image, theme.color("hit"))
     assert has_color(image, theme.color("hit_current"))
     (selection,) = page.extraSelections()
-    assert selection.cursor.selectedText() == "雁桥"  # type: ignore[attr-defined]
-    assert selection.format.foreground().color() == theme.color("hit_current_ink")  # type: ignore[attr-defined]
+    assert selection.cursor.selectedText() == "雁桥"
+    assert selection.format.foreground().color() == theme.color("hit_current_ink")
 
 
 def test_hits_stand_right_behind_characters_beyond_the_first_plane(show: Show) -> None:
@@ -249,7 +250,7 @@ def test_hits_stand_right_behind_characters_beyond_the_first_plane(show: Show) -
     page = show(article)
     mark(page, article, "雁桥。")
     (selection,) = page.extraSelections()
-    assert selection.cursor.selectedText() == "雁桥。"  # type: ignore[attr-defined]
+    assert selection.cursor.selectedText() == "雁桥。"
 
 
 def test_hits_stay_marked_at_another_size(show: Show) -> None:
@@ -259,7 +260,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
     page.set_body_size(22)
     assert (page.hit_count(), page.current_hit()) == (11, 1)
     (selection,) = page.extraSelections()
-    assert selection.cursor.selectedText() == "闻砚秋"  # type: ignore[attr-defined]
+    assert selection.cursor.selectedText() == "闻砚秋"
 
 
 def test_ticks_tell_where_the_hits_are(show: Show) -> None:

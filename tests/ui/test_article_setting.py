@@ -8,7 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.article import BlockKind
 from reader.typeset import PageBlockKind, page_blocks
-from reader.ui.article_setting import LONGEST_PIECE, Setter, pieces_of, settings, spaced_runs, units
+from reader.ui.article_setting import (
+    LONGEST_PIECE,
+    Setter,
+    headline_lines,
+    pieces_of,
+    settings,
+    spaced_runs,
+    units,
+)
 from tests.invented_article import STORED, block, stored
 
 
@@ -63,7 +71,7 @@ def test_a_document_stands_where_its_pieces_said_it_would(qtbot: QtBot) -> None:
         stored(headline="𠮷祥桥", blocks=(block("甲，（乙）𠮷5丙"), block("丁", BlockKind.JUMP)))
     )
     document = QTextDocument()
-    setter = Setter(document, blocks, 17)
+    setter = Setter(document, blocks, 17, 646)
     while not setter.is_done:
         setter.set_next()
         assert document.characterCount() - 1 == setter.built
@@ -80,7 +88,11 @@ def test_a_document_stands_where_its_pieces_said_it_would(qtbot: QtBot) -> None:
 def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences() -> None:
     sentence = "江上有雾，渡船停了半日。"
     long = sentence * 1000
-    pieces = [piece for piece in pieces_of(page_blocks(stored(blocks=(block(long),)))) if piece.text in long]
+    pieces = [
+        piece
+        for piece in pieces_of(page_blocks(stored(blocks=(block(long),))), 17, 646)
+        if piece.text in long
+    ]
     assert "".join(piece.text for piece in pieces) == long
     assert all(len(piece.text) <= LONGEST_PIECE and piece.text.endswith("。") for piece in pieces)
     assert [piece.start for piece in pieces[1:]] == [
@@ -89,4 +101,27 @@ def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences
 
 
 def test_the_folio_is_painted_and_not_part_of_the_document() -> None:
-    assert all(piece.block > 0 for piece in pieces_of(page_blocks(STORED)))
+    assert all(piece.block > 0 for piece in pieces_of(page_blocks(STORED), 17, 646))
+
+
+@pytest.mark.parametrize(
+    ("headline", "characters", "lines"),
+    [
+        ("江上有雾", 10, ["江上有雾"]),
+        (
+            "腊月十七访年货街 春联写错一个字多卖了三十副",
+            16,
+            ["腊月十七访年货街 ", "春联写错一个字多卖了三十副"],
+        ),
+        ("三万册旧报刊，一夜之间有了新家", 14, ["三万册旧报刊，", "一夜之间有了新家"]),
+        ("柳叶洲瓜农进城从此不再绕道走", 13, ["柳叶洲瓜农进城", "从此不再绕道走"]),
+        ("渡口去年运客61204人次", 9, ["渡口去年运", "客61204人次"]),
+        ("雾，今晨江上大雾渡船停了半日", 12, ["雾，今晨江上大", "雾渡船停了半日"]),
+        ("甲" * 60, 12, ["甲" * 60]),
+    ],
+)
+def test_a_headline_breaks_between_phrases_or_in_the_middle(
+    qtbot: QtBot, headline: str, characters: int, lines: list[str]
+) -> None:
+    font = settings(17)[PageBlockKind.HEADLINE].font
+    assert headline_lines(headline, font, characters * font.pixelSize()) == lines
