@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reader.newspaper.article import ArticleKind
-from reader.parsing import marks
+from reader.parsing import pages
 from reader.parsing.lines import Line
 from reader.parsing.weights import LineRole
 
@@ -44,7 +44,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = marks.page_line(line.text) or page
+                page = pages.page_line(line.text) or page
                 if current is not None:
                     current.page = page
             continue

@@ -8,7 +8,7 @@ from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.text import spans_of
-from reader.parsing import credits, marks
+from reader.parsing import credits, pages
 from reader.parsing.articles import Group
 from reader.parsing.lines import Line
 from reader.parsing.weights import LineRole
@@ -99,7 +99,7 @@ def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
 
 def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
     """A line of running text, and the jump marks before and behind it; put together they are the line again."""
-    start = marks.jump_from(text) if may_begin else None
+    start = pages.jump_from(text) if may_begin else None
     head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
     body, tail = _without_jump_to(rest)
     if (
@@ -115,5 +115,5 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
 
 def _without_jump_to(text: str) -> tuple[str, str]:
     """The text before a jump mark at its end, and the mark."""
-    jump = marks.jump_to(text)
+    jump = pages.jump_to(text)
     return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")

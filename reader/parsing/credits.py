@@ -7,7 +7,7 @@ from itertools import takewhile
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
 from reader.newspaper.article import Credit, Role
-from reader.parsing import marks
+from reader.parsing import datelines, marks
 
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("摄影记者|图片记者", Role.PHOTOGRAPHER),
@@ -39,12 +39,13 @@ _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _BRACKETS = "（()）【】[]■□●◆▲○◎"
 _ORGANISATION = re.compile(
-    "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
+    "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
+    "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
 _ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
 _COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
-    f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{marks.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
+    f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
 _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
 _PHOTO_TAIL = re.compile(
@@ -66,7 +67,7 @@ class _Segment:
 
 def in_line(text: str) -> tuple[Credit, ...]:
     """The credits of a line that holds nothing else, each with the whole line as printed."""
-    line = marks.dateline(text)
+    line = datelines.dateline(text)
     agency = (Credit(Role.AGENCY, (line.agency,), text),) if line and line.agency else ()
     segments = [s for s in _segments(_credit_part(text)) if s.names]
     if segments:
@@ -90,7 +91,7 @@ def is_credit_line(text: str) -> bool:
 
 def _credit_part(text: str) -> str:
     """A line without the dateline before its credit and the brackets around it."""
-    line = marks.dateline(text)
+    line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
     return rest.strip(_BRACKETS + " *")
 
@@ -129,7 +130,7 @@ def _is_photographer(name: str) -> bool:
 def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """The credits at a paragraph's head (behind its dateline) and, for an article's last one, at its end."""
     found: list[Credit] = []
-    line = marks.dateline(text)
+    line = datelines.dateline(text)
     if line:
         if line.agency:
             found.append(Credit(Role.AGENCY, (line.agency,), line.as_printed))
@@ -144,9 +145,14 @@ def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     return tuple(found)
 
 
+def ends_signed(text: str) -> bool:
+    """Whether a paragraph ends in a bracket that says who wrote it."""
+    return text[-1:] in ("）", ")") and bool(_at_the_end(text))
+
+
 def spaced_parts(text: str) -> tuple[int, int]:
     """Where a paragraph's dateline and credit end, and where the credit at its end begins: their spaces are meant."""
-    line = marks.dateline(text)
+    line = datelines.dateline(text)
     start = line.end if line else 0
     start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
     bracket = _BRACKET_TAIL.search(text, max(start, len(text) - marks.TAIL))

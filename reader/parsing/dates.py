@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.parsing import marks
+from reader.parsing import datelines, fields, marks
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
 
@@ -31,17 +31,17 @@ def told_by(lines: Sequence[Line]) -> Told:
     full: list[tuple[int, int, int]] = []
     titles: Counter[str] = Counter()
     for line in lines:
-        full.extend(marks.dates_in(line.text[:2000]))
-        dateline = marks.dateline(line.text)
+        full.extend(fields.dates_in(line.text[:2000]))
+        dateline = datelines.dateline(line.text)
         if dateline is None:
             if marks.is_caption(line.text):
-                day = marks.month_day_in(line.text[:20])
+                day = fields.month_day_in(line.text[:20])
                 if day:
                     days.append(day)
             continue
-        if dateline.source and marks.is_title(dateline.source) and dateline.agency is None:
+        if dateline.source and fields.is_title(dateline.source) and dateline.agency is None:
             titles[dateline.source] += 1
-        day = dateline.month_day or marks.month_day_in(line.text[dateline.end : dateline.end + _LEAD])
+        day = dateline.month_day or fields.month_day_in(line.text[dateline.end : dateline.end + _LEAD])
         if day:
             days.append(day)
     title = titles.most_common(1)[0][0] if titles else None
@@ -56,22 +56,30 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def date_or_none_of(ordinal: int) -> dt.date | None:
+    """The date of a proleptic ordinal, or None beyond the calendar's ends."""
+    return dt.date.fromordinal(ordinal) if 1 <= ordinal <= dt.date.max.toordinal() else None
+
+
+def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | None, str]:
+    """A day in the year that the file's place names, and its “MM-DD”."""
+    date = date_or_none(origin.year, *month_day) if origin.year else None
+    return date, f"{month_day[0]:02}-{month_day[1]:02}"
+
+
 def inferred(told: Told, origin: Origin) -> tuple[dt.date | None, str | None]:
     """The date, where a year can be derived, and the “MM-DD”; a paper comes out the day after its latest news."""
     day = _latest(told.days)
     if day is None:
         return None, None
-    year = origin.year or _year(told.dates, day)
-    if origin.year and origin.month and origin.month != day[0]:
-        year = None
-    if year is not None:
-        news = date_or_none(year, *day)
-        if news is not None:
-            date = news + dt.timedelta(days=1)
-            return date, f"{date:%m-%d}"
-    leap = day == (2, 29) or None
-    after = dt.date(2024 if leap else 2023, *day) + dt.timedelta(days=1)
-    return None, f"{after:%m-%d}"
+    fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
+    year = origin.year if origin.year and fits else _year(told.dates, day)
+    news = date_or_none(year, *day) if year else None
+    after = date_or_none_of(news.toordinal() + 1) if news else None
+    if after is not None:
+        return after, f"{after:%m-%d}"
+    any_year = dt.date(2024 if day == (2, 29) else 2023, *day) + dt.timedelta(days=1)
+    return None, f"{any_year:%m-%d}"
 
 
 def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

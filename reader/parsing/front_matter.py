@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.newspaper.text import SourceText
-from reader.parsing import marks
+from reader.parsing import fields, pages
 
 _FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{0,200})")
 _OTHER = re.compile(r"\s*(?:- |#|$)")
@@ -42,8 +42,8 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
         if not field:
             continue
         value = field["value"].strip().strip("\"'“”")
-        if field["key"].lower() in _HEADLINE and value and not marks.is_title(value):
+        if field["key"].lower() in _HEADLINE and value and not fields.is_title(value):
             headline = value
         elif field["key"].lower() in _PAGE:
-            page = marks.page_label(value.strip("第版"))
+            page = pages.page_label(value.strip("第版"))
     return FrontMatter(headline, page)

@@ -6,13 +6,14 @@ from functools import cached_property
 
 from reader.language import words
 from reader.newspaper.text import SourceText
-from reader.parsing import credits, front_matter, marks
+from reader.parsing import credits, datelines, fields, front_matter, marks, pages
 from reader.parsing.weights import Feature
 
 _HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _HEADING_MOST = 52
+_MOST_REST = 24
 _NEAR = 6
 _SHORTEST_BROKEN = 11
 _STOREYS = 4
@@ -93,6 +94,8 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
     found |= special
     if short:
         found |= _of_a_heading(text)
+    elif credits.ends_signed(text):
+        found.add(Feature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
         found.add(Feature.SENTENCE_INSIDE)
     plain = not special & _NO_HEADING and not found & _NO_HEADING_ENDS
@@ -155,14 +158,14 @@ def _ending(text: str) -> Feature:
 def _special(text: str, short: bool) -> set[Feature]:
     """What kind of line its pattern says it is."""
     found = set()
-    if marks.dateline(text):
+    if datelines.dateline(text):
         found.add(Feature.DATELINE)
-    start = marks.jump_from(text)
+    start = pages.jump_from(text)
     if start:
         found.add(Feature.JUMP_FROM)
         if start.end == len(text):
             found.add(Feature.JUMP_ALONE)
-    end = marks.jump_to(text)
+    end = pages.jump_to(text)
     if end:
         found |= {Feature.JUMP_TO, Feature.JUMP_ALONE} if end.start == 0 else {Feature.JUMP_TAIL}
     if marks.is_caption(text):
@@ -193,21 +196,16 @@ def _special(text: str, short: bool) -> set[Feature]:
 
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
-    fields = marks.masthead_fields(text)
-    if (
-        (fields.count >= 2 and fields.rest <= 24)
-        or (fields.count == 1 and fields.rest == 0)
-        or fields.cn
-        or (fields.cn_words and fields.rest <= 24)
-    ):
+    told = fields.masthead_fields(text)
+    says_enough = (told.count >= 2 and told.rest <= _MOST_REST) or (told.count == 1 and told.rest == 0)
+    names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
+    if says_enough or names_number or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
-    if marks.is_metadata(text):
-        found.add(Feature.MASTHEAD)
-    if not is_jump and marks.page_line(text):
+    if not is_jump and pages.page_line(text):
         found.add(Feature.PAGE_LINE)
-    if marks.is_title(text):
+    if fields.is_title(text):
         found.add(Feature.TITLE)
-    if marks.is_furniture(text):
+    if fields.is_furniture(text):
         found.add(Feature.FURNITURE)
     return found
 
@@ -229,7 +227,7 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.ATTENDANCE)
     if marks.begins_with_dash(text):
         found.add(Feature.DASH)
-    if marks.begins_as_paragraphs_do(text):
+    if marks.begins_as_sentences_do(text):
         found.add(Feature.OPENER)
     if marks.begins_with_serial(text):
         found.add(Feature.SERIAL)
@@ -293,13 +291,8 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
             found |= _of_width(line, lines[i - 1] if i else None, text.width)
         if i and lines[i - 1].own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
             found.add(Feature.AFTER_CREDIT)
-        if i and Feature.SIGNATURE in lines[i - 1].own:
+        if i and features[i - 1] & {Feature.SIGNATURE, Feature.SIGNED_END}:
             found.add(Feature.AFTER_SIGNATURE)
-        if i and Feature.SIGNED_END in features[i - 1]:
-            found.add(Feature.AFTER_SIGNATURE)
-        if len(line.text) > 20 and credits.in_paragraph(line.text[-marks.TAIL :], is_last=True):
-            if line.text[-1] in "）)":
-                found.add(Feature.SIGNED_END)
         if under_notices:
             found.add(Feature.UNDER_NOTICES)
         if last_body is not None and marks.is_open(last_body.text) and not line.own & _NOT_CONTINUED:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from reader.language.forms import HAN
-from reader.parsing import marks
+from reader.parsing import pages
 
 _ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -42,7 +42,7 @@ def origin_of(path: str) -> Origin:
     label = next((group for group in found.groups() if group), None) if found else None
     title = _TITLE.search(stem) or _TITLE.search(folders)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
-    return Origin(title[0] if title else None, date, year, month, marks.page_label(label) if label else None)
+    return Origin(title[0] if title else None, date, year, month, pages.page_label(label) if label else None)
 
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:

@@ -1,4 +1,4 @@
-"""SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, credits, blocks → identity."""
+"""SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, blocks → identity."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from reader.newspaper.article import Article, ArticleKind, Credit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
-from reader.parsing import credits, dates, front_matter, marks, masthead, roles
+from reader.parsing import credits, dates, front_matter, masthead, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.identity import body_of
@@ -104,7 +104,7 @@ def _credits(article: Group) -> tuple[Credit, ...]:
 
 def _jump_from(article: Group) -> str | None:
     for line in article.of(LineRole.JUMP_FROM, LineRole.OPENING):
-        jump = marks.jump_from(line.text)
+        jump = pages.jump_from(line.text)
         if jump:
             return jump.page
     return None
@@ -119,7 +119,7 @@ def _jump_to(article: Group) -> str | None:
             LineRole.OPENING,
             LineRole.JUMP_FROM,
         ):
-            jump = marks.jump_to(line.text)
+            jump = pages.jump_to(line.text)
             if jump:
                 return jump.page
     return None

@@ -1,0 +1,74 @@
+"""The dateline that news begins with: “株洲日报讯（全媒体记者/甲）”, “新华社北京2月1日电”, “据新华社电”."""
+
+import re
+from dataclasses import dataclass
+
+from reader.language.forms import HAN
+from reader.language.numbers import NUMERAL
+from reader.parsing import fields
+
+_HEAD = 120
+_OWN = "本报|本刊|本台|本网"
+AGENCIES = (
+    "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社|塔斯社|共同社"
+)
+_NAMED = (
+    f"[{HAN}A-Za-z·]{{2,10}}?(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报|周报|新报|报"
+    "|广播电视台|电视台|融媒体中心|融媒体?|新闻网|新闻客户端|客户端|发布)"
+)
+_WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?)"
+_KIND = "(?:讯|电|消息|专电)"
+_START = "[*\\s]{0,6}"
+_MAY_BE = re.compile("[讯电]|消息|记者|通讯员")
+_KNOWN = re.compile(
+    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕]?"
+)
+_OF_A_PAPER = re.compile(
+    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_NAMED}){_WHERE}{_KIND}[）)】\\]〕]?"
+    "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
+)
+_IN_BRACKETS = re.compile(f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{2,8}}){_WHERE}{_KIND}[】\\]〕]")
+_SIGNED = re.compile(
+    f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?){_WHERE}{_KIND}"
+    "(?=[\\s*]{0,4}[（(][^（()）]{0,24}(?:记者|通讯员))"
+)
+_CREDIT = re.compile("[*\\s]{0,6}[（(](?=[^（()）]{0,20}(?:记者|通讯员))(?P<credit>[^（()）]{2,90})[）)]")
+_IS_AGENCY = re.compile(AGENCIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The dateline of a paragraph, or the bracketed credit that stands for one.
+
+    `source` is who reports and `agency` the same where it is an agency; `as_printed` is the dateline without its
+    credit, `credit` the span of what is in the bracket behind it, `end` where both are over.
+    """
+
+    source: str | None
+    agency: str | None
+    as_printed: str
+    month_day: tuple[int, int] | None
+    credit: tuple[int, int] | None
+    end: int
+
+
+def dateline(text: str) -> Dateline | None:
+    """The dateline, or the bracketed credit, that a paragraph begins with."""
+    head = text[:_HEAD]
+    if not _MAY_BE.search(head):
+        return None
+    patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _SIGNED)
+    found = next((match for pattern in patterns if (match := pattern.match(head))), None)
+    credit = _CREDIT.match(head, found.end() if found else 0)
+    span = credit.span("credit") if credit else None
+    if found:
+        source = found["source"]
+        return Dateline(
+            source=source,
+            agency=source if found["from"] or _IS_AGENCY.fullmatch(source) else None,
+            as_printed=found[0].strip(),
+            month_day=fields.month_day_in(found["where"]),
+            credit=span,
+            end=credit.end() if credit else found.end(),
+        )
+    return Dateline(None, None, "", None, span, credit.end()) if credit else None

@@ -1,0 +1,155 @@
+"""What a masthead's lines say: title, date, weekday, lunar date, number, pages, CN number, and what stands around."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from reader.language.forms import HAN
+from reader.language.numbers import NUMERAL, number_of
+
+_MOST = 400
+_YEAR = "[12１２]\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]|[一二][〇零○Ｏ0一二三四五六七八九]{3}"
+_DATE = re.compile(
+    f"(?P<year>{_YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
+    f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
+)
+_MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
+_WEEKDAY = re.compile("(?:星期|礼拜|周)\\s?([一二三四五六日天])")
+_LUNAR = re.compile(
+    "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
+    "(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
+    "闰?(?:正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
+    "(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))"
+)
+_NUMBER = re.compile(
+    f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
+)
+_PAGE_COUNT = re.compile(
+    f"(?:今日|本期|本日|今天|共)\\s?(?:[{HAN}]{{0,4}})?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
+)
+_CN = re.compile(
+    "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
+    re.IGNORECASE,
+)
+_CN_WORDS = re.compile(
+    "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
+    re.IGNORECASE,
+)
+_MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
+_TITLE = re.compile(
+    f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"
+)
+_LATIN_TITLE = re.compile("[A-Z][A-Za-z .·-]{3,40}")
+_CONTACT = re.compile(
+    "https?:|www\\.|E-?mail|(?:网址|邮箱|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|承印|印刷|印张"
+    "|广告许可证)[^，。]{0,12}[:：0-9]",
+    re.IGNORECASE,
+)
+_BESIDE_TITLE = re.compile(
+    f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
+    f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网|[{HAN}]{{2,14}}(?:主管|主办|出版|编辑|承印)(?:主办|出版)?)[:：]?"
+)
+_RECORD = re.compile(
+    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|发布时间|发表时间|字数)\\s?[:：].{0,30}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadFields:
+    """What a stretch of a masthead says, as printed and not yet checked; `rest` counts the characters that say
+    nothing known."""
+
+    date: tuple[int, int, int] | None = None
+    month_day: tuple[int, int] | None = None
+    weekday: str | None = None
+    lunar: str | None = None
+    number: int | None = None
+    page_count: int | None = None
+    cn: str | None = None
+    cn_words: bool = False
+    rest: int = 0
+
+    @property
+    def count(self) -> int:
+        told = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
+        return sum(field is not None for field in told) + (self.cn_words and self.cn is None)
+
+
+def masthead_fields(text: str) -> MastheadFields:
+    """The fields of a masthead that a short stretch of text holds."""
+    text = text[:_MOST]
+    if not _MAY_BE_FIELD.search(text):
+        return MastheadFields(rest=len(text))
+    left = text
+
+    def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
+        nonlocal left
+        found = pattern.search(left)
+        if found:
+            left = left[: found.start()] + "\n" * (found.end() - found.start()) + left[found.end() :]
+        return found
+
+    cn, cn_words, date = take(_CN), take(_CN_WORDS), take(_DATE)
+    lunar, weekday, number, pages = take(_LUNAR), take(_WEEKDAY), take(_NUMBER), take(_PAGE_COUNT)
+    month_day = None if date else take(_MONTH_DAY)
+    return MastheadFields(
+        date=_full_date(date) if date else None,
+        month_day=_month_and_day(month_day) if month_day else None,
+        weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
+        lunar="".join(lunar["lunar"].split()) if lunar else None,
+        number=number_of(re.sub("[,， ]", "", number["number"])) if number else None,
+        page_count=number_of(pages["count"]) if pages else None,
+        cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
+        cn_words=cn_words is not None,
+        rest=len(re.sub(r"[\W_]+", "", left)),
+    )
+
+
+def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
+    year, month, day = (number_of("".join(found[part].split())) for part in ("year", "month", "day"))
+    return (year, month, day) if year and month and day else None
+
+
+def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
+    month, day = number_of(found["month"]), number_of(found["day"])
+    return (month, day) if month and day and month <= 12 and day <= 31 else None
+
+
+def month_day_in(text: str) -> tuple[int, int] | None:
+    """The first “1月31日” of a short stretch of text."""
+    found = _MONTH_DAY.search(text[:_MOST])
+    return _month_and_day(found) if found else None
+
+
+def dates_in(text: str) -> list[tuple[int, int, int]]:
+    """Every full date of a text, as printed: nothing says that it exists."""
+    return [numbers for found in _DATE.finditer(text) if (numbers := _full_date(found))]
+
+
+def without_date(text: str) -> str:
+    """A short stretch of text without its date, weekday and lunar date."""
+    for pattern in (_DATE, _WEEKDAY, _LUNAR):
+        text = pattern.sub(" ", text, count=1)
+    return text
+
+
+def is_title(text: str) -> bool:
+    """Whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
+    return len(text) <= 24 and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
+
+
+def title_in(text: str) -> str | None:
+    """The newspaper's title that a line holds beside other things."""
+    return next((word for word in text.split() if is_title(word)), None)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
+    if len(text) > 80:
+        return False
+    return bool(_BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text) or _CONTACT.search(text))
+
+
+def is_record_field(text: str) -> bool:
+    """Whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
+    return len(text) <= 40 and _RECORD.fullmatch(text) is not None

@@ -1,0 +1,98 @@
+"""Pages as they are named in the text: labels, lines that open a page, jumps from one to another."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from reader.language.forms import HAN
+from reader.language.numbers import NUMERAL, number_of
+from reader.parsing import fields
+
+_HEAD, _TAIL = 60, 40
+_LONGEST_PAGE_LINE = 60
+_SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
+_LABEL = f"(?:第\\s?)?(?P<label>[A-Da-dＡ-Ｄ]\\s?[0-9０-９]{{1,3}}|{NUMERAL}{{1,3}})\\s?版?"
+_AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
+_JUMP_FROM = re.compile(
+    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧接|上接|续接|承接|接)\\s?"
+    f"{_LABEL}{_AFTER_LABEL}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版))[{_SIGNS}\\s]{{0,6}}"
+)
+_JUMP_TO = re.compile(
+    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|转)\\s?"
+    f"{_LABEL}{_AFTER_LABEL}[）)】\\]]?[{_SIGNS}\\s。]{{0,6}}$"
+)
+_PAGE = re.compile(
+    f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
+    "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
+)
+_STAFF = re.compile("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
+_AROUND = " ：:·—|/（()）【】[]-*•"
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump mark: the page it names and its span in the line."""
+
+    page: str
+    start: int
+    end: int
+
+
+def page_label(text: str) -> str | None:
+    """“01” → "1", “A04” → "A4", “二” → "2"; None for what names no page."""
+    text = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
+    letter, digits = (text[:1], text[1:]) if "A" <= text[:1] <= "Z" else ("", text)
+    number = number_of(digits)
+    return f"{letter}{number}" if number is not None and 0 < number < 1000 else None
+
+
+def jump_from(text: str) -> Jump | None:
+    """The mark at the head of a line that an article goes on from another page: “◀◀上接01版”, “（紧接第一版）”."""
+    head = text[:_HEAD]
+    found = _JUMP_FROM.match(head) if "接" in head else None
+    return _jump(text, found) if found else None
+
+
+def jump_to(text: str) -> Jump | None:
+    """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
+    start = max(0, len(text) - _TAIL)
+    found = _JUMP_TO.search(text, start) if text.find("转", start) >= 0 else None
+    return _jump(text, found) if found else None
+
+
+def _jump(text: str, found: re.Match[str]) -> Jump | None:
+    """“接” and “转” are words of every day: alone they need a sign, all others need one or a 版."""
+    label = page_label(found["label"])
+    has_sign = bool(found["signs"].strip())
+    is_whole = found.end() - found.start() == len(text)
+    is_told = has_sign or is_whole or (len(found["verb"]) > 1 and "版" in found[0])
+    return Jump(label, found.start(), found.end()) if label and is_told else None
+
+
+def page_line(text: str) -> str | None:
+    """The page that a line of its own names: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
+    if len(text) > _LONGEST_PAGE_LINE:
+        return None
+    rest = text.strip(_AROUND)
+    told = fields.masthead_fields(rest)
+    if told.number is not None or told.page_count is not None or told.cn:
+        return None
+    rest = _STAFF.sub(" ", fields.without_date(rest)).strip()
+    found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
+    if not found:
+        return None
+    beside = (rest[: found.start()] + rest[found.end() :]).strip(_AROUND)
+    return (
+        page_label(next(group for group in found.groups() if group)) if _is_furniture(found, beside) else None
+    )
+
+
+def _is_furniture(found: re.Match[str], beside: str) -> bool:
+    """Whether what stands beside a page's label may be its name, and no more."""
+    if any(mark in beside for mark in "，。、！？；") or any(verb in beside for verb in ("下转", "上接")):
+        return False
+    if found["padded"]:
+        return re.fullmatch(f"[{HAN}]{{2,4}}", beside) is not None
+    if found["lettered"]:
+        return re.fullmatch(f"[{HAN}]{{0,4}}", beside) is not None
+    return len(beside) <= 8
