@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Article, Role, page_as_printed
+from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import StoredArticle
 
 
 class Style(StrEnum):

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.holdings import IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead
-from reader.storage.rows import IssueRow, SourceRow, StoredArticle
 
 DATE = dt.date(1987, 6, 12)
 

@@ -8,8 +8,8 @@ import pytest
 
 from reader.citation import Style, cite
 from reader.newspaper.article import Credit, Role
+from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import IssueRow, StoredArticle
 from tests.invented_article import ISSUE, STORED, block, stored
 
 INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)

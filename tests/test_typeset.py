@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reader import typeset
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
+from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import IssueRow, StoredArticle
 from reader.typeset import PageBlockKind, page_blocks
 from tests.invented_article import ISSUE, STORED, block, stored
 

@@ -3,25 +3,23 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from reader import typeset
 from reader.citation import Style
 from reader.language.forms import search_form
 from reader.messages import say
-from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
-from reader.newspaper.text import LineSpan
-from reader.storage.rows import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.ui import fonts, icons, painting, theme, words
+from reader.ui import fonts, theme, words
+from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, hits
 from reader.ui.article_page import ArticlePage
+from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article_setting import USUAL_SIZE
-from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label, Rule
-from reader.ui.hit_navigator import HitNavigator
 from reader.ui.operations import Lane
 
 SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
@@ -29,9 +27,6 @@ SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
-
-NARROWEST = 420
-"""The header needs so many pixels; labels and the position give way before."""
 
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
@@ -64,10 +59,10 @@ class ArticlePane(QWidget):
         self._looking = 0
         self._lane = Lane(self)
         self._lane.broke.connect(self.broke)
-        self._header = _Header()
+        self._header = ArticleHeader()
         self._navigator = self._header.navigator
-        self._notice = _Notice()
-        self._strip = _ProvenanceStrip()
+        self._notice = Notice()
+        self._strip = ProvenanceStrip()
         self._stack = QStackedWidget()
         self._stack.addWidget(_nothing_chosen())
         self._stack.addWidget(self.page)
@@ -108,7 +103,7 @@ class ArticlePane(QWidget):
 
         `needles` are the search forms to mark, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
         """
-        self._show(stored, _notice_of(stored), needles, position)
+        self._show(stored, notice_of(stored), needles, position)
 
     def show_orphan(self, bookmark: Bookmark) -> None:
         """Shows the article of a bookmark that nothing in the library answers to, as it was when it was made."""
@@ -321,190 +316,6 @@ class ArticlePane(QWidget):
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
         self._strip.set_compact(is_compact)
-
-
-class _Header(QWidget):
-    """44 px: the way to the articles beside this one, the hits, what can be done."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(44)
-        self.setMinimumWidth(NARROWEST)
-        self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
-        self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
-        self._position = Label("", fonts.sans(12), "ink3")
-        self.navigator = HitNavigator()
-        self.star_button = IconButton("star", say("加书签 (B)"))
-        self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)"))
-        self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
-        self.size_button = _SizeButton()
-        self.more_button = IconButton("more", say("更多"))
-        self._labels = {
-            self.star_button: say("书签"),
-            self.cite_button: say("引用"),
-            self.copy_button: say("复制"),
-        }
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(4)
-        for widget in (self.previous_button, self._position, self.next_button):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self.navigator)
-        row.addSpacing(8)
-        for button in (
-            self.star_button,
-            self.cite_button,
-            self.copy_button,
-            self.size_button,
-            self.more_button,
-        ):
-            row.addWidget(button)
-
-    def set_article(self, is_shown: bool, position: str) -> None:
-        self.set_position(position, has_previous=is_shown, has_next=is_shown)
-        for button in (self.star_button, self.cite_button, self.copy_button, self.more_button):
-            button.setEnabled(is_shown)
-
-    def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
-        self._position.setText(position)
-        self.previous_button.setEnabled(has_previous)
-        self.next_button.setEnabled(has_next)
-
-    def set_bookmarked(self, is_bookmarked: bool) -> None:
-        if is_bookmarked:
-            self.star_button.set_icon("star-filled", "accent")
-        else:
-            self.star_button.set_icon("star")
-        self.star_button.set_words(say("取消书签 (B)") if is_bookmarked else say("加书签 (B)"))
-
-    def arrange(self, *, has_words: bool, is_tight: bool) -> None:
-        for button, label in self._labels.items():
-            button.set_label(label if has_words else "")
-        self._position.setVisible(not is_tight)
-
-
-class _SizeButton(IconButton):
-    """Its icon is the character 字."""
-
-    def __init__(self) -> None:
-        super().__init__("", say("字号"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        if self.underMouse() or self.isDown():
-            painting.draw_box(
-                painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
-            )
-        painting.draw_words(painter, rect, "字", fonts.serif(15, 700), "ink2", painting.CENTER)
-        if self.hasFocus():
-            painting.draw_focus(painter, rect, 5)
-
-
-class _Notice(QWidget):
-    """A slim line above the page for what one should know of the article."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._label = Label("", fonts.sans(12), "ink2")
-        self._label.setWordWrap(True)
-        self._is_warning = False
-        theme.tint(self, "list")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(44, 8, 20, 9)
-        row.addWidget(self._label)
-
-    def show_words(self, text: str, *, is_warning: bool = False) -> None:
-        self._label.setText(text)
-        self._is_warning = is_warning
-        self.setVisible(bool(text))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
-        icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
-        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
-
-
-class _ProvenanceStrip(QWidget):
-    """34 px: paper, date, number, page; the file and its lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(34)
-        theme.tint(self, "list")
-        self._issue = Label("", fonts.sans(12), "ink2")
-        self._file = Label("", fonts.sans(12), "ink3")
-        self.source_button = LinkButton(say("查看原始文本"))
-        self.source_button.setFont(fonts.sans(12))
-        self._words = ("", "")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(self._issue)
-        row.addWidget(Rule(upright=True))
-        row.addWidget(self._file, 1)
-        row.addWidget(self.source_button)
-
-    def show_article(self, stored: StoredArticle) -> None:
-        source = next((row for row in stored.sources if not row.is_missing), None) or next(
-            iter(stored.sources), None
-        )
-        self._issue.setText(_issue_words(stored))
-        self._words = _file_words(source, len(stored.sources)) if source else ("", "")
-        self._file.setToolTip(self._words[0])
-        self.source_button.setVisible(source is not None and not source.is_missing)
-
-    def set_compact(self, is_compact: bool) -> None:
-        self._file.setText(self._words[is_compact])
-
-
-def _issue_words(stored: StoredArticle) -> str:
-    """雁桥日报　1987-06-12　第4181期　02版"""
-    issue, page = stored.issue, stored.article.page
-    parts = [
-        issue.newspaper,
-        issue.date.isoformat() if issue.date else words.issue_day(None, issue.month_day),
-        words.date_origin(issue.date_origin),
-        words.issue_number(issue.number) if issue.number else "",
-        say("{page}版", page=page_as_printed(page)) if page else "",
-    ]
-    return words.GAP.join(filter(None, parts))
-
-
-def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
-    """Where the words stand, in full and in short: the path and the lines, the file's name."""
-    name = source.path.rsplit("/", 1)[-1]
-    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
-    if source_count > 1:
-        text += words.GAP + say("共 {n} 份", n=source_count)
-    return text, name
-
-
-def _line_words(spans: Sequence[LineSpan]) -> str:
-    """118–164; of many spans the first and the last line of all."""
-    if len(spans) > 3:
-        spans = [(spans[0][0], spans[-1][1])]
-    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
-
-
-def _notice_of(stored: StoredArticle) -> str:
-    """What one should know of an article before reading it; "" for one of the ordinary kind."""
-    article = stored.article
-    notices = []
-    if stored.is_missing:
-        path = stored.sources[0].path if stored.sources else ""
-        notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
-    if article.kind is ArticleKind.UNPLACED:
-        notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
-    if article.kind is ArticleKind.CONTINUATION:
-        notices.append(
-            say("这是转版文章的后一部分，前文在{page}版。", page=page_as_printed(article.jump_from))
-            if article.jump_from
-            else say("这是转版文章的后一部分。")
-        )
-    return " ".join(notices)
 
 
 def _as_stored(bookmark: Bookmark) -> StoredArticle:

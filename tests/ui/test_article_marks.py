@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import Credit, Role
-from reader.storage.rows import StoredArticle
+from reader.newspaper.holdings import StoredArticle
 from reader.typeset import page_blocks
 from reader.ui.article_marks import hits
 from tests.invented_article import STORED, block, stored

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.article import BlockKind
-from reader.storage.rows import StoredArticle
+from reader.newspaper.holdings import StoredArticle
 from reader.typeset import page_blocks
 from reader.ui import theme
 from reader.ui.article_marks import Hit, hits

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import typeset
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import Bookmark
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_pane import SIZES, ArticlePane
 from reader.ui.controls import IconButton, LinkButton

@@ -1,0 +1,120 @@
+"""What frames the page of an article: a notice of what one should know first, and where its words come from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reader.messages import say
+from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.text import LineSpan
+from reader.ui import fonts, icons, theme, words
+from reader.ui.controls import LinkButton
+from reader.ui.figures import Label, Rule
+
+
+class Notice(QWidget):
+    """A slim line above the page for what one should know of the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", fonts.sans(12), "ink2")
+        self._label.setWordWrap(True)
+        self._is_warning = False
+        theme.tint(self, "list")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 8, 20, 9)
+        row.addWidget(self._label)
+
+    def show_words(self, text: str, *, is_warning: bool = False) -> None:
+        self._label.setText(text)
+        self._is_warning = is_warning
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+        icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
+        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
+
+
+class ProvenanceStrip(QWidget):
+    """34 px: paper, date, number, page; the file and its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(34)
+        theme.tint(self, "list")
+        self._issue = Label("", fonts.sans(12), "ink2")
+        self._file = Label("", fonts.sans(12), "ink3")
+        self.source_button = LinkButton(say("查看原始文本"))
+        self.source_button.setFont(fonts.sans(12))
+        self._words = ("", "")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._issue)
+        row.addWidget(Rule(upright=True))
+        row.addWidget(self._file, 1)
+        row.addWidget(self.source_button)
+
+    def show_article(self, stored: StoredArticle) -> None:
+        source = next((row for row in stored.sources if not row.is_missing), None) or next(
+            iter(stored.sources), None
+        )
+        self._issue.setText(_issue_words(stored))
+        self._words = _file_words(source, len(stored.sources)) if source else ("", "")
+        self._file.setToolTip(self._words[0])
+        self.source_button.setVisible(source is not None and not source.is_missing)
+
+    def set_compact(self, is_compact: bool) -> None:
+        self._file.setText(self._words[is_compact])
+
+
+def _issue_words(stored: StoredArticle) -> str:
+    """雁桥日报　1987-06-12　第4181期　02版"""
+    issue, page = stored.issue, stored.article.page
+    parts = [
+        issue.newspaper,
+        issue.date.isoformat() if issue.date else words.issue_day(None, issue.month_day),
+        words.date_origin(issue.date_origin),
+        words.issue_number(issue.number) if issue.number else "",
+        say("{page}版", page=page_as_printed(page)) if page else "",
+    ]
+    return words.GAP.join(filter(None, parts))
+
+
+def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
+    """Where the words stand, in full and in short: the path and the lines, the file's name."""
+    name = source.path.rsplit("/", 1)[-1]
+    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    if source_count > 1:
+        text += words.GAP + say("共 {n} 份", n=source_count)
+    return text, name
+
+
+def _line_words(spans: Sequence[LineSpan]) -> str:
+    """118–164; of many spans the first and the last line of all."""
+    if len(spans) > 3:
+        spans = [(spans[0][0], spans[-1][1])]
+    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+
+
+def notice_of(stored: StoredArticle) -> str:
+    """What one should know of an article before reading it; "" for one of the ordinary kind."""
+    article = stored.article
+    notices = []
+    if stored.is_missing:
+        path = stored.sources[0].path if stored.sources else ""
+        notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
+    if article.kind is ArticleKind.UNPLACED:
+        notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
+    if article.kind is ArticleKind.CONTINUATION:
+        notices.append(
+            say("这是转版文章的后一部分，前文在{page}版。", page=page_as_printed(article.jump_from))
+            if article.jump_from
+            else say("这是转版文章的后一部分。")
+        )
+    return " ".join(notices)
