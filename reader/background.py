@@ -6,6 +6,7 @@ The child ends when its stdin closes, so that it never outlives the window it wo
 import dataclasses
 import json
 import os
+import sqlite3
 import sys
 import threading
 import time
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from reader.library import Library, LibraryError
+from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.folder import FolderError
+from reader.storage.user_data import UserDataError
 from reader.sync import (
     Failure,
     LibraryBusy,
@@ -168,7 +171,7 @@ def serve(root: Path, out: IO[str], words: IO[str] | None, *, accept_missing: bo
         tell(Asked(error.lost, error.known, str(error)))
     except LibraryBusy as error:
         tell(Failed(str(error), is_busy=True))
-    except (LibraryError, FolderError, OSError) as error:
+    except (LibraryError, FolderError, UserDataError, CatalogueDamaged, sqlite3.Error, OSError) as error:
         tell(Failed(str(error)))
     return 1
 

@@ -21,7 +21,7 @@ from reader.search.engine import Document, Engine
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, Change, KnownFile, TextRow
 from reader.storage.folder import FoundFile, LibraryFolder, digest_of, reason_of
-from reader.storage.user_data import UserData
+from reader.storage.user_data import UserData, UserDataError
 
 BATCH_SECONDS = 0.5
 BATCH_FILES = 200
@@ -154,6 +154,9 @@ class _Sync:
         held = sum(1 for file in known.values() if file.state == "present")
         if len(plan.lost) > LOSS_ASKED_ABOUT * held and not self.accept_missing:
             raise TooManyLost(len(plan.lost), held)
+        if not known and not scan.files and not self.accept_missing:
+            self._ask_about_emptiness()
+        self.folder.remember_files_seen(len(scan.files))
         self.report.passed_over = len(scan.passed_over)
         self.report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         if plan.renamed or plan.lost or plan.failed_and_gone:
@@ -167,6 +170,11 @@ class _Sync:
         self.report.failed += [Failure(f.path, f.message or "") for f in files if f.state == "failed"]
         self.report.articles = self.catalogue.counts()[2]
         return self.report
+
+    def _ask_about_emptiness(self) -> None:
+        """A drive that is not mounted leaves an empty folder, without even the catalogue's key: not a new library."""
+        if before := self.folder.files_last_seen():
+            raise TooManyLost(before, before)
 
     def _plan(self, found: Sequence[FoundFile], known: dict[str, KnownFile]) -> _Plan:
         plan = _Plan()
@@ -251,7 +259,14 @@ class _Sync:
             source = formats.read(self.folder.file(file.path), file.path)
         except formats.UnreadableFile as error:
             return _ReadFile(file, before, digest, None, str(error))
-        return _ReadFile(file, before, digest, parsing.parse(source), None)
+        try:
+            part = parsing.parse(source)
+        except Exception as error:  # a bug of ours in one file must not keep the others out
+            bug = f"{type(error).__name__}: {error}"
+            return _ReadFile(
+                file, before, digest, None, say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug)
+            )
+        return _ReadFile(file, before, digest, part, None)
 
     def _store(self, batch: Iterable["_ReadFile"]) -> None:
         change = Change()
@@ -300,5 +315,8 @@ def _anchor_bookmarks(catalogue: Catalogue, engine: Engine, user_data: UserData,
     """Lets bookmarks follow articles whose keys have moved, and makes the day's backup."""
     lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
     user_data.anchor_again(new_keys_of(lost, catalogue, engine))
-    user_data.back_up()
-    report.complaint = user_data.complaint
+    try:
+        user_data.back_up()
+    except UserDataError as error:
+        report.complaint = str(error)
+    report.complaint = user_data.complaint or report.complaint

@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,6 +80,20 @@ class LibraryFolder:
     def cache_folder(self, library_uuid: str) -> Path:
         """Where the derived data of this library, at this path, stand."""
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
+
+    def files_last_seen(self) -> int:
+        """How many issue files the last sync found at this path, whatever library it was; 0 where nobody knows."""
+        try:
+            return int(self._count_file().read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def remember_files_seen(self, count: int) -> None:
+        with suppress(OSError):
+            self._count_file().write_text(str(count), encoding="ascii")
+
+    def _count_file(self) -> Path:
+        return places().cache / "libraries" / f"{_name_of(str(self.root))}.count"
 
     def file(self, path: str) -> Path:
         return self.root / path
