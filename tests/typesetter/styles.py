@@ -308,6 +308,7 @@ STYLES: tuple[Style, ...] = (
         Contents(pages=("A1", "A2", "A3", "A4", "B1")),
         file_name="青枫商报_{y}-{m2}-{d2}.md",
         page_label="# {label}版 {section}",
+        page_foot="本版责编：{e}　校对：{f}",
     ),
     Style(
         "one day a Markdown file, dated by its first heading",
