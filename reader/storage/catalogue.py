@@ -96,6 +96,8 @@ CREATE INDEX appearance_of_article ON appearance (article_id);
 """
 
 _NO_PAGE = 1 << 60
+_DATELINE = 24
+"""A credit that begins this far into a paragraph, or less, belongs to the dateline."""
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
 
@@ -718,9 +720,12 @@ def _page_order(page: str | None) -> int:
 
 
 def _lead(article: Article) -> str:
-    """How the text begins, for a list: the first paragraph that is long enough to be one."""
+    """How the text begins, for a list: the first paragraph that is long enough to be one, behind its credit."""
     texts = [block.text for block in article.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
-    return next((text for text in texts if len(text) > 8), texts[0] if texts else "")[:120]
+    text = next((text for text in texts if len(text) > 8), texts[0] if texts else "")
+    credits = [(text.find(credit.as_printed), len(credit.as_printed)) for credit in article.credits]
+    begin = max((at + length for at, length in credits if 0 <= at <= _DATELINE), default=0)
+    return (text[begin:].lstrip("）) 　") or text)[:120]
 
 
 def _names(article: Article) -> list[str]:

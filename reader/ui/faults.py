@@ -13,18 +13,18 @@ from reader.storage.places import places
 
 
 def report(details: str) -> str:
-    """Writes what happened into a file, and says where it is."""
+    """Writes what happened into a file (and to the terminal, if there is one), and says where it is."""
     now = dt.datetime.now()
     text = (
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
         f"{details}\n"
     )
+    print(text, file=sys.stderr)
     target = places().data / "faults" / f"fault-{now:%Y%m%d-%H%M%S}.txt"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     except OSError:
-        print(text, file=sys.stderr)
         return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")
     return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
 

@@ -50,7 +50,7 @@ class LibraryRoom(QObject):
         self._connect_search()
         self._connect_bookmarks()
         self.updating.refreshed.connect(self._refresh)
-        self.updating.finished.connect(lambda _: self._show_or_welcome())
+        self.updating.finished.connect(lambda report: rooms.show_welcome(report.articles == 0))
         self._restore(kept)
 
     # -- beginning and end
@@ -150,15 +150,11 @@ class LibraryRoom(QObject):
         self._actions["forward"].setEnabled(self.reading.can_go_forward)
 
     def _refresh(self) -> None:
-        self._show_or_welcome()
+        self.rooms.show_welcome(False)
         self.reading.refresh()
         self.bookmarking.read()
         if self.searching.text:
             self.searching.ask(self.searching.text, self.rooms.results.order())
-
-    def _show_or_welcome(self) -> None:
-        counts = self.library.counts()
-        self.rooms.show_welcome(not counts.articles and not self.updating.process.is_running())
 
     # -- searching
 

@@ -1,0 +1,78 @@
+"""From an empty folder to a bookmark that is found again after a restart, through the window, as a person would."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMainWindow, QTextBrowser
+from pytestqt.qtbot import QtBot
+
+from reader import app, assets
+from reader.ui.window import MainWindow
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+
+
+def opened(qtbot: QtBot, root: Path) -> MainWindow:
+    window = app.open_window(root)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window.room.updating.process.is_running(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.room.updating.process.is_running(), timeout=60_000)
+    return window
+
+
+def view(window: QMainWindow, name: str) -> QAbstractItemView:
+    found = window.findChild(QAbstractItemView, name)
+    assert isinstance(found, QAbstractItemView)
+    return found
+
+
+def rows(window: QMainWindow, name: str) -> list[str]:
+    model = view(window, name).model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def page(window: QMainWindow) -> QTextBrowser:
+    found = window.findChild(QTextBrowser, "articlePane")
+    assert isinstance(found, QTextBrowser)
+    return found
+
+
+def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_path: Path) -> None:
+    root = tmp_path / "我的报纸"
+    root.mkdir()
+    window = opened(qtbot, root)
+    assert window.room.rooms.is_welcome_shown()
+
+    window.import_files([assets.sample_library()])
+    qtbot.waitUntil(lambda: bool(rows(window, "issueTree")), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.room.updating.process.is_running(), timeout=60_000)
+    assert rows(window, "issueTree") == ["1987", "2024", "日期不详"]
+    assert (root / "1987" / "06" / "19870614.txt").exists()
+
+    field = window.findChild(QLineEdit, "searchField")
+    assert isinstance(field, QLineEdit)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    field.insert("祝水芹")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(rows(window, "resultList")) > 10, timeout=10_000)
+    qtbot.waitUntil(lambda: "祝水芹" in rows(window, "resultList")[0], timeout=10_000)
+
+    qtbot.keyClick(view(window, "resultList"), Qt.Key.Key_Home)
+    qtbot.keyClick(view(window, "resultList"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "祝水芹" in page(window).toPlainText(), timeout=10_000)
+    read = page(window).toPlainText()
+    qtbot.keyClick(page(window), Qt.Key.Key_B)
+    shelf = view(window, "bookmarkList")
+    qtbot.waitUntil(lambda: shelf.model().rowCount() == 1, timeout=10_000)
+    window.close()
+
+    again = opened(qtbot, root)
+    assert page(again).toPlainText() == read
+    qtbot.waitUntil(lambda: view(again, "bookmarkList").model().rowCount() == 1, timeout=10_000)
+    again.close()
