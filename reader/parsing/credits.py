@@ -89,6 +89,11 @@ def is_credit_line(text: str) -> bool:
     return named and all(segment.is_clean for segment in segments) and _begins_with_role(inside)
 
 
+def names_staff(text: str) -> bool:
+    """Whether a credit names those who made the page, not those who wrote for it."""
+    return {credit.role for credit in in_line(text)} == {Role.EDITOR}
+
+
 def _credit_part(text: str) -> str:
     """A line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)

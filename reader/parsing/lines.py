@@ -17,6 +17,7 @@ _MOST_REST = 24
 _NEAR = 6
 _SHORTEST_BROKEN = 11
 _STOREYS = 4
+_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ _NO_HEADING = frozenset(
         Feature.FURNITURE,
         Feature.MASTHEAD,
         Feature.PAGE_LINE,
+        Feature.STAFF,
     }
 )
 
@@ -183,11 +185,11 @@ def _special(text: str, short: bool) -> set[Feature]:
         if credits.is_credit_line(text) and (
             Feature.CAPTION not in found or credits.writes_and_photographs(text)
         ):
-            found.add(Feature.CREDIT_LINE)
+            found.add(Feature.STAFF if credits.names_staff(text) else Feature.CREDIT_LINE)
             found -= {Feature.CAPTION, Feature.DATELINE}
         if credits.is_signature(text):
             found.add(Feature.SIGNATURE)
-        elif short and credits.is_author_line(text) and Feature.CREDIT_LINE not in found:
+        elif short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:
             found.add(Feature.AUTHOR_LINE)
         elif short and text[0] in "（(" and text[-1] in "）)":
             found.add(Feature.BRACKETED)
@@ -233,6 +235,8 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.SERIAL)
     if marks.headline_halves(text):
         found.add(Feature.HALVES)
+    if len(re.findall("[0-9０-９]", text)) >= _DIGITS:
+        found.add(Feature.NUMBERS)
     commas = len(re.findall("[，,](?![0-9])", text))
     if commas:
         found.add(Feature.COMMA_INSIDE if commas == 1 else Feature.COMMAS_INSIDE)
@@ -287,6 +291,8 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
         found |= _of_run(runs[i], i)
         if has_marks:
             found |= _of_level(line, text.headline_level)
+            if line.level and i and lines[i - 1].level == line.level:
+                found.add(Feature.AFTER_SAME_LEVEL)
         if text.width:
             found |= _of_width(line, lines[i - 1] if i else None, text.width)
         if i and lines[i - 1].own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
@@ -337,6 +343,7 @@ _BREAKS = frozenset(
         Feature.PAGE_LINE,
         Feature.MASTHEAD,
         Feature.CREDIT_LINE,
+        Feature.STAFF,
         Feature.AUTHOR_LINE,
         Feature.JUMP_ALONE,
         Feature.NOTICE_LABEL,

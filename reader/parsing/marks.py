@@ -55,6 +55,7 @@ _ATTENDANCE = re.compile(
     f"(?P<names>.{{2,24}}?)(?:等|等人|等领导)?(?:分别|一同|共同|也|并|作)?(?:{_DEED})"
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
+_OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:书记|市长|省长|县长|区长|镇长|州长|局长|部长|院长|校长|主任|主席)")
 _OPENER = re.compile(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
     "|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
@@ -120,7 +121,7 @@ def is_attendance(text: str) -> bool:
 
 def _names_attend(part: str) -> bool:
     found = _ATTENDANCE.fullmatch(part)
-    return found is not None and all(map(is_name, split_names(found["names"])))
+    return found is not None and all(map(is_name, split_names(_OFFICE.sub("", found["names"]))))
 
 
 def begins_with_day(text: str) -> bool:

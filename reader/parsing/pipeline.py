@@ -1,10 +1,10 @@
 """SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, blocks → identity."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reader.messages import say
-from reader.newspaper.article import Article, ArticleKind, Credit
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
@@ -74,9 +74,9 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
             kicker=s.kicker,
             headline=s.headline,
             decks=s.decks,
-            credits=_credits(one),
-            jump_from=_jump_from(one),
-            jump_to=_jump_to(one),
+            credits=_credits(one, b),
+            jump_from=_jump(b, pages.jump_from),
+            jump_to=_jump(b, pages.jump_to),
             blocks=b,
             source_lines=spans_of([line.number for line, _ in one.members]),
         )
@@ -89,37 +89,24 @@ def _titled(article: Article, headline: str) -> Article:
     return replace(article, headline=headline, kind=kind)
 
 
-def _credits(article: Group) -> tuple[Credit, ...]:
-    body = article.of(LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE)
-    found: list[Credit] = []
-    for line, role in article.members:
-        if role in (LineRole.BYLINE, LineRole.SIGNATURE):
-            found.extend(credits.in_line(line.text))
-        elif role is LineRole.CAPTION:
-            found.extend(credits.of_photograph(line.text))
-        elif role in (LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM):
-            found.extend(credits.in_paragraph(line.text, is_last=line is body[-1] if body else False))
-    return tuple(dict.fromkeys(found))
+def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
+    """In the order printed; a paragraph's are read when it is whole again, so that a line's end cuts no name."""
+    found: list[tuple[int, Credit]] = []
+    for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
+        found += [(line.number, credit) for credit in credits.in_line(line.text)]
+    texts = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
+    for block in blocks:
+        told: tuple[Credit, ...] = ()
+        if block.kind is BlockKind.CAPTION:
+            told = credits.of_photograph(block.text)
+        elif block.kind is BlockKind.PARAGRAPH:
+            told = credits.in_paragraph(block.text, is_last=block is texts[-1])
+        found += [(block.source_lines[0][0], credit) for credit in told]
+    found.sort(key=lambda numbered: numbered[0])
+    return tuple(dict.fromkeys(credit for _, credit in found))
 
 
-def _jump_from(article: Group) -> str | None:
-    for line in article.of(LineRole.JUMP_FROM, LineRole.OPENING):
-        jump = pages.jump_from(line.text)
-        if jump:
-            return jump.page
-    return None
-
-
-def _jump_to(article: Group) -> str | None:
-    for line, role in article.members:
-        if role in (
-            LineRole.JUMP_TO,
-            LineRole.PARAGRAPH,
-            LineRole.PARAGRAPH_MORE,
-            LineRole.OPENING,
-            LineRole.JUMP_FROM,
-        ):
-            jump = pages.jump_to(line.text)
-            if jump:
-                return jump.page
-    return None
+def _jump(blocks: Sequence[Block], read: Callable[[str], pages.Jump | None]) -> str | None:
+    """The page of the first jump mark that `read` understands."""
+    marks = (read(block.text) for block in blocks if block.kind is BlockKind.JUMP)
+    return next((mark.page for mark in marks if mark), None)

@@ -62,6 +62,9 @@ class Feature(StrEnum):
     INDENTED = "indented"
     DATELINE = "dateline"
     CREDIT_LINE = "credit"
+    STAFF = "editors of a page"
+    NUMBERS = "numbers inside"
+    AFTER_SAME_LEVEL = "after a heading marked alike"
     AUTHOR_LINE = "a name"
     SIGNATURE = "credit in brackets"
     SIGNED_END = "credit at its end"
@@ -163,6 +166,9 @@ _FEATURES: dict[Feature, str] = {
     Feature.INDENTED: "K-1 H-1.5 h-.5 O.5 P1 Q-.3",
     Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
     Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
+    Feature.STAFF: "G13 S-5 K-6 H-6 I-6 D-6 L-5 h-6 P-3 O-3 Q-4 B2 E2",
+    Feature.NUMBERS: "D2 S-1 L-1",
+    Feature.AFTER_SAME_LEVEL: "I4",
     Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
     Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
@@ -194,7 +200,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
     Feature.BEFORE_JUMP: "S1 K2 H5 D1 h-4",
     Feature.BEFORE_GREETING: "S1 K1 H4 D1 h-3",
-    Feature.BEFORE_DAY: "H1.5 h-1",
+    Feature.BEFORE_DAY: "H2 h-1.5",
     Feature.BEFORE_NOTICE: "S3 H1 h-2",
     Feature.BEFORE_HEADING: "S1 K1 H.3 h-2",
     Feature.AFTER_HEADING: "D.5 H.3 h-1.5 K-.3",
