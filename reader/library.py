@@ -9,14 +9,15 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, formats, parsing
+from reader import assets
 from reader import sync as syncing
+from reader.importing import ImportReport as ImportReport
+from reader.importing import import_files
 from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.holdings import (
@@ -28,7 +29,6 @@ from reader.newspaper.holdings import (
     PeriodRow,
     StoredArticle,
 )
-from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document, Engine, Order
 from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, needles, parse_query, understood_as
@@ -37,14 +37,7 @@ from reader.search.suggestions import suggestions
 from reader.search.terms import SEAM
 from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
-from reader.storage.folder import (
-    FolderError,
-    LibraryFolder,
-    digest_of,
-    files_below,
-    place_without_replacing,
-    reason_of,
-)
+from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
 
@@ -85,18 +78,6 @@ class Hit:
     issue: IssueRow
     path: str
     snippet: Snippet
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What became of the files of an import: `copied` (path in the library), `same` (path given, path of the equal
-    file that was there), `same_issue` (path in the library, path of another file of that day), `failed`."""
-
-    copied: list[str] = field(default_factory=list)
-    same: list[tuple[str, str]] = field(default_factory=list)
-    same_issue: list[tuple[str, str]] = field(default_factory=list)
-    failed: list[syncing.Failure] = field(default_factory=list)
-    passed_over: int = 0
 
 
 class _Texts:
@@ -364,64 +345,7 @@ class Library:
             raise LibraryError(
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
-        report = ImportReport()
-        for path in (file for given in paths for file in files_below(given)):
-            if formats.is_issue_file(path):
-                self._import(path, report)
-            else:
-                report.passed_over += 1
-        return report
-
-    def _import(self, path: Path, report: ImportReport) -> None:
-        try:
-            data = path.read_bytes()
-            source = formats.read(path, path.name)
-        except formats.UnreadableFile as error:
-            report.failed.append(syncing.Failure(str(path), str(error)))
-            return
-        except OSError as error:
-            report.failed.append(syncing.Failure(str(path), reason_of(error)))
-            return
-        if (twin := self._twin(data)) is not None:
-            report.same.append((str(path), twin))
-            return
-        part = parsing.parse(source)
-        try:
-            target = self._place(path, data, part)
-        except OSError as error:
-            report.failed.append(syncing.Failure(str(path), reason_of(error)))
-            return
-        name = target.relative_to(self.root).as_posix()
-        report.copied.append(name)
-        head = part.masthead
-        if head.date is not None and head.title is not None:
-            others = self._catalogue.files_of_issue(head.title, head.date)
-            report.same_issue += [(name, other) for other in others[:1]]
-
-    def _twin(self, data: bytes) -> str | None:
-        """A file of the library that holds exactly these bytes."""
-        for name in self._catalogue.paths_with_digest(digest_of(data)):
-            with suppress(OSError):
-                if self.folder.file(name).read_bytes() == data:
-                    return name
-        return None
-
-    def _place(self, path: Path, data: bytes, part: IssuePart) -> Path:
-        date = part.masthead.date
-        folder = self.root / (f"{date:%Y/%m}" if date else say("日期不详"))
-        folder.mkdir(parents=True, exist_ok=True)
-        for target in _free_names(folder / path.name):
-            if target.exists():
-                continue
-            copy = folder / f".{target.name}.part"
-            copy.write_bytes(data)
-            shutil.copystat(path, copy)
-            try:
-                place_without_replacing(copy, target)
-            except FileExistsError:
-                continue
-            return target
-        raise FileExistsError(path.name)
+        return import_files(paths, self.root, self._catalogue)
 
     # -- checking
 
@@ -488,13 +412,6 @@ def _exactly(string: str) -> Query:
 def default_root() -> Path:
     """Where a person's own library stands unless they choose another folder."""
     return places().documents / say("阅报资料库")
-
-
-def _free_names(target: Path) -> Iterator[Path]:
-    """The name itself, then “name (2).txt”, “name (3).txt” …"""
-    yield target
-    for number in range(2, 1000):
-        yield target.with_name(f"{target.stem} ({number}){target.suffix}")
 
 
 def _may_continue(here: StoredArticle, other: StoredArticle) -> bool:

@@ -238,6 +238,24 @@ class TestImport:
         assert told["same_issue"] == [{"path": "1991/01/19910117 (2).txt", "as": "1991/01/19910117.txt"}]
         assert (root / "1991/01/19910117.txt").read_text(encoding="utf-8") == ISSUES["1991/01/19910117.txt"]
 
+    def test_equal_files_come_in_once_and_pages_of_one_issue_are_no_copies(
+        self, terminal: Terminal, tmp_path: Path
+    ) -> None:
+        root, outside = tmp_path / "库", tmp_path / "下载"
+        root.mkdir()
+        head = "柳川晚报\n1990年4月{day}日 第{day}期\n\n第{page}版\n\n"
+        text = "石板渡修了新码头\n\n本报讯　石板渡的新码头昨天完工，第{page}级石阶上刻着水位，老人们说再也不怕涨水。\n"
+        pages = {
+            f"1990040{day}-{page}.txt": (head + text).format(day=day, page=page)
+            for day in "12"
+            for page in "12"
+        }
+        write_issues(outside, pages | {"抄件.txt": pages["19900401-1.txt"]})
+        told = terminal.run("import", outside, "--library", root, "--json").json()
+        assert sorted(told["copied"]) == sorted(f"1990/04/{name}" for name in pages)
+        assert told["same"] == [{"path": str(outside / "抄件.txt"), "as": "1990/04/19900401-1.txt"}]
+        assert told["same_issue"] == []
+
     def test_what_could_not_come_in_is_named_and_1(self, terminal: Terminal, tmp_path: Path) -> None:
         root = write_issues(tmp_path / "库")
         ran = terminal.run("import", tmp_path / "没有.txt", "--library", root, code=1)

@@ -13,6 +13,7 @@ LAYERS = [
     {"ui"},
     {"background"},
     {"library"},
+    {"importing"},
     {"sync"},
     {"anchoring"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from reader import background
 from reader.cli.arguments import Options
-from reader.cli.libraries import chosen_root, opened, synced, tell_failures
+from reader.cli.libraries import chosen_root, make_ready, opened, synced, tell_failures
 from reader.cli.terminal import complain, print_json
 from reader.library import ImportReport
 from reader.messages import say
-from reader.sync import Failure, SyncReport
+from reader.sync import Failure, LibraryBusy, SyncReport, TooManyLost
 
 
 def run(options: Options) -> int:
@@ -29,17 +29,25 @@ def run(options: Options) -> int:
 
 def run_import(options: Options) -> int:
     with opened(options.library) as library:
+        if not library.is_sample:
+            make_ready(library)  # to know what is there already
         imported = library.import_files(options.paths)
-        report = synced(library)
+        if not options.as_json:
+            print("\n".join(_told(imported)), flush=True)
+        try:
+            report = synced(library)
+        except (LibraryBusy, TooManyLost) as error:
+            report = None
+            complain(str(error))
     if options.as_json:
         print_json(_import_to_json(imported, report))
-    else:
-        print("\n".join(_told(imported)))
+    elif report:
         print(summary(report))
-    tell_failures(report)
+    if report:
+        tell_failures(report)
     for failure in imported.failed:
         complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
-    return 1 if imported.failed else 0
+    return 1 if imported.failed or not report else 0
 
 
 def report_to_json(report: SyncReport) -> dict[str, object]:
@@ -60,14 +68,14 @@ def _failures_to_json(failures: list[Failure]) -> list[dict[str, str]]:
     return [{"path": failure.path, "message": failure.message} for failure in failures]
 
 
-def _import_to_json(imported: ImportReport, report: SyncReport) -> dict[str, object]:
+def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[str, object]:
     return {
         "copied": imported.copied,
         "same": [{"path": path, "as": twin} for path, twin in imported.same],
         "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
         "failed": _failures_to_json(imported.failed),
         "passed_over": imported.passed_over,
-        "sync": report_to_json(report),
+        "sync": report_to_json(report) if report else None,
     }
 
 
@@ -95,6 +103,6 @@ def _told(imported: ImportReport) -> Iterator[str]:
     for path, twin in imported.same:
         yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
     for path, other in imported.same_issue:
-        yield say("请留意：{path} 与 {other} 是同一期", path=path, other=other)
+        yield say("请留意：{path} 与 {other} 是同一期的同一版", path=path, other=other)
     if imported.passed_over:
         yield say("跳过 {count} 个不是 .txt、.md 的文件", count=imported.passed_over)
