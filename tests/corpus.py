@@ -12,8 +12,12 @@ from reader import assets
 from reader.language.calendar import lunar_date, weekday_of
 
 FIRST_DAY = dt.date(1990, 1, 1)
-SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟崔汪"
-GIVEN = "秀英桂兰玉珍凤霞淑华建国志强文明德福春生海涛晓燕丽萍雪梅永红卫东金泉水根月娥翠莲世昌念慈远帆小荇守福如松"
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈"
+)
+GIVEN = (
+    "秀英桂兰玉珍凤霞淑华建国志强文明德福春生海涛晓燕丽萍雪梅永红卫东金泉水根月娥翠莲世昌念慈远帆小荇守福如松"
+)
 
 
 @cache

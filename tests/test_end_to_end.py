@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMainWindow, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -57,17 +58,17 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
 
     field = window.findChild(QLineEdit, "searchField")
     assert isinstance(field, QLineEdit)
-    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     field.insert("祝水芹")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(rows(window, "resultList")) > 10, timeout=10_000)
     qtbot.waitUntil(lambda: "祝水芹" in rows(window, "resultList")[0], timeout=10_000)
 
-    qtbot.keyClick(view(window, "resultList"), Qt.Key.Key_Home)
-    qtbot.keyClick(view(window, "resultList"), Qt.Key.Key_Return)
+    QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Home)
+    QTest.keyClick(view(window, "resultList"), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "祝水芹" in page(window).toPlainText(), timeout=10_000)
     read = page(window).toPlainText()
-    qtbot.keyClick(page(window), Qt.Key.Key_B)
+    QTest.keyClick(page(window), Qt.Key.Key_B)
     shelf = view(window, "bookmarkList")
     qtbot.waitUntil(lambda: shelf.model().rowCount() == 1, timeout=10_000)
     window.close()

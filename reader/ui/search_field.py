@@ -16,7 +16,7 @@ from reader.messages import say
 from reader.ui import fonts, icons, painting
 from reader.ui.controls import IconButton
 
-PAUSE = 120
+PAUSE = 40
 """How long a person stops typing before it counts as a question, in milliseconds."""
 
 

@@ -105,7 +105,9 @@ def use(window: QMainWindow, until: Callable[[], bool], rng: random.Random) -> I
         clock = QElapsedTimer()
         clock.start()
         before = results.model()
-        while clock.elapsed() < 2000 and before is not None and not before.rowCount() and word != "没有这样的话":
+        while (
+            clock.elapsed() < 2000 and before is not None and not before.rowCount() and word != "没有这样的话"
+        ):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
         yield float(clock.elapsed())
         for _ in range(8):
@@ -152,7 +154,9 @@ def main() -> None:
         answers = sorted(use(window, lambda: time.monotonic() > end, random.Random(7)))
         watch.stop()
         report("in use while it is read in", watch.gaps)
-        print(f"  waiting for the first results after the last key: p95 {answers[int(len(answers) * 0.95)]:.0f} ms")
+        print(
+            f"  waiting for the first results after the last key: p95 {answers[int(len(answers) * 0.95)]:.0f} ms"
+        )
         print("  the ten worst:")
         for gap, stack in sorted(watch.gaps, reverse=True)[:10]:
             print(f"  {gap:.1f} ms\n{stack}")

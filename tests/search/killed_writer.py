@@ -11,6 +11,7 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from reader.search.query import parse_query
@@ -29,9 +30,10 @@ def last_turn(engine: WhooshEngine) -> int:
     return int(max([0, *engine.ids().tolist()])) // TEN
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, updates: Iterable[int]) -> None:
     engine, texts = opened(folder)
-    for turn in itertools.count(last_turn(engine) + 1):
+    first = last_turn(engine) + 1
+    for turn in (first + n for n in updates):
         documents = [a_document(turn * TEN + n, body=[f"雁桥春灌第{turn}轮"]) for n in range(TEN)]
         texts.put(documents)
         old = (turn - KEPT) * TEN
@@ -51,13 +53,16 @@ def check(folder: Path) -> int:
 
 def main(folder: Path, rounds: int) -> None:
     rng = random.Random(3)
+    began = time.monotonic()
+    write(folder, range(4))
+    an_update = (time.monotonic() - began) / 4
     for _ in range(rounds):
         writer = os.fork()
         if not writer:
-            write(folder)
-        time.sleep(rng.random() * 0.12)
+            write(folder, itertools.count())
+        time.sleep(rng.random() * 3 * an_update)
         check(folder)  # while it writes
-        time.sleep(rng.random() * 0.02)
+        time.sleep(rng.random() * an_update)
         os.kill(writer, signal.SIGKILL)
         os.waitpid(writer, 0)
         check(folder)

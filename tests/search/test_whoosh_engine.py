@@ -213,7 +213,7 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
     command = [sys.executable, "-m", "tests.search.killed_writer", str(tmp_path), "40"]
     report = subprocess.run(command, capture_output=True, text=True, check=False)
     assert report.returncode == 0, report.stderr
-    assert int(report.stdout) > 20, "updates that were published"
+    assert int(report.stdout) > 14, "updates that were published"
     engine = WhooshEngine(folder, texts)
     add(engine, texts, 1_000_000)
     others = [name for name in files(folder) if not name.endswith(".seg")]

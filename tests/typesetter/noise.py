@@ -80,7 +80,7 @@ def _noisy(rng: random.Random, line: Line, rate: float) -> Line:
         is_value = char.mark is not None and char.mark.field in _VALUES
         is_title = char.mark is not None and char.mark.field is Field.TITLE
         fate = rng.random()
-        if fate < 0.25 and at:
+        if fate < 0.25 and text:
             text += [Char(" ", char.mark if text[-1].mark == char.mark else None), char]
         elif is_value or is_title:
             text.append(

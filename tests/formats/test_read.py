@@ -1,0 +1,139 @@
+"""Given bytes of an issue, when they are read, then its lines are numbered as printed, or a sentence says why not."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import formats
+from reader.formats import UnreadableFile, decode, is_issue_file, read
+from reader.formats.reading import MOST_BYTES
+
+SIMPLIFIED = "雁桥日报\n1987年6月12日 星期五\n\n夏粮入库过半，二十三个粮站昼夜不打烊\n本报讯（记者 周岱青）连日晴好，全市夏收进入扫尾。"
+TRADITIONAL = (
+    "雁橋日報\n民國七十六年六月\n本報訊（記者 周岱青）連日晴好，全市夏收進入掃尾，糧站的燈一夜亮到天明。"
+)
+
+
+@pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL], ids=["simplified", "traditional"])
+@pytest.mark.parametrize(
+    ("codec", "told"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16-le"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("gb18030", "gb18030"),
+    ],
+)
+def test_encodings(text: str, codec: str, told: str) -> None:
+    source = decode(text.encode(codec), "1987.txt")
+    assert (source.encoding, source.lines) == (told, tuple(text.split("\n")))
+
+
+@pytest.mark.parametrize("text", [TRADITIONAL, "今天下雨", "總統府前的廣場", "報紙"])
+def test_big5(text: str) -> None:
+    assert decode(text.encode("big5"), "a.txt").lines == tuple(text.split("\n"))
+
+
+@pytest.mark.parametrize("text", ["今日天气", "三万册旧报刊有了新家", "启事", "渡口的钟点，何平川。"])
+def test_a_few_characters_of_gbk_are_not_taken_for_big5(text: str) -> None:
+    assert decode(text.encode("gbk"), "a.txt").lines == (text,)
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=20).filter(
+        lambda t: bool(t.strip())
+    )
+)
+def test_what_is_utf8_is_never_read_as_anything_else(text: str) -> None:
+    try:
+        source = decode(text.encode(), "a.txt")
+    except UnreadableFile:
+        return
+    assert source.encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("一\r\n二\r\n", ("一", "二")),
+        ("一\r二\r\r三", ("一", "二", "", "三")),
+        ("一\n\n二", ("一", "", "二")),
+        ("一\u2028二\x0c三\x85四\n", ("一\u2028二\x0c三\x85四",)),
+    ],
+)
+def test_lines_end_at_carriage_returns_and_line_feeds_only(text: str, lines: tuple[str, ...]) -> None:
+    assert decode(text.encode(), "a.txt").lines == lines
+
+
+def test_a_byte_lost_does_not_lose_the_file() -> None:
+    data = (SIMPLIFIED * 20).encode()
+    assert decode(data[:-1], "a.txt").encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b" \r\n\t\n",
+        codecs.BOM_UTF8 + b"\n",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20,
+        b"%PDF-1.7\n" + bytes(range(256)),
+        b"PK\x03\x04" + bytes(40),
+        SIMPLIFIED.encode() + b"\0\0",
+        bytes(range(128, 256)) * 30,
+    ],
+    ids=["empty", "blank", "mark alone", "JPEG", "PDF", "zip", "NULs", "no encoding"],
+)
+def test_what_is_no_text_is_said_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"[\w。.]{4,}"):
+        decode(data, "a.txt")
+
+
+def test_files_that_cannot_be_had(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+    for path in (huge, tmp_path, tmp_path / "gone.txt"):
+        with pytest.raises(UnreadableFile):
+            read(path, path.name)
+
+
+def test_reading_leaves_the_file_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "19870612.txt"
+    path.write_bytes(SIMPLIFIED.encode("gb18030"))
+    source = read(path, "1987/19870612.txt")
+    assert source.path == "1987/19870612.txt"
+    assert path.read_bytes() == SIMPLIFIED.encode("gb18030")
+
+
+def test_a_line_of_ten_million_characters_is_one_line() -> None:
+    assert [len(line) for line in decode(("江" * 10_000_000).encode(), "a.txt").lines] == [10_000_000]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2024/20240101.txt", True),
+        ("2024/20240101.MD", True),
+        ("2024/.20240101.txt", False),
+        (".reader/notes.txt", False),
+        ("2024/scan.jpg", False),
+        ("2024/~$20240101.txt", False),
+        ("txt", False),
+    ],
+)
+def test_issue_files_are_told_by_name(path: str, expected: bool) -> None:
+    assert is_issue_file(Path(path)) is expected
+
+
+def test_every_sample_can_be_read() -> None:
+    from reader import assets
+
+    library = assets.sample_library()
+    encodings = {formats.read(path, path.name).encoding for path in library.rglob("*") if is_issue_file(path)}
+    assert {"utf-8", "gb18030"} <= encodings
