@@ -73,7 +73,7 @@ def misread(rng: random.Random, glyph: str) -> str:
 
 def _noisy(rng: random.Random, line: Line, rate: float) -> Line:
     text: list[Char] = []
-    for at, char in enumerate(line.text):
+    for char in line.text:
         if rng.random() >= rate:
             text.append(char)
             continue
