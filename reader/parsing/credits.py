@@ -37,6 +37,7 @@ _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _DEEDS = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
+_OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
 _BRACKETS = "（()）【】[]■□●◆▲○◎"
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
@@ -80,6 +81,8 @@ def in_line(text: str) -> tuple[Credit, ...]:
 def is_credit_line(text: str) -> bool:
     """Whether a line says who wrote it and nothing else, by its role words."""
     if len(text) > 80 or any(mark in text for mark in "。！？；"):
+        return False
+    if len(_OPENING.findall(text)) != len(_CLOSING.findall(text)):
         return False
     inside = _credit_part(text)
     if _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside):

@@ -16,7 +16,8 @@ _NAMED = (
     f"[{HAN}A-Za-z·]{{2,10}}?(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报|周报|新报|报"
     "|广播电视台|电视台|融媒体中心|融媒体?|新闻网|新闻客户端|客户端|发布)"
 )
-_WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?)"
+_WHEN = f"(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?"
+_WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电|消息|专电)"
 _START = "[*\\s]{0,6}"
 _MAY_BE = re.compile("[讯电]|消息|记者|通讯员")
@@ -27,9 +28,11 @@ _OF_A_PAPER = re.compile(
     f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_NAMED}){_WHERE}{_KIND}[）)】\\]〕]?"
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
-_IN_BRACKETS = re.compile(f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{2,8}}){_WHERE}{_KIND}[】\\]〕]")
+_IN_BRACKETS = re.compile(
+    f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{2,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕]"
+)
 _SIGNED = re.compile(
-    f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?){_WHERE}{_KIND}"
+    f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
     "(?=[\\s*]{0,4}[（(][^（()）]{0,24}(?:记者|通讯员))"
 )
 _CREDIT = re.compile("[*\\s]{0,6}[（(](?=[^（()）]{0,20}(?:记者|通讯员))(?P<credit>[^（()）]{2,90})[）)]")

@@ -18,6 +18,7 @@ _NEAR = 6
 _SHORTEST_BROKEN = 11
 _STOREYS = 4
 _DIGITS = 2
+_INDENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,7 @@ def _width(lines: list[Line]) -> int | None:
 def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
     lines = text.lines
     has_marks = any(line.level for line in lines)
+    columns_indent = text.width is not None and sum(line.indented for line in lines) >= _INDENTS
     runs = _runs(lines)
     ahead = _ahead(lines, runs)
     features: list[frozenset[Feature]] = []
@@ -294,7 +296,7 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
             if line.level and i and lines[i - 1].level == line.level:
                 found.add(Feature.AFTER_SAME_LEVEL)
         if text.width:
-            found |= _of_width(line, lines[i - 1] if i else None, text.width)
+            found |= _of_width(line, lines[i - 1] if i else None, text.width, columns_indent)
         if i and lines[i - 1].own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
             found.add(Feature.AFTER_CREDIT)
         if i and features[i - 1] & {Feature.SIGNATURE, Feature.SIGNED_END}:
@@ -432,12 +434,15 @@ def _of_level(line: Line, headline_level: int) -> set[Feature]:
     return {Feature.HEADLINE_LEVEL if line.level == headline_level else Feature.OTHER_LEVEL}
 
 
-def _of_width(line: Line, before: Line | None, width: int) -> set[Feature]:
+def _of_width(line: Line, before: Line | None, width: int, columns_indent: bool) -> set[Feature]:
+    """In a file whose lines are those of narrow columns."""
     found = set()
     if width - 3 <= len(line.text) <= width + 3:
         found.add(Feature.FULL_WIDTH)
     if before is not None and len(before.text) >= width - 2:
         found.add(Feature.AFTER_FULL_WIDTH)
+    if columns_indent:
+        found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
     return found
 
 

@@ -77,7 +77,7 @@ _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 def is_caption(text: str) -> bool:
     """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
     tail = text[-TAIL:]
-    may_be = len(text) <= _LONGEST_CAPTION and any(character in tail for character in "摄供图")
+    may_be = len(text) <= _LONGEST_CAPTION and any(character in tail for character in "摄供图发片")
     return may_be and _CAPTION_TAIL.search(tail) is not None
 
 

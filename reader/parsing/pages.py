@@ -63,10 +63,14 @@ def jump_to(text: str) -> Jump | None:
 def _jump(text: str, found: re.Match[str]) -> Jump | None:
     """“接” and “转” are words of every day: alone they need a sign, all others need one or a 版."""
     label = page_label(found["label"])
+    if label is None:
+        return None
     has_sign = bool(found["signs"].strip())
+    is_plain = len(found["verb"]) > 1
+    names_page = "版" in found[0] or label[0].isalpha()
     is_whole = found.end() - found.start() == len(text)
-    is_told = has_sign or is_whole or (len(found["verb"]) > 1 and "版" in found[0])
-    return Jump(label, found.start(), found.end()) if label and is_told else None
+    is_told = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
+    return Jump(label, found.start(), found.end()) if is_told else None
 
 
 def page_line(text: str) -> str | None:
@@ -90,6 +94,9 @@ def page_line(text: str) -> str | None:
 def _is_furniture(found: re.Match[str], beside: str) -> bool:
     """Whether what stands beside a page's label may be its name, and no more."""
     if any(mark in beside for mark in "，。、！？；") or any(verb in beside for verb in ("下转", "上接")):
+        return False
+    after = found.string[found.end() : found.end() + 1]
+    if (found["padded"] or found["lettered"]) and after and after not in _AROUND:
         return False
     if found["padded"]:
         return re.fullmatch(f"[{HAN}]{{2,4}}", beside) is not None

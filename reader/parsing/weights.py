@@ -110,6 +110,8 @@ class Feature(StrEnum):
     AFTER_CREDIT = "after a credit"
     AFTER_SIGNATURE = "after a credit at the end"
     FULL_WIDTH = "as wide as the column"
+    COLUMN_INDENT = "indented in its column"
+    NO_COLUMN_INDENT = "not indented in its column"
     AFTER_FULL_WIDTH = "after a line as wide as the column"
 
 
@@ -168,7 +170,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
     Feature.STAFF: "G13 S-5 K-6 H-6 I-6 D-6 L-5 h-6 P-3 O-3 Q-4 B2 E2",
     Feature.NUMBERS: "D2 S-1 L-1",
-    Feature.AFTER_SAME_LEVEL: "I4",
+    Feature.AFTER_SAME_LEVEL: "I5",
     Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
     Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
@@ -211,6 +213,8 @@ _FEATURES: dict[Feature, str] = {
     Feature.AFTER_CREDIT: "L2 h-1 D-1",
     Feature.AFTER_SIGNATURE: "H3 K2 S2 h-4 P-2 Q-5",
     Feature.FULL_WIDTH: "P3 Q3 O2 K-3 H-3 h-4 S-3",
+    Feature.COLUMN_INDENT: "P4 O3 Q-6 H-2 h-1",
+    Feature.NO_COLUMN_INDENT: "Q2 P-1 H1 h1",
     Feature.AFTER_FULL_WIDTH: "Q4 P-1",
 }
 

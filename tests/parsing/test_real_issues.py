@@ -1,5 +1,6 @@
-"""Given a folder of real issues (READER_REAL_ISSUES), when they are parsed, then the laws hold, and the parse is right
-as far as they are annotated: in ../gold, measured by ../score_parse.py. Unset, nothing is tested; set, it must be there.
+"""Given a folder of real issues (READER_REAL_ISSUES), when they are parsed, then the laws hold.
+
+What is annotated in ../gold is measured by ../score_parse.py. Unset, nothing is tested; set, the folder must be there.
 """
 
 import os

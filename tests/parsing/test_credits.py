@@ -1,0 +1,121 @@
+"""Who wrote it, wherever it stands."""
+
+import pytest
+
+from reader.newspaper.article import Role
+from reader.parsing import credits
+
+REPORTER, CORRESPONDENT, PHOTOGRAPHER = Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER
+AUTHOR, EDITOR, AGENCY = Role.AUTHOR, Role.EDITOR, Role.AGENCY
+
+Told = list[tuple[Role, tuple[str, ...]]]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("雁桥日报全媒体记者/陶一苇", [(REPORTER, ("陶一苇",))]),
+        ("通讯员/孟晓禾", [(CORRESPONDENT, ("孟晓禾",))]),
+        ("本报记者  苏  蕙", [(REPORTER, ("苏蕙",))]),
+        (
+            "记者 陶一苇 通讯员 孟晓禾 郑大壮",
+            [(REPORTER, ("陶一苇",)), (CORRESPONDENT, ("孟晓禾", "郑大壮"))],
+        ),
+        ("全媒体记者陶一苇通讯员孟晓禾", [(REPORTER, ("陶一苇",)), (CORRESPONDENT, ("孟晓禾",))]),
+        (
+            "（雁桥日报全媒体记者/陶一苇 通讯员/孟晓禾 整理）",
+            [(REPORTER, ("陶一苇",)), (CORRESPONDENT, ("孟晓禾",))],
+        ),
+        ("本报记者 贺一舟 文/摄", [(REPORTER, ("贺一舟",)), (PHOTOGRAPHER, ("贺一舟",))]),
+        ("文/陶一苇 图/贺一舟", [(AUTHOR, ("陶一苇",)), (PHOTOGRAPHER, ("贺一舟",))]),
+        ("□ 老砚", [(AUTHOR, ("老砚",))]),
+        ("林 溪", [(AUTHOR, ("林溪",))]),
+        ("江城师范大学 林溪雨", [(AUTHOR, ("林溪雨",))]),
+        ("本报评论员", [(AUTHOR, ("本报评论员",))]),
+        (
+            "责编 何平川 美编 林溪 校对 苏蕙",
+            [(EDITOR, ("何平川",)), (EDITOR, ("林溪",)), (EDITOR, ("苏蕙",))],
+        ),
+        ("本报北京5月5日专电 特派记者 陶一苇", [(REPORTER, ("陶一苇",))]),
+        ("新华社记者 陶一苇 苏蕙", [(REPORTER, ("陶一苇", "苏蕙"))]),
+    ],
+)
+def test_lines_of_their_own(line: str, told: Told) -> None:
+    found = credits.in_line(line)
+    assert [(credit.role, credit.names) for credit in found] == told
+    assert {credit.as_printed for credit in found} == {line}
+    assert credits.is_credit_line(line) or credits.is_author_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["发言人答记者问", "记者节快乐", "三万册旧报刊有了新家", "蝉声", "编辑同志：贵报征集旧报", "启 事 栏"],
+)
+def test_lines_that_name_nobody(line: str) -> None:
+    assert not credits.is_credit_line(line)
+    assert not credits.is_author_line(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("本报讯（记者 周岱青）连日晴好", [(REPORTER, ("周岱青",), "记者 周岱青")]),
+        (
+            "雁桥日报讯（全媒体记者/陶一苇 通讯员/孟晓禾）昨夜",
+            [(REPORTER, ("陶一苇",), "全媒体记者/陶一苇"), (CORRESPONDENT, ("孟晓禾",), "通讯员/孟晓禾")],
+        ),
+        ("据新华社电 天文专家介绍", [(AGENCY, ("新华社",), "据新华社电")]),
+        (
+            "新华社北京2月1日电（记者周岱青、陆小满）天文",
+            [
+                (AGENCY, ("新华社",), "新华社北京2月1日电"),
+                (REPORTER, ("周岱青", "陆小满"), "记者周岱青、陆小满"),
+            ],
+        ),
+        ("本报讯 记者周岱青报道：昨天", [(REPORTER, ("周岱青",), "记者周岱青")]),
+        (
+            "本报讯 记者周岱青 通讯员陆小满 近日，江城",
+            [(REPORTER, ("周岱青",), "记者周岱青"), (CORRESPONDENT, ("陆小满",), "通讯员陆小满")],
+        ),
+        ("雁桥日报讯（全媒体记者 林 溪 苏蕙）今天", [(REPORTER, ("林溪", "苏蕙"), "全媒体记者 林 溪 苏蕙")]),
+        ("记者从粮食局获悉，入库过半。", []),
+    ],
+)
+def test_at_the_head_of_a_paragraph(text: str, told: list[tuple[Role, tuple[str, ...], str]]) -> None:
+    found = credits.in_paragraph(text, is_last=False)
+    assert [(credit.role, credit.names, credit.as_printed) for credit in found] == told
+    assert all(credit.as_printed in text for credit in found)
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("（市民 程 荷）", [(AUTHOR, ("程荷",))]),
+        ("（记者 陶一苇）", [(REPORTER, ("陶一苇",))]),
+        ("（雁桥日报全媒体记者/陶一苇 整理）", [(REPORTER, ("陶一苇",))]),
+        ("（据新华社）", [(AGENCY, ("新华社",))]),
+        ("(新华社北京1月31日电)", [(AGENCY, ("新华社",))]),
+        ("（作者系本报退休记者）", []),
+        ("（节选）", []),
+    ],
+)
+def test_at_the_end_of_an_article(end: str, told: Told) -> None:
+    text = "开了两朵。" + end
+    assert [(c.role, c.names) for c in credits.in_paragraph(text, is_last=True)] == told
+    assert credits.in_paragraph(text, is_last=False) == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "names"),
+    [
+        ("钟楼下的市民。记者/贺一舟 摄", ("贺一舟",)),
+        ("图为馆员。窗外即渡口。本报记者 贺一舟 摄", ("贺一舟",)),
+        ("渡口。摄影：贺一舟", ("贺一舟",)),
+        ("（贺一舟 摄）", ("贺一舟",)),
+        ("张  强摄（江城影像）", ("张强",)),
+        ("渡口。受访者供图", ()),
+        ("渡口。通讯员供图", ()),
+    ],
+)
+def test_under_a_picture(caption: str, names: tuple[str, ...]) -> None:
+    assert tuple(name for credit in credits.of_photograph(caption) for name in credit.names) == names

@@ -1,0 +1,86 @@
+"""What a masthead's lines say."""
+
+import pytest
+
+from reader.parsing.fields import is_furniture, is_title, masthead_fields
+
+
+def test_a_whole_masthead() -> None:
+    told = masthead_fields(
+        "2024年2月22日 星期四  甲辰年正月十三 第23570期 今日8版  国内统一连续出版物号CN 43-0005"
+    )
+    assert told.date == (2024, 2, 22)
+    assert (told.weekday, told.lunar, told.number, told.page_count, told.cn) == (
+        "星期四",
+        "甲辰年正月十三",
+        23570,
+        8,
+        "43-0005",
+    )
+    assert told.rest == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("2024年2月22日", (2024, 2, 22)),
+        ("2024 年 2 月 22 日", (2024, 2, 22)),
+        ("２０２４年２月２２日", (2024, 2, 22)),
+        ("二〇二四年二月二十二日", (2024, 2, 22)),
+        ("一九八七年六月十二日", (1987, 6, 12)),
+        ("2024.02.22", (2024, 2, 22)),
+        ("2024-2-22", (2024, 2, 22)),
+        ("2024年2月  22  星期四", (2024, 2, 22)),
+        ("2024年2月30日", (2024, 2, 30)),
+        ("2024年2月", None),
+    ],
+)
+def test_dates_as_printed(printed: str, date: tuple[int, int, int] | None) -> None:
+    assert masthead_fields(printed).date == date
+
+
+@pytest.mark.parametrize(
+    ("printed", "field", "value"),
+    [
+        ("星期天", "weekday", "星期日"),
+        ("农历癸卯年十二月十七", "lunar", "癸卯年十二月十七"),
+        ("丁卯年闰六月初一", "lunar", "丁卯年闰六月初一"),
+        ("总第17483期", "number", 17483),
+        ("第 4181 号", "number", 4181),
+        ("今日四版", "page_count", 4),
+        ("共12版", "page_count", 12),
+        ("刊号：CN43－0005", "cn", "43-0005"),
+        ("2月22日", "month_day", (2, 22)),
+    ],
+)
+def test_fields_alone(printed: str, field: str, value: object) -> None:
+    assert getattr(masthead_fields(printed), field) == value
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("雁桥日报", True),
+        ("雁 桥 日 报", True),
+        ("《江城晚报》", True),
+        ("一张旧报找到了主人", False),
+        ("报纸", False),
+    ],
+)
+def test_titles(line: str, expected: bool) -> None:
+    assert is_title(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("掌上雁桥", True),
+        ("客户端", True),
+        ("YANQIAO RIBAO", True),
+        ("新闻热线：0731-12345", True),
+        ("出版业回暖", False),
+        ("渡口的钟点", False),
+    ],
+)
+def test_furniture(line: str, expected: bool) -> None:
+    assert is_furniture(line) is expected

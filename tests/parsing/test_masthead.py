@@ -1,0 +1,135 @@
+"""The masthead of a file: what is printed, what is told by other things, what contradicts what."""
+
+import datetime as dt
+
+import pytest
+
+from reader.newspaper.issue import DateOrigin, IssuePart
+from reader.newspaper.text import SourceText
+from reader.parsing import parse
+
+MASTHEAD = (
+    "雁桥日报\n2024年1月27日 星期六\n癸卯年十二月十七 第17483期 今日4版\n国内统一连续出版物号CN 00-0000\n"
+)
+NEWS = "\n渡口加开一班船\n\n本报讯（记者 尤嘉木）1月26日，渡口加开一班船，票价不变。\n"
+
+
+def part_of(text: str, path: str = "a.txt") -> IssuePart:
+    return parse(SourceText(path, "utf-8", tuple(text.split("\n"))))
+
+
+@pytest.mark.parametrize("text", [MASTHEAD + NEWS, NEWS + "\n" + MASTHEAD, NEWS + "\n" + MASTHEAD + NEWS])
+def test_it_may_stand_anywhere(text: str) -> None:
+    part = part_of(text)
+    head = part.masthead
+    assert (head.title, head.title_as_printed, head.cn_number) == ("雁桥日报", "雁桥日报", "00-0000")
+    assert (head.date, head.date_origin) == (dt.date(2024, 1, 27), DateOrigin.PRINTED)
+    assert (head.weekday, head.lunar_date, head.number, head.page_count) == (
+        "星期六",
+        "癸卯年十二月十七",
+        17483,
+        4,
+    )
+    assert sum(last - first + 1 for first, last in head.source_lines) == 4
+    assert part.warnings == ()
+
+
+def test_a_garbled_title_is_told_by_the_register() -> None:
+    part = part_of(MASTHEAD.replace("雁桥日报", "雁挢日报") + NEWS)
+    assert (part.masthead.title, part.masthead.title_as_printed) == ("雁桥日报", "雁挢日报")
+    assert ["雁桥日报" in remark.message for remark in part.warnings] == [True]
+
+
+def test_without_a_masthead_the_datelines_name_the_paper() -> None:
+    part = part_of(NEWS.replace("本报讯", "雁桥日报讯"))
+    assert (part.masthead.title, part.masthead.title_as_printed) == ("雁桥日报", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong", "likely"),
+    [
+        ("星期六", "星期五", "2024-01-27"),
+        ("癸卯年十二月十七", "癸卯年十二月廿七", "2024-01-27"),
+        ("2024年1月27日", "2024年1月21日", "2024-01-27"),
+        ("2024年1月27日", "2023年1月27日", "2024-01-27"),
+    ],
+)
+def test_what_contradicts_is_said_with_the_likely_date(printed: str, wrong: str, likely: str) -> None:
+    part = part_of(MASTHEAD.replace(printed, wrong) + NEWS)
+    (remark,) = part.warnings
+    assert likely in remark.message
+    assert part.masthead.date_origin is DateOrigin.PRINTED
+
+
+def test_a_file_name_that_says_otherwise_is_said() -> None:
+    part = part_of(MASTHEAD + NEWS, "2024/20240128.txt")
+    assert part.masthead.date == dt.date(2024, 1, 27)
+    assert "2024-01-28" in part.warnings[0].message
+
+
+def test_a_day_that_never_was_is_a_warning() -> None:
+    part = part_of(MASTHEAD.replace("1月27日", "2月30日") + NEWS)
+    assert part.masthead.date_origin is not DateOrigin.PRINTED
+    assert any("2月30日" in remark.message for remark in part.warnings)
+
+
+@pytest.mark.parametrize(
+    ("path", "date", "page", "title"),
+    [
+        ("20240127.txt", "2024-01-27", None, None),
+        ("2024-01-27.txt", "2024-01-27", None, None),
+        ("2024/01/27/a.txt", "2024-01-27", None, None),
+        ("雁桥日报2024年1月27日.txt", "2024-01-27", None, "雁桥日报"),
+        ("雁桥日报/2024/01/27.md", "2024-01-27", None, "雁桥日报"),
+        ("20240127-02.txt", "2024-01-27", "2", None),
+        ("20240127_A04.txt", "2024-01-27", "A4", None),
+        ("2024-01-27 第2版.txt", "2024-01-27", "2", None),
+        ("雁桥日报2024年1月27日第三版.txt", "2024-01-27", "3", "雁桥日报"),
+        ("20241340.txt", None, None, None),
+    ],
+)
+def test_what_the_files_name_tells(path: str, date: str | None, page: str | None, title: str | None) -> None:
+    part = part_of("渡口加开一班船\n\n票价不变，首班船提前到五点。", path)
+    assert part.masthead.date == (dt.date.fromisoformat(date) if date else None)
+    assert part.masthead.date_origin is (DateOrigin.FILE_NAME if date else None)
+    assert part.masthead.title == title
+    assert {article.page for article in part.articles} == {page}
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "date", "month_day"),
+    [
+        (NEWS, "a.txt", None, "01-27"),
+        (NEWS, "2024/01/散页.txt", "2024-01-27", "01-27"),
+        (NEWS + "馆长说，2024年1月20日起新馆开放。", "a.txt", "2024-01-27", "01-27"),
+        (NEWS + "馆长说，2019年5月4日起动工。", "a.txt", None, "01-27"),
+        (NEWS.replace("1月26日", "12月31日"), "a.txt", None, "01-01"),
+        (NEWS.replace("1月26日", "2月30日"), "a.txt", None, None),
+        (NEWS.replace("1月26日", "上周"), "a.txt", None, None),
+    ],
+)
+def test_a_date_is_inferred_from_datelines(
+    text: str, path: str, date: str | None, month_day: str | None
+) -> None:
+    head = part_of(text, path).masthead
+    assert (head.date, head.month_day) == (dt.date.fromisoformat(date) if date else None, month_day)
+    assert head.date_origin is (DateOrigin.INFERRED if month_day else None)
+
+
+def test_a_page_line_opens_a_page() -> None:
+    part = part_of(MASTHEAD + NEWS + "\n第02版 要闻\n" + NEWS + "\nA03 副刊\n" + NEWS)
+    assert [article.page for article in part.articles] == [None, "2", "A3"]
+
+
+def test_front_matter() -> None:
+    text = "---\ntitle: 渡口加开一班船\ndate: 2024-01-27\npaper: 雁桥日报\npage: A02\n---\n\n票价不变，首班船提前。"
+    part = part_of(text, "a.md")
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2024, 1, 27))
+    assert part.masthead.source_lines == ((1, 6),)
+    (article,) = part.articles
+    assert (article.headline, article.page) == ("渡口加开一班船", "A2")
+
+
+def test_a_rule_is_no_front_matter() -> None:
+    part = part_of("---\n渡口加开一班船。\n票价不变。\n")
+    assert part.masthead.source_lines == ()
