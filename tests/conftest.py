@@ -1,6 +1,11 @@
 """Options of the test run."""
 
+import os
+
 import pytest
+
+# What is said in a test is said in Chinese, whatever the machine speaks.
+os.environ.setdefault("READER_LANGUAGE", "zh")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

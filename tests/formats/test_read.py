@@ -11,7 +11,9 @@ from reader import formats
 from reader.formats import UnreadableFile, decode, is_issue_file, read
 from reader.formats.reading import MOST_BYTES
 
-SIMPLIFIED = "雁桥日报\n1987年6月12日 星期五\n\n夏粮入库过半，二十三个粮站昼夜不打烊\n本报讯（记者 周岱青）连日晴好，全市夏收进入扫尾。"
+SIMPLIFIED = (
+    "雁桥日报\n1987年6月12日 星期五\n\n夏粮入库过半\n本报讯（记者 周岱青）连日晴好，全市夏收进入扫尾。"
+)
 TRADITIONAL = (
     "雁橋日報\n民國七十六年六月\n本報訊（記者 周岱青）連日晴好，全市夏收進入掃尾，糧站的燈一夜亮到天明。"
 )
