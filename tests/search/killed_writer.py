@@ -5,7 +5,6 @@
 Every update adds ten articles and removes the ten of five updates before. Prints how many updates were published.
 """
 
-import itertools
 import os
 import random
 import signal
@@ -41,6 +40,7 @@ def write(folder: Path, updates: Iterable[int]) -> None:
 
 
 def check(folder: Path) -> int:
+    """Whether all is as it must be when nobody writes; the last turn."""
     engine, _ = opened(folder)
     turn = last_turn(engine)
     expected = list(range(max(turn - KEPT + 1, 1) * TEN, (turn + 1) * TEN)) if turn else []
@@ -51,7 +51,16 @@ def check(folder: Path) -> int:
     return turn
 
 
-def main(folder: Path, rounds: int) -> None:
+def check_while_it_is_written(folder: Path) -> None:
+    """Whether what is seen is one update's state, whichever."""
+    engine, _ = opened(folder)
+    ids = engine.ids().tolist()
+    assert ids == list(range(min(ids), max(ids) + 1))
+    assert len(ids) <= TEN * KEPT
+    assert min(ids) % TEN == 0 == len(ids) % TEN
+
+
+def kill_writers(folder: Path, rounds: int) -> None:
     rng = random.Random(3)
     began = time.monotonic()
     write(folder, range(4))
@@ -59,15 +68,20 @@ def main(folder: Path, rounds: int) -> None:
     for _ in range(rounds):
         writer = os.fork()
         if not writer:
-            write(folder, itertools.count())
-        time.sleep(rng.random() * 3 * an_update)
-        check(folder)  # while it writes
-        time.sleep(rng.random() * an_update)
-        os.kill(writer, signal.SIGKILL)
-        os.waitpid(writer, 0)
+            try:
+                write(folder, range(100))
+            finally:
+                os._exit(1)
+        try:
+            time.sleep(rng.random() * 3 * an_update)
+            check_while_it_is_written(folder)
+            time.sleep(rng.random() * an_update)
+        finally:
+            os.kill(writer, signal.SIGKILL)
+            os.waitpid(writer, 0)
         check(folder)
-    print(check(folder))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    kill_writers(Path(sys.argv[1]), int(sys.argv[2]))
+    print(check(Path(sys.argv[1])))

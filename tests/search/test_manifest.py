@@ -1,6 +1,7 @@
 """What the index consists of changes in one step, or not at all."""
 
 import json
+import zlib
 from pathlib import Path
 
 import pytest
@@ -112,8 +113,6 @@ def test_a_damaged_manifest_is_told(tmp_path: Path, damage: dict[str, bytes]) ->
     ],
 )
 def test_a_manifest_that_says_what_can_not_be_is_refused(tmp_path: Path, entry: object) -> None:
-    import zlib
-
     data = json.dumps([entry]).encode()
     (tmp_path / "manifest-1.json").write_bytes(data)
     told = {"format": manifest.FORMAT, "generation": 1, "size": len(data), "crc": zlib.crc32(data)}
