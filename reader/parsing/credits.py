@@ -97,6 +97,11 @@ def names_staff(text: str) -> bool:
     return {credit.role for credit in in_line(text)} == {Role.EDITOR}
 
 
+def names_writer(text: str) -> bool:
+    """Whether a credit names others than who took the pictures."""
+    return any(credit.role is not Role.PHOTOGRAPHER for credit in in_line(text))
+
+
 def _credit_part(text: str) -> str:
     """A line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
@@ -243,17 +248,13 @@ def _segment(word: str, names: str, printed: str) -> _Segment:
     is_glued = bool(names) and names[0] not in _SEPARATORS
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _DEEDS]
     kept = tuple(token for token in tokens if is_name(token) or (not is_glued and _is_pen_name(token)))
-    is_clean = all(token in kept or _ORGANISATION.search(token) for token in tokens)
+    is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
 
 
 def _is_pen_name(token: str) -> bool:
-    return _PEN_NAME.fullmatch(token) is not None and not _ORGANISATION.search(token)
-
-
-def writes_and_photographs(text: str) -> bool:
-    """Whether a credit says that one person did both: “文/摄”, “摄影报道”."""
-    return _BOTH.search(text.rstrip("）) "), max(0, len(text) - 14)) is not None
+    is_somebody = not token.endswith("者") and not _ORGANISATION.search(token)
+    return is_somebody and _PEN_NAME.fullmatch(token) is not None
 
 
 def _begins_with_role(text: str) -> bool:

@@ -32,7 +32,7 @@ _CN = re.compile(
     re.IGNORECASE,
 )
 _CN_WORDS = re.compile(
-    "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
+    "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|准印证号?|内部资料|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
     re.IGNORECASE,
 )
 _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)

@@ -10,14 +10,17 @@ from reader.parsing import credits, datelines, fields, front_matter, marks, page
 from reader.parsing.weights import Feature
 
 _HEADING = re.compile(r"#+[ \t\u3000]*")
-_SENTENCE_INSIDE = re.compile("[。！？!?](?=[^”’」』）)])")
+_SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_COMMA = re.compile("[，,、](?![0-9])")
 _HEADING_MOST = 52
 _MOST_REST = 24
 _NEAR = 6
 _SHORTEST_BROKEN = 11
 _STOREYS = 4
-_DIGITS = 2
+_VERSE = 6
+_SHORTEST_VERSE = 4
+_STUMP = 3
 _INDENTS = 3
 
 
@@ -183,9 +186,7 @@ def _special(text: str, short: bool) -> set[Feature]:
         found.add(Feature.BULLET)
     if len(text) <= 80:
         found |= _of_furniture(text, bool(start or end))
-        if credits.is_credit_line(text) and (
-            Feature.CAPTION not in found or credits.writes_and_photographs(text)
-        ):
+        if credits.is_credit_line(text) and (Feature.CAPTION not in found or credits.names_writer(text)):
             found.add(Feature.STAFF if credits.names_staff(text) else Feature.CREDIT_LINE)
             found -= {Feature.CAPTION, Feature.DATELINE}
         if credits.is_signature(text):
@@ -234,13 +235,22 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.OPENER)
     if marks.begins_with_serial(text):
         found.add(Feature.SERIAL)
-    if marks.headline_halves(text):
-        found.add(Feature.HALVES)
-    if len(re.findall("[0-9０-９]", text)) >= _DIGITS:
+    if re.search("[0-9０-９]", text):
         found.add(Feature.NUMBERS)
-    commas = len(re.findall("[，,](?![0-9])", text))
-    if commas:
-        found.add(Feature.COMMA_INSIDE if commas == 1 else Feature.COMMAS_INSIDE)
+    parts = _COMMA.split(text)
+    if len(parts) > 1:
+        found.add(Feature.COMMA_INSIDE if len(parts) == 2 else Feature.COMMAS_INSIDE)
+    if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
+        found.add(Feature.COUPLET)
+    if len(parts) > 1 and 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
+        found.add(Feature.STUMP)
+    halves = marks.headline_halves(text)
+    if halves:
+        found.add(Feature.HALVES)
+        if marks.has_strong_kicker_tail(text[: halves[0][0]]):
+            found.add(Feature.KICKER_INSIDE)
+    if "：" in text[1:7] or ":" in text[1:7]:
+        found.add(Feature.COLON_INSIDE)
     if _is_unclosed(text):
         found.add(Feature.UNCLOSED)
     return found
@@ -290,7 +300,7 @@ def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
         found = set(ahead[i])
         if line.gap >= 2:
             found.add(Feature.GAP)
-        found |= _of_run(runs[i], i)
+        found |= _of_run(lines, runs[i], i)
         if has_marks:
             found |= _of_level(line, text.headline_level)
             if line.level and i and lines[i - 1].level == line.level:
@@ -336,6 +346,7 @@ _HEADING_SIGNS = frozenset(
         Feature.BEFORE_GREETING,
         Feature.BEFORE_NOTICE,
         Feature.LONG_RUN,
+        Feature.ABOVE_LONG_RUN,
     }
 )
 _PASSED_OVER = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
@@ -383,10 +394,13 @@ def _runs(lines: tuple[Line, ...]) -> list[range]:
     return runs
 
 
-def _of_run(run: range, i: int) -> set[Feature]:
+def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
     found = set()
-    if len(run) >= 6:
-        found.add(Feature.LONG_RUN)
+    if len(run) >= _VERSE:
+        before = lines[run.start - 1].own if run.start else frozenset[Feature]()
+        start = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
+        under_name = before & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}
+        found.add(Feature.LONG_RUN if i > start or under_name else Feature.ABOVE_LONG_RUN)
     elif len(run) > 1:
         if i > run.start:
             found.add(Feature.AFTER_HEADING)

@@ -116,12 +116,12 @@ def has_strong_kicker_tail(text: str) -> bool:
 
 def is_attendance(text: str) -> bool:
     """Whether a line only says who was there: “甲出席”, “甲参加审议 乙丙等参加”."""
-    return len(text) <= 40 and all(map(_names_attend, text.split()))
+    return len(text) <= 40 and (_names_attend(text) or all(map(_names_attend, text.split())))
 
 
 def _names_attend(part: str) -> bool:
     found = _ATTENDANCE.fullmatch(part)
-    return found is not None and all(map(is_name, split_names(_OFFICE.sub("", found["names"]))))
+    return found is not None and all(is_name(_OFFICE.sub("", name)) for name in split_names(found["names"]))
 
 
 def begins_with_day(text: str) -> bool:

@@ -103,6 +103,11 @@ class Feature(StrEnum):
     BEFORE_NOTICE = "notices follow"
     BEFORE_HEADING = "a heading follows"
     AFTER_HEADING = "after a heading"
+    COUPLET = "two halves of one length"
+    STUMP = "a few characters after its last comma"
+    KICKER_INSIDE = "a kicker in its first half"
+    COLON_INSIDE = "a colon after its first word"
+    ABOVE_LONG_RUN = "above many short lines"
     LONG_RUN = "one of many short lines"
     AFTER_OPEN = "after an unfinished line"
     AFTER_OPEN_SHORT = "after an unfinished short line"
@@ -160,7 +165,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.BROKEN_WORD: "H-1.5 K-1.5 D-1.5 h-2 L-1 P2 Q1.5 O1",
     Feature.AFTER_BROKEN_WORD: "Q2 P-1",
     Feature.LONE: "H-1.5 h1.5",
-    Feature.HALVES: "S-1.5 H1 D.5 L-1 h.3 P-1 Q-1",
+    Feature.HALVES: "S-1.5 K-.7 H1 D.5 L-1 h.3 P-1 Q-1",
     Feature.MARKED: "M-.5 K1 H3 I1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
     Feature.UNMARKED: "H-2 D.5",
     Feature.HEADLINE_LEVEL: "H1 h-1.5",
@@ -169,7 +174,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
     Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
     Feature.STAFF: "G13 S-5 K-6 H-6 I-6 D-6 L-5 h-6 P-3 O-3 Q-4 B2 E2",
-    Feature.NUMBERS: "D2 S-1 L-1",
+    Feature.NUMBERS: "D2.5 S-1 L-1",
     Feature.AFTER_SAME_LEVEL: "I5",
     Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
@@ -185,7 +190,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.BULLET: "N2 K-2 H-1 D-2 S-2",
     Feature.UNDER_NOTICES: "N5",
     Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
-    Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L1",
+    Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L5",
     Feature.BOXED: "S2 h1",
     Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
     Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
@@ -206,6 +211,11 @@ _FEATURES: dict[Feature, str] = {
     Feature.BEFORE_NOTICE: "S3 H1 h-2",
     Feature.BEFORE_HEADING: "S1 K1 H.3 h-2",
     Feature.AFTER_HEADING: "D.5 H.3 h-1.5 K-.3",
+    Feature.COUPLET: "H1.5 K-1 D-.5",
+    Feature.STUMP: "P2 O1 H-2 h-2 K-2 D-1",
+    Feature.KICKER_INSIDE: "H3 K-3 D-1",
+    Feature.COLON_INSIDE: "H.5 K-1",
+    Feature.ABOVE_LONG_RUN: "H2 S1 P-1",
     Feature.LONG_RUN: "P5 K-2 H-2 D-3 h-3 S-.5 L-2",
     Feature.AFTER_OPEN: "Q5 P-2.5 O-2 h-1",
     Feature.AFTER_OPEN_SHORT: "Q3 P-.5",
