@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -40,6 +40,8 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
+
+HITS_AT_ONCE = 500
 
 
 class LibraryError(Exception):
@@ -293,17 +295,23 @@ class Library:
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[Hit]:
         """The rows of these articles, in the order given; those that are no more are left out."""
+        marked = needles(query)
+        return [
+            hit
+            for at in range(0, len(article_ids), HITS_AT_ONCE)
+            for hit in self._hits(article_ids[at : at + HITS_AT_ONCE], marked)
+        ]
+
+    def _hits(self, article_ids: Sequence[int], marked: Sequence[str]) -> Iterator[Hit]:
         paths = self._catalogue.first_paths(article_ids)
         rows = self._catalogue.article_rows(article_ids)
-        marked = needles(query)
-        hits = []
+        texts = self._catalogue.texts(article_ids)
         for article_id in article_ids:
             stored = self._catalogue.article(article_id)
-            if stored is not None and article_id in rows and article_id in paths:
-                cut = snippet(stored.article, marked)
-                row, headline = rows[article_id], stored.article.headline
-                hits.append(Hit(row, headline, stored.issue, paths[article_id], cut))
-        return hits
+            if stored is not None and all(article_id in known for known in (paths, rows, texts)):
+                cut = snippet(stored.article, marked, searched=texts[article_id].text)
+                headline = stored.article.headline
+                yield Hit(rows[article_id], headline, stored.issue, paths[article_id], cut)
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 

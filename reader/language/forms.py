@@ -83,11 +83,13 @@ _JOINING = re.compile(
 _ONE_TO_ONE = re.compile("[\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·]*")
 
 
-def search_form_with_offsets(text: str) -> SearchForm:
-    """`search_form(text)`, each of its characters with the place it came from."""
+def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
+    """`search_form(text)`, which may be given as `form`, each of its characters with the place it came from."""
     if _ONE_TO_ONE.fullmatch(text):
         length = len(text)
-        return SearchForm(_fold(text), tuple(range(length)), tuple(range(1, length + 1)))
+        return SearchForm(
+            search_form(text) if form is None else form, tuple(range(length)), tuple(range(1, length + 1))
+        )
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -12,7 +12,9 @@ from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
     HEADLINE_LINE,
+    SEAM,
     SECTION_LINE,
+    Line,
     Run,
     ShownField,
     fields,
@@ -50,17 +52,23 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     """
     spans: dict[ShownField, set[Span]] = {}
     for run in (run for line in lines(article) for run in line):
-        for match in _matches(run, needles):
+        for match in _matches(run, search_form(run.text), needles):
             for field, span in _parts(run, match):
                 spans.setdefault(field, set()).add(span)
     return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
 
 
-def snippet(article: Article, needles: Sequence[str], width: int = 60) -> Snippet:
+def snippet(
+    article: Article, needles: Sequence[str], width: int = 60, searched: str | None = None
+) -> Snippet:
     """About `width` characters around the densest matches of the body, begun and ended at a sentence's end where
     one is near. It holds at least one whole match, from elsewhere if the body has none, unless the headline has it
-    or there is none: then it is how the text begins."""
-    found = [[(run, _matches(run, needles)) for run in line] for line in lines(article)]
+    or there is none: then it is how the text begins. `searched` is `search_text(article)` where that is at hand."""
+    all_lines = lines(article)
+    found = [
+        [(run, _matches(run, form, needles)) for run, form in zip(line, forms, strict=False)]
+        for line, forms in zip(all_lines, _forms(all_lines, searched), strict=True)
+    ]
     matches = sum(map(_count, found))
     run = (
         _densest(found[FIRST_BLOCK_LINE:], width)
@@ -94,14 +102,21 @@ def to_html(snippet: Snippet) -> str:
     return "".join([*parts, html.escape(snippet.text[at:])])
 
 
-def _matches(run: Run, needles: Sequence[str]) -> list[Match]:
+def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
+    """The search forms of the runs of each line: out of `searched`, unless an older version has written it."""
+    if searched is not None:
+        forms = [line.split(SEAM) for line in searched.split("\n")]
+        if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
+            return forms
+    return [[search_form(run.text) for run in line] for line in all_lines]
+
+
+def _matches(run: Run, form: str, needles: Sequence[str]) -> list[Match]:
     """Begin, end (in the run's shown text) and needle of every match, ascending."""
-    text = run.text
-    form = search_form(text)
     present = [needle for needle in needles if needle in form]
     if not present:
         return []
-    with_offsets = search_form_with_offsets(text)
+    with_offsets = search_form_with_offsets(run.text, form)
     return sorted((*span, needle) for needle in present for span in with_offsets.find_all(needle))
 
 

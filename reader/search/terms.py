@@ -113,6 +113,8 @@ def _joined(fields: list[ShownField]) -> Line:
     if not fields:
         return ()
     run = Run(tuple(fields))
+    if len(fields) == 1:
+        return (run,)
     open_seams = [
         (left, right)
         for left, right in zip((f.text[-1:] for f in fields), (f.text[:1] for f in fields[1:]), strict=False)
