@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.language.numbers import NUMERAL
 from reader.parsing import datelines, fields, marks
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
@@ -13,39 +14,50 @@ from reader.parsing.origin import Origin
 _NEAR_DAYS = 45
 _CLUSTER_DAYS = 10
 _LEAD = 60
-_AFTER_DATELINE = re.compile(r"\s*(?:\d{4}年)?(\d{1,2})月(\d{1,2})日")
+_LOOKED_THROUGH = 2000
+_FIRST_WORDS = re.compile(f"\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日")
+_SHORTEST_PARAGRAPH = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the running text tells: the days of its datelines, the full dates it names, the paper that speaks."""
+    """What the running text tells: the days on which its news happened, with the years printed beside them; the full
+    dates it names anywhere; the paper that speaks."""
 
     days: tuple[tuple[int, int], ...]
+    years: tuple[int, ...]
     dates: tuple[tuple[int, int, int], ...]
     title: str | None
 
 
 def told_by(lines: Sequence[Line]) -> Told:
-    """Read from the heads of paragraphs, where news says when it happened."""
+    """Read from datelines, the first words of paragraphs and captions, where news says when it happened."""
     days: list[tuple[int, int]] = []
-    full: list[tuple[int, int, int]] = []
+    years: list[int] = []
+    named: list[tuple[int, int, int]] = []
     titles: Counter[str] = Counter()
     for line in lines:
-        full.extend(fields.dates_in(line.text[:2000]))
+        named.extend(fields.dates_in(line.text[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.text)
-        if dateline is None:
-            if marks.is_caption(line.text):
-                day = fields.month_day_in(line.text[:20])
-                if day:
-                    days.append(day)
-            continue
-        if dateline.source and fields.is_title(dateline.source) and dateline.agency is None:
+        if dateline and dateline.source and not dateline.agency and fields.is_title(dateline.source):
             titles[dateline.source] += 1
-        day = dateline.month_day or fields.month_day_in(line.text[dateline.end : dateline.end + _LEAD])
+        lead = _lead(line.text, dateline)
+        day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)
+            years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
     title = titles.most_common(1)[0][0] if titles else None
-    return Told(tuple(days), tuple(full), title if title != "本报" else None)
+    return Told(tuple(days), tuple(years), tuple(named), title if title != "本报" else None)
+
+
+def _lead(text: str, dateline: datelines.Dateline | None) -> str:
+    """The words of a line in which the day of its news may stand."""
+    if dateline:
+        return text[dateline.end : dateline.end + _LEAD]
+    if marks.is_caption(text):
+        return text[:20]
+    first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
+    return first[0] if first else ""
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:
@@ -73,7 +85,7 @@ def inferred(told: Told, origin: Origin) -> tuple[dt.date | None, str | None]:
     if day is None:
         return None, None
     fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
-    year = origin.year if origin.year and fits else _year(told.dates, day)
+    year = origin.year if origin.year and fits else _year(told, day)
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
@@ -100,11 +112,16 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return date.month, date.day
 
 
-def _year(dates: Sequence[tuple[int, int, int]], day: tuple[int, int]) -> int | None:
-    """The year that the text names together with a day close to the datelines'; None where it names several or none."""
-    years: Counter[int] = Counter()
-    for year, month, number in dates:
-        named, news = date_or_none(year, month, number), date_or_none(year, *day)
-        if named and news and abs((named - news).days) <= _NEAR_DAYS:
-            years[year] += 1
-    return next(iter(years)) if len(years) == 1 else None
+def _year(told: Told, day: tuple[int, int]) -> int | None:
+    """The year printed beside the news' days; else the one in which several days close to them are named, and no later
+    one: a single full date in the text may as well be an anniversary."""
+    if told.years:
+        return Counter(told.years).most_common(1)[0][0]
+    named = {date for numbers in told.dates if (date := date_or_none(*numbers))}
+    near: Counter[int] = Counter()
+    for date in named:
+        news = date_or_none(date.year, *day)
+        if news and abs((date - news).days) <= _NEAR_DAYS:
+            near[date.year] += 1
+    year, count = near.most_common(1)[0] if near else (0, 0)
+    return year if count > 1 and year == max(date.year for date in named) else None

@@ -23,9 +23,10 @@ _LUNAR = re.compile(
 )
 _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
+    "|期号[:：]\\s?(?P<told>[0-9]{1,8})"
 )
 _PAGE_COUNT = re.compile(
-    f"(?:今日|本期|本日|今天|共)\\s?(?:[{HAN}]{{0,4}})?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
+    f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,4}}?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
 )
 _CN = re.compile(
     "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
@@ -97,7 +98,7 @@ def masthead_fields(text: str) -> MastheadFields:
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=number_of(re.sub("[,， ]", "", number["number"])) if number else None,
+        number=number_of(re.sub("[,， ]", "", number["number"] or number["told"])) if number else None,
         page_count=number_of(pages["count"]) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,

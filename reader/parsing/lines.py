@@ -1,7 +1,7 @@
 """Lines and their features: what can be said of a line before anything is decided."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reader.language import words
@@ -22,6 +22,7 @@ _VERSE = 6
 _SHORTEST_VERSE = 4
 _STUMP = 3
 _INDENTS = 3
+_RAGGED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ def lines_of(source: SourceText) -> Text:
         )
         lines.append(Line(number, text, level, gap, indented, own))
         gap = 0
-    return Text(tuple(lines), _headline_level(lines), _width(lines))
+    width = _width(lines)
+    if width:
+        lines = _without_running_lines(lines, width)
+    return Text(tuple(lines), _headline_level(lines), width)
 
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
@@ -283,8 +287,22 @@ def _width(lines: list[Line]) -> int | None:
     if len(lengths) < 12:
         return None
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(width - 2 <= length <= width + 2 for length in lengths)
+    full = sum(width - _RAGGED <= length <= width + _RAGGED for length in lengths)
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
+
+
+def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
+    """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
+    kept = []
+    for i, line in enumerate(lines):
+        runs_in = i > 0 and not line.gap and len(lines[i - 1].text) >= width - _RAGGED
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        runs_on = following is not None and not following.gap and not following.indented
+        is_full = len(line.text) >= width - _RAGGED
+        if not line.level and (line.indented or runs_in or (is_full and runs_on)):
+            line = replace(line, own=line.own - {Feature.HEADING_LIKE})
+        kept.append(line)
+    return kept
 
 
 def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
@@ -453,7 +471,7 @@ def _of_width(line: Line, before: Line | None, width: int, columns_indent: bool)
     found = set()
     if width - 3 <= len(line.text) <= width + 3:
         found.add(Feature.FULL_WIDTH)
-    if before is not None and len(before.text) >= width - 2:
+    if before is not None and len(before.text) >= width - _RAGGED:
         found.add(Feature.AFTER_FULL_WIDTH)
     if columns_indent:
         found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)

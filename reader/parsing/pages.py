@@ -18,7 +18,7 @@ _JUMP_FROM = re.compile(
     f"{_LABEL}{_AFTER_LABEL}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版))[{_SIGNS}\\s]{{0,6}}"
 )
 _JUMP_TO = re.compile(
-    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|转)\\s?"
+    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|紧接|转)\\s?"
     f"{_LABEL}{_AFTER_LABEL}[）)】\\]]?[{_SIGNS}\\s。]{{0,6}}$"
 )
 _PAGE = re.compile(
@@ -56,7 +56,7 @@ def jump_from(text: str) -> Jump | None:
 def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
-    found = _JUMP_TO.search(text, start) if text.find("转", start) >= 0 else None
+    found = _JUMP_TO.search(text, start) if any(verb in text[start:] for verb in "转接") else None
     return _jump(text, found) if found else None
 
 

@@ -1,6 +1,6 @@
 """SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, blocks → identity."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.messages import say
@@ -65,6 +65,7 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
     storeys = [storeys_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
     keys = keys_of(body_of(b, s) for b, s in zip(blocks, storeys, strict=True))
+    jumps = map(_jumps, blocks)
     return tuple(
         Article(
             key=key,
@@ -75,12 +76,12 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
             headline=s.headline,
             decks=s.decks,
             credits=_credits(one, b),
-            jump_from=_jump(b, pages.jump_from),
-            jump_to=_jump(b, pages.jump_to),
+            jump_from=came_from,
+            jump_to=goes_to,
             blocks=b,
             source_lines=spans_of([line.number for line, _ in one.members]),
         )
-        for key, one, s, b in zip(keys, groups, storeys, blocks, strict=True)
+        for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=True)
     )
 
 
@@ -106,7 +107,15 @@ def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     return tuple(dict.fromkeys(credit for _, credit in found))
 
 
-def _jump(blocks: Sequence[Block], read: Callable[[str], pages.Jump | None]) -> str | None:
-    """The page of the first jump mark that `read` understands."""
-    marks = (read(block.text) for block in blocks if block.kind is BlockKind.JUMP)
-    return next((mark.page for mark in marks if mark), None)
+def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
+    """The pages that an article comes from and goes to. “紧接” may say either: it says what its place does."""
+    paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
+    before = paragraphs[0] if paragraphs else len(blocks)
+    came_from = goes_to = None
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.JUMP:
+            origin = pages.jump_from(block.text) if i < before else None
+            target = pages.jump_to(block.text) if origin is None else None
+            came_from = came_from or (origin.page if origin else None)
+            goes_to = goes_to or (target.page if target else None)
+    return came_from, goes_to

@@ -101,7 +101,9 @@ def test_what_the_files_name_tells(path: str, date: str | None, page: str | None
     [
         (NEWS, "a.txt", None, "01-27"),
         (NEWS, "2024/01/散页.txt", "2024-01-27", "01-27"),
-        (NEWS + "馆长说，2024年1月20日起新馆开放。", "a.txt", "2024-01-27", "01-27"),
+        (NEWS.replace("1月26日", "2024年1月26日"), "a.txt", "2024-01-27", "01-27"),
+        (NEWS + "馆长说，2024年1月20日落雪，2024年2月1日开馆。", "a.txt", "2024-01-27", "01-27"),
+        (NEWS + "馆长说，2023年1月20日也落过雪。", "a.txt", None, "01-27"),
         (NEWS + "馆长说，2019年5月4日起动工。", "a.txt", None, "01-27"),
         (NEWS.replace("1月26日", "12月31日"), "a.txt", None, "01-01"),
         (NEWS.replace("1月26日", "2月30日"), "a.txt", None, None),
