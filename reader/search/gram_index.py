@@ -28,6 +28,7 @@ class GramIndex(FileIndex):
     """
 
     def __init__(self, folder: Path) -> None:
+        # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
         self.storage = FileStorage(str(folder))  # type: ignore[no-untyped-call]
         self.indexname = _NAME

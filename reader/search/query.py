@@ -9,7 +9,8 @@
 
 Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width.
 An operator is one only where it can be: a bracket without its other half, 或 without a word on either side, a
-dash or colon inside a word are characters like others, and so is a quotation mark inside a word.
+dash or colon inside a word are characters like others, and so is a quotation mark inside a word. "" is a quotation
+mark inside "…"; a string between quotation marks that do not pair (“钱。””) is all that stands between the outer ones.
 """
 
 import calendar
@@ -284,19 +285,22 @@ _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\s|｜]+")
 _OR_WORDS = ("或", "OR")
 _OPEN, _CLOSE, _BAR, _DASHES = "(（", ")）", "|｜", "-－"
-_PAIRS = {"“": "”", "「": "」", "『": "』"}
+_CLOSING = {'"': '"', "“": "”", "「": "」", "『": "』"}
 _DEEPEST = 40
 """Brackets nested deeper than this are characters like others."""
 
 
 def _tokens(text: str) -> list[_Token]:
-    if len(text) > 2 and text[0] == text[-1] == '"':
-        tokens, last_closed = _scan(text)
-        if text.count('"') % 2 or not last_closed:
-            return [_Token(_Kind.QUOTED, text[1:-1], text, False)]
-    else:
-        tokens, _ = _scan(text)
+    tokens, ends_closed = _scan(text)
+    if len(text) > 2 and text[-1] == _CLOSING.get(text[0]) and not (ends_closed and _is_paired(text)):
+        return [_Token(_Kind.QUOTED, text[1:-1], text, False)]
     return _with_matched_brackets(tokens)
+
+
+def _is_paired(text: str) -> bool:
+    """Whether the quotation marks of the kind that `text` begins with make pairs."""
+    opening, closing = text[0], _CLOSING[text[0]]
+    return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
 
 
 def _scan(text: str) -> tuple[list[_Token], bool]:
@@ -358,7 +362,7 @@ def _quoted_string(text: str, at: int) -> tuple[str, int, bool] | None:
     """
     if text[at] == '"':
         return _ascii_quoted(text, at)
-    close = _PAIRS.get(text[at])
+    close = _CLOSING.get(text[at])
     if not close:
         return None
     depth = 0
