@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TypeVar
 
 import numpy as np
@@ -67,12 +66,8 @@ class SegmentBuilder:
         self.replaced: set[int] = set()
         """Document numbers whose id was added again."""
 
-    def __enter__(self) -> "SegmentBuilder":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Lets go of everything, and leaves nothing waiting."""
         self._inverted.clear()  # unmaps what waits
         if self._waiting_room:
             shutil.rmtree(self._waiting_room, ignore_errors=True)

@@ -92,14 +92,18 @@ def _opened(folder: Path, entry: SegmentEntry) -> Container:
 class GramWriter:
     """Adds and removes documents; all of it becomes true with `commit`, or nothing.
 
-    One at a time: the caller sees to that. Raises OSError where the index can't be written.
+    One at a time: the caller sees to that. Raises OSError where the index can't be written, IndexDamaged where it
+    can't be read.
     """
 
     def __init__(self, index: GramIndex) -> None:
         self._index = index
         index.folder.mkdir(parents=True, exist_ok=True)
         self._base = index.manifest()
-        self._segments = index.segments(self._base)
+        try:
+            self._segments = index.segments(self._base)
+        except FileNotFoundError as error:  # nobody else deletes any
+            raise IndexDamaged("files of the index are missing") from error
         manifest.sweep(index.folder, self._base)
         self._builder = SegmentBuilder(index.folder)
         self._removed: set[int] = set()
@@ -126,19 +130,18 @@ class GramWriter:
     def commit(self) -> None:
         folder = self._index.folder
         try:
-            with self._builder:
-                entries = self._remaining()
-                if self._builder.ids:
-                    entries.append(self._built())
+            entries = self._remaining()
+            if self._builder.ids:
+                entries.append(self._built())
             if tuple(entries) != self._base.segments:
                 manifest.publish(folder, Manifest(self._base.generation + 1, tuple(entries)))
         finally:
+            self._builder.close()
             with contextlib.suppress(OSError):
                 manifest.sweep(folder, self._index.manifest())
 
     def cancel(self) -> None:
-        with self._builder:
-            pass
+        self._builder.close()
 
     def _remaining(self) -> list[SegmentEntry]:
         """The segments there were, without what is removed or replaced, and without those that are then empty."""

@@ -11,9 +11,11 @@ import os
 import re
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import rmtree
+from typing import TypeVar
 
 from reader.search.gram_builder import WAITING_PREFIX
 from reader.search.gram_files import IndexDamaged
@@ -22,6 +24,7 @@ FORMAT = 1
 """Raised whenever files of the index mean something else than before."""
 
 _CURRENT = "current.json"
+_Outcome = TypeVar("_Outcome")
 _OURS = re.compile(rf"manifest-\d+\.json|current\.json\.new|grams_[0-9a-z]+\.seg|{WAITING_PREFIX}.*")
 _SEGMENT_NAME = re.compile("[0-9a-z]+")
 
@@ -58,7 +61,7 @@ class Manifest:
 def current(folder: Path) -> bytes:
     """What `current.json` holds, b"" where there is none: changes with every generation, and costs little to ask."""
     try:
-        return (folder / _CURRENT).read_bytes()
+        return _patiently((folder / _CURRENT).read_bytes)
     except (FileNotFoundError, NotADirectoryError):
         return b""
 
@@ -144,14 +147,17 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _replace(new: Path, old: Path) -> None:
+    _patiently(lambda: new.replace(old))
+
+
+def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
+    """On Windows a file can't be replaced while it is read, nor read in the moment it is replaced."""
     for patience in (0.01, 0.05, 0.2, 1.0):
         try:
-            new.replace(old)
-        except PermissionError:  # on Windows, while a reader has the old one open
+            return act()
+        except PermissionError:
             time.sleep(patience)
-        else:
-            return
-    new.replace(old)
+    return act()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Segment files hold exactly what was put in; what is damaged is told, never read as something else."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -83,7 +84,8 @@ def test_a_batch_inverted_in_bulk_is_the_sets_of_grams_turned_round(texts: list[
 
 def a_segment(folder: Path, count: int = 300) -> Path:
     """Documents 0 … count - 1; 甲 in all, 乙 in every third, 丙丁 in the first, each with a number of its own."""
-    with SegmentBuilder(folder) as builder:
+    builder = SegmentBuilder(folder)
+    with closing(builder):
         for i in range(count):
             body = ["甲", "乙" if i % 3 == 0 else "戊", "丙丁" if i == 0 else "", f"第{i}号"]
             builder.add(a_document(i + 1, headline=f"头{i}", body=body))

@@ -153,7 +153,8 @@ def test_a_full_disk_leaves_the_old_index_and_nothing_half_written(
 
 
 def test_opening_tells_a_segment_that_is_cut_or_gone(folder: Path, texts: TextTable) -> None:
-    add(WhooshEngine(folder, texts), texts, 1)
+    before = WhooshEngine(folder, texts)
+    add(before, texts, 1)
     segment = next(folder.glob("*.seg"))
     whole = segment.read_bytes()
     segment.write_bytes(whole[:-1])
@@ -162,6 +163,8 @@ def test_opening_tells_a_segment_that_is_cut_or_gone(folder: Path, texts: TextTa
     segment.unlink()
     with pytest.raises(IndexDamaged):
         WhooshEngine(folder, texts)
+    with pytest.raises(IndexDamaged):
+        before.update([], [1])
     shutil.rmtree(folder)
     engine = WhooshEngine(folder, texts)
     add(engine, texts, 1)
