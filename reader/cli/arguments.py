@@ -398,12 +398,12 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
         say("收藏一篇文章"),
         say("已收藏的，批注换成新的，标签加上去。"),
         [
-            ("reader bookmark add k7qfz2m4yd3xw6ta", say("收藏")),
+            ("reader bookmark add k7qfz2m4yd3xw6ta", say("收藏它")),
             ("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987", say("带两个标签")),
         ],
     )
     _add_key(add)
-    add.options.add_argument("--note", default="", metavar="TEXT", help=say("批注"))
+    add.options.add_argument("--note", default="", metavar="TEXT", help=say("批注的文字"))
     add.options.add_argument(
         "--tag", action="append", default=[], dest="tags", metavar="TAG", help=say("标签，可写多次")
     )
