@@ -8,7 +8,7 @@ from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.text import spans_of
-from reader.parsing import credits, pages
+from reader.parsing import credits, marks, pages
 from reader.parsing.articles import Group
 from reader.parsing.lines import Line
 from reader.parsing.weights import LineRole
@@ -70,13 +70,19 @@ def _seam(text: str, more: str) -> str:
 
 
 def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
-    """The paragraph that a second half ends: the last one, past the captions behind it and nothing else."""
+    """What a second half ends: a caption that is not over, else the last paragraph, past the captions behind it."""
+    if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
+        return drafts[-1]
     for draft in reversed(drafts):
         if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
             return draft
         if draft.kind is not BlockKind.CAPTION:
             return None
     return None
+
+
+def _is_unfinished(caption: str) -> bool:
+    return marks.is_open(caption) and not marks.is_caption(caption)
 
 
 def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:

@@ -1,10 +1,8 @@
 """Lines and their features: what can be said of a line before anything is decided."""
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
 
-from reader.language import words
 from reader.newspaper.text import SourceText
 from reader.parsing import credits, datelines, fields, front_matter, marks, pages
 from reader.parsing.weights import Feature
@@ -15,14 +13,9 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _COMMA = re.compile("[，,、](?![0-9])")
 _HEADING_MOST = 52
 _MOST_REST = 24
-_NEAR = 6
-_SHORTEST_BROKEN = 11
-_STOREYS = 4
-_VERSE = 6
 _SHORTEST_VERSE = 4
 _STUMP = 3
-_INDENTS = 3
-_RAGGED = 2
+RAGGED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +37,17 @@ class Line:
         return Feature.HEADING_LIKE in self.own
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
-    """The lines of a file that are not blank, with what they have in common."""
+    """The lines of a file that are not blank, with what they have in common.
+
+    `headline_level` is the level of heading marks under which most news begins, 0 in a file without marks; `width`
+    the column's, in characters, where every printed line is a line of the file, else None.
+    """
 
     lines: tuple[Line, ...]
     headline_level: int
     width: int | None
-
-    @cached_property
-    def features(self) -> tuple[frozenset[Feature], ...]:
-        """Of every line, its own features and those that come from its neighbours."""
-        return _with_neighbours(self)
-
-
-@dataclass(slots=True)
-class _Counts:
-    news: dict[int, int] = field(default_factory=dict)
-    other: dict[int, int] = field(default_factory=dict)
 
 
 def lines_of(source: SourceText) -> Text:
@@ -287,7 +273,7 @@ def _width(lines: list[Line]) -> int | None:
     if len(lengths) < 12:
         return None
     width = lengths[int(len(lengths) * 0.9)]
-    full = sum(width - _RAGGED <= length <= width + _RAGGED for length in lengths)
+    full = sum(width - RAGGED <= length <= width + RAGGED for length in lengths)
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
 
 
@@ -295,190 +281,11 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
     kept = []
     for i, line in enumerate(lines):
-        runs_in = i > 0 and not line.gap and len(lines[i - 1].text) >= width - _RAGGED
+        runs_in = i > 0 and not line.gap and len(lines[i - 1].text) >= width - RAGGED
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented
-        is_full = len(line.text) >= width - _RAGGED
+        is_full = len(line.text) >= width - RAGGED
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
             line = replace(line, own=line.own - {Feature.HEADING_LIKE})
         kept.append(line)
     return kept
-
-
-def _with_neighbours(text: Text) -> tuple[frozenset[Feature], ...]:
-    lines = text.lines
-    has_marks = any(line.level for line in lines)
-    columns_indent = text.width is not None and sum(line.indented for line in lines) >= _INDENTS
-    runs = _runs(lines)
-    ahead = _ahead(lines, runs)
-    features: list[frozenset[Feature]] = []
-    last_body: Line | None = None
-    under_notices = False
-    for i, line in enumerate(lines):
-        found = set(ahead[i])
-        if line.gap >= 2:
-            found.add(Feature.GAP)
-        found |= _of_run(lines, runs[i], i)
-        if has_marks:
-            found |= _of_level(line, text.headline_level)
-            if line.level and i and lines[i - 1].level == line.level:
-                found.add(Feature.AFTER_SAME_LEVEL)
-        if text.width:
-            found |= _of_width(line, lines[i - 1] if i else None, text.width, columns_indent)
-        if i and lines[i - 1].own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
-            found.add(Feature.AFTER_CREDIT)
-        if i and features[i - 1] & {Feature.SIGNATURE, Feature.SIGNED_END}:
-            found.add(Feature.AFTER_SIGNATURE)
-        if under_notices:
-            found.add(Feature.UNDER_NOTICES)
-        if last_body is not None and marks.is_open(last_body.text) and not line.own & _NOT_CONTINUED:
-            found |= _after_open(last_body, line)
-            if i and Feature.BROKEN_WORD in features[i - 1]:
-                found.add(Feature.AFTER_BROKEN_WORD)
-        if line.is_heading_like and not found & _HEADING_SIGNS and i + 1 < len(lines):
-            found.add(Feature.LONE)
-            long_enough = len(line.text) >= _SHORTEST_BROKEN
-            if (
-                Feature.ENDS_OPEN in line.own
-                and long_enough
-                and not line.level
-                and words.word_spans(line.text, lines[i + 1].text)
-            ):
-                found.add(Feature.BROKEN_WORD)
-        features.append(line.own | found)
-        if line.own & _BREAKS:
-            last_body = None
-        elif not line.own & _PASSED_OVER:
-            last_body = line
-        under_notices = _stays_under_notices(line, under_notices)
-    return tuple(features)
-
-
-_HEADING_SIGNS = frozenset(
-    {
-        Feature.AFTER_HEADING,
-        Feature.BEFORE_HEADING,
-        Feature.BEFORE_NEWS,
-        Feature.BEFORE_CREDIT,
-        Feature.BEFORE_JUMP,
-        Feature.BEFORE_GREETING,
-        Feature.BEFORE_NOTICE,
-        Feature.LONG_RUN,
-        Feature.ABOVE_LONG_RUN,
-    }
-)
-_PASSED_OVER = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
-_BREAKS = frozenset(
-    {
-        Feature.FRONT_MATTER,
-        Feature.PAGE_LINE,
-        Feature.MASTHEAD,
-        Feature.CREDIT_LINE,
-        Feature.STAFF,
-        Feature.AUTHOR_LINE,
-        Feature.JUMP_ALONE,
-        Feature.NOTICE_LABEL,
-        Feature.SECTION_LABEL,
-        Feature.MARKED,
-    }
-)
-_NOT_CONTINUED = frozenset(
-    {Feature.NOTICE, Feature.BULLET, Feature.CREDIT_LINE, Feature.SIGNATURE, Feature.MARKED}
-)
-
-
-def _stays_under_notices(line: Line, under: bool) -> bool:
-    """Whether what follows may be a notice because notices stand above it."""
-    if line.own & {Feature.NOTICE_LABEL, Feature.NOTICE}:
-        return True
-    return (
-        under
-        and not line.is_heading_like
-        and not line.own & {Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE}
-    )
-
-
-def _runs(lines: tuple[Line, ...]) -> list[range]:
-    """For every line the run of heading-like lines it stands in (empty for others)."""
-    runs: list[range] = [range(0)] * len(lines)
-    i = 0
-    while i < len(lines):
-        end = i
-        while end < len(lines) and lines[end].is_heading_like:
-            end += 1
-        for j in range(i, end):
-            runs[j] = range(i, end)
-        i = max(end, i + 1)
-    return runs
-
-
-def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
-    found = set()
-    if len(run) >= _VERSE:
-        before = lines[run.start - 1].own if run.start else frozenset[Feature]()
-        start = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
-        under_name = before & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}
-        found.add(Feature.LONG_RUN if i > start or under_name else Feature.ABOVE_LONG_RUN)
-    elif len(run) > 1:
-        if i > run.start:
-            found.add(Feature.AFTER_HEADING)
-        if i < run.stop - 1:
-            found.add(Feature.BEFORE_HEADING)
-    return found
-
-
-def _ahead(lines: tuple[Line, ...], runs: list[range]) -> list[set[Feature]]:
-    """What comes after the heading-like lines and credits that follow a line."""
-    told: list[set[Feature]] = [set() for _ in lines]
-    for i, line in enumerate(lines):
-        if not line.is_heading_like:
-            continue
-        storeys = 0
-        for following in lines[i + 1 : i + 1 + _NEAR]:
-            own = following.own
-            storeys += following.is_heading_like
-            if storeys > (0 if len(runs[i]) > _STOREYS + 1 else _STOREYS):
-                break
-            if Feature.DATELINE in own:
-                told[i].add(Feature.BEFORE_NEWS)
-                break
-            if Feature.JUMP_FROM in own:
-                told[i].add(Feature.BEFORE_JUMP)
-                break
-            if marks.begins_with_greeting(following.text):
-                told[i].add(Feature.BEFORE_GREETING)
-                break
-            if own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
-                told[i].add(Feature.BEFORE_CREDIT)
-            elif Feature.NOTICE in own:
-                told[i].add(Feature.BEFORE_NOTICE)
-                break
-            elif not following.is_heading_like and Feature.CAPTION not in own:
-                if marks.begins_with_day(following.text):
-                    told[i].add(Feature.BEFORE_DAY)
-                break
-    return told
-
-
-def _of_level(line: Line, headline_level: int) -> set[Feature]:
-    if not line.level:
-        return {Feature.UNMARKED}
-    return {Feature.HEADLINE_LEVEL if line.level == headline_level else Feature.OTHER_LEVEL}
-
-
-def _of_width(line: Line, before: Line | None, width: int, columns_indent: bool) -> set[Feature]:
-    """In a file whose lines are those of narrow columns."""
-    found = set()
-    if width - 3 <= len(line.text) <= width + 3:
-        found.add(Feature.FULL_WIDTH)
-    if before is not None and len(before.text) >= width - _RAGGED:
-        found.add(Feature.AFTER_FULL_WIDTH)
-    if columns_indent:
-        found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
-    return found
-
-
-def _after_open(before: Line, line: Line) -> set[Feature]:
-    if before.is_heading_like or Feature.NOTICE in before.own:
-        return {Feature.AFTER_OPEN_SHORT}
-    return {Feature.AFTER_COMMA if before.text[-1] in "，、," else Feature.AFTER_OPEN}

@@ -49,6 +49,7 @@ _KICKER_TAIL = re.compile(
     "(?:强调|指出|要求|表示|提出|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开)[:：]?$"
 )
+_FROM_TO = re.compile("从[^到，,]{1,8}到")
 _STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
 _DEED = "出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言|审议|座谈|调研"
 _ATTENDANCE = re.compile(
@@ -105,8 +106,8 @@ def begins_with_bullet(text: str) -> bool:
 
 
 def has_kicker_tail(text: str) -> bool:
-    """Whether a line ends as a kicker may: “…时强调”, “…系列报道”."""
-    return _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None
+    """Whether a line ends as a kicker may, or tells a way: “…时强调”, “…系列报道”, “从渡口到大桥”."""
+    return _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None or _FROM_TO.match(text) is not None
 
 
 def has_strong_kicker_tail(text: str) -> bool:

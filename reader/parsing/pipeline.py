@@ -1,4 +1,7 @@
-"""SourceText → IssuePart, a stage a module: lines → roles → masthead, articles → storeys, blocks → identity."""
+"""SourceText → IssuePart, a stage a module.
+
+lines → neighbours → roles → masthead, articles → storeys, blocks, credits → identity.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,6 +16,7 @@ from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.identity import body_of
 from reader.parsing.lines import Line, lines_of
+from reader.parsing.neighbours import features_of
 from reader.parsing.origin import origin_of
 from reader.parsing.storeys import storeys_of
 from reader.parsing.weights import Feature, LineRole
@@ -23,15 +27,15 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 def parse(source: SourceText) -> IssuePart:
     """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
     or in exactly one article."""
-    lines = lines_of(source)
-    decided = roles.decide(lines)
+    text = lines_of(source)
+    decided = roles.decide(features_of(text))
     origin = origin_of(source.path)
-    outside = [line.number for line, role in zip(lines.lines, decided, strict=True) if role in _OUTSIDE]
+    outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     head, remarks = masthead.masthead_of(
-        masthead.read_head(_clusters(lines.lines, decided)), outside, origin, dates.told_by(lines.lines)
+        masthead.read_head(_clusters(text.lines, decided)), outside, origin, dates.told_by(text.lines)
     )
-    front = front_matter.fields_of(line.text for line in lines.lines if Feature.FRONT_MATTER in line.own)
-    groups = group(lines.lines, decided, front.page or origin.page)
+    front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
+    groups = group(text.lines, decided, front.page or origin.page)
     articles = _articles(groups)
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
@@ -45,7 +49,8 @@ def parse(source: SourceText) -> IssuePart:
 
 def explain(source: SourceText) -> list[roles.LineVerdict]:
     """Of every line that is not blank the role it was given, the runner-up and what decided."""
-    return roles.explain(lines_of(source))
+    text = lines_of(source)
+    return roles.explain(text, features_of(text))
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:

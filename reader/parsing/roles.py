@@ -1,5 +1,6 @@
 """Which role every line has: one decision over the whole sequence (Viterbi's dynamic program)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ _END = np.array([END.get(role, 0) for role in _ROLES])
 _INDEX = np.arange(len(_ROLES))
 
 Scores = NDArray[np.int_]
+Features = Sequence[frozenset[Feature]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,11 @@ class LineVerdict:
     decided_by: tuple[tuple[str, float], ...]
 
 
-def decide(text: Text) -> tuple[LineRole, ...]:
+def decide(features: Features) -> tuple[LineRole, ...]:
     """The roles of all lines that score highest together."""
-    if not text.lines:
+    if not features:
         return ()
-    first, *others = (_scores(features) for features in text.features)
+    first, *others = map(_scores, features)
     best = _START + first
     came_from: list[Scores] = []
     for row in others:
@@ -53,11 +55,11 @@ def decide(text: Text) -> tuple[LineRole, ...]:
     return tuple(_ROLES[i] for i in reversed(path))
 
 
-def explain(text: Text) -> list[LineVerdict]:
+def explain(text: Text, features: Features) -> list[LineVerdict]:
     """Of every line the role, the runner-up and what decided between them."""
-    if not text.lines:
+    if not features:
         return []
-    scores = [_scores(features) for features in text.features]
+    scores = [_scores(told) for told in features]
     forward = [_START + scores[0]]
     for row in scores[1:]:
         forward.append((forward[-1][:, None] + _STEPS).max(axis=0) + row)
@@ -65,13 +67,13 @@ def explain(text: Text) -> list[LineVerdict]:
     for row in reversed(scores[1:]):
         backward.append((_STEPS + (row + backward[-1])[None, :]).max(axis=1))
     verdicts = []
-    for line, features, chosen, ahead, behind in zip(
-        text.lines, text.features, decide(text), forward, reversed(backward), strict=True
+    for line, told, chosen, ahead, behind in zip(
+        text.lines, features, decide(features), forward, reversed(backward), strict=True
     ):
         through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
-        decided_by = _decided_by(features, chosen, runner_up)
+        decided_by = _decided_by(told, chosen, runner_up)
         verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
     return verdicts
 

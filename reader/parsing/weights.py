@@ -108,6 +108,10 @@ class Feature(StrEnum):
     KICKER_INSIDE = "a kicker in its first half"
     COLON_INSIDE = "a colon after its first word"
     ABOVE_LONG_RUN = "above many short lines"
+    BELOW_LONG_RUN = "below many short lines"
+    RUNNING_ON = "a heading that is not over"
+    AFTER_RUNNING_ON = "goes on with a heading"
+    COLUMN_GAP = "a gap in its column"
     LONG_RUN = "one of many short lines"
     AFTER_OPEN = "after an unfinished line"
     AFTER_OPEN_SHORT = "after an unfinished short line"
@@ -180,14 +184,14 @@ _FEATURES: dict[Feature, str] = {
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
     Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
     Feature.CAPTION_SIGN: "C3 H-1 K-1",
-    Feature.CAPTION_HEAD: "H-2 K-2 C6",
+    Feature.CAPTION_HEAD: "H-2 K-2 h-2 C8",
     Feature.JUMP_FROM: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 F12 O-4 P-4 Q-5",
     Feature.JUMP_TO: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 T12 O-5 P-4 Q-5",
     Feature.JUMP_TAIL: "S-6 K-5 H-5 I-5 D-5 L-6 h-6 P4 Q4 O3",
     Feature.BRACKETED: "M-3 S-3 K-2 H-2 h-2 E3 B1 D.5",
     Feature.FRONT_MATTER: "M30",
     Feature.NOTICE: "S-3 K-6 H-4 D-5 L-5 h-6 N8 O-2 P-1",
-    Feature.BULLET: "N2 K-2 H-1 D-2 S-2",
+    Feature.BULLET: "N3.5 P-.5 Q-5 K-2 H-1 D-2 S-2",
     Feature.UNDER_NOTICES: "N5",
     Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
     Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L5",
@@ -216,6 +220,10 @@ _FEATURES: dict[Feature, str] = {
     Feature.KICKER_INSIDE: "H3 K-3 D-1",
     Feature.COLON_INSIDE: "H.5 K-1",
     Feature.ABOVE_LONG_RUN: "H2 S1 P-1",
+    Feature.BELOW_LONG_RUN: "H1 h.5",
+    Feature.RUNNING_ON: "H4 K-1 D-1",
+    Feature.AFTER_RUNNING_ON: "I6",
+    Feature.COLUMN_GAP: "Q-4 H1 K1 S1",
     Feature.LONG_RUN: "P5 K-2 H-2 D-3 h-3 S-.5 L-2",
     Feature.AFTER_OPEN: "Q5 P-2.5 O-2 h-1",
     Feature.AFTER_OPEN_SHORT: "Q3 P-.5",

@@ -1,0 +1,248 @@
+"""The features that a line has by its neighbours: what it follows, what follows it, the run it stands in."""
+
+from dataclasses import dataclass
+
+from reader.language import words
+from reader.parsing import marks
+from reader.parsing.lines import RAGGED, Line, Text
+from reader.parsing.weights import Feature
+
+_NEAR = 6
+_STOREYS = 4
+_VERSE = 6
+_INDENTS = 3
+_RARE_GAPS = 0.3
+_SHORTEST_BROKEN = 11
+_NOTHING = frozenset[Feature]()
+
+_SIGNS_OF_A_HEADING = frozenset(
+    {
+        Feature.AFTER_HEADING,
+        Feature.BEFORE_HEADING,
+        Feature.BEFORE_NEWS,
+        Feature.BEFORE_CREDIT,
+        Feature.BEFORE_JUMP,
+        Feature.BEFORE_GREETING,
+        Feature.BEFORE_NOTICE,
+        Feature.LONG_RUN,
+        Feature.ABOVE_LONG_RUN,
+    }
+)
+_NO_BODY = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
+_ENDS_BODY = frozenset(
+    {
+        Feature.FRONT_MATTER,
+        Feature.PAGE_LINE,
+        Feature.MASTHEAD,
+        Feature.CREDIT_LINE,
+        Feature.STAFF,
+        Feature.AUTHOR_LINE,
+        Feature.JUMP_ALONE,
+        Feature.NOTICE_LABEL,
+        Feature.SECTION_LABEL,
+        Feature.MARKED,
+    }
+)
+_NO_CONTINUATION = frozenset(
+    {Feature.NOTICE, Feature.BULLET, Feature.CREDIT_LINE, Feature.SIGNATURE, Feature.MARKED}
+)
+
+
+@dataclass(slots=True)
+class _Body:
+    """The last line of running text above, and whether a picture stands between."""
+
+    line: Line | None = None
+    is_verse: bool = False
+    past_picture: bool = False
+
+    def go_on(self, line: Line, features: frozenset[Feature]) -> None:
+        if line.own & _ENDS_BODY:
+            self.line = None
+        elif line.own & _NO_BODY:
+            self.past_picture = True
+        else:
+            self.line, self.past_picture = line, False
+            self.is_verse = Feature.LONG_RUN in features
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What narrow columns have in common: their width, and which of their signs of a new paragraph mean something."""
+
+    width: int
+    indents: bool
+    gaps: bool
+
+
+def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
+    """Of every line its own features and those that come from its neighbours."""
+    lines = text.lines
+    has_marks = any(line.level for line in lines)
+    runs = _runs(lines)
+    column = _column(text)
+    features: list[frozenset[Feature]] = []
+    body = _Body()
+    under_notices = False
+    for i, line in enumerate(lines):
+        before = features[-1] if features else _NOTHING
+        found = _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
+        found |= _after_line(before) | _after_body(body, line, before)
+        if line.gap >= 2:
+            found.add(Feature.GAP)
+        if has_marks:
+            found |= _of_level(lines, i, text.headline_level)
+        if column:
+            found |= _of_column(lines, i, column)
+        if under_notices:
+            found.add(Feature.UNDER_NOTICES)
+        if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
+            found |= _alone(line, lines[i + 1])
+        features.append(line.own | found)
+        body.go_on(line, features[-1])
+        under_notices = _stays_under_notices(line, under_notices)
+    return tuple(features)
+
+
+def _runs(lines: tuple[Line, ...]) -> list[range]:
+    """For every line the run of heading-like lines it stands in (empty for others)."""
+    runs: list[range] = [range(0)] * len(lines)
+    i = 0
+    while i < len(lines):
+        end = i
+        while end < len(lines) and lines[end].is_heading_like:
+            end += 1
+        runs[i:end] = [range(i, end)] * (end - i)
+        i = max(end, i + 1)
+    return runs
+
+
+def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
+    """Where a line stands in its run; a run of many lines is verse, but for the heading it may begin or end with."""
+    if len(run) >= _VERSE:
+        above = lines[run.start - 1].own if run.start else _NOTHING
+        is_named = bool(above & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
+        title = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
+        below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
+        if i == run.stop - 1 and below & {Feature.LENGTH_90, Feature.LENGTH_MORE}:
+            return {Feature.BELOW_LONG_RUN}
+        return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
+    found = set()
+    if run and i > run.start:
+        found.add(Feature.AFTER_HEADING)
+        if _runs_on(lines[i - 1]):
+            found.add(Feature.AFTER_RUNNING_ON)
+    if run and i < run.stop - 1:
+        found.add(Feature.BEFORE_HEADING)
+        if _runs_on(lines[i]):
+            found.add(Feature.RUNNING_ON)
+    return found
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether a heading is not over at its line's end."""
+    return bool(line.own & {Feature.ENDS_COMMA, Feature.UNCLOSED})
+
+
+def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
+    """What comes after the heading-like lines and credits that follow a line that may be a heading."""
+    found: set[Feature] = set()
+    storeys = 0
+    most = 0 if len(run) >= _VERSE else _STOREYS
+    for following in lines[i + 1 : i + 1 + _NEAR] if run else ():
+        own = following.own
+        storeys += following.is_heading_like
+        if storeys > most:
+            break
+        if own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+            found.add(Feature.BEFORE_CREDIT)
+        elif not following.is_heading_like and not own & _NO_BODY:
+            return found | _promise(following)
+    return found
+
+
+def _promise(body: Line) -> set[Feature]:
+    """What the first line of a body says of the heading above it."""
+    if Feature.DATELINE in body.own:
+        return {Feature.BEFORE_NEWS}
+    if Feature.JUMP_FROM in body.own:
+        return {Feature.BEFORE_JUMP}
+    if Feature.NOTICE in body.own:
+        return {Feature.BEFORE_NOTICE}
+    if marks.begins_with_greeting(body.text):
+        return {Feature.BEFORE_GREETING}
+    return {Feature.BEFORE_DAY} if marks.begins_with_day(body.text) else set()
+
+
+def _after_line(before: frozenset[Feature]) -> set[Feature]:
+    found = set()
+    if before & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+        found.add(Feature.AFTER_CREDIT)
+    if before & {Feature.SIGNATURE, Feature.SIGNED_END}:
+        found.add(Feature.AFTER_SIGNATURE)
+    return found
+
+
+def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
+    """Whether the running text above stopped in the middle of a sentence, so that this line may go on with it."""
+    if body.line is None or not marks.is_open(body.line.text) or line.own & _NO_CONTINUATION:
+        return set()
+    is_short = body.line.is_heading_like or Feature.NOTICE in body.line.own
+    if is_short and (body.past_picture or body.is_verse):
+        return set()
+    if is_short:
+        found = {Feature.AFTER_OPEN_SHORT}
+    else:
+        found = {Feature.AFTER_COMMA if body.line.text[-1] in "，、," else Feature.AFTER_OPEN}
+    if Feature.BROKEN_WORD in before:
+        found.add(Feature.AFTER_BROKEN_WORD)
+    return found
+
+
+def _of_level(lines: tuple[Line, ...], i: int, headline_level: int) -> set[Feature]:
+    level = lines[i].level
+    if not level:
+        return {Feature.UNMARKED}
+    found = {Feature.HEADLINE_LEVEL if level == headline_level else Feature.OTHER_LEVEL}
+    if i and lines[i - 1].level == level:
+        found.add(Feature.AFTER_SAME_LEVEL)
+    return found
+
+
+def _column(text: Text) -> _Column | None:
+    if text.width is None:
+        return None
+    indents = sum(line.indented for line in text.lines)
+    gaps = sum(line.gap > 0 for line in text.lines)
+    return _Column(text.width, indents >= _INDENTS, gaps <= len(text.lines) * _RARE_GAPS)
+
+
+def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]:
+    """In a file whose lines are those of narrow columns."""
+    line = lines[i]
+    found = set()
+    if abs(len(line.text) - column.width) <= RAGGED + 1:
+        found.add(Feature.FULL_WIDTH)
+    if column.gaps and line.gap:
+        found.add(Feature.COLUMN_GAP)
+    elif i and len(lines[i - 1].text) >= column.width - RAGGED:
+        found.add(Feature.AFTER_FULL_WIDTH)
+    if column.indents and not line.gap:
+        found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
+    return found
+
+
+def _alone(line: Line, following: Line) -> set[Feature]:
+    """A heading-like line between others is a subhead, or the first half of a broken paragraph."""
+    may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
+    if may_be_broken and words.word_spans(line.text, following.text):
+        return {Feature.LONE, Feature.BROKEN_WORD}
+    return {Feature.LONE}
+
+
+def _stays_under_notices(line: Line, under: bool) -> bool:
+    """Whether what follows may be a notice because notices stand above it."""
+    if line.own & {Feature.NOTICE_LABEL, Feature.NOTICE}:
+        return True
+    ends = line.is_heading_like or bool(line.own & {Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
+    return under and not ends
