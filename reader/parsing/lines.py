@@ -211,6 +211,8 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.NOTICE_LABEL)
     if bare in marks.section_labels() or re.split("[·•・|｜]", bare)[0] in marks.section_labels():
         found.add(Feature.SECTION_LABEL)
+    elif marks.is_label(bare):
+        found.add(Feature.LABEL_LIKE)
     if text[0] in "【[■◆" and len(text) <= 12:
         found.add(Feature.BOXED)
     if marks.has_strong_kicker_tail(text):

@@ -57,6 +57,9 @@ _ATTENDANCE = re.compile(
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
 _OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:书记|市长|省长|县长|区长|镇长|州长|局长|部长|院长|校长|主任|主席)")
+_LABEL = re.compile(
+    "我在.{2,6}|(?:寻找)?最美.{1,4}|走进.{2,6}|.{2,6}(?:大讨论|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座)"
+)
 _OPENER = re.compile(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
     "|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
@@ -158,6 +161,11 @@ def headline_halves(text: str) -> list[tuple[int, int]]:
 def is_open(text: str) -> bool:
     """Whether a line stops in the middle of a sentence: it ends in a letter, a digit or a comma."""
     return text[-1:] not in _FINISHED
+
+
+def is_label(text: str) -> bool:
+    """Whether a short line is worded as standing labels are: “我在江城”, “雁桥夜话”."""
+    return len(text) <= 10 and _LABEL.fullmatch(text) is not None
 
 
 @cache

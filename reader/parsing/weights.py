@@ -82,6 +82,7 @@ class Feature(StrEnum):
     UNDER_NOTICES = "among notices"
     NOTICE_LABEL = "heading of notices"
     SECTION_LABEL = "standing label"
+    LABEL_LIKE = "worded as a standing label"
     BOXED = "boxed"
     PAGE_LINE = "names a page"
     MASTHEAD = "fields of a masthead"
@@ -195,6 +196,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.UNDER_NOTICES: "N5",
     Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
     Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L5",
+    Feature.LABEL_LIKE: "S3 L2 K-1 H-1 D-1",
     Feature.BOXED: "S2 h1",
     Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
     Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
