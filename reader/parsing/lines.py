@@ -15,6 +15,7 @@ _HEADING_MOST = 52
 _MOST_REST = 24
 _SHORTEST_VERSE = 4
 _STUMP = 3
+_LONGEST_BULLETED = 16
 RAGGED = 2
 
 
@@ -93,7 +94,8 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
         found.add(Feature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
         found.add(Feature.SENTENCE_INSIDE)
-    plain = not special & _NO_HEADING and not found & _NO_HEADING_ENDS
+    is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
+    plain = not is_listed and not special & _NO_HEADING and not found & _NO_HEADING_ENDS
     if short and (plain or level) and not special & {Feature.MASTHEAD, Feature.PAGE_LINE}:
         found.add(Feature.HEADING_LIKE)
     return frozenset(found)
@@ -225,6 +227,8 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.DASH)
     if marks.begins_as_sentences_do(text):
         found.add(Feature.OPENER)
+    if marks.begins_with_date(text):
+        found.add(Feature.FIRST_DATE)
     if marks.begins_with_serial(text):
         found.add(Feature.SERIAL)
     if re.search("[0-9０-９]", text):

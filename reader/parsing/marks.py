@@ -25,7 +25,7 @@ _CAPTION_TAIL = re.compile(
     "|[（(][^（()）。]{1,30}(?:摄|供图|摄影|图)"
     f"|(?:摄影|图)\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}"
     f"|(?:^|[\\s。！？])[{HAN}]{{1,2}}\\s{{0,3}}[{HAN}]{{1,2}}\\s?(?:摄|供图)"
-    "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6})"
+    "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6}|影像中国|视觉中国|人民视觉|东方IC|CFP)"
     "(?:[（(][^（()）]{1,12}[）)])?[）)\\]】]?[。.]?$"
 )
 _LONGEST_CAPTION = 300
@@ -68,6 +68,7 @@ _DAY = re.compile(
     f"[^，,。]{{0,14}}(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|今天|昨天|昨日|今日|近日|日前|前天|昨晚|今晨)"
     "|(?:本报)?记者[^，。]{0,12}?(?:从|获悉|了解到)"
 )
+_FIRST_DATE = re.compile(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
 _SERIAL = re.compile(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
 _GREETING = re.compile(
     "(?:编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
@@ -81,7 +82,7 @@ _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 def is_caption(text: str) -> bool:
     """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
     tail = text[-TAIL:]
-    may_be = len(text) <= _LONGEST_CAPTION and any(character in tail for character in "摄供图发片")
+    may_be = len(text) <= _LONGEST_CAPTION and any(character in tail for character in "摄供图发片视影像CF")
     return may_be and _CAPTION_TAIL.search(tail) is not None
 
 
@@ -131,6 +132,11 @@ def _names_attend(part: str) -> bool:
 def begins_with_day(text: str) -> bool:
     """Whether the first words tell a day or where the reporter has it from, as news does without a dateline."""
     return _DAY.match(text[:30]) is not None
+
+
+def begins_with_date(text: str) -> bool:
+    """“6月12日，…”."""
+    return _FIRST_DATE.match(text) is not None
 
 
 def begins_with_dash(text: str) -> bool:

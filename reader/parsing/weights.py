@@ -93,6 +93,7 @@ class Feature(StrEnum):
     ATTENDANCE = "who was there"
     DASH = "begins with a dash"
     OPENER = "begins as sentences do"
+    FIRST_DATE = "begins with a day"
     SERIAL = "begins with a number"
     HEADING_LIKE = "may be a heading"
     GAP = "blank lines before"
@@ -165,7 +166,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.ENDS_OPEN: "O-1.5 P-1.5 Q-1.5",
     Feature.SENTENCE_INSIDE: "S-6 K-3 H-3 I-3 D-2 L-5 h-4 O1 P2 Q2 N2",
     Feature.COMMA_INSIDE: "S-3 L-2 h-.3 P.3",
-    Feature.COMMAS_INSIDE: "S-5 L-4 K-.5 H-1.5 D-1 h-2.5 P1.5 Q.5 O.5",
+    Feature.COMMAS_INSIDE: "S-5 L-4 K-1 H-2 D-1.5 h-2.5 P2 Q.5 O.5",
     Feature.UNCLOSED: "S-4 L-3 K-2 H-1.5 D-2 h-3 P2",
     Feature.BROKEN_WORD: "H-1.5 K-1.5 D-1.5 h-2 L-1 P2 Q1.5 O1",
     Feature.AFTER_BROKEN_WORD: "Q2 P-1",
@@ -207,6 +208,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.ATTENDANCE: "D5 K-2 H-3 h-3 L-2 S-3 P-1",
     Feature.DASH: "D6 K-4 H-3 h-2 P-1 S-3 L-2",
     Feature.OPENER: "H-2 h-3 K-.5 S-3 P2.5 O1",
+    Feature.FIRST_DATE: "P2 H-1 h-1.5 D-2.5 K-1 S-3",
     Feature.SERIAL: "h1.5 H-1 S-2 K-1",
     Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
     Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
