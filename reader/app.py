@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
-from reader.messages import say
+from reader.messages import language, say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
@@ -73,10 +73,21 @@ def _application() -> "QApplication":
     app.setApplicationDisplayName(say("阅报"))
     app.setDesktopFileName("yuebao")
     app.setStyle("Fusion")
+    _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(figures.seal_icon())
     return app
+
+
+def _speak(app: "QApplication") -> None:
+    """Qt's own words (file dialogs, the menu of a text field) in Chinese where the program speaks it."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    if language() == "zh" and app.findChild(QTranslator) is None:
+        translator = QTranslator(app)
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(translator)
 
 
 def _window(root: Path | None) -> "MainWindow":

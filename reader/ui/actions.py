@@ -91,14 +91,15 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
     return actions
 
 
-def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
-    """Puts every action that has a place in a menu below `menu`, a submenu for each part."""
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMenu]:
+    """Puts every action that has a place in a menu below `menu`; the submenu for each part."""
     parts = {part: menu.addMenu(say(part.value)) for part in Menu}
     for spec in specs():
         if spec.menu is not None:
             if spec.begins_section:
                 parts[spec.menu].addSeparator()
             parts[spec.menu].addAction(actions[spec.name])
+    return parts
 
 
 def keys_as_rows() -> list[tuple[str, str]]:

@@ -26,12 +26,14 @@ class ArticleHeader(QWidget):
         self._position = Label("", fonts.sans(12), "ink3")
         self.navigator = HitNavigator()
         self.star_button = IconButton("star", say("加书签 (B)"))
+        self.note_button = IconButton("note", say("批注 (M)"))
         self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)"))
         self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
         self.size_button = _SizeButton()
         self.more_button = IconButton("more", say("更多"))
         self._labels = {
             self.star_button: say("书签"),
+            self.note_button: say("批注"),
             self.cite_button: say("引用"),
             self.copy_button: say("复制"),
         }
@@ -45,6 +47,7 @@ class ArticleHeader(QWidget):
         row.addSpacing(8)
         for button in (
             self.star_button,
+            self.note_button,
             self.cite_button,
             self.copy_button,
             self.size_button,
@@ -54,7 +57,7 @@ class ArticleHeader(QWidget):
 
     def set_article(self, is_shown: bool, position: str) -> None:
         self.set_position(position, has_previous=is_shown, has_next=is_shown)
-        for button in (self.star_button, self.cite_button, self.copy_button, self.more_button):
+        for button in (*self._labels, self.more_button):
             button.setEnabled(is_shown)
 
     def set_position(self, position: str, *, has_previous: bool, has_next: bool) -> None:
@@ -73,6 +76,8 @@ class ArticleHeader(QWidget):
         for button, label in self._labels.items():
             button.set_label(label if has_words else "")
         self._position.setVisible(not is_tight)
+        for button in (self.note_button, self.copy_button):
+            button.setVisible(not is_tight)
 
 
 class _SizeButton(IconButton):

@@ -270,6 +270,11 @@ class ArticlePage(QTextBrowser):
 
     # ---- scrolling
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._has_ring:  # what Qt only moves would take lines of the ring along
+            self.viewport().update()
+
     def _go(self, goal: _Goal) -> None:
         self._goal = goal
         self._approach()
@@ -404,6 +409,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
+        self.viewport().setPalette(palette)  # under a style sheet it keeps its own
         self._set_page(self._place())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -455,9 +461,11 @@ class ArticlePage(QTextBrowser):
         kind = self._blocks[number].kind
         following = self._blocks[number + 1].kind if number + 1 < len(self._blocks) else None
         left, width = self._left(), self._column()
-        if kind in HEAD and following and following not in HEAD:
-            below = scaled(12, self._size)
-            painter.fillRect(QRectF(left, rect.bottom() + below, 32, 2), theme.color("accent"))
+        below = block.next()
+        is_last = not below.isValid() or below.blockFormat().intProperty(BLOCK_PROPERTY) != number
+        if kind in HEAD and following and following not in HEAD and is_last:
+            at = rect.bottom() + scaled(12, self._size)
+            painter.fillRect(QRectF(left, at, 32, 2), theme.color("accent"))
         elif kind is PageBlockKind.CAPTION:
             box = QRectF(left, rect.top() - 9, width, rect.height() + 22)
             painting.draw_box(painter, box, 4, "list", None)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from reader import typeset
 from reader.citation import Style
@@ -41,6 +41,7 @@ class ArticlePane(QWidget):
     previousWanted = Signal()
     nextWanted = Signal()
     bookmarkToggled = Signal()
+    noteWanted = Signal()
     citeWanted = Signal(str)
     articleCopied = Signal()
     jumpActivated = Signal()
@@ -84,6 +85,7 @@ class ArticlePane(QWidget):
         header.previous_button.clicked.connect(self.previousWanted)
         header.next_button.clicked.connect(self.nextWanted)
         header.star_button.clicked.connect(self.bookmarkToggled)
+        header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
         header.cite_button.clicked.connect(lambda: self._pop_up(self._cite_menu(), header.cite_button))
         header.size_button.clicked.connect(lambda: self._pop_up(self._size_menu(), header.size_button))
@@ -179,10 +181,13 @@ class ArticlePane(QWidget):
 
     def clear_hits(self) -> None:
         """Takes the marks away; closing the search within the article brings those of the library's back."""
+        focused = QApplication.focusWidget()
+        was_inside = focused is not None and self._navigator.isAncestorOf(focused)
         if not self._navigator.is_field_shown():
             self._needles = ()
         self._show_needles(keep_view=True)
-        self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if was_inside:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_needles(self, *, keep_view: bool = False) -> None:
         def show(found: tuple[Hit, ...]) -> None:
@@ -301,6 +306,8 @@ class ArticlePane(QWidget):
         jump.setEnabled(
             bool(self._stored and (self._stored.article.jump_to or self._stored.article.jump_from))
         )
+        menu.addAction(say("批注") + "\tM", self.noteWanted.emit)
+        menu.addAction(say("复制全文") + "\tCtrl+Shift+X", self.copy_article)
         menu.addAction(say("查看原始文本"), self.sourceWanted.emit)
         return menu
 

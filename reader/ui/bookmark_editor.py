@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.messages import say
 from reader.storage.rows import Bookmark
@@ -28,6 +36,7 @@ class BookmarkEditor(QDialog):
     def __init__(self, parent: QWidget, bookmark: Bookmark, note: str, tags: Sequence[str]) -> None:
         super().__init__(parent)
         self._uuid = bookmark.uuid
+        self._before = (note.strip(), tuple(tags))
         self.setWindowTitle(say("批注与标签"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(440, 320)
@@ -51,7 +60,7 @@ class BookmarkEditor(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(self.save_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 17, 14)
+        column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(8)
         column.addWidget(Label(bookmark.article.title(), fonts.serif(15, 700)))
         for words, field, stretch in ((say("批注"), self.note, 1), (say("标签"), self.tags, 0)):
@@ -75,5 +84,29 @@ class BookmarkEditor(QDialog):
             return True
         return super().eventFilter(watched, event)
 
+    def reject(self) -> None:
+        """Esc, 取消 and the window's own cross: what was written is not thrown away unasked."""
+        if self._written() == self._before:
+            super().reject()
+            return
+        box = QMessageBox(self)
+        box.setObjectName("unsavedNote")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setText(say("批注还没有保存。"))
+        save = box.addButton(say("保存"), QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(say("不保存"), QMessageBox.ButtonRole.DestructiveRole)
+        go_on = box.addButton(say("接着写"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(go_on)
+        save.clicked.connect(self.accept)
+        drop.clicked.connect(lambda: self._drop())
+        box.open()
+
+    def _drop(self) -> None:
+        super().reject()
+
+    def _written(self) -> tuple[str, tuple[str, ...]]:
+        return self.note.toPlainText().strip(), tags_from(self.tags.text())
+
     def _save(self) -> None:
-        self.saved.emit(self._uuid, self.note.toPlainText().strip(), tags_from(self.tags.text()))
+        self.saved.emit(self._uuid, *self._written())

@@ -14,6 +14,7 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
 from reader.storage.settings import Settings
+from reader.sync import SyncReport
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.history import Place
 from reader.ui.reading import Reading
@@ -39,6 +40,7 @@ class LibraryRoom(QObject):
         self._results: Results | None = None
         self._writes_note = False
         self._edit_next: str | None = None
+        self._enters_results = False
         rooms = self.rooms
         rooms.tree.set_library(library)
         rooms.issues.set_library(library)
@@ -50,7 +52,7 @@ class LibraryRoom(QObject):
         self._connect_search()
         self._connect_bookmarks()
         self.updating.refreshed.connect(self._refresh)
-        self.updating.finished.connect(lambda report: rooms.show_welcome(report.articles == 0))
+        self.updating.finished.connect(self._updated)
         self._restore(kept)
 
     # -- beginning and end
@@ -61,7 +63,7 @@ class LibraryRoom(QObject):
         key, down = self._kept.places_read.get(str(self.library.root), ("", 0.0))
         if not (key and self.reading.open_place(Place(key, down=down))):
             self.reading.open_newest()
-        self.rooms.pane.page.setFocus()
+        self.rooms.focus_reading()
         self.updating.begin()
 
     def close(self) -> None:
@@ -112,6 +114,9 @@ class LibraryRoom(QObject):
         self.reading.historyChanged.connect(self._enable)
         pane = self.rooms.pane
         pane.bookmarkToggled.connect(self.toggle_bookmark)
+        pane.previousWanted.connect(lambda: self.step_article(-1))
+        pane.nextWanted.connect(lambda: self.step_article(1))
+        pane.noteWanted.connect(self.write_note)
         pane.citeWanted.connect(self.cite)
         pane.broke.connect(self.broke)
         pane.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
@@ -134,27 +139,54 @@ class LibraryRoom(QObject):
     def _article_shown(self, stored: StoredArticle | None) -> None:
         if stored is not None:
             self.rooms.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
+            self.rooms.results.show_article(stored.id)
         self._show_position()
         self._enable()
         self.articleShown.emit()
 
     def _show_position(self) -> None:
-        if self.rooms.are_results_shown():
-            at, total = self.rooms.results.position()
-            if at:
-                words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}")
-                self.rooms.pane.set_position(words, has_previous=at > 1, has_next=at < total)
+        """Where the article stands in the list that J and K go along."""
+        stored, results = self.reading.article, self.rooms.results
+        if stored is None:
+            return
+        if not self.rooms.are_results_shown():
+            self.rooms.pane.set_position(self.reading.position())
+            return
+        at, total = results.position()
+        is_here = results.article_id() == stored.id
+        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here else ""
+        self.rooms.pane.set_position(words, has_previous=at > 1, has_next=at < total)
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
         self._actions["forward"].setEnabled(self.reading.can_go_forward)
 
     def _refresh(self) -> None:
-        self.rooms.show_welcome(False)
+        self._show_welcome(False)
         self.reading.refresh()
+        self._show_position()
         self.bookmarking.read()
         if self.searching.text:
-            self.searching.ask(self.searching.text, self.rooms.results.order())
+            results = self.rooms.results
+            self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
+
+    def _updated(self, report: SyncReport) -> None:
+        """A sync has ended; of a folder without a single article there is something to say."""
+        if report.articles == 0:
+            name = self.library.name
+            if report.passed_over:
+                told = say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
+            elif report.failed:
+                told = say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
+            else:
+                told = say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)
+            self.rooms.welcome.show_words(told)
+        self._show_welcome(report.articles == 0)
+
+    def _show_welcome(self, is_shown: bool) -> None:
+        if is_shown != self.rooms.is_welcome_shown():
+            self.rooms.show_welcome(is_shown)
+            self.rooms.focus_reading()
 
     # -- searching
 
@@ -162,7 +194,7 @@ class LibraryRoom(QObject):
         field, results, searching = self.rooms.search, self.rooms.results, self.searching
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
-        field.leftDownwards.connect(lambda: results.view.setFocus())
+        field.leftDownwards.connect(self._enter_results)
         results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
         results.suggestionChosen.connect(self.ask)
         results.articleActivated.connect(lambda i: self.reading.open_article(i, searching.text))
@@ -184,6 +216,7 @@ class LibraryRoom(QObject):
         if not text.strip():
             self.leave_search()
             return
+        self._results, self._enters_results = None, False
         self.rooms.results.begin_search(text)
         self.rooms.show_results(True)
         self.searching.ask(text, self.rooms.results.order())
@@ -191,22 +224,41 @@ class LibraryRoom(QObject):
     def leave_search(self) -> None:
         """Back to the issue's articles; the article on the page stays."""
         self.searching.stop()
+        self._enters_results = False
+        self._results = None
         self.rooms.search.set_text("")
         self.rooms.results.clear()
         self.rooms.show_results(False)
         self.rooms.pane.clear_hits()
+        self._show_position()
 
     def _submit(self, text: str) -> None:
-        if text.strip() and text != self.searching.text:
+        """Enter leads to the first result, as soon as it is known."""
+        if text != self.searching.text:
             self.search(text)
-        elif self._results is not None and self._results.ids:
-            self.rooms.results.view.setFocus()
-            if not self.rooms.results.article_id():
-                self.rooms.results.step(1)
+        self._enters_results = self._results is None
+        if not self._enters_results:
+            self._enter_results()
+
+    def _enter_results(self) -> None:
+        """Into the list of results: to the one that was read last, else to the first, which is opened."""
+        self._enters_results = False
+        results, stored = self.rooms.results, self.reading.article
+        if not (self.rooms.are_results_shown() and results.row_count()):
+            return
+        chosen = results.article_id()
+        if chosen is None:
+            results.step(1)
+        elif stored is None or stored.id != chosen:
+            self.reading.open_article(chosen, self.searching.text)
+        results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:
         self._results = results
         self.rooms.results.show_results(results, self.searching.text, self.library.counts().articles)
+        if self._enters_results and self.rooms.search.text() == self.searching.text:
+            self._enter_results()
+        self._show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:
@@ -266,15 +318,19 @@ class LibraryRoom(QObject):
     # -- keys
 
     def escape(self) -> None:
-        """One step back out: marks, then the search, then the list."""
+        """One step back out: marks, then the search, then the list. From the search field, the search at once."""
         rooms = self.rooms
-        if rooms.pane.has_hits() and not rooms.search.text():
+        if rooms.pane.has_hits() and not rooms.search.line.hasFocus():
             rooms.pane.clear_hits()
-        elif rooms.are_results_shown():
+            return
+        if rooms.are_results_shown():
             self.leave_search()
-            rooms.issues.view.setFocus()
-        else:
-            rooms.issues.view.setFocus()
+        rooms.focus_list()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Shows a tab of the sidebar and goes there."""
+        self.rooms.show_tab(tab)
+        self.rooms.focus_sidebar()
 
     def focus_next_pane(self) -> None:
         panes = self.rooms.panes()

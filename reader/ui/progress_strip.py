@@ -159,6 +159,10 @@ class ProgressStrip(QWidget):
         self._done = self._total = max(self._total, 1)
         self._show(Phase.DONE, told)
 
+    def show_told(self, told: str) -> None:
+        """Says something about the work that is at rest, finished or not. `show_idle` ends it."""
+        self._show(Phase.IDLE, told)
+
     def show_failed(self, told: str, has_list: bool = True) -> None:
         """Something could not be done, the rest was; with `has_list` there is a list of it to look at."""
         self._show(Phase.FAILED, told)

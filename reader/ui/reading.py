@@ -34,8 +34,6 @@ class Reading(QObject):
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
-        pane.previousWanted.connect(lambda: self.step(-1))
-        pane.nextWanted.connect(lambda: self.step(1))
         pane.jumpActivated.connect(self.open_jump)
 
     # -- where one is
@@ -43,6 +41,13 @@ class Reading(QObject):
     @property
     def article(self) -> StoredArticle | None:
         return self._pane.article()
+
+    def position(self) -> str:
+        """Where the article stands in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
+        at, total = self._issues.position()
+        if at and self.article is not None and self._issues.article_id() == self.article.id:
+            return say("第 {at} 篇，共 {total} 篇", at=at, total=total)
+        return ""
 
     def place(self) -> Place | None:
         """The article on the page and how far down it is read."""
@@ -59,8 +64,11 @@ class Reading(QObject):
     # -- going somewhere
 
     def open_issue(self, issue_id: int) -> None:
-        """Lists the issue's articles."""
+        """Lists the issue's articles; the one on the page stays selected if it is among them."""
         self._issues.show_issue(issue_id)
+        stored = self.article
+        if stored is not None and stored.issue.id == issue_id:
+            self._issues.show_article(issue_id, stored.id)
         self._tree.show_issue(issue_id)
 
     def open_article(self, article_id: int, query: str = "", down: float = 0.0) -> None:
@@ -141,8 +149,6 @@ class Reading(QObject):
         elif self._library.article(stored.id) is None and (found := self._library.find(stored.article.key)):
             query = self._history.current.query if self._history.current else ""
             self._show(found[0], query, self._pane.scroll_fraction())
-        else:
-            self._tell_position()
 
     def open_newest(self) -> None:
         """The newest issue at its first article; nothing in an empty library."""
@@ -160,11 +166,5 @@ class Reading(QObject):
             self._pane.restore_scroll(down)
         self._issues.show_article(stored.issue.id, stored.id)
         self._tree.show_article(stored.id)
-        self._tell_position()
         self.shown.emit(stored)
         self.historyChanged.emit()
-
-    def _tell_position(self) -> None:
-        at, total = self._issues.position()
-        if at and self.article is not None and self._issues.article_id() == self.article.id:
-            self._pane.set_position(say("第 {at} 篇，共 {total} 篇", at=at, total=total))

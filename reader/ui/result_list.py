@@ -76,13 +76,13 @@ class ResultModel(QAbstractListModel):
     def ids(self) -> Sequence[int]:
         return self._ids
 
-    def begin(self, ids: Iterable[int], total: int) -> None:
-        """Another answer."""
+    def begin(self, ids: Iterable[int], total: int, *, keeps_hits: bool = False) -> None:
+        """Another answer; with `keeps_hits` rows show what stood on them before until they have been asked for."""
         self.beginResetModel()
         self._ids = list(ids)
         self._rows = {article_id: row for row, article_id in enumerate(self._ids)}
         self._total = total
-        self._hits.clear()
+        self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
         self._wanted.clear()
         self._asked.clear()
         self._late.clear()
@@ -110,7 +110,7 @@ class ResultModel(QAbstractListModel):
         """What stands on a row; where it is not known yet, it is asked for."""
         article_id = self._ids[index.row()]
         hit = self._hits.get(article_id)
-        if hit is None and article_id not in self._asked:
+        if article_id not in self._asked:
             self._asked.add(article_id)
             self._wanted[article_id] = None
             self._soon.start()
@@ -217,6 +217,7 @@ class ResultPane(QWidget):
         super().__init__()
         self._text = ""
         self._results: Results | None = None
+        self._shown_order = Order.RELEVANCE
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
         self._count = Label("", fonts.sans(14, 700))
@@ -276,20 +277,29 @@ class ResultPane(QWidget):
     def show_results(self, results: Results, text: str, searched: int = 0) -> None:
         """The first page of an answer to `text`, out of `searched` articles.
 
-        An answer that is the one shown already, as after a sync, moves nothing; to the same question, the
-        selected article stays selected if it is in the answer.
+        The same question's answer, as it is asked for anew after a sync, moves nothing in sight: the article at the
+        top stays there, the selected one selected. In another order the list begins at its top.
         """
         self._patience.stop()
         is_same = text == self._text and self._results is not None
+        stays = is_same and self.order() is self._shown_order
+        self._shown_order = self.order()
         chosen = self.article_id() if is_same else None
         shown = self._model.ids()
+        scrolled = self.view.verticalScrollBar().value()
+        top = shown[scrolled // CARD] if stays and scrolled // CARD < len(shown) else None
         self._text, self._results = text, results
         self._write_header(results, text)
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
-            self._model.begin(results.ids, results.total)
+            with self.view.chooser.quietly():
+                self._model.begin(results.ids, results.total, keeps_hits=is_same)
             self.view.scrollToTop()
             if chosen in results.ids and chosen is not None:
                 self.view.chooser.select(self._model.index_of(chosen))
+            if stays:
+                row = self._model.index_of(top).row() if scrolled and top in results.ids and top else -1
+                self.view.executeDelayedItemsLayout()
+                self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
         if results.ids:
             self._stack.setCurrentWidget(self.view)
         else:
@@ -315,6 +325,10 @@ class ResultPane(QWidget):
             label.clear()
         self._understood.hide()
 
+    def row_count(self) -> int:
+        """How many results are known by now."""
+        return len(self._model.ids())
+
     def order(self) -> Order:
         return Order(self.order_chip.key())
 
@@ -327,8 +341,10 @@ class ResultPane(QWidget):
         return self.view.step(by)
 
     def show_article(self, article_id: int) -> None:
-        """Selects an article if it is among the results; tells nobody."""
-        self.view.chooser.select(self._model.index_of(article_id))
+        """Selects an article if it is among the results, else what was selected stays; tells nobody."""
+        index = self._model.index_of(article_id)
+        if index.isValid() and index != self.view.currentIndex():
+            self.view.chooser.select(index)
 
     def article_id(self) -> int | None:
         """The selected article."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.messages import say
@@ -47,6 +47,8 @@ COLUMNS = {
     "results": Column(320, 492, 640),
 }
 NARROW_LIST = Column(240, 272, 400)
+LEAST_COLUMN = 200
+"""No column is narrower than this, however narrow the window."""
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
@@ -126,14 +128,27 @@ class _Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 10, 6, 10)
         column.setSpacing(6)
+        self._tab = Tab.PAPERS
+        self._buttons: dict[Tab, tuple[IconButton, str]] = {}
         for tab, icon, words in (
             (Tab.PAPERS, "newspaper", say("报纸")),
             (Tab.BOOKMARKS, "bookmark", say("书签")),
         ):
             button = IconButton(icon, words, 36)
             button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            self._buttons[tab] = button, icon
             column.addWidget(button)
         column.addStretch(1)
+
+    def set_current(self, tab: Tab) -> None:
+        self._tab = tab
+        for name, (button, icon) in self._buttons.items():
+            button.set_icon(icon, "accent" if name is tab else "ink2")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        button, _ = self._buttons[self._tab]
+        QPainter(self).fillRect(0, button.y(), 3, button.height(), theme.color("accent"))
 
 
 class Rooms(QWidget):
@@ -179,10 +194,10 @@ class Rooms(QWidget):
         for part in (self.top, Rule(), self._body, Rule(), self.strip):
             column.addWidget(part, 1 if part is self._body else 0)
         self.widths = {name: width.usual for name, width in COLUMNS.items()}
-        self._tab = Tab.PAPERS
         self._sidebar_wanted = self._list_wanted = True
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
+        self._set_tab(Tab.PAPERS)
         self._arrange()
 
     # -- what is shown
@@ -245,6 +260,24 @@ class Rooms(QWidget):
         ]
         return [pane for pane in wanted if pane.isVisible()]
 
+    def focus_reading(self) -> None:
+        """The focus where one begins: on the page, or the list while there is none, or the way in."""
+        if self.is_welcome_shown():
+            self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.pane.article() is not None:
+            self.pane.page.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_list(Qt.FocusReason.OtherFocusReason)
+
+    def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
+        """To the list, or where it is folded away to the page."""
+        view = self.results.view if self.are_results_shown() else self.issues.view
+        (view if self._list.isVisibleTo(self) else self.pane.page).setFocus(reason)
+
+    def focus_sidebar(self) -> None:
+        view = self.tree if self._tab is Tab.PAPERS else self.bookmarks.view
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # -- inside
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -273,6 +306,7 @@ class Rooms(QWidget):
     def _set_tab(self, tab: Tab) -> None:
         self._tab = tab
         self._tabs.set_current(list(Tab).index(tab))
+        self._rail.set_current(tab)
         self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
 
     def _want_sidebar(self, is_wanted: bool) -> None:
@@ -299,6 +333,11 @@ class Rooms(QWidget):
         self._list.setVisible(listed)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
+        most = max(self.width() - self._rail.width() - self.pane.minimumSizeHint().width() - 2, LEAST_COLUMN)
+        if not is_wide:  # the page has its width first
+            for column in (self._sidebar, self._list):
+                column.setMinimumWidth(min(column.minimumWidth(), most))
+                column.setMaximumWidth(min(column.maximumWidth(), most))
         left = self.widths[self._tab.value] if sidebar else 0
         middle = (self.widths[self._list_name()] if is_wide else NARROW_LIST.usual) if listed else 0
         self._splitter.setSizes([left, middle, max(self._splitter.width() - left - middle - 2, 1)])

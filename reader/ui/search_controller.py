@@ -40,8 +40,8 @@ class SearchController(QObject):
     def text(self) -> str:
         return self._text
 
-    def ask(self, text: str, order: Order) -> None:
-        """Overtakes whatever was asked before."""
+    def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
+        """Overtakes whatever was asked before. `at_least` so many ids come at once, where there are so many."""
         token = self._begin(text, order)
 
         def done(results: Results) -> None:
@@ -52,7 +52,7 @@ class SearchController(QObject):
                 self._count(token)
 
         self._answers.run(
-            lambda: self._library.search(text, order, limit=PAGE, cancelled=token.is_set),
+            lambda: self._library.search(text, order, limit=max(PAGE, at_least), cancelled=token.is_set),
             done,
             expected=(SearchCancelled,),
         )

@@ -124,14 +124,14 @@ class Updating(QObject):
     def _fail(self, failed: Failed) -> None:
         self.look()
         if failed.is_busy:
-            self._strip.show_done(failed.message)
+            self._strip.show_told(failed.message)
             self._calm.start()
         else:
             self._strip.show_failed(failed.message, has_list=False)
 
     def _cancelled(self) -> None:
         self.look()
-        self._strip.show_done(say("已取消；读入的部分可搜，下次接着读。"))
+        self._strip.show_told(say("已取消；读入的部分可搜，按 F5 接着读。"))
         self._calm.start()
 
     def _pause(self) -> None:
@@ -151,5 +151,8 @@ def _told(report: SyncReport) -> str:
             words.count(report.added, "新增 {n} 个文件") if report.added else "",
             words.count(report.changed, "{n} 个文件有改动") if report.changed else "",
             words.count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
+            words.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
+            if report.added and report.passed_over
+            else "",
         ]
     )

@@ -97,8 +97,10 @@ class Welcome(QWidget):
         title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
         title = Label(say("从哪一天读起？"), title_font)
         title.setFixedHeight(58)
-        motto = Label(say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"), fonts.serif(15), "ink2")
-        motto.setFixedHeight(26)
+        self._motto = Label("", fonts.serif(15), "ink2")
+        self._motto.setMinimumHeight(26)
+        self._motto.setWordWrap(True)
+        self.show_words("")
         drop = DropTarget()
         drop.folderDropped.connect(self.folderDropped)
         drop.filesDropped.connect(self.filesDropped)
@@ -119,7 +121,7 @@ class Welcome(QWidget):
         for part in (head, foot):
             part.setContentsMargins(RING, 0, RING, 0)
             part.setSpacing(0)
-        for widget, below in ((title, 4), (motto, 12), (_DoubleRule(), 24), (drop, 17)):
+        for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
             head.addWidget(widget)
             head.addSpacing(below)
         foot.addSpacing(19)
@@ -148,3 +150,7 @@ class Welcome(QWidget):
         whole.addStretch(1)
         whole.addLayout(middle)
         whole.addStretch(1)
+
+    def show_words(self, words: str) -> None:
+        """What there is to say about the folder that is open; "" where there is nothing."""
+        self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
@@ -12,7 +13,7 @@ from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
 from reader.storage.settings import Settings
 from reader.ui import dialogs, faults, fonts, theme, words
-from reader.ui.actions import fill_menu, make_actions
+from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.library_room import LibraryRoom
 from reader.ui.operations import Lane
 from reader.ui.rooms import Tab
@@ -36,7 +37,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._menu = QMenu(self)
-        fill_menu(self._menu, self._actions)
+        self._recent_menu = QMenu(say("最近打开"), self)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        files = fill_menu(self._menu, self._actions)[Menu.FILE]
+        files.insertMenu(self._actions["import_files"], self._recent_menu)
         self._lane = Lane(self)
         self._lane.broke.connect(self._tell_fault)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -104,6 +108,16 @@ class MainWindow(QMainWindow):
         self._saving.start()
         return room
 
+    def _fill_recent(self) -> None:
+        """The libraries that were open before and are still there."""
+        self._recent_menu.clear()
+        here = {self.room.library.root, Library.sample().root}
+        for root in map(Path, self._settings.recent):
+            if root not in here and root.is_dir():
+                self._recent_menu.addAction(_short(root), partial(self.open_library, root))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction(say("还没有别的资料库")).setEnabled(False)
+
     # -- actions
 
     def _connect_actions(self) -> None:
@@ -137,8 +151,8 @@ class MainWindow(QMainWindow):
             "undo": lambda: self.room.bookmarking.undo(),
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
             "cite": lambda: self.room.cite(self._settings.citation_style),
-            "show_papers": lambda: self.room.rooms.show_tab(Tab.PAPERS),
-            "show_bookmarks": lambda: self.room.rooms.show_tab(Tab.BOOKMARKS),
+            "show_papers": lambda: self.room.show_tab(Tab.PAPERS),
+            "show_bookmarks": lambda: self.room.show_tab(Tab.BOOKMARKS),
             "toggle_sidebar": lambda: self.room.rooms.toggle_sidebar(),
             "toggle_list": lambda: self.room.rooms.toggle_list(),
             "larger": lambda: self.room.rooms.pane.zoom_in(),
@@ -160,9 +174,9 @@ class MainWindow(QMainWindow):
         self._menu.popup(corner - QPoint(self._menu.sizeHint().width(), 0))
 
     def _choose_library(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(
-            self, say("打开报纸文件夹"), str(self.room.library.root.parent)
-        )
+        library = self.room.library
+        beside = Path.home() if library.is_sample else library.root.parent
+        chosen = QFileDialog.getExistingDirectory(self, say("打开报纸文件夹"), str(beside))
         if chosen:
             self.open_library(Path(chosen))
 
@@ -299,6 +313,13 @@ class MainWindow(QMainWindow):
 
     def _tell_fault(self, details: str) -> None:
         self.tell(faults.report(details))
+
+
+def _short(root: Path) -> str:
+    """A folder as one says it: 旧报　~/Documents"""
+    above = root.parent
+    told = "~" / above.relative_to(Path.home()) if above.is_relative_to(Path.home()) else above
+    return f"{root.name}{words.GAP}{told}".replace("&", "&&")
 
 
 def _open_outside(path: Path) -> None:

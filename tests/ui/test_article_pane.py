@@ -191,13 +191,13 @@ def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane, qtbo
     pane.show_article(STORED)
     button(pane, "上一篇").setFocus(Qt.FocusReason.TabFocusReason)
     reached = []
-    for _ in range(9):
+    for _ in range(10):
         focus = QApplication.focusWidget()
         assert focus is not None
         reached.append(focus.accessibleName() or focus.objectName())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
-    assert [name.split(" ")[0] for name in reached[:8]] == [
-        *("上一篇", "下一篇", "加书签", "引用", "复制全文", "字号", "更多", "文章正文"),
+    assert [name.split(" ")[0] for name in reached[:9]] == [
+        *("上一篇", "下一篇", "加书签", "批注", "引用", "复制全文", "字号", "更多", "文章正文"),
     ]
     star = button(pane, "加书签")
     star.setFocus()
