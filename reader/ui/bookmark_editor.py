@@ -98,12 +98,15 @@ class BookmarkEditor(QDialog):
         go_on = box.addButton(say("接着写"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
         box.setEscapeButton(go_on)
-        save.clicked.connect(self.accept)
-        drop.clicked.connect(lambda: self._drop())
-        box.open()
 
-    def _drop(self) -> None:
-        super().reject()
+        def answered() -> None:
+            if box.clickedButton() is save:
+                self.accept()
+            elif box.clickedButton() is drop:
+                self.done(self.DialogCode.Rejected)
+
+        box.finished.connect(answered)
+        box.open()
 
     def _written(self) -> tuple[str, tuple[str, ...]]:
         return self.note.toPlainText().strip(), tags_from(self.tags.text())

@@ -273,6 +273,7 @@ class BookmarkPane(QWidget):
             bookmark.tags if tags is None else tags,
         )
         editor.saved.connect(self.edited)
+        editor.finished.connect(lambda: self.window().activateWindow())
         editor.open()
         return editor
 
