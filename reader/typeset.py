@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from reader.language.calendar import weekday_of
 from reader.language.forms import HAN, search_form
-from reader.messages import say
+from reader.messages import language, say
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
@@ -91,27 +91,38 @@ def standing_credits(article: Article) -> tuple[str, ...]:
     return tuple(standing)
 
 
-def chinese_date(date: dt.date) -> str:
-    """1987年6月12日　星期五"""
-    return f"{date.year}年{date.month}月{date.day}日{IDEOGRAPHIC_SPACE}{weekday_of(date)}"
+def month_in_words(month: int) -> str:
+    """6月, June"""
+    return say(f"{month}月")
+
+
+def day_in_words(date: dt.date) -> str:
+    """1987年6月12日, 12 June 1987"""
+    return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
+
+
+def page_in_words(label: str) -> str:
+    """A page's label beside a word for “page”: 02 as Chinese papers print it, 2 in another language."""
+    return page_as_printed(label) if language() == "zh" else label
 
 
 def issue_date(stored: StoredArticle) -> str:
     """The issue's date in words: where it was not printed, it says so."""
     issue = stored.issue
     if issue.date:
+        day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
         origin = {DateOrigin.INFERRED: say("（推定）"), DateOrigin.FILE_NAME: say("（据文件名）")}
-        return chinese_date(issue.date) + (origin.get(issue.date_origin, "") if issue.date_origin else "")
+        return day + (origin.get(issue.date_origin, "") if issue.date_origin else "")
     if issue.month_day:
-        month, day = map(int, issue.month_day.split("-"))
-        return f"{month}月{day}日" + say("（年份不详）")
+        month, number = map(int, issue.month_day.split("-"))
+        return say("{month}{day}日", month=month_in_words(month), day=number) + say("（年份不详）")
     return say("日期不详")
 
 
 def _folio(stored: StoredArticle) -> PageBlock:
-    page = page_as_printed(stored.article.page) if stored.article.page else ""
+    page = page_in_words(stored.article.page) if stored.article.page else ""
     parts = (stored.issue.newspaper, page, issue_date(stored))
-    shown = (parts[0], f"第{page}版" if page else "", parts[2])
+    shown = (parts[0], say("第{page}版", page=page) if page else "", parts[2])
     return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
 
 

@@ -9,10 +9,9 @@ from reader.cli.show import found, stored_of
 from reader.cli.terminal import complain, faint, print_json
 from reader.library import Library
 from reader.messages import say
-from reader.newspaper.article import page_as_printed
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.record import article_to_json
-from reader.typeset import as_markdown
+from reader.typeset import as_markdown, page_in_words
 
 
 def run(options: Options) -> int:
@@ -92,7 +91,7 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
     for bookmark in bookmarks:
         yield ""
         date = bookmark.date.isoformat() if bookmark.date else bookmark.month_day or say("日期不详")
-        page = say("第 {page} 版", page=page_as_printed(bookmark.page)) if bookmark.page else ""
+        page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
         if bookmark.is_orphan:

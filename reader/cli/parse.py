@@ -6,10 +6,11 @@ from reader import formats, parsing
 from reader.cli.arguments import Options
 from reader.cli.terminal import bold, faint, print_json
 from reader.messages import say
-from reader.newspaper.article import Article, ArticleKind, BlockKind, page_as_printed
+from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.newspaper.record import part_to_json
 from reader.newspaper.text import LineSpan
+from reader.typeset import page_in_words
 
 
 def run(options: Options) -> int:
@@ -87,7 +88,7 @@ def _article(article: Article) -> Iterator[str]:
         ArticleKind.UNPLACED: say("未归入文章"),
     }
     where = [
-        say("第 {page} 版", page=page_as_printed(article.page)) if article.page else "",
+        say("第 {page} 版", page=page_in_words(article.page)) if article.page else "",
         kinds[article.kind],
     ]
     yield " · ".join(filter(None, [*where, bold(article.title())]))
@@ -96,8 +97,8 @@ def _article(article: Article) -> Iterator[str]:
         (say("眉题"), article.kicker),
         *((say("副题"), deck) for deck in article.decks),
         *((say("署名"), credit.as_printed) for credit in article.credits),
-        (say("上接"), article.jump_from and say("第 {page} 版", page=page_as_printed(article.jump_from))),
-        (say("下转"), article.jump_to and say("第 {page} 版", page=page_as_printed(article.jump_to))),
+        (say("上接"), article.jump_from and say("第 {page} 版", page=page_in_words(article.jump_from))),
+        (say("下转"), article.jump_to and say("第 {page} 版", page=page_in_words(article.jump_to))),
         *((say("小标题"), block.text) for block in article.blocks if block.kind is BlockKind.SUBHEAD),
     ]
     for name, text in head:
@@ -121,4 +122,4 @@ def _lines(spans: Sequence[LineSpan]) -> str:
             joined[-1] = (joined[-1][0], last)
         else:
             joined.append((first, last))
-    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in joined)
+    return say("、").join(f"{first}" if first == last else f"{first}–{last}" for first, last in joined)

@@ -10,9 +10,10 @@ from reader.cli.libraries import ready
 from reader.cli.terminal import bold, faint, has_colours, marked, print_json
 from reader.library import Hit, Library, Results
 from reader.messages import say
-from reader.newspaper.article import page_as_printed
 from reader.search.engine import Order
+from reader.search.query import in_words
 from reader.search.snippets import to_html
+from reader.typeset import page_in_words
 
 DEFAULT_LIMIT = 50
 UNDATED = "undated"
@@ -85,7 +86,7 @@ def _hit_to_json(hit: Hit) -> dict[str, object]:
 
 
 def _told(results: Results, hits: Sequence[Hit], offset: int) -> Iterator[str]:
-    understood = results.understood_as or say("没有要找的字")
+    understood = in_words(results.query) or say("没有要找的字")
     yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
     if results.total > len(hits) and hits:
         yield faint(
@@ -104,7 +105,7 @@ def _told(results: Results, hits: Sequence[Hit], offset: int) -> Iterator[str]:
 
 def _row(hit: Hit) -> Iterator[str]:
     date = hit.issue.date.isoformat() if hit.issue.date else say("日期不详")
-    page = say("第 {page} 版", page=page_as_printed(hit.article.page)) if hit.article.page else ""
+    page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
     yield " · ".join(filter(None, [date, page, bold(hit.article.title), faint(hit.article.key)]))
     text = marked(hit.snippet.text, hit.snippet.marks) if has_colours() else hit.snippet.text
     yield "    " + " ".join(text.split("\n"))

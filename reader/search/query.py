@@ -16,12 +16,13 @@ mark inside "…"; a string between quotation marks that do not pair (“钱。�
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
+from reader.messages import language
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 if TYPE_CHECKING:
@@ -174,29 +175,47 @@ def phrases(query: Query) -> Iterator[Phrase]:
 
 def understood_as(query: Query) -> str:
     """The query in its canonical spelling: "" when there is nothing to look for."""
-    return _printed(query.root) if query.root else ""
+    return _Printer({}).printed(query.root) if query.root else ""
 
 
-def _printed(node: Node) -> str:
-    match node:
-        case Phrase(text=text, field=where):
-            return f"{where.value}:{_quoted(text)}" if where.value else _quoted(text)
-        case Newspaper(text=text):
-            return "报:" + _quoted(text)
-        case Page(label):
-            return "版:" + _quoted(label.upper() if label.isascii() else label)
-        case Period(first, last):
-            return "日期:" + _printed_period(first, last)
-        case Not(part):
-            return "-" + _in_brackets(part)
-        case AllOf(parts):
-            return " ".join(_in_brackets(part) for part in parts)
-        case AnyOf(parts):
-            return " 或 ".join(_in_brackets(part) for part in parts)
+def in_words(query: Query) -> str:
+    """As `understood_as`, with the names of the fields in the reader's language; understood all the same."""
+    if language() == "zh" or query.root is None:
+        return understood_as(query)
+    return _Printer(_ENGLISH_NAMES).printed(query.root)
 
 
-def _in_brackets(node: Node) -> str:
-    return f"({_printed(node)})" if isinstance(node, AllOf | AnyOf) else _printed(node)
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Writes a query; what `names` does not translate is written in Chinese."""
+
+    names: Mapping[str, str]
+
+    def printed(self, node: Node) -> str:
+        match node:
+            case Phrase(text=text, field=where):
+                return self._field(where.value, _quoted(text)) if where.value else _quoted(text)
+            case Newspaper(text=text):
+                return self._field("报", _quoted(text))
+            case Page(label):
+                return self._field("版", _quoted(label.upper() if label.isascii() else label))
+            case Period(first, last):
+                return self._field("日期", _printed_period(first, last))
+            case Not(part):
+                return "-" + self._in_brackets(part)
+            case AllOf(parts):
+                return " ".join(self._in_brackets(part) for part in parts)
+            case AnyOf(parts):
+                return f" {self._name('或')} ".join(self._in_brackets(part) for part in parts)
+
+    def _in_brackets(self, node: Node) -> str:
+        return f"({self.printed(node)})" if isinstance(node, AllOf | AnyOf) else self.printed(node)
+
+    def _field(self, name: str, value: str) -> str:
+        return f"{self._name(name)}:{value}"
+
+    def _name(self, chinese: str) -> str:
+        return self.names.get(chinese, chinese)
 
 
 def _quoted(text: str) -> str:
@@ -280,6 +299,7 @@ _FIELD_NAMES: dict[str, str] = {
     "标题": "标题", "title": "标题", "记者": "记者", "reporter": "记者", "栏目": "栏目", "section": "栏目",
     "报": "报", "paper": "报", "版": "版", "page": "版", "日期": "日期", "date": "日期",
 }  # fmt: skip
+_ENGLISH_NAMES = {field: name for name, field in _FIELD_NAMES.items() if name.isascii()} | {"或": "OR"}
 _FIELD = re.compile(f"({'|'.join(_FIELD_NAMES)})[:：]", re.IGNORECASE)
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\s|｜]+")

@@ -32,7 +32,7 @@ class ArticleHeader(QWidget):
         self.size_button = _SizeButton()
         self.more_button = IconButton("more", say("更多"))
         self._labels = {
-            self.star_button: say("书签"),
+            self.star_button: say("收藏"),
             self.note_button: say("批注"),
             self.cite_button: say("引用"),
             self.copy_button: say("复制"),

@@ -7,9 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader.messages import say
-from reader.newspaper.article import ArticleKind, page_as_printed
+from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.text import LineSpan
+from reader.typeset import page_in_words
 from reader.ui import fonts, icons, theme, words
 from reader.ui.controls import LinkButton
 from reader.ui.figures import Label, Rule
@@ -81,7 +82,7 @@ def _issue_words(stored: StoredArticle) -> str:
         issue.date.isoformat() if issue.date else words.issue_day(None, issue.month_day),
         words.date_origin(issue.date_origin),
         words.issue_number(issue.number) if issue.number else "",
-        say("{page}版", page=page_as_printed(page)) if page else "",
+        words.page(page) if page else "",
     ]
     return words.GAP.join(filter(None, parts))
 
@@ -113,7 +114,7 @@ def notice_of(stored: StoredArticle) -> str:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
     if article.kind is ArticleKind.CONTINUATION:
         notices.append(
-            say("这是转版文章的后一部分，前文在{page}版。", page=page_as_printed(article.jump_from))
+            say("这是转版文章的后一部分，前文在{page}版。", page=page_in_words(article.jump_from))
             if article.jump_from
             else say("这是转版文章的后一部分。")
         )

@@ -146,7 +146,7 @@ def words_of(entry: Entry) -> str:
         case Kind.YEAR:
             return str(entry.year)
         case Kind.MONTH:
-            return say(f"{entry.month}月")
+            return words.month(entry.month)
         case Kind.UNDATED:
             return say("日期不详")
         case Kind.PAGE:

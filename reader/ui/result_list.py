@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyleOptionViewItem,
 from reader.library import Hit, Results
 from reader.messages import say
 from reader.search.engine import Order
+from reader.search.query import in_words
 from reader.search.snippets import Snippet
 from reader.ui import fonts, painting, theme, words
 from reader.ui.controls import DropChip
@@ -376,8 +377,9 @@ class ResultPane(QWidget):
         number = words.articles(results.total)
         self._count.setText(number if results.total_is_exact else say("约 {number}", number=number))
         self._seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
-        is_plain = not results.understood_as or results.understood_as == text.strip()
-        self._understood.setText("" if is_plain else say("理解为：{query}", query=results.understood_as))
+        understood = in_words(results.query)
+        is_plain = understood == text.strip() or not understood
+        self._understood.setText("" if is_plain else say("理解为：{query}", query=understood))
         self._understood.setVisible(not is_plain)
         self.view.setAccessibleDescription(self._count.text())
 

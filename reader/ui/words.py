@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from reader.language.calendar import weekday_of
 from reader.messages import say
-from reader.newspaper.article import page_as_printed
 from reader.newspaper.issue import DateOrigin
 from reader.storage.rows import ArticleRow, Bookmark, IssueRow
+from reader.typeset import day_in_words, month_in_words, page_in_words
 
 GAP = "　"
 """Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
@@ -28,7 +28,12 @@ def issues(number: int) -> str:
 
 def day(date: dt.date) -> str:
     """1987年6月12日"""
-    return say("{year}年{month}月{day}日", year=date.year, month=date.month, day=date.day)
+    return day_in_words(date)
+
+
+def month(number: int) -> str:
+    """6月"""
+    return month_in_words(number)
 
 
 def short_weekday(date: dt.date) -> str:
@@ -41,7 +46,7 @@ def issue_number(number: int) -> str:
 
 def page(label: str | None) -> str:
     """02版; the page of articles whose page is not known is 其他."""
-    return say("{page}版", page=page_as_printed(label)) if label else say("其他")
+    return say("{page}版", page=page_in_words(label)) if label else say("其他")
 
 
 def issue_day(date: dt.date | None, month_day: str | None, label: str = "") -> str:
@@ -49,8 +54,8 @@ def issue_day(date: dt.date | None, month_day: str | None, label: str = "") -> s
     if date:
         return day(date)
     if month_day:
-        month, number = map(int, month_day.split("-"))
-        return say("{month}月{day}日 年份不详", month=month, day=number)
+        number, day_of_month = map(int, month_day.split("-"))
+        return say("{month}{day}日 年份不详", month=month(number), day=day_of_month)
     return label or say("日期不详")
 
 
@@ -75,7 +80,7 @@ def date_origin(origin: DateOrigin | None) -> str:
 def article_meta(article: ArticleRow) -> str:
     """02版　顾知远、陆小满　1,126字"""
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
-    length = say("{n}字", n=f"{article.length:,}") if article.length else ""
+    length = count(article.length, "{n}字") if article.length else ""
     return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
 
 

@@ -10,6 +10,7 @@ from reader.search.query import (
     Period,
     Phrase,
     Query,
+    in_words,
     matches,
     needles,
     page_label,
@@ -119,6 +120,23 @@ from tests.search.library_of_texts import a_document
 def test_a_query_is_understood(typed: str, understood: str) -> None:
     assert understood_as(parse_query(typed)) == understood
     assert parse_query(understood) == parse_query(typed)
+
+
+@pytest.mark.parametrize(
+    ("speaks", "told"),
+    [
+        ("zh", "(渡口 或 板车) 记者:顾知远 -(版:2 日期:1987)"),
+        ("en", "(渡口 OR 板车) reporter:顾知远 -(page:2 date:1987)"),
+    ],
+)
+def test_what_was_understood_is_told_in_the_readers_language(
+    speaks: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.search.query.language", lambda: speaks)
+    query = parse_query("渡口|板车 记者:顾知远 -(版:02 日期:1987)")
+    assert in_words(query) == told
+    assert parse_query(told) == query
+    assert in_words(parse_query("")) == ""
 
 
 PIECES = [

@@ -187,8 +187,8 @@ def test_order_and_time_stand_in_the_header(qtbot: QtBot, pane: ResultPane) -> N
 
 
 def test_what_was_understood_is_shown_where_it_is_not_what_was_typed(pane: ResultPane) -> None:
-    pane.show_results(replace(results([5]), understood_as="渡口 1987-06"), "渡口 日期:1987-06")
-    assert header(pane)[-1] == "理解为：渡口 1987-06"
+    pane.show_results(replace(results([5]), query=parse_query("渡口 date:1987-06")), "渡口 date:1987-06")
+    assert header(pane)[-1] == "理解为：渡口 日期:1987-06"
     pane.show_results(results([5]), "渡口 ")
     assert len(header(pane)) == 2
 
