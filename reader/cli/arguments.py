@@ -138,10 +138,13 @@ def _parser() -> _Parser:
         say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"),
         [
             (
-                "reader open ~/旧报",
+                say("reader open ~/旧报"),
                 say("打开自己的文件夹；没有图形界面的机器上用 reader sync --library ~/旧报"),
             ),
-            ('reader search "渡口 记者:顾知远"', say("在资料库里找同时有“渡口”、由顾知远署名的文章")),
+            (
+                say('reader search "{word} 记者:{name}"', word="渡口", name="顾知远"),
+                say("在资料库里找同时有“渡口”、由顾知远署名的文章"),
+            ),
         ],
     )
     parser.options.add_argument(
@@ -236,7 +239,7 @@ def _add_open(commands: "_Commands[_Parser]") -> None:
         say("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。"),
         [
             ("reader open", say("打开上次的资料库")),
-            ("reader open ~/旧报", say("把 ~/旧报 作为资料库打开，下次也从它开始")),
+            (say("reader open ~/旧报"), say("把 ~/旧报 作为资料库打开，下次也从它开始")),
         ],
     )
     parser.what.add_argument("root", nargs="?", type=Path, metavar="PATH", help=say("资料库文件夹"))
@@ -253,8 +256,8 @@ def _add_sync(commands: "_Commands[_Parser]") -> None:
             "读不了的文件逐一列出，不妨碍其余的。"
         ),
         [
-            ("reader sync --library ~/旧报", say("读入 ~/旧报，终端里有进度条")),
-            ("reader sync --library ~/旧报 --json", say("把结果打印成一个 JSON 对象")),
+            (say("reader sync --library ~/旧报"), say("读入 ~/旧报，终端里有进度条")),
+            (say("reader sync --library ~/旧报 --json"), say("把结果打印成一个 JSON 对象")),
         ],
     )
     _add_library(parser)
@@ -277,8 +280,8 @@ def _add_import(commands: "_Commands[_Parser]") -> None:
         say("把文件复制进资料库，然后读入"),
         say("按年月放好，绝不覆盖内容不同的文件；库里已有的不再复制。有文件没能放进去时以 1 退出。"),
         [
-            ("reader import 19870612.txt --library ~/旧报", say("放进 ~/旧报/1987/06/")),
-            ("reader import ~/下载/扫描 --library ~/旧报", say("文件夹里的 .txt 和 .md 全部放进去")),
+            (say("reader import 19870612.txt --library ~/旧报"), say("放进 ~/旧报/1987/06/")),
+            (say("reader import ~/下载/扫描 --library ~/旧报"), say("文件夹里的 .txt 和 .md 全部放进去")),
         ],
     )
     parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
@@ -300,7 +303,7 @@ def _add_search(commands: "_Commands[_Parser]") -> None:
         [
             ("reader search 雁桥 渡口 --sort newest", say("同时有“雁桥”和“渡口”的文章，新的在前")),
             (
-                "reader search --batch 词表.txt --jsonl --all",
+                say("reader search --batch 词表.txt --jsonl --all"),
                 say("词表里每行搜一次，每行打印一个含全部结果的对象"),
             ),
         ],
@@ -346,7 +349,7 @@ def _add_show(commands: "_Commands[_Parser]") -> None:
         say("文件不见了的、只在收藏里还有的，也能显示。编号相同的有几篇时逐篇显示（json 每行一篇）。"),
         [
             ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
-            ("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md", say("存成 Markdown")),
+            (say("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md"), say("存成 Markdown")),
         ],
     )
     _add_key(parser)
@@ -366,7 +369,7 @@ def _add_cite(commands: "_Commands[_Parser]") -> None:
         say("推定的日期、据文件名的日期都照规矩注明。"),
         [
             ("reader cite k7qfz2m4yd3xw6ta", say("按 GB/T 7714—2015")),
-            ("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib", say("加进 BibTeX 文件")),
+            (say("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
         ],
     )
     _add_key(parser)
@@ -385,8 +388,8 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
         say("收藏文章，写批注，加标签"),
         say("收藏时连全文一起存下：文件改名、移走、不见了，收藏都在。"),
         [
-            ("reader bookmark add k7qfz2m4yd3xw6ta --note 外婆 --tag 家史", say("收藏，带批注和标签")),
-            ("reader bookmark export > 收藏.md", say("全部收藏连同文字存成一个文件")),
+            (say("reader bookmark add k7qfz2m4yd3xw6ta --note 外婆 --tag 家史"), say("收藏，带批注和标签")),
+            (say("reader bookmark export > 收藏.md"), say("全部收藏连同文字存成一个文件")),
         ],
     )
     actions = parser.add_subparsers(
@@ -399,7 +402,7 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
         say("已收藏的，批注换成新的，标签加上去。"),
         [
             ("reader bookmark add k7qfz2m4yd3xw6ta", say("收藏它")),
-            ("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987", say("带两个标签")),
+            (say("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987"), say("带两个标签")),
         ],
     )
     _add_key(add)
@@ -448,8 +451,8 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
         say("导出收藏，连同存下的文字"),
         say("打印到标准输出。"),
         [
-            ("reader bookmark export > 收藏.md", say("存成 Markdown")),
-            ("reader bookmark export --format json > 收藏.json", say("存成 JSON")),
+            (say("reader bookmark export > 收藏.md"), say("存成 Markdown")),
+            (say("reader bookmark export --format json > 收藏.json"), say("存成 JSON")),
         ],
     )
     _add_library(export)
@@ -465,8 +468,11 @@ def _add_check(commands: "_Commands[_Parser]") -> None:
         say("检查资料库的目录和索引"),
         say("也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。"),
         [
-            ("reader check --library ~/旧报", say("只看，不动")),
-            ("reader check --library ~/旧报 --repair", say("重建目录和索引；收藏和不见了的文件的文字都留着")),
+            (say("reader check --library ~/旧报"), say("只看，不动")),
+            (
+                say("reader check --library ~/旧报 --repair"),
+                say("重建目录和索引；收藏和不见了的文件的文字都留着"),
+            ),
         ],
     )
     _add_library(parser)

@@ -436,7 +436,9 @@ class ArticlePage(QTextBrowser):
         painting.draw_words(painter, line, newspaper, title_font, "ink")
         painting.draw_words(painter, line, date, fonts.sans(12), "ink2", painting.RIGHT)
         if page:
-            painting.draw_words(painter, line, say("第 {page} 版", page=page), fonts.sans(12), "ink2", painting.CENTER)
+            painting.draw_words(
+                painter, line, say("第 {page} 版", page=page), fonts.sans(12), "ink2", painting.CENTER
+            )
 
     def _visible(self) -> tuple[float, float]:
         top = self.verticalScrollBar().value()
