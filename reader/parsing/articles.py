@@ -16,6 +16,9 @@ _STOREY = {
     LineRole.DECK: 4,
 }
 _HEAD = frozenset({*_STOREY, LineRole.BYLINE, LineRole.LABEL})
+_TEXT = frozenset(
+    {LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.NOTICE, LineRole.JUMP_TO}
+)
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 
@@ -25,6 +28,11 @@ class Group:
 
     page: str | None
     members: list[tuple[Line, LineRole]] = field(default_factory=list)
+    roles: set[LineRole] = field(default_factory=set)
+
+    def add(self, line: Line, role: LineRole) -> None:
+        self.members.append((line, role))
+        self.roles.add(role)
 
     def of(self, *roles: LineRole) -> list[Line]:
         """The lines that have one of these roles, in order."""
@@ -32,11 +40,14 @@ class Group:
 
     @property
     def has_body(self) -> bool:
-        return any(role not in _HEAD for _, role in self.members)
+        return not self.roles <= _HEAD
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
-    """The articles of a file in order; lines of the masthead and of pages are in none. `page` is the file's."""
+    """The articles of a file in order; lines of the masthead and of pages are in none. `page` is the file's.
+
+    A head without a body yet is not closed by them: records of digital archives stand between headline and text.
+    """
     groups: list[Group] = []
     current: Group | None = None
     for line, role in zip(lines, roles, strict=True):
@@ -48,47 +59,35 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
                 if current is not None:
                     current.page = page
             continue
-        if current is None or _begins_article(current, role, line):
+        if current is None or _begins_article(current.roles, role, current.has_body):
             current = Group(page)
             groups.append(current)
-        current.members.append((line, role))
+        current.add(line, role)
     return groups
 
 
-def _begins_article(current: Group, role: LineRole, line: Line) -> bool:
-    if role is LineRole.NOTICE:
-        return current.has_body and not current.of(LineRole.NOTICE)
+def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:
+    """Whether a line of this role begins another article than the one whose roles are `before`."""
     if role in _STOREY:
-        storeys = [_STOREY[before] for _, before in current.members if before in _STOREY]
-        same_storey = role in (LineRole.SECTION, LineRole.KICKER, LineRole.DECK, LineRole.HEADLINE_MORE)
-        if current.has_body:
+        if has_body:
             return role is not LineRole.DECK
-        return any(
-            storey > _STOREY[role] or (storey == _STOREY[role] and not same_storey) for storey in storeys
-        )
+        above = [_STOREY[storey] for storey in before if storey in _STOREY]
+        may_repeat = role is not LineRole.HEADLINE
+        return any(storey > _STOREY[role] or (storey == _STOREY[role] and not may_repeat) for storey in above)
+    if role is LineRole.NOTICE:
+        return has_body and LineRole.NOTICE not in before
     if role is LineRole.OPENING:
-        return current.has_body and bool(
-            current.of(
-                LineRole.OPENING,
-                LineRole.PARAGRAPH,
-                LineRole.PARAGRAPH_MORE,
-                LineRole.NOTICE,
-                LineRole.JUMP_TO,
-            )
-        )
-    if role is LineRole.JUMP_FROM:
-        return current.has_body
-    return False
+        return bool(before & _TEXT)
+    return role is LineRole.JUMP_FROM and has_body
 
 
 def kind_of(article: Group) -> ArticleKind:
     """What kind of article the lines form; without a body, or a body without head or dateline, it is unplaced."""
-    if article.of(LineRole.NOTICE) and not article.of(LineRole.PARAGRAPH, LineRole.OPENING):
+    roles = article.roles
+    if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
         return ArticleKind.NOTICES
-    if article.of(LineRole.JUMP_FROM):
+    if LineRole.JUMP_FROM in roles:
         return ArticleKind.CONTINUATION
-    titled = bool(article.of(LineRole.HEADLINE, LineRole.SECTION))
-    signed = bool(article.of(LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION))
-    if (titled and article.has_body) or signed:
-        return ArticleKind.ARTICLE
-    return ArticleKind.UNPLACED
+    is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
+    is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
+    return ArticleKind.ARTICLE if (is_titled and article.has_body) or is_signed else ArticleKind.UNPLACED

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
@@ -22,6 +23,7 @@ _KINDS = {
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _LOOK = 120
+_MOST_CAPTIONS = 12
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
 
@@ -73,7 +75,7 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
     """What a second half ends: a caption that is not over, else the last paragraph, past the captions behind it."""
     if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
         return drafts[-1]
-    for draft in reversed(drafts):
+    for draft in islice(reversed(drafts), _MOST_CAPTIONS):
         if draft.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE):
             return draft
         if draft.kind is not BlockKind.CAPTION:

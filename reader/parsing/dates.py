@@ -96,18 +96,18 @@ def inferred(told: Told, origin: Origin) -> tuple[dt.date | None, str | None]:
 
 def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """The latest of the days that stand close to the most of the others."""
-    ordinals = [date.timetuple().tm_yday for month, day in days if (date := date_or_none(2024, month, day))]
-    if not ordinals:
+    count = Counter(date.timetuple().tm_yday for month, day in days if (date := date_or_none(2024, month, day)))
+    if not count:
         return None
 
     def after(a: int, b: int) -> int:
         return (b - a + 183) % 366 - 183
 
-    crowds = {a: sum(abs(after(a, b)) <= _CLUSTER_DAYS for b in ordinals) for a in ordinals}
-    centre = max(ordinals, key=lambda a: crowds[a])
-    latest = max(
-        (b for b in ordinals if abs(after(centre, b)) <= _CLUSTER_DAYS), key=lambda b: after(centre, b)
-    )
+    def crowd(a: int) -> int:
+        return sum(times for b, times in count.items() if abs(after(a, b)) <= _CLUSTER_DAYS)
+
+    centre = max(count, key=crowd)
+    latest = max((b for b in count if abs(after(centre, b)) <= _CLUSTER_DAYS), key=lambda b: after(centre, b))
     date = dt.date(2024, 1, 1) + dt.timedelta(days=latest - 1)
     return date.month, date.day
 

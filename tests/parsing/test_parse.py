@@ -1,5 +1,7 @@
 """Given a page as papers print them, when it is parsed, then its articles are what a person would say they are."""
 
+import pytest
+
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
@@ -213,3 +215,19 @@ def test_a_verdict_says_what_decided() -> None:
     ]
     assert "a dateline follows" in [feature for feature, _ in verdicts[0].decided_by]
     assert all(verdict.margin > 0 for verdict in verdicts)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# 渡口加开一班船", NEWS, "首班船离岸。记者/贺一舟 摄", BODY[:20], "▶▶下转04版", "·遗失执照，声明作废"],
+)
+def test_a_file_of_very_many_lines_is_one_pass(line: str) -> None:
+    """What grows with the square of the lines would meet the time limit of a test here."""
+    part = part_of(*[line] * 10_000)
+    assert sum(last - first + 1 for article in part.articles for first, last in article.source_lines) == 10_000
+
+
+@pytest.mark.parametrize("line", ["江", "（", "▶", "江 ", "张三 ", "#", "1", "，", "本报讯（记者 张三）今天，天晴。"])
+def test_a_line_of_a_million_characters_is_one_pass(line: str) -> None:
+    part = part_of(line * (1_000_000 // len(line)))
+    assert len(part.articles) == 1
