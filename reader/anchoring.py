@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from reader.newspaper.article import Article
+from reader.newspaper.holdings import Bookmark
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
-from reader.storage.rows import Bookmark
 
 PROBE_LENGTH = 12
 PROBES = 8
@@ -17,11 +17,11 @@ neighbour keeps more than this, two reports on one event stay below (measured on
 
 
 def new_keys_of(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, str]:
-    """Old key → new key, for the bookmarks whose article is surely found again."""
+    """UUID → new key, for the bookmarks whose article is surely found again."""
     moves = {}
     for bookmark in lost:
         if (key := _key_now(bookmark, catalogue, engine)) is not None:
-            moves[bookmark.key] = key
+            moves[bookmark.uuid] = key
     return moves
 
 

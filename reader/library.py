@@ -7,6 +7,7 @@ import datetime as dt
 import random
 import re
 import shutil
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ from reader.search.suggestions import suggestions
 from reader.search.terms import SEAM
 from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
@@ -96,33 +98,35 @@ class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
     def __init__(self, folder: LibraryFolder) -> None:
+        """Raises UserDataError, OSError and sqlite3.Error where its own files can't be made."""
         self.folder = folder
         self.root = folder.root
         self.is_sample = folder.is_sample
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
-        self.user_data.merge_other_copies(folder.other_user_folder / "user.sqlite")
+        self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
-        self._engine: Engine = self._open_engine()
+        self._opened_engine: Engine | None = None
 
     @classmethod
     def open(cls, root: Path) -> "Library":
-        """Raises LibraryError when `root` is not a folder that can be read, or its bookmarks can't."""
+        """Raises LibraryError when `root` is not a folder that can be read, or its own files can't be made."""
         try:
             return cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
             raise LibraryError(str(error)) from error
-        except OSError as error:
-            raise LibraryError(say("缓存文件夹不能写入：{reason}", reason=error)) from error
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(explain(error, places().cache)) from error
 
     @classmethod
     def sample(cls) -> "Library":
         return cls.open(assets.sample_library())
 
     def close(self) -> None:
-        self._engine.close()
+        if self._opened_engine is not None:
+            self._opened_engine.close()
         self._catalogue.close()
 
     def _open_catalogue(self) -> Catalogue:
@@ -130,20 +134,27 @@ class Library:
         try:
             return Catalogue(path)
         except CatalogueDamaged:
-            self._throw_catalogue_away()
+            Catalogue.throw_away(path)
             return Catalogue(path)
 
-    def _throw_catalogue_away(self) -> None:
-        for name in ("catalogue.sqlite", "catalogue.sqlite-wal", "catalogue.sqlite-shm"):
-            (self._cache / name).unlink(missing_ok=True)
-
-    def _open_engine(self) -> Engine:
-        return WhooshEngine(self._cache / "index", _Texts(self._catalogue))
+    @property
+    def _engine(self) -> Engine:
+        """Raises IndexDamaged until a sync has made the index anew."""
+        if self._opened_engine is None:
+            self._opened_engine = WhooshEngine(self._cache / "index", _Texts(self._catalogue))
+        return self._opened_engine
 
     def _throw_index_away(self) -> None:
-        self._engine.close()
+        if self._opened_engine is not None:
+            self._opened_engine.close()
+        self._opened_engine = None
         shutil.rmtree(self._cache / "index", ignore_errors=True)
-        self._engine = self._open_engine()
+
+    def _throw_catalogue_away(self) -> None:
+        self._catalogue.close()
+        Catalogue.throw_away(self._cache / "catalogue.sqlite")
+        self._catalogue = self._open_catalogue()
+        self._throw_index_away()  # it looks at the catalogue that was
 
     # -- bringing it up to date
 
@@ -153,13 +164,16 @@ class Library:
         *,
         accept_missing: bool = False,
     ) -> syncing.SyncReport:
-        """Raises what `sync.sync` raises. A damaged index is made anew."""
+        """Raises what `sync.sync` raises. Damaged catalogues and indexes are made anew, once."""
         try:
             return self._sync(progress, accept_missing)
         except IndexDamaged:
             with syncing.only_writer(self._lock):
                 self._throw_index_away()
-            return self._sync(progress, accept_missing)
+        except CatalogueDamaged:
+            with syncing.only_writer(self._lock):
+                self._throw_catalogue_away()
+        return self._sync(progress, accept_missing)
 
     def _sync(self, progress: Callable[[syncing.Progress], None], accept_missing: bool) -> syncing.SyncReport:
         return syncing.sync(
@@ -173,10 +187,10 @@ class Library:
         )
 
     def is_ready(self) -> bool:
-        """Whether it was ever synced, and all that it holds can be found: else sync."""
+        """Whether it was ever synced to the end, and all that it holds can be found: else sync."""
         try:
-            return self.generation() > 0 and len(self._engine.ids()) == self.counts().articles
-        except IndexDamaged:
+            return self._catalogue.is_complete() and len(self._engine.ids()) == self.counts().articles
+        except (IndexDamaged, CatalogueDamaged):
             return False
 
     def generation(self) -> int:
@@ -220,11 +234,7 @@ class Library:
         return Counts(*self._catalogue.counts())
 
     def failures(self) -> list[syncing.Failure]:
-        return [
-            syncing.Failure(file.path, file.message or "")
-            for file in self._catalogue.known_files().values()
-            if file.state == "failed"
-        ]
+        return [syncing.Failure(*each) for each in self._catalogue.failed_files().items()]
 
     # -- reading
 
@@ -271,17 +281,21 @@ class Library:
         exact: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Answers whatever is typed. Raises SearchCancelled once `cancelled()` is true."""
+        """Answers whatever is typed. Raises SearchCancelled once `cancelled()` is true, LibraryError where the index
+        is damaged (a sync makes it anew)."""
         began = time.perf_counter()
         query = parse_query(text)
-        found = self._engine.search(
-            query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
-        )
-        hints: tuple[str, ...] = ()
-        if not found.total:
-            hints = tuple(
-                suggestions(query, lambda q: self._engine.search(q, Order.NEWEST, limit=1).ids != ())
+        try:
+            found = self._engine.search(
+                query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
+            hints: tuple[str, ...] = ()
+            if not found.total:
+                hints = tuple(
+                    suggestions(query, lambda q: self._engine.search(q, Order.NEWEST, limit=1).ids != ())
+                )
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
         return Results(
             query,
             understood_as(query),
@@ -362,9 +376,9 @@ class Library:
         found = [say("目录：{reason}", reason=p) for p in self._catalogue.problems()]
         if found:
             return found  # nothing that leans on it can be judged
-        if isinstance(self._engine, WhooshEngine):
-            found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
         try:
+            if isinstance(self._engine, WhooshEngine):
+                found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
             indexed = set(self._engine.ids().tolist())
         except IndexDamaged as error:
             return found or [say("索引：{reason}", reason=error)]
@@ -402,14 +416,11 @@ class Library:
         """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue
         is damaged and has to go too. Raises what `sync.sync` raises."""
         with syncing.only_writer(self._lock):
-            is_sound = not self._catalogue.problems()
-            if not is_sound:
-                self._catalogue.close()
+            if self._catalogue.problems():
                 self._throw_catalogue_away()
-                self._catalogue = self._open_catalogue()
             self._throw_index_away()
-            with self._catalogue.transaction():
-                self._catalogue.read_again()
+            with self._catalogue.writing() as writer:
+                writer.read_again()
         return self.sync(progress)
 
 

@@ -5,7 +5,8 @@ and what it holds and the index does not (or the other way about) is made good a
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,16 +16,21 @@ import numpy as np
 
 from reader import formats, parsing
 from reader.anchoring import new_keys_of
+from reader.formats.reading import bytes_of
 from reader.messages import say
 from reader.newspaper.issue import IssuePart
+from reader.parsing.origin import origin_of
 from reader.search.engine import Document, Engine
 from reader.search.terms import search_text
-from reader.storage.catalogue import Catalogue, Change, KnownFile, TextRow
-from reader.storage.folder import FoundFile, LibraryFolder, digest_of, reason_of
+from reader.storage.catalogue import Catalogue, KnownFile, TextRow
+from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
 
 BATCH_SECONDS = 0.5
 BATCH_FILES = 200
+INDEXED_AT_ONCE = 5000
+"""Articles that the index takes in one step where it lags behind: so much has to be done again after a crash."""
 LOSS_ASKED_ABOUT = 0.1
 
 
@@ -54,7 +60,8 @@ class TooManyLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` files are read; `path` is the one at hand. `stored` counts batches that can be seen by now."""
+    """`done` of `total` files are read; `path` is the one at hand, or "" while articles, and not files, are counted
+    into an index that lags behind. `stored` counts batches that can be seen by now."""
 
     done: int
     total: int
@@ -86,15 +93,35 @@ class SyncReport:
     complaint: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A file to read, and what the catalogue knows of it; `is_moved`: its name tells something else now."""
+
+    file: FoundFile
+    before: KnownFile | None
+    is_moved: bool = False
+
+
 @dataclass(slots=True)
 class _Plan:
     """What has to be done to which file."""
 
-    to_read: list[FoundFile] = field(default_factory=list)
-    renamed: list[tuple[str, FoundFile]] = field(default_factory=list)
+    to_read: list[_Due] = field(default_factory=list)
+    moved: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     failed_and_gone: list[str] = field(default_factory=list)
     unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadFile:
+    """A file that was looked at: parsed, or failed with a message, or neither: its bytes are as they were."""
+
+    due: _Due
+    digest: bytes
+    part: IssuePart | None = None
+    texts: tuple[str, ...] = ()
+    message: str | None = None
 
 
 def sync(
@@ -107,11 +134,12 @@ def sync(
     *,
     accept_missing: bool = False,
 ) -> SyncReport:
-    """Raises LibraryBusy, TooManyLost, FolderError (the root is gone), SyncCancelled (from `progress`), OSError."""
+    """Raises LibraryBusy, TooManyLost, FolderError (the root is gone), SyncCancelled (from `progress`), OSError and
+    sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged."""
     began = time.monotonic()
     with only_writer(lock):
         report = _Sync(folder, catalogue, engine, progress, accept_missing).run()
-        _anchor_bookmarks(catalogue, engine, user_data, report)
+        report.complaint = _look_after_bookmarks(catalogue, engine, user_data)
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -150,73 +178,96 @@ class _Sync:
         self._even_out_index()
         scan = self.folder.scan(formats.is_issue_file)
         known = self.catalogue.known_files()
-        plan = self._plan(scan.files, known)
+        self._ask_about_loss(scan, known)
+        plan = self._plan(scan, known)
         held = sum(1 for file in known.values() if file.state == "present")
         if len(plan.lost) > LOSS_ASKED_ABOUT * held and not self.accept_missing:
             raise TooManyLost(len(plan.lost), held)
-        if not known and not scan.files and not self.accept_missing:
-            self._ask_about_emptiness()
         self.folder.remember_files_seen(len(scan.files))
-        self.report.passed_over = len(scan.passed_over)
-        self.report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
-        if plan.renamed or plan.lost or plan.failed_and_gone:
-            self._follow_moves(plan)
-        self._read(plan.to_read, known)
-        with self.catalogue.transaction():
-            self.catalogue.adopt_untitled()
-        files = self.catalogue.known_files().values()
-        self.report.unchanged = plan.unchanged
-        self.report.missing = sum(1 for file in files if file.state == "missing")
-        self.report.failed += [Failure(f.path, f.message or "") for f in files if f.state == "failed"]
-        self.report.articles = self.catalogue.counts()[2]
-        return self.report
+        self._follow_moves(plan)
+        self._read(plan.to_read)
+        with self._writing() as writer:
+            writer.adopt_untitled()
+            writer.note_complete()
+        report = self.report
+        report.unchanged += plan.unchanged
+        report.passed_over = len(scan.passed_over)
+        report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
+        report.failed += [Failure(*each) for each in self.catalogue.failed_files().items()]
+        _, _, report.articles, report.missing, _ = self.catalogue.counts()
+        return report
 
-    def _ask_about_emptiness(self) -> None:
+    def _ask_about_loss(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
         """A drive that is not mounted leaves an empty folder, without even the catalogue's key: not a new library."""
-        if before := self.folder.files_last_seen():
-            raise TooManyLost(before, before)
+        if not known and not scan.files and not self.accept_missing:
+            before = self.folder.files_last_seen()
+            if before:
+                raise TooManyLost(before, before)
 
-    def _plan(self, found: Sequence[FoundFile], known: dict[str, KnownFile]) -> _Plan:
+    # -- what is to be done
+
+    def _plan(self, scan: Scan, known: Mapping[str, KnownFile]) -> _Plan:
         plan = _Plan()
-        here = {file.path for file in found}
-        gone = {path: file for path, file in known.items() if path not in here}
-        gone_by_digest = {file.digest: path for path, file in gone.items() if file.state != "failed"}
-        for file in found:
-            before = known.get(file.path)
-            if before is None:
-                digest = self._digest(file) if gone_by_digest else None
-                if digest in gone_by_digest:
-                    plan.renamed.append((gone_by_digest.pop(digest), file))
-                else:
-                    plan.to_read.append(file)
-            elif (
-                before.size == file.size
-                and before.mtime_ns == file.mtime_ns
-                and before.parser_version == parsing.PARSER_VERSION
-                and before.state == "present"
-            ):
+        here = {file.path for file in scan.files}
+        unseen = {each.path for each in scan.unreachable}
+        below_unseen = tuple(f"{path}/" for path in unseen)
+        gone = {
+            path: file
+            for path, file in known.items()
+            if path not in here and path not in unseen and not path.startswith(below_unseen)
+        }
+        new = [file for file in scan.files if file.path not in known]
+        plan.moved = list(self._moves(new, gone.values()))
+        before_of = {file.path: before for before, file in plan.moved}
+        for file in scan.files:
+            before = known.get(file.path) or before_of.get(file.path)
+            is_renamed = file.path in before_of
+            is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
+            if before is None or is_moved or _may_differ(before, file, is_renamed):
+                plan.to_read.append(_Due(file, before, is_moved))
+            elif not is_renamed:
                 plan.unchanged += 1
-            else:
-                plan.to_read.append(file)
-        moved = {old for old, _ in plan.renamed}
-        plan.lost = [path for path, file in gone.items() if path not in moved and file.state == "present"]
+        for before, _ in plan.moved:
+            del gone[before.path]
+        plan.lost = [path for path, file in gone.items() if file.state == "present"]
         plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
         plan.to_read.reverse()  # the newest issues first: names usually rise with time
         return plan
 
-    def _digest(self, file: FoundFile) -> bytes | None:
+    def _moves(
+        self, new: Sequence[FoundFile], gone: Iterable[KnownFile]
+    ) -> Iterator[tuple[KnownFile, FoundFile]]:
+        """Which of the files that are gone is which of the new ones: equal bytes, and the same name where it helps."""
+        left: dict[bytes, list[KnownFile]] = defaultdict(list)
+        sizes = set()
+        for known in gone:
+            if known.message is None:
+                left[known.digest].append(known)
+                sizes.add(known.size)
+        if not left:
+            return
+        for done, file in enumerate(new):
+            self.progress(Progress(done, len(new), file.path, self.stored))
+            equals = left.get(self._digest(file)) if file.size in sizes else None
+            if equals:
+                best = max(equals, key=lambda known: _name(known.path) == _name(file.path))
+                equals.remove(best)
+                yield best, file
+
+    def _digest(self, file: FoundFile) -> bytes:
         try:
-            return digest_of(self.folder.file(file.path).read_bytes())
-        except OSError:
-            return None
+            return digest_of(bytes_of(self.folder.file(file.path)))
+        except formats.UnreadableFile:
+            return b""
 
     def _follow_moves(self, plan: _Plan) -> None:
-        with self.catalogue.transaction():
-            for old, file in plan.renamed:
-                self.catalogue.rename(old, file)
-            self.catalogue.forget_failed(plan.failed_and_gone)
-            self.catalogue.mark_missing([*plan.lost, *plan.failed_and_gone])
-        self.report.renamed = len(plan.renamed)
+        with self._writing() as writer:
+            for before, file in plan.moved:
+                writer.touch(before.path, file)
+            writer.mark_missing([*plan.lost, *plan.failed_and_gone])
+        self.report.renamed = len(plan.moved)
+
+    # -- the index
 
     def _even_out_index(self) -> None:
         """Makes the index hold what the catalogue holds: after a crash, or when it was deleted."""
@@ -224,99 +275,118 @@ class _Sync:
         indexed = self.engine.ids()
         absent = np.setdiff1d(held, indexed, assume_unique=True).tolist()
         extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
-        if absent or extra:
-            self.engine.update(self._documents(absent), extra)
+        if extra:
+            self.engine.update((), extra)
+        for at in range(0, len(absent), INDEXED_AT_ONCE):
+            self.engine.update(self._documents(absent[at : at + INDEXED_AT_ONCE], at, len(absent)))
+            self.stored += 1
 
-    def _documents(self, ids: Sequence[int]) -> Iterator[Document]:
+    def _documents(self, ids: Sequence[int], done: int = 0, total: int = 0) -> Iterator[Document]:
         for at in range(0, len(ids), 500):
+            if total:
+                self.progress(Progress(done + at, total, "", self.stored))
             yield from map(document_of, self.catalogue.texts(ids[at : at + 500]).values())
 
-    def _read(self, files: Sequence[FoundFile], known: dict[str, KnownFile]) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[CatalogueWriter]:
+        """A transaction of the catalogue, which the index follows."""
+        with self.catalogue.writing() as writer:
+            yield writer
+        if writer.added or writer.removed:
+            self.engine.update(self._documents(list(writer.added)), writer.removed)
+
+    # -- reading
+
+    def _read(self, dues: Sequence[_Due]) -> None:
         """Reads the files, in batches that are stored and indexed together."""
         batch: list[_ReadFile] = []
         began = time.monotonic()
-        for done, file in enumerate(files):
-            self.progress(Progress(done, len(files), file.path, self.stored))
-            batch.append(self._read_one(file, known.get(file.path)))
+        for done, due in enumerate(dues):
+            self.progress(Progress(done, len(dues), due.file.path, self.stored))
+            batch.append(self._read_one(due))
             if len(batch) >= BATCH_FILES or time.monotonic() - began > BATCH_SECONDS:
                 self._store(batch)
                 batch, began = [], time.monotonic()
-        self._store(batch)
-        if files:
-            self.progress(Progress(len(files), len(files), "", self.stored))
+        if batch:
+            self._store(batch)
+            self.progress(Progress(len(dues), len(dues), "", self.stored))
 
-    def _read_one(self, file: FoundFile, before: KnownFile | None) -> "_ReadFile":
+    def _read_one(self, due: _Due) -> _ReadFile:
+        digest = b""
         try:
-            digest = digest_of(self.folder.file(file.path).read_bytes())
-        except OSError as error:
-            return _ReadFile(file, before, b"", None, reason_of(error))
-        is_same = (
-            before is not None and before.digest == digest and before.parser_version == parsing.PARSER_VERSION
-        )
-        if is_same and before is not None and before.state != "failed":
-            return _ReadFile(file, before, digest, None, None)
-        try:
-            source = formats.read(self.folder.file(file.path), file.path)
+            data = bytes_of(self.folder.file(due.file.path))
+            digest = digest_of(data)
+            if not due.is_moved and due.before is not None and _holds(due.before, digest):
+                return _ReadFile(due, digest)
+            part = parsing.parse(formats.decode(data, due.file.path))
+            texts = tuple(search_text(article) for article in part.articles)
         except formats.UnreadableFile as error:
-            return _ReadFile(file, before, digest, None, str(error))
-        try:
-            part = parsing.parse(source)
+            return _ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
-            return _ReadFile(
-                file, before, digest, None, say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug)
-            )
-        return _ReadFile(file, before, digest, part, None)
+            return _ReadFile(due, digest, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
+        return _ReadFile(due, digest, part, texts)
 
-    def _store(self, batch: Iterable["_ReadFile"]) -> None:
-        change = Change()
-        with self.catalogue.transaction():
+    def _store(self, batch: Sequence[_ReadFile]) -> None:
+        with self._writing() as writer:
             for read in batch:
-                if read.part is not None:
-                    texts = [search_text(article) for article in read.part.articles]
-                    change += self.catalogue.store(
-                        read.file, read.digest, parsing.PARSER_VERSION, read.part, texts
-                    )
-                elif read.message is not None:
-                    self.catalogue.fail(read.file, read.digest, parsing.PARSER_VERSION, read.message)
-                else:
-                    self.catalogue.touch(read.file)
-                self._count(read)
-        self.engine.update(self._documents(change.added), change.removed)
+                self._store_one(writer, read)
         self.stored += 1
 
-    def _count(self, read: "_ReadFile") -> None:
-        if read.message is not None:
-            return
-        if read.part is None:
-            self.report.unchanged += 1
-        elif read.before is None:
-            self.report.added += 1
+    def _store_one(self, writer: CatalogueWriter, read: _ReadFile) -> None:
+        file, before = read.due.file, read.due.before
+        if read.part is not None:
+            writer.store(file, read.digest, parsing.PARSER_VERSION, read.part, read.texts)
+            if before is None:
+                self.report.added += 1
+            elif not read.due.is_moved:
+                self.report.changed += 1
+        elif read.message is not None:
+            after = KnownFile(
+                file.path,
+                file.size,
+                file.mtime_ns,
+                read.digest,
+                parsing.PARSER_VERSION,
+                "failed",
+                read.message,
+            )
+            if after != before:
+                writer.fail(file, read.digest, parsing.PARSER_VERSION, read.message)
         else:
-            self.report.changed += 1
+            writer.touch(file.path, file)
+            self.report.unchanged += 1
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadFile:
-    """A file that was looked at: parsed, or failed with a message, or neither: its bytes are as they were."""
+def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
+    """Whether a file has to be looked at again."""
+    if before.parser_version != parsing.PARSER_VERSION:
+        return True
+    is_as_it_was = (before.size, before.mtime_ns, before.state) == (file.size, file.mtime_ns, "present")
+    return not is_as_it_was and not is_renamed
 
-    file: FoundFile
-    before: KnownFile | None
-    digest: bytes
-    part: IssuePart | None
-    message: str | None
+
+def _holds(before: KnownFile, digest: bytes) -> bool:
+    """Whether the catalogue has what these bytes give."""
+    return (
+        before.digest == digest and before.parser_version == parsing.PARSER_VERSION and before.message is None
+    )
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def document_of(row: TextRow) -> Document:
     return Document(row.id, row.newspaper, row.date, row.page, row.text)
 
 
-def _anchor_bookmarks(catalogue: Catalogue, engine: Engine, user_data: UserData, report: SyncReport) -> None:
-    """Lets bookmarks follow articles whose keys have moved, and makes the day's backup."""
-    lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
-    user_data.anchor_again(new_keys_of(lost, catalogue, engine))
+def _look_after_bookmarks(catalogue: Catalogue, engine: Engine, user_data: UserData) -> str | None:
+    """Lets bookmarks follow articles whose keys have moved, and makes the day's backup; a complaint if it can't."""
     try:
+        lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
+        user_data.anchor_again(new_keys_of(lost, catalogue, engine))
         user_data.back_up()
     except UserDataError as error:
-        report.complaint = str(error)
-    report.complaint = user_data.complaint or report.complaint
+        return str(error)
+    return user_data.complaint

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from reader import assets
 from reader.messages import say
+from reader.storage.faults import Fault, fault_of
 from reader.storage.places import places
 
 OWN_FOLDER = ".reader"
@@ -21,7 +23,11 @@ class FolderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """An issue file on the disk: `path` relative to the library, with `/`; size in bytes, time of last change in ns."""
+    """An issue file on the disk: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
+
+    A file whose size and time are what they were is taken for what it was: a change that keeps both is found by
+    `reader check --repair`, which reads everything.
+    """
 
     path: str
     size: int
@@ -59,17 +65,15 @@ class LibraryFolder:
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
         """Raises FolderError when `root` is no folder that can be read."""
-        root = root.expanduser().resolve()
         try:
-            is_folder = root.is_dir()
-            if is_folder:
-                os.scandir(root).close()
+            root = root.expanduser().resolve()
+            os.scandir(root).close()
         except PermissionError as error:
             raise FolderError(say("没有权限读取文件夹 {path}。请检查权限后再打开。", path=root)) from error
-        if not is_folder:
-            raise FolderError(
-                say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=root)
-            )
+        except NotADirectoryError as error:
+            raise FolderError(say("{path} 是文件，不是文件夹。请打开它所在的文件夹。", path=root)) from error
+        except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a name that can't be
+            raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         elsewhere = places().data / "libraries" / _name_of(str(root))
         own = root / OWN_FOLDER
@@ -104,45 +108,58 @@ class LibraryFolder:
         Raises FolderError when the root itself is gone.
         """
         if not self.root.is_dir():
-            raise FolderError(
-                say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=self.root)
-            )
+            raise FolderError(_not_there(self.root))
         scan = Scan()
-        self._walk(self.root, is_issue_file, scan, set())
+        seen: set[tuple[int, int]] = set()
+        waiting = [self.root]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                status = folder.stat()
+                if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
+                    continue
+                seen.add(identity)
+                with os.scandir(folder) as found:
+                    entries = sorted(found, key=lambda entry: entry.name)
+            except OSError as error:
+                if folder == self.root:
+                    raise FolderError(_not_there(self.root)) from error
+                scan.unreachable.append(Unreachable(_storable(self._relative(folder)), reason_of(error)))
+                continue
+            folders = [
+                path for entry in entries if (path := self._look_at(entry, is_issue_file, scan)) is not None
+            ]
+            waiting += reversed(folders)
         scan.files.sort(key=lambda file: file.path)
         return scan
 
-    def _walk(
-        self, folder: Path, is_issue_file: Callable[[Path], bool], scan: Scan, seen: set[tuple[int, int]]
-    ) -> None:
+    def _look_at(
+        self, entry: "os.DirEntry[str]", is_issue_file: Callable[[Path], bool], scan: Scan
+    ) -> Path | None:
+        """Takes the entry into the scan, or gives the folder that it is."""
+        if entry.name.startswith("."):
+            return None
+        path = Path(entry.path)
+        name = self._relative(path)
         try:
-            status = folder.stat()
-            if (identity := (status.st_dev, status.st_ino)) in seen and status.st_ino:
-                return
-            seen.add(identity)
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            status = entry.stat()
         except OSError as error:
-            scan.unreachable.append(Unreachable(self._relative(folder), reason_of(error)))
-            return
-        for entry in entries:
-            path = Path(entry.path)
-            if entry.name.startswith("."):
-                continue
-            try:
-                status = entry.stat()
-            except OSError as error:
-                scan.unreachable.append(Unreachable(self._relative(path), reason_of(error)))
-                continue
-            if stat.S_ISDIR(status.st_mode):
-                self._walk(path, is_issue_file, scan, seen)
-            elif not is_issue_file(path) or not stat.S_ISREG(status.st_mode):
-                scan.passed_over.append(self._relative(path))
-            elif (name := self._relative(path)) != _storable(name):
-                scan.unreachable.append(
-                    Unreachable(_storable(name), say("文件名的编码无法识别，请给文件改名后再试。"))
-                )
+            if is_issue_file(path):
+                scan.unreachable.append(Unreachable(_storable(name), reason_of(error)))
             else:
-                scan.files.append(FoundFile(name, status.st_size, status.st_mtime_ns))
+                scan.passed_over.append(_storable(name))
+            return None
+        if stat.S_ISDIR(status.st_mode):
+            return path
+        if not is_issue_file(path) or not stat.S_ISREG(status.st_mode):
+            scan.passed_over.append(_storable(name))
+        elif name != _storable(name):
+            scan.unreachable.append(
+                Unreachable(_storable(name), say("文件名的编码无法识别，请给文件改名后再试。"))
+            )
+        else:
+            scan.files.append(FoundFile(name, status.st_size, _as_stored(status.st_mtime_ns)))
+        return None
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -190,6 +207,15 @@ def digest_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
+def _not_there(root: Path) -> str:
+    return say("找不到文件夹 {path}。它可能被移走、改名，或所在的磁盘没有接上。", path=root)
+
+
+def _as_stored(mtime_ns: int) -> int:
+    """A time that fits the catalogue's numbers, as one far in the future does not."""
+    return (mtime_ns + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
 def _storable(name: str) -> str:
     """`name` with the bytes that are no UTF-8 replaced by �."""
     return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
@@ -200,11 +226,12 @@ def _name_of(text: str) -> str:
 
 
 def _can_write(own: Path) -> bool:
-    probe = own / ".can-write"
+    """Whether files can be made there; a disk that is merely full can be written another day."""
+    probe = own / f".can-write-{uuid.uuid4()}"  # another program may be trying, too
     try:
         own.mkdir(exist_ok=True)
         probe.touch()
         probe.unlink()
-    except OSError:
-        return False
+    except OSError as error:
+        return fault_of(error) is Fault.FULL and own.is_dir()
     return True

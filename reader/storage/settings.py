@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.messages import say
+from reader.storage.faults import explain
 from reader.storage.places import places
 
 
@@ -48,7 +49,11 @@ def load() -> LoadedSettings:
         return LoadedSettings(_from_json(data))
     except FileNotFoundError:
         return LoadedSettings(Settings())
-    except (OSError, ValueError, TypeError) as error:
+    except OSError as error:  # it may be read another day
+        return LoadedSettings(
+            Settings(), say("设置文件读不出来，先用默认设置。{why}", why=explain(error, path))
+        )
+    except (ValueError, TypeError, RecursionError) as error:
         aside = path.with_suffix(".broken.json")
         try:
             path.replace(aside)
@@ -58,13 +63,13 @@ def load() -> LoadedSettings:
 
 
 def save(settings: Settings) -> None:
-    """Replaces the file whole. Raises OSError when it can't be written."""
+    """Replaces the file whole. Raises OSError when it can't be written: then the one before is still there."""
     path = places().settings
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="settings", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(settings), file, ensure_ascii=False, indent=1)
+            json.dump(dataclasses.asdict(settings), file, indent=1)  # a path may hold what no UTF-8 can
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -53,11 +53,11 @@ def test_a_bookmark_of_another_window_that_is_gone_is_said(data: UserData) -> No
 
 def test_bookmarks_follow_a_key_and_the_old_one_stays_as_an_alias(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
-    data.anchor_again({made.key: "second"})
-    data.anchor_again({"second": "third"})
+    data.anchor_again({made.uuid: "second"})
+    data.anchor_again({made.uuid: "third"})
     assert [b.key for b in data.bookmarks()] == ["third"]
     assert data.resolve(made.key) == "third"
-    data.anchor_again({"third": made.key})
+    data.anchor_again({made.uuid: made.key})
     assert data.resolve(made.key) == made.key
 
 
@@ -81,10 +81,10 @@ def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp
     there = other.add_bookmark(STORED, "", [])
     copy = data.folder / "user (conflicted copy 2026-11-20).sqlite"
     shutil.copy(other.path, copy)
-    data.merge_other_copies()
+    data.make_whole()
     assert [b.uuid for b in data.bookmarks()] == [there.uuid]
     data.remove_bookmark(there.uuid)
-    data.merge_other_copies()
+    data.make_whole()
     assert data.bookmarks() == []
     assert copy.exists()
 
@@ -105,6 +105,9 @@ def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserD
     assert data.back_up() is not None
     data.path.write_bytes(damage)
     after = UserData(data.folder)
+    with pytest.raises(UserDataError, match="自动恢复"):
+        after.bookmarks()
+    after.make_whole()
     assert [b.uuid for b in after.bookmarks()] == [made.uuid]
     assert "恢复" in (after.complaint or "")
     aside = next(data.folder.glob("user.damaged-*.sqlite"))
@@ -129,7 +132,7 @@ def test_backups_are_made_once_a_day_and_thirty_are_kept(tmp_path: Path) -> None
 
 def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UserDataError, match="书签存不进"):
+    with pytest.raises(UserDataError, match="书签文件"):
         UserData(tmp_path / "file" / "folder").add_bookmark(STORED, "", [])
 
 

@@ -1,0 +1,53 @@
+"""What went wrong with a disk, in words: one sentence that says what happened and what one can do."""
+
+import errno
+import sqlite3
+from enum import Enum, auto
+from pathlib import Path
+
+from reader.messages import say
+
+
+class Fault(Enum):
+    FULL = auto()
+    READ_ONLY = auto()
+    BUSY = auto()
+    OTHER = auto()
+
+
+_OF_ERRNO = {
+    errno.ENOSPC: Fault.FULL,
+    errno.EDQUOT: Fault.FULL,
+    errno.EROFS: Fault.READ_ONLY,
+    errno.EACCES: Fault.READ_ONLY,
+    errno.EPERM: Fault.READ_ONLY,
+}
+_OF_WORDS = {
+    "is full": Fault.FULL,
+    "readonly": Fault.READ_ONLY,
+    "unable to open": Fault.READ_ONLY,
+    "locked": Fault.BUSY,
+}
+
+
+def fault_of(error: OSError | sqlite3.Error) -> Fault:
+    """What kind of trouble it is, told by the error's number or by SQLite's words."""
+    if isinstance(error, OSError):
+        return _OF_ERRNO.get(error.errno or 0, Fault.OTHER)
+    return next((fault for words, fault in _OF_WORDS.items() if words in str(error)), Fault.OTHER)
+
+
+def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
+    """The sentence; `path` is what was worked on, where the error does not name it."""
+    named = isinstance(error, OSError) and error.filename
+    place = path or (Path(str(error.filename)) if isinstance(error, OSError) and named else "")
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    match fault_of(error):
+        case Fault.FULL:
+            return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
+        case Fault.READ_ONLY:
+            return say("{path} 不能写入。请检查文件夹的权限。", path=place)
+        case Fault.BUSY:
+            return say("另一个程序正占用 {path}，请稍后再试。", path=place)
+        case Fault.OTHER:
+            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason)

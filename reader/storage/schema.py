@@ -1,0 +1,74 @@
+"""The tables of the catalogue.
+
+An issue is what its sources (the files) tell of it; an article is one row of an issue, with an appearance in each
+file that holds it. An article's row is never changed: what differs in anything the search looks at is another row,
+under an id that was never used before, so that index and catalogue agree if they agree on ids.
+"""
+
+VERSION = 2
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+CREATE TABLE issue (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    identity TEXT NOT NULL UNIQUE,
+    newspaper TEXT NOT NULL,
+    date TEXT,
+    month_day TEXT,
+    date_origin TEXT,
+    number INTEGER,
+    label TEXT NOT NULL,
+    article_count INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX issue_in_order ON issue (newspaper, date, label);
+CREATE INDEX issue_by_date ON issue (date);
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    folder TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    parser_version INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('present', 'missing', 'failed')),
+    message TEXT,
+    encoding TEXT,
+    masthead TEXT,
+    title TEXT,
+    issue_id INTEGER REFERENCES issue
+) STRICT;
+CREATE INDEX source_by_issue ON source (issue_id);
+CREATE INDEX source_by_digest ON source (digest);
+CREATE INDEX source_by_state ON source (state);
+CREATE INDEX source_by_title ON source (title, folder);
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    issue_id INTEGER NOT NULL REFERENCES issue,
+    key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    page TEXT,
+    page_order INTEGER NOT NULL,
+    kicker TEXT,
+    title TEXT NOT NULL,
+    lead TEXT NOT NULL,
+    names TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    UNIQUE (issue_id, key, digest)
+) STRICT;
+CREATE INDEX article_by_key ON article (key);
+CREATE INDEX article_by_page ON article (issue_id, page_order, page);
+CREATE TABLE article_text (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    search_text TEXT NOT NULL,
+    packed BLOB NOT NULL
+) STRICT;
+CREATE TABLE appearance (
+    source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    source_lines TEXT NOT NULL,
+    PRIMARY KEY (source_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX appearance_of_article ON appearance (article_id);
+"""

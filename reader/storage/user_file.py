@@ -1,0 +1,223 @@
+"""The file of the user's data: made whole or not at all, opened for one transaction at a time, backed up, mended.
+
+SQLite with a rollback journal and `synchronous=FULL`, never WAL, so that it may lie on a network drive or in a
+folder that is copied between machines.
+"""
+
+import datetime as dt
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from reader.messages import say
+from reader.storage.faults import Fault, explain, fault_of
+from reader.storage.folder import place_without_replacing
+
+SCHEMA_VERSION = 1
+BACKUPS_KEPT = 30
+
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS bookmark (
+    uuid TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    newspaper TEXT NOT NULL,
+    date TEXT,
+    month_day TEXT,
+    number INTEGER,
+    page TEXT,
+    path TEXT NOT NULL,
+    article TEXT NOT NULL,
+    note TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    deleted TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS bookmark_by_key ON bookmark (key);
+CREATE TABLE IF NOT EXISTS alias (
+    old_key TEXT PRIMARY KEY,
+    new_key TEXT NOT NULL,
+    modified TEXT NOT NULL
+) STRICT;
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+
+
+class UserDataError(Exception):
+    """It could not be read or written; nothing was changed. The message says why and what to do."""
+
+
+class _Damaged(Exception):
+    """The file is no database that can be read."""
+
+
+class UserFile:
+    """`user.sqlite` in `folder`; both are made when they are first needed.
+
+    Nothing of it is held between two calls, so that a drive may be taken away and a folder copied at any time.
+    """
+
+    def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
+        self.folder = folder
+        self.path = folder / "user.sqlite"
+        self._now = now
+
+    @contextmanager
+    def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
+        """A connection in a transaction, committed and closed at the end. Raises UserDataError."""
+        try:
+            with closing(self._connection()) as connection:
+                connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+                yield connection
+                connection.execute("COMMIT")  # what does not come to this is undone when it closes
+        except _Damaged as error:
+            raise UserDataError(_damage(self.path)) from error
+        except (sqlite3.Error, OSError) as error:
+            if _is_damage(error):
+                raise UserDataError(_damage(self.path)) from error
+            raise UserDataError(_explain(error, self.path)) from error
+
+    def mend(self) -> str | None:
+        """Keeps a file that is damaged under another name, puts the newest sound backup in its place; says so.
+
+        What has come since that backup, and can still be read, is in the file given by `damaged`.
+        """
+        if not self.path.exists() or is_sound(self.path):
+            return None
+        try:
+            aside = self._set_aside()
+            backup = next(filter(is_sound, sorted(self._backups(), reverse=True)), None)
+            if backup is not None:
+                self._put(lambda part: _copy(backup, part))
+        except (sqlite3.Error, OSError) as error:
+            raise UserDataError(_explain(error, self.path)) from error
+        if backup is None:
+            return say("书签文件损坏，已改名为 {aside} 保留；没有找到备份。", aside=aside.name)
+        return say(
+            "书签文件损坏，已改名为 {aside} 保留，并恢复了 {backup} 的备份。",
+            aside=aside.name,
+            backup=backup.name,
+        )
+
+    def damaged(self) -> list[Path]:
+        """Files that `mend` has put aside."""
+        return sorted(self.folder.glob("user.damaged-*.sqlite"))
+
+    def back_up(self) -> Path | None:
+        """Copies the file into `backups/`, once a day, and keeps the newest thirty; None when today's is there."""
+        target = self.folder / "backups" / f"user-{self._now():%Y%m%d}.sqlite"
+        if target.exists() or not self.path.exists():
+            return None
+        part = target.with_suffix(f".{uuid.uuid4()}.part")
+        try:
+            target.parent.mkdir(exist_ok=True)
+            try:
+                _copy(self.path, part)
+                part.replace(target)
+            finally:
+                _delete(part)
+            for old in sorted(self._backups())[:-BACKUPS_KEPT]:
+                old.unlink(missing_ok=True)
+        except (OSError, sqlite3.Error) as error:
+            raise UserDataError(say("没能备份书签。{why}", why=explain(error, target.parent))) from error
+        return target
+
+    def _backups(self) -> Iterator[Path]:
+        return (self.folder / "backups").glob("user-????????.sqlite")
+
+    def _connection(self) -> sqlite3.Connection:
+        if not self.path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._put(_make)
+        elif not self.path.stat().st_size:
+            raise _Damaged  # SQLite would take it for a new one
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
+        try:
+            connection.execute("PRAGMA synchronous = FULL")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > SCHEMA_VERSION:
+                raise UserDataError(
+                    say("书签文件 {path} 是由更新版本的阅报写的，请先升级阅报。", path=self.path)
+                )
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _put(self, make: Callable[[Path], None]) -> None:
+        """Makes the file beside its place first, so that nobody ever sees half of it."""
+        part = self.path.with_name(f"user-{uuid.uuid4()}.part")
+        try:
+            make(part)
+            with suppress(FileExistsError):  # another program was faster
+                place_without_replacing(part, self.path)
+        finally:
+            _delete(part)
+
+    def _set_aside(self) -> Path:
+        aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
+        self.path.replace(aside)
+        with suppress(
+            FileNotFoundError
+        ):  # it belongs to the file, and would spoil the one that takes its place
+            _journal(self.path).replace(_journal(aside))
+        return aside
+
+
+def is_sound(path: Path) -> bool:
+    """Whether it is a file of user data that can be read from end to end; a file that is busy counts as sound."""
+    try:
+        if not path.stat().st_size:
+            return False
+        with closing(sqlite3.connect(path, timeout=10)) as connection:
+            connection.execute("SELECT count(*) FROM bookmark").fetchone()
+            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except (sqlite3.Error, OSError) as error:
+        return not _is_damage(error)
+
+
+def _is_damage(error: Exception) -> bool:
+    return isinstance(error, sqlite3.DatabaseError) and any(
+        words in str(error) for words in ("malformed", "not a database", "no such table", "no such column")
+    )
+
+
+def _make(part: Path) -> None:
+    with closing(sqlite3.connect(part)) as connection:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.executescript(_SCHEMA)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
+
+
+def _delete(path: Path) -> None:
+    for each in (path, _journal(path)):
+        with suppress(OSError):
+            each.unlink()
+
+
+def _damage(path: Path) -> str:
+    return say("书签文件 {path} 损坏了。更新一次资料库，就会自动恢复。", path=path)
+
+
+def _explain(error: sqlite3.Error | OSError, path: Path) -> str:
+    match fault_of(error):
+        case Fault.FULL:
+            return say("磁盘满了，书签没有存上。请腾出空间后再试。")
+        case Fault.READ_ONLY:
+            return say("书签文件 {path} 不能读写。请检查文件夹的权限。", path=path)
+        case Fault.BUSY:
+            return say("另一个程序正占用书签文件 {path}，请稍后再试。", path=path)
+        case Fault.OTHER:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            return say("书签文件 {path} 读写出错：{reason}", path=path, reason=reason)
