@@ -24,6 +24,11 @@ def word_spans(before: str, after: str) -> bool:
     return False
 
 
+def is_known(text: str) -> bool:
+    """Whether the dictionary has `text` as one word."""
+    return len(text) > 1 and _cutter()(text, False) == [text]
+
+
 @cache
 def _cutter() -> Callable[[str, bool], list[str]]:
     """Cuts a text; the flag says whether words that are in no dictionary may be guessed."""

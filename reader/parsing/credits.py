@@ -4,30 +4,40 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
+from reader.language import words
 from reader.language.forms import HAN
 from reader.language.names import is_name, split_names
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, marks
 
-_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
-    ("摄影记者|图片记者", Role.PHOTOGRAPHER),
-    ("记者|实习生|特派员|观察员", Role.REPORTER),
-    ("通讯员|报道员|特约通讯", Role.CORRESPONDENT),
-    ("摄影报道|摄影|供图|图片|图", Role.PHOTOGRAPHER),
-    ("作者|撰文|撰稿|特约评论员|评论员|口述|文", Role.AUTHOR),
-    ("整理", Role.EDITOR),
-    ("责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任|编审|主编|制图", Role.EDITOR),
+_ALONE = {
+    "摄影记者": Role.PHOTOGRAPHER,
+    "图片记者": Role.PHOTOGRAPHER,
+    "记者": Role.REPORTER,
+    "实习生": Role.REPORTER,
+    "特约通讯员": Role.CORRESPONDENT,
+    "通讯员": Role.CORRESPONDENT,
+    "特约评论员": Role.AUTHOR,
+    "评论员": Role.AUTHOR,
+    **dict.fromkeys(("责任编辑", "责编", "值班主任", "值班编辑", "美编", "校对"), Role.EDITOR),
+}
+_BEFORE_SPACE = {"摄影": Role.PHOTOGRAPHER} | dict.fromkeys(
+    ("编辑", "版式", "审读", "组版", "制图"), Role.EDITOR
 )
+_BEFORE_SIGN = {
+    **_BEFORE_SPACE,
+    **dict.fromkeys(("图片", "图", "供图"), Role.PHOTOGRAPHER),
+    **dict.fromkeys(("文图", "图文", "文", "作者", "撰文", "撰稿", "口述", "整理"), Role.AUTHOR),
+    "主编": Role.EDITOR,
+}
+_ROLE_OF = _BEFORE_SIGN | _ALONE
 _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
-_BEFORE = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
-_LONG = "摄影记者|图片记者|记者|实习生|特约通讯员|通讯员|特约评论员|评论员|责任编辑|责编|值班主任|值班编辑|美编|校对"
-_WITH_SIGN = "摄影|图片|图|文图|图文|文|作者|撰文|撰稿|口述|整理|编辑|版式|审读|组版|主编|制图|供图"
-_WITH_SPACE = "摄影|编辑|版式|审读|组版|制图"
+_IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
 _ROLE = re.compile(
-    f"{_BEFORE}(?P<long>{_LONG})|(?<![^\\s（(、，,；;■□●])"
-    f"(?P<short>(?:{_WITH_SIGN})(?=\\s?[/／:：|])|(?:{_WITH_SPACE})(?=\\s))"
+    f"{_IN_FRONT}(?P<alone>{'|'.join(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
+    f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
 )
 _TRAILING = re.compile(
     "[\\s/／]*(?P<verb>综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄|文|图|绘)[\\s。.]*$"
@@ -111,7 +121,8 @@ def _credit_part(text: str) -> str:
 
 def is_author_line(text: str) -> bool:
     """Whether a line is names without a role: “顾知远”, “苏 蕙”, “湖南师范大学 曾雅璇”, “□ 老砚”."""
-    return bool(_unmarked_authors(text))
+    is_word_of_every_day = len(text) == 2 and words.is_known(text)
+    return not is_word_of_every_day and bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
@@ -220,8 +231,8 @@ def _marked_segments(text: str) -> list[_Segment]:
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        word = found["long"] or found["short"]
-        segments.append(_segment(word, text[found.end() : end], text[found.start() : end]))
+        role = _ROLE_OF[found["alone"] or found["signed"]]
+        segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
 
 
@@ -238,8 +249,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
     return [_Segment(role, split, text.strip(), True)]
 
 
-def _segment(word: str, names: str, printed: str) -> _Segment:
-    role = next(role for words, role in _ROLE_WORDS if re.search(words, word))
+def _segment(role: Role, names: str, printed: str) -> _Segment:
     verb = _TRAILING.search(names)
     if verb:
         names = names[: verb.start()]

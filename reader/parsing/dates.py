@@ -96,7 +96,9 @@ def inferred(told: Told, origin: Origin) -> tuple[dt.date | None, str | None]:
 
 def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """The latest of the days that stand close to the most of the others."""
-    count = Counter(date.timetuple().tm_yday for month, day in days if (date := date_or_none(2024, month, day)))
+    count = Counter(
+        date.timetuple().tm_yday for month, day in days if (date := date_or_none(2024, month, day))
+    )
     if not count:
         return None
 

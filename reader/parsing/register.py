@@ -13,9 +13,3 @@ def newspapers() -> dict[str, str]:
         assets.resource("register/newspapers.toml").read_text(encoding="utf-8")
     )
     return titles
-
-
-@cache
-def titles() -> frozenset[str]:
-    """All titles known."""
-    return frozenset(newspapers().values())

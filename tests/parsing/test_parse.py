@@ -224,10 +224,14 @@ def test_a_verdict_says_what_decided() -> None:
 def test_a_file_of_very_many_lines_is_one_pass(line: str) -> None:
     """What grows with the square of the lines would meet the time limit of a test here."""
     part = part_of(*[line] * 10_000)
-    assert sum(last - first + 1 for article in part.articles for first, last in article.source_lines) == 10_000
+    assert (
+        sum(last - first + 1 for article in part.articles for first, last in article.source_lines) == 10_000
+    )
 
 
-@pytest.mark.parametrize("line", ["江", "（", "▶", "江 ", "张三 ", "#", "1", "，", "本报讯（记者 张三）今天，天晴。"])
+@pytest.mark.parametrize(
+    "line", ["江", "（", "▶", "江 ", "张三 ", "#", "1", "，", "本报讯（记者 张三）今天，天晴。"]
+)
 def test_a_line_of_a_million_characters_is_one_pass(line: str) -> None:
     part = part_of(line * (1_000_000 // len(line)))
     assert len(part.articles) == 1
