@@ -1,6 +1,7 @@
 """The composition root of the window: probes for a display, starts Qt, opens the library, shows it."""
 
 import ctypes
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
@@ -46,18 +47,13 @@ def run(root: Path | None) -> int:
     return app.exec()
 
 
-def open_window(library: Path) -> "QMainWindow":
-    """A window on the folder `library`, shown, with its sync begun; for tests, which run Qt's loop themselves."""
+def open_window(library: Path | None) -> "QMainWindow":
+    """A window on the folder `library` (None: on the last one), shown, with its sync begun; for tests, which run
+    Qt's loop themselves."""
     _application()
     window = _window(library)
     window.show()
     return window
-
-
-def _last_library(remembered: str | None) -> Path:
-    if remembered and Path(remembered).is_dir():
-        return Path(remembered)
-    return assets.sample_library()
 
 
 def _application() -> "QApplication":
@@ -97,12 +93,19 @@ def _window(root: Path | None) -> "MainWindow":
     from reader.ui.window import MainWindow
 
     loaded = settings.load()
-    trouble = loaded.complaint
+    trouble, last = loaded.complaint, loaded.settings.library
+    wanted = root or (Path(last) if last else assets.sample_library())
     try:
-        library = Library.open(root or _last_library(loaded.settings.library))
+        library = Library.open(wanted)
     except LibraryError as error:
-        library, trouble = Library.sample(), str(error)
-    window = MainWindow(library, loaded.settings, settings.save)
+        library = Library.sample()
+        trouble = str(error)
+
+    def keep(now: settings.Settings) -> None:
+        """The sample in place of a library that is away does not make that forgotten."""
+        settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
+
+    window = MainWindow(library, loaded.settings, keep)
     if trouble:
         window.tell(trouble)
     return window

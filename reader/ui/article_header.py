@@ -65,6 +65,9 @@ class ArticleHeader(QWidget):
         self.previous_button.setEnabled(has_previous)
         self.next_button.setEnabled(has_next)
 
+    def position(self) -> str:
+        return self._position.text()
+
     def set_bookmarked(self, is_bookmarked: bool) -> None:
         if is_bookmarked:
             self.star_button.set_icon("star-filled", "accent")

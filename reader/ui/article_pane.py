@@ -139,6 +139,9 @@ class ArticlePane(QWidget):
         """Where the article stands among others, and whether there is one on either side."""
         self._header.set_position(position, has_previous=has_previous, has_next=has_next)
 
+    def position(self) -> str:
+        return self._header.position()
+
     def set_compact(self, is_compact: bool) -> None:
         """Actions as icons without words; a narrow pane does so by itself."""
         self._is_compact = is_compact

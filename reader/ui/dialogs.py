@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QTableWidget,
@@ -19,7 +18,9 @@ from reader.messages import say
 from reader.sync import Failure
 from reader.ui import fonts
 from reader.ui.actions import keys_as_rows
+from reader.ui.controls import PushButton
 from reader.ui.figures import Label, Wordmark
+from reader.ui.words import count
 
 
 def show_keys(parent: QWidget) -> QDialog:
@@ -32,7 +33,7 @@ def show_failures(parent: QWidget, failures: Sequence[Failure]) -> QDialog:
     rows = [(failure.path, failure.message) for failure in failures]
     body = _table([say("文件"), say("原因")], rows)
     body.setAccessibleName(say("未能读入的文件"))
-    return _show(parent, say("{n} 个文件未能读入，其余不受影响", n=len(rows)), body, (720, 420))
+    return _show(parent, count(len(rows), "{n} 个文件未能读入，其余不受影响"), body, (720, 420))
 
 
 def show_about(parent: QWidget) -> QDialog:
@@ -61,16 +62,18 @@ def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> 
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.button(QDialogButtonBox.StandardButton.Close).setText(say("关闭"))
-    buttons.rejected.connect(dialog.reject)
+    close = PushButton(say("关闭"))
+    close.setDefault(True)
+    close.clicked.connect(dialog.accept)
+    dialog.finished.connect(parent.activateWindow)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 16, 20, 16)
     column.setSpacing(12)
     column.addWidget(Label(title, fonts.serif(16, 700)))
     column.addWidget(body, 1)
     row = QHBoxLayout()
-    row.addWidget(buttons)
+    row.addStretch(1)
+    row.addWidget(close)
     column.addLayout(row)
     dialog.resize(*size)
     dialog.open()
@@ -82,12 +85,16 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setHorizontalHeaderLabels(list(header))
     table.verticalHeader().hide()
     table.setShowGrid(False)
+    table.setFrameShape(QTableWidget.Shape.NoFrame)
+    table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setHighlightSections(False)
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setWordWrap(True)
     for number, row in enumerate(rows):
-        for column, words in enumerate(row):
-            table.setItem(number, column, QTableWidgetItem(words))
+        for column, told in enumerate(row):
+            table.setItem(number, column, QTableWidgetItem(told))
     table.resizeColumnToContents(0)
     table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
     table.horizontalHeader().setStretchLastSection(True)

@@ -163,7 +163,10 @@ class LibraryRoom(QObject):
 
     def _refresh(self) -> None:
         self._show_welcome(False)
+        was_empty = self.reading.article is None
         self.reading.refresh()
+        if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
+            self.rooms.focus_reading()
         self._show_position()
         self.bookmarking.read()
         if self.searching.text:

@@ -57,6 +57,10 @@ class SearchController(QObject):
             expected=(SearchCancelled,),
         )
 
+    def is_idle(self) -> bool:
+        """Whether all that was asked has been answered."""
+        return all(lane.is_idle() for lane in (self._answers, self._counts, self._rows))
+
     def stop(self) -> None:
         """No answer to what was asked is wanted any more."""
         self._begin("", self._order)

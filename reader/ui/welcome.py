@@ -154,3 +154,7 @@ class Welcome(QWidget):
     def show_words(self, words: str) -> None:
         """What there is to say about the folder that is open; "" where there is nothing."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
+
+    def words(self) -> str:
+        """What is said below the title."""
+        return self._motto.text()

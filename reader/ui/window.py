@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
+from reader import assets
 from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
 from reader.storage.settings import Settings
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         rooms.pane.sourceWanted.connect(self._open_source)
         rooms.welcome.openClicked.connect(self._choose_library)
         rooms.welcome.importClicked.connect(self._choose_files)
-        rooms.welcome.sampleClicked.connect(lambda: self.open_library(Library.sample().root))
+        rooms.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
         rooms.welcome.folderDropped.connect(self.open_library)
         rooms.welcome.filesDropped.connect(self.import_files)
         self.setCentralWidget(rooms)
@@ -111,7 +112,7 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         """The libraries that were open before and are still there."""
         self._recent_menu.clear()
-        here = {self.room.library.root, Library.sample().root}
+        here = {self.room.library.root, assets.sample_library()}
         for root in map(Path, self._settings.recent):
             if root not in here and root.is_dir():
                 self._recent_menu.addAction(_short(root), partial(self.open_library, root))
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         """What every action does, asked of the room that is there when it is done."""
         return {
             "open_library": self._choose_library,
-            "open_sample": lambda: self.open_library(Library.sample().root),
+            "open_sample": lambda: self.open_library(assets.sample_library()),
             "import_files": self._choose_files,
             "rescan": lambda: self.room.updating.begin(),
             "show_failures": self._show_failures,
@@ -334,4 +335,6 @@ def _import_in_words(report: ImportReport) -> str:
         words.count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         words.count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
     ]
-    return words.listed(parts) or say("没有可以导入的报纸文件（.txt、.md）。")
+    others = words.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有导入")
+    told = words.listed([*parts, others if report.passed_over and any(parts) else ""])
+    return told or say("没有可以导入的报纸文件（.txt、.md）。")

@@ -1,0 +1,116 @@
+"""A real window on a small library of files, and hands to use it with."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader import app
+from reader.language.calendar import weekday_of
+from reader.ui.window import MainWindow
+
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+DAYS = (dt.date(1987, 6, 5), dt.date(1987, 6, 12), dt.date(1987, 7, 3))
+HEADLINES = ("渡口的灯亮到后半夜", "一口井淘出三只木桶", "瓦匠的女儿考上了船校")
+LONG = "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
+
+
+def issue_text(date: dt.date, number: int, more: str = "") -> str:
+    """An issue of three articles, the first long enough to be scrolled."""
+    lines = [
+        "雁桥日报",
+        f"{date.year}年{date.month}月{date.day}日 {weekday_of(date)} 第{number}期 今日四版",
+        "国内统一连续出版物号 CN 00-0000",
+    ]
+    for headline in HEADLINES:
+        lines += ["", f"# {date.day}日{headline}", "", f"本报讯（记者 闻小树）{date:%d}日，老船工说：{more}"]
+        rounds = 60 if headline == HEADLINES[0] else 2
+        lines += [f"\n{date.day}日第{n}段。{LONG}" for n in range(1, rounds)]
+    return "\n".join(lines) + "\n"
+
+
+def write_issues(root: Path, days: Sequence[dt.date] = DAYS, more: str = "") -> Path:
+    """The folder with an issue for each of the days."""
+    root.mkdir(parents=True, exist_ok=True)
+    for date in days:
+        (root / f"{date:%Y%m%d}.txt").write_text(issue_text(date, 4000 + date.day, more), encoding="utf-8")
+    return root
+
+
+def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (1440, 900)) -> MainWindow:
+    """The window on a folder (None: on what the settings say), its first sync done; `size` None leaves it."""
+    window = app.open_window(root)
+    assert isinstance(window, MainWindow)
+    qtbot.addWidget(window)
+    if size:
+        window.resize(*size)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    settle(qtbot, window)
+    return window
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    """Waits for a sync to begin and to end."""
+    process = window.room.updating.process
+    qtbot.waitUntil(process.is_running, timeout=10_000)
+    qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
+
+
+def focused() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
+def press(
+    key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1
+) -> None:
+    """Presses a key where the focus is."""
+    for _ in range(times):
+        QTest.keyClick(focused(), key, modifier)
+
+
+def type_text(text: str) -> None:
+    """Types where the focus is: Latin letters as keys, Chinese as an input method hands it over."""
+    if text.isascii():
+        QTest.keyClicks(focused(), text)
+    else:
+        written = QInputMethodEvent()
+        written.setCommitString(text)
+        QApplication.sendEvent(focused(), written)
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def click_row(view: QAbstractItemView, index: QModelIndex) -> None:
+    place = view.visualRect(index).topLeft() + QPoint(60, 12)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def view(window: QWidget, name: str) -> QAbstractItemView:
+    found = window.findChild(QAbstractItemView, name)
+    assert isinstance(found, QAbstractItemView)
+    return found
+
+
+def texts(view: QAbstractItemView) -> list[str]:
+    model = view.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def headline(window: MainWindow) -> str:
+    """Of the article on the page."""
+    stored = window.room.reading.article
+    return stored.article.title() if stored else ""

@@ -1,0 +1,236 @@
+"""Searching in the window: from what is typed to the marked page, and the way back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.search.engine import Order
+from reader.ui.controls import IconButton
+from reader.ui.rooms import Rooms
+from reader.ui.window import MainWindow
+from tests.corpus import write_library
+from tests.ui import a_window
+from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return a_window.write_issues(tmp_path / "旧报")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    return a_window.open_on(qtbot, root)
+
+
+@pytest.fixture
+def rooms(window: MainWindow) -> Rooms:
+    return window.room.rooms
+
+
+def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """Types a question into the search field and waits for the answer."""
+    press(Qt.Key.Key_K, CTRL)
+    type_text(text)
+    qtbot.waitUntil(lambda: window.room.searching.text == text)
+    qtbot.waitUntil(lambda: window.room.searching.is_idle())
+
+
+def told_position(rooms: Rooms) -> str:
+    return rooms.pane.position()
+
+
+def test_when_one_types_then_the_results_stand_in_place_of_the_list(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    assert rooms.are_results_shown()
+    assert rooms.results.row_count() == 9
+    assert rooms.search.line.hasFocus()
+
+
+def test_when_enter_is_pressed_at_once_then_the_first_result_opens_at_its_first_mark(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("12日，老船工")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused() is rooms.results.view)
+    assert headline(window).startswith("12日")
+    assert rooms.pane.has_hits()
+    assert rooms.pane.page.current_hit() == 0
+    assert told_position(rooms) == "第 1 条，共 3 条"
+
+
+def test_when_the_arrow_leads_down_from_the_field_then_the_first_result_opens_too(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_Down)
+    assert focused() is rooms.results.view
+    first = headline(window)
+    assert told_position(rooms) == "第 1 条，共 9 条"
+    press(Qt.Key.Key_Down)
+    assert told_position(rooms) == "第 2 条，共 9 条"
+    press(Qt.Key.Key_K)
+    assert headline(window) == first
+
+
+def test_when_the_arrows_in_the_header_are_clicked_then_one_goes_along_the_results(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_Return)
+    following = next(
+        b
+        for b in window.findChildren(IconButton)
+        if b.isVisible() and b.accessibleName().startswith("下一篇")
+    )
+    click(following)
+    assert told_position(rooms) == "第 2 条，共 9 条"
+
+
+def test_when_f3_is_pressed_then_one_goes_from_mark_to_mark_and_around(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "隔着水喊话 3日渡口")
+    press(Qt.Key.Key_Return)
+    page = rooms.pane.page
+    assert page.hit_count() > 20
+    press(Qt.Key.Key_F3, times=2)
+    assert page.current_hit() == 2
+    press(Qt.Key.Key_F3, SHIFT, times=3)
+    assert page.current_hit() == page.hit_count() - 1
+
+
+def test_when_esc_is_pressed_then_the_marks_go_then_the_search_then_one_is_in_the_list(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_Return)
+    read = headline(window)
+    press(Qt.Key.Key_Escape)
+    assert not rooms.pane.has_hits()
+    assert rooms.are_results_shown()
+    assert focused() is rooms.results.view
+    press(Qt.Key.Key_Escape)
+    assert not rooms.are_results_shown()
+    assert rooms.search.text() == ""
+    assert focused() is rooms.issues.view
+    assert headline(window) == read
+    assert told_position(rooms).endswith("共 3 篇")
+
+
+def test_given_the_field_when_esc_is_pressed_then_the_search_is_left_at_once(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    press(Qt.Key.Key_Escape)
+    assert not rooms.are_results_shown()
+    assert not rooms.pane.has_hits()
+
+
+def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    for written in ("老船工", "，江上", "没有的"):
+        type_text(written)
+        qtbot.wait(15)
+    press(Qt.Key.Key_Backspace, times=6)
+    type_text("说")
+    asked = rooms.search.text()
+    qtbot.waitUntil(lambda: window.room.searching.text == asked)
+    qtbot.waitUntil(lambda: window.room.searching.is_idle())
+    assert asked == "老船工说"
+    assert rooms.results.row_count() == 9
+
+
+def test_while_an_input_method_composes_then_nothing_is_searched(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    QApplication.sendEvent(focused(), QInputMethodEvent("lao'chuan", []))
+    qtbot.wait(120)
+    assert not rooms.are_results_shown()
+    written = QInputMethodEvent()
+    written.setCommitString("老船工")
+    QApplication.sendEvent(focused(), written)
+    qtbot.waitUntil(lambda: rooms.results.row_count() == 9)
+
+
+def test_when_nothing_is_found_then_what_was_searched_is_said_and_enter_does_no_harm(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    before = headline(window)
+    ask(qtbot, window, "潜水艇")
+    assert "没有找到“潜水艇”" in rooms.results.empty.accessibleName()
+    press(Qt.Key.Key_Return)
+    assert headline(window) == before
+
+
+@pytest.fixture
+def many(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """A window on forty issues."""
+    write_library(tmp_path / "许多", 40, articles=4)
+    return a_window.open_on(qtbot, tmp_path / "许多")
+
+
+def test_when_one_comes_back_from_an_excursion_then_the_results_are_as_they_were_left(
+    many: MainWindow, qtbot: QtBot
+) -> None:
+    rooms = many.room.rooms
+    ask(qtbot, many, "说")
+    bar = rooms.results.view.verticalScrollBar()
+    bar.setValue(116 * 20)
+    click_row(rooms.results.view, rooms.results.view.model().index(22, 0))
+    chosen = rooms.results.article_id()
+    read = headline(many)
+    qtbot.wait(50)
+    place = bar.value()
+    other = rooms.tree.indexBelow(rooms.tree.currentIndex())
+    click_row(rooms.tree, other)
+    assert headline(many) != read
+    assert rooms.results.article_id() == chosen
+    press(Qt.Key.Key_Left, ALT)
+    assert headline(many) == read
+    assert rooms.results.article_id() == chosen
+    assert bar.value() == place
+
+
+def test_when_issues_are_read_in_meanwhile_then_the_results_in_sight_stay_where_they_are(
+    many: MainWindow, qtbot: QtBot
+) -> None:
+    room = many.room
+    results = room.rooms.results
+    results.set_order(Order.OLDEST)
+    ask(qtbot, many, "说")
+    bar = results.view.verticalScrollBar()
+    for _ in range(3):
+        bar.setValue(bar.maximum())
+        qtbot.wait(50)
+    bar.setValue(116 * 60 + 30)
+    known = results.row_count()
+    assert known > 60
+
+    def top() -> str:
+        return str(results.view.indexAt(results.view.viewport().rect().topLeft()).data())
+
+    qtbot.waitUntil(lambda: "说" in top())
+    before = top()
+    a_window.write_issues(room.library.root, a_window.DAYS)
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, many)
+    qtbot.waitUntil(lambda: results.row_count() > known or room.searching.is_idle())
+    qtbot.waitUntil(lambda: texts(results.view)[0].startswith("1987"))
+    assert top() == before
+    assert bar.value() % 116 == 30
