@@ -276,7 +276,7 @@ class IssuePane(QWidget):
         if issue:
             day = words.issue_day(issue.date, issue.month_day, issue.label)
             if issue.date:
-                day += words.GAP + words.short_weekday(issue.date)
+                day = words.GAP.join([words.short_day(issue.date), words.short_weekday(issue.date)])
             parts = [
                 words.issue_number(issue.number) if issue.number else "",
                 words.articles(issue.article_count),

@@ -30,13 +30,13 @@ _NARROW = 340
 _TOP = QModelIndex()
 
 
-def when_and_where(hit: Hit) -> str:
+def when_and_where(hit: Hit, *, has_weekday: bool = True) -> str:
     """1987-06-12　周五　02版"""
     date = hit.issue.date
     day = date.isoformat() if date else words.issue_day(None, hit.issue.month_day, hit.issue.label)
     parts = [
         day,
-        words.short_weekday(date) if date else "",
+        words.short_weekday(date) if date and has_weekday else "",
         words.page(hit.article.page) if hit.article.page else "",
     ]
     return words.GAP.join(filter(None, parts))
@@ -193,7 +193,11 @@ class _Delegate(RowDelegate):
             painting.draw_box(painter, pill, 3, "soft", None)
             painting.draw_words(painter, pill, number, font, "accent", painting.CENTER)
             line.setRight(pill.left() - 8)
-        painting.draw_words(painter, line, when_and_where(hit), fonts.sans(12), "ink2")
+        font = fonts.sans(12)
+        told = when_and_where(hit)
+        if painting.width_of(told, font) > line.width():
+            told = when_and_where(hit, has_weekday=False)
+        painting.draw_words(painter, line, told, font, "ink2")
         y = painting.draw_text(
             painter, x, rect.y() + 33, width, hit.article.title, fonts.serif(16, 700), "ink", 25
         )
