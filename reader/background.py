@@ -11,13 +11,18 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from reader.library import Library, LibraryError
+from reader.messages import say
+from reader.search.gram_files import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.faults import explain
 from reader.storage.folder import FolderError
+from reader.storage.places import places
 from reader.storage.user_data import UserDataError
 from reader.sync import (
     Failure,
@@ -115,20 +120,22 @@ def from_line(line: str) -> Event | None:
 class _Orders:
     """The words on stdin, as they come; the end of stdin is an order to stop."""
 
-    def __init__(self, words: IO[str]) -> None:
+    def __init__(self, words: IO[bytes]) -> None:
         self._may_run = threading.Event()
         self._may_run.set()
         self._stop = False
         threading.Thread(target=self._listen, args=(words,), daemon=True).start()
 
-    def _listen(self, words: IO[str]) -> None:
-        for word in words:
-            if word.strip() == PAUSE:
-                self._may_run.clear()
-            elif word.strip() == RESUME:
-                self._may_run.set()
-            elif word.strip() == CANCEL:
-                break
+    def _listen(self, words: IO[bytes]) -> None:
+        with suppress(OSError, ValueError):  # what can't be read any more has ended
+            for line in words:
+                word = line.strip().decode("ascii", "replace")
+                if word == PAUSE:
+                    self._may_run.clear()
+                elif word == RESUME:
+                    self._may_run.set()
+                elif word == CANCEL:
+                    break
         self._stop = True
         self._may_run.set()
         time.sleep(GRACE_SECONDS)
@@ -141,39 +148,66 @@ class _Orders:
             raise SyncCancelled
 
 
-def serve(root: Path, out: IO[str], words: IO[str] | None, *, accept_missing: bool = False) -> int:
-    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code."""
+class _Voice:
+    """Tells of a sync as it goes on, no more often than somebody can look; obeys in between."""
+
+    def __init__(self, out: IO[str], orders: _Orders | None) -> None:
+        self._out = out
+        self._orders = orders
+        self._told_at = -PROGRESS_SECONDS
+        self._stored_told = 0
+
+    def tell(self, event: Event) -> None:
+        """Raises SyncCancelled when nobody listens any more."""
+        try:
+            print(to_line(event), file=self._out, flush=True)
+        except BrokenPipeError as error:
+            raise SyncCancelled from error
+
+    def progress(self, now: Progress) -> None:
+        if self._orders is not None:
+            self._orders.obey()
+        if now.stored > self._stored_told:
+            self._stored_told = now.stored
+            self.tell(Stored())
+        if now.done == now.total or time.monotonic() - self._told_at > PROGRESS_SECONDS:
+            self._told_at = time.monotonic()
+            self.tell(now)
+
+
+def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
+    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code.
+
+    Raises BrokenPipeError when nobody listens on `out` any more.
+    """
     orders = _Orders(words) if words is not None else None
     if orders is not None:
         _step_back()
+    voice = _Voice(out, orders)
+    event = _outcome(root, voice, accept_missing=accept_missing)
+    print(to_line(event), file=out, flush=True)
+    return 0 if isinstance(event, SyncReport) else 1
 
-    def tell(event: Event) -> None:
-        print(to_line(event), file=out, flush=True)
 
-    told = [-1.0, 0]
-
-    def progress(now: Progress) -> None:
-        if orders is not None:
-            orders.obey()
-        if now.stored > told[1]:
-            told[1] = now.stored
-            tell(Stored())
-        if now.done == now.total or time.monotonic() - told[0] > PROGRESS_SECONDS:
-            told[0] = time.monotonic()
-            tell(now)
-
+def _outcome(root: Path, voice: _Voice, *, accept_missing: bool) -> Event:
     try:
-        tell(Library.open(root).sync(progress, accept_missing=accept_missing))
-        return 0
+        library = Library.open(root)
+        try:
+            return library.sync(voice.progress, accept_missing=accept_missing)
+        finally:
+            library.close()
     except SyncCancelled:
-        tell(Cancelled())
+        return Cancelled()
     except TooManyLost as error:
-        tell(Asked(error.lost, error.known, str(error)))
+        return Asked(error.lost, error.known, str(error))
     except LibraryBusy as error:
-        tell(Failed(str(error), is_busy=True))
-    except (LibraryError, FolderError, UserDataError, CatalogueDamaged, sqlite3.Error, OSError) as error:
-        tell(Failed(str(error)))
-    return 1
+        return Failed(str(error), is_busy=True)
+    except (LibraryError, FolderError, UserDataError) as error:
+        return Failed(str(error))
+    except (CatalogueDamaged, IndexDamaged) as error:
+        return Failed(say("资料库的目录或索引修不好：{reason}。请运行 reader check --repair。", reason=error))
+    except (sqlite3.Error, OSError) as error:
+        return Failed(explain(error, places().cache))
 
 
 def _step_back() -> None:

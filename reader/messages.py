@@ -17,10 +17,12 @@ def say(chinese: str, **values: object) -> str:
 
 @cache
 def language() -> str:
-    """ "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where it says nothing."""
-    told = (os.environ.get(name) for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    """ "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where neither says anything that can be understood."""
+    told = [os.environ.get(name, "") for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    if re.match("(zh|en)", told[0].lower()):
+        return told[0][:2].lower()
     # getlocale, for platforms without these, takes C.UTF-8 for American
-    chosen = next(filter(None, told), None) or locale.getlocale()[0] or "zh"
+    chosen = next(filter(None, told[1:]), None) or locale.getlocale()[0] or "C"
     return "zh" if re.match(r"zh|chinese|(c|posix)\b", chosen.lower()) else "en"
 
 

@@ -1,7 +1,9 @@
 """`reader sync` and `reader import`: files come into a library."""
 
+import os
 import sys
 from collections.abc import Iterator
+from typing import IO
 
 from reader import background
 from reader.cli.arguments import Options
@@ -14,7 +16,7 @@ from reader.sync import Failure, LibraryBusy, SyncReport, TooManyLost
 
 def run(options: Options) -> int:
     if options.progress_jsonl:
-        words = sys.stdin if options.obey_stdin else None
+        words = _unbuffered_stdin() if options.obey_stdin else None
         root = chosen_root(options.library)
         return background.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
     with opened(options.library) as library:
@@ -25,6 +27,11 @@ def run(options: Options) -> int:
         print(summary(report))
     tell_failures(report)
     return 0
+
+
+def _unbuffered_stdin() -> IO[bytes] | None:
+    """A thread that waits in a buffered stream's lock would abort Python at exit."""
+    return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
 
 
 def run_import(options: Options) -> int:
