@@ -1,6 +1,7 @@
 """Who wrote it: the roles and names of a credit, wherever it stands."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -30,19 +31,28 @@ _BEFORE_SIGN = {
     **dict.fromkeys(("文图", "图文", "文", "作者", "撰文", "撰稿", "口述", "整理"), Role.AUTHOR),
     "主编": Role.EDITOR,
 }
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """One of the words, also with the spaces that OCR puts between characters."""
+    return "|".join("\\s?".join(word) for word in words)
+
+
 _ROLE_OF = _BEFORE_SIGN | _ALONE
 _KIND = (
     "全媒体|融媒体|融媒|见习|实习|特约|特派|首席|高级|本报|本刊|文字|视频|评论|体育|驻[\u4e00-\u9fff]{1,4}?"
 )
 _IN_FRONT = f"(?:(?<![^\\s（(、，,：:/／|■□●·;；])[{HAN}]{{0,16}}?|(?:{_KIND}){{0,3}})"
 _ROLE = re.compile(
-    f"{_IN_FRONT}(?P<alone>{'|'.join(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
+    f"{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
 )
 _TRAILING = re.compile(
-    "[\\s/／]*(?P<verb>综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄|文|图|绘)[\\s。.]*$"
+    "(?:[\\s/／]*(?P<deed>综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄)"
+    f"|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>文|图|绘))"
+    "[\\s。.]*$"
 )
-_BOTH = re.compile("[\\s/／]*(?:文并摄|文[/／]?[摄图]|图[/／]?文|摄影报道)[\\s。.]*$")
+_BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _DEEDS = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
@@ -231,7 +241,7 @@ def _marked_segments(text: str) -> list[_Segment]:
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
-        role = _ROLE_OF[found["alone"] or found["signed"]]
+        role = _ROLE_OF["".join((found["alone"] or found["signed"]).split())]
         segments.append(_segment(role, text[found.end() : end], text[found.start() : end]))
     return segments
 
@@ -245,7 +255,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
     split = split_names(names)
     if not names or not all(map(is_name, split)):
         return []
-    role = Role.PHOTOGRAPHER if verb["verb"] in _PHOTO_VERBS | {"图"} else Role.AUTHOR
+    role = Role.PHOTOGRAPHER if verb["deed"] in _PHOTO_VERBS or verb["work"] == "图" else Role.AUTHOR
     return [_Segment(role, split, text.strip(), True)]
 
 
@@ -253,7 +263,7 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
     verb = _TRAILING.search(names)
     if verb:
         names = names[: verb.start()]
-        if verb["verb"] in _PHOTO_VERBS:
+        if verb["deed"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
     is_glued = bool(names) and names[0] not in _SEPARATORS
     tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _DEEDS]

@@ -8,7 +8,8 @@ from reader.language.numbers import NUMERAL
 from reader.parsing import fields
 
 _HEAD = 120
-_OWN = "本报|本刊|本台|本网"
+_OWN = "本\\s?报|本刊|本台|本网"
+_WRITERS = "(?:记\\s?者|通\\s?讯\\s?员)"
 AGENCIES = (
     "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社|塔斯社|共同社"
 )
@@ -20,7 +21,7 @@ _WHEN = f"(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电|消息|专电)"
 _START = "[*\\s]{0,6}"
-_MAY_BE = re.compile("[讯电]|消息|记者|通讯员")
+_MAY_BE = re.compile(f"[讯电]|消息|{_WRITERS}")
 _KNOWN = re.compile(
     f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕]?"
 )
@@ -33,9 +34,11 @@ _IN_BRACKETS = re.compile(
 )
 _SIGNED = re.compile(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
-    "(?=[\\s*]{0,4}[（(][^（()）]{0,24}(?:记者|通讯员))"
+    f"(?=[\\s*]{{0,4}}[（(][^（()）]{{0,24}}{_WRITERS})"
 )
-_CREDIT = re.compile("[*\\s]{0,6}[（(](?=[^（()）]{0,20}(?:记者|通讯员))(?P<credit>[^（()）]{2,90})[）)]")
+_CREDIT = re.compile(
+    f"[*\\s]{{0,6}}[（(]{{1,2}}(?=[^（()）]{{0,20}}{_WRITERS})(?P<credit>[^（()）]{{2,90}})[）)]"
+)
 _IS_AGENCY = re.compile(AGENCIES)
 
 

@@ -129,7 +129,7 @@ def _contradictions(
         date=date,
         weekday=weekday,
         lunar=lunar or "—",
-        others="、".join(wrong),
+        others=say("、").join(wrong),
         likely=_likeliest(head.fields, date, origin),
     )
     return [Remark(head.line, message)]
