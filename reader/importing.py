@@ -117,12 +117,15 @@ def _place(path: Path, data: bytes, folder: Path) -> Path:
         if target.exists():
             continue
         copy = folder / f".{target.name}.part"
-        copy.write_bytes(data)
-        shutil.copystat(path, copy)
         try:
+            copy.write_bytes(data)
+            shutil.copystat(path, copy)
             place_without_replacing(copy, target)
         except FileExistsError:
             continue
+        except OSError:
+            copy.unlink(missing_ok=True)
+            raise
         return target
     raise FileExistsError(path.name)
 

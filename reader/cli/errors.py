@@ -18,14 +18,11 @@ def sentence_for(error: Exception) -> str | None:
         return str(error)
     import sqlite3
 
-    if isinstance(error, sqlite3.Error):
-        return say(
-            "资料库的目录读写失败：{reason}。请看磁盘是否已满；若不是，请运行 reader check --repair 重建。",
-            reason=error,
-        )
-    if isinstance(error, OSError):
-        reason = error.strerror or str(error)
-        return say("系统不允许：{reason}（{path}）", reason=reason, path=error.filename or "")
+    if isinstance(error, sqlite3.OperationalError | OSError):
+        from reader.storage.faults import explain
+        from reader.storage.places import places
+
+        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     from reader.formats import UnreadableFile
     from reader.library import LibraryError
     from reader.search.gram_files import IndexDamaged

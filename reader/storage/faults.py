@@ -39,15 +39,14 @@ def fault_of(error: OSError | sqlite3.Error) -> Fault:
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """The sentence; `path` is what was worked on, where the error does not name it."""
-    named = isinstance(error, OSError) and error.filename
-    place = path or (Path(str(error.filename)) if isinstance(error, OSError) and named else "")
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
+    place = path or named or say("文件")
     match fault_of(error):
         case Fault.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
         case Fault.READ_ONLY:
-            return say("{path} 不能写入。请检查文件夹的权限。", path=place)
+            return say("没有权限读写 {path}，或它所在的磁盘是只读的。请检查后再试。", path=place)
         case Fault.BUSY:
             return say("另一个程序正占用 {path}，请稍后再试。", path=place)
         case Fault.OTHER:
-            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason)
+            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)

@@ -1,5 +1,6 @@
 """The library folder: the reader's own files, which are read and never touched, and where ours stand beside them."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -167,6 +168,10 @@ class LibraryFolder:
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, in a reader's words."""
+    if fault_of(error) is Fault.FULL:
+        return say("磁盘满了，放不下。请腾出空间后再试。")
+    if error.errno == errno.EROFS:
+        return say("磁盘不能写入。")
     if isinstance(error, PermissionError):
         return say("没有权限读取。请检查文件的权限。")
     if isinstance(error, FileNotFoundError):

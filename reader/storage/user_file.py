@@ -213,7 +213,7 @@ def _damage(path: Path) -> str:
 def _explain(error: sqlite3.Error | OSError, path: Path) -> str:
     match fault_of(error):
         case Fault.FULL:
-            return say("磁盘满了，书签没有存上。请腾出空间后再试。")
+            return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
         case Fault.READ_ONLY:
             return say("书签文件 {path} 不能读写。请检查文件夹的权限。", path=path)
         case Fault.BUSY:
