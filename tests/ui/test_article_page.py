@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPaintEvent, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -292,3 +292,40 @@ def test_the_focus_is_seen_when_it_came_by_keyboard(show: Show, qtbot: QtBot) ->
     page.clearFocus()
     page.setFocus(Qt.FocusReason.ShortcutFocusReason)
     qtbot.waitUntil(lambda: has_color(image_of(page).copy(0, 0, 40, 4), theme.color("focus")))
+
+
+def test_given_a_headline_in_two_lines_then_one_bar_stands_below_it(show: Show) -> None:
+    page = show(stored(headline="渡口头十天账单：多了三千人，少了一桶油", kicker=None, decks=(), credits=()))
+    page.resize(560, 700)
+    image = image_of(page)
+    accent = theme.color("accent")
+    left = next(x for x in range(image.width()) if any(image.pixelColor(x, y) == accent for y in range(400)))
+    rows = [y for y in range(image.height()) if image.pixelColor(left + 2, y) == accent]
+    assert rows == [rows[0], rows[0] + 1]
+
+
+def test_given_the_ring_of_the_focus_when_the_page_is_scrolled_then_no_line_of_it_stays_behind(
+    show: Show, qtbot: QtBot
+) -> None:
+    page = show(LONG)
+    page.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(page.hasFocus)
+    page.page_down()
+    drawn: list[int] = []
+    page.viewport().installEventFilter(Regions(page.viewport(), drawn))
+    page.page_down()
+    qtbot.waitUntil(lambda: bool(drawn))
+    assert max(drawn) == page.viewport().height()
+
+
+class Regions(QObject):
+    """Notes how high what is painted anew is."""
+
+    def __init__(self, parent: QObject, heights: list[int]) -> None:
+        super().__init__(parent)
+        self._heights = heights
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self._heights.append(event.region().boundingRect().height())
+        return False

@@ -1,0 +1,202 @@
+"""Bookmarks and notes in the window: one key, nothing lost, everything undone."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reader.ui.bookmark_editor import BookmarkEditor
+from reader.ui.controls import IconButton
+from reader.ui.rooms import Rooms
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return a_window.write_issues(tmp_path / "旧报")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    return a_window.open_on(qtbot, root)
+
+
+@pytest.fixture
+def rooms(window: MainWindow) -> Rooms:
+    return window.room.rooms
+
+
+def star(window: MainWindow) -> IconButton:
+    names = ("加书签", "取消书签")
+    return next(b for b in window.findChildren(IconButton) if b.accessibleName().startswith(names))
+
+
+def is_starred(window: MainWindow) -> bool:
+    return star(window).accessibleName().startswith("取消书签")
+
+
+def keep(qtbot: QtBot, window: MainWindow) -> None:
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: is_starred(window))
+
+
+def editor_of(qtbot: QtBot, window: MainWindow) -> BookmarkEditor:
+    """The editor, as soon as it is open."""
+    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is not None)
+    editor = window.findChild(BookmarkEditor)
+    assert isinstance(editor, BookmarkEditor)
+    editor.activateWindow()
+    qtbot.waitUntil(lambda: editor.note.hasFocus())
+    return editor
+
+
+def answer(qtbot: QtBot, dialog: QDialog, words: str) -> None:
+    """Chooses an answer to the question what is to become of the note."""
+    qtbot.waitUntil(lambda: dialog.findChild(QMessageBox) is not None)
+    box = dialog.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    click(next(button for button in box.findChildren(QPushButton) if button.text() == words))
+
+
+def notes(window: MainWindow) -> list[tuple[str, tuple[str, ...]]]:
+    return [(bookmark.note, tuple(bookmark.tags)) for bookmark in window.room.library.bookmarks()]
+
+
+def test_when_b_is_pressed_then_the_bookmark_is_on_the_disk_before_the_star_is_shown(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_B)
+    assert not is_starred(window)
+    qtbot.waitUntil(lambda: is_starred(window))
+    (kept,) = window.room.library.bookmarks()
+    assert kept.article.title() == headline(window)
+
+
+def test_when_b_is_pressed_again_then_the_bookmark_goes_and_ctrl_z_brings_it_back(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    keep(qtbot, window)
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: not is_starred(window))
+    assert window.toast.isVisible()
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: is_starred(window))
+
+
+def test_when_the_mouse_does_it_all_then_it_is_the_same(window: MainWindow, qtbot: QtBot) -> None:
+    click(star(window))
+    qtbot.waitUntil(lambda: is_starred(window))
+    click(star(window))
+    qtbot.waitUntil(lambda: window.toast.isVisible())
+    click(window.toast.action_button)
+    qtbot.waitUntil(lambda: is_starred(window))
+    note = next(b for b in window.findChildren(IconButton) if b.accessibleName().startswith("批注 "))
+    click(note)
+    editor = editor_of(qtbot, window)
+    type_text("外婆说过这盏灯")
+    click(editor.save_button)
+    qtbot.waitUntil(lambda: notes(window) == [("外婆说过这盏灯", ())])
+
+
+def test_when_ctrl_4_is_pressed_then_one_goes_through_the_bookmarks_by_keys(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    keep(qtbot, window)
+    kept = headline(window)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_4, CTRL)
+    assert focused() is view(window, "bookmarkList")
+    press(Qt.Key.Key_Return)
+    assert headline(window) == kept
+    press(Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not texts(view(window, "bookmarkList")))
+    assert not is_starred(window)
+
+
+def test_given_an_article_without_a_bookmark_when_m_is_pressed_then_it_gets_one_and_a_note(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    read = headline(window)
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    type_text("jkpnbm")
+    press(Qt.Key.Key_Tab)
+    assert isinstance(focused(), QLineEdit)
+    type_text("渡口，待核")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: notes(window) == [("jkpnbm", ("渡口", "待核"))])
+    assert headline(window) == read
+
+
+def test_given_a_note_that_is_not_saved_when_esc_is_pressed_then_it_is_asked_about(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_M)
+    editor = editor_of(qtbot, window)
+    type_text("别丢了我")
+    press(Qt.Key.Key_Escape)
+    answer(qtbot, editor, "接着写")
+    assert editor.isVisible()
+    assert editor.note.toPlainText() == "别丢了我"
+    editor.close()
+    answer(qtbot, editor, "保存")
+    qtbot.waitUntil(lambda: notes(window) == [("别丢了我", ())])
+
+
+def test_given_a_note_that_is_not_wanted_when_one_says_so_then_it_is_dropped(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_M)
+    editor = editor_of(qtbot, window)
+    type_text("写错了")
+    press(Qt.Key.Key_Escape)
+    answer(qtbot, editor, "不保存")
+    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
+    assert notes(window) == [("", ())]
+
+
+def test_given_a_note_that_was_not_touched_when_esc_is_pressed_then_nothing_is_asked(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_M)
+    editor_of(qtbot, window)
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
+
+
+def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot, root: Path
+) -> None:
+    keep(qtbot, window)
+    text = rooms.pane.page.toPlainText()
+    (root / "19870703.txt").unlink()
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, window)
+    assert "是磁盘没有接上吗" in rooms.strip.told()
+    click(rooms.strip.yes_button)
+    a_window.settle(qtbot, window)
+    assert rooms.strip.told() == "1 个文件已不在原处，正文仍可读"
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_4, CTRL)
+    press(Qt.Key.Key_Return)
+    assert rooms.pane.page.toPlainText() == text
+    assert is_starred(window)
+
+
+def test_given_bookmarks_when_the_window_is_opened_again_then_they_are_there(
+    window: MainWindow, qtbot: QtBot, root: Path
+) -> None:
+    keep(qtbot, window)
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    qtbot.waitUntil(lambda: is_starred(again))
+    assert len(texts(view(again, "bookmarkList"))) == 1
