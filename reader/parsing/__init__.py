@@ -1,9 +1,20 @@
 """SourceText → IssuePart: one stage a module, composed in `pipeline`."""
 
+from reader.parsing.corrections import Resolved, anchor_of, first_line_of_article, keys_moved, resolve
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
 PARSER_VERSION = 1
 """Raised whenever the same text may parse differently, so that libraries read their files again."""
 
-__all__ = ["PARSER_VERSION", "LineVerdict", "explain", "parse"]
+__all__ = [
+    "PARSER_VERSION",
+    "LineVerdict",
+    "Resolved",
+    "anchor_of",
+    "explain",
+    "first_line_of_article",
+    "keys_moved",
+    "parse",
+    "resolve",
+]

@@ -24,13 +24,24 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 @dataclass(slots=True)
 class Group:
-    """The lines of one article with their roles, and the page they stand on."""
+    """The lines of one article with their roles, and the page they stand on.
+
+    `is_told`: by a reader who said that it starts here, or that another goes on with it; `seam` counts the lines
+    before the first article that was joined to it, 0 where none was.
+    """
 
     page: str | None
     members: list[tuple[Line, LineRole]] = field(default_factory=list)
     roles: set[LineRole] = field(default_factory=set)
+    is_told: bool = False
+    seam: int = 0
+    _is_joining: bool = False
 
     def add(self, line: Line, role: LineRole) -> None:
+        if self._is_joining:
+            self._is_joining = role in _HEAD
+            if role in _STOREY or role is LineRole.LABEL:
+                role = role if line.told.names_role or not self.first_part.has_body else LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 
@@ -41,6 +52,23 @@ class Group:
     @property
     def has_body(self) -> bool:
         return not self.roles <= _HEAD
+
+    @property
+    def first_part(self) -> "Group":
+        """What it is without the articles that were joined to it."""
+        if not self.seam:
+            return self
+        members = self.members[: self.seam]
+        return Group(self.page, members, {role for _, role in members}, self.is_told)
+
+    def join(self) -> None:
+        """The article that begins with the next line goes on with this one; its headings become subheads."""
+        self.is_told, self.seam, self._is_joining = True, self.seam or len(self.members), True
+
+    def ends_before(self, line: Line, role: LineRole) -> bool:
+        if line.told.starts:
+            return True
+        return not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
@@ -59,8 +87,11 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
                 if current is not None:
                     current.page = page
             continue
-        if current is None or _begins_article(current.roles, role, current.has_body):
-            current = Group(page)
+        if line.told.joins and groups:
+            current = groups[-1]
+            current.join()
+        elif current is None or current.ends_before(line, role):
+            current = Group(page, is_told=line.told.starts)
             groups.append(current)
         current.add(line, role)
     return groups
@@ -86,8 +117,9 @@ def kind_of(article: Group) -> ArticleKind:
     roles = article.roles
     if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
         return ArticleKind.NOTICES
-    if LineRole.JUMP_FROM in roles:
+    if LineRole.JUMP_FROM in article.first_part.roles:
         return ArticleKind.CONTINUATION
     is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
     is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
-    return ArticleKind.ARTICLE if (is_titled and article.has_body) or is_signed else ArticleKind.UNPLACED
+    is_article = (is_titled and article.has_body) or is_signed or article.is_told
+    return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED

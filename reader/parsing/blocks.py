@@ -101,7 +101,7 @@ def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
     elif role in _RUNNING:
         for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
             yield _Draft(kind, [text], [line.number])
-    elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not credits.in_line(line.text):
+    elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not line.credits():
         yield _Draft(BlockKind.PARAGRAPH, [line.text], [line.number])
 
 

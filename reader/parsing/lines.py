@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
+from reader.newspaper.article import Credit
 from reader.newspaper.text import SourceText
 from reader.parsing import credits, datelines, fields, front_matter, marks, pages
+from reader.parsing.told import NOTHING, Told, credits_told
 from reader.parsing.weights import Feature
 
 _HEADING = re.compile(r"#+[ \t\u3000]*")
@@ -32,10 +34,19 @@ class Line:
     gap: int
     indented: bool
     own: frozenset[Feature]
+    told: Told = NOTHING
 
     @property
     def is_heading_like(self) -> bool:
         return Feature.HEADING_LIKE in self.own
+
+    def credits(self) -> tuple[Credit, ...]:
+        """Those of a line that holds nothing else, as told or as read."""
+        read = credits.in_line(self.text)
+        if self.told.credits is None:
+            return read
+        whole = tuple(Credit(told.role, told.names, self.text) for told in self.told.credits)
+        return credits_told(self.told.credits, self.text, whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,31 @@ from dataclasses import replace
 
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit
+from reader.newspaper.correction import Correction, ToldCredit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
 from reader.parsing import credits, dates, front_matter, masthead, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
+from reader.parsing.corrections import with_told
 from reader.parsing.identity import body_of
 from reader.parsing.lines import Line, lines_of
 from reader.parsing.neighbours import features_of
 from reader.parsing.origin import origin_of
-from reader.parsing.storeys import storeys_of
+from reader.parsing.storeys import Storeys, storeys_of
+from reader.parsing.told import credits_told
 from reader.parsing.weights import Feature, LineRole
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
-def parse(source: SourceText) -> IssuePart:
+def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
     """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
-    or in exactly one article."""
-    text = lines_of(source)
-    decided = roles.decide(features_of(text))
+    or in exactly one article. The corrections hold where their lines are in the text."""
+    text = with_told(lines_of(source), corrections)
+    decided = roles.decide(features_of(text), [line.told.roles for line in text.lines])
     origin = origin_of(source.path)
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     head, remarks = masthead.masthead_of(
@@ -47,9 +51,9 @@ def parse(source: SourceText) -> IssuePart:
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced))
 
 
-def explain(source: SourceText) -> list[roles.LineVerdict]:
+def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
     """Of every line that is not blank the role it was given, the runner-up and what decided."""
-    text = lines_of(source)
+    text = with_told(lines_of(source), corrections)
     return roles.explain(text, features_of(text))
 
 
@@ -69,7 +73,7 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
     storeys = [storeys_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
-    keys = keys_of(body_of(b, s) for b, s in zip(blocks, storeys, strict=True))
+    keys = keys_of(_told_by(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True))
     jumps = map(_jumps, blocks)
     return tuple(
         Article(
@@ -90,6 +94,12 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
     )
 
 
+def _told_by(article: Group, blocks: tuple[Block, ...], storeys: Storeys) -> str:
+    """The body that tells an article: of joined ones the first's, so that its key stays."""
+    first = article.first_part
+    return body_of(blocks, storeys) if first is article else body_of(blocks_of(first), storeys_of(first))
+
+
 def _titled(article: Article, headline: str) -> Article:
     kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
     return replace(article, headline=headline, kind=kind)
@@ -99,17 +109,37 @@ def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     """In the order printed; a paragraph's are read when it is whole again, so that a line's end cuts no name."""
     found: list[tuple[int, Credit]] = []
     for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
-        found += [(line.number, credit) for credit in credits.in_line(line.text)]
+        found += [(line.number, credit) for credit in line.credits()]
+    told = _told_in_text(article)
     texts = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
     for block in blocks:
-        told: tuple[Credit, ...] = ()
+        read: tuple[Credit, ...] = ()
         if block.kind is BlockKind.CAPTION:
-            told = credits.of_photograph(block.text)
+            read = credits.of_photograph(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
-            told = credits.in_paragraph(block.text, is_last=block is texts[-1])
-        found += [(block.source_lines[0][0], credit) for credit in told]
+            read = credits.in_paragraph(block.text, is_last=block is texts[-1])
+        here = [n for n in told if _holds(block, n)] if block.kind in _SIGNED else []
+        if here:
+            read = tuple(c for n in here for c in credits_told(told.pop(n)[1], block.text, read))
+        found += [(block.source_lines[0][0], credit) for credit in read]
+    for number, (text, about) in told.items():
+        found += [(number, credit) for credit in credits_told(about, text, ())]
     found.sort(key=lambda numbered: numbered[0])
     return tuple(dict.fromkeys(credit for _, credit in found))
+
+
+def _told_in_text(article: Group) -> dict[int, tuple[str, tuple[ToldCredit, ...]]]:
+    """What readers have told of the credits of lines that are not credits as a whole, with these lines."""
+    return {
+        line.number: (line.text, line.told.credits)
+        for line, role in article.members
+        if line.told.credits is not None
+        and not (role in (LineRole.BYLINE, LineRole.SIGNATURE) and line.credits())
+    }
+
+
+def _holds(block: Block, number: int) -> bool:
+    return any(first <= number <= last for first, last in block.source_lines)
 
 
 def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.parsing.lines import Text
+from reader.parsing.told import ANY_ROLE
 from reader.parsing.weights import END, FEATURES, OWN, START, STEPS, Feature, LineRole
 
 _ROLES = tuple(LineRole)
 _NEVER = -(10**9)
+_FORBIDDEN = -(10**12)
 _STEPS = np.array([[STEPS[before].get(after, _NEVER) for after in _ROLES] for before in _ROLES])
 _WEIGHTS = {feature: np.array([row.get(role, 0) for role in _ROLES]) for feature, row in FEATURES.items()}
 _OWN = np.array([OWN[role] for role in _ROLES])
@@ -20,6 +22,7 @@ _INDEX = np.arange(len(_ROLES))
 
 Scores = NDArray[np.int_]
 Features = Sequence[frozenset[Feature]]
+Allowed = Sequence[frozenset[LineRole]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ class LineVerdict:
     decided_by: tuple[tuple[str, float], ...]
 
 
-def decide(features: Features) -> tuple[LineRole, ...]:
-    """The roles of all lines that score highest together."""
+def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
+    """The roles of all lines that score highest together, each one of those allowed to its line."""
     if not features:
         return ()
-    first, *others = map(_scores, features)
+    first, *others = map(_scores, features, allowed)
     best = _START + first
     came_from: list[Scores] = []
     for row in others:
@@ -59,7 +62,8 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
     """Of every line the role, the runner-up and what decided between them."""
     if not features:
         return []
-    scores = [_scores(told) for told in features]
+    allowed = [line.told.roles for line in text.lines]
+    scores = list(map(_scores, features, allowed))
     forward = [_START + scores[0]]
     for row in scores[1:]:
         forward.append((forward[-1][:, None] + _STEPS).max(axis=0) + row)
@@ -68,7 +72,7 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
         backward.append((_STEPS + (row + backward[-1])[None, :]).max(axis=1))
     verdicts = []
     for line, told, chosen, ahead, behind in zip(
-        text.lines, features, decide(features), forward, reversed(backward), strict=True
+        text.lines, features, decide(features, allowed), forward, reversed(backward), strict=True
     ):
         through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
@@ -78,11 +82,13 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
     return verdicts
 
 
-def _scores(features: frozenset[Feature]) -> Scores:
+def _scores(features: frozenset[Feature], allowed: frozenset[LineRole]) -> Scores:
     row = _OWN.copy()
     for feature in features:
         if feature in _WEIGHTS:
             row += _WEIGHTS[feature]
+    if allowed is not ANY_ROLE:
+        row[[role not in allowed for role in _ROLES]] += _FORBIDDEN
     return row
 
 

@@ -25,16 +25,16 @@ class Told:
 NOTHING = Told()
 
 
-def credits_told(told: tuple[ToldCredit, ...], printed: str, found: tuple[Credit, ...]) -> tuple[Credit, ...]:
-    """The credits as told. The words they stand in are those that were `found` in the same role, or else the line
-    as `printed`, where these hold the names; names that are not printed so stand behind them in 〔〕."""
-    return tuple(_credit(each, printed, found) for each in told if each.names)
+def credits_told(told: tuple[ToldCredit, ...], text: str, read: tuple[Credit, ...]) -> tuple[Credit, ...]:
+    """The credits of a text as told. The words they stand in are those in which one of the same role was `read`,
+    else the names, where the text has them; names that are not printed there stand behind in 〔〕."""
+    return tuple(_credit(each, text, read) for each in told if each.names)
 
 
-def _credit(told: ToldCredit, printed: str, found: tuple[Credit, ...]) -> Credit:
-    words = next((credit.as_printed for credit in found if credit.role is told.role), printed)
-    form = search_form(words)
-    unprinted = [name for name in told.names if search_form(name) not in form]
-    if unprinted:
-        words = f"{words}〔{' '.join(unprinted)}〕"
-    return Credit(told.role, told.names, words)
+def _credit(told: ToldCredit, text: str, read: tuple[Credit, ...]) -> Credit:
+    words = next((credit.as_printed for credit in read if credit.role is told.role), "")
+    printed = search_form(words or text)
+    known = [name for name in told.names if search_form(name) in printed]
+    unknown = [name for name in told.names if name not in known]
+    added = f"〔{' '.join(unknown)}〕" if unknown else ""
+    return Credit(told.role, told.names, (words or " ".join(known)) + added)

@@ -1,0 +1,164 @@
+"""Corrections: what a reader has told about lines of a file, and how such a line is found again.
+
+A correction never touches a file. It is kept with the reader's own data, and is a constraint on the parse of every
+text in which its line can be found.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.newspaper.article import Role
+
+
+class CorrectionKind(StrEnum):
+    """What is told about the line."""
+
+    ROLE = "role"
+    STARTS = "starts"
+    JOINED = "joined"
+    PARAGRAPH_JOINED = "paragraph joined"
+    PARAGRAPH_APART = "paragraph apart"
+    CREDIT = "credit"
+
+
+class ToldRole(StrEnum):
+    """What a line is, in the words of those who read papers."""
+
+    HEADLINE = "headline"
+    KICKER = "kicker"
+    DECK = "deck"
+    SECTION = "section"
+    BYLINE = "byline"
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    NOTICE = "notice"
+    JUMP = "jump"
+    MASTHEAD = "masthead"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line of a file, by its words.
+
+    `path` says where it was found first, and need not hold any more. `quote` is how the line begins, in search form;
+    `before` and `after` are the lines beside it that are not blank, quoted alike, "" at the ends of the file;
+    `ordinal` counts it among the lines of the file that are quoted alike, from 1.
+    """
+
+    path: str
+    quote: str
+    before: str
+    after: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCredit:
+    """Who did what; without names, that nobody is named there."""
+
+    role: Role
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is told: its kind, with the `role` of a ROLE and the `credit` of a CREDIT.
+
+    STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
+    PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
+    Raises ValueError when role or credit is absent where it is needed, or present where it means nothing.
+    """
+
+    kind: CorrectionKind
+    role: ToldRole | None = None
+    credit: ToldCredit | None = None
+
+    def __post_init__(self) -> None:
+        if (self.role is not None) != (self.kind is CorrectionKind.ROLE):
+            raise ValueError(f"{self.kind} with role {self.role}")
+        if (self.credit is not None) != (self.kind is CorrectionKind.CREDIT):
+            raise ValueError(f"{self.kind} with credit {self.credit}")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A claim about a line. `undone`: it holds no more, and is kept so that copies of it can be told."""
+
+    uuid: str
+    anchor: Anchor
+    claim: Claim
+    created: dt.datetime
+    modified: dt.datetime
+    undone: bool = False
+
+
+Record = dict[str, object]
+
+
+def claim_to_json(claim: Claim) -> Record:
+    found: Record = {"kind": claim.kind.value}
+    if claim.role is not None:
+        found["role"] = claim.role.value
+    if claim.credit is not None:
+        found["credit"] = claim.credit.role.value
+        found["names"] = list(claim.credit.names)
+    return found
+
+
+def claim_from_json(data: Mapping[str, object]) -> Claim:
+    """The inverse of `claim_to_json`. Raises ValueError on what it did not write."""
+    kind = CorrectionKind(_string(data, "kind"))
+    role = ToldRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
+    credit = None
+    if kind is CorrectionKind.CREDIT:
+        names = data.get("names")
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise ValueError("names")
+        credit = ToldCredit(Role(_string(data, "credit")), tuple(names))
+    return Claim(kind, role, credit)
+
+
+def correction_to_json(correction: Correction) -> Record:
+    """One of the objects of an exported file."""
+    anchor = correction.anchor
+    return {
+        "uuid": correction.uuid,
+        **claim_to_json(correction.claim),
+        "path": anchor.path,
+        "quote": anchor.quote,
+        "before": anchor.before,
+        "after": anchor.after,
+        "ordinal": anchor.ordinal,
+        "created": correction.created.isoformat(),
+        "modified": correction.modified.isoformat(),
+        "undone": correction.undone,
+    }
+
+
+def correction_from_json(data: Mapping[str, object]) -> Correction:
+    """The inverse of `correction_to_json`; a file may come from anybody. Raises ValueError on what it did not write."""
+    ordinal, undone = data.get("ordinal"), data.get("undone")
+    if not isinstance(ordinal, int) or not isinstance(undone, bool):
+        raise ValueError("ordinal, undone")
+    path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
+    anchor = Anchor(path, quote, before, after, ordinal)
+    created, modified = _time(data, "created"), _time(data, "modified")
+    return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone)
+
+
+def _string(data: Mapping[str, object], name: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
+        raise ValueError(name)
+    return value
+
+
+def _time(data: Mapping[str, object], name: str) -> dt.datetime:
+    time = dt.datetime.fromisoformat(_string(data, name))
+    if time.tzinfo is None:
+        raise ValueError(name)
+    return time.astimezone(dt.UTC)

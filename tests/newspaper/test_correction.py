@@ -1,0 +1,95 @@
+"""A correction can be written down, sent to others and read again; what nobody wrote so is refused."""
+
+import datetime as dt
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.newspaper.article import Role
+from reader.newspaper.correction import (
+    Anchor,
+    Claim,
+    Correction,
+    CorrectionKind,
+    ToldCredit,
+    ToldRole,
+    correction_from_json,
+    correction_to_json,
+)
+
+TEXT = st.text(max_size=20)
+CLAIMS = st.one_of(
+    st.builds(Claim, st.just(CorrectionKind.ROLE), role=st.sampled_from(ToldRole)),
+    st.builds(
+        Claim,
+        st.just(CorrectionKind.CREDIT),
+        credit=st.builds(ToldCredit, st.sampled_from(Role), st.lists(TEXT).map(tuple)),
+    ),
+    st.sampled_from(CorrectionKind)
+    .filter(lambda kind: kind not in (CorrectionKind.ROLE, CorrectionKind.CREDIT))
+    .map(Claim),
+)
+TIMES = st.datetimes(timezones=st.just(dt.UTC))
+CORRECTIONS = st.builds(
+    Correction,
+    TEXT,
+    st.builds(Anchor, TEXT, TEXT, TEXT, TEXT, st.integers(1, 99)),
+    CLAIMS,
+    TIMES,
+    TIMES,
+    st.booleans(),
+)
+
+
+@given(CORRECTIONS)
+def test_what_is_written_is_read_again(correction: Correction) -> None:
+    assert correction_from_json(json.loads(json.dumps(correction_to_json(correction)))) == correction
+
+
+@given(CORRECTIONS, st.data())
+def test_what_lacks_something_is_refused(correction: Correction, data: st.DataObject) -> None:
+    written = correction_to_json(correction)
+    name = data.draw(st.sampled_from(sorted(written)))
+    del written[name]
+    with pytest.raises(ValueError, match=f"{name}|None"):
+        correction_from_json(written)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "rumour"),
+        ("ordinal", "1"),
+        ("undone", 0),
+        ("created", "yesterday"),
+        ("created", "2026-03-01T12:00:00"),
+        ("quote", ["渡口"]),
+        ("names", "张维"),
+        ("names", [1]),
+        ("credit", "poet"),
+    ],
+)
+def test_what_means_nothing_is_refused(name: str, value: object) -> None:
+    time = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    told = Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role.AUTHOR, ("张维",)))
+    written = correction_to_json(Correction("1", Anchor("a.txt", "渡口", "", "", 1), told, time, time))
+    with pytest.raises(ValueError, match=f"{name}|{value}"):
+        correction_from_json(written | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "credit"),
+    [
+        (CorrectionKind.ROLE, None, None),
+        (CorrectionKind.STARTS, ToldRole.DECK, None),
+        (CorrectionKind.CREDIT, None, None),
+        (CorrectionKind.ROLE, ToldRole.DECK, ToldCredit(Role.AUTHOR, ())),
+    ],
+)
+def test_a_claim_says_one_thing(
+    kind: CorrectionKind, role: ToldRole | None, credit: ToldCredit | None
+) -> None:
+    with pytest.raises(ValueError, match=kind.value):
+        Claim(kind, role, credit)
