@@ -207,14 +207,17 @@ class UserData:
         A copy is read once: its size and time are remembered. What goes wrong with one is left as a `complaint`.
         """
         try:
-            self.complaint = self._file.mend()
-            beside = sorted(p for p in self.folder.glob("*.sqlite") if p != self.path)
-            for copy in (*beside, *(path for path in elsewhere if path.is_file())):
-                self._merge_once(copy)
+            self.complaint = self._file.set_damaged_aside()
+            remains = self._file.remains()
+            beside = sorted(
+                path for path in self.folder.glob("*.sqlite") if path not in (self.path, *remains)
+            )
+            for copy in (*remains, *beside, *(path for path in elsewhere if path.is_file())):
+                self._merge_once(copy, is_damaged=copy in remains)
         except (UserDataError, OSError) as error:
             self.complaint = str(error)
 
-    def _merge_once(self, copy: Path) -> None:
+    def _merge_once(self, copy: Path, *, is_damaged: bool) -> None:
         status = copy.stat()
         mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
         with self._open() as connection:
@@ -225,13 +228,13 @@ class UserData:
         except UserDataError as error:
             if isinstance(error.__cause__, sqlite3.Error) and fault_of(error.__cause__) is not Fault.OTHER:
                 raise  # it may be read another time
-            if copy not in self._file.damaged():
+            if not is_damaged:
                 self.complaint = str(error)
         with self._open(writing=True) as connection:
             connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
     def back_up(self) -> Path | None:
-        """Once a day; None when today's backup is there."""
+        """One a day; None when today's is up to date."""
         return self._file.back_up()
 
     def _change(self, bookmark_uuid: str, values: Mapping[str, str | None]) -> Bookmark:

@@ -9,6 +9,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from reader.messages import say
@@ -80,20 +81,20 @@ class UserFile:
                 raise UserDataError(_damage(self.path)) from error
             raise UserDataError(_explain(error, self.path)) from error
 
-    def mend(self) -> str | None:
-        """Keeps a file that is damaged under another name, puts the newest sound backup in its place; says so.
-
-        What has come since that backup, and can still be read, is in the file given by `damaged`.
-        """
+    def set_damaged_aside(self) -> str | None:
+        """Keeps a file that is damaged under another name, and says so; `remains` has what can be saved."""
         if not self.path.exists() or is_sound(self.path):
             return None
+        aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
-            aside = self._set_aside()
-            backup = next(filter(is_sound, sorted(self._backups(), reverse=True)), None)
-            if backup is not None:
-                self._put(lambda part: _copy(backup, part))
-        except (sqlite3.Error, OSError) as error:
+            self.path.replace(aside)
+            with suppress(
+                FileNotFoundError
+            ):  # it belongs to that file, and would spoil the one that comes after
+                _journal(self.path).replace(_journal(aside))
+        except OSError as error:
             raise UserDataError(_explain(error, self.path)) from error
+        backup = next(iter(self._sound_backups()), None)
         if backup is None:
             return say("书签文件损坏，已改名为 {aside} 保留；没有找到备份。", aside=aside.name)
         return say(
@@ -102,14 +103,15 @@ class UserFile:
             backup=backup.name,
         )
 
-    def damaged(self) -> list[Path]:
-        """Files that `mend` has put aside."""
-        return sorted(self.folder.glob("user.damaged-*.sqlite"))
+    def remains(self) -> list[Path]:
+        """What was put aside, and the newest sound backup before it; nothing where nothing was ever damaged."""
+        damaged = sorted(self.folder.glob("user.damaged-*.sqlite"))
+        return [*islice(self._sound_backups(), 1), *damaged] if damaged else []
 
     def back_up(self) -> Path | None:
-        """Copies the file into `backups/`, once a day, and keeps the newest thirty; None when today's is there."""
+        """Copies the file into `backups/`, one a day, and keeps the newest thirty; None when today's is up to date."""
         target = self.folder / "backups" / f"user-{self._now():%Y%m%d}.sqlite"
-        if target.exists() or not self.path.exists():
+        if not self.path.exists() or _is_newer(target, self.path) or not is_sound(self.path):
             return None
         part = target.with_suffix(f".{uuid.uuid4()}.part")
         try:
@@ -119,19 +121,23 @@ class UserFile:
                 part.replace(target)
             finally:
                 _delete(part)
-            for old in sorted(self._backups())[:-BACKUPS_KEPT]:
+            for old in self._backups()[BACKUPS_KEPT:]:
                 old.unlink(missing_ok=True)
         except (OSError, sqlite3.Error) as error:
             raise UserDataError(say("没能备份书签。{why}", why=explain(error, target.parent))) from error
         return target
 
-    def _backups(self) -> Iterator[Path]:
-        return (self.folder / "backups").glob("user-????????.sqlite")
+    def _backups(self) -> list[Path]:
+        """The newest first."""
+        return sorted((self.folder / "backups").glob("user-????????.sqlite"), reverse=True)
+
+    def _sound_backups(self) -> Iterator[Path]:
+        return filter(is_sound, self._backups())
 
     def _connection(self) -> sqlite3.Connection:
         if not self.path.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._put(_make)
+            self._make()
         elif not self.path.stat().st_size:
             raise _Damaged  # SQLite would take it for a new one
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
@@ -147,24 +153,21 @@ class UserFile:
             raise
         return connection
 
-    def _put(self, make: Callable[[Path], None]) -> None:
+    def _make(self) -> None:
         """Makes the file beside its place first, so that nobody ever sees half of it."""
         part = self.path.with_name(f"user-{uuid.uuid4()}.part")
         try:
-            make(part)
+            with closing(sqlite3.connect(part)) as connection:
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.executescript(_SCHEMA)
             with suppress(FileExistsError):  # another program was faster
                 place_without_replacing(part, self.path)
         finally:
             _delete(part)
 
-    def _set_aside(self) -> Path:
-        aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
-        self.path.replace(aside)
-        with suppress(
-            FileNotFoundError
-        ):  # it belongs to the file, and would spoil the one that takes its place
-            _journal(self.path).replace(_journal(aside))
-        return aside
+
+def _is_newer(path: Path, other: Path) -> bool:
+    return path.exists() and path.stat().st_mtime_ns >= other.stat().st_mtime_ns
 
 
 def is_sound(path: Path) -> bool:
@@ -183,12 +186,6 @@ def _is_damage(error: Exception) -> bool:
     return isinstance(error, sqlite3.DatabaseError) and any(
         words in str(error) for words in ("malformed", "not a database", "no such table", "no such column")
     )
-
-
-def _make(part: Path) -> None:
-    with closing(sqlite3.connect(part)) as connection:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.executescript(_SCHEMA)
 
 
 def _copy(source: Path, target: Path) -> None:
