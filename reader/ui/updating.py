@@ -99,8 +99,10 @@ class Updating(QObject):
         self.look()
         self._strip.show_counts(self._library.counts())
         told = _told(report)
-        if report.failed:
-            self._strip.show_idle()
+        if report.failed and told:
+            failed = words.count(len(report.failed), "{n} 个文件未能读入")
+            self._strip.show_failed(words.listed([told, failed]))
+            self._calm.start()
         elif told:
             self._strip.show_done(told)
             self._calm.start()

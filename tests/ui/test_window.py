@@ -92,9 +92,10 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
 ) -> None:
     (root / "照片.txt").write_bytes(bytes.fromhex("ffd8ffe000104a46") + bytes(range(256)) * 9)
     (root / "空.txt").write_bytes(b"")
+    (root / "扫描.pdf").write_bytes(b"%PDF-1.4")
     window = a_window.open_on(qtbot, root)
     strip = window.room.rooms.strip
-    assert strip.told() == "2 个文件未能读入"
+    assert strip.told() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
