@@ -17,6 +17,8 @@ from typing import Any
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.record import article_from_json, article_to_json
+from reader.storage import correction_table
+from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import Fault, fault_of
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
@@ -34,6 +36,7 @@ class UserData:
         self._file = UserFile(folder, now)
         self._open = self._file.opened
         self._now = now
+        self.corrections = CorrectionTable(self._file, now)
         self.complaint: str | None = None
         """What was wrong with a file when it was last looked at, in words for the reader."""
 
@@ -137,6 +140,17 @@ class UserData:
                 connection.execute("UPDATE bookmark SET key = ? WHERE uuid = ?", (new, bookmark_uuid))
                 connection.execute("DELETE FROM alias WHERE old_key = ?", (new,))
 
+    def follow_keys(self, moves: Mapping[str, str]) -> None:
+        """Keys that have become others: the old ones are aliases, and bookmarks follow. No change of theirs, either."""
+        new = {old: key for old, key in moves.items() if self.resolve(old) != key}
+        if not new:
+            return
+        with self._open(writing=True) as connection:
+            for old, key in new.items():
+                connection.execute("INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (old, key, self._time()))
+                connection.execute("UPDATE bookmark SET key = ? WHERE key = ?", (key, old))
+                connection.execute("DELETE FROM alias WHERE old_key = ?", (key,))
+
     def resolve(self, key: str) -> str:
         """The key that `key` has become."""
         with self._open() as connection:
@@ -157,11 +171,15 @@ class UserData:
             with closing(
                 sqlite3.connect(f"{other.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
             ) as source:
-                return self._take(
+                corrections: list[Any] = []
+                if correction_table.is_in(source):
+                    corrections += _readable(source, "correction", correction_table.COLUMNS)
+                taken = self._take(
                     list(_readable(source, "bookmark", f"{_COLUMNS}, deleted")),
                     list(_readable(source, "alias", "old_key, new_key, modified")),
                     list(_readable(source, "meta", "key, value")),
                 )
+                return taken + self.corrections.take(correction_table.corrections_of(corrections))
         except sqlite3.Error as error:
             raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
 

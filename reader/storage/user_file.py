@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.messages import say
 from reader.storage.faults import Fault, explain, fault_of
 from reader.storage.folder import place_without_replacing
 
-SCHEMA_VERSION = 1
 BACKUPS_KEPT = 30
 
-_SCHEMA = f"""
+_FIRST_SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS bookmark (
     uuid TEXT PRIMARY KEY,
@@ -43,8 +43,40 @@ CREATE TABLE IF NOT EXISTS alias (
     new_key TEXT NOT NULL,
     modified TEXT NOT NULL
 ) STRICT;
-PRAGMA user_version = {SCHEMA_VERSION};
+PRAGMA user_version = 1;
 """
+
+
+class Migration(NamedTuple):
+    """A step from one version of the schema to the next: what it brings, and how."""
+
+    name: str
+    sql: str
+
+
+MIGRATIONS = (
+    Migration(
+        "corrections",
+        """
+        CREATE TABLE correction (
+            uuid TEXT PRIMARY KEY,
+            path TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            line_before TEXT NOT NULL,
+            line_after TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            claim TEXT NOT NULL,
+            created TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            deleted TEXT
+        ) STRICT
+        """,
+    ),
+)
+"""From version 1 on; a file is brought up to date with the first write, so that one that can't be written stays
+readable."""
+
+SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 
 class UserDataError(Exception):
@@ -72,6 +104,8 @@ class UserFile:
         try:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+                if writing:
+                    _migrate(connection)
                 yield connection
                 connection.execute("COMMIT")  # what does not come to this is undone when it closes
         except _Damaged as error:
@@ -83,7 +117,10 @@ class UserFile:
 
     def set_damaged_aside(self) -> str | None:
         """Keeps a file that is damaged under another name, and says so; `remains` has what can be saved."""
-        if not self.path.exists() or is_sound(self.path):
+        if not self.path.exists():
+            lost = bool(self._backups())
+            return say("书签文件 {path} 不见了，已恢复备份。", path=self.path) if lost else None
+        if is_sound(self.path):
             return None
         aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
@@ -104,9 +141,10 @@ class UserFile:
         )
 
     def remains(self) -> list[Path]:
-        """What was put aside, and the newest sound backup before it; nothing where nothing was ever damaged."""
+        """The newest sound backup, and what was put aside; nothing where nothing was ever damaged or lost."""
         damaged = sorted(self.folder.glob("user.damaged-*.sqlite"))
-        return [*islice(self._sound_backups(), 1), *damaged] if damaged else []
+        is_lost = not self.path.exists()
+        return [*islice(self._sound_backups(), 1), *damaged] if damaged or is_lost else []
 
     def back_up(self) -> Path | None:
         """Copies the file into `backups/`, one a day, and keeps the newest thirty; None when today's is up to date."""
@@ -159,11 +197,20 @@ class UserFile:
         try:
             with closing(sqlite3.connect(part)) as connection:
                 connection.execute("PRAGMA synchronous = FULL")
-                connection.executescript(_SCHEMA)
+                connection.executescript(_FIRST_SCHEMA)
+                _migrate(connection)
             with suppress(FileExistsError):  # another program was faster
                 place_without_replacing(part, self.path)
         finally:
             _delete(part)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, migration in enumerate(MIGRATIONS, 2):
+        if number > version:
+            connection.execute(migration.sql)
+            connection.execute(f"PRAGMA user_version = {number}")
 
 
 def _is_newer(path: Path, other: Path) -> bool:

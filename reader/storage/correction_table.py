@@ -1,0 +1,136 @@
+"""Corrections among the user's data: rows with a UUID and a time, of which the later of two copies holds."""
+
+import datetime as dt
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from reader.messages import say
+from reader.newspaper.correction import Anchor, Claim, Correction, claim_from_json, claim_to_json
+from reader.storage.user_file import UserDataError, UserFile
+
+COLUMNS = "uuid, path, quote, line_before, line_after, ordinal, claim, created, modified, deleted"
+
+
+class CorrectionTable:
+    """What readers have told about lines of files. Every call is one transaction, and raises UserDataError."""
+
+    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
+        self._open = file.opened
+        self._now = now
+
+    def all(self, *, with_undone: bool = False) -> list[Correction]:
+        """Those that hold, and the undone ones where these are wanted too; the oldest first."""
+        with self._open() as connection:
+            known = _known(connection)
+        return [correction for correction in known if with_undone or not correction.undone]
+
+    def add(self, anchor: Anchor, claim: Claim) -> Correction:
+        now = self._now().astimezone(dt.UTC)
+        correction = Correction(str(uuid.uuid4()), anchor, claim, now, now)
+        with self._open(writing=True) as connection:
+            _put(connection, [correction])
+        return correction
+
+    def undo(self, correction_uuid: str) -> Correction:
+        """Leaves a tombstone. What it told is told no more; what older corrections told of the line holds again."""
+        now = self._now().astimezone(dt.UTC)
+        with self._open(writing=True) as connection:
+            changed = connection.execute(
+                "UPDATE correction SET deleted = ?, modified = ? WHERE uuid = ? AND deleted IS NULL",
+                (_written(now), _written(now), correction_uuid),
+            )
+            if not changed.rowcount:
+                raise UserDataError(say("没有这条更正，它可能已经撤销。"))
+            (undone,) = [c for c in _known(connection) if c.uuid == correction_uuid]
+        return undone
+
+    def take(self, others: Sequence[Correction]) -> int:
+        """Takes in the corrections of another copy, or of a file; how many came or changed."""
+        if not others:
+            return 0
+        with self._open(writing=True) as connection:
+            known = {each.uuid: each.modified for each in _known(connection)}
+            newer = [each for each in others if each.uuid not in known or each.modified > known[each.uuid]]
+            _put(connection, newer)
+        return len(newer)
+
+    def follow(self, moves: Mapping[str, str]) -> None:
+        """Files (by path) have got other names. That is no change of the corrections."""
+        if not any(each.anchor.path in moves for each in self.all(with_undone=True)):
+            return
+        with self._open(writing=True) as connection:
+            connection.executemany(
+                "UPDATE correction SET path = ? WHERE path = ?", [(new, old) for old, new in moves.items()]
+            )
+
+    def find_home(self, homes: Mapping[str, str]) -> None:
+        """Corrections (by UUID) whose file is not there are about another one (by path), in which their line is."""
+        if homes:
+            with self._open(writing=True) as connection:
+                connection.executemany(
+                    "UPDATE correction SET path = ? WHERE uuid = ?",
+                    [(path, each) for each, path in homes.items()],
+                )
+
+
+def is_in(connection: sqlite3.Connection) -> bool:
+    """Whether a file of user data has the table; those of the first version have not. Raises sqlite3.Error."""
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone())
+
+
+def corrections_of(rows: Iterable[Sequence[Any]]) -> list[Correction]:
+    """What rows of `COLUMNS` tell; those that a later version of the program has made are left out."""
+    return [correction for row in rows if (correction := _correction(row)) is not None]
+
+
+def _known(connection: sqlite3.Connection) -> list[Correction]:
+    if not is_in(connection):
+        return []
+    return corrections_of(
+        connection.execute(f"SELECT {COLUMNS} FROM correction ORDER BY created, uuid").fetchall()
+    )
+
+
+def _put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
+    marks = ", ".join("?" * 10)
+    connection.executemany(
+        f"INSERT OR REPLACE INTO correction ({COLUMNS}) VALUES ({marks})", map(_row, corrections)
+    )
+
+
+def _row(correction: Correction) -> tuple[object, ...]:
+    anchor, modified = correction.anchor, _written(correction.modified)
+    claim = json.dumps(claim_to_json(correction.claim), ensure_ascii=False)
+    return (
+        correction.uuid,
+        anchor.path,
+        anchor.quote,
+        anchor.before,
+        anchor.after,
+        anchor.ordinal,
+        claim,
+        _written(correction.created),
+        modified,
+        modified if correction.undone else None,
+    )
+
+
+def _correction(row: Sequence[Any]) -> Correction | None:
+    try:
+        return Correction(
+            row[0],
+            Anchor(*row[1:6]),
+            claim_from_json(json.loads(row[6])),
+            dt.datetime.fromisoformat(row[7]),
+            dt.datetime.fromisoformat(row[8]),
+            row[9] is not None,
+        )
+    except ValueError:
+        return None
+
+
+def _written(time: dt.datetime) -> str:
+    return time.isoformat(timespec="microseconds")

@@ -1,0 +1,150 @@
+"""Corrections: kept beside the bookmarks, merged as they are, and in files that were made before there were any."""
+
+import datetime as dt
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.newspaper.correction import Anchor, Claim, CorrectionKind, ToldRole
+from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_file import MIGRATIONS, SCHEMA_VERSION
+from tests.invented_article import STORED, stored
+
+LINE = Anchor("1987/06/19870612.txt", "旧钟楼今起维修", "", "钟停三个月。", 1)
+HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
+STARTS = Claim(CorrectionKind.STARTS)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> UserData:
+    return UserData(tmp_path / ".reader")
+
+
+def first_version(data: UserData) -> None:
+    """Makes the file what it was before corrections were kept."""
+    data.library_uuid()
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.executescript("DROP TABLE correction; PRAGMA user_version = 1")
+
+
+def version_of(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_a_correction_is_there_for_the_next_program(data: UserData) -> None:
+    made = data.corrections.add(LINE, HEADLINE)
+    assert UserData(data.folder).corrections.all() == [made]
+    assert (made.anchor, made.claim) == (LINE, HEADLINE)
+
+
+def test_what_is_undone_is_kept_as_a_tombstone(data: UserData) -> None:
+    made = data.corrections.add(LINE, HEADLINE)
+    assert data.corrections.undo(made.uuid).undone
+    assert data.corrections.all() == []
+    assert [c.undone for c in data.corrections.all(with_undone=True)] == [True]
+    with pytest.raises(UserDataError, match="没有这条更正"):
+        data.corrections.undo(made.uuid)
+
+
+def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    undone_there = home.corrections.add(LINE, HEADLINE)
+    shutil.copytree(home.folder, tmp_path / "laptop")
+    laptop = UserData(tmp_path / "laptop")
+    laptop.corrections.undo(undone_there.uuid)
+    only_there = laptop.corrections.add(LINE, STARTS)
+    only_here = home.corrections.add(LINE, STARTS)
+    assert home.merge(laptop.path) == 2
+    assert {c.uuid for c in home.corrections.all()} == {only_there.uuid, only_here.uuid}
+    assert home.merge(laptop.path) == 0
+
+
+def test_corrections_follow_their_file(data: UserData) -> None:
+    made = data.corrections.add(LINE, HEADLINE)
+    data.corrections.follow({LINE.path: "旧报/六月.txt", "another.txt": "third.txt"})
+    (moved,) = data.corrections.all()
+    assert (moved.anchor.path, moved.modified) == ("旧报/六月.txt", made.modified)
+    data.corrections.find_home({made.uuid: LINE.path})
+    assert data.corrections.all() == [made]
+
+
+def test_corrections_of_a_later_program_are_left_alone(data: UserData) -> None:
+    kept = data.corrections.add(LINE, HEADLINE)
+    strange = data.corrections.add(LINE, STARTS)
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute(
+            "UPDATE correction SET claim = ? WHERE uuid = ?", ('{"kind": "rumour"}', strange.uuid)
+        )
+        connection.commit()
+    assert data.corrections.all() == [kept]
+    data.corrections.follow({LINE.path: "b.txt"})
+    with closing(sqlite3.connect(data.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM correction").fetchone() == (2,)
+
+
+# -- files of the first version
+
+
+def test_migrations_are_named() -> None:
+    assert [migration.name for migration in MIGRATIONS] == ["corrections"]
+    assert SCHEMA_VERSION == 2
+
+
+def test_a_file_without_corrections_is_read_as_it_is(data: UserData) -> None:
+    first_version(data)
+    before = data.path.read_bytes()
+    assert data.corrections.all() == []
+    assert data.bookmarks() == []
+    assert data.path.read_bytes() == before
+
+
+def test_a_file_without_corrections_gets_them_with_the_first_write(data: UserData) -> None:
+    bookmark = data.add_bookmark(STORED, "给外婆看", [])
+    first_version(data)
+    made = data.corrections.add(LINE, HEADLINE)
+    assert version_of(data.path) == SCHEMA_VERSION
+    assert data.bookmarks() == [bookmark]
+    assert data.corrections.all() == [made]
+
+
+def test_a_write_that_fails_leaves_the_old_version(data: UserData) -> None:
+    first_version(data)
+    with pytest.raises(UserDataError):
+        data.corrections.undo("no such")
+    assert version_of(data.path) == 1
+
+
+def test_copies_of_either_version_merge_into_either(data: UserData, tmp_path: Path) -> None:
+    old = UserData(tmp_path / "old")
+    bookmark = old.add_bookmark(STORED, "", [])
+    first_version(old)
+    made = data.corrections.add(LINE, HEADLINE)
+    data.merge(old.path)
+    old.merge(data.path)
+    assert [b.uuid for b in data.bookmarks()] == [bookmark.uuid]
+    assert old.corrections.all() == [made]
+
+
+# -- keys
+
+
+def test_bookmarks_follow_a_key_that_has_become_another(data: UserData) -> None:
+    moved = data.add_bookmark(STORED, "", [])
+    other = data.add_bookmark(stored(key="another"), "", [])
+    data.follow_keys({moved.key: "first"})
+    assert {b.uuid: b.key for b in data.bookmarks()} == {moved.uuid: "first", other.uuid: "another"}
+    assert data.resolve(moved.key) == "first"
+
+
+def test_a_key_that_was_followed_once_is_written_once(tmp_path: Path) -> None:
+    now = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC)]
+    data = UserData(tmp_path, now=lambda: now[0])
+    data.follow_keys({"second": "first"})
+    before = data.path.read_bytes()
+    now[0] += dt.timedelta(days=1)
+    data.follow_keys({"second": "first"})
+    assert data.path.read_bytes() == before
