@@ -66,9 +66,9 @@ class LibraryRoom(QObject):
         self.rooms.focus_reading()
         self.updating.begin()
 
-    def close(self) -> None:
-        """Ends the child and the threads; the library is closed."""
-        self.updating.close()
+    def close(self, *, waits: bool = True) -> None:
+        """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
+        self.updating.close(waits=waits)
         self.searching.finish()
         self.bookmarking.finish()
         self.library.close()

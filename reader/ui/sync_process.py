@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
 from reader import background
 from reader.background import Asked, Cancelled, Failed, Stored
@@ -55,17 +55,24 @@ class SyncProcess(QObject):
     def cancel(self) -> None:
         self._order(background.CANCEL)
 
-    def close(self) -> None:
-        """Ends the child, whatever it is doing: what it stored stays, and the next sync goes on from there."""
-        process = self._process
+    def close(self, *, waits: bool) -> None:
+        """Ends the child, whatever it is doing: what it stored stays, and the next sync goes on from there.
+
+        `waits` until it has ended; else it is told to, and ends while the window goes on.
+        """
+        process, self._process = self._process, None
         if process is None:
             return
         self._has_ended = True
+        process.finished.disconnect(self._end)
         process.closeWriteChannel()
-        if not process.waitForFinished(CLOSING_MS):
+        if not waits:
+            process.setParent(QCoreApplication.instance())
+            process.finished.connect(process.deleteLater)
+            QTimer.singleShot(CLOSING_MS, process, process.kill)
+        elif not process.waitForFinished(CLOSING_MS):
             process.kill()
             process.waitForFinished(CLOSING_MS)
-        self._process = None
 
     def _order(self, word: str) -> None:
         if self._process is not None:

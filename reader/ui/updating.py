@@ -20,6 +20,8 @@ REFRESH_MS = 400
 FOLLOW_MS = 2000
 """How often another process's work is looked for."""
 DONE_MS = 6000
+BUSY_MS = 10_000
+"""How long after another process was found at work it is looked whether it has left something to do."""
 
 
 class Updating(QObject):
@@ -60,6 +62,8 @@ class Updating(QObject):
         self._follow.start()
         self._calm = QTimer(self, singleShot=True, interval=DONE_MS)
         self._calm.timeout.connect(strip.show_idle)
+        self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
+        self._again.timeout.connect(self.begin)
         strip.show_counts(library.counts())
 
     def begin(self, *, accept_missing: bool = False) -> None:
@@ -81,10 +85,10 @@ class Updating(QObject):
             self._strip.show_counts(self._library.counts())
             self.refreshed.emit()
 
-    def close(self) -> None:
-        self._soon.stop()
-        self._follow.stop()
-        self.process.close()
+    def close(self, *, waits: bool) -> None:
+        for timer in (self._soon, self._follow, self._calm, self._again):
+            timer.stop()
+        self.process.close(waits=waits)
 
     def _progressed(self, progress: Progress) -> None:
         if not self._is_paused:
@@ -128,6 +132,7 @@ class Updating(QObject):
         if failed.is_busy:
             self._strip.show_told(failed.message)
             self._calm.start()
+            self._again.start()
         else:
             self._strip.show_failed(failed.message, has_list=False)
 

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._save()
         before = self.room
         self.room = self._furnish(library)
-        before.close()
+        before.close(waits=False)
         before.deleteLater()
         self.toast.raise_()
         self.room.start()
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _choose_files(self) -> None:
         kinds = say("报纸文字 (*.txt *.md)")
-        chosen, _ = QFileDialog.getOpenFileNames(self, say("导入文件"), "", kinds)
+        chosen, _ = QFileDialog.getOpenFileNames(self, say("导入文件"), str(Path.home()), kinds)
         if chosen:
             self.import_files([Path(name) for name in chosen])
 

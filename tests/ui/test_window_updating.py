@@ -101,6 +101,17 @@ def test_when_the_window_is_closed_then_the_child_has_ended(busy: MainWindow) ->
     assert not busy.room.updating.process.is_running()
 
 
+def test_when_another_library_is_opened_then_the_first_ones_child_ends_meanwhile(
+    busy: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = busy.room.updating.process
+    busy.open_library(a_window.write_issues(tmp_path / "旧报"))
+    assert not before.is_running()
+    a_window.settle(qtbot, busy)
+    assert headline(busy) == "3日渡口的灯亮到后半夜"
+    assert issues(busy) == 3
+
+
 def test_when_another_process_reads_new_issues_then_the_window_follows(qtbot: QtBot, tmp_path: Path) -> None:
     root = a_window.write_issues(tmp_path / "旧报")
     window = a_window.open_on(qtbot, root)
