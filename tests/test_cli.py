@@ -292,7 +292,7 @@ class TestSearch:
         told = terminal.run("search", "石板渡", "渡船", "--library", shelf, "--json").json()
         assert (told["query"], told["total"]) == ("石板渡 渡船", 1)
 
-    @pytest.mark.parametrize("query", ["-", "-老戏台", "(", " ", "-温如岚 -何苇", "--"])
+    @pytest.mark.parametrize("query", ["-", "-老戏台", "(", " ", "-温如岚 -何苇", "-date:1988", "--"])
     def test_no_query_is_wrong(self, terminal: Terminal, shelf: Path, query: str) -> None:
         words = ["--", query] if query == "--" else [query]
         told = terminal.run("search", "--library", shelf, "--json", *words).json()

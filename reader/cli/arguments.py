@@ -67,8 +67,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
 
 
 # A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space
-# in it, so such a word gets one.
-_NOT = r"-[^-\sA-Za-z0-9]"
+# in it, so such a word gets one. A dash before a Latin letter is an option's, unless a field is meant: -date:1987
+_NOT = r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])"
 
 
 def _spared(word: str) -> str:

@@ -40,7 +40,7 @@ def fault_of(error: OSError | sqlite3.Error) -> Fault:
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """The sentence; `path` is what was worked on, where the error does not name it."""
     named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
-    place = path or named or say("文件")
+    place = path or named or say("某个文件")
     match fault_of(error):
         case Fault.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
