@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.language.forms import search_form
-from reader.search.query import AllOf, Field, Node, Not, Phrase, Query, understood_as
+from reader.search.query import AllOf, Field, Node, Not, Phrase, Query, in_words
 
 SHORTEST_PART = 2
 """Characters of the shortest piece of a string that is suggested."""
@@ -22,7 +22,7 @@ def suggestions(query: Query, finds: Callable[[Query], bool], at_most: int = 3) 
             if len(found) == at_most:
                 break
             if node != query.root and finds(Query(node)):
-                found[understood_as(Query(node))] = None
+                found[in_words(Query(node))] = None
     return tuple(found)
 
 

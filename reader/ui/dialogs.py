@@ -55,7 +55,7 @@ def show_about(parent: QWidget) -> QDialog:
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(words)
     column.addStretch(1)
-    return _show(parent, say("关于阅报"), body, (480, 300))
+    return _show(parent, say("关于阅报"), body, (480, 360))
 
 
 def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> QDialog:
