@@ -84,7 +84,7 @@ class ArticleHeader(QWidget):
 
 
 class _SizeButton(IconButton):
-    """Its icon is the character 字."""
+    """Its icon is the character 字, or a letter."""
 
     def __init__(self) -> None:
         super().__init__("", say("字号"))
@@ -96,6 +96,6 @@ class _SizeButton(IconButton):
             painting.draw_box(
                 painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
             )
-        painting.draw_words(painter, rect, "字", fonts.serif(15, 700), "ink2", painting.CENTER)
+        painting.draw_words(painter, rect, say("字"), fonts.serif(15, 700), "ink2", painting.CENTER)
         if self.hasFocus():
             painting.draw_focus(painter, rect, 5)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
+from reader.messages import say
 from reader.ui import fonts, painting, theme
 
 
@@ -53,7 +54,7 @@ class Wordmark(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(112, 32)
-        self.setAccessibleName("阅报")
+        self.setAccessibleName(say("阅报"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
