@@ -145,14 +145,14 @@ class LibraryFolder:
         try:
             status = entry.stat()
         except OSError as error:
-            if is_issue_file(path):
+            if is_issue_file(Path(name)):
                 scan.unreachable.append(Unreachable(_storable(name), reason_of(error)))
             else:
                 scan.passed_over.append(_storable(name))
             return None
         if stat.S_ISDIR(status.st_mode):
             return path
-        if not is_issue_file(path) or not stat.S_ISREG(status.st_mode):
+        if not is_issue_file(Path(name)) or not stat.S_ISREG(status.st_mode):
             scan.passed_over.append(_storable(name))
         elif name != _storable(name):
             scan.unreachable.append(
