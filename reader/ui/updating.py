@@ -69,7 +69,10 @@ class Updating(QObject):
     def begin(self, *, accept_missing: bool = False) -> None:
         """Starts a sync, unless one is running."""
         self._begun = self._now()
+        if self.process.is_running():
+            return
         self._is_paused = False
+        self._calm.stop()
         self.process.start(accept_missing=accept_missing)
 
     def come_to_front(self) -> None:

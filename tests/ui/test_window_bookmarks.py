@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from reader.ui.bookmark_editor import BookmarkEditor
 from reader.ui.controls import IconButton
 from reader.ui.rooms import Rooms
+from reader.ui.updating import DONE_MS
 from reader.ui.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
@@ -181,6 +182,8 @@ def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     (root / "19870703.txt").unlink()
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
+    assert "是磁盘没有接上吗" in rooms.strip.told()
+    qtbot.wait(DONE_MS)
     assert "是磁盘没有接上吗" in rooms.strip.told()
     click(rooms.strip.yes_button)
     a_window.settle(qtbot, window)
