@@ -9,18 +9,27 @@ import re
 import shutil
 import sqlite3
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reader import assets
+from reader import assets, formats, parsing
 from reader import sync as syncing
+from reader.correcting import CorrectionsByFile
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.language.forms import search_form
 from reader.messages import say
+from reader.newspaper.correction import (
+    Claim,
+    Correction,
+    CorrectionKind,
+    corrections_from_text,
+    corrections_to_text,
+)
 from reader.newspaper.holdings import (
     ArticleRow,
     Bookmark,
@@ -30,6 +39,8 @@ from reader.newspaper.holdings import (
     PeriodRow,
     StoredArticle,
 )
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.text import SourceText
 from reader.search.engine import Document, Engine, Order
 from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, needles, parse_query, understood_as
@@ -82,6 +93,27 @@ class Hit:
     issue: IssueRow
     path: str
     snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCorrection:
+    """A correction, and the number of the line it holds for: None where its file is not there, or has no such line."""
+
+    correction: Correction
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that was made or undone. `article_id` is the article that its line stands in now.
+
+    `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
+    update.
+    """
+
+    correction: Correction
+    article_id: int | None
+    is_applied: bool
 
 
 class _Texts:
@@ -354,6 +386,113 @@ class Library:
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
         return self.user_data.restore_bookmark(uuid)
+
+    # -- corrections: on the disk when these return; UserDataError when not
+
+    def corrections(self) -> list[KnownCorrection]:
+        """Those that hold, the oldest first."""
+        return self._known(self.user_data.corrections.all())
+
+    def correct(self, path: str, line: int, claim: Claim) -> Corrected:
+        """Tells something of a line of a file (`path` in the library), and reads that file again.
+
+        Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
+        line can't be found, or where nothing stands before what shall be joined.
+        """
+        source = self._source(path)
+        if claim.kind is CorrectionKind.JOINED:
+            line = self._beginning(source, line)
+        try:
+            anchor = parsing.anchor_of(source, line)
+        except ValueError:
+            raise LibraryError(
+                say("{path} 的第 {line} 行没有文字，无从更正。", path=path, line=line)
+            ) from None
+        return self._corrected(self.user_data.corrections.add(anchor, claim))
+
+    def correct_article(self, article_id: int, text: str, claim: Claim) -> Corrected:
+        """As `correct`, of the line on which a text of the article, as it is shown, was printed."""
+        stored = self.article(article_id)
+        here = next((s for s in stored.sources if not s.is_missing), None) if stored else None
+        if here is None:
+            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
+        line = parsing.line_of(self._source(here.path), here.source_lines, text)
+        if line is None:
+            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
+        return self.correct(here.path, line, claim)
+
+    def undo_correction(self, uuid: str) -> Corrected:
+        """What was told is told no more."""
+        return self._corrected(self.user_data.corrections.undo(uuid))
+
+    def export_corrections(self) -> str:
+        """A small file for others, whose libraries may hold the same papers under other names."""
+        return corrections_to_text(self.user_data.corrections.all(with_undone=True))
+
+    def import_corrections(self, path: Path) -> list[KnownCorrection]:
+        """Takes in such a file; the corrections that were new here. Raises LibraryError where it is none."""
+        try:
+            told = corrections_from_text(path.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise LibraryError(explain(error, path)) from error
+        except ValueError as error:
+            raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
+        new = {each.uuid for each in self.user_data.corrections.take(told)}
+        self._take_corrections()
+        return [known for known in self.corrections() if known.correction.uuid in new]
+
+    def _corrected(self, correction: Correction) -> Corrected:
+        is_applied = self._take_corrections()
+        (known,) = self._known([replace(correction, undone=False)])
+        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
+        return Corrected(correction, article_id, is_applied)
+
+    def _take_corrections(self) -> bool:
+        try:
+            syncing.take_corrections(self.folder, self._catalogue, self._engine, self.user_data, self._lock)
+        except (syncing.LibraryBusy, IndexDamaged, CatalogueDamaged):
+            return False  # the next sync takes them in
+        return True
+
+    def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
+        lines: dict[str, int] = {}
+        by_path: dict[str, list[Correction]] = defaultdict(list)
+        for correction in corrections:
+            by_path[correction.anchor.path].append(correction)
+        for path, told in by_path.items():
+            with suppress(LibraryError):
+                lines |= parsing.resolve(told, self._source(path)).lines
+        return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
+
+    def _source(self, path: str) -> SourceText:
+        try:
+            return formats.read(self.folder.file(path), path)
+        except formats.UnreadableFile as error:
+            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+
+    def _parsed(self, source: SourceText) -> IssuePart:
+        known = self._catalogue.known_files()
+        digest = known[source.path].digest if source.path in known else b""
+        told = CorrectionsByFile(self.user_data.corrections.all(), known)
+        return parsing.parse(source, told.of(source.path, digest))
+
+    def _beginning(self, source: SourceText, line: int) -> int:
+        """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""
+        part = self._parsed(source)
+        first = parsing.first_line_of_article(part, line)
+        if part.articles and first == part.articles[0].source_lines[0][0]:
+            raise LibraryError(say("这是文件里的第一篇，前面没有可以相连的文章。"))
+        return first
+
+    def _article_at(self, path: str, line: int) -> int | None:
+        """The article that holds a line of a file."""
+        part = self._parsed(self._source(path))
+        for article in part.articles:
+            if any(first <= line <= last for first, last in article.source_lines):
+                ids = self._catalogue.ids_of_key(article.key)
+                held = [stored for i in ids if (stored := self._catalogue.article(i)) is not None]
+                return next((s.id for s in held if any(row.path == path for row in s.sources)), None)
+        return None
 
     # -- adding files
 

@@ -6,7 +6,7 @@ and what it holds and the index does not (or the other way about) is made good a
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 
 from reader import formats, parsing
 from reader.anchoring import new_keys_of
+from reader.correcting import CorrectionsByFile, homes_of, stamp_of
 from reader.formats.reading import bytes_of
 from reader.messages import say
 from reader.newspaper.issue import IssuePart
@@ -122,6 +123,8 @@ class _ReadFile:
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
     message: str | None = None
+    corrections: str = ""
+    keys_moved: Mapping[str, str] = field(default_factory=dict)
 
 
 def sync(
@@ -138,9 +141,21 @@ def sync(
     sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged."""
     began = time.monotonic()
     with only_writer(lock):
-        report = _Sync(folder, catalogue, engine, progress, accept_missing).run()
-        report.complaint = _look_after_bookmarks(catalogue, engine, user_data)
+        run = _Sync(folder, catalogue, engine, user_data, progress, accept_missing)
+        report = run.run()
+        report.complaint = _look_after_bookmarks(catalogue, engine, user_data, run.keys_moved)
     report.seconds = round(time.monotonic() - began, 3)
+    return report
+
+
+def take_corrections(
+    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
+) -> SyncReport:
+    """Reads the files again whose corrections have changed, and nothing else; raises what `sync` raises."""
+    with only_writer(lock):
+        run = _Sync(folder, catalogue, engine, user_data, lambda _: None, accept_missing=False)
+        report = run.take_corrections()
+        report.complaint = _look_after_bookmarks(catalogue, engine, user_data, run.keys_moved)
     return report
 
 
@@ -163,21 +178,26 @@ class _Sync:
         folder: LibraryFolder,
         catalogue: Catalogue,
         engine: Engine,
+        user_data: UserData,
         progress: Callable[[Progress], None],
         accept_missing: bool,
     ) -> None:
         self.folder = folder
         self.catalogue = catalogue
         self.engine = engine
+        self.user_data = user_data
         self.progress = progress
         self.accept_missing = accept_missing
         self.report = SyncReport()
         self.stored = 0
+        self.keys_moved: dict[str, str] = {}
+        self._corrections: CorrectionsByFile | None = None
 
     def run(self) -> SyncReport:
         self._even_out_index()
         scan = self.folder.scan(formats.is_issue_file)
         known = self.catalogue.known_files()
+        self._read_corrections(known)
         self._ask_about_loss(scan, known)
         plan = self._plan(scan, known)
         held = sum(1 for file in known.values() if file.state == "present")
@@ -186,6 +206,8 @@ class _Sync:
         self.folder.remember_files_seen(len(scan.files))
         self._follow_moves(plan)
         self._read(plan.to_read)
+        if self.report.added or self.report.changed:
+            self._bring_corrections_home({file.path for file in scan.files})
         with self._writing() as writer:
             writer.adopt_untitled()
             writer.note_complete()
@@ -223,7 +245,8 @@ class _Sync:
             before = known.get(file.path) or before_of.get(file.path)
             is_renamed = file.path in before_of
             is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
-            if before is None or is_moved or _may_differ(before, file, is_renamed):
+            is_same = before is not None and not _may_differ(before, file, is_renamed)
+            if not is_same or is_moved or (before is not None and self._is_told_otherwise(before)):
                 plan.to_read.append(_Due(file, before, is_moved))
             elif not is_renamed:
                 plan.unchanged += 1
@@ -265,7 +288,59 @@ class _Sync:
             for before, file in plan.moved:
                 writer.touch(before.path, file)
             writer.mark_missing([*plan.lost, *plan.failed_and_gone])
+        try:
+            self.user_data.corrections.follow({before.path: file.path for before, file in plan.moved})
+        except UserDataError as error:
+            self.user_data.complaint = str(error)
         self.report.renamed = len(plan.moved)
+
+    # -- corrections
+
+    def take_corrections(self) -> SyncReport:
+        known = self.catalogue.known_files()
+        self._read_corrections(known)
+        here = {path: file for path, file in known.items() if file.state == "present"}
+        self._read_told_otherwise(here)
+        self._bring_corrections_home(here)
+        with self._writing() as writer:
+            writer.adopt_untitled()
+        return self.report
+
+    def _read_corrections(self, known: Mapping[str, KnownFile]) -> None:
+        """Where they can't be read, no file is read anew for their sake."""
+        try:
+            self._corrections = CorrectionsByFile(self.user_data.corrections.all(), known)
+        except UserDataError as error:
+            self.user_data.complaint = str(error)
+
+    def _is_told_otherwise(self, before: KnownFile) -> bool:
+        """Whether a file was read with other corrections than those that hold now."""
+        if self._corrections is None:
+            return False
+        return stamp_of(self._corrections.of(before.path, before.digest)) != before.corrections
+
+    def _read_told_otherwise(self, here: Mapping[str, KnownFile]) -> None:
+        self._read(
+            [
+                _Due(FoundFile(file.path, file.size, file.mtime_ns), file)
+                for file in here.values()
+                if self._is_told_otherwise(file)
+            ]
+        )
+
+    def _bring_corrections_home(self, here: Collection[str]) -> None:
+        """Corrections of files that are not there may be about others that are."""
+        try:
+            homeless = [c for c in self.user_data.corrections.all() if c.anchor.path not in here]
+            homes = homes_of(homeless, here, self.folder, self.catalogue, self.engine)
+            self.user_data.corrections.find_home(homes)
+        except UserDataError as error:
+            self.user_data.complaint = str(error)
+            return
+        if homes:
+            known = self.catalogue.known_files()
+            self._read_corrections(known)
+            self._read_told_otherwise({path: known[path] for path in set(homes.values()) if path in known})
 
     # -- the index
 
@@ -316,16 +391,21 @@ class _Sync:
         try:
             data = bytes_of(self.folder.file(due.file.path))
             digest = digest_of(data)
-            if not due.is_moved and due.before is not None and _holds(due.before, digest):
+            told = self._corrections.of(due.file.path, digest) if self._corrections else ()
+            stamp = stamp_of(told)
+            held_with = stamp if self._corrections or due.before is None else due.before.corrections
+            if not due.is_moved and due.before is not None and _holds(due.before, digest, held_with):
                 return _ReadFile(due, digest)
-            part = parsing.parse(formats.decode(data, due.file.path))
+            source = formats.decode(data, due.file.path)
+            part = parsing.parse(source, told)
+            moved = parsing.keys_moved(parsing.parse(source), part) if told else {}
             texts = tuple(search_text(article) for article in part.articles)
         except formats.UnreadableFile as error:
             return _ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
             return _ReadFile(due, digest, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
-        return _ReadFile(due, digest, part, texts)
+        return _ReadFile(due, digest, part, texts, corrections=stamp, keys_moved=moved)
 
     def _store(self, batch: Sequence[_ReadFile]) -> None:
         with self._writing() as writer:
@@ -336,7 +416,8 @@ class _Sync:
     def _store_one(self, writer: CatalogueWriter, read: _ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
-            writer.store(file, read.digest, parsing.PARSER_VERSION, read.part, read.texts)
+            writer.store(file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections)
+            self.keys_moved.update(read.keys_moved)
             if before is None:
                 self.report.added += 1
             elif not read.due.is_moved:
@@ -350,6 +431,7 @@ class _Sync:
                 parsing.PARSER_VERSION,
                 "failed",
                 read.message,
+                before.corrections if before else "",
             )
             if after != before:
                 writer.fail(file, read.digest, parsing.PARSER_VERSION, read.message)
@@ -366,11 +448,10 @@ def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
     return not is_as_it_was and not is_renamed
 
 
-def _holds(before: KnownFile, digest: bytes) -> bool:
-    """Whether the catalogue has what these bytes give."""
-    return (
-        before.digest == digest and before.parser_version == parsing.PARSER_VERSION and before.message is None
-    )
+def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
+    """Whether the catalogue has what these bytes give with these corrections."""
+    is_same = (before.digest, before.corrections) == (digest, corrections)
+    return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None
 
 
 def _name(path: str) -> str:
@@ -381,9 +462,17 @@ def document_of(row: TextRow) -> Document:
     return Document(row.id, row.newspaper, row.date, row.page, row.text)
 
 
-def _look_after_bookmarks(catalogue: Catalogue, engine: Engine, user_data: UserData) -> str | None:
-    """Lets bookmarks follow articles whose keys have moved, and makes the day's backup; a complaint if it can't."""
+def _look_after_bookmarks(
+    catalogue: Catalogue, engine: Engine, user_data: UserData, moved: Mapping[str, str]
+) -> str | None:
+    """Lets bookmarks follow articles whose keys have moved, and makes the day's backup; a complaint if it can't.
+
+    What corrections have `moved` is known; one that was undone brings a key back, and its bookmark with it.
+    """
     try:
+        user_data.follow_keys({old: new for old, new in moved.items() if not catalogue.ids_of_key(old)})
+        back = {b.uuid: b.article.key for b in user_data.bookmarks() if b.key != b.article.key}
+        user_data.anchor_again({uuid: key for uuid, key in back.items() if catalogue.ids_of_key(key)})
         lost = [b for b in user_data.bookmarks() if not catalogue.ids_of_key(b.key)]
         user_data.anchor_again(new_keys_of(lost, catalogue, engine))
         user_data.back_up()

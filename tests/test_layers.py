@@ -15,8 +15,8 @@ LAYERS = [
     {"library"},
     {"importing"},
     {"sync"},
-    {"anchoring"},
-    {"parsing", "search", "formats", "storage", "typeset", "citation"},
+    {"anchoring", "correcting"},
+    {"parsing", "search", "formats", "storage", "typeset", "citation", "stitching"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]

@@ -5,7 +5,8 @@ text in which its line can be found.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,6 +99,8 @@ class Correction:
 
 Record = dict[str, object]
 
+_HEADER = {"format": "reader corrections", "version": 1}
+
 
 def claim_to_json(claim: Claim) -> Record:
     found: Record = {"kind": claim.kind.value}
@@ -148,6 +151,20 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
     anchor = Anchor(path, quote, before, after, ordinal)
     created, modified = _time(data, "created"), _time(data, "modified")
     return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone)
+
+
+def corrections_to_text(corrections: Iterable[Correction]) -> str:
+    """A file that can be sent to others: one correction a line, so that two such files can be compared."""
+    lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
+    return "\n".join([json.dumps(_HEADER), *lines]) + "\n"
+
+
+def corrections_from_text(text: str) -> list[Correction]:
+    """The inverse of `corrections_to_text`. Raises ValueError on what it did not write."""
+    header, *lines = [json.loads(line) for line in text.split("\n") if line.strip()] or [None]
+    if header != _HEADER or not all(isinstance(line, dict) for line in lines):
+        raise ValueError("header")
+    return [correction_from_json(line) for line in lines]
 
 
 def _string(data: Mapping[str, object], name: str) -> str:

@@ -1,6 +1,14 @@
 """SourceText → IssuePart: one stage a module, composed in `pipeline`."""
 
-from reader.parsing.corrections import Resolved, anchor_of, first_line_of_article, keys_moved, resolve
+from reader.parsing.corrections import (
+    Resolved,
+    anchor_of,
+    first_line_of_article,
+    fit,
+    keys_moved,
+    line_of,
+    resolve,
+)
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
@@ -14,7 +22,9 @@ __all__ = [
     "anchor_of",
     "explain",
     "first_line_of_article",
+    "fit",
     "keys_moved",
+    "line_of",
     "parse",
     "resolve",
 ]

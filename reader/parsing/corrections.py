@@ -90,6 +90,12 @@ def with_told(text: Text, corrections: Sequence[Correction]) -> Text:
     )
 
 
+def fit(one: Anchor, other: Anchor) -> float:
+    """How alike two lines are with their neighbours, 0 to 1."""
+    pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
+    return sum(likeness(a, b) for a, b in pairs) / len(pairs)
+
+
 def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
     """Keys of a file's articles that another parse of it does not give: to what they have come, which is the article
     with most of their lines."""
@@ -110,6 +116,21 @@ def first_line_of_article(part: IssuePart, number: int) -> int:
         if number in _numbers(article.source_lines):
             return article.source_lines[0][0]
     return number
+
+
+def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | None:
+    """The line of these spans that a text was printed on, or began on, as it is shown; None where nothing tells."""
+    form = search_form(text)
+    inside = set(_numbers(spans))
+    lines = [
+        (line.number, search_form(line.text)) for line in lines_of(source).lines if line.number in inside
+    ]
+    fits = [
+        (printed == form, form.startswith(printed), min(len(printed), len(form)), -number)
+        for number, printed in lines
+        if printed and form and (printed in form or form in printed)
+    ]
+    return -max(fits)[3] if fits else None
 
 
 def likeness(one: str, other: str) -> float:

@@ -31,7 +31,7 @@ from reader.newspaper.record import article_from_json, masthead_from_json
 from reader.newspaper.text import LineSpan
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections
-from reader.storage.schema import SCHEMA, VERSION
+from reader.storage.schema import SCHEMA, UPGRADES, VERSION
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
@@ -48,6 +48,7 @@ class KnownFile:
     """A file as the catalogue remembers it; `state` is "present", "missing" or "failed".
 
     `message` says why it could not be read the last time; what was read from it before is still held.
+    `corrections` tells which corrections it was read with, "" for none.
     """
 
     path: str
@@ -57,6 +58,7 @@ class KnownFile:
     parser_version: int
     state: str
     message: str | None
+    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Catalogue:
 
     def known_files(self) -> dict[str, KnownFile]:
         rows = self._rows(
-            "SELECT path, size, mtime_ns, digest, parser_version, state, message FROM source ORDER BY path"
+            "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
+            " ORDER BY path"
         )
         return {row[0]: KnownFile(*row) for row in rows}
 
@@ -331,6 +334,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    while version in UPGRADES:
+        connection.execute(UPGRADES[version])
+        version += 1
+        connection.execute(f"PRAGMA user_version = {version}")
     if version not in (0, VERSION):
         raise CatalogueDamaged(say("它是由另一版本的阅报写的"))
     if version == 0:

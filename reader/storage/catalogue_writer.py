@@ -41,21 +41,23 @@ class CatalogueWriter:
         parser_version: int,
         part: IssuePart,
         search_texts: Sequence[str],
+        corrections: str = "",
     ) -> None:
-        """Puts in what was read from one file, in place of what stood there."""
+        """Puts in what was read from one file, with these corrections, in place of what stood there."""
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
         issue_id = self._issue_for(
             part.masthead, digest, self._newspaper_of(part.masthead, _folder(file.path))
         )
         self._connection.execute(
-            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?"
-            " WHERE id = ?",
+            "UPDATE source SET state = 'present', message = NULL, encoding = ?, masthead = ?, title = ?, issue_id = ?,"
+            " corrections = ? WHERE id = ?",
             (
                 part.encoding,
                 json.dumps(masthead_to_json(part.masthead), ensure_ascii=False),
                 part.masthead.title,
                 issue_id,
+                corrections,
                 source_id,
             ),
         )

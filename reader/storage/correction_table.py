@@ -47,15 +47,15 @@ class CorrectionTable:
             (undone,) = [c for c in _known(connection) if c.uuid == correction_uuid]
         return undone
 
-    def take(self, others: Sequence[Correction]) -> int:
-        """Takes in the corrections of another copy, or of a file; how many came or changed."""
+    def take(self, others: Sequence[Correction]) -> list[Correction]:
+        """Takes in the corrections of another copy, or of a file; those that came or changed."""
         if not others:
-            return 0
+            return []
         with self._open(writing=True) as connection:
             known = {each.uuid: each.modified for each in _known(connection)}
             newer = [each for each in others if each.uuid not in known or each.modified > known[each.uuid]]
             _put(connection, newer)
-        return len(newer)
+        return newer
 
     def follow(self, moves: Mapping[str, str]) -> None:
         """Files (by path) have got other names. That is no change of the corrections."""

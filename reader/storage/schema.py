@@ -5,7 +5,10 @@ file that holds it. An article's row is never changed: what differs in anything 
 under an id that was never used before, so that index and catalogue agree if they agree on ids.
 """
 
-VERSION = 2
+VERSION = 3
+
+UPGRADES = {2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''"}
+"""What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
@@ -35,7 +38,8 @@ CREATE TABLE source (
     encoding TEXT,
     masthead TEXT,
     title TEXT,
-    issue_id INTEGER REFERENCES issue
+    issue_id INTEGER REFERENCES issue,
+    corrections TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX source_by_issue ON source (issue_id);
 CREATE INDEX source_by_digest ON source (digest);

@@ -179,7 +179,7 @@ class UserData:
                     list(_readable(source, "alias", "old_key, new_key, modified")),
                     list(_readable(source, "meta", "key, value")),
                 )
-                return taken + self.corrections.take(correction_table.corrections_of(corrections))
+                return taken + len(self.corrections.take(correction_table.corrections_of(corrections)))
         except sqlite3.Error as error:
             raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
 

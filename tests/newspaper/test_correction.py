@@ -17,6 +17,8 @@ from reader.newspaper.correction import (
     ToldRole,
     correction_from_json,
     correction_to_json,
+    corrections_from_text,
+    corrections_to_text,
 )
 
 TEXT = st.text(max_size=20)
@@ -93,3 +95,18 @@ def test_a_claim_says_one_thing(
 ) -> None:
     with pytest.raises(ValueError, match=kind.value):
         Claim(kind, role, credit)
+
+
+@given(st.lists(CORRECTIONS, max_size=4))
+def test_a_file_of_corrections_is_read_again(corrections: list[Correction]) -> None:
+    text = corrections_to_text(corrections)
+    assert corrections_from_text(text) == corrections
+    assert text.count("\n") == len(corrections) + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["", "渡口", "1", '["reader corrections"]', '{"format": "reader corrections"}']
+)
+def test_another_file_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"header|Expecting"):
+        corrections_from_text(text)

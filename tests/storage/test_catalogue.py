@@ -1,6 +1,8 @@
 """The catalogue answers for the files, in whatever order they came."""
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,3 +199,15 @@ def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite").write_bytes(b"\xff\xd8\xff JPEG" * 500)
     with pytest.raises(CatalogueDamaged):
         Catalogue(tmp_path / "catalogue.sqlite")
+
+
+def test_a_catalogue_of_the_version_before_keeps_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    before = Catalogue(path)
+    put(before, "12.txt", JUNE_12, an_article("留下来"))
+    before.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("ALTER TABLE source DROP COLUMN corrections; PRAGMA user_version = 2")
+    after = Catalogue(path)
+    assert after.counts()[2] == 1
+    assert after.known_files()["12.txt"].corrections == ""

@@ -1,0 +1,90 @@
+"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from reader import formats, parsing
+from reader.newspaper.correction import Correction, correction_to_json
+from reader.search.engine import Engine, Order
+from reader.search.query import parse_query
+from reader.storage.catalogue import Catalogue, KnownFile
+from reader.storage.folder import LibraryFolder
+
+PROBE_LENGTH = 12
+FOUND_AT_ONCE = 20
+FILES_LOOKED_AT = 6
+LEAST_FITTING = 0.8
+"""In a file of another name all three lines have to be there, but for what a scanner reads otherwise."""
+
+
+class CorrectionsByFile:
+    """The corrections that hold in a library. Files of equal bytes are one text, and share theirs."""
+
+    def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
+        self._of_path: dict[str, list[Correction]] = defaultdict(list)
+        self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
+        for correction in corrections:
+            path = correction.anchor.path
+            self._of_path[path].append(correction)
+            if path in known:
+                self._of_digest[known[path].digest].append(correction)
+
+    def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
+        if not self._of_path:
+            return ()
+        both = (*self._of_path.get(path, ()), *self._of_digest.get(digest, ()))
+        return tuple({each.uuid: each for each in both}.values())
+
+
+def stamp_of(corrections: Iterable[Correction]) -> str:
+    """Tells whether a file was read with these corrections; "" for none."""
+    told = sorted(json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections)
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest() if told else ""
+
+
+def homes_of(
+    homeless: Iterable[Correction],
+    here: Collection[str],
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+) -> dict[str, str]:
+    """UUID → path, for the corrections whose line is found, between the lines it stood between, in one of the files
+    that are `here`: one that holds the same words, or has the same name as theirs had."""
+    homes = {}
+    for correction in homeless:
+        fitting = {
+            path: _fit(correction, folder, path) for path in _candidates(correction, here, catalogue, engine)
+        }
+        best = max(fitting, key=lambda path: fitting[path], default=None)
+        if best is not None and fitting[best] >= LEAST_FITTING:
+            homes[correction.uuid] = best
+    return homes
+
+
+def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
+    try:
+        source = formats.read(folder.file(path), path)
+    except formats.UnreadableFile:
+        return 0.0
+    found = parsing.resolve([correction], source).lines.get(correction.uuid)
+    return 0.0 if found is None else parsing.fit(correction.anchor, parsing.anchor_of(source, found))
+
+
+def _candidates(
+    correction: Correction, here: Collection[str], catalogue: Catalogue, engine: Engine
+) -> list[str]:
+    """Files that hold most of what the correction quotes first."""
+    anchor = correction.anchor
+    held: Counter[str] = Counter()
+    for quoted in (anchor.quote, anchor.before, anchor.after):
+        probe = quoted[:PROBE_LENGTH].replace('"', " ").strip()
+        if probe:
+            ids = engine.search(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE).ids
+            held.update(set(catalogue.first_paths(ids).values()))
+    name = anchor.path.rpartition("/")[2]
+    held.update(path for path in here if path.rpartition("/")[2] == name)
+    likely = [path for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0])) if path in here]
+    return likely[:FILES_LOOKED_AT]
