@@ -6,6 +6,7 @@ import pytest
 
 from reader.storage import settings
 from reader.storage.settings import Settings
+from tests.shelf import fill, small_disk
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +40,33 @@ def test_a_broken_file_is_set_aside_and_said(home: Path, broken: str) -> None:
 def test_names_of_a_later_version_are_left_out(home: Path) -> None:
     (home / "settings.json").write_text('{"body_size": 20, "colour_of_the_sky": "grey"}')
     assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+
+
+def test_a_path_that_no_utf8_can_hold_is_kept() -> None:
+    kept = Settings(library="/\udcd1\udce3", recent=("/\udcd1\udce3",))
+    settings.save(kept)
+    assert settings.load() == settings.LoadedSettings(kept)
+
+
+def test_brackets_without_end_are_a_broken_file(home: Path) -> None:
+    (home / "settings.json").write_text("[" * 200_000)
+    assert settings.load().settings == Settings()
+
+
+def test_a_full_disk_leaves_the_settings_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "盘", "64k") as disk:
+        monkeypatch.setenv("READER_HOME", str(disk))
+        settings.save(Settings(body_size=20))
+        fill(disk)
+        with pytest.raises(OSError, match="No space"):
+            settings.save(Settings(body_size=21, recent=("/报" * 3000,)))
+        assert settings.load() == settings.LoadedSettings(Settings(body_size=20))
+        assert sorted(path.name for path in disk.iterdir()) == [".filler", "settings.json"]
+
+
+def test_a_file_that_cannot_be_read_today_is_left_where_it_is(home: Path) -> None:
+    (home / "settings.json").mkdir()
+    assert settings.load().complaint is not None
+    assert (home / "settings.json").is_dir()

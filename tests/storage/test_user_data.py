@@ -151,3 +151,80 @@ def test_the_library_keeps_its_uuid_wherever_it_is_copied(data: UserData, tmp_pa
     first = data.library_uuid()
     shutil.copytree(data.folder, tmp_path / "elsewhere")
     assert UserData(tmp_path / "elsewhere").library_uuid() == first == data.library_uuid()
+
+
+def test_an_article_bookmarked_on_two_machines_has_one_bookmark_with_all_the_words(tmp_path: Path) -> None:
+    home, laptop = UserData(tmp_path / "home"), UserData(tmp_path / "laptop")
+    first = home.add_bookmark(STORED, "给外婆看", ["家谱"])
+    laptop.add_bookmark(STORED, "抄一份", ["待核"])
+    home.merge(laptop.path)
+    laptop.merge(home.path)
+    for data in (home, laptop):
+        (kept,) = data.bookmarks()
+        assert (kept.uuid, kept.note, kept.tags) == (first.uuid, "给外婆看\n抄一份", ("家谱", "待核"))
+    assert home.merge(laptop.path) == 0
+
+
+def test_following_an_article_is_no_change_that_outdoes_a_note_of_another_machine(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    made = home.add_bookmark(STORED, "旧", [])
+    shutil.copytree(home.folder, tmp_path / "laptop")
+    laptop = UserData(tmp_path / "laptop")
+    laptop.edit_bookmark(made.uuid, "新", [])
+    home.anchor_again({made.uuid: "new key"})
+    home.merge(laptop.path)
+    assert [b.note for b in home.bookmarks()] == ["新"]
+
+
+def test_of_a_file_damaged_in_the_middle_all_that_can_be_read_is_saved(data: UserData) -> None:
+    made = [data.add_bookmark(stored(key=f"key-{i}"), f"第{i}条", []) for i in range(40)]
+    content = bytearray(data.path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\xa5" * 4096
+    data.path.write_bytes(content)
+    data.make_whole()
+    saved = {bookmark.uuid for bookmark in data.bookmarks()}
+    assert len(saved & {bookmark.uuid for bookmark in made}) > 30
+    assert "损坏" in (data.complaint or "")
+    data.make_whole()
+    assert data.complaint is None
+    assert {bookmark.uuid for bookmark in data.bookmarks()} == saved
+
+
+def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", [])
+    uuid = data.library_uuid()
+    data.back_up()
+    data.path.unlink()
+    data.make_whole()
+    assert data.bookmarks() == [made]
+    assert data.library_uuid() == uuid
+    assert "备份" in (data.complaint or "")
+
+
+def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    data.back_up()
+    data.remove_bookmark(made.uuid)
+    data.make_whole()
+    assert data.bookmarks() == []
+
+
+def test_the_days_backup_has_what_came_later_that_day(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    data.back_up()
+    later = data.add_bookmark(stored(key="later"), "", [])
+    data.back_up()
+    data.path.write_bytes(b"")
+    data.make_whole()
+    assert later in data.bookmarks()
+
+
+def test_a_copy_that_is_no_database_is_said_once_and_hinders_nothing(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    (data.folder / "user (2).sqlite").write_bytes(b"half a download")
+    data.make_whole()
+    assert "user (2).sqlite" in (data.complaint or "")
+    assert data.bookmarks() == [made]
+    data.make_whole()
+    assert data.complaint is None

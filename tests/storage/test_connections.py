@@ -1,0 +1,91 @@
+"""Connections are lent: threads come and go, files are replaced."""
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.storage.connections import KEPT, Connections
+
+
+@pytest.fixture
+def opened() -> list[sqlite3.Connection]:
+    return []
+
+
+@pytest.fixture
+def connections(tmp_path: Path, opened: list[sqlite3.Connection]) -> Connections:
+    def prepare(connection: sqlite3.Connection) -> None:
+        opened.append(connection)
+        connection.execute("CREATE TABLE IF NOT EXISTS t (n)")
+
+    return Connections(tmp_path / "cache" / "t.sqlite", prepare)
+
+
+def is_open(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT 1")
+    except sqlite3.ProgrammingError:
+        return False
+    return True
+
+
+def test_any_number_of_threads_leaves_few_connections(
+    connections: Connections, opened: list[sqlite3.Connection]
+) -> None:
+    for _ in range(50):
+        threads = [threading.Thread(target=connections.rows, args=("SELECT * FROM t",)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert sum(map(is_open, opened)) <= KEPT
+    connections.close()
+    assert not any(map(is_open, opened))
+
+
+def test_within_a_transaction_its_own_writes_are_seen_and_others_see_none(connections: Connections) -> None:
+    seen: list[object] = []
+    with connections.transaction("IMMEDIATE") as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+        assert connections.rows("SELECT n FROM t") == [(1,)]
+        other = threading.Thread(target=lambda: seen.extend(connections.rows("SELECT n FROM t")))
+        other.start()
+        other.join()
+    assert seen == []
+    assert connections.rows("SELECT n FROM t") == [(1,)]
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM nowhere", "ROLLBACK"])
+def test_what_fails_is_undone_and_the_next_transaction_can_begin(
+    connections: Connections, statement: str
+) -> None:
+    """As after ROLLBACK the transaction is over when a disk is full: SQLite has ended it."""
+
+    def fail() -> None:
+        with connections.transaction("IMMEDIATE") as connection:
+            connection.execute("INSERT INTO t VALUES (1)")
+            connection.execute(statement)
+            raise sqlite3.OperationalError("no such table")
+
+    for _ in range(2):
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            fail()
+    assert connections.rows("SELECT n FROM t") == []
+
+
+def test_a_file_that_was_replaced_is_opened_anew(connections: Connections, tmp_path: Path) -> None:
+    with connections.transaction("IMMEDIATE") as connection:
+        connection.execute("INSERT INTO t VALUES (1)")
+    (tmp_path / "cache" / "t.sqlite").unlink()
+    assert connections.rows("SELECT n FROM t") == []
+
+
+def test_one_that_is_lent_when_all_are_closed_closes_when_it_comes_back(
+    connections: Connections, opened: list[sqlite3.Connection]
+) -> None:
+    with connections.transaction("DEFERRED"):
+        connections.close()
+        assert connections.rows("SELECT n FROM t") == []
+    assert not any(map(is_open, opened))
