@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reader.language.calendar import lunar_date, weekday_of
 from reader.newspaper.text import SourceText
 from tests.typesetter import inventing
+from tests.typesetter.inventing import InventedArticle, InventedNotices
 from tests.typesetter.noise import ocr
 from tests.typesetter.setting import Day, Typesetter
 from tests.typesetter.styles import STYLES, Place, Style
@@ -40,22 +41,31 @@ def generate(style: Style, seed: int, noise: float = 0.0) -> Generated:
     """The `seed`-th issue of a style. `noise`: the share of characters that OCR got wrong, 0 to 1. The words of an
     issue are the same at every rate."""
     rng = random.Random(f"{style.name} {seed}")
-    day = _a_day(rng, style)
+    day = a_day(rng, style)
     issue = inventing.invent(rng, day.date, style.contents)
+    name = _file_name(style, day, seed)
+    return printed(rng, style, day, issue, name, random.Random(f"{style.name} {seed} {noise}"), noise)
+
+
+def printed(
+    rng: random.Random,
+    style: Style,
+    day: Day,
+    issue: Sequence[InventedArticle | InventedNotices],
+    name: str,
+    rng_of_noise: random.Random,
+    noise: float,
+) -> Generated:
+    """Articles set by a style and read by OCR, as the file of that name."""
     lines = Typesetter(rng, style, day).set(issue)
-    lines = ocr(
-        random.Random(f"{style.name} {seed} {noise}"),
-        lines,
-        noise,
-        garbles_title=style.paper.cn == REGISTERED,
-    )
+    lines = ocr(rng_of_noise, lines, noise, garbles_title=style.paper.cn == REGISTERED)
     while lines and lines[-1].role is None:
         lines.pop()
     masthead = _masthead(style, day)
     truth = read_off(lines, issue, masthead, None if masthead else _between(style, day))
     return Generated(
         style.name,
-        _file_name(style, day, seed),
+        name,
         "\n".join([*(line.printed() for line in lines), ""]),
         style.encoding,
         style.newline,
@@ -68,7 +78,8 @@ def corpus(per_style: int, noise: float, styles: Sequence[Style] = STYLES) -> It
     return (generate(style, seed, noise) for style in styles for seed in range(per_style))
 
 
-def _a_day(rng: random.Random, style: Style) -> Day:
+def a_day(rng: random.Random, style: Style) -> Day:
+    """A day in the years of the paper."""
     first, last = style.paper.years
     year = rng.randint(first, last)
     date = dt.date(year, 1, 8) + dt.timedelta(days=rng.randrange(345))

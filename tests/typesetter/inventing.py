@@ -44,6 +44,8 @@ class InventedArticle:
     body: tuple[Piece, ...] = ()
     jump_to: str = ""
     jump_from: str = ""
+    jump_names: str = ""
+    """The headline that the jump lines name beside the page."""
 
 
 @dataclass(frozen=True, slots=True)

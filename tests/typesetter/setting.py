@@ -218,8 +218,8 @@ class Typesetter:
         if article.slogan:
             slogan = self._line(plain(article.slogan), Role.SECTION, number)
             head.insert(rng.choice((0, len(head))), [slogan])
-        jump_from = fill(style.jump.origin, self._page_words(article.jump_from)) if article.jump_from else ()
-        jump_to = fill(style.jump.to, self._page_words(article.jump_to)) if article.jump_to else ()
+        jump_from = self._jump(style.jump.origin, article.jump_from, article.jump_names)
+        jump_to = self._jump(style.jump.to, article.jump_to, article.jump_names)
         body: list[Block] = []
         if jump_from and not style.jump.shares_first_line:
             body.append([self._line(jump_from, Role.JUMP, number)])
@@ -242,6 +242,15 @@ class Typesetter:
         if bylines and credit.where is Where.END:
             body.append(bylines)
         return _Set(article.page, head, body)
+
+    def _jump(self, template: str, page: str, named: str) -> Text:
+        if not page:
+            return ()
+        if named:
+            closing = re.search("[）)]*$", template)
+            at = closing.start() if closing else len(template)
+            template = f"{template[:at]}《{named}》{template[at:]}"
+        return fill(template, self._page_words(page))
 
     def _storeys(self, number: int, article: InventedArticle) -> list[Block]:
         rng, habit = self._rng, self._style.headings

@@ -1,0 +1,181 @@
+"""How often is a stitch right, and how many are found?
+
+    uv run python -m tests.benchmarks.bench_stitch [--days 3] [--noise 0 1 3] [--wrong 10]
+    uv run python -m tests.benchmarks.bench_stitch --fit
+
+Files of generated days (`tests/typesetter/jumps.py`) are read by the parser, and its articles stitched; so a part that
+the parser tore or whose jump line it did not see counts against the stitches. Prints for each case how many pairs there
+are, how many are made and offered and rightly so, with stories and styles that were left out of fitting apart; then the
+precision that other thresholds would have. `--fit` prints the weights that tell the pairs of the other half apart best.
+"""
+
+import argparse
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from reader.newspaper.article import Article
+from reader.parsing import parse
+from reader.stitching import MADE_FROM, Part, Reason, Stitch, pairs, stitches
+from tests.typesetter import STYLES, Style
+from tests.typesetter.jumps import Case, End, Half, JumpDay, jump_day
+from tests.typesetter.truth import Truth
+
+THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.92, 0.94, 0.95, 0.96, 0.98)
+FIT_RIDGE = 1.0
+FIT_STEPS = 30
+
+
+@dataclass(slots=True)
+class Read:
+    """A day as the parser reads it: its articles, and the end of the truth that each is."""
+
+    parts: list[Part] = field(default_factory=list)
+    ends: list[End | None] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Pairs that there are; confidences of the stitches that are right, and of those that are wrong."""
+
+    true: int = 0
+    right: list[float] = field(default_factory=list)
+    wrong: list[float] = field(default_factory=list)
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        self.true += other.true
+        self.right += other.right
+        self.wrong += other.wrong
+        return self
+
+
+def read(day: JumpDay) -> Read:
+    done = Read()
+    for n, sheet in enumerate(day.sheets):
+        for order, article in enumerate(parse(sheet.source()).articles):
+            done.parts.append(Part(len(done.parts), article, article.page, sheet.name, order))
+            nearest = _nearest(article, sheet.truth)
+            done.ends.append(None if nearest is None else (n, nearest))
+    return done
+
+
+def _nearest(article: Article, truth: Truth) -> int | None:
+    lines = {line for first, last in article.source_lines for line in range(first, last + 1)}
+    shared = [len(lines & one.lines()) for one in truth.articles]
+    return max(range(len(shared)), key=shared.__getitem__) if any(shared) else None
+
+
+def tally(day: JumpDay, told: Read, found: Iterable[Stitch]) -> Tally:
+    done = Tally(len(day.pairs))
+    for stitch in found:
+        is_right = (told.ends[stitch.first_id], told.ends[stitch.second_id]) in day.pairs
+        (done.right if is_right else done.wrong).append(stitch.confidence)
+    return done
+
+
+def days(half: Half, styles: Sequence[Style], per_case: int, noise: float) -> Iterator[tuple[JumpDay, Style]]:
+    return (
+        (jump_day(style, case, seed, noise, half), style)
+        for style in styles
+        for case in Case
+        for seed in range(per_case)
+    )
+
+
+def able_styles() -> list[Style]:
+    """All but the one whose files hold an article each."""
+    return [style for style in STYLES if "版次" not in "".join(style.masthead.lines)]
+
+
+def fitted_styles() -> list[Style]:
+    return [style for style in able_styles() if not style.held_out]
+
+
+def fit(per_case: int, noises: Sequence[float]) -> None:
+    """Prints the weights of a logistic regression over the pairs of the fitted half (Newton's method, a ridge of
+    `FIT_RIDGE`), beside each how many pairs it was said of, and how many of those were true."""
+    counts: Counter[tuple[frozenset[Reason], bool]] = Counter()
+    for noise in noises:
+        for day, _ in days(Half.FITTED, fitted_styles(), per_case, noise / 100):
+            told = read(day)
+            for (i, j), reasons in pairs(told.parts):
+                counts[reasons, (told.ends[i], told.ends[j]) in day.pairs] += 1
+    names = list(Reason)
+    rows = np.array([[reason in reasons for reason in names] for reasons, _ in counts], dtype=float)
+    truths = np.array([is_true for _, is_true in counts], dtype=float)
+    times = np.array(list(counts.values()), dtype=float)
+    weights = np.zeros(len(names))
+    for _ in range(FIT_STEPS):
+        odds = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
+        slope = rows.T @ (times * (truths - odds)) - FIT_RIDGE * weights
+        curve = (rows * (times * odds * (1 - odds))[:, None]).T @ rows + FIT_RIDGE * np.eye(len(names))
+        weights += np.linalg.solve(curve, slope)
+    for reason, weight in zip(names, weights, strict=True):
+        held = rows[:, names.index(reason)] * times
+        print(
+            f"    Reason.{reason.name}: {weight:.1f},".ljust(44) + f"# {held.sum():7.0f} {held @ truths:6.0f}"
+        )
+
+
+def _row(name: str, one: Tally) -> str:
+    made = sum(confidence >= MADE_FROM for confidence in one.right)
+    wrong = sum(confidence >= MADE_FROM for confidence in one.wrong)
+    offered, offered_wrong = len(one.right) - made, len(one.wrong) - wrong
+    precision = made / (made + wrong) if made + wrong else math.nan
+    recall, reach = (n / one.true if one.true else math.nan for n in (made, made + offered))
+    return (
+        f"{name:44}{one.true:6}{made:6}{wrong:6}{precision:10.4f}{recall:8.3f}"
+        f"{offered:9}{offered_wrong:6}{reach:8.3f}"
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--days", type=int, default=3, help="days of each case and style")
+    options.add_argument("--noise", type=float, nargs="*", default=[0, 1, 3], help="percent")
+    options.add_argument("--wrong", type=int, default=0, help="print so many wrong stitches")
+    options.add_argument("--fit", action="store_true")
+    given = options.parse_args()
+    if given.fit:
+        fit(given.days, given.noise)
+        return
+    print(f"{'':44} pairs  made wrong precision  recall  offered wrong   reach")
+    every = Tally()
+    for percent in given.noise:
+        by_case: dict[str, Tally] = defaultdict(Tally)
+        for half in Half:
+            styles = able_styles() if half is Half.HELD_OUT else fitted_styles()
+            for day, style in days(half, styles, given.days, percent / 100):
+                told = read(day)
+                found = stitches(told.parts)
+                one = tally(day, told, found)
+                by_case[day.case] += one
+                by_case[f"= stories {half}"] += one
+                if style.held_out:
+                    by_case["= styles held out too"] += one
+                every += one
+                _print_wrong(day, told, found, given.wrong)
+        print(f"\n{percent:g} % noise")
+        for name, one in sorted(by_case.items(), key=lambda item: item[0].startswith("=")):
+            print(_row(name, one))
+    print("\n" + _row("all", every))
+    for threshold in THRESHOLDS:
+        right, wrong = (sum(c >= threshold for c in told) for told in (every.right, every.wrong))
+        print(
+            f"made from {threshold:4}: precision {right / (right + wrong):.4f}, recall {right / every.true:.3f}"
+        )
+
+
+def _print_wrong(day: JumpDay, told: Read, found: Iterable[Stitch], most: int) -> None:
+    for stitch in found:
+        ends = told.ends[stitch.first_id], told.ends[stitch.second_id]
+        if ends not in day.pairs and stitch.confidence >= MADE_FROM and most:
+            first, second = told.parts[stitch.first_id].article, told.parts[stitch.second_id].article
+            print(day.case, f"{stitch.confidence:.3f}", first.title(), "→", second.title(), stitch.reasons)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a generated day says of its stories is true of its files."""
+
+import re
+
+import pytest
+
+from tests.typesetter import STYLES
+from tests.typesetter.jumps import Case, Half, JumpDay, jump_day
+from tests.typesetter.lines import Role
+from tests.typesetter.truth import ArticleTruth, squash
+
+each_case = pytest.mark.parametrize("case", Case)
+
+
+def days(case: Case, noise: float = 0.0) -> list[JumpDay]:
+    return [jump_day(style, case, 3, noise, half) for style in STYLES for half in Half]
+
+
+def ends_of(day: JumpDay) -> list[tuple[ArticleTruth, ArticleTruth]]:
+    return [
+        (day.sheets[a].truth.articles[m], day.sheets[b].truth.articles[n]) for (a, m), (b, n) in day.pairs
+    ]
+
+
+@each_case
+def test_a_day_is_the_same_every_time(case: Case) -> None:
+    assert jump_day(STYLES[0], case, 5, 0.03) == jump_day(STYLES[0], case, 5, 0.03)
+
+
+@each_case
+def test_every_line_has_one_role(case: Case) -> None:
+    for day in days(case, 0.03):
+        for sheet in day.sheets:
+            lines = {n for n, line in enumerate(sheet.source().lines, 1) if line.strip()}
+            head = sheet.truth.masthead.lines if sheet.truth.masthead else ()
+            told = [*head, *sheet.truth.furniture, *(n for one in sheet.truth.articles for n in one.lines())]
+            assert sorted(told) == sorted(lines)
+
+
+@pytest.mark.parametrize("case", [Case.ONE, Case.TO_ONE_PAGE, Case.CHAIN, Case.NO_HEADLINE, Case.NAMED])
+def test_both_ends_of_a_story_print_a_jump_line(case: Case) -> None:
+    for day in days(case):
+        assert day.pairs
+        for first, second in ends_of(day):
+            assert first.jump_to
+            assert second.jump_from
+            assert first.roles.get(Role.JUMP)
+            assert second.roles.get(Role.JUMP)
+
+
+@pytest.mark.parametrize("case", [Case.LOST_ENDS, Case.QUIET])
+def test_where_nothing_belongs_together_nothing_is_said_to(case: Case) -> None:
+    assert not any(day.pairs for day in days(case))
+
+
+def test_jump_lines_name_the_headline_where_they_are_to() -> None:
+    for day in days(Case.NAMED):
+        printed = "".join(squash(line) for sheet in day.sheets for line in sheet.source().lines)
+        assert re.search("[下紧][转接][^。]{1,6}《", printed)
+
+
+def test_the_two_halves_share_no_story() -> None:
+    first, second = (
+        {
+            line
+            for day in (jump_day(STYLES[1], Case.ONE, n, 0, half) for n in range(6))
+            for sheet in day.sheets
+            for line in sheet.source().lines
+            if len(line) > 60
+        }
+        for half in Half
+    )
+    assert not first & second
