@@ -117,6 +117,13 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
         ({"LANG": "fr_FR.UTF-8"}, "en"),
         ({"LANG": "C.UTF-8"}, "zh"),
         ({"LC_ALL": "POSIX"}, "zh"),
+        ({"LANG": "C"}, "zh"),
+        ({"LANG": "zh_CN"}, "zh"),
+        ({"LANG": "cs_CZ.UTF-8"}, "en"),
+        ({"READER_LANGUAGE": "EN_us"}, "en"),
+        ({"READER_LANGUAGE": "neither", "LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"READER_LANGUAGE": "neither", "LANG": "C.UTF-8"}, "zh"),
+        ({"READER_LANGUAGE": "", "LC_ALL": "", "LANG": "de_DE.UTF-8"}, "en"),
     ],
 )
 def test_the_environment_decides_which_language_is_spoken(

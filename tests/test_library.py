@@ -1,0 +1,239 @@
+"""The one door: what a reader keeps survives what happens to files, places and caches."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.library import Library, LibraryError
+from reader.messages import language
+from reader.storage.folder import LibraryFolder
+from tests import corpus
+from tests.shelf import issues_of, keys_found, tree_of
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("READER_LANGUAGE", "zh")
+    language.cache_clear()
+    yield tmp_path / "home"
+    language.cache_clear()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "报"
+    corpus.write_library(folder, 10, articles=3)
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def cache_of(home: Path) -> Path:
+    return next((home / "cache" / "libraries").glob("*/"))
+
+
+class TestBookmarks:
+    """They survive everything."""
+
+    @pytest.fixture
+    def keys(self, library: Library) -> set[str]:
+        return {library.bookmark(article_id, "记着").key for article_id in library.search("记者").ids[:5]}
+
+    def test_files_renamed_and_moved(self, library: Library, root: Path, keys: set[str]) -> None:
+        (root / "1990").rename(root / "甲")
+        for i, path in enumerate(sorted(root.rglob("*.txt"))):
+            path.rename(path.with_name(f"{i}.txt"))
+        library.sync()
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        assert all(library.find(key) for key in keys)
+
+    def test_everything_read_anew(self, library: Library, home: Path, keys: set[str]) -> None:
+        library.rebuild()
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        library.close()
+        shutil.rmtree(home / "cache")
+        again = Library.open(library.root)
+        again.sync()
+        assert {b.key for b in again.bookmarks() if not b.is_orphan} == keys
+        again.close()
+
+    def test_files_that_are_gone_and_the_cache_as_well(
+        self, library: Library, root: Path, home: Path, keys: set[str]
+    ) -> None:
+        shutil.rmtree(root / "1990")
+        library.sync(accept_missing=True)
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        shutil.rmtree(home / "cache")
+        library.sync(accept_missing=True)
+        assert {b.key for b in library.bookmarks() if b.is_orphan} == keys
+        assert all(bookmark.article.blocks for bookmark in library.bookmarks())
+
+    def test_a_copy_in_another_place_with_its_own_folder(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("READER_HOME", str(tmp_path / "another machine"))
+        shutil.copytree(root, tmp_path / "拷贝")
+        copy = Library.open(tmp_path / "拷贝")
+        assert {b.key for b in copy.bookmarks() if b.is_orphan} == keys
+        copy.sync()
+        assert {b.key for b in copy.bookmarks() if not b.is_orphan} == keys
+        assert tree_of(copy) == tree_of(library)
+        copy.close()
+
+    def test_a_copy_without_it_has_none_and_the_original_keeps_its_own(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str]
+    ) -> None:
+        shutil.copytree(root, tmp_path / "拷贝", ignore=shutil.ignore_patterns(".reader"))
+        copy = Library.open(tmp_path / "拷贝")
+        copy.sync()
+        assert copy.bookmarks() == []
+        assert {b.key for b in library.bookmarks()} == keys
+        copy.close()
+
+    def test_their_own_file_damaged_while_the_window_stands(
+        self, library: Library, root: Path, keys: set[str]
+    ) -> None:
+        library.sync()
+        (root / ".reader" / "user.sqlite").write_bytes(b"\0" * 9000)
+        with pytest.raises(Exception, match="自动恢复"):
+            library.bookmarks()
+        child = Library.open(root)  # as the child of the next sync does
+        assert "恢复" in (child.sync().complaint or "")
+        child.close()
+        assert {b.key for b in library.bookmarks()} == keys
+
+
+class TestDamageUnderAnOpenLibrary:
+    def test_an_index_that_is_damaged_is_said_and_the_next_sync_mends_it(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        library.close()
+        for path in (cache_of(home) / "index").glob("*.seg"):
+            path.write_bytes(b"")
+        window = Library.open(library.root)
+        with pytest.raises(LibraryError, match="自动重建"):
+            window.search("记者")
+        assert window.problems() != []
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert keys_found(window, "记者") == keys
+        assert window.problems() == []
+        window.close()
+
+    def test_a_catalogue_replaced_by_rubbish_is_said_and_the_next_sync_mends_it(
+        self, library: Library, home: Path
+    ) -> None:
+        rows = tree_of(library)
+        rubbish = home / "rubbish"
+        rubbish.write_bytes(os.urandom(50_000))
+        rubbish.replace(cache_of(home) / "catalogue.sqlite")
+        for path in cache_of(home).glob("catalogue.sqlite-*"):  # or all would be read from the log
+            path.unlink()
+        with pytest.raises(LibraryError, match="自动重建"):
+            library.search("记者")
+        assert not library.is_ready()
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+    def test_a_catalogue_with_rubbish_inside_is_made_anew_by_a_sync_that_meets_it(
+        self, library: Library, home: Path
+    ) -> None:
+        rows = tree_of(library)
+        library.close()
+        path = cache_of(home) / "catalogue.sqlite"
+        content = bytearray(path.read_bytes())
+        for at in range(3 * 4096, len(content), 4096):
+            content[at : at + 2048] = os.urandom(2048)
+        path.write_bytes(content)
+        library.rebuild()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+
+def test_a_library_is_ready_when_a_sync_has_ended_even_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    library = Library.open(tmp_path / "空")
+    assert not library.is_ready()
+    library.sync()
+    assert library.is_ready()
+    library.close()
+
+
+def test_two_that_open_a_new_library_at_once_open_the_same(root: Path) -> None:
+    opened = [Library.open(root) for _ in range(2)]
+    assert len({library.user_data.library_uuid() for library in opened}) == 1
+    opened[0].sync()
+    assert opened[1].is_ready()
+    for library in opened:
+        library.close()
+
+
+@pytest.mark.parametrize("name", ["nowhere", "loop", "file.txt", "nul\0"])
+def test_what_is_no_folder_is_said(tmp_path: Path, name: str) -> None:
+    if sys.platform != "win32":
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file.txt").write_text("")
+    with pytest.raises(LibraryError, match="文件夹"):
+        Library.open(tmp_path / name)
+
+
+def test_a_cache_that_cannot_be_made_is_said(root: Path, home: Path) -> None:
+    home.mkdir()
+    (home / "cache").write_text("a file where the folder would be")
+    with pytest.raises(LibraryError, match="cache"):
+        Library.open(root)
+
+
+def test_a_disk_that_is_full_for_a_moment_does_not_send_bookmarks_elsewhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = LibraryFolder.at(root)
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "touch", full)
+    assert LibraryFolder.at(root) == before
+
+
+def test_one_walks_through_all_issues_of_a_newspaper(library: Library) -> None:
+    issues = [issue for issue in issues_of(library) if issue.newspaper == "雁桥日报"]
+    walked = [issues[0]]
+    while (after := library.issue_beside(walked[-1].id, 1)) is not None:
+        assert library.issue_beside(after.id, -1) == walked[-1]
+        walked.append(after)
+    assert walked == issues
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
+def test_the_memory_of_a_sync_does_not_grow_with_the_library(tmp_path: Path) -> None:
+    def most_memory(count: int) -> int:
+        root = tmp_path / str(count)
+        corpus.write_library(root, count)
+        syncs = (
+            "import resource, sys; from pathlib import Path; from reader.library import Library\n"
+            "Library.open(Path(sys.argv[1])).sync()\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        done = subprocess.run([sys.executable, "-c", syncs, str(root)], capture_output=True, check=True)
+        return int(done.stdout)
+
+    few, many = most_memory(60), most_memory(360)
+    assert many - few < 60 * 1024, (few, many)
