@@ -22,6 +22,10 @@ _DEBIAN_PACKAGES = (
 )
 
 
+_SWITCH_SECONDS = 0.001
+"""How long a search on another thread may keep Python's lock from the window; Python's own 5 ms can be felt."""
+
+
 class NoWindow(Exception):
     """No window can be opened here; the message says why and what to do."""
 
@@ -63,6 +67,7 @@ def _application() -> "QApplication":
 
     from reader.ui import figures, fonts, theme
 
+    sys.setswitchinterval(_SWITCH_SECONDS)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("yuebao")

@@ -2,10 +2,15 @@
 
 import os
 
+import hypothesis
 import pytest
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
+
+# A busy machine is no fault of the code: time is measured in tests/benchmarks.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -168,13 +168,13 @@ class LibraryRoom(QObject):
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
             self.rooms.focus_reading()
         self._show_position()
-        self.bookmarking.read()
         if self.searching.text:
             results = self.rooms.results
             self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
 
     def _updated(self, report: SyncReport) -> None:
-        """A sync has ended; of a folder without a single article there is something to say."""
+        """A sync has ended: bookmarks may have moved; of a folder without any article there is something to say."""
+        self.bookmarking.read()
         if report.articles == 0:
             name = self.library.name
             if report.passed_over:

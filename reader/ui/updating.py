@@ -15,7 +15,7 @@ from reader.ui.sync_process import SyncProcess
 
 LEAST_BETWEEN_SECONDS = 60.0
 """Coming to the front rescans at most once in this time."""
-REFRESH_MS = 400
+REFRESH_MS = 1000
 """What was stored is shown this long after, so that a burst is shown once."""
 FOLLOW_MS = 2000
 """How often another process's work is looked for."""
@@ -99,8 +99,9 @@ class Updating(QObject):
             self._strip.show_running(progress.done, progress.total, progress.path)
 
     def _look_soon(self) -> None:
+        """At once into an empty library; then no more often than a person can follow."""
         if not self._soon.isActive():
-            self._soon.start()
+            self._soon.start(0 if self._library.newest_issue() is None else REFRESH_MS)
 
     def _finish(self, report: SyncReport) -> None:
         self.look()

@@ -20,14 +20,16 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMainWindow, QTextBrowser, QWidget
+from PySide6.QtWidgets import QMainWindow
 
+from reader.ui.window import MainWindow
 from tests.corpus import a_name, sentences, write_library
 
 TICK_MS = 5
 LONG_MS = 50.0
+PATIENCE_MS = 3000.0
 
 
 class Watch:
@@ -69,52 +71,43 @@ def pause(ms: int) -> None:
     loop.exec()
 
 
-def child(window: QMainWindow, kind: type[QWidget], name: str) -> QWidget:
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
+def answer_after(window: MainWindow, typed: str) -> float:
+    """Types a key that makes the query `typed`; the ms until its first results are in the list."""
+    line = window.room.rooms.search.line
+    came = QEventLoop()
+    window.room.searching.answered.connect(came.quit)
+    QTimer.singleShot(int(PATIENCE_MS), came.quit)
+    clock = time.perf_counter()
+    line.setText(typed)
+    line.textEdited.emit(typed)
+    came.exec()
+    window.room.searching.answered.disconnect(came.quit)
+    return (time.perf_counter() - clock) * 1000
 
 
-def use(window: QMainWindow, until: Callable[[], bool], rng: random.Random) -> Iterator[float]:
-    """Scrolls, opens articles, steps through issues and types searches; yields the ms each first answer took."""
-    tree = child(window, QAbstractItemView, "issueTree")
-    results = child(window, QAbstractItemView, "resultList")
-    pane = child(window, QTextBrowser, "articlePane")
-    search = child(window, QLineEdit, "searchField")
-    assert isinstance(tree, QAbstractItemView)
-    assert isinstance(results, QAbstractItemView)
-    assert isinstance(search, QLineEdit)
-    assert isinstance(pane, QTextBrowser)
+def use(window: MainWindow, until: Callable[[], bool], rng: random.Random) -> Iterator[float]:
+    """Scrolls, opens articles, steps through issues and types searches; yields the ms from a key to its answer."""
+    rooms = window.room.rooms
     while not until():
         for _ in range(15):
-            QTest.keyClick(tree, rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
+            QTest.keyClick(rooms.tree, rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
             pause(20)
         for _ in range(10):
-            QTest.keyClick(pane, Qt.Key.Key_PageDown)
+            QTest.keyClick(rooms.pane.page, Qt.Key.Key_PageDown)
             pause(20)
         for _ in range(4):
             QTest.keyClick(window, Qt.Key.Key_J)
             pause(60)
+        rooms.search.begin()
         word = rng.choice((a_name(rng), rng.choice(sentences())[2:6], "的", "渡口", "没有这样的话"))
-        search.setFocus()
-        search.clear()
         for end in range(1, len(word) + 1):
-            search.setText(word[:end])
-            search.textEdited.emit(word[:end])
-            pause(90)
-        clock = QElapsedTimer()
-        clock.start()
-        before = results.model()
-        while (
-            clock.elapsed() < 2000 and before is not None and not before.rowCount() and word != "没有这样的话"
-        ):
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
-        yield float(clock.elapsed())
+            yield answer_after(window, word[:end])
+            pause(60)
         for _ in range(8):
-            QTest.keyClick(results, Qt.Key.Key_Down)
+            QTest.keyClick(rooms.results.view, Qt.Key.Key_Down)
             pause(40)
-        search.clear()
-        search.textEdited.emit("")
+        rooms.results.view.setFocus()
+        QTest.keyClick(window, Qt.Key.Key_Escape)
         pause(50)
 
 
@@ -146,6 +139,7 @@ def main() -> None:
 
         began = time.perf_counter()
         window = composition.open_window(root)
+        assert isinstance(window, MainWindow)
         window.resize(1440, 900)
         print(f"open_window: {(time.perf_counter() - began) * 1000:.0f} ms", flush=True)
         pause(500)
