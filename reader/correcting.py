@@ -1,12 +1,16 @@
-"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there."""
+"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
+and corrections in words."""
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from reader import formats, parsing
-from reader.newspaper.correction import Correction, correction_to_json
+from reader.messages import say
+from reader.newspaper.article import Role
+from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue, KnownFile
@@ -88,3 +92,56 @@ def _candidates(
     held.update(path for path in here if path.rpartition("/")[2] == name)
     likely = [path for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0])) if path in here]
     return likely[:FILES_LOOKED_AT]
+
+
+def in_words(claim: Claim) -> str:
+    """“这是标题”, “署名：记者 顾知远”"""
+    if claim.role is not None:
+        return _role_in_words(claim.role)
+    if claim.credit is not None:
+        who = _who(claim.credit.role)
+        if not claim.credit.names:
+            return say("这里没有署{who}", who=who)
+        return say("署名：{who} {names}", who=who, names=" ".join(claim.credit.names))
+    match claim.kind:
+        case CorrectionKind.STARTS:
+            return say("这里开始另一篇")
+        case CorrectionKind.JOINED:
+            return say("与上一篇是同一篇")
+        case CorrectionKind.PARAGRAPH_JOINED:
+            return say("与上一段是同一段")
+        case _:
+            return say("这里另起一段")
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names as a person writes them down, with spaces or commas between; nothing is guessed."""
+    return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
+
+
+def _role_in_words(role: ToldRole) -> str:
+    return {
+        ToldRole.HEADLINE: say("这是标题"),
+        ToldRole.KICKER: say("这是眉题"),
+        ToldRole.DECK: say("这是副题"),
+        ToldRole.SECTION: say("这是栏目"),
+        ToldRole.BYLINE: say("这是署名"),
+        ToldRole.PARAGRAPH: say("这是正文"),
+        ToldRole.SUBHEAD: say("这是小标题"),
+        ToldRole.CAPTION: say("这是图说"),
+        ToldRole.NOTICE: say("这是启事"),
+        ToldRole.JUMP: say("这是转版的话"),
+        ToldRole.MASTHEAD: say("这是报头"),
+        ToldRole.PAGE: say("这是版次"),
+    }[role]
+
+
+def _who(role: Role) -> str:
+    return {
+        Role.REPORTER: say("记者"),
+        Role.CORRESPONDENT: say("通讯员"),
+        Role.PHOTOGRAPHER: say("摄影"),
+        Role.AUTHOR: say("作者"),
+        Role.EDITOR: say("编辑"),
+        Role.AGENCY: say("通讯社"),
+    }[role]

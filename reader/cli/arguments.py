@@ -41,6 +41,17 @@ class Options(argparse.Namespace):
     action: str
     note: str
     tags: list[str]
+    # correct
+    line: int
+    role: str | None
+    starts: bool
+    joins: bool
+    same_paragraph: bool
+    new_paragraph: bool
+    names: str | None
+    credit: str
+    uuid: str
+    target: Path | None
     # check
     repair: bool
     # the window
@@ -162,6 +173,7 @@ def _parser() -> _Parser:
     _add_show(commands)
     _add_cite(commands)
     _add_bookmark(commands)
+    _add_correct(commands)
     _add_check(commands)
     _add_parse(commands)
     return parser
@@ -171,12 +183,17 @@ _Commands = argparse._SubParsersAction  # argparse has no public name for it
 
 
 def _command(
-    commands: "_Commands[_Parser]", name: str, short: str, more: str, examples: Sequence[tuple[str, str]]
+    commands: "_Commands[_Parser]",
+    name: str,
+    short: str,
+    more: str,
+    examples: Sequence[tuple[str, str]],
+    of: str = "",
 ) -> _Parser:
     return commands.add_parser(
         name,
         help=short,
-        prog=f"reader {name}" if commands.dest == "command" else f"reader bookmark {name}",
+        prog=" ".join(filter(None, ["reader", of, name])),
         description=f"{short}。{more}" if language() == "zh" else f"{short}. {more}",
         examples=examples,
     )
@@ -404,6 +421,7 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
             ("reader bookmark add k7qfz2m4yd3xw6ta", say("收藏它")),
             (say("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987"), say("带两个标签")),
         ],
+        of="bookmark",
     )
     _add_key(add)
     add.options.add_argument("--note", default="", metavar="TEXT", help=say("批注的文字"))
@@ -419,6 +437,7 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
             ("reader bookmark remove k7qfz2m4yd3xw6ta", say("按文章的编号")),
             ("reader bookmark remove 3f1c9a52-…", say("按收藏的 UUID（list --json 里有）")),
         ],
+        of="bookmark",
     )
     restore = _command(
         actions,
@@ -429,6 +448,7 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
             ("reader bookmark restore k7qfz2m4yd3xw6ta", say("按文章的编号")),
             ("reader bookmark restore 3f1c9a52-…", say("按收藏的 UUID")),
         ],
+        of="bookmark",
     )
     for parser in (remove, restore):
         parser.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
@@ -442,6 +462,7 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
             ("reader bookmark list", say("日期、标题、批注、标签")),
             ("reader bookmark list --json", say("打印一个数组，每个收藏一个对象，含存下的全文")),
         ],
+        of="bookmark",
     )
     _add_library(shown)
     _add_json(shown, say("打印一个数组，含存下的全文"))
@@ -454,11 +475,155 @@ def _add_bookmark(commands: "_Commands[_Parser]") -> None:
             (say("reader bookmark export > 收藏.md"), say("存成 Markdown")),
             (say("reader bookmark export --format json > 收藏.json"), say("存成 JSON")),
         ],
+        of="bookmark",
     )
     _add_library(export)
     export.options.add_argument(
         "--format", choices=("markdown", "json"), default="markdown", help=say("markdown（默认）、json")
     )
+
+
+def _add_correct(commands: "_Commands[_Parser]") -> None:
+    parser = _command(
+        commands,
+        "correct",
+        say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的"),
+        say("更正记在资料库旁边，文件本身不动；重读、改名、重新扫描之后仍然有效，随时可以撤销。"),
+        [
+            (
+                "reader correct add 1987/06/19870612.txt 10 --role headline",
+                say("第 10 行是标题；行号见 reader parse FILE --explain"),
+            ),
+            (say("reader correct export 更正.jsonl"), say("存成一个小文件，可以送给别人")),
+        ],
+    )
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", title=say("做什么"), parser_class=_Parser, required=True
+    )
+    _add_correct_add(actions)
+    shown = _command(
+        actions,
+        "list",
+        say("列出更正"),
+        say("旧的在前。文件变了、找不到那一行的，会注明。"),
+        [
+            ("reader correct list", say("在哪个文件的第几行，更正成什么")),
+            ("reader correct list --json", say("打印一个数组；line 是 null 的，眼下找不到那一行")),
+        ],
+        of="correct",
+    )
+    _add_library(shown)
+    _add_json(shown, say("打印一个数组，每条更正一个对象"))
+    undo = _command(
+        actions,
+        "undo",
+        say("撤销一条更正"),
+        say("这一行此前的更正重新有效。"),
+        [
+            ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
+            ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
+        ],
+        of="correct",
+    )
+    undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
+    _add_library(undo)
+    _add_json(undo, say("打印一个对象"))
+    export = _command(
+        actions,
+        "export",
+        say("导出更正，送给别人"),
+        say("别人的文件名字不同也不要紧：更正按那一行的文字来认。已有的文件不会被盖掉。"),
+        [
+            ("reader correct export", say("打印到标准输出，一行一条")),
+            (say("reader correct export 更正.jsonl"), say("存成文件")),
+        ],
+        of="correct",
+    )
+    export.what.add_argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
+    _add_library(export)
+    take = _command(
+        actions,
+        "import",
+        say("读入别人导出的更正"),
+        say("已有的不重复；同一条有两种改法时，后改的有效。"),
+        [
+            (say("reader correct import 更正.jsonl"), say("读入，并说明哪些眼下找不到地方")),
+            (say("reader correct import 更正.jsonl --json"), say("打印一个数组：新读入的更正")),
+        ],
+        of="correct",
+    )
+    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
+    _add_library(take)
+    _add_json(take, say("打印一个数组：新读入的更正"))
+
+
+def _add_correct_add(actions: "_Commands[_Parser]") -> None:
+    add = _command(
+        actions,
+        "add",
+        say("更正文件的一行"),
+        say("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。"),
+        [
+            (
+                "reader correct add 1987/06/19870612.txt 24 --joins",
+                say("第 24 行那篇与它的上一篇其实是同一篇"),
+            ),
+            (
+                say(
+                    'reader correct add 1987/06/19870612.txt 12 --names "{names}" --credit photographer',
+                    names="顾知远 贺一舟",
+                ),
+                say("第 12 行的照片是这两个人拍的"),
+            ),
+        ],
+        of="correct",
+    )
+    add.what.add_argument(
+        "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
+    )
+    add.what.add_argument("line", type=_count, metavar="LINE", help=say("行号，从 1 数起，空行也算"))
+    _add_library(add)
+    told = add.options.add_mutually_exclusive_group(required=True)
+    told.add_argument(
+        "--role",
+        choices=(
+            "headline",
+            "kicker",
+            "deck",
+            "section",
+            "byline",
+            "paragraph",
+            "subhead",
+            "caption",
+            "notice",
+            "jump",
+            "masthead",
+            "page",
+        ),
+        metavar="ROLE",
+        help=say(
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
+        ),
+    )
+    told.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
+    told.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
+    told.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
+    told.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
+    told.add_argument(
+        "--names", metavar="NAMES", help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名')
+    )
+    add.options.add_argument(
+        "--credit",
+        choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
+        default="reporter",
+        metavar="WHO",
+        help=say(
+            "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
+            "author 作者、editor 编辑、agency 通讯社"
+        ),
+    )
+    _add_json(add, say("打印一个对象"))
 
 
 def _add_check(commands: "_Commands[_Parser]") -> None:

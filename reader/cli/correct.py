@@ -1,0 +1,150 @@
+"""`reader correct`: what a reader knows better."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import opened, ready
+from reader.cli.terminal import complain, faint, print_json
+from reader.correcting import in_words, names_in
+from reader.library import Corrected, KnownCorrection, Library
+from reader.messages import say
+from reader.newspaper.article import Role
+from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
+
+UUID_SHOWN = 8
+QUOTE_SHOWN = 24
+
+
+def run(options: Options) -> int:
+    match options.action:
+        case "add":
+            with ready(options.library) as library:
+                path = _path(library, options.file)
+                claim = _claim(options)
+                done = library.correct(path, options.line, claim)
+                _tell(library, done, options, say("已更正：{claim}", claim=in_words(claim)))
+        case "undo":
+            with ready(options.library) as library:
+                done = library.undo_correction(_uuid(library, options.uuid))
+                claim = done.correction.claim
+                _tell(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
+        case "list":
+            with opened(options.library) as library:
+                known = library.corrections()
+            if options.as_json:
+                print_json([_to_json(each) for each in known])
+            else:
+                print("\n".join(_listed(known)))
+        case "export":
+            _export(options)
+        case "import":
+            with ready(options.library) as library:
+                new = library.import_corrections(options.file)
+            if options.as_json:
+                print_json([_to_json(each) for each in new])
+            else:
+                print(say("读入了 {count} 条新的更正", count=len(new)))
+                for line in _lines([each for each in new if each.line is None]):
+                    print(line)
+    return 0
+
+
+def _claim(options: Options) -> Claim:
+    if options.role is not None:
+        return Claim(CorrectionKind.ROLE, ToldRole(options.role))
+    if options.names is not None:
+        return Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role(options.credit), names_in(options.names)))
+    if options.starts:
+        return Claim(CorrectionKind.STARTS)
+    if options.joins:
+        return Claim(CorrectionKind.JOINED)
+    return Claim(
+        CorrectionKind.PARAGRAPH_JOINED if options.same_paragraph else CorrectionKind.PARAGRAPH_APART
+    )
+
+
+def _path(library: Library, file: Path) -> str:
+    """The file's path in the library, whether it was given so or as any other path."""
+    if not file.is_absolute() and (library.root / file).is_file():
+        return file.as_posix()
+    with suppress(ValueError):
+        return file.resolve().relative_to(library.root.resolve()).as_posix()
+    raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=library.root))
+
+
+def _uuid(library: Library, given: str) -> str:
+    """The UUID that begins so. Raises CommandError where none does, or several do."""
+    known = [known.correction.uuid for known in library.corrections()]
+    fitting = [each for each in known if given and each.startswith(given.lower())]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        raise CommandError(
+            say("以 {uuid} 开头的更正有 {count} 条，请多写几位。", uuid=given, count=len(fitting))
+        )
+    raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
+
+
+def _tell(library: Library, done: Corrected, options: Options, said: str) -> None:
+    stored = None if done.article_id is None else library.article(done.article_id)
+    if options.as_json:
+        print_json(
+            correction_to_json(done.correction)
+            | {"key": stored.article.key if stored else None, "is_applied": done.is_applied}
+        )
+        return
+    uuid = faint(done.correction.uuid[:UUID_SHOWN])
+    quote = _short(done.correction.anchor.quote)
+    print(said)
+    print(f"    {quote} {uuid}")
+    if not done.is_applied:
+        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+    elif stored:
+        title = say("现在它在这篇里：{title}", title=stored.article.title())
+        print(f"    {title} {faint(stored.article.key)}")
+
+
+def _export(options: Options) -> None:
+    with opened(options.library) as library:
+        text = library.export_corrections()
+    if options.target is None:
+        print(text, end="")
+        return
+    try:
+        with options.target.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=options.target)) from None
+    print(say("更正已存到 {path}", path=options.target))
+
+
+def _to_json(known: KnownCorrection) -> dict[str, object]:
+    return correction_to_json(known.correction) | {"line": known.line}
+
+
+def _listed(known: Sequence[KnownCorrection]) -> Iterator[str]:
+    lost = sum(each.line is None for each in known)
+    yield say("{count} 条更正", count=len(known))
+    if lost:
+        yield say("其中 {count} 条眼下找不到那一行，文件变回来就会生效", count=lost)
+    yield from _lines(known)
+
+
+def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
+    for each in known:
+        anchor = each.correction.anchor
+        place = (
+            say("{path} 里没有找到", path=anchor.path)
+            if each.line is None
+            else say("{path} 第 {line} 行", path=anchor.path, line=each.line)
+        )
+        yield ""
+        yield f"{place} · {in_words(each.correction.claim)} {faint(each.correction.uuid[:UUID_SHOWN])}"
+        yield f"    {_short(anchor.quote)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTE_SHOWN else text[:QUOTE_SHOWN] + "…"

@@ -1,0 +1,135 @@
+"""`reader correct`: what a reader knows better, told from a terminal."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terminal import ISSUES, Ran, Terminal, write_issues
+
+FILE = "1990/03/19900305.txt"
+HEADLINE, SECOND, CARPENTER = 4, 10, 8
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> tuple[Terminal, Path]:
+    terminal, root = Terminal(tmp_path / "home"), write_issues(tmp_path / "柳川")
+    terminal.run("sync", "--library", root)
+    return terminal, root
+
+
+def correct(shelf: tuple[Terminal, Path], *words: object, code: int = 0) -> Ran:
+    terminal, root = shelf
+    return terminal.run("correct", *words, "--library", root, code=code)
+
+
+def headlines(shelf: tuple[Terminal, Path]) -> set[str | None]:
+    terminal, root = shelf
+    hits = terminal.run("search", "日期:1990-03-05", "--library", root, "--json").json()["hits"]
+    return {hit["headline"] for hit in hits}
+
+
+@pytest.mark.parametrize("action", ["", "add", "list", "undo", "export", "import"])
+def test_help_teaches_with_two_examples(tmp_path: Path, action: str) -> None:
+    told = Terminal(tmp_path).run(*filter(None, ("correct", action)), "--help").out
+    assert told.startswith(f"用法：reader correct {action}".rstrip())
+    examples = told.partition("例：\n")[2]
+    assert len([line for line in examples.splitlines() if line.startswith("  reader correct ")]) == 2
+
+
+def test_a_correction_is_made_listed_and_undone(shelf: tuple[Terminal, Path]) -> None:
+    before = headlines(shelf)
+    told = correct(shelf, "add", FILE, SECOND, "--joins").out
+    assert "与上一篇是同一篇" in told
+    assert "老戏台搬过了河" in told
+    assert headlines(shelf) == {"老戏台搬过了河"}
+    (listed,) = correct(shelf, "list", "--json").json()
+    assert (listed["kind"], listed["path"], listed["line"]) == ("joined", FILE, SECOND)
+    assert f"{FILE} 第 {SECOND} 行" in correct(shelf, "list").out
+    assert "已撤销" in correct(shelf, "undo", listed["uuid"][:8]).out
+    assert headlines(shelf) == before
+    assert correct(shelf, "list", "--json").json() == []
+    assert (shelf[1] / FILE).read_text(encoding="utf-8") == ISSUES[FILE]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--role", "headline"), {"kind": "role", "role": "headline"}),
+        (("--starts",), {"kind": "starts"}),
+        (("--same-paragraph",), {"kind": "paragraph joined"}),
+        (("--new-paragraph",), {"kind": "paragraph apart"}),
+        (("--names", "宋三槐、何苇"), {"kind": "credit", "credit": "reporter", "names": ["宋三槐", "何苇"]}),
+        (("--names", "", "--credit", "author"), {"kind": "credit", "credit": "author", "names": []}),
+    ],
+)
+def test_everything_can_be_told(
+    shelf: tuple[Terminal, Path], words: tuple[str, ...], told: dict[str, Any]
+) -> None:
+    answer = correct(shelf, "add", FILE, CARPENTER, *words, "--json").json()
+    assert {name: answer[name] for name in told} == told
+    assert answer["is_applied"] is True
+    assert answer["key"]
+
+
+def test_the_file_may_be_named_by_any_path(shelf: tuple[Terminal, Path], tmp_path: Path) -> None:
+    answer = correct(shelf, "add", shelf[1] / FILE, CARPENTER, "--starts", "--json").json()
+    assert answer["path"] == FILE
+    assert "不在资料库" in correct(shelf, "add", tmp_path / "别处.txt", 1, "--starts", code=1).err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", FILE, 3, "--starts"), "第 3 行没有文字"),
+        (("add", FILE, HEADLINE, "--joins"), "第一篇"),
+        (("undo", "3f1c9a52"), "没有这条更正"),
+        (("import", "没有.jsonl"), "没有.jsonl"),
+    ],
+)
+def test_what_cannot_be_done_is_a_sentence(
+    shelf: tuple[Terminal, Path], words: tuple[object, ...], said: str
+) -> None:
+    failed = correct(shelf, *words, code=1)
+    assert said in failed.err
+    assert failed.out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("add", FILE),
+        ("add", FILE, "1"),
+        ("add", FILE, "x", "--starts"),
+        ("add", FILE, "1", "--role", "rumour"),
+        ("add", FILE, "1", "--starts", "--joins"),
+        ("undo",),
+    ],
+)
+def test_a_wrong_command_line_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert "命令行不对" in Terminal(tmp_path).run("correct", *words, code=2).err
+
+
+def test_a_line_that_has_gone_is_listed_as_unresolved(shelf: tuple[Terminal, Path]) -> None:
+    correct(shelf, "add", FILE, CARPENTER, "--starts")
+    (shelf[1] / FILE).write_text("柳川晚报\n1990年3月5日 星期一\n\n今天没有别的消息。\n", encoding="utf-8")
+    shelf[0].run("sync", "--library", shelf[1])
+    assert [each["line"] for each in correct(shelf, "list", "--json").json()] == [None]
+    assert "没有找到" in correct(shelf, "list").out
+
+
+def test_corrections_are_sent_to_others(shelf: tuple[Terminal, Path], tmp_path: Path) -> None:
+    correct(shelf, "add", FILE, SECOND, "--joins")
+    sent = tmp_path / "更正.jsonl"
+    assert str(sent) in correct(shelf, "export", sent).out
+    assert "已经有了" in correct(shelf, "export", sent, code=1).err
+    printed = correct(shelf, "export").out
+    assert sent.read_text(encoding="utf-8") == printed
+    assert [json.loads(line) for line in printed.splitlines()][1]["kind"] == "joined"
+    others = (Terminal(tmp_path / "别人"), write_issues(tmp_path / "石板渡", {"五日.txt": ISSUES[FILE]}))
+    others[0].run("sync", "--library", others[1])
+    assert [each["line"] for each in correct(others, "import", sent, "--json").json()] == [SECOND]
+    assert headlines(others) == {"老戏台搬过了河"}
+    assert "0 条" in correct(others, "import", sent).out
