@@ -4,6 +4,7 @@ import json
 import locale
 import os
 import re
+import sys
 from functools import cache
 
 from reader import assets
@@ -21,8 +22,8 @@ def language() -> str:
     told = [os.environ.get(name, "") for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     if re.match("(zh|en)", told[0].lower()):
         return told[0][:2].lower()
-    # getlocale, for platforms without these, takes C.UTF-8 for American
-    chosen = next(filter(None, told[1:]), None) or locale.getlocale()[0] or "C"
+    of_system = locale.getlocale()[0] if sys.platform == "win32" else None  # elsewhere C counts as American
+    chosen = next(filter(None, told[1:]), None) or of_system or "C"
     return "zh" if re.match(r"zh|chinese|(c|posix)\b", chosen.lower()) else "en"
 
 

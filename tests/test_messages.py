@@ -118,6 +118,7 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
         ({"LANG": "C.UTF-8"}, "zh"),
         ({"LC_ALL": "POSIX"}, "zh"),
         ({"LANG": "C"}, "zh"),
+        ({}, "zh"),
         ({"LANG": "zh_CN"}, "zh"),
         ({"LANG": "cs_CZ.UTF-8"}, "en"),
         ({"READER_LANGUAGE": "EN_us"}, "en"),
