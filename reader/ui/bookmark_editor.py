@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.messages import say
-from reader.storage.rows import Bookmark
+from reader.newspaper.holdings import Bookmark
 from reader.ui import fonts, theme
 from reader.ui.controls import PushButton
 from reader.ui.figures import Label

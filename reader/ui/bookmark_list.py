@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from reader.language.forms import search_form
 from reader.messages import say
-from reader.storage.rows import Bookmark
+from reader.newspaper.holdings import Bookmark
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.bookmark_editor import BookmarkEditor
 from reader.ui.controls import Chip, IconButton

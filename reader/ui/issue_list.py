@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.messages import say
-from reader.storage.rows import ArticleRow, IssueRow
+from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.controls import IconButton
 from reader.ui.figures import Label, Rule

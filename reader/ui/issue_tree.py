@@ -30,8 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from reader.messages import say
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.choosing import Chooser
 

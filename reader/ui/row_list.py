@@ -28,7 +28,7 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        raise NotImplementedError
+        """What stands on a row; on a row of no kind nothing does."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRectF(option.rect)

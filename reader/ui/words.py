@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from reader.language.calendar import weekday_of
 from reader.messages import say
+from reader.newspaper.holdings import ArticleRow, Bookmark, IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import ArticleRow, Bookmark, IssueRow
 from reader.typeset import day_in_words, month_in_words, page_in_words
 
 GAP = "　"

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from reader.newspaper.article import Article, ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead
-from reader.storage.rows import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
 
 TITLES = (
     "渡口的灯亮到后半夜",

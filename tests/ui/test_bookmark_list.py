@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.storage.rows import Bookmark
+from reader.newspaper.holdings import Bookmark
 from reader.ui.bookmark_editor import tags_from
 from reader.ui.bookmark_list import BookmarkPane, matching, tags_of
 from reader.ui.controls import Chip

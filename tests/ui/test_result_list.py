@@ -9,11 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Hit, Results
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from reader.search.snippets import Snippet
-from reader.storage.rows import ArticleRow, IssueRow
 from reader.ui.result_list import PATIENCE, ResultPane, cut_to, when_and_where
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")

@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.storage.rows import ArticleRow, IssueRow
 from reader.ui import words
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")

@@ -1,1 +1,0 @@
-from reader.newspaper.holdings import *  # noqa: F403
