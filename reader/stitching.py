@@ -26,6 +26,9 @@ OFFERED_FROM = 0.5
 SEAM_REACH = 48
 """Characters in search form that `seam_text` holds on either side of a seam."""
 
+_CONTRADICTED = 0.9
+"""The most that is believed of two parts that both name the same page: the part on that page may be missing between."""
+
 _MOST_ENDS = 48
 """No paper prints so many jump lines on a day: they are a misread table, and nothing is told from them."""
 
@@ -152,6 +155,8 @@ def stitches(parts: Sequence[Part]) -> tuple[Stitch, ...]:
     for pair in sorted(best):
         others = {other: score for other, score in scores.items() if other != pair}
         confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
+        if Reason.SAME_NAMED in evidence[pair]:
+            confidence = min(confidence, _CONTRADICTED)
         if confidence >= OFFERED_FROM:
             first, second = pair
             found.append(Stitch(parts[first].id, parts[second].id, confidence, evidence[pair]))

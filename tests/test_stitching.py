@@ -140,6 +140,11 @@ def test_a_story_over_three_pages_is_two_stitches() -> None:
     assert [(stitch.first_id, stitch.second_id) for stitch in found] == [(0, 1), (1, 2)]
 
 
+def test_the_ends_of_a_story_whose_middle_is_missing_are_only_offered() -> None:
+    [found] = stitches(a_day((first_part(to="2"), "1"), (second_part(origin="2"), "3")))
+    assert not found.is_made
+
+
 def test_two_parts_that_each_go_on_with_the_other_close_no_circle() -> None:
     one = article(HEADLINE, paragraph(BEGINNING), jump_to="4", jump_from="4")
     other = article(HEADLINE, paragraph(ENDING), jump_to="1", jump_from="1")
