@@ -97,9 +97,9 @@ def _candidates(
 def in_words(claim: Claim) -> str:
     """“这是标题”, “署名：记者 顾知远”"""
     if claim.role is not None:
-        return _role_in_words(claim.role)
+        return _told_role_in_words(claim.role)
     if claim.credit is not None:
-        who = _who(claim.credit.role)
+        who = role_in_words(claim.credit.role)
         if not claim.credit.names:
             return say("这里没有署{who}", who=who)
         return say("署名：{who} {names}", who=who, names=" ".join(claim.credit.names))
@@ -119,7 +119,7 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
-def _role_in_words(role: ToldRole) -> str:
+def _told_role_in_words(role: ToldRole) -> str:
     return {
         ToldRole.HEADLINE: say("这是标题"),
         ToldRole.KICKER: say("这是眉题"),
@@ -136,7 +136,8 @@ def _role_in_words(role: ToldRole) -> str:
     }[role]
 
 
-def _who(role: Role) -> str:
+def role_in_words(role: Role) -> str:
+    """“记者”"""
     return {
         Role.REPORTER: say("记者"),
         Role.CORRESPONDENT: say("通讯员"),

@@ -71,6 +71,8 @@ class ArticlePage(QTextBrowser):
     jumpActivated = Signal()
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
+    menuOpening = Signal(QMenu, object)
+    """A menu about to open on a `PageBlock`, or None: others may add to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,6 +117,14 @@ class ArticlePage(QTextBrowser):
     def blocks(self) -> tuple[PageBlock, ...]:
         """What is shown, the folio first; empty where nothing is."""
         return self._blocks
+
+    def block_here(self) -> PageBlock | None:
+        """What the text cursor stands in: where one has clicked last, the first block at the beginning."""
+        return self._block_of(self.textCursor())
+
+    def _block_of(self, cursor: QTextCursor) -> PageBlock | None:
+        number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
+        return self._blocks[number] if number < len(self._blocks) else None
 
     def body_size(self) -> int:
         return self._size
@@ -360,6 +370,10 @@ class ArticlePage(QTextBrowser):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
+        is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
+        self.menuOpening.emit(
+            menu, self._block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
+        )
         menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -48,6 +48,8 @@ class ArticlePane(QWidget):
     sourceWanted = Signal()
     sizeChanged = Signal(int)
     broke = Signal(str)
+    menuOpening = Signal(QMenu, object)
+    """As that of the page; also the menu behind ⋯, for the piece of text where one has clicked last."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +99,7 @@ class ArticlePane(QWidget):
         self.page.currentHitChanged.connect(self._count_hits)
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self._step_size)
+        self.page.menuOpening.connect(self.menuOpening)
 
     # ---- what is shown
 
@@ -312,6 +315,7 @@ class ArticlePane(QWidget):
         menu.addAction(say("批注") + "\tM", self.noteWanted.emit)
         menu.addAction(say("复制全文") + "\tCtrl+Shift+X", self.copy_article)
         menu.addAction(say("查看原始文本"), self.sourceWanted.emit)
+        self.menuOpening.emit(menu, self.page.block_here())
         return menu
 
     # ---- arrangement

@@ -31,7 +31,7 @@ class Bookmarking(QObject):
         self._lane = Lane(self)
         self._lane.broke.connect(self.broke)
         self._bookmarks: list[Bookmark] = []
-        self._undo: list[Callable[[], Bookmark]] = []
+        self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
     def of(self, key: str) -> Bookmark | None:
         """The bookmark of an article, as far as the window knows."""
@@ -56,7 +56,7 @@ class Bookmarking(QObject):
 
     def remove(self, bookmark: Bookmark) -> None:
         def done(_: Bookmark) -> None:
-            self._undo.append(lambda: self._library.restore_bookmark(bookmark.uuid))
+            self.push_undo(lambda: self._library.restore_bookmark(bookmark.uuid), self.read)
             self.told.emit(say("已删除书签“{title}”", title=bookmark.article.title()), True)
             self.read()
 
@@ -72,7 +72,7 @@ class Bookmarking(QObject):
             return
 
         def done(_: Bookmark) -> None:
-            self._undo.append(lambda: self._library.edit_bookmark(uuid, known.note, known.tags))
+            self.push_undo(lambda: self._library.edit_bookmark(uuid, known.note, known.tags), self.read)
             self.read()
 
         def failed(error: Exception) -> None:
@@ -81,18 +81,22 @@ class Bookmarking(QObject):
 
         self._lane.run(lambda: self._library.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
 
+    def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
+        """Something was done that can be undone in its turn: `back` is called off the window's thread."""
+        self._undo.append((back, after))
+
     def undo(self) -> None:
-        """Takes the last removal or edit back."""
+        """Takes the last removal, edit or correction back."""
         if not self._undo:
             self.told.emit(say("没有可以撤销的。"), False)
             return
-        back = self._undo.pop()
+        back, after = self._undo.pop()
 
         def failed(error: Exception) -> None:
-            self._undo.append(back)
+            self._undo.append((back, after))
             self._fail(error)
 
-        self._lane.run(back, lambda _: self.read(), failed, FAULTS)
+        self._lane.run(back, lambda _: after(), failed, FAULTS)
 
     def finish(self) -> None:
         self._lane.finish()

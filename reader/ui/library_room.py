@@ -9,13 +9,14 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reader import citation
-from reader.library import Library, Results
+from reader.library import Corrected, Library, Results
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.sync import SyncReport
 from reader.ui.bookmarking import Bookmarking
+from reader.ui.correcting import Correcting
 from reader.ui.history import Place
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
@@ -47,10 +48,12 @@ class LibraryRoom(QObject):
         self.reading = Reading(library, rooms.tree, rooms.issues, rooms.pane)
         self.searching = SearchController(library, self)
         self.bookmarking = Bookmarking(library, self)
+        self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()
         self._connect_search()
         self._connect_bookmarks()
+        self._connect_corrections()
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self._restore(kept)
@@ -71,6 +74,7 @@ class LibraryRoom(QObject):
         self.updating.close(waits=waits)
         self.searching.finish()
         self.bookmarking.finish()
+        self.correcting.finish()
         self.library.close()
 
     def settings(self, before: Settings) -> Settings:
@@ -317,6 +321,26 @@ class LibraryRoom(QObject):
         if self._edit_next is not None:
             uuid, self._edit_next = self._edit_next, None
             self.rooms.bookmarks.edit(uuid)
+
+    # -- corrections
+
+    def _connect_corrections(self) -> None:
+        correcting = self.correcting
+        correcting.told.connect(self.told)
+        correcting.failed.connect(lambda words: self.told.emit(words, False))
+        correcting.broke.connect(self.broke)
+        correcting.corrected.connect(self._corrected)
+
+    def _corrected(self, made: Corrected) -> None:
+        """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
+        self.bookmarking.read()
+        if not made.is_applied:
+            self.updating.begin_again()
+            return
+        self.updating.look()
+        stored = self.reading.article
+        if made.article_id is not None and (stored is None or stored.id != made.article_id):
+            self.reading.open_article(made.article_id)
 
     # -- keys
 

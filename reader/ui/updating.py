@@ -63,7 +63,7 @@ class Updating(QObject):
         self._calm = QTimer(self, singleShot=True, interval=DONE_MS)
         self._calm.timeout.connect(strip.show_idle)
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
-        self._again.timeout.connect(self.begin)
+        self._again.timeout.connect(self.begin_again)
         strip.show_counts(library.counts())
 
     def begin(self, *, accept_missing: bool = False) -> None:
@@ -74,6 +74,13 @@ class Updating(QObject):
         self._is_paused = False
         self._calm.stop()
         self.process.start(accept_missing=accept_missing)
+
+    def begin_again(self) -> None:
+        """Starts a sync, after the one that may be running: this has passed already what there is to do."""
+        if self.process.is_running():
+            self._again.start()
+        else:
+            self.begin()
 
     def come_to_front(self) -> None:
         """The window is looked at again: the folder may have changed meanwhile."""
