@@ -8,7 +8,7 @@ best way without it would be, so that a rival lowers it and the lack of one does
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -26,8 +26,8 @@ OFFERED_FROM = 0.5
 SEAM_REACH = 48
 """Characters in search form that `seam_text` holds on either side of a seam."""
 
-_CONTRADICTED = 0.9
-"""The most that is believed of two parts that both name the same page: the part on that page may be missing between."""
+_DOUBTFUL = 0.9
+"""The most that is believed of a pair that wants a second witness (`_is_doubtful`)."""
 
 _MOST_ENDS = 48
 """No paper prints so many jump lines on a day: they are a misread table, and nothing is told from them."""
@@ -155,12 +155,24 @@ def stitches(parts: Sequence[Part]) -> tuple[Stitch, ...]:
     for pair in sorted(best):
         others = {other: score for other, score in scores.items() if other != pair}
         confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
-        if Reason.SAME_NAMED in evidence[pair]:
-            confidence = min(confidence, _CONTRADICTED)
+        if _is_doubtful(evidence[pair]):
+            confidence = min(confidence, _DOUBTFUL)
         if confidence >= OFFERED_FROM:
             first, second = pair
             found.append(Stitch(parts[first].id, parts[second].id, confidence, evidence[pair]))
     return tuple(found)
+
+
+def _is_doubtful(reasons: Collection[Reason]) -> bool:
+    """Whether the evidence, however much, leaves another reading open.
+
+    Where both name the same page, the part that stands on it may be missing between. Where only one has a jump line,
+    its other end may not be held, and an article on the same matter have all its words, but not its headline.
+    """
+    if Reason.SAME_NAMED in reasons:
+        return True
+    repeated = Reason.HEADLINE_REPEATED in reasons or Reason.HEADLINE_NAMED in reasons
+    return Reason.BOTH_MARKED not in reasons and not repeated
 
 
 def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:

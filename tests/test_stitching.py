@@ -145,6 +145,15 @@ def test_the_ends_of_a_story_whose_middle_is_missing_are_only_offered() -> None:
     assert not found.is_made
 
 
+def test_one_jump_line_alone_wants_the_headline_repeated() -> None:
+    unmarked = first_part(paragraph(BEGINNING), paragraph("罗阿满换下的齿"), to=None)
+    rest = paragraph("轮装满一只木盆，万春生请他敲第一下。" + ENDING)
+    [repeated] = stitches(a_day((unmarked, "1"), (second_part(rest), "4")))
+    assert repeated.is_made
+    strangers = stitches(a_day((unmarked, "1"), (second_part(rest, headline="旧库房里的齿轮"), "4")))
+    assert not any(stitch.is_made for stitch in strangers)
+
+
 def test_two_parts_that_each_go_on_with_the_other_close_no_circle() -> None:
     one = article(HEADLINE, paragraph(BEGINNING), jump_to="4", jump_from="4")
     other = article(HEADLINE, paragraph(ENDING), jump_to="1", jump_from="1")
