@@ -211,7 +211,14 @@ class LibraryRoom(QObject):
         searching.counted.connect(lambda counted: results.add_page(-1, counted))
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
+        searching.failed.connect(self._mend_search)
         searching.broke.connect(self.broke)
+
+    def _mend_search(self, why: str) -> None:
+        """The next update makes a damaged index anew; then the question is asked again."""
+        self.told.emit(why, False)
+        self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
+        self.updating.begin()
 
     def ask(self, text: str) -> None:
         """Asks a question as if it had been typed."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library import Hit, Library, Results
+from reader.library import Hit, Library, LibraryError, Results
 from reader.search.engine import Order, SearchCancelled
 from reader.search.query import Query
 from reader.ui.operations import Lane
@@ -21,6 +21,8 @@ class SearchController(QObject):
     counted = Signal(Results)
     page_came = Signal(int, Results)
     rows_came = Signal(list)
+    failed = Signal(str)
+    """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(str)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
@@ -54,7 +56,8 @@ class SearchController(QObject):
         self._answers.run(
             lambda: self._library.search(text, order, limit=max(PAGE, at_least), cancelled=token.is_set),
             done,
-            expected=(SearchCancelled,),
+            self._fail,
+            (SearchCancelled, LibraryError),
         )
 
     def is_idle(self) -> bool:
@@ -79,7 +82,8 @@ class SearchController(QObject):
         self._answers.run(
             lambda: self._library.search(text, order, limit=PAGE, offset=offset, cancelled=token.is_set),
             done,
-            expected=(SearchCancelled,),
+            self._fail,
+            (SearchCancelled, LibraryError),
         )
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
@@ -96,6 +100,10 @@ class SearchController(QObject):
         self._overtaken.set()
         for lane in (self._answers, self._counts, self._rows):
             lane.finish()
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, LibraryError):
+            self.failed.emit(str(error))
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._overtaken.set()
@@ -114,5 +122,6 @@ class SearchController(QObject):
         self._counts.run(
             lambda: self._library.search(text, order, limit=0, exact=True, cancelled=token.is_set),
             done,
-            expected=(SearchCancelled,),
+            self._fail,
+            (SearchCancelled, LibraryError),
         )

@@ -94,6 +94,8 @@ class Updating(QObject):
             self._generation = generation
             self._strip.show_counts(self._library.counts())
             self.refreshed.emit()
+            if not self._library.counts().articles:  # somebody has swept the cache away
+                self.begin()
 
     def close(self, *, waits: bool) -> None:
         for timer in (self._soon, self._follow, self._calm, self._again):

@@ -1,0 +1,42 @@
+"""Derived files that are damaged or swept away are made anew while the window stands."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reader.storage.places import places
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import texts, view
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return a_window.open_on(qtbot, a_window.write_issues(tmp_path / "旧报"))
+
+
+def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    (pointer,) = places().cache.glob("libraries/*/index/current.json")
+    pointer.write_bytes(b"rubbish")
+    told: list[str] = []
+    faults: list[str] = []
+    window.room.told.connect(lambda words, _: told.append(words))
+    window.room.broke.connect(faults.append)
+    window.room.ask("渡口")
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    assert ["自动重建" in words or "rebuilt" in words for words in told] == [True]
+    assert faults == []
+
+
+def test_a_cache_that_was_swept_away_is_filled_again(qtbot: QtBot, window: MainWindow) -> None:
+    shutil.rmtree(places().cache)
+    qtbot.waitUntil(lambda: window.room.library.counts().articles == 9, timeout=30_000)
