@@ -11,11 +11,14 @@ from reader.parsing import fields
 _HEAD, _TAIL = 60, 40
 _LONGEST_PAGE_LINE = 60
 _SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
+_AFTER = "◀◁◄←》〉>＞»▲▼△▽↑↓*"
+_NAMED = "(?:\\s?《[^《》]{1,40}》)?"
+"""The headline that some papers print behind the page."""
 _LABEL = f"(?:第\\s?)?(?P<label>[A-Da-dＡ-Ｄ]\\s?[0-9０-９]{{1,3}}|{NUMERAL}{{1,3}})\\s?版?"
 _AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
 _JUMP_FROM = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧接|上接|续接|承接|接)\\s?"
-    f"{_LABEL}{_AFTER_LABEL}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版))[{_SIGNS}\\s]{{0,6}}"
+    f"{_LABEL}{_AFTER_LABEL}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版)){_NAMED}[{_AFTER}\\s]{{0,6}}"
 )
 _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|紧接|转)\\s?"
@@ -26,6 +29,7 @@ _PAGE = re.compile(
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
 )
 _STAFF = re.compile("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
+_VERB = re.compile("下转|上接|详见|参见|见$")
 _AROUND = " ：:·—|/（()）【】[]-*•"
 
 
@@ -93,7 +97,9 @@ def page_line(text: str) -> str | None:
 
 def _is_furniture(found: re.Match[str], beside: str) -> bool:
     """Whether what stands beside a page's label may be its name, and no more."""
-    if any(mark in beside for mark in "，。、！？；") or any(verb in beside for verb in ("下转", "上接")):
+    if any(mark in beside for mark in "，。、！？；") or _VERB.search(beside):
+        return False
+    if found.string[: found.start()].endswith(("：", ":")):
         return False
     after = found.string[found.end() : found.end() + 1]
     if (found["padded"] or found["lettered"]) and after and after not in _AROUND:

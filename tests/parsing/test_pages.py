@@ -32,6 +32,7 @@ def test_label(printed: str, label: str | None) -> None:
         ("紧接第1版", "1", ""),
         ("（紧接第一版）众人都笑。", "1", "众人都笑。"),
         ("（接第三版）", "3", ""),
+        ("◀◀上接A01版《一座桥修了三年》", "A1", ""),
     ],
 )
 def test_an_article_goes_on_from_a_page(line: str, page: str, rest: str) -> None:
