@@ -155,7 +155,7 @@ def read_off(
 def _article(lines: Sequence[tuple[int, Line]], invented: InventedArticle | InventedNotices) -> ArticleTruth:
     roles: dict[Role, tuple[int, ...]] = {}
     units: dict[int, list[int]] = defaultdict(list)
-    values: dict[Field, dict[int, list[Char]]] = defaultdict(lambda: defaultdict(list))
+    values: dict[Field, dict[tuple[int, int], list[Char]]] = defaultdict(lambda: defaultdict(list))
     for number, line in lines:
         assert line.role
         roles[line.role] = (*roles.get(line.role, ()), number)
@@ -163,14 +163,16 @@ def _article(lines: Sequence[tuple[int, Line]], invented: InventedArticle | Inve
             units[line.unit].append(number)
         for char in line.text:
             if char.mark:
-                values[char.mark.field][char.mark.ordinal].append(char)
+                # every caption counts its photographers anew
+                unit = line.unit if line.role is Role.CAPTION else 0
+                values[char.mark.field][unit, char.mark.ordinal].append(char)
 
     def told(field: Field) -> tuple[str, ...]:
         names = (squash(glyphs(chars)) for _, chars in sorted(values[field].items()))
         return tuple(name for name in names if name)
 
     halves = told(Field.HEADLINE)
-    kickers = {ordinal: squash(glyphs(chars)) for ordinal, chars in values[Field.KICKER].items()}
+    kickers = {ordinal: squash(glyphs(chars)) for (_, ordinal), chars in values[Field.KICKER].items()}
     headline = "".join(halves)
     accept = dict.fromkeys((headline, "".join(kickers.values()) + headline))
     if len(halves) > 1 or 1 in kickers:
