@@ -31,7 +31,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
     """Copies the files, and those of folders, below `root`. `catalogue` is only asked what is there already."""
     copying = _Import(root, catalogue)
     for path in (file for given in paths for file in files_below(given)):
-        if formats.is_issue_file(path):
+        if formats.is_issue_file(path) and path.is_file():
             copying.take(path)
         else:
             copying.report.passed_over += 1
