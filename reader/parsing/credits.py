@@ -20,10 +20,46 @@ _ALONE = {
     "通讯员": Role.CORRESPONDENT,
     "特约评论员": Role.AUTHOR,
     "评论员": Role.AUTHOR,
-    **dict.fromkeys(("责任编辑", "责编", "值班主任", "值班编辑", "美编", "校对"), Role.EDITOR),
+    **dict.fromkeys(
+        (
+            "责任编辑",
+            "责编",
+            "值班主任",
+            "值班编委",
+            "值班编辑",
+            "美术编辑",
+            "图片编辑",
+            "视觉编辑",
+            "文字编辑",
+            "本版编辑",
+            "美编",
+            "图编",
+            "责校",
+            "校对",
+            "校检",
+            "检校",
+        ),
+        Role.EDITOR,
+    ),
 }
 _BEFORE_SPACE = {"摄影": Role.PHOTOGRAPHER} | dict.fromkeys(
-    ("编辑", "版式", "审读", "组版", "制图"), Role.EDITOR
+    (
+        "编辑",
+        "版式",
+        "审读",
+        "组版",
+        "制图",
+        "视觉",
+        "设计",
+        "编审",
+        "审核",
+        "统筹",
+        "排版",
+        "一审",
+        "二审",
+        "三审",
+    ),
+    Role.EDITOR,
 )
 _BEFORE_SIGN = {
     **_BEFORE_SPACE,
@@ -63,6 +99,10 @@ _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
+_BEFORE_NAME = re.compile(
+    f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理)$"
+)
+_LONGEST_NAME = 12
 _ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
 _COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
@@ -294,7 +334,9 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         return (inside,)
     if len(parts) == 2 and re.fullmatch(f"[{HAN}] +[{HAN}]", inside):
         return ("".join(parts),)
-    while parts and _ORGANISATION.search(parts[0]) and not is_name(parts[0]):
+    if "·" in inside and len(inside) > _LONGEST_NAME:
+        return ()
+    while len(parts) > 1 and _BEFORE_NAME.search(parts[0]) and not is_name(parts[0]):
         del parts[0]
     names = split_names(" ".join(parts))
     return names if 0 < len(names) <= 4 and all(map(is_name, names)) else ()

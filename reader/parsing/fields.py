@@ -46,6 +46,12 @@ _CONTACT = re.compile(
     "|广告许可证)[^，。]{0,12}[:：0-9]",
     re.IGNORECASE,
 )
+_IMPRINT = re.compile(
+    "社址|本报地址|邮政编码|邮编|总编室|(?:广告|发行|新闻|投诉|订报|订阅|服务|举报)(?:部|中心)?(?:热线|电话|专线)|承印|印刷|印完|开印|开机"
+    "|定价|零售|每份|每月|全年|广告(?:经营)?许可证|法律顾问|邮发代号"
+)
+_TELLS_FIGURES = re.compile("[0-9０-９]|[：:]")
+_CONTACT_OF_OTHERS = re.compile("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
 _BESIDE_TITLE = re.compile(
     f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
     f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网|[{HAN}]{{2,14}}(?:主管|主办|出版|编辑|承印)(?:主办|出版)?)[:：]?"
@@ -146,9 +152,20 @@ def title_in(text: str) -> str | None:
 
 def is_furniture(text: str) -> bool:
     """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
-    if len(text) > 80:
+    if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):
         return False
     return bool(_BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text) or _CONTACT.search(text))
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line tells a paper's address, telephones, printer and price, as they stand at the foot of a page."""
+    told = set(_IMPRINT.findall(text))
+    return _TELLS_FIGURES.search(text) is not None and not re.search("[，。；]", text) and len(told) >= 2
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a full date and nothing else."""
+    return _DATE.fullmatch(text.strip("（()） ")) is not None
 
 
 def is_record_field(text: str) -> bool:

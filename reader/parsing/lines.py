@@ -130,6 +130,14 @@ _NO_HEADING = frozenset(
         Feature.MASTHEAD,
         Feature.PAGE_LINE,
         Feature.STAFF,
+        Feature.FIGURES,
+        Feature.SPEAKER,
+        Feature.POINTER,
+        Feature.SEE_PAGE,
+        Feature.IMPRINT,
+        Feature.SPONSOR,
+        Feature.GREETING,
+        Feature.CONTACT,
     }
 )
 
@@ -183,6 +191,8 @@ def _special(text: str, short: bool) -> set[Feature]:
         found.add(Feature.CAPTION_HEAD)
     elif marks.begins_with_caption_sign(text):
         found.add(Feature.CAPTION_SIGN)
+    if short:
+        found.update(feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text))
     if marks.is_notice(text):
         found.add(Feature.NOTICE)
     elif marks.begins_with_bullet(text):
@@ -201,6 +211,17 @@ def _special(text: str, short: bool) -> set[Feature]:
     return found
 
 
+_OF_A_SHORT_LINE = {
+    Feature.FIGURES: marks.is_figures,
+    Feature.SPEAKER: marks.begins_with_speaker,
+    Feature.POINTER: marks.is_pointer,
+    Feature.SEE_PAGE: marks.names_page_to_see,
+    Feature.SPONSOR: marks.names_sponsor,
+    Feature.GREETING: marks.begins_with_greeting,
+    Feature.CONTACT: marks.tells_whom_to_call,
+}
+
+
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
     told = fields.masthead_fields(text)
@@ -212,7 +233,9 @@ def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
         found.add(Feature.PAGE_LINE)
     if fields.is_title(text):
         found.add(Feature.TITLE)
-    if fields.is_furniture(text):
+    if fields.is_imprint(text):
+        found.add(Feature.IMPRINT)
+    elif fields.is_furniture(text):
         found.add(Feature.FURNITURE)
     return found
 
@@ -238,7 +261,9 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.DASH)
     if marks.begins_as_sentences_do(text):
         found.add(Feature.OPENER)
-    if marks.begins_with_date(text):
+    if marks.begins_as_decks_do(text):
+        found.add(Feature.DECK_OPENER)
+    elif marks.begins_with_date(text):
         found.add(Feature.FIRST_DATE)
     if marks.begins_with_serial(text):
         found.add(Feature.SERIAL)
@@ -294,14 +319,24 @@ def _width(lines: list[Line]) -> int | None:
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
 
 
+def is_wide_kicker(line: Line) -> bool:
+    """Whether a line is a heading by its last word, however wide it is."""
+    return line.own >= {Feature.KICKER_TAIL, Feature.HEADING_LIKE}
+
+
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
     kept = []
     for i, line in enumerate(lines):
-        runs_in = i > 0 and not line.gap and len(lines[i - 1].text) >= width - RAGGED
+        above = lines[i - 1] if i else None
+        is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED
+        runs_in = is_below_full and not (kept and is_wide_kicker(kept[-1]))
         following = lines[i + 1] if i + 1 < len(lines) else None
         runs_on = following is not None and not following.gap and not following.indented
         is_full = len(line.text) >= width - RAGGED
+        if not runs_in and is_wide_kicker(line) and not line.indented:
+            kept.append(line)
+            continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
             line = replace(line, own=line.own - {Feature.HEADING_LIKE})
         kept.append(line)

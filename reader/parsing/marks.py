@@ -46,7 +46,7 @@ _LONGEST_LOST = 160
 _BULLET = re.compile("[·•●○◆◇■□▪△]")
 
 _KICKER_TAIL = re.compile(
-    "(?:强调|指出|要求|表示|提出|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
+    "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开)[:：]?$"
 )
 _FROM_TO = re.compile("从[^到，,]{1,8}到")
@@ -62,7 +62,7 @@ _LABEL = re.compile(
 )
 _OPENER = re.compile(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
-    "|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
+    "|新的一年|让我们|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
 )
 _DAY = re.compile(
     f"[^，,。]{{0,14}}(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日|今天|昨天|昨日|今日|近日|日前|前天|昨晚|今晨)"
@@ -70,8 +70,26 @@ _DAY = re.compile(
 )
 _FIRST_DATE = re.compile(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
 _SERIAL = re.compile(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
+_FIGURE = re.compile(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
+_FIGURES_LEAST = 2
+_SPEAKER = re.compile("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
+_SEE_PAGE = re.compile(
+    "[（(]?(?:更多[^，。]{0,8})?(?:请)?(?:详见|参见|见|请看)(?:今日|本报)?第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}"
+    "[-—~～、]?[A-D]?[0-9]{0,2}版[）)]?。?"
+)
+_POINTER = re.compile(
+    "[▲▶↑←→>]?\\s?(?:请)?(?:扫码|扫描|扫一扫|微信扫)[^。]{0,20}(?:看|观看|阅读|了解|收听|视频|更多|关注|二维码)[^。]{0,12}。?"
+)
+_SPONSOR = re.compile(f"[{HAN} 　·]{{4,40}}[ 　]宣")
 _GREETING = re.compile(
-    "(?:编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
+    "(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
+)
+_DECK_OPENER = re.compile(
+    "同比|环比|预计|累计|首批|总投资|占地|惠及|涉及|覆盖|最高|最低|其中|共有|居全|位居|位列|均为|系全|为全[国省市]|将于|定于|力争|计划|分别"
+    f"|{NUMERAL}{{1,2}}[月日时点][^，。]{{0,8}}起"
+)
+_WHOM_TO_CALL = re.compile(
+    "(?:联系|咨询|报名|监督|举报|招聘|应聘|预约|公示|活动|开标|投标|受理)(?:人|电话|地址|地点|方式|时间|热线|邮箱)[：:]"
 )
 _DASH = re.compile("——|—|――|--|－－|──")
 _HAN_GAP = re.compile(f"(?<=[{HAN}0-9”’》！？，%％])[ \\u3000]+(?=[{HAN}0-9A-Za-z“‘《])")
@@ -152,6 +170,44 @@ def begins_as_sentences_do(text: str) -> bool:
 def begins_with_serial(text: str) -> bool:
     """“一、”, “（二）”, “3.”."""
     return _SERIAL.match(text) is not None
+
+
+def is_figures(text: str) -> bool:
+    """Whether a line is a table's: most of its words are numbers."""
+    words = text.split()
+    figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
+    is_told = len(words) == 1 and re.search("[：:]", text) is not None
+    return (figures >= _FIGURES_LEAST or (is_told and figures > 0)) and 2 * figures >= len(words)
+
+
+def begins_with_speaker(text: str) -> bool:
+    """“记者：…”, “答：…”: a turn of an interview."""
+    return _SPEAKER.match(text) is not None
+
+
+def is_pointer(text: str) -> bool:
+    """“扫码看视频”."""
+    return _POINTER.fullmatch(text) is not None
+
+
+def names_page_to_see(text: str) -> bool:
+    """“（详见A03版）”."""
+    return _SEE_PAGE.fullmatch(text) is not None
+
+
+def names_sponsor(text: str) -> bool:
+    """“雁桥市文明办 雁桥日报社 宣”."""
+    return _SPONSOR.fullmatch(text) is not None
+
+
+def tells_whom_to_call(text: str) -> bool:
+    """“联系人：…”, “报名地点：…”: a line of a notice's."""
+    return _WHOM_TO_CALL.match(text) is not None
+
+
+def begins_as_decks_do(text: str) -> bool:
+    """Whether the first words leave out of whom they speak: “同比增长…”, “3月1日起实行”."""
+    return _DECK_OPENER.match(text) is not None
 
 
 def begins_with_greeting(text: str) -> bool:

@@ -1,10 +1,11 @@
 """The features that a line has by its neighbours: what it follows, what follows it, the run it stands in."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reader.language import words
-from reader.parsing import marks
-from reader.parsing.lines import RAGGED, Line, Text
+from reader.parsing import fields, marks
+from reader.parsing.lines import RAGGED, Line, Text, is_wide_kicker
 from reader.parsing.weights import Feature
 
 _NEAR = 6
@@ -13,6 +14,7 @@ _VERSE = 6
 _INDENTS = 3
 _RARE_GAPS = 0.3
 _SHORTEST_BROKEN = 11
+_SIGNED_BELOW = 4
 _NOTHING = frozenset[Feature]()
 
 _SIGNS_OF_A_HEADING = frozenset(
@@ -28,7 +30,7 @@ _SIGNS_OF_A_HEADING = frozenset(
         Feature.ABOVE_LONG_RUN,
     }
 )
-_NO_BODY = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD})
+_NO_BODY = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.POINTER})
 _ENDS_BODY = frozenset(
     {
         Feature.FRONT_MATTER,
@@ -44,8 +46,18 @@ _ENDS_BODY = frozenset(
     }
 )
 _NO_CONTINUATION = frozenset(
-    {Feature.NOTICE, Feature.BULLET, Feature.CREDIT_LINE, Feature.SIGNATURE, Feature.MARKED}
+    {
+        Feature.NOTICE,
+        Feature.BULLET,
+        Feature.CREDIT_LINE,
+        Feature.SIGNATURE,
+        Feature.MARKED,
+        Feature.FIGURES,
+        Feature.SPEAKER,
+        Feature.CONTACT,
+    }
 )
+_WHOLE = frozenset({Feature.FIGURES, Feature.SEE_PAGE, Feature.SPONSOR, Feature.CONTACT})
 
 
 @dataclass(slots=True)
@@ -57,7 +69,7 @@ class _Body:
     past_picture: bool = False
 
     def go_on(self, line: Line, features: frozenset[Feature]) -> None:
-        if line.own & _ENDS_BODY:
+        if line.own & _ENDS_BODY or line.own & _WHOLE:
             self.line = None
         elif line.own & _NO_BODY:
             self.past_picture = True
@@ -81,6 +93,7 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
     has_marks = any(line.level for line in lines)
     runs = _runs(lines)
     column = _column(text)
+    repeated = _repeated(lines, runs)
     features: list[frozenset[Feature]] = []
     body = _Body()
     under_notices = False
@@ -96,6 +109,11 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
             found |= _of_column(lines, i, column)
         if under_notices:
             found.add(Feature.UNDER_NOTICES)
+        found |= _like_others(lines, i, repeated)
+        if Feature.MASTHEAD in line.own and _is_lone_date(lines, i):
+            found.add(Feature.LONE_DATE)
+        if line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1):
+            found.add(Feature.ABOVE_DATE)
         if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
             found |= _alone(line, lines[i + 1])
         features.append(line.own | found)
@@ -221,15 +239,115 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]
     """In a file whose lines are those of narrow columns."""
     line = lines[i]
     found = set()
-    if abs(len(line.text) - column.width) <= RAGGED + 1:
+    if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):
         found.add(Feature.FULL_WIDTH)
     if column.gaps and line.gap:
         found.add(Feature.COLUMN_GAP)
-    elif i and len(lines[i - 1].text) >= column.width - RAGGED:
+    elif i and len(lines[i - 1].text) >= column.width - RAGGED and not is_wide_kicker(lines[i - 1]):
         found.add(Feature.AFTER_FULL_WIDTH)
     if column.indents and not line.gap:
         found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
     return found
+
+
+def _repeated(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]:
+    """What stands alone on several lines, each time above another heading, as labels do; a headline whose article
+    goes on elsewhere stands twice, too, but above its jump mark."""
+    above: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    for (line, after), run in zip(pairwise(lines), runs, strict=False):
+        if not 0 < len(run) < _VERSE or len(line.text) > _LONGEST_LABEL:
+            continue
+        if after.is_heading_like:
+            above.setdefault(line.text, set()).add(after.text)
+        else:
+            alone.add(line.text)
+    return frozenset(text for text, headings in above.items() if len(headings) > 1) - alone
+
+
+def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[Feature]:
+    """What a line is because lines beside it, or elsewhere in the file, are like it."""
+    line, found = lines[i], set()
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    beside = [other for other in (before, after) if other]
+    if line.text in repeated and line.is_heading_like:
+        found.add(Feature.REPEATED)
+    if _is_row_of_names(line) and any(map(_is_row_of_names, beside)):
+        found.add(Feature.NAMES_IN_ROWS)
+    if _verse_length(line) and any(_verse_length(other) == _verse_length(line) for other in beside):
+        found.add(Feature.EVEN_VERSE)
+    if not line.is_heading_like:
+        return found
+    if before and Feature.SECTION_LABEL in before.own:
+        found.add(Feature.AFTER_LABEL)
+    if before and before.is_heading_like:
+        if _are_twins(before, line):
+            found.add(Feature.AFTER_TWIN)
+        is_free = not before.own & (_OF_KICKERS | {Feature.SECTION_LABEL})
+        if is_free and len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and after:
+            begins_text = not after.is_heading_like and Feature.DATELINE not in after.own
+            found |= {Feature.PEN_NAME} if begins_text and Feature.MARKED not in line.own else set()
+    return found
+
+
+_LONGEST_LABEL = 24
+_LONGEST_PEN_NAME = 3
+_NAMES_IN_A_ROW = 3
+_SHORTEST_TWIN = 5
+_OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
+_NO_TWIN = _OF_KICKERS | {
+    Feature.NUMBERS,
+    Feature.DASH,
+    Feature.ATTENDANCE,
+    Feature.SECTION_LABEL,
+    Feature.LABEL_LIKE,
+    Feature.DECK_OPENER,
+    Feature.HALVES,
+    Feature.SERIAL,
+}
+
+
+def _is_row_of_names(line: Line) -> bool:
+    return Feature.AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
+
+
+def _verse_length(line: Line) -> int:
+    """The characters of a line of even verse, 0 of any other: five or seven and a mark."""
+    return len(line.text) if len(line.text) in (6, 8) and line.text[-1] in "，。；！？" else 0
+
+
+def _are_twins(first: Line, second: Line) -> bool:
+    """Whether two heading lines are as long as each other and neither says that it is another storey."""
+    return (
+        second.is_heading_like
+        and first.level == second.level
+        and len(first.text) == len(second.text) >= _SHORTEST_TWIN
+        and not (first.own | second.own) & _NO_TWIN
+    )
+
+
+_ABOUT_MASTHEADS = frozenset(
+    {
+        Feature.MASTHEAD,
+        Feature.TITLE,
+        Feature.FURNITURE,
+        Feature.IMPRINT,
+        Feature.PAGE_LINE,
+        Feature.FRONT_MATTER,
+    }
+)
+
+
+def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
+    """Whether a date closes what stands above it: nothing of a masthead is beside it, and text is not far above."""
+    if not fields.is_date(lines[i].text):
+        return False
+    beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
+    above = lines[max(0, i - _SIGNED_BELOW) : i]
+    return not any(line.own & _ABOUT_MASTHEADS for line in beside) and any(
+        Feature.ENDS_SENTENCE in line.own for line in above
+    )
 
 
 def _alone(line: Line, following: Line) -> set[Feature]:

@@ -95,6 +95,23 @@ class Feature(StrEnum):
     OPENER = "begins as sentences do"
     FIRST_DATE = "begins with a day"
     SERIAL = "begins with a number"
+    FIGURES = "mostly figures"
+    SPEAKER = "begins with who speaks"
+    POINTER = "points to a video"
+    SEE_PAGE = "points to a page"
+    IMPRINT = "address and price of a paper"
+    LONE_DATE = "a date below text"
+    GREETING = "greets"
+    DECK_OPENER = "begins as decks do"
+    REPEATED = "stands more than once"
+    AFTER_LABEL = "after a standing label"
+    PEN_NAME = "short enough for a pen name"
+    NAMES_IN_ROWS = "names in rows"
+    EVEN_VERSE = "as long as the verse beside it"
+    CONTACT = "whom to call"
+    ABOVE_DATE = "above a date that closes a text"
+    AFTER_TWIN = "as long as the heading above"
+    SPONSOR = "who has it printed"
     HEADING_LIKE = "may be a heading"
     GAP = "blank lines before"
     BEFORE_NEWS = "a dateline follows"
@@ -180,7 +197,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
     Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
     Feature.STAFF: "G13 S-5 K-6 H-6 I-6 D-6 L-5 h-6 P-3 O-3 Q-4 B2 E2",
-    Feature.NUMBERS: "D2.5 S-1 L-1",
+    Feature.NUMBERS: "D3.5 S-1 L-1",
     Feature.AFTER_SAME_LEVEL: "I5",
     Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
     Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
@@ -210,6 +227,23 @@ _FEATURES: dict[Feature, str] = {
     Feature.OPENER: "H-2 h-3 K-.5 S-3 P2.5 O1",
     Feature.FIRST_DATE: "P2 H-1 h-1.5 D-2.5 K-1 S-3",
     Feature.SERIAL: "h1.5 H-1 S-2 K-1",
+    Feature.FIGURES: "P5 N3 C-1 H-3 K-3 D-4 h-4 S-3 Q-2",
+    Feature.SPEAKER: "P5 H-2 K-3 D-3 h-3 S-4 L-3 Q-3",
+    Feature.POINTER: "C8 P4 M2 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6",
+    Feature.SEE_PAGE: "P8 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6 C-2",
+    Feature.IMPRINT: "M12 S-4 K-5 H-6 D-5 h-5 P-2 Q-6 O-4 N-2 C-3",
+    Feature.LONE_DATE: "M-7 E5 N4 P1 Q-4 C-2",
+    Feature.SPONSOR: "E5 N2 S-4 K-5 H-4 D-3 h-4",
+    Feature.GREETING: "P7 H-4 K-4 D-4 S-5 h-4 L-4 Q-3",
+    Feature.DECK_OPENER: "D3 K-1 H-1 S-2 L-1",
+    Feature.REPEATED: "S5 K-1 B-4",
+    Feature.AFTER_LABEL: "S-2",
+    Feature.PEN_NAME: "B5.5",
+    Feature.NAMES_IN_ROWS: "P9 B-5 E-3 H-4",
+    Feature.EVEN_VERSE: "P5 Q-5 H-2 h-3 D-2 S-2",
+    Feature.AFTER_TWIN: "I4",
+    Feature.CONTACT: "P8 N3 H-4 K-4 D-4 S-4 h-4 Q-4",
+    Feature.ABOVE_DATE: "E6 N4 H-4 K-4 D-3 h-4 S-3 Q-4",
     Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
     Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
     Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
