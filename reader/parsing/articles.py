@@ -83,7 +83,7 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = pages.page_line(line.text) or page
+                page = pages.page_line(line.text) or pages.page_label(line.text) or page
                 if current is not None:
                     current.page = page
             continue

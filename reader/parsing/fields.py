@@ -40,7 +40,9 @@ _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|�
 _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"
 )
-_LATIN_TITLE = re.compile("[A-Z][A-Za-z .·-]{3,40}")
+_LATIN_TITLE = re.compile(
+    "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
+)
 _CONTACT = re.compile(
     "https?:|www\\.|E-?mail|(?:网址|邮箱|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|承印|印刷|印张"
     "|广告许可证)[^，。]{0,12}[:：0-9]",

@@ -326,7 +326,7 @@ def is_wide_kicker(line: Line) -> bool:
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
     """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
-    kept = []
+    kept: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None
         is_below_full = above is not None and not line.gap and len(above.text) >= width - RAGGED

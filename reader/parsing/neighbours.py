@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.language import words
-from reader.parsing import fields, marks
+from reader.parsing import fields, marks, pages
 from reader.parsing.lines import RAGGED, Line, Text, is_wide_kicker
 from reader.parsing.weights import Feature
 
@@ -277,8 +277,12 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
         found.add(Feature.NAMES_IN_ROWS)
     if _verse_length(line) and any(_verse_length(other) == _verse_length(line) for other in beside):
         found.add(Feature.EVEN_VERSE)
+    if any(_are_page_and_name(*pair) for other in beside for pair in ((line, other), (other, line))):
+        found.add(Feature.BARE_PAGE)
     if not line.is_heading_like:
         return found
+    if after and after.is_heading_like and len(line.text) <= _LONGEST_SHORT_HALVES:
+        found |= {Feature.SHORT_HALVES} if Feature.HALVES in line.own else set()
     if before and Feature.SECTION_LABEL in before.own:
         found.add(Feature.AFTER_LABEL)
     if before and before.is_heading_like:
@@ -292,6 +296,7 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
 
 
 _LONGEST_LABEL = 24
+_LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
 _NAMES_IN_A_ROW = 3
 _SHORTEST_TWIN = 5
@@ -310,6 +315,11 @@ _NO_TWIN = _OF_KICKERS | {
 
 def _is_row_of_names(line: Line) -> bool:
     return Feature.AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
+
+
+def _are_page_and_name(label: Line, name: Line) -> bool:
+    """“01” and “要闻”, as the head of a page has them on two lines."""
+    return Feature.SECTION_LABEL in name.own and len(name.text) <= 4 and pages.is_bare_label(label.text)
 
 
 def _verse_length(line: Line) -> int:

@@ -28,6 +28,7 @@ _PAGE = re.compile(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
 )
+_BARE_LABEL = re.compile("[A-DＡ-Ｄ]?\\s?[0-9０-９]{1,2}")
 _STAFF = re.compile("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
 _VERB = re.compile("下转|上接|详见|参见|见$")
 _AROUND = " ：:·—|/（()）【】[]-*•"
@@ -75,6 +76,11 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
     is_whole = found.end() - found.start() == len(text)
     is_told = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
     return Jump(label, found.start(), found.end()) if is_told else None
+
+
+def is_bare_label(text: str) -> bool:
+    """“01”, “A04”: nothing but a page's label; a number elsewhere."""
+    return _BARE_LABEL.fullmatch(text) is not None
 
 
 def page_line(text: str) -> str | None:

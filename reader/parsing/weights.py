@@ -108,6 +108,8 @@ class Feature(StrEnum):
     PEN_NAME = "short enough for a pen name"
     NAMES_IN_ROWS = "names in rows"
     EVEN_VERSE = "as long as the verse beside it"
+    SHORT_HALVES = "short halves above a heading"
+    BARE_PAGE = "a page's number or name beside the other"
     CONTACT = "whom to call"
     ABOVE_DATE = "above a date that closes a text"
     AFTER_TWIN = "as long as the heading above"
@@ -187,7 +189,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.UNCLOSED: "S-4 L-3 K-2 H-1.5 D-2 h-3 P2",
     Feature.BROKEN_WORD: "H-1.5 K-1.5 D-1.5 h-2 L-1 P2 Q1.5 O1",
     Feature.AFTER_BROKEN_WORD: "Q2 P-1",
-    Feature.LONE: "H-1.5 h1.5",
+    Feature.LONE: "H-1.5 h1.5 S-1.5",
     Feature.HALVES: "S-1.5 K-.7 H1 D.5 L-1 h.3 P-1 Q-1",
     Feature.MARKED: "M-.5 K1 H3 I1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
     Feature.UNMARKED: "H-2 D.5",
@@ -232,7 +234,7 @@ _FEATURES: dict[Feature, str] = {
     Feature.POINTER: "C8 P4 M2 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6",
     Feature.SEE_PAGE: "P8 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6 C-2",
     Feature.IMPRINT: "M12 S-4 K-5 H-6 D-5 h-5 P-2 Q-6 O-4 N-2 C-3",
-    Feature.LONE_DATE: "M-7 E5 N4 P1 Q-4 C-2",
+    Feature.LONE_DATE: "M-7 E6 N2 P1 Q-4 C-2",
     Feature.SPONSOR: "E5 N2 S-4 K-5 H-4 D-3 h-4",
     Feature.GREETING: "P7 H-4 K-4 D-4 S-5 h-4 L-4 Q-3",
     Feature.DECK_OPENER: "D3 K-1 H-1 S-2 L-1",
@@ -242,8 +244,10 @@ _FEATURES: dict[Feature, str] = {
     Feature.NAMES_IN_ROWS: "P9 B-5 E-3 H-4",
     Feature.EVEN_VERSE: "P5 Q-5 H-2 h-3 D-2 S-2",
     Feature.AFTER_TWIN: "I4",
-    Feature.CONTACT: "P8 N3 H-4 K-4 D-4 S-4 h-4 Q-4",
-    Feature.ABOVE_DATE: "E6 N4 H-4 K-4 D-3 h-4 S-3 Q-4",
+    Feature.SHORT_HALVES: "K1 H-.5",
+    Feature.BARE_PAGE: "G14 S-3 B-3",
+    Feature.CONTACT: "P8 N5 H-4 K-4 D-4 S-4 h-4 Q-4",
+    Feature.ABOVE_DATE: "E6 N1 H-4 K-4 D-3 h-4 S-3 Q-4",
     Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
     Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
     Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
@@ -287,9 +291,9 @@ _STEPS: dict[str, str] = {
     "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-3 G-3 N-4 T-5",
     "L": "P0 O0 C-.5 B-.5 L-2 h-3 H-6 K-6 S-6 M-7 G-7",
     "F": "P0 h1 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
-    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
-    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
-    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
+    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
+    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
+    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
     "h": "P0 C-.5 O-3 h-4 N-3 T-5 F-4 H-6 K-6 S-6 M-7 G-7 Q-8 B-3",
     "C": "P0 Q0 O0 h0 C0 S0 K0 H0 N0 M-1 G0 T0 F-.5 E-.5 B-1 D-3",
     "T": "S0 K0 H0 N0 M-1 G0 C-.3 O-.5 F0 P-4 Q-2 E0 h-5",
