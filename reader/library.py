@@ -4,24 +4,21 @@ Every method may be called from any thread.
 """
 
 import datetime as dt
-import random
-import re
 import shutil
 import sqlite3
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, formats, parsing
+from reader import assets, checking, formats, parsing
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
-from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.correction import (
     Claim,
@@ -46,13 +43,13 @@ from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, needles, parse_query, understood_as
 from reader.search.snippets import Snippet, snippet
 from reader.search.suggestions import suggestions
-from reader.search.terms import SEAM
 from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
+from reader.stories import Stories
 
 HITS_AT_ONCE = 500
 
@@ -140,6 +137,7 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
+        self._stories = Stories(self._catalogue)
         self._opened_engine: Engine | None = None
 
     @classmethod
@@ -186,6 +184,7 @@ class Library:
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
+        self._stories = Stories(self._catalogue)
         self._throw_index_away()  # it looks at the catalogue that was
 
     # -- bringing it up to date
@@ -279,27 +278,16 @@ class Library:
         found = [stored for i in ids if (stored := self._catalogue.article(i)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
+    def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
+        """The parts that are surely one story with this article, in order: it alone where there is no other, nothing
+        where one is no more."""
+        ids = self._stories.chain(article_id)
+        chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
+        return chain if len(chain) == len(ids) else ()
+
     def jump_target(self, article_id: int) -> int | None:
-        """The article that stands at the other end of this one's jump line, in the same issue, where it is plain."""
-        here = self.article(article_id)
-        if here is None:
-            return None
-        candidates = [
-            other
-            for row in self.articles(here.issue.id)
-            if row.id != article_id
-            and (other := self.article(row.id)) is not None
-            and _may_continue(here, other)
-        ]
-        words = set(search_form(here.article.headline or ""))
-        likeness = [
-            (len(words & set(search_form(c.article.headline or ""))) / max(len(words), 1), -c.id)
-            for c in candidates
-        ]
-        best = max(likeness, default=(0.0, 0))
-        if len(candidates) == 1 or best[0] >= 0.5:
-            return -best[1]
-        return None
+        """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
+        return self._stories.other_end(article_id)
 
     # -- searching
 
@@ -512,44 +500,12 @@ class Library:
 
     def problems(self) -> list[str]:
         """What is wrong with the derived data: damage, and articles that the index lacks or has too many of."""
-        found = [say("目录：{reason}", reason=p) for p in self._catalogue.problems()]
-        if found:
-            return found  # nothing that leans on it can be judged
-        try:
-            if isinstance(self._engine, WhooshEngine):
-                found += [say("索引：{reason}", reason=p) for p in self._engine.check()]
-            indexed = set(self._engine.ids().tolist())
-        except IndexDamaged as error:
-            return found or [say("索引：{reason}", reason=error)]
-        held = set(self._catalogue.article_ids())
-        if held != indexed:
-            found.append(
-                say(
-                    "索引缺 {absent} 篇，多 {extra} 篇。",
-                    absent=len(held - indexed),
-                    extra=len(indexed - held),
-                )
-            )
-        return found
+        return checking.problems(self._catalogue, lambda: self._engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
         """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
         article they were cut from, with its key."""
-        chance = random.Random()
-        ids = self._catalogue.article_ids()
-        taken = Counter(chance.choices(ids, k=count) if ids else ())
-        lost = []
-        for row in self._catalogue.texts(list(taken)).values():
-            runs = [run for run in re.split(f'[\n{SEAM}"]', row.text) if run.strip()]
-            for run in chance.choices(runs, k=taken[row.id]) if runs else ():
-                begin = chance.randrange(len(run))
-                string = run[begin : begin + chance.randint(1, 10)].strip()
-                if (
-                    string
-                    and row.id not in self._engine.search(_exactly(string), limit=len(ids), exact=True).ids
-                ):
-                    lost += [(found.key, string) for found in self._catalogue.article_rows([row.id]).values()]
-        return lost
+        return checking.unfound(self._catalogue, self._engine, count)
 
     def rebuild(self, progress: Callable[[syncing.Progress], None] = lambda _: None) -> syncing.SyncReport:
         """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue
@@ -563,32 +519,6 @@ class Library:
         return self.sync(progress)
 
 
-def _exactly(string: str) -> Query:
-    return parse_query(f'"{string}"')
-
-
 def default_root() -> Path:
     """Where a person's own library stands unless they choose another folder."""
     return places().documents / say("阅报资料库")
-
-
-def _may_continue(here: StoredArticle, other: StoredArticle) -> bool:
-    """Whether the jump lines of two articles of an issue can be the two ends of one jump."""
-    a, b = here.article, other.article
-    forth = (
-        a.jump_to is not None
-        and b.jump_from is not None
-        and _meet(a.jump_to, b.page)
-        and _meet(b.jump_from, a.page)
-    )
-    back = (
-        a.jump_from is not None
-        and b.jump_to is not None
-        and _meet(a.jump_from, b.page)
-        and _meet(b.jump_to, a.page)
-    )
-    return forth or back
-
-
-def _meet(told: str, page: str | None) -> bool:
-    return page is None or told == page

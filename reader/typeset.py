@@ -3,9 +3,10 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from reader.language.calendar import weekday_of
 from reader.language.forms import HAN, search_form
@@ -13,12 +14,13 @@ from reader.messages import language, say
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
+from reader.stitching import Piece, Stitched, stitched
 
 IDEOGRAPHIC_SPACE = "　"
 
 
 class PageBlockKind(StrEnum):
-    """What is set differently on a page; the last five are those of `BlockKind`."""
+    """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins."""
 
     FOLIO = "folio"
     SECTION = "section"
@@ -26,6 +28,7 @@ class PageBlockKind(StrEnum):
     HEADLINE = "headline"
     DECK = "deck"
     BYLINE = "byline"
+    SEAM = "seam"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     CAPTION = "caption"
@@ -47,7 +50,9 @@ HEAD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One unit of a page; `index` counts the decks, or the blocks, of the article.
+    """One unit of a page; `index` counts the decks, or the blocks, of what `read_as_one` gives.
+
+    `part` is the place of the part that it was printed in; None for a seam, and for a paragraph that runs over one.
 
     `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
     (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
@@ -61,11 +66,17 @@ class PageBlock:
     dateline: int = 0
     credit: int = 0
     target_page: str | None = None
+    part: int | None = 0
 
 
-def page_blocks(stored: StoredArticle) -> tuple[PageBlock, ...]:
-    """The whole page of an article: folio, section, kicker, headline, decks, byline, body."""
-    article = stored.article
+def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
+    """The whole page of an article: folio, section, kicker, headline, decks, byline, body.
+
+    With others, it is the page of a story whose further parts they are: the folio is that of the first, and a seam
+    stands where each of the others begins, behind the paragraph that runs over it.
+    """
+    parts = tuple(stored.article for stored in (first, *others))
+    article, parts_of = _as_one(*parts)
     head = [
         (PageBlockKind.SECTION, article.section, 0),
         (PageBlockKind.KICKER, article.kicker, 0),
@@ -74,10 +85,93 @@ def page_blocks(stored: StoredArticle) -> tuple[PageBlock, ...]:
         (PageBlockKind.BYLINE, (2 * IDEOGRAPHIC_SPACE).join(standing_credits(article)), 0),
     ]
     return (
-        _folio(stored),
+        _folio(first),
         *(PageBlock(kind, text, index) for kind, text, index in head if text),
-        *(_body_block(block, index, article) for index, block in enumerate(article.blocks) if block.text),
+        *_body(article, parts_of, parts),
     )
+
+
+def read_as_one(first: Article, *others: Article) -> Article:
+    """A story as if it were one article: under the first part's headline, with the credits and blocks of all.
+
+    A jump line from one part to another is left out; one that leads elsewhere stays. Lines of the source are counted
+    on from part to part: they only tell which blocks share one.
+    """
+    return _as_one(first, *others)[0]
+
+
+def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[int, ...]]]:
+    """The story, and the parts that each of its blocks was printed in."""
+    if not others:
+        return first, [(0,)] * len(first.blocks)
+    story = stitched(first, *others)
+    rows = _rows(story)
+    ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
+    shifts = [0, *accumulate(ends)]
+    blocks = []
+    for row in rows:
+        printed = [
+            (story.articles[piece.article].blocks[piece.block], shifts[piece.article]) for piece in row
+        ]
+        spans = tuple((a + shift, b + shift) for block, shift in printed for a, b in block.source_lines)
+        blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
+    credits = dict.fromkeys(credit for part in story.articles for credit in part.credits)
+    whole = replace(first, credits=tuple(credits), blocks=tuple(blocks), jump_to=others[-1].jump_to)
+    return whole, [tuple(piece.article for piece in row) for row in rows]
+
+
+def _rows(story: Stitched) -> list[tuple[Piece, ...]]:
+    """What each block of the story was printed as, without the jump lines that the seams stand for."""
+    last = len(story.articles) - 1
+    before: list[tuple[Piece, ...]] = []
+    behind: list[tuple[Piece, ...]] = []
+    for jump in story.jump_lines:
+        article = story.articles[jump.article]
+        leads_back = _leads_back(article.blocks[jump.block].text, article)
+        if leads_back and jump.article == 0:
+            before.append((jump,))
+        elif not leads_back and jump.article == last:
+            behind.append((jump,))
+    return [*before, *(block.pieces for block in story.blocks), *behind]
+
+
+_BACK = re.compile("(?<![下转])接")
+
+
+def _leads_back(text: str, article: Article) -> bool:
+    return article.jump_from is not None and (article.jump_to is None or bool(_BACK.search(text)))
+
+
+def _body(
+    article: Article, parts_of: Sequence[tuple[int, ...]], parts: Sequence[Article]
+) -> Iterator[PageBlock]:
+    """The blocks, with a seam before the first that was printed only in another part than those before it."""
+    begun = 0
+    for index, (block, printed_in) in enumerate(zip(article.blocks, parts_of, strict=True)):
+        while begun < printed_in[0]:
+            begun += 1
+            yield _seam(parts[begun], parts[0], is_crossed=any(begun in row[1:] for row in parts_of))
+        if block.text:
+            body_block = _body_block(block, index, article)
+            yield replace(body_block, part=printed_in[0] if len(printed_in) == 1 else None)
+    for number in range(begun + 1, len(parts)):
+        yield _seam(parts[number], parts[0], is_crossed=True)
+
+
+def _seam(part: Article, first: Article, *, is_crossed: bool) -> PageBlock:
+    """—— 接 04版　its headline, where that is another ——"""
+    page = page_in_words(part.page) if part.page else ""
+    text = say("接 {page}版", page=page) if page else say("接后一部分")
+    if is_crossed:
+        text += say("（上面有一段跨版）")
+    known = [search_form(storey) for storey in _storeys(first)]
+    text = IDEOGRAPHIC_SPACE.join([text, *(s for s in _storeys(part) if search_form(s) not in known)])
+    return PageBlock(PageBlockKind.SEAM, f"—— {text} ——", part=None)
+
+
+def _storeys(article: Article) -> list[str]:
+    storeys = (article.section, article.kicker, article.headline, *article.decks)
+    return [storey for storey in storeys if storey]
 
 
 def standing_credits(article: Article) -> tuple[str, ...]:
@@ -137,9 +231,7 @@ def _body_block(block: Block, index: int, article: Article) -> PageBlock:
 
 
 def _target_page(text: str, article: Article) -> str | None:
-    if "接" in text:
-        return article.jump_from or article.jump_to
-    return article.jump_to or article.jump_from
+    return article.jump_from if _leads_back(text, article) else article.jump_to
 
 
 # 本报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.
@@ -165,10 +257,13 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
     return dateline.end(), dateline.end()
 
 
-def as_text(stored: StoredArticle) -> str:
+def as_text(first: StoredArticle, *others: StoredArticle) -> str:
     """Plain text: the folio, the head with a line for each of its storeys, the blocks."""
     return (
-        "\n\n".join("\n".join(block.text for block in group) for group in _groups(page_blocks(stored))) + "\n"
+        "\n\n".join(
+            "\n".join(block.text for block in group) for group in _groups(page_blocks(first, *others))
+        )
+        + "\n"
     )
 
 
@@ -188,9 +283,9 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
     return groups
 
 
-def as_markdown(stored: StoredArticle) -> str:
+def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
     """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list."""
-    return "\n\n".join(_markdown(block) for block in page_blocks(stored)) + "\n"
+    return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
 
 def _markdown(block: PageBlock) -> str:
@@ -226,9 +321,9 @@ def _markdown_escaped(text: str) -> str:
     return escaped + text[found.end() :]
 
 
-def as_html(stored: StoredArticle) -> str:
+def as_html(first: StoredArticle, *others: StoredArticle) -> str:
     """A standalone fragment: `<article>` with a class for each kind of block, everything escaped."""
-    blocks = page_blocks(stored)
+    blocks = page_blocks(first, *others)
     lines = [_html(block) for block in blocks]
     return "\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n"
 

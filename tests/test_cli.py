@@ -378,6 +378,18 @@ class TestShowAndCite:
         assert (told["key"], told["headline"], told["date"]) == (key, "米市清早开秤", "1990-03-05")
         assert told["sources"][0]["path"] == "1990/03/19900305.txt"
 
+    def test_a_story_in_two_parts_is_shown_as_one(self, terminal: Terminal) -> None:
+        hits = terminal.run("search", "标题:三万册旧报刊", "--json").json()["hits"]
+        second, first = sorted((hit["key"] for hit in hits), key=lambda key: key != "yzefmvhqdjrobljf")
+        for key in (first, second):
+            told = terminal.run("show", key).out
+            assert told.count("—— 接 04版") == 1
+            assert told.index("板车队") < told.index("—— 接 04版") < told.index("三道关")
+        told = terminal.run("show", first, "--format", "json").json()
+        assert (told["key"], told["continued_by"], told["continues"]) == (first, second, None)
+        told = terminal.run("show", second, "--format", "json").json()
+        assert (told["key"], told["continued_by"], told["continues"]) == (second, None, first)
+
     @pytest.mark.parametrize("style", ["gb2015", "csl-json"])
     def test_cites_in_the_style_asked_for(self, terminal: Terminal, shelf: Path, style: str) -> None:
         key = key_of(terminal, shelf, "糙米")

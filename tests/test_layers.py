@@ -13,10 +13,11 @@ LAYERS = [
     {"ui"},
     {"background"},
     {"library"},
-    {"importing"},
+    {"importing", "checking", "stories"},
     {"sync"},
     {"anchoring", "correcting"},
-    {"parsing", "search", "formats", "storage", "typeset", "citation", "stitching"},
+    {"parsing", "search", "formats", "storage", "typeset", "citation"},
+    {"stitching"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]

@@ -12,7 +12,7 @@ from reader import typeset
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
-from reader.typeset import PageBlockKind, page_blocks
+from reader.typeset import PageBlock, PageBlockKind, page_blocks
 from tests.invented_article import ISSUE, STORED, block, stored
 
 
@@ -106,6 +106,8 @@ def test_a_dateline_is_told_from_the_credit_behind_it_and_from_the_sentence(
         ("◀◀上接01版", "1", None, "1"),
         ("◀◀上接A01版", "A1", "A4", "A1"),
         ("▶▶下转A04版", "A1", "A4", "A4"),
+        ("（下接A04版）", "A1", "A4", "A4"),
+        ("（紧接A01版）", "A1", "A4", "A1"),
         ("（转下页）", None, None, None),
     ],
 )
@@ -114,6 +116,59 @@ def test_a_jump_line_knows_the_page_at_its_other_end(
 ) -> None:
     article = stored(jump_from=jump_from, jump_to=jump_to, blocks=(block(text, BlockKind.JUMP),))
     assert only(article, PageBlockKind.JUMP).target_page == target
+
+
+def a_story(*endings: str, jump_to: str | None = None) -> tuple[StoredArticle, StoredArticle]:
+    """Two parts; the first ends with `endings`, the second leads on to `jump_to`."""
+    first = stored(
+        headline="渡口添了两口大钟",
+        page="1",
+        jump_to="4",
+        blocks=(*map(block, endings), block("▶▶下转04版", BlockKind.JUMP)),
+    )
+    onward = (block("▶▶下转06版", BlockKind.JUMP, 8),) if jump_to else ()
+    second = stored(
+        headline="大钟不误点",
+        page="4",
+        jump_from="1",
+        jump_to=jump_to,
+        blocks=(block("◀◀上接01版", BlockKind.JUMP), block("家都不再看日头。"), block("站长说好。"), *onward),
+    )
+    return first, second
+
+
+def body(*parts: StoredArticle) -> list[str]:
+    shown = page_blocks(*parts)
+    return [each.text for each in shown if each.kind not in typeset.HEAD and each.kind.value != "folio"]
+
+
+def test_a_story_in_two_parts_has_a_seam_that_tells_page_and_headline() -> None:
+    parts = a_story("钟声响了。")
+    assert body(*parts) == ["钟声响了。", "—— 接 04版　大钟不误点 ——", "家都不再看日头。", "站长说好。"]
+    assert [each.part for each in page_blocks(*parts)][-4:] == [0, None, 1, 1]
+    assert only_of(parts, PageBlockKind.HEADLINE).text == "渡口添了两口大钟"
+    assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "01"
+
+
+def test_a_paragraph_that_runs_over_the_seam_is_one_and_belongs_to_neither_part() -> None:
+    parts = a_story("钟声响了，大")
+    assert body(*parts) == [
+        "钟声响了，大家都不再看日头。",
+        "—— 接 04版（上面有一段跨版）　大钟不误点 ——",
+        "站长说好。",
+    ]
+    assert [each.part for each in page_blocks(*parts)][-3:] == [None, None, 1]
+
+
+def test_a_jump_line_out_of_the_story_stays() -> None:
+    parts = a_story("钟声响了。", jump_to="6")
+    last = page_blocks(*parts)[-1]
+    assert (last.text, last.target_page) == ("▶▶下转06版", "6")
+
+
+def only_of(parts: tuple[StoredArticle, ...], kind: PageBlockKind) -> PageBlock:
+    (found,) = [each for each in page_blocks(*parts) if each.kind is kind]
+    return found
 
 
 def test_as_text_reads_like_the_page() -> None:

@@ -363,7 +363,10 @@ def _add_show(commands: "_Commands[_Parser]") -> None:
         commands,
         "show",
         say("显示一篇文章"),
-        say("文件不见了的、只在收藏里还有的，也能显示。编号相同的有几篇时逐篇显示（json 每行一篇）。"),
+        say(
+            "转到别版的文章接成一篇（json 只有这一部分，并写明前后部分的编号）。\n"
+            "文件不见了的、只在收藏里还有的，也能显示。编号相同的有几篇时逐篇显示（json 每行一篇）。"
+        ),
         [
             ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
             (say("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md"), say("存成 Markdown")),

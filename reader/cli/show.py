@@ -1,6 +1,7 @@
 """`reader show` and `reader cite`: one article, to read and to quote."""
 
 import json
+from collections.abc import Sequence
 
 from reader.citation import Style, cite
 from reader.cli.arguments import Options
@@ -20,14 +21,22 @@ RULE = "\n" + "─" * 40 + "\n\n"
 def run(options: Options) -> int:
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
+        stories = [library.chain(stored.id) or (stored,) for stored in articles]
     if options.format == "json":
-        for stored in articles:
-            print_json(stored_to_json(stored))
+        for stored, story in zip(articles, stories, strict=True):
+            print_json(stored_to_json(stored) | _neighbours(stored, story))
         return 0
     setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
     as_page, between = setters[options.format]
-    print(between.join(map(as_page, articles)), end="")
+    print(between.join(as_page(*story) for story in stories), end="")
     return 0
+
+
+def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
+    """The keys of the parts before and behind this one in its story."""
+    keys = [None, *(part.article.key for part in story), None]
+    at = [part.id for part in story].index(stored.id) + 1
+    return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
 
 
 def run_cite(options: Options) -> int:

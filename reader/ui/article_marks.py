@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, ArticleKind
 from reader.search.snippets import marks
 from reader.search.terms import ShownField, Where
 from reader.typeset import HEAD, PageBlock, PageBlockKind
@@ -28,7 +28,7 @@ class Hit:
 def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[Hit, ...]:
     """Every match of `needles` (search forms) on the page, in order of reading.
 
-    A credit inside a paragraph is marked there, once.
+    `article` is what `read_as_one` gives of a story. A credit inside a paragraph is marked there, once.
     """
     found = []
     for field_marks in marks(article, needles):
@@ -36,6 +36,10 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
         if place:
             number, offset = place
             found += [Hit(number, offset + start, offset + end) for start, end in field_marks.spans]
+    for number, block in enumerate(blocks):
+        if block.kind is PageBlockKind.SEAM:  # where the headline of another part stands
+            words = Article("", ArticleKind.CONTINUATION, headline=block.text)
+            found += [Hit(number, *span) for each in marks(words, needles) for span in each.spans]
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
 
 
@@ -48,7 +52,7 @@ def _place(field: ShownField, blocks: Sequence[PageBlock]) -> tuple[int, int] | 
         elif field.where is Where.BLOCK:
             if (
                 block.kind not in HEAD
-                and block.kind is not PageBlockKind.FOLIO
+                and block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM)
                 and block.index == field.index
             ):
                 return number, 0

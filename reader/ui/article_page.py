@@ -42,8 +42,9 @@ _ABOVE, _BELOW = 92, 56
 """Room for the folio, and under the last line."""
 
 _FOLIO_AT = 24
+_BLOCK_AT = 0.1
 _HIT_AT = 0.42
-"""How far down the view a hit is shown that was jumped to."""
+"""How far down the view a block, and a hit, is shown that was gone to."""
 
 _AT_ONCE = 6000
 """So many characters are set before the page is shown; a longer text goes on between events."""
@@ -109,6 +110,10 @@ class ArticlePage(QTextBrowser):
         self._blocks = tuple(blocks)
         self._hits, self._spans, self._current = (), [], -1
         self._set_page(_Goal(0, 0, 0))
+
+    def show_block(self, number: int) -> None:
+        """Scrolls to where a page block begins."""
+        self._go(_Goal(self._setter.position_of(number, 0), 0, _BLOCK_AT))
 
     def toPlainText(self) -> str:
         """The text of the page, a line for each block, complete even while the page is still being set."""

@@ -11,6 +11,7 @@ from reader import typeset
 from reader.citation import Style
 from reader.language.forms import search_form
 from reader.messages import say
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.ui import fonts, theme, words
@@ -57,6 +58,8 @@ class ArticlePane(QWidget):
         theme.tint(self, "paper")
         self.page = ArticlePage()
         self._stored: StoredArticle | None = None
+        self._parts: tuple[StoredArticle, ...] = ()
+        self._whole: Article | None = None
         self._needles: tuple[str, ...] = ()
         self._is_compact = False
         self._looking = 0
@@ -103,12 +106,19 @@ class ArticlePane(QWidget):
 
     # ---- what is shown
 
-    def show_article(self, stored: StoredArticle, needles: Sequence[str] = (), position: str = "") -> None:
-        """Shows an article from its beginning, or at the first of its hits.
+    def show_article(
+        self,
+        stored: StoredArticle,
+        needles: Sequence[str] = (),
+        position: str = "",
+        chain: Sequence[StoredArticle] = (),
+    ) -> None:
+        """Shows an article from its beginning, or at the first of its hits. Where it is one part of a story, `chain`
+        has all of them, it among them; they are read as one, and all but the reading goes by the one that was opened.
 
         `needles` are the search forms to mark, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
         """
-        self._show(stored, notice_of(stored), needles, position)
+        self._show(stored, notice_of(stored, chain), needles, position, chain)
 
     def show_orphan(self, bookmark: Bookmark) -> None:
         """Shows the article of a bookmark that nothing in the library answers to, as it was when it was made."""
@@ -122,6 +132,8 @@ class ArticlePane(QWidget):
     def clear(self) -> None:
         """Shows that nothing is chosen."""
         self._stored = None
+        self._parts = ()
+        self._whole = None
         self._needles = ()
         self.page.show_blocks(())
         self._navigator.hide()
@@ -150,18 +162,40 @@ class ArticlePane(QWidget):
         self._is_compact = is_compact
         self._arrange()
 
-    def _show(self, stored: StoredArticle, notice: str, needles: Sequence[str], position: str) -> None:
+    def parts(self) -> tuple[StoredArticle, ...]:
+        """What is read as one; what is shown alone where it goes on nowhere."""
+        return self._parts
+
+    def _show(
+        self,
+        stored: StoredArticle,
+        notice: str,
+        needles: Sequence[str],
+        position: str,
+        chain: Sequence[StoredArticle] = (),
+    ) -> None:
         self._stored = stored
+        self._parts = tuple(chain) or (stored,)
+        self._whole = typeset.read_as_one(*(part.article for part in self._parts))
         self._needles = tuple(needles)
         self._header.set_article(True, position)
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=stored.is_missing)
-        self._strip.show_article(stored)
+        self._strip.show_article(stored, self._parts)
         self._strip.show()
         self._rule.show()
         self._stack.setCurrentIndex(1)
-        self.page.show_blocks(typeset.page_blocks(stored))
+        self.page.show_blocks(typeset.page_blocks(*self._parts))
+        if beginning := self._beginning():
+            self.page.show_block(beginning)
         self._show_needles()
+
+    def _beginning(self) -> int:
+        """The block at which the part that was opened begins: a seam, unless it is the first."""
+        at = [part.id for part in self._parts].index(self._stored.id) if self._stored else 0
+        blocks = enumerate(self.page.blocks())
+        seams = [number for number, block in blocks if block.kind is typeset.PageBlockKind.SEAM]
+        return seams[at - 1] if at else 0
 
     # ---- hits
 
@@ -198,7 +232,8 @@ class ArticlePane(QWidget):
     def _show_needles(self, *, keep_view: bool = False) -> None:
         def show(found: tuple[Hit, ...]) -> None:
             self._navigator.set_term(words.GAP.join(self._needles) if found else "")
-            self.page.set_hits(found, current=-1 if keep_view else 0)
+            first = next((n for n, hit in enumerate(found) if hit.block >= self._beginning()), 0)
+            self.page.set_hits(found, current=-1 if keep_view else first)
             self._arrange()
 
         show(())
@@ -217,14 +252,14 @@ class ArticlePane(QWidget):
     def _look_for(self, needles: Sequence[str], show: Callable[[tuple[Hit, ...]], None]) -> None:
         """Gives the hits on to `show`: at once, or for a long text a little later, unless overtaken."""
         self._looking += 1
-        question, stored, blocks = self._looking, self._stored, self.page.blocks()
-        if not stored or not needles:
+        question, article, blocks = self._looking, self._whole, self.page.blocks()
+        if not article or not needles:
             show(())
         elif sum(len(block.text) for block in blocks) < LONG:
-            show(hits(stored.article, blocks, needles))
+            show(hits(article, blocks, needles))
         else:
             self._lane.run(
-                lambda: hits(stored.article, blocks, needles),
+                lambda: hits(article, blocks, needles),
                 lambda found: show(found) if question == self._looking else None,
             )
 
@@ -263,7 +298,7 @@ class ArticlePane(QWidget):
     def copy_article(self) -> None:
         """The whole article on the clipboard; its first line says which paper, page and day it is from."""
         if self._stored:
-            QGuiApplication.clipboard().setText(typeset.as_text(self._stored))
+            QGuiApplication.clipboard().setText(typeset.as_text(*self._parts))
             self.articleCopied.emit()
 
     def scroll_fraction(self) -> float:
@@ -309,9 +344,7 @@ class ArticlePane(QWidget):
         menu.setAccessibleName(say("更多"))
         menu.addAction(say("在文中查找") + "\tCtrl+F", self.open_find)
         jump = menu.addAction(say("转到接续的版面"), self.jumpActivated.emit)
-        jump.setEnabled(
-            bool(self._stored and (self._stored.article.jump_to or self._stored.article.jump_from))
-        )
+        jump.setEnabled(any(part.article.jump_to or part.article.jump_from for part in self._parts))
         menu.addAction(say("批注") + "\tM", self.noteWanted.emit)
         menu.addAction(say("复制全文") + "\tCtrl+Shift+X", self.copy_article)
         menu.addAction(say("查看原始文本"), self.sourceWanted.emit)

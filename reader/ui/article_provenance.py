@@ -61,30 +61,38 @@ class ProvenanceStrip(QWidget):
         row.addWidget(self._file, 1)
         row.addWidget(self.source_button)
 
-    def show_article(self, stored: StoredArticle) -> None:
-        source = next((row for row in stored.sources if not row.is_missing), None) or next(
-            iter(stored.sources), None
-        )
-        self._issue.setText(_issue_words(stored))
-        self._words = _file_words(source, len(stored.sources)) if source else ("", "")
-        self._file.setToolTip(self._words[0])
+    def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
+        """`parts` are all that is read as one, the article among them: their pages and files are told."""
+        source = _best_source(stored)
+        self._issue.setText(_issue_words(stored, parts))
+        told = [
+            _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
+        ]
+        names = say("、").join(dict.fromkeys(name for _, name in told))
+        self._words = (told[0][0] if len(told) == 1 else names, names)
+        self._file.setToolTip(words.GAP.join(full for full, _ in told))
         self.source_button.setVisible(source is not None and not source.is_missing)
 
     def set_compact(self, is_compact: bool) -> None:
         self._file.setText(self._words[is_compact])
 
 
-def _issue_words(stored: StoredArticle) -> str:
-    """雁桥日报　1987-06-12　第4181期　02版"""
-    issue, page = stored.issue, stored.article.page
-    parts = [
+def _best_source(stored: StoredArticle) -> SourceRow | None:
+    return next((row for row in stored.sources if not row.is_missing), next(iter(stored.sources), None))
+
+
+def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
+    """雁桥日报　1987-06-12　第4181期　02版、04版"""
+    issue = stored.issue
+    pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
+    told = [
         issue.newspaper,
         issue.date.isoformat() if issue.date else words.issue_day(None, issue.month_day),
         words.date_origin(issue.date_origin),
         words.issue_number(issue.number) if issue.number else "",
-        words.page(page) if page else "",
+        say("、").join(map(words.page, pages)),
     ]
-    return words.GAP.join(filter(None, parts))
+    return words.GAP.join(filter(None, told))
 
 
 def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
@@ -103,8 +111,9 @@ def _line_words(spans: Sequence[LineSpan]) -> str:
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
-def notice_of(stored: StoredArticle) -> str:
-    """What one should know of an article before reading it; "" for one of the ordinary kind."""
+def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
+    """What one should know of an article before reading it; "" for one of the ordinary kind. `chain` is the story that
+    it is read in, as `ArticlePane.show_article` has it."""
     article = stored.article
     notices = []
     if stored.is_missing:
@@ -112,7 +121,9 @@ def notice_of(stored: StoredArticle) -> str:
         notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
     if article.kind is ArticleKind.UNPLACED:
         notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
-    if article.kind is ArticleKind.CONTINUATION:
+    if len(chain) > 1 and chain[0].id != stored.id:
+        notices.append(say("前文已接在上面。收藏、批注和引用的是这后一部分。"))
+    elif article.kind is ArticleKind.CONTINUATION:
         notices.append(
             say("这是转版文章的后一部分，前文在{page}版。", page=page_in_words(article.jump_from))
             if article.jump_from

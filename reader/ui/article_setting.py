@@ -80,6 +80,7 @@ class BlockSetting:
     indent: int = 0
     left: int = 0
     is_justified: bool = False
+    is_centred: bool = False
 
 
 BELOW_HEAD = 30
@@ -120,6 +121,9 @@ def settings(size: int) -> dict[PageBlockKind, BlockSetting]:
             left=round(scaled(CAPTION_SIGN, size)),
         ),
         kind.NOTICE: BlockSetting(fonts.serif(size), "ink", round(size * 1.76), below=8, is_justified=True),
+        kind.SEAM: BlockSetting(
+            fonts.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
+        ),
         kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
     }
 
@@ -279,9 +283,7 @@ class Setter:
         form.setBottomMargin(below if is_last else 0)
         form.setTextIndent(setting.indent if is_first else 0)
         form.setLeftMargin(setting.left)
-        form.setAlignment(
-            Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
-        )
+        form.setAlignment(_alignment(setting))
         return form
 
     def _ends_head(self, number: int) -> bool:
@@ -317,6 +319,12 @@ class Setter:
                 form.setFontLetterSpacing(spacing * font.pixelSize())
             self._formats[key] = form
         return self._formats[key]
+
+
+def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
+    if setting.is_centred:
+        return Qt.AlignmentFlag.AlignHCenter
+    return Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
 
 
 def _is_full_width(font: QFont) -> bool:

@@ -53,8 +53,11 @@ class Correcting(QObject):
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
         """Adds what can be told of a piece of the page to a menu that is about to open."""
-        stored = self._pane.article()
-        if block is None or block.kind is PageBlockKind.FOLIO or stored is None or stored.is_missing:
+        parts = self._pane.parts()
+        if block is None or block.kind is PageBlockKind.FOLIO or block.part is None or not parts:
+            return
+        stored = parts[block.part]
+        if stored.is_missing:
             return
         menu.addSeparator()
         offered = menu.addMenu(say("更正“{text}”", text=_short(block.text)))

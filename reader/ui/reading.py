@@ -99,11 +99,13 @@ class Reading(QObject):
             self.shown.emit(self._pane.article())
 
     def open_jump(self) -> None:
-        """Follows the jump line of the article on the page."""
-        stored = self.article
+        """Follows the jump line on the page; where all that it leads to is on the page, to the other part."""
+        stored, parts = self.article, self._pane.parts()
         if stored is None:
             return
-        target = self._library.jump_target(stored.id)
+        shown = {part.id for part in parts}
+        ends = [self._library.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
+        target = next((end for end in ends if end is not None and end not in shown), ends[0])
         if target is not None:
             self.open_article(target)
             return
@@ -161,7 +163,8 @@ class Reading(QObject):
     # -- inside
 
     def _show(self, stored: StoredArticle, query: str, down: float) -> None:
-        self._pane.show_article(stored, needles(parse_query(query)) if query else ())
+        marked = needles(parse_query(query)) if query else ()
+        self._pane.show_article(stored, marked, chain=self._library.chain(stored.id))
         if down:
             self._pane.restore_scroll(down)
         self._issues.show_article(stored.issue.id, stored.id)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import typeset
-from reader.newspaper.article import ArticleKind
-from reader.newspaper.holdings import Bookmark
+from reader.newspaper.article import ArticleKind, BlockKind
+from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_pane import SIZES, ArticlePane
@@ -425,3 +425,41 @@ def test_the_window_goes_on_while_a_long_text_is_set(pane: ArticlePane, qtbot: Q
     pane.show_article(stored(blocks=tuple(block("江上有雾。" * 60, line=n) for n in range(300))))
     qtbot.waitUntil(lambda: pane.page.document().toPlainText() == pane.page.toPlainText())
     assert len(turns) > 3
+
+
+def a_story() -> tuple[StoredArticle, StoredArticle]:
+    first = stored(
+        page="2", jump_to="4", blocks=(block("渡船停了半日。" * 400), block("▶▶下转04版", BlockKind.JUMP))
+    )
+    second = stored(
+        key="partpartpartpart",
+        kind=ArticleKind.CONTINUATION,
+        headline="渡船又开",
+        page="4",
+        jump_from="2",
+        jump_to=None,
+        blocks=(block("◀◀上接02版", BlockKind.JUMP), block("渡船又开了。")),
+        source=replace(SOURCE, path="1987/06/19870612-04.txt"),
+    )
+    return first, replace(second, id=first.id + 1)
+
+
+def test_a_story_is_read_as_one_from_the_part_that_was_opened(pane: ArticlePane) -> None:
+    chain = a_story()
+    pane.show_article(chain[0], chain=chain)
+    assert pane.page.scroll_fraction() == 0
+    pane.show_article(chain[1], chain=chain)
+    assert pane.page.scroll_fraction() > 0
+    assert pane.article() == chain[1]
+    assert pane.page.toPlainText().endswith("—— 接 04版　渡船又开 ——\n渡船又开了。")
+    told = visible_words(pane)
+    assert "02版、04版" in told
+    assert "19870612-02.txt、19870612-04.txt" in told
+    assert "收藏、批注和引用的是这后一部分" in told
+
+
+def test_hits_are_marked_in_all_parts_and_at_the_seam(pane: ArticlePane) -> None:
+    chain = a_story()
+    pane.show_article(chain[1], ("渡船",), chain=chain)
+    assert pane.page.hit_count() == 402
+    assert pane.page.current_hit() == 400

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from reader import assets
 from reader.storage.places import places
 from reader.ui import theme
+from reader.ui.article_page import ArticlePage
 from reader.ui.controls import IconButton
 from reader.ui.window import MainWindow
 from tests.ui import a_window
@@ -333,3 +335,25 @@ def test_given_a_library_that_is_gone_when_one_comes_back_then_the_sample_opens(
     again = a_window.open_on(qtbot, None)
     assert again.room.library.is_sample
     assert "旧报" in again.toast.words()
+
+
+def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("19870612-01.txt", "19870612-04.txt"):
+        text = (assets.sample_library() / "1987" / "06" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path)
+    reading, library = window.room.reading, window.room.library
+    page = window.findChild(ArticlePage)
+    assert page is not None
+    newest = library.newest_issue()
+    assert newest is not None
+    second, first = (
+        row.id for row in reversed(library.articles(newest.id)) if row.title.startswith("三万册")
+    )
+    reading.open_article(first)
+    text = page.toPlainText()
+    assert text.count("—— 接 04版") == 1
+    reading.open_jump()
+    assert reading.article is not None
+    assert reading.article.id == second
+    assert page.toPlainText() == text

@@ -1,0 +1,116 @@
+"""Stories that go on in another file are found in a library, and read as one."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reader import assets, typeset
+from reader.library import Library
+from reader.newspaper.article import BlockKind
+from reader.newspaper.holdings import StoredArticle
+from reader.typeset import PageBlockKind
+from tests.benchmarks import bench_stitch
+from tests.shelf import articles_of
+from tests.typesetter import STYLES
+from tests.typesetter.jumps import Case, jump_day
+
+FIRST, SECOND = "1987/06/19870612-01.txt", "1987/06/19870612-04.txt"
+HEADLINE = "三万册旧报刊，一夜之间有了新家"
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Holds the two files of the sample that one story stands in."""
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "报"
+    for name in (FIRST, SECOND):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(assets.sample_library() / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def parts_of(library: Library) -> list[StoredArticle]:
+    return [stored for stored in articles_of(library) if (stored.article.headline or "").startswith("三万册")]
+
+
+def test_whichever_part_is_opened_the_story_is_one_reading_with_one_seam(library: Library) -> None:
+    first, second = parts_of(library)
+    assert library.chain(first.id) == library.chain(second.id) == (first, second)
+    shown = typeset.page_blocks(*library.chain(second.id))
+    assert [block.kind for block in shown].count(PageBlockKind.SEAM) == 1
+    assert [block.text for block in shown if block.kind is PageBlockKind.HEADLINE] == [HEADLINE]
+    printed = [block for part in (first, second) for block in part.article.blocks]
+    expected = [block.text for block in printed if block.kind is not BlockKind.JUMP]
+    whole = typeset.read_as_one(first.article, second.article)
+    assert [block.text for block in whole.blocks] == expected
+    assert [block.text for block in shown if block.text in expected] == expected
+
+
+def test_from_either_part_one_comes_to_the_other(library: Library) -> None:
+    first, second = parts_of(library)
+    assert library.jump_target(first.id) == second.id
+    assert library.jump_target(second.id) == first.id
+
+
+def test_a_part_whose_other_file_is_not_there_stays_alone_with_its_jump_line(root: Path) -> None:
+    (root / SECOND).unlink()
+    library = Library.open(root)
+    library.sync()
+    (part,) = parts_of(library)
+    assert library.chain(part.id) == (part,)
+    assert library.jump_target(part.id) is None
+    assert typeset.page_blocks(*library.chain(part.id))[-1].text == "▶▶下转04版"
+    library.close()
+
+
+def test_a_part_that_comes_later_is_joined(root: Path) -> None:
+    kept = (root / SECOND).read_bytes()
+    (root / SECOND).unlink()
+    library = Library.open(root)
+    library.sync()
+    (part,) = parts_of(library)
+    assert len(library.chain(part.id)) == 1
+    (root / SECOND).write_bytes(kept)
+    library.sync()
+    assert len(library.chain(parts_of(library)[0].id)) == 2
+    library.close()
+
+
+def test_an_article_that_is_no_more_is_part_of_nothing(library: Library) -> None:
+    assert library.chain(10_000) == ()
+    assert library.jump_target(10_000) is None
+
+
+def test_stories_that_go_on_on_one_page_are_not_mixed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    found = 0
+    for seed in range(8):
+        day = jump_day(STYLES[0], Case.TO_ONE_PAGE, seed)
+        told = bench_stitch.read(day)
+        end_of = {part.article.key: end for part, end in zip(told.parts, told.ends, strict=True)}
+        root = tmp_path / str(seed)
+        root.mkdir()
+        for sheet in day.sheets:
+            (root / sheet.name).write_bytes(sheet.data())
+        library = Library.open(root)
+        library.sync()
+        for stored in articles_of(library):
+            ends = [end_of[part.article.key] for part in library.chain(stored.id)]
+            pairs = set(pairwise(ends))
+            assert pairs <= day.pairs
+            found += len(pairs)
+        library.close()
+    assert found
