@@ -277,7 +277,7 @@ def _segments(text: str) -> list[_Segment]:
 
 def _marked_segments(text: str) -> list[_Segment]:
     """Role words with the names that follow them."""
-    roles = list(_ROLE.finditer(text))
+    roles = list(_ROLE.finditer(datelines.as_meant(text)))
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
@@ -319,7 +319,7 @@ def _is_pen_name(token: str) -> bool:
 
 def _begins_with_role(text: str) -> bool:
     """Whether nothing stands before the first role word."""
-    found = _ROLE.search(text)
+    found = _ROLE.search(datelines.as_meant(text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 

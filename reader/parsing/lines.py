@@ -251,9 +251,10 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.LABEL_LIKE)
     if text[0] in "【[■◆" and len(text) <= 12:
         found.add(Feature.BOXED)
-    if marks.has_strong_kicker_tail(text):
+    whole = "".join(text.split())
+    if marks.has_strong_kicker_tail(whole):
         found.add(Feature.KICKER_TAIL)
-    elif marks.has_kicker_tail(text):
+    elif marks.has_kicker_tail(whole):
         found.add(Feature.KICKER_TAIL_WEAK)
     if marks.is_attendance(text):
         found.add(Feature.ATTENDANCE)

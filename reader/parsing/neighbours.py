@@ -332,7 +332,7 @@ def _are_twins(first: Line, second: Line) -> bool:
     return (
         second.is_heading_like
         and first.level == second.level
-        and len(first.text) == len(second.text) >= _SHORTEST_TWIN
+        and len("".join(first.text.split())) == len("".join(second.text.split())) >= _SHORTEST_TWIN
         and not (first.own | second.own) & _NO_TWIN
     )
 
