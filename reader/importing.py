@@ -31,10 +31,11 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
     """Copies the files, and those of folders, below `root`. `catalogue` is only asked what is there already."""
     copying = _Import(root, catalogue)
     for path in (file for given in paths for file in files_below(given)):
-        if formats.is_issue_file(path) and path.is_file():
-            copying.take(path)
-        else:
+        is_no_file = path.exists() and not path.is_file()
+        if is_no_file or not formats.is_issue_file(path):
             copying.report.passed_over += 1
+        else:
+            copying.take(path)
     return copying.report
 
 
