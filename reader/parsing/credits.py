@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 
 from reader.language import words
@@ -126,6 +127,7 @@ class _Segment:
     is_clean: bool
 
 
+@lru_cache(maxsize=1024)
 def in_line(text: str) -> tuple[Credit, ...]:
     """The credits of a line that holds nothing else, each with the whole line as printed."""
     line = datelines.dateline(text)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL
@@ -70,7 +71,13 @@ def as_meant(text: str) -> str:
 
 def dateline(text: str) -> Dateline | None:
     """The dateline, or the bracketed credit, that a paragraph begins with."""
-    head = as_meant(text[:_HEAD])
+    return _dateline(text[:_HEAD])
+
+
+@lru_cache(maxsize=4096)
+def _dateline(printed: str) -> Dateline | None:
+    """Several stages ask for the same line's."""
+    head = as_meant(printed)
     if not _MAY_BE.search(head):
         return None
     patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _SIGNED)

@@ -71,6 +71,7 @@ _DAY = re.compile(
 _FIRST_DATE = re.compile(f"{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日")
 _SERIAL = re.compile(f"[（(]?{NUMERAL}{{1,2}}[）)]|{NUMERAL}{{1,2}}[、.．]|[①-⑳]|第{NUMERAL}{{1,2}}[章节条]")
 _FIGURE = re.compile(r"[^\W\d_]{0,3}[:：]?[+\-−]?\d[\d.,:：/%％～~\-－—+]*[^\W\d_℃]{0,4}[%％℃℉°。]?")
+_DIGIT = re.compile("[0-9]")
 _FIGURES_LEAST = 2
 _SPEAKER = re.compile("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
 _SEE_PAGE = re.compile(
@@ -174,6 +175,8 @@ def begins_with_serial(text: str) -> bool:
 
 def is_figures(text: str) -> bool:
     """Whether a line is a table's: most of its words are numbers."""
+    if not _DIGIT.search(text):
+        return False
     words = text.split()
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
     is_told = len(words) == 1 and re.search("[：:]", text) is not None
