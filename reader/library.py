@@ -299,10 +299,14 @@ class Library:
         limit: int = 50,
         offset: int = 0,
         exact: bool = False,
+        with_suggestions: bool = True,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Answers whatever is typed. Raises SearchCancelled once `cancelled()` is true, LibraryError where the index
-        is damaged (a sync makes it anew)."""
+        """Answers whatever is typed; with what to try instead where nothing is found (some ten searches more).
+
+        Raises SearchCancelled once `cancelled()` is true, LibraryError where the index is damaged (a sync makes it
+        anew).
+        """
         began = time.perf_counter()
         query = parse_query(text)
         try:
@@ -310,10 +314,8 @@ class Library:
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
             hints: tuple[str, ...] = ()
-            if not found.total:
-                hints = tuple(
-                    suggestions(query, lambda q: self._engine.search(q, Order.NEWEST, limit=1).ids != ())
-                )
+            if with_suggestions and not found.total:
+                hints = suggestions(query, lambda q: self._finds(q, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
         return Results(
@@ -326,6 +328,9 @@ class Library:
             hints,
             time.perf_counter() - began,
         )
+
+    def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
+        return self._engine.search(query, Order.NEWEST, limit=1, cancelled=cancelled).ids != ()
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[Hit]:
         """The rows of these articles, in the order given; those that are no more are left out."""

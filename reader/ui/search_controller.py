@@ -50,11 +50,16 @@ class SearchController(QObject):
             if token.is_set():
                 return
             self.answered.emit(results)
-            if not results.total_is_exact:
+            if not results.total:
+                self._suggest(token)
+            elif not results.total_is_exact:
                 self._count(token)
 
+        limit = max(PAGE, at_least)
         self._answers.run(
-            lambda: self._library.search(text, order, limit=max(PAGE, at_least), cancelled=token.is_set),
+            lambda: self._library.search(
+                text, order, limit=limit, with_suggestions=False, cancelled=token.is_set
+            ),
             done,
             self._fail,
             (SearchCancelled, LibraryError),
@@ -111,6 +116,21 @@ class SearchController(QObject):
         self._text, self._order = text, order
         self._pages_asked = set()
         return self._overtaken
+
+    def _suggest(self, token: threading.Event) -> None:
+        """What to try instead takes many searches: it comes after the answer that nothing was found."""
+        text, order = self._text, self._order
+
+        def done(results: Results) -> None:
+            if not token.is_set() and results.suggestions:
+                self.answered.emit(results)
+
+        self._counts.run(
+            lambda: self._library.search(text, order, limit=1, cancelled=token.is_set),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
 
     def _count(self, token: threading.Event) -> None:
         text, order = self._text, self._order
