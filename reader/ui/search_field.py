@@ -79,7 +79,7 @@ class QueryField(QWidget):
         self._row.addWidget(self.clear_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._tell)
-        self.line.textEdited.connect(lambda: self._pause.start())
+        self.line.textChanged.connect(lambda: self._pause.start())
         self.line.composed.connect(lambda: self._pause.start())
         self.line.textChanged.connect(self._show_button)
         self.line.focusMoved.connect(self.update)
