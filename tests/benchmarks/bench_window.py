@@ -107,7 +107,8 @@ def use(window: MainWindow, until: Callable[[], bool], rng: random.Random) -> It
             QTest.keyClick(rooms.results.view, Qt.Key.Key_Down)
             pause(40)
         rooms.results.view.setFocus()
-        QTest.keyClick(window, Qt.Key.Key_Escape)
+        while rooms.are_results_shown():
+            QTest.keyClick(window, Qt.Key.Key_Escape)
         pause(50)
 
 
