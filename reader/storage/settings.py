@@ -22,7 +22,6 @@ class Settings:
     theme: str = "system"
     body_size: int = 17
     geometry: str = ""
-    is_maximized: bool = False
     sidebar_width: int = 272
     list_width: int = 360
     results_width: int = 492

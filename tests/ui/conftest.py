@@ -2,13 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from reader.ui import fonts, theme
+from reader.ui.rooms import Rooms
+from reader.ui.window import MainWindow
+from tests.ui import a_window
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +24,25 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     theme.use("paper")
     yield
     theme.use("paper")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of a test is kept where a person's own things stand."""
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with three issues of 雁桥日报, in two months."""
+    return a_window.write_issues(tmp_path / "旧报")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    return a_window.open_on(qtbot, root)
+
+
+@pytest.fixture
+def rooms(window: MainWindow) -> Rooms:
+    return window.room.rooms

@@ -20,16 +20,6 @@ WELL = f"{DAY}{HEADLINES[1]}"
 TILER = f"{DAY}{HEADLINES[2]}"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return a_window.write_issues(tmp_path / "旧报")
-
-
 @pytest.fixture
 def window(qtbot: QtBot, root: Path) -> MainWindow:
     """At the second of three articles."""

@@ -12,11 +12,6 @@ from tests.ui import a_window
 from tests.ui.a_window import texts, view
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return a_window.open_on(qtbot, a_window.write_issues(tmp_path / "旧报"))

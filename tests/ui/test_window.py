@@ -21,22 +21,6 @@ from tests.ui.a_window import ALT, CTRL, click, focused, headline, press, settle
 Window = MainWindow
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """Three issues of 雁桥日报, in two months."""
-    return a_window.write_issues(tmp_path / "旧报")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, root: Path) -> Window:
-    return a_window.open_on(qtbot, root)
-
-
 def action(window: Window, name: str) -> QAction:
     found = window.findChild(QAction, name)
     assert isinstance(found, QAction)

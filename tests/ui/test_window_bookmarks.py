@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,26 +13,6 @@ from reader.ui.updating import DONE_MS
 from reader.ui.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return a_window.write_issues(tmp_path / "旧报")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, root: Path) -> MainWindow:
-    return a_window.open_on(qtbot, root)
-
-
-@pytest.fixture
-def rooms(window: MainWindow) -> Rooms:
-    return window.room.rooms
 
 
 def star(window: MainWindow) -> IconButton:

@@ -17,26 +17,6 @@ from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return a_window.write_issues(tmp_path / "旧报")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, root: Path) -> MainWindow:
-    return a_window.open_on(qtbot, root)
-
-
-@pytest.fixture
-def rooms(window: MainWindow) -> Rooms:
-    return window.room.rooms
-
-
 def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Types a question into the search field and waits for the answer."""
     press(Qt.Key.Key_K, CTRL)

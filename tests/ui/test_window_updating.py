@@ -25,11 +25,6 @@ MANY = 400
 T = TypeVar("T")
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """More issues than are read in a moment."""
