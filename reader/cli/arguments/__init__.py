@@ -1,0 +1,67 @@
+"""The command line: what may be said, and the help that teaches it; a module a command, as the commands have.
+
+None of these import what the commands run on, which takes ten times as long as parsing the line.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import __version__
+from reader.cli.arguments.bookmark import add_bookmark
+from reader.cli.arguments.check import add_check
+from reader.cli.arguments.correct import add_correct
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parse import add_parse
+from reader.cli.arguments.parser import Parser, library_help
+from reader.cli.arguments.search import add_search, settle_search, spared
+from reader.cli.arguments.show import add_cite, add_show
+from reader.cli.arguments.sync import add_import, add_sync
+from reader.cli.arguments.window import add_open, add_screenshot
+from reader.messages import say
+
+__all__ = ["Options", "parse_arguments"]
+
+
+def parse_arguments(words: Sequence[str]) -> Options:
+    """Ends the process with 2 when the words make no command, with 0 after --help and --version."""
+    parser = _parser()
+    options = parser.parse_args(list(map(spared, words)), namespace=Options())
+    if options.command == "search":
+        settle_search(parser, options)
+    return options
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "reader",
+        say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"),
+        [
+            (
+                say("reader open ~/旧报"),
+                say("打开自己的文件夹；没有图形界面的机器上用 reader sync --library ~/旧报"),
+            ),
+            (
+                say('reader search "{word} 记者:{name}"', word="渡口", name="顾知远"),
+                say("在资料库里找同时有“渡口”、由顾知远署名的文章"),
+            ),
+        ],
+    )
+    parser.options.add_argument(
+        "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
+    )
+    parser.options.add_argument("--library", type=Path, metavar="DIR", help=library_help())
+    add_screenshot(parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", title=say("命令"), parser_class=Parser
+    )
+    add_open(commands)
+    add_sync(commands)
+    add_import(commands)
+    add_search(commands)
+    add_show(commands)
+    add_cite(commands)
+    add_bookmark(commands)
+    add_correct(commands)
+    add_check(commands)
+    add_parse(commands)
+    return parser

@@ -1,0 +1,23 @@
+"""`reader check`."""
+
+from reader.cli.arguments.parser import Commands, add_json, add_library, command
+from reader.messages import say
+
+
+def add_check(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "check",
+        say("检查资料库的目录和索引"),
+        say("也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。"),
+        [
+            (say("reader check --library ~/旧报"), say("只看，不动")),
+            (
+                say("reader check --library ~/旧报 --repair"),
+                say("重建目录和索引；收藏和不见了的文件的文字都留着"),
+            ),
+        ],
+    )
+    add_library(parser)
+    parser.options.add_argument("--repair", action="store_true", help=say("重建目录和索引"))
+    add_json(parser, say("打印一个对象：problems repaired articles strings"))

@@ -1,0 +1,149 @@
+"""`reader correct`."""
+
+from pathlib import Path
+
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.messages import say
+
+
+def add_correct(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "correct",
+        say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的"),
+        say("更正记在资料库旁边，文件本身不动；重读、改名、重新扫描之后仍然有效，随时可以撤销。"),
+        [
+            (
+                "reader correct add 1987/06/19870612.txt 10 --role headline",
+                say("第 10 行是标题；行号见 reader parse FILE --explain"),
+            ),
+            (say("reader correct export 更正.jsonl"), say("存成一个小文件，可以送给别人")),
+        ],
+    )
+    actions = parser.add_subparsers(
+        dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
+    )
+    _add_add(actions)
+    shown = command(
+        actions,
+        "list",
+        say("列出更正"),
+        say("旧的在前。文件变了、找不到那一行的，会注明。"),
+        [
+            ("reader correct list", say("在哪个文件的第几行，更正成什么")),
+            ("reader correct list --json", say("打印一个数组；line 是 null 的，眼下找不到那一行")),
+        ],
+        of="correct",
+    )
+    add_library(shown)
+    add_json(shown, say("打印一个数组，每条更正一个对象"))
+    undo = command(
+        actions,
+        "undo",
+        say("撤销一条更正"),
+        say("这一行此前的更正重新有效。"),
+        [
+            ("reader correct undo 3f1c9a52", say("按 UUID（list 里有），写开头几位即可")),
+            ("reader correct undo 3f1c9a52 --json", say("打印一个对象")),
+        ],
+        of="correct",
+    )
+    undo.what.add_argument("uuid", metavar="UUID", help=say("更正的 UUID，或它的开头"))
+    add_library(undo)
+    add_json(undo, say("打印一个对象"))
+    export = command(
+        actions,
+        "export",
+        say("导出更正，送给别人"),
+        say("别人的文件名字不同也不要紧：更正按那一行的文字来认。已有的文件不会被盖掉。"),
+        [
+            ("reader correct export", say("打印到标准输出，一行一条")),
+            (say("reader correct export 更正.jsonl"), say("存成文件")),
+        ],
+        of="correct",
+    )
+    export.what.add_argument("target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里"))
+    add_library(export)
+    take = command(
+        actions,
+        "import",
+        say("读入别人导出的更正"),
+        say("已有的不重复；同一条有两种改法时，后改的有效。"),
+        [
+            (say("reader correct import 更正.jsonl"), say("读入，并说明哪些眼下找不到地方")),
+            (say("reader correct import 更正.jsonl --json"), say("打印一个数组：新读入的更正")),
+        ],
+        of="correct",
+    )
+    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export 存成的文件"))
+    add_library(take)
+    add_json(take, say("打印一个数组：新读入的更正"))
+
+
+def _add_add(actions: Commands) -> None:
+    add = command(
+        actions,
+        "add",
+        say("更正文件的一行"),
+        say("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。"),
+        [
+            (
+                "reader correct add 1987/06/19870612.txt 24 --joins",
+                say("第 24 行那篇与它的上一篇其实是同一篇"),
+            ),
+            (
+                say(
+                    'reader correct add 1987/06/19870612.txt 12 --names "{names}" --credit photographer',
+                    names="顾知远 贺一舟",
+                ),
+                say("第 12 行的照片是这两个人拍的"),
+            ),
+        ],
+        of="correct",
+    )
+    add.what.add_argument(
+        "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
+    )
+    add.what.add_argument("line", type=count, metavar="LINE", help=say("行号，从 1 数起，空行也算"))
+    add_library(add)
+    told = add.options.add_mutually_exclusive_group(required=True)
+    told.add_argument(
+        "--role",
+        choices=(
+            "headline",
+            "kicker",
+            "deck",
+            "section",
+            "byline",
+            "paragraph",
+            "subhead",
+            "caption",
+            "notice",
+            "jump",
+            "masthead",
+            "page",
+        ),
+        metavar="ROLE",
+        help=say(
+            "这一行是什么：headline 标题、kicker 眉题、deck 副题、section 栏目、byline 署名、\n"
+            "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
+        ),
+    )
+    told.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
+    told.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
+    told.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
+    told.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
+    told.add_argument(
+        "--names", metavar="NAMES", help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名')
+    )
+    add.options.add_argument(
+        "--credit",
+        choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
+        default="reporter",
+        metavar="WHO",
+        help=say(
+            "与 --names 同用：reporter 记者（默认）、correspondent 通讯员、photographer 摄影、\n"
+            "author 作者、editor 编辑、agency 通讯社"
+        ),
+    )
+    add_json(add, say("打印一个对象"))

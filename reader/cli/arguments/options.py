@@ -1,0 +1,58 @@
+"""What was said on the command line."""
+
+import argparse
+from pathlib import Path
+
+
+class Options(argparse.Namespace):
+    """What was said; a command finds its own fields set."""
+
+    command: str | None = None
+    library: Path | None = None
+    as_json: bool = False
+    # parse
+    file: Path
+    explain: bool
+    # sync, import
+    progress_jsonl: bool
+    accept_missing: bool
+    obey_stdin: bool
+    paths: list[Path]
+    # search
+    query: list[str]
+    batch: str | None
+    as_jsonl: bool
+    show_all: bool
+    limit: int | None
+    offset: int
+    sort: str
+    count: bool
+    # show, cite, bookmark
+    key: str
+    path: str | None
+    format: str
+    style: str
+    action: str
+    note: str
+    tags: list[str]
+    # correct
+    line: int
+    role: str | None
+    starts: bool
+    joins: bool
+    same_paragraph: bool
+    new_paragraph: bool
+    names: str | None
+    credit: str
+    uuid: str
+    target: Path | None
+    # check
+    repair: bool
+    # the window
+    root: Path | None
+    screenshot: Path | None
+    size: tuple[int, int]
+    theme: str
+    view: str
+    shown_query: str
+    scale: int

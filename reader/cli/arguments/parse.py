@@ -1,0 +1,22 @@
+"""`reader parse`."""
+
+from pathlib import Path
+
+from reader.cli.arguments.parser import Commands, add_json, command
+from reader.messages import say
+
+
+def add_parse(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "parse",
+        say("读一个文件，看它分成哪些文章"),
+        say("不需要资料库，也不存下什么。"),
+        [
+            ("reader parse 19870612.txt", say("报头和每篇文章的提要")),
+            ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
+        ],
+    )
+    parser.what.add_argument("file", type=Path, metavar="FILE", help=say("一期或一版的文字：.txt 或 .md"))
+    add_json(parser, say("打印一个 JSON 对象"))
+    parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))

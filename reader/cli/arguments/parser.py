@@ -1,0 +1,115 @@
+"""A parser of arguments that speaks the reader's language, and what several commands take."""
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from reader.messages import language, say
+
+
+class _Formatter(argparse.RawTextHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=110)
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, prefix or say("用法："))
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help and complaints are in the reader's language."""
+
+    def __init__(self, prog: str, description: str, examples: Sequence[tuple[str, str]]) -> None:
+        lines = [f"  {command}\n      {meaning}" for command, meaning in examples]
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog="\n".join([say("例："), *lines]),
+            formatter_class=_Formatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self.what = self.add_argument_group(say("参数"))
+        self.options = self.add_argument_group(say("选项"))
+        self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
+
+    def error(self, message: str) -> NoReturn:
+        told = message if language() == "en" else _in_chinese(message)
+        hint = say("说明和例子：{command} --help", command=self.prog)
+        self.exit(2, say("命令行不对：{message}", message=told) + f"\n{hint}\n")
+
+
+_COMPLAINTS = (
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "{0} 不能是 {1}，可选：{2}"),
+    (r"argument (.+?): invalid \w+ value: (.+)", "{0} 不能是 {1}"),
+    (r"argument (.+?): expected at least one argument", "{0} 后面要有值"),
+    (r"argument (.+?): expected one argument", "{0} 后面要有一个值"),
+    (r"argument (.+?): not allowed with argument (.+)", "{0} 不能与 {1} 同用"),
+    (r"argument (.+?): ([^a-z].*)", "{0}：{1}"),
+    (r"the following arguments are required: (.+)", "缺少 {0}"),
+    (r"unrecognized arguments: (.+)", "不认识 {0}"),
+)
+
+
+def _in_chinese(message: str) -> str:
+    """What argparse complains of; a complaint it may learn in a later version stays English."""
+    for pattern, chinese in _COMPLAINTS:
+        if found := re.fullmatch(pattern, message):
+            return chinese.format(*found.groups())
+    return message
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # argparse has no public name for it
+
+
+def command(
+    commands: Commands,
+    name: str,
+    short: str,
+    more: str,
+    examples: Sequence[tuple[str, str]],
+    of: str = "",
+) -> Parser:
+    return commands.add_parser(
+        name,
+        help=short,
+        prog=" ".join(filter(None, ["reader", of, name])),
+        description=f"{short}。{more}" if language() == "zh" else f"{short}. {more}",
+        examples=examples,
+    )
+
+
+def library_help() -> str:
+    return say("资料库文件夹；不写时用上次在窗口里打开的，没有则用自带的样本")
+
+
+def add_library(parser: Parser) -> None:
+    # no default, which would undo a --library before the command
+    parser.options.add_argument(
+        "--library", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=library_help()
+    )
+
+
+def add_json(parser: Parser, what: str) -> None:
+    parser.options.add_argument("--json", action="store_true", dest="as_json", help=what)
+
+
+def add_key(parser: Parser) -> None:
+    parser.what.add_argument("key", metavar="KEY", help=say("文章的编号，search 的每个结果都有"))
+    add_library(parser)
+    parser.options.add_argument(
+        "--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的")
+    )
+
+
+def count(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise argparse.ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
+    return int(text)

@@ -1,0 +1,69 @@
+"""`reader search`."""
+
+import re
+
+from reader.cli.arguments.options import Options
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.messages import say
+
+
+def add_search(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "search",
+        say("搜索"),
+        say(
+            "怎样写都有结果，也会说明是怎样理解的：\n"
+            '  甲 乙 两个都有 · 甲 或 乙 · -甲 没有甲 · "甲乙" 正是这一串 · (甲 或 乙) 丙\n'
+            "  标题:… 记者:… 栏目:… 版:… 报:… 日期:1987 日期:1987-06..1987-07\n"
+            "每个结果后面是文章的编号，供 show、cite、bookmark 使用。"
+        ),
+        [
+            ("reader search 雁桥 渡口 --sort newest", say("同时有“雁桥”和“渡口”的文章，新的在前")),
+            (
+                say("reader search --batch 词表.txt --jsonl --all"),
+                say("词表里每行搜一次，每行打印一个含全部结果的对象"),
+            ),
+        ],
+    )
+    parser.what.add_argument("query", nargs="*", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
+    add_library(parser)
+    add_json(
+        parser,
+        say(
+            "打印一个对象：query understood_as total total_is_exact hits by_year suggestions seconds；\n"
+            'by_year 里没有日期的记在 "undated" 下'
+        ),
+    )
+    parser.options.add_argument(
+        "--batch", metavar="FILE", help=say("从文件里逐行读要找什么（- 是标准输入），一行一个对象")
+    )
+    parser.options.add_argument("--jsonl", action="store_true", dest="as_jsonl", help=say("与 --batch 同用"))
+    parser.options.add_argument("--all", action="store_true", dest="show_all", help=say("列出全部结果"))
+    parser.options.add_argument("--limit", type=count, metavar="N", help=say("最多列出几个，默认 50"))
+    parser.options.add_argument("--offset", type=count, default=0, metavar="N", help=say("跳过前几个"))
+    parser.options.add_argument(
+        "--sort",
+        choices=("relevance", "newest", "oldest"),
+        default="relevance",
+        help=say("次序：relevance 最相关（默认）、newest 最新、oldest 最早"),
+    )
+    parser.options.add_argument("--count", action="store_true", help=say("只要总数"))
+
+
+def settle_search(parser: Parser, options: Options) -> None:
+    """Takes back what `spared` put in; ends the process with 2 where the options contradict each other."""
+    options.query = [re.sub(f"^ (?={_NOT})", "", word) for word in options.query]
+    if bool(options.query) == bool(options.batch):
+        parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))
+    if options.show_all and (options.limit is not None or options.offset):
+        parser.error(say("--all 不能与 --limit、--offset 同用"))
+
+
+# A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space
+# in it, so such a word gets one. A dash before a Latin letter is an option's, unless a field is meant: -date:1987
+_NOT = r"-(?:[^-\sA-Za-z0-9]|[A-Za-z]+[:：])"
+
+
+def spared(word: str) -> str:
+    return " " + word if re.match(_NOT, word) else word

@@ -1,0 +1,47 @@
+"""`reader show` and `reader cite`."""
+
+from reader.cli.arguments.parser import Commands, add_key, command
+from reader.messages import say
+
+
+def add_show(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "show",
+        say("显示一篇文章"),
+        say(
+            "转到别版的文章接成一篇（json 只有这一部分，并写明前后部分的编号）。\n"
+            "文件不见了的、只在收藏里还有的，也能显示。编号相同的有几篇时逐篇显示（json 每行一篇）。"
+        ),
+        [
+            ("reader show k7qfz2m4yd3xw6ta", say("排好的文字")),
+            (say("reader show k7qfz2m4yd3xw6ta --format markdown > 文章.md"), say("存成 Markdown")),
+        ],
+    )
+    add_key(parser)
+    parser.options.add_argument(
+        "--format",
+        choices=("text", "markdown", "html", "json"),
+        default="text",
+        help=say("text（默认）、markdown、html、json"),
+    )
+
+
+def add_cite(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "cite",
+        say("写出一篇文章的引文"),
+        say("推定的日期、据文件名的日期都照规矩注明。"),
+        [
+            ("reader cite k7qfz2m4yd3xw6ta", say("按 GB/T 7714—2015")),
+            (say("reader cite k7qfz2m4yd3xw6ta --style bibtex >> 参考文献.bib"), say("加进 BibTeX 文件")),
+        ],
+    )
+    add_key(parser)
+    parser.options.add_argument(
+        "--style",
+        choices=("gb2015", "gb2025", "bibtex", "ris", "csl-json"),
+        default="gb2015",
+        help=say("gb2015（默认）、gb2025、bibtex、ris、csl-json"),
+    )

@@ -1,0 +1,50 @@
+"""`reader open`, and the pictures of the window."""
+
+import argparse
+import re
+from pathlib import Path
+
+from reader.cli.arguments.parser import Commands, Parser, command
+from reader.messages import say
+
+
+def add_open(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "open",
+        say("打开窗口"),
+        say("没有图形界面、或缺少它要的系统库时，说明缺什么并以 1 退出。"),
+        [
+            ("reader open", say("打开上次的资料库")),
+            (say("reader open ~/旧报"), say("把 ~/旧报 作为资料库打开，下次也从它开始")),
+        ],
+    )
+    parser.what.add_argument("root", nargs="?", type=Path, metavar="PATH", help=say("资料库文件夹"))
+
+
+def add_screenshot(parser: Parser) -> None:
+    group = parser.add_argument_group(say("截图"))
+    group.add_argument("--screenshot", type=Path, metavar="FILE", help=say("不显示窗口，把它画进 PNG 文件"))
+    group.add_argument(
+        "--size", type=_size, default=(1440, 900), metavar="WxH", help=say("窗口大小，默认 1440x900")
+    )
+    group.add_argument(
+        "--theme", choices=("paper", "white", "dark"), default="paper", help=say("配色，默认 paper")
+    )
+    group.add_argument(
+        "--view",
+        choices=("reading", "search", "bookmarks", "welcome"),
+        default="reading",
+        help=say("画哪一面，默认 reading"),
+    )
+    group.add_argument(
+        "--query", dest="shown_query", default="", metavar="QUERY", help=say("画 search 时搜什么")
+    )
+    group.add_argument("--scale", type=int, choices=(1, 2), default=1, help=say("一个像素画成几个，默认 1"))
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch("([0-9]{2,5})[x×]([0-9]{2,5})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(say("“{text}”不是大小，要像 1440x900", text=text))
+    return int(found[1]), int(found[2])
