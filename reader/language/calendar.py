@@ -66,6 +66,30 @@ def lunar_date(date: dt.date) -> str | None:
     return f"{stem_and_branch(day.year)}年{leap}{_MONTHS[day.month - 1]}月{_DAYS[day.day - 1]}"
 
 
+def date_of(day: LunarDay) -> dt.date | None:
+    """The inverse of `lunar_day`; None where the calendar has no such day."""
+    for month in _lunar_year(day.year):
+        if (month.month, month.is_leap) == (day.month, day.is_leap) and 1 <= day.day <= month.days:
+            return month.first + dt.timedelta(days=day.day - 1)
+    return None
+
+
+def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of a month of the lunar year that began in `year`; None where it has none such."""
+    for each in _lunar_year(year):
+        if (each.month, each.is_leap) == (month, is_leap):
+            return each.first, each.first + dt.timedelta(days=each.days - 1)
+    return None
+
+
+def lunar_year(year: int) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day of the lunar year that began in `year`; None outside the years 1900 to 2098."""
+    months = _lunar_year(year)
+    if not months:
+        return None
+    return months[0].first, months[-1].first + dt.timedelta(days=months[-1].days - 1)
+
+
 def same_lunar_date(printed: str, told: str) -> bool:
     """Whether two ways to write a lunar date mean one day: 廿 and 二十, 冬月 and 十一月, with or without the year."""
     first, second = _plain(printed), _plain(told)
