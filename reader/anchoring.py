@@ -55,9 +55,7 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
         found = dict.fromkeys(
             article_id
             for probe in probes
-            for article_id in engine.search(
-                parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES
-            ).ids
+            for article_id in engine.page(parse_query(f'"{probe}" {day}'), Order.NEWEST, limit=CANDIDATES)
         )
         if found:
             return found

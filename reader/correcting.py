@@ -86,7 +86,7 @@ def _candidates(
     for quoted in (anchor.quote, anchor.before, anchor.after):
         probe = quoted[:PROBE_LENGTH].replace('"', " ").strip()
         if probe:
-            ids = engine.search(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE).ids
+            ids = engine.page(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE)
             held.update(set(catalogue.first_paths(ids).values()))
     name = anchor.path.rpartition("/")[2]
     held.update(path for path in here if path.rpartition("/")[2] == name)

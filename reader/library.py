@@ -38,7 +38,7 @@ from reader.newspaper.holdings import (
 )
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
-from reader.search.engine import Document, Engine, Order
+from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, needles, parse_query, understood_as
 from reader.search.snippets import Snippet, snippet
@@ -69,7 +69,9 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact)."""
+    """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact), and how many
+    of them in which year (0: undated), on which page ("": none), in which newspaper. `missing_dates` can't be searched
+    before the next sync."""
 
     query: Query
     understood_as: str
@@ -77,6 +79,9 @@ class Results:
     total: int
     total_is_exact: bool
     by_year: Mapping[int, int]
+    by_page: Mapping[str, int]
+    by_newspaper: Mapping[str, int]
+    missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
 
@@ -317,20 +322,22 @@ class Library:
             if with_suggestions and not found.total:
                 hints = suggestions(query, lambda q: self._finds(q, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
-        return Results(
-            query,
-            understood_as(query),
-            found.ids,
-            found.total,
-            found.total_is_exact,
-            found.by_year,
-            hints,
-            time.perf_counter() - began,
-        )
+            raise _unsearchable() from error
+        return _results(query, found, hints, began)
+
+    def count(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
+        """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
+        again while texts are looked at, the newest first; the last is exact. Raises what `search` raises."""
+        began = time.perf_counter()
+        query = parse_query(text)
+        try:
+            for found in self._engine.count(query, cancelled):
+                yield _results(query, found, (), began)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
 
     def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
-        return self._engine.search(query, Order.NEWEST, limit=1, cancelled=cancelled).ids != ()
+        return self._engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[Hit]:
         """The rows of these articles, in the order given; those that are no more are left out."""
@@ -522,6 +529,26 @@ class Library:
             with self._catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
+    return Results(
+        query,
+        understood_as(query),
+        found.ids,
+        found.total,
+        found.total_is_exact,
+        found.by_year,
+        found.by_page,
+        found.by_newspaper,
+        found.missing_dates,
+        hints,
+        time.perf_counter() - began,
+    )
+
+
+def _unsearchable() -> LibraryError:
+    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
 
 
 def default_root() -> Path:

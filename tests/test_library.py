@@ -167,6 +167,18 @@ class TestDamageUnderAnOpenLibrary:
         assert library.problems() == []
 
 
+def test_a_count_ends_where_an_exact_search_begins(library: Library) -> None:
+    *_, counted = library.count("记者")
+    exact = library.search("记者", limit=0, exact=True)
+    assert counted.total == exact.total == sum(counted.by_year.values()) > 0
+    assert (counted.by_year, counted.by_page, counted.by_newspaper) == (
+        exact.by_year,
+        exact.by_page,
+        exact.by_newspaper,
+    )
+    assert counted.missing_dates == ()
+
+
 def test_a_library_is_ready_when_a_sync_has_ended_even_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     library = Library.open(tmp_path / "空")

@@ -5,7 +5,7 @@ only if the search form of the string stands in the search form of one of its fi
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -36,16 +36,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class DateRange:
+    """Issues from `first` to `last`, both included; the undated ones where both are None."""
+
+    first: dt.date | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
 
-    `by_year` counts what `total` counts; undated articles stand under 0.
+    `by_year`, `by_page` and `by_newspaper` count what `total` counts; undated articles stand under 0, those without
+    a page under "". `missing_dates` are in none of it: what can't be searched before the next sync.
     """
 
     ids: tuple[int, ...]
     total: int
     total_is_exact: bool
     by_year: Mapping[int, int] = field(default_factory=dict)
+    by_page: Mapping[str, int] = field(default_factory=dict)
+    by_newspaper: Mapping[str, int] = field(default_factory=dict)
+    missing_dates: tuple[DateRange, ...] = ()
 
 
 class SearchCancelled(Exception):
@@ -80,6 +92,24 @@ class Engine(Protocol):
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Found:
         """The `limit` articles from `offset` on; with `exact`, every candidate is verified and counted.
+
+        Raises SearchCancelled soon after `cancelled()` has become true.
+        """
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        """The ids of `search` alone: nothing is counted, so that it looks no further than the page is long."""
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        """The numbers of `search` without ids, ever nearer the truth: what the index tells at once, then again and
+        again while texts are looked at, the newest first; the last is exact.
 
         Raises SearchCancelled soon after `cancelled()` has become true.
         """

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ All others come behind them, in that same order."""
 
 _BATCH = 32
 """Texts fetched between two looks at `cancelled`."""
+_COUNTED_AT_ONCE = 1024
+"""Texts looked at between two numbers of a count."""
 _FOLDED_AT_ONCE = 500
 
 
@@ -69,18 +72,34 @@ class WhooshEngine:
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
-        judge = _Judge(query, self._texts, _candidates(query, order, self._current(), cancelled), cancelled)
+        judge = self._judge(query, order, cancelled)
         if exact:
-            judge.decide_all()
-        page = judge.page(judge.ordered(), offset, limit) if limit else ()
-        left = judge.verdict >= 0
-        years, counts = np.unique(judge.candidates.years[left], return_counts=True)
-        return Found(
-            page,
-            int(left.sum()),
-            not (judge.verdict == 0).any(),
-            dict(zip(years.tolist(), counts.tolist(), strict=True)),
-        )
+            for _ in judge.decide_all():
+                pass
+        return judge.found(judge.page(judge.ordered(), offset, limit) if limit else ())
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        return self.search(query, order, limit=limit, offset=offset, cancelled=cancelled).ids
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        if query.root is None:
+            yield Found((), 0, True)
+            return
+        judge = self._judge(query, Order.NEWEST, cancelled)
+        yield judge.found(())
+        for _ in judge.decide_all():
+            yield judge.found(())
+
+    def _judge(self, query: Query, order: Order, cancelled: Callable[[], bool]) -> "_Judge":
+        return _Judge(query, self._texts, _candidates(query, order, self._current(), cancelled), cancelled)
 
     def check(self) -> list[str]:
         """Reads every byte of the index; what is wrong with it, a sentence each."""
@@ -125,6 +144,8 @@ class _Candidates:
     is_sure: NDArray[np.bool_]
     keys: NDArray[np.uint64]
     years: NDArray[np.uint32]
+    pages: NDArray[np.str_]
+    newspapers: NDArray[np.str_]
     in_headline: NDArray[np.uint8]
     """How many of the needles stand in the headline; 0 unless the order is relevance."""
     sought: tuple[Sought, ...]
@@ -140,6 +161,7 @@ def _candidates(
     )
     documents = np.zeros(len(wanted), np.int64)
     ids, is_sure, dates, places, in_headline = [_NO_IDS], [_NO_MASK], [_NO_IDS], [_NO_PLACES], [_NO_COUNTS]
+    pages, newspapers = [_NO_LABELS], [_NO_LABELS]
     for segment in segments:
         found = bounds(query.root, segment, cancelled)
         docs = np.flatnonzero(found.maybe)
@@ -148,6 +170,8 @@ def _candidates(
         dates.append(segment.dates[docs])
         place_of = np.array([page_place(page) for page in segment.pages], np.uint64)
         places.append(place_of[segment.page_numbers[docs]])
+        pages.append(np.array(segment.pages, np.str_)[segment.page_numbers[docs]])
+        newspapers.append(np.array(segment.newspapers, np.str_)[segment.newspaper_numbers[docs]])
         needles_in_headline = np.zeros(len(docs), np.uint8)
         for i, needle in enumerate(wanted):
             anywhere, headline = (
@@ -164,6 +188,8 @@ def _candidates(
         np.concatenate(is_sure),
         date_keys(order, all_dates, np.concatenate(places), all_ids),
         year_of(all_dates),
+        np.concatenate(pages),
+        np.concatenate(newspapers),
         np.concatenate(in_headline),
         tuple(Sought(needle, weight(int(n), total)) for needle, n in zip(wanted, documents, strict=True)),
     )
@@ -171,6 +197,7 @@ def _candidates(
 
 _NO_IDS = np.empty(0, np.uint32)
 _NO_MASK = np.empty(0, bool)
+_NO_LABELS = np.empty(0, np.str_)
 _NO_PLACES = np.empty(0, np.uint64)
 _NO_COUNTS = np.empty(0, np.uint8)
 
@@ -204,9 +231,27 @@ class _Judge:
                 if document is not None and is_match:
                     yield place, document
 
-    def decide_all(self) -> None:
-        for _ in self.read(np.flatnonzero(self.verdict == 0)):
-            pass
+    def decide_all(self) -> Iterator[None]:
+        """Decides the newest first, and stops after every so many."""
+        undecided = np.flatnonzero(self.verdict == 0)
+        undecided = undecided[np.argsort(self.candidates.keys[undecided])]
+        for at in range(0, len(undecided), _COUNTED_AT_ONCE):
+            for _ in self.read(undecided[at : at + _COUNTED_AT_ONCE]):
+                pass
+            yield
+
+    def found(self, page: tuple[int, ...]) -> Found:
+        """What is known by now."""
+        left = self.verdict >= 0
+        candidates = self.candidates
+        return Found(
+            page,
+            int(left.sum()),
+            not (self.verdict == 0).any(),
+            _numbers(candidates.years[left]),
+            _numbers(candidates.pages[left]),
+            _numbers(candidates.newspapers[left]),
+        )
 
     def ordered(self) -> NDArray[np.int64]:
         """The candidates' places in order: those that are scored by score, then the others by date."""
@@ -236,3 +281,8 @@ class _Judge:
                 if passed > offset:
                     page.append(int(self.candidates.ids[place]))
         return tuple(page[:limit])
+
+
+def _numbers(values: NDArray[Any]) -> dict[Any, int]:
+    different, counts = np.unique(values, return_counts=True)
+    return dict(zip(different.tolist(), counts.tolist(), strict=True))

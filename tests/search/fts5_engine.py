@@ -2,8 +2,10 @@
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -38,6 +40,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS grams USING fts5 (
     tokens, content='', detail=none, tokenize="ascii tokenchars '{_QUOTED}'"
 );
 """
+BATCH = 32
+"""Texts read between two looks at `cancelled`."""
 _MARKS = {Field.HEADLINE: "\x01", Field.SECTION: "\x02", Field.CREDITS: "\x03"}
 """Stand before the grams of a field."""
 _ORDERS = {
@@ -89,48 +93,67 @@ class Fts5Engine:
             return Found((), 0, True)
         rows = self._rows(query.root, order)
         page: list[int] = []
-        years: dict[int, int] = {}
-        rejected = passed = 0
-        is_complete = True
+        passed = 0
+        tally = _Tally(rows)
         scored: dict[int, float] = {}
         sought = self._sought(query) if order is Order.RELEVANCE else []
-        for at in range(0, len(rows), 32):
+        for at in range(0, len(rows), BATCH):
             if cancelled():
                 raise SearchCancelled
-            batch = rows[at : at + 32]
-            documents = {} if len(page) >= limit and not (exact or sought) else self._read(batch)
-            is_complete &= bool(documents)
-            for id, date in batch:
-                year = int(date[:4]) if date else 0
-                years[year] = years.get(year, 0) + 1
-                if not documents:
-                    continue
-                document = documents.get(id)
-                if document is None or not matches(query, document):
-                    rejected += 1
-                    years[year] -= 1
-                    continue
+            if len(page) >= limit and not (exact or sought):
+                break
+            for document in self._matching(query, rows[at : at + BATCH], tally):
                 passed += 1
                 if sought:
-                    scored[id] = score(document, sought)
+                    scored[document.id] = score(document, sought)
                 elif offset < passed <= offset + limit:
-                    page.append(id)
+                    page.append(document.id)
         if sought:
             page = sorted(scored, key=lambda id: -scored[id])[offset : offset + limit]
-        by_year = {year: n for year, n in sorted(years.items()) if n}
-        return Found(tuple(page), len(rows) - rejected, is_complete, by_year)
+        return tally.found(page)
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        return self.search(query, order, limit=limit, offset=offset, cancelled=cancelled).ids
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        rows = self._rows(query.root, Order.NEWEST) if query.root else []
+        tally = _Tally(rows)
+        yield tally.found()
+        for at in range(0, len(rows), BATCH):
+            if cancelled():
+                raise SearchCancelled
+            for _ in self._matching(query, rows[at : at + BATCH], tally):
+                pass
+            yield tally.found()
+
+    def _matching(self, query: Query, rows: "Sequence[_Row]", tally: "_Tally") -> Iterator[Document]:
+        """Those of the rows that match, with their texts; the others are taken out of the tally."""
+        documents = self._texts.documents([row.id for row in rows])
+        for row in rows:
+            document = documents.get(row.id)
+            if document is None or not matches(query, document):
+                tally.take_out(row)
+            else:
+                yield document
+        tally.undecided -= len(rows)
 
     def close(self) -> None:
         self._connection().close()
         self._of_thread = threading.local()
 
-    def _rows(self, root: Node, order: Order) -> list[tuple[int, str | None]]:
+    def _rows(self, root: Node, order: Order) -> "list[_Row]":
         condition, values = self._condition(root, may=True)
-        sql = f"SELECT id, date FROM documents WHERE {condition} ORDER BY {_ORDERS[order]}"
-        return self._connection().execute(sql, values).fetchall()
-
-    def _read(self, rows: Sequence[tuple[int, str | None]]) -> dict[int, Document]:
-        return self._texts.documents([id for id, _ in rows])
+        sql = f"SELECT id, date, page, newspaper FROM documents WHERE {condition} ORDER BY {_ORDERS[order]}"
+        rows = self._connection().execute(sql, values)
+        return [_Row(id, int(date[:4]) if date else 0, page or "", paper) for id, date, page, paper in rows]
 
     def _sought(self, query: Query) -> list[Sought]:
         total = len(self.ids())
@@ -173,6 +196,42 @@ class Fts5Engine:
             self._of_thread.connection = connection
         existing: sqlite3.Connection = self._of_thread.connection
         return existing
+
+
+class _Row(NamedTuple):
+    """A candidate, and what it is counted under."""
+
+    id: int
+    year: int
+    page: str
+    newspaper: str
+
+
+class _Tally:
+    """The numbers of those candidates that were not found to be none."""
+
+    def __init__(self, rows: Sequence[_Row]) -> None:
+        self.undecided = len(rows)
+        self._total = len(rows)
+        self._years = Counter(row.year for row in rows)
+        self._pages = Counter(row.page for row in rows)
+        self._newspapers = Counter(row.newspaper for row in rows)
+
+    def take_out(self, row: _Row) -> None:
+        self._total -= 1
+        self._years[row.year] -= 1
+        self._pages[row.page] -= 1
+        self._newspapers[row.newspaper] -= 1
+
+    def found(self, ids: Sequence[int] = ()) -> Found:
+        return Found(
+            tuple(ids),
+            self._total,
+            self.undecided == 0,
+            dict(+self._years),
+            dict(+self._pages),
+            dict(+self._newspapers),
+        )
 
 
 def _indexed(document: Document) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What every engine must do, asked of ours and of its oracle."""
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -203,6 +204,65 @@ def test_the_total_is_a_bound_until_it_is_exact(engine: Engine, texts: TextTable
     assert exact.by_year == {0: 1} | {2001 + i: 15 for i in range(0, 20, 2)}
     everything = engine.search(query, limit=1000)
     assert (everything.total, everything.total_is_exact) == (151, True)
+
+
+def test_a_count_comes_nearer_the_truth_and_ends_there(engine: Engine, texts: TextTable) -> None:
+    put(
+        engine,
+        texts,
+        *(
+            a_document(
+                i,
+                f"20{i % 20:02}-01-01",
+                str(i % 4 or ""),
+                newspaper="雁桥晚报" if i % 5 == 0 else "雁桥日报",
+                body=["甲乙丙"] if i % 2 else ["甲乙", "乙丙"],
+            )
+            for i in range(1, 3001)
+        ),
+    )
+    steps = list(engine.count(parse_query("甲乙丙")))
+    assert (steps[0].total, steps[0].total_is_exact) == (3000, False)
+    assert len(steps) > 2
+    assert [step.total for step in steps] == sorted((step.total for step in steps), reverse=True)
+    for step in steps:
+        assert {sum(numbers.values()) for numbers in (step.by_year, step.by_page, step.by_newspaper)} == {
+            step.total
+        }
+        assert step.ids == ()
+    last = steps[-1]
+    assert (last.total, last.total_is_exact) == (1500, True)
+    assert last.by_year == {2001 + i: 150 for i in range(0, 20, 2)}
+    assert last.by_page == {"1": 750, "3": 750}
+    assert last.by_newspaper == {"雁桥日报": 1200, "雁桥晚报": 300}
+    assert engine.search(parse_query("甲乙丙"), exact=True, limit=0) == last
+
+
+def test_one_and_two_characters_are_counted_at_once(engine: Engine, texts: TextTable) -> None:
+    put(engine, texts, *(a_document(i, body=["甲乙" if i % 2 else "甲丙"]) for i in range(1, 101)))
+    for query, total in {"甲": 100, "甲乙": 50, "-甲乙": 50, "甲 -甲乙": 50, "日期:2024": 100}.items():
+        assert next(iter(engine.count(parse_query(query)))).total == total
+    assert [step.total for step in engine.count(parse_query(""))] == [0]
+
+
+@pytest.mark.parametrize("order", Order)
+def test_a_page_is_what_a_search_finds(engine: Engine, texts: TextTable, order: Order) -> None:
+    put(engine, texts, *(a_document(i, f"20{i % 20:02}-01-01", body=["甲乙丙"]) for i in range(1, 200)))
+    query = parse_query("甲乙丙")
+    found = engine.search(query, order, limit=10, offset=20)
+    assert engine.page(query, order, limit=10, offset=20) == found.ids
+
+
+def test_a_count_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> None:
+    put(engine, texts, *(a_document(i, body=["甲乙丙"]) for i in range(3000)))
+    is_overtaken = threading.Event()
+    steps = engine.count(parse_query("甲乙丙"), is_overtaken.is_set)
+    assert next(steps).total == 3000
+    fetched = texts.fetched
+    is_overtaken.set()
+    with pytest.raises(SearchCancelled):
+        list(steps)
+    assert texts.fetched == fetched
 
 
 def test_a_search_that_is_overtaken_stops(engine: Engine, texts: TextTable) -> None:

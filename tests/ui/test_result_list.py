@@ -28,6 +28,9 @@ def results(ids: Iterable[int], total: int | None = None, exact: bool = True) ->
         len(ids) if total is None else total,
         exact,
         {1987: len(ids)},
+        {"2": len(ids)},
+        {"雁桥日报": len(ids)},
+        (),
         (),
         0.04,
     )
