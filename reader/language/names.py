@@ -9,6 +9,9 @@ from reader.language.forms import HAN
 
 MIDDLE_DOTS = "·•・‧"
 _HAN_WORD = re.compile(f"[{HAN}]+")
+_BETWEEN = "、，,;；/／|丨&"
+_BETWEEN_NAMES = re.compile(f"[{_BETWEEN}]")
+_DOT = re.compile(f"[{MIDDLE_DOTS}]")
 _DOTTED = re.compile(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
 
 
@@ -20,9 +23,16 @@ class Surnames(NamedTuple):
 
 def is_name(text: str) -> bool:
     """Whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
-    return bool(_DOTTED.fullmatch(text)) or (
-        _HAN_WORD.fullmatch(text) is not None and _cost(text) < _UNLIKELY
-    )
+    if _cost(text) < _UNLIKELY and _HAN_WORD.fullmatch(text):
+        return True
+    return _DOTTED.fullmatch(text) is not None
+
+
+def may_begin_with_name(text: str) -> bool:
+    """Whether the first of what `split_names` finds in a text may be a name: most of other texts are told by it."""
+    first = text.lstrip(_BETWEEN + " ")
+    surnames = _surnames()
+    return first[:1] in surnames.single or first[:2] in surnames.compound or _DOT.search(first) is not None
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -32,7 +42,7 @@ def split_names(text: str) -> tuple[str, ...]:
     What has no name's shape (a pen name) is kept as it stands.
     """
     found: list[str] = []
-    for piece in re.split(r"[、，,;；/／|丨&]", text):
+    for piece in _BETWEEN_NAMES.split(text):
         tokens = _join_spaced(piece.split())
         for token in tokens:
             found.extend(_split_run(token))
@@ -66,13 +76,12 @@ def _split_run(text: str) -> list[str]:
     """The cheapest way to read a run of Han characters as names; the run itself when there is none."""
     if len(text) < 4 or len(text) > 40 or not _HAN_WORD.fullmatch(text) or _cost(text) < _UNLIKELY:
         return [text]
-    best: list[tuple[float, int]] = [(0.0, 0)] + [(float("inf"), 0)] * len(text)
-    for end in range(2, len(text) + 1):
-        best[end] = min(
-            (best[end - size][0] + _cost(text[end - size : end]), end - size)
-            for size in (2, 3, 4)
-            if size <= end
-        )
+    best = [(0.0, 0)] + [(_UNLIKELY, 0)] * len(text)
+    for start in range(len(text)):
+        cost = best[start][0]
+        if cost < _UNLIKELY:
+            for end in range(start + 2, min(start + 4, len(text)) + 1):
+                best[end] = min(best[end], (cost + _cost(text[start:end]), start))
     if best[-1][0] >= _UNLIKELY:
         return [text]
     names: list[str] = []
@@ -86,11 +95,11 @@ def _split_run(text: str) -> list[str]:
 
 def _cost(text: str) -> float:
     """How unlikely a run of Han characters is as one name; three characters and frequent surnames are cheap."""
-    surnames = _surnames()
-    if text[:2] in surnames.compound and 3 <= len(text) <= 4:
+    surnames, length = _surnames(), len(text)
+    if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0
-    if len(text) in (2, 3) and text[0] in surnames.single:
-        return (1.0 if len(text) == 3 else 1.6) + surnames.rank[text[0]] / 400
+    if 2 <= length <= 3 and text[0] in surnames.single:
+        return (1.0 if length == 3 else 1.6) + surnames.rank[text[0]] / 400
     return _UNLIKELY
 
 

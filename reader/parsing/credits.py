@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from reader.language import words
 from reader.language.forms import HAN
-from reader.language.names import is_name, split_names
+from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, marks
 
@@ -89,11 +89,15 @@ _TRAILING = re.compile(
     f"|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>文|图|绘))"
     "[\\s。.]*$"
 )
+_WORD_OF_CREDIT = re.compile(_spaced((*_ROLE_OF, "报道", "采写", "供稿", "综合", "编译", "绘", "摄")))
 _BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
+_SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
+_SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _DEEDS = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
+_SENTENCE = re.compile("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
 _BRACKETS = "（()）【】[]■□●◆▲○◎"
 _ORGANISATION = re.compile(
@@ -142,11 +146,11 @@ def in_line(text: str) -> tuple[Credit, ...]:
 
 def is_credit_line(text: str) -> bool:
     """Whether a line says who wrote it and nothing else, by its role words."""
-    if len(text) > 80 or any(mark in text for mark in "。！？；"):
-        return False
-    if len(_OPENING.findall(text)) != len(_CLOSING.findall(text)):
+    if len(text) > 80 or _SENTENCE.search(text):
         return False
     inside = _credit_part(text)
+    if not _may_be_credit(inside) or len(_OPENING.findall(text)) != len(_CLOSING.findall(text)):
+        return False
     if _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside):
         return True
     segments = _segments(inside)
@@ -269,12 +273,19 @@ def _credits(text: str) -> list[Credit]:
 
 def _segments(text: str) -> list[_Segment]:
     """The role words of a credit, each with the names behind it; who wrote and photographed is named twice."""
+    if not _may_be_credit(text):
+        return []
     both = _BOTH.search(text)
     plain = text[: both.start()] if both else text
     segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
     if both and segments:
         segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, both[0].strip(), True))
     return segments
+
+
+def _may_be_credit(text: str) -> bool:
+    """Whether a word stands in the text that says what somebody did: most texts have none."""
+    return _WORD_OF_CREDIT.search(datelines.as_meant(text)) is not None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
@@ -329,18 +340,21 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     """The names that a line wholly is, a place of work before them or a square; () where it is anything else."""
     stripped = text.strip()
     inside = stripped.strip(" *\u3000" + _BRACKETS)
-    parts = inside.split()
-    if not parts or len(inside) > 30 or len(parts) > 8:
+    if not inside or len(inside) > 30:
         return ()
-    if stripped[0] in "■□●◆▲○◎" and re.fullmatch(f"[{HAN}]{{2,4}}", inside):
+    parts = inside.split()
+    if len(parts) > 8:
+        return ()
+    if stripped[0] in "■□●◆▲○◎" and _SHORT_NAME.fullmatch(inside):
         return (inside,)
-    if len(parts) == 2 and re.fullmatch(f"[{HAN}] +[{HAN}]", inside):
+    if len(parts) == 2 and _SPACED_NAME.fullmatch(inside):
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
         return ()
     while len(parts) > 1 and _BEFORE_NAME.search(parts[0]) and not is_name(parts[0]):
         del parts[0]
-    names = split_names(" ".join(parts))
+    text = " ".join(parts)
+    names = split_names(text) if may_begin_with_name(text) else ()
     return names if 0 < len(names) <= 4 and all(map(is_name, names)) else ()
 
 

@@ -22,7 +22,7 @@ _WHEN = f"(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
 _KIND = "(?:讯|电|消息|专电)"
 _START = "[*\\s]{0,6}"
-_MAY_BE = re.compile(f"[讯电]|消息|{_WRITERS}")
+_MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员")
 _KNOWN = re.compile(
     f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕]?"
 )
@@ -44,7 +44,9 @@ _MISREAD = re.compile(
     "[纪汜]\\s?者|记\\s?[著煮暑薯]|[通涌逋]\\s?[讯汛迅讥汎]\\s?[员贝负]|[本木夲]\\s?报\\s?(?:[讯汛迅讥](?=[\\s（(：:])|(?=记者))"
     "|报[汛迅讥](?=\\s?[（(])|月[0-9]{1,2}[曰目]\\s?[讯电]"
 )
-_MEANT = str.maketrans("纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目", "记记者者者者通通讯讯讯讯员员本本日日")
+_TAKEN_FOR, _MEANT_BY = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目", "记记者者者者通通讯讯讯讯员员本本日日"
+_MAY_BE_MISREAD = re.compile(f"[{_TAKEN_FOR}]")
+_MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
 _IS_AGENCY = re.compile(AGENCIES)
 
 
@@ -66,6 +68,8 @@ class Dateline:
 
 def as_meant(text: str) -> str:
     """A text of the same length whose fixed words of credits have no character that OCR took for another alike."""
+    if not _MAY_BE_MISREAD.search(text):
+        return text
     return _MISREAD.sub(lambda found: found[0].translate(_MEANT), text)
 
 

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
     "|期号[:：]\\s?(?P<told>[0-9]{1,8})"
 )
+_IN_NUMBERS = re.compile("[,， ]")
 _PAGE_COUNT = re.compile(
     f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,4}}?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
 )
@@ -36,6 +37,9 @@ _CN_WORDS = re.compile(
     "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|准印证号?|内部资料|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
     re.IGNORECASE,
 )
+_PUNCTUATION = re.compile(r"[\W_]+")
+# One class of characters is looked for many times as fast as words whose case is ignored.
+_OF_FIELDS = re.compile("[0-9０-９年月期号版周刊拜Nn]")
 _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
 _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"
@@ -43,6 +47,7 @@ _TITLE = re.compile(
 _LATIN_TITLE = re.compile(
     "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
 )
+_MAY_BE_CONTACT = re.compile("[0-9:：.Mm]")
 _CONTACT = re.compile(
     "https?:|www\\.|E-?mail|(?:网址|邮箱|电话|热线|传真|社址|地址|邮编|邮政编码|零售|定价|承印|印刷|印张"
     "|广告许可证)[^，。]{0,12}[:：0-9]",
@@ -52,7 +57,8 @@ _IMPRINT = re.compile(
     "社址|本报地址|邮政编码|邮编|总编室|(?:广告|发行|新闻|投诉|订报|订阅|服务|举报)(?:部|中心)?(?:热线|电话|专线)|承印|印刷|印完|开印|开机"
     "|定价|零售|每份|每月|全年|广告(?:经营)?许可证|法律顾问|邮发代号"
 )
-_TELLS_FIGURES = re.compile("[0-9０-９]|[：:]")
+_TELLS_FIGURES = re.compile("[0-9０-９：:]")
+_SENTENCE = re.compile("[，。；]")
 _CONTACT_OF_OTHERS = re.compile("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
 _BESIDE_TITLE = re.compile(
     f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
@@ -81,13 +87,13 @@ class MastheadFields:
     @property
     def count(self) -> int:
         told = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
-        return sum(field is not None for field in told) + (self.cn_words and self.cn is None)
+        return len(told) - told.count(None) + (self.cn_words and self.cn is None)
 
 
 def masthead_fields(text: str) -> MastheadFields:
     """The fields of a masthead that a short stretch of text holds."""
     text = text[:_MOST]
-    if not _MAY_BE_FIELD.search(text):
+    if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
         return MastheadFields(rest=len(text))
     left = text
 
@@ -106,11 +112,11 @@ def masthead_fields(text: str) -> MastheadFields:
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=number_of(re.sub("[,， ]", "", number["number"] or number["told"])) if number else None,
+        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["told"])) if number else None,
         page_count=number_of(pages["count"]) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,
-        rest=len(re.sub(r"[\W_]+", "", left)),
+        rest=len(_PUNCTUATION.sub("", left)),
     )
 
 
@@ -156,13 +162,16 @@ def is_furniture(text: str) -> bool:
     """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
     if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):
         return False
-    return bool(_BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text) or _CONTACT.search(text))
+    if _BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text):
+        return True
+    return _MAY_BE_CONTACT.search(text) is not None and _CONTACT.search(text) is not None
 
 
 def is_imprint(text: str) -> bool:
     """Whether a line tells a paper's address, telephones, printer and price, as they stand at the foot of a page."""
-    told = set(_IMPRINT.findall(text))
-    return _TELLS_FIGURES.search(text) is not None and not re.search("[，。；]", text) and len(told) >= 2
+    if not _TELLS_FIGURES.search(text) or _SENTENCE.search(text):
+        return False
+    return len(set(_IMPRINT.findall(text))) >= 2
 
 
 def is_date(text: str) -> bool:

@@ -1,6 +1,7 @@
 """Lines and their features: what can be said of a line before anything is decided."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from reader.newspaper.article import Credit
@@ -12,6 +13,9 @@ from reader.parsing.weights import Feature
 _HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_OPENING = re.compile("[“‘「《（(]")
+_AFTER_LABEL = re.compile("[·•・|｜]")
+_DIGIT = re.compile("[0-9０-９]")
 _COMMA = re.compile("[，,、](?![0-9])")
 _HEADING_MOST = 52
 _MOST_REST = 24
@@ -91,8 +95,8 @@ def lines_of(source: SourceText) -> Text:
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
     short = len(text) <= _HEADING_MOST
-    found = {_length(len(_PUNCTUATION.sub("", text)) if short else len(text))}
-    found.add(_ending(text))
+    length = len(_PUNCTUATION.sub("", text)) if short else len(text)
+    found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
     if level:
         found.add(Feature.MARKED)
     if indented and not level:
@@ -142,19 +146,17 @@ _NO_HEADING = frozenset(
 )
 
 
-def _length(count: int) -> Feature:
-    for most, feature in (
-        (4, Feature.LENGTH_4),
-        (6, Feature.LENGTH_6),
-        (9, Feature.LENGTH_9),
-        (16, Feature.LENGTH_16),
-        (30, Feature.LENGTH_30),
-        (50, Feature.LENGTH_50),
-        (90, Feature.LENGTH_90),
-    ):
-        if count <= most:
-            return feature
-    return Feature.LENGTH_MORE
+_LENGTHS = (4, 6, 9, 16, 30, 50, 90)
+_OF_LENGTH = (
+    Feature.LENGTH_4,
+    Feature.LENGTH_6,
+    Feature.LENGTH_9,
+    Feature.LENGTH_16,
+    Feature.LENGTH_30,
+    Feature.LENGTH_50,
+    Feature.LENGTH_90,
+    Feature.LENGTH_MORE,
+)
 
 
 def _ending(text: str) -> Feature:
@@ -225,7 +227,8 @@ _OF_A_SHORT_LINE = {
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
     told = fields.masthead_fields(text)
-    says_enough = (told.count >= 2 and told.rest <= _MOST_REST) or (told.count == 1 and told.rest == 0)
+    count = told.count
+    says_enough = (count >= 2 and told.rest <= _MOST_REST) or (count == 1 and told.rest == 0)
     names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
     if says_enough or names_number or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
@@ -242,16 +245,16 @@ def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
 
 def _of_a_heading(text: str) -> set[Feature]:
     found = set()
-    bare = "".join(text.split()).strip("【】[]■□◆●▲◎○*·—-:：")
+    whole = "".join(text.split())
+    bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in marks.notice_labels():
         found.add(Feature.NOTICE_LABEL)
-    if bare in marks.section_labels() or re.split("[·•・|｜]", bare)[0] in marks.section_labels():
+    if bare in marks.section_labels() or _AFTER_LABEL.split(bare, 1)[0] in marks.section_labels():
         found.add(Feature.SECTION_LABEL)
     elif marks.is_label(bare):
         found.add(Feature.LABEL_LIKE)
     if text[0] in "【[■◆" and len(text) <= 12:
         found.add(Feature.BOXED)
-    whole = "".join(text.split())
     if marks.has_strong_kicker_tail(whole):
         found.add(Feature.KICKER_TAIL)
     elif marks.has_kicker_tail(whole):
@@ -268,7 +271,7 @@ def _of_a_heading(text: str) -> set[Feature]:
         found.add(Feature.FIRST_DATE)
     if marks.begins_with_serial(text):
         found.add(Feature.SERIAL)
-    if re.search("[0-9０-９]", text):
+    if _DIGIT.search(text):
         found.add(Feature.NUMBERS)
     parts = _COMMA.split(text)
     if len(parts) > 1:
@@ -291,7 +294,7 @@ def _of_a_heading(text: str) -> set[Feature]:
 
 def _is_unclosed(text: str) -> bool:
     """Whether a quotation or a bracket that begins in the line does not end in it."""
-    return any(
+    return _OPENING.search(text) is not None and any(
         text.count(opening) > text.count(closing)
         for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
     )

@@ -28,6 +28,7 @@ _CAPTION_TAIL = re.compile(
     "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6}|影像中国|视觉中国|人民视觉|东方IC|CFP)"
     "(?:[（(][^（()）]{1,12}[）)])?[）)\\]】]?[。.]?$"
 )
+_MAY_BE_CAPTION = re.compile("[摄供图发片视影像CF]")
 _LONGEST_CAPTION = 300
 _CAPTION_HEAD = re.compile(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])"
@@ -56,6 +57,7 @@ _ATTENDANCE = re.compile(
     f"(?P<names>.{{2,24}}?)(?:等|等人|等领导)?(?:分别|一同|共同|也|并|作)?(?:{_DEED})"
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
+_MAY_ATTEND = re.compile(_DEED)
 _OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:书记|市长|省长|县长|区长|镇长|州长|局长|部长|院长|校长|主任|主席)")
 _LABEL = re.compile(
     "我在.{2,6}|(?:寻找)?最美.{1,4}|走进.{2,6}|.{2,6}(?:大讨论|大家谈|热线|直通车|问政|回音壁|播报|速递|视窗|广角|排行榜|之窗|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座)"
@@ -101,7 +103,7 @@ _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 def is_caption(text: str) -> bool:
     """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
     tail = text[-TAIL:]
-    may_be = len(text) <= _LONGEST_CAPTION and any(character in tail for character in "摄供图发片视影像CF")
+    may_be = len(text) <= _LONGEST_CAPTION and _MAY_BE_CAPTION.search(tail) is not None
     return may_be and _CAPTION_TAIL.search(tail) is not None
 
 
@@ -140,7 +142,9 @@ def has_strong_kicker_tail(text: str) -> bool:
 
 def is_attendance(text: str) -> bool:
     """Whether a line only says who was there: “甲出席”, “甲参加审议 乙丙等参加”."""
-    return len(text) <= 40 and (_names_attend(text) or all(map(_names_attend, text.split())))
+    if len(text) > 40 or not _MAY_ATTEND.search(text):
+        return False
+    return _names_attend(text) or all(map(_names_attend, text.split()))
 
 
 def _names_attend(part: str) -> bool:

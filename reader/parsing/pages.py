@@ -24,6 +24,7 @@ _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|紧接|转)\\s?"
     f"{_LABEL}{_AFTER_LABEL}[）)】\\]]?[{_SIGNS}\\s。]{{0,6}}$"
 )
+_MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
     "|(?P<lettered>[A-DＡ-Ｄ]\\s?[0-9０-９]{1,2})(?![0-9A-Za-z])|(?P<padded>0[0-9])(?![0-9A-Za-z])"
@@ -61,7 +62,8 @@ def jump_from(text: str) -> Jump | None:
 def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
-    found = _JUMP_TO.search(text, start) if any(verb in text[start:] for verb in "转接") else None
+    tail = text[start:]
+    found = _JUMP_TO.search(text, start) if "转" in tail or "接" in tail else None
     return _jump(text, found) if found else None
 
 
@@ -85,7 +87,7 @@ def is_bare_label(text: str) -> bool:
 
 def page_line(text: str) -> str | None:
     """The page that a line of its own names: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
-    if len(text) > _LONGEST_PAGE_LINE:
+    if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text):
         return None
     rest = text.strip(_AROUND)
     told = fields.masthead_fields(rest)
