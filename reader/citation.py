@@ -116,6 +116,8 @@ def _date_remark(stored: StoredArticle) -> str:
         return f"年份不详，月日为{issue.month_day}" if issue.month_day else "日期不详"
     if _is_estimated(stored):
         return "日期系推定"
+    if issue.date_origin is DateOrigin.CORRECTED:
+        return "日期经更正"
     return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
 
 

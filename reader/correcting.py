@@ -1,6 +1,7 @@
 """Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
 and corrections in words."""
 
+import datetime as dt
 import hashlib
 import json
 import re
@@ -8,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from reader import formats, parsing
+from reader.language.when import days_of
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
@@ -103,6 +105,12 @@ def in_words(claim: Claim) -> str:
         if not claim.credit.names:
             return say("这里没有署{who}", who=who)
         return say("署名：{who} {names}", who=who, names=" ".join(claim.credit.names))
+    if claim.date is not None:
+        return say("这一期是 {date} 的", date=claim.date)
+    if claim.number is not None:
+        return say("这一期是第 {number} 期", number=claim.number)
+    if claim.title is not None:
+        return say("这是《{title}》", title=claim.title)
     match claim.kind:
         case CorrectionKind.STARTS:
             return say("这里开始另一篇")
@@ -112,6 +120,12 @@ def in_words(claim: Claim) -> str:
             return say("与上一段是同一段")
         case _:
             return say("这里另起一段")
+
+
+def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
+    """The one day that a person has written down: 1987-6-3, 1987年6月3日; 6月3日 is the last before `near`."""
+    days = days_of(text, dt.date.today(), near)
+    return days.first if days is not None and days.first == days.last else None
 
 
 def names_in(text: str) -> tuple[str, ...]:

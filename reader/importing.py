@@ -92,7 +92,7 @@ class _Import:
         if title is None or date is None:
             return
         if (title, date) not in self._pages:
-            files = self._catalogue.files_of_issue(title, date)
+            files = self._catalogue.files_of_day(title, date)
             self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
         known = self._pages[title, date]
         pages = {article.page for article in part.articles}

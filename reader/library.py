@@ -34,6 +34,7 @@ from reader.newspaper.holdings import (
     NewspaperRow,
     PageRow,
     PeriodRow,
+    SourceFile,
     StoredArticle,
 )
 from reader.newspaper.issue import IssuePart
@@ -115,6 +116,16 @@ class Corrected:
 
     correction: Correction
     article_id: int | None
+    is_applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCorrected:
+    """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
+    `is_applied` as for `Corrected`."""
+
+    corrections: tuple[Correction, ...]
+    issue_id: int | None
     is_applied: bool
 
 
@@ -421,9 +432,28 @@ class Library:
             raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
         return self.correct(here.path, line, claim)
 
+    def correct_issue(self, paths: Sequence[str], claim: Claim) -> IssueCorrected:
+        """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
+        of them can't be read, or has no text."""
+        anchors = []
+        for path in paths:
+            try:
+                anchors.append(parsing.issue_anchor_of(self._source(path)))
+            except ValueError:
+                raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
+        return self._issue_corrected(self.user_data.corrections.add_all(anchors, claim))
+
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        """In order of path."""
+        return self._catalogue.files_of_issue(issue_id)
+
     def undo_correction(self, uuid: str) -> Corrected:
         """What was told is told no more."""
         return self._corrected(self.user_data.corrections.undo(uuid))
+
+    def undo_issue_corrections(self, corrections: Sequence[Correction]) -> IssueCorrected:
+        """What `correct_issue` told is told no more."""
+        return self._issue_corrected(self.user_data.corrections.undo_all([each.uuid for each in corrections]))
 
     def export_corrections(self) -> str:
         """A small file for others, whose libraries may hold the same papers under other names."""
@@ -446,6 +476,11 @@ class Library:
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
         return Corrected(correction, article_id, is_applied)
+
+    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
+        is_applied = self._take_corrections()
+        issue_id = self._catalogue.issue_of_file(corrections[0].anchor.path) if corrections else None
+        return IssueCorrected(tuple(corrections), issue_id, is_applied)
 
     def _take_corrections(self) -> bool:
         try:

@@ -200,13 +200,22 @@ def page_in_words(label: str) -> str:
     return page_as_printed(label) if language() == "zh" else label
 
 
+def origin_in_words(origin: DateOrigin | None) -> str:
+    """What stands behind a date that was not printed: （推定）."""
+    words = {
+        DateOrigin.INFERRED: say("（推定）"),
+        DateOrigin.FILE_NAME: say("（据文件名）"),
+        DateOrigin.CORRECTED: say("（经更正）"),
+    }
+    return words.get(origin, "") if origin else ""
+
+
 def issue_date(stored: StoredArticle) -> str:
     """The issue's date in words: where it was not printed, it says so."""
     issue = stored.issue
     if issue.date:
         day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
-        origin = {DateOrigin.INFERRED: say("（推定）"), DateOrigin.FILE_NAME: say("（据文件名）")}
-        return day + (origin.get(issue.date_origin, "") if issue.date_origin else "")
+        return day + origin_in_words(issue.date_origin)
     if issue.month_day:
         month, number = map(int, issue.month_day.split("-"))
         return say("{month}{day}日", month=month_in_words(month), day=number) + say("（年份不详）")

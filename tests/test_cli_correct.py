@@ -73,6 +73,37 @@ def test_everything_can_be_told(
     assert answer["key"]
 
 
+@pytest.mark.parametrize("day", ["1990-03-09", "1990年3月9日", "民国七十九年三月九日"])
+def test_the_day_of_an_issue_is_told_listed_and_undone(shelf: tuple[Terminal, Path], day: str) -> None:
+    assert "1990-03-09" in correct(shelf, "add", FILE, "--date", day).out
+    hits = shelf[0].run("search", "日期:1990-03-09", "--library", shelf[1], "--json").json()["hits"]
+    assert {hit["path"] for hit in hits} == {FILE}
+    shown = shelf[0].run("show", hits[0]["key"], "--library", shelf[1], "--format", "json").json()
+    assert (shown["date"], shown["date_origin"]) == ("1990-03-09", "corrected")
+    assert "（经更正）" in shelf[0].run("show", hits[0]["key"], "--library", shelf[1]).out
+    (listed,) = correct(shelf, "list", "--json").json()
+    assert (listed["kind"], listed["date"], listed["path"]) == ("date", "1990-03-09", FILE)
+    assert f"{FILE} · 这一期是 1990-03-09 的" in correct(shelf, "list").out
+    correct(shelf, "undo", listed["uuid"])
+    assert headlines(shelf)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--date", "1990-3-6"), {"kind": "date", "date": "1990-03-06", "issue_date": "1990-03-06"}),
+        (("--number", "417"), {"kind": "number", "number": 417, "issue_date": "1990-03-05"}),
+        (("--title", "《柳川日报》"), {"kind": "title", "title": "柳川日报", "issue_date": "1990-03-05"}),
+    ],
+)
+def test_everything_of_an_issue_can_be_told(
+    shelf: tuple[Terminal, Path], words: tuple[str, ...], told: dict[str, Any]
+) -> None:
+    answer = correct(shelf, "add", FILE, *words, "--json").json()
+    assert {name: answer[name] for name in told} == told
+    assert answer["is_applied"] is True
+
+
 def test_the_file_may_be_named_by_any_path(shelf: tuple[Terminal, Path], tmp_path: Path) -> None:
     answer = correct(shelf, "add", shelf[1] / FILE, CARPENTER, "--starts", "--json").json()
     assert answer["path"] == FILE
@@ -105,6 +136,13 @@ def test_what_cannot_be_done_is_a_sentence(
         ("add", FILE, "x", "--starts"),
         ("add", FILE, "1", "--role", "rumour"),
         ("add", FILE, "1", "--starts", "--joins"),
+        ("add", FILE, "--starts"),
+        ("add", FILE, "1", "--date", "1990-03-06"),
+        ("add", FILE, "--date", "1990-02-30"),
+        ("add", FILE, "--date", "1990年3月"),
+        ("add", FILE, "--number", "0"),
+        ("add", FILE, "--title", " "),
+        ("add", FILE, "--date", "1990-03-06", "--number", "3"),
         ("undo",),
     ],
 )

@@ -1,5 +1,6 @@
 """A library whose reader corrects it: what is told is seen at once, stays, follows its file, and can be undone."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,10 @@ from reader import sync as syncing
 from reader.library import Library, LibraryError
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
-from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.holdings import IssueRow, StoredArticle
+from reader.newspaper.issue import DateOrigin
 from reader.storage.user_data import UserDataError
+from tests.shelf import issues_of
 
 FERRY = "本报讯（记者 尤嘉木）6月12日，渡口从今天起加开一班船，票价不变，首班船提前到五点二十分开出。"
 FARES = "逢集日另加两班，月票照旧；带自行车的乘客请走下游的跳板，渡口添了两名船工在那里照应。"
@@ -250,3 +253,71 @@ def test_a_better_parser_takes_them_in_again(library: Library, monkeypatch: pyte
     monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
     library.sync()
     assert len(held(library)) == 3
+
+
+# -- issues
+
+DAY = Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 14))
+UNDATED = ("扫描/甲.txt", "扫描/乙.txt")
+
+
+@pytest.fixture
+def undated(library: Library, root: Path) -> Library:
+    """Two pages of an issue that nothing tells the day of."""
+    write(root, UNDATED[0], f"渡口加开一班船\n\n{FERRY[18:]}\n\n{FARES}\n")
+    write(root, UNDATED[1], f"旧钟楼今起维修\n\n{TOWER[17:]}\n\n{BELL}\n")
+    library.sync()
+    return library
+
+
+def issue_of(library: Library, path: str) -> IssueRow:
+    return next(
+        issue
+        for issue in issues_of(library)
+        if path in [file.path for file in library.files_of_issue(issue.id)]
+    )
+
+
+def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated: Library) -> None:
+    assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
+    keys = {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED}
+    done = undated.correct_issue(UNDATED, DAY)
+    issue = issue_of(undated, UNDATED[0])
+    assert (done.is_applied, done.issue_id) == (True, issue.id)
+    assert issue == issue_of(undated, UNDATED[1])
+    assert (issue.date, issue.date_origin) == (DAY.date, DateOrigin.CORRECTED)
+    assert {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED} == keys
+    assert undated.search("日期:1987-06-14 渡口").total
+
+
+def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
+    done = undated.correct_issue(UNDATED, DAY)
+    undated.rebuild()
+    assert issue_of(undated, UNDATED[1]).date == DAY.date
+    write(root, UNDATED[0], (root / UNDATED[0]).read_text(encoding="utf-8").replace("月票", "目票"))
+    undated.sync()
+    assert issue_of(undated, UNDATED[0]).date == DAY.date
+    undone = undated.undo_issue_corrections(done.corrections)
+    assert undone.is_applied
+    assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
+
+
+def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
+    undated.correct_issue([UNDATED[0]], Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12)))
+    issue = issue_of(undated, NAME)
+    assert issue.date_origin is DateOrigin.PRINTED
+    assert [file.path for file in undated.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_of_a_file_without_words_nothing_is_told(library: Library, root: Path, text: str) -> None:
+    write(root, "空.txt", text)
+    with pytest.raises(LibraryError, match=r"空\.txt"):
+        library.correct_issue([NAME, "空.txt"], DAY)
+    assert library.corrections() == []
+
+
+def articles(library: Library, path: str) -> list[StoredArticle]:
+    rows = library.articles(issue_of(library, path).id)
+    found = [library.article(row.id) for row in rows]
+    return [stored for stored in found if stored and any(s.path == path for s in stored.sources)]

@@ -9,7 +9,7 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.terminal import complain, faint, print_json
 from reader.correcting import in_words, names_in
-from reader.library import Corrected, KnownCorrection, Library
+from reader.library import Corrected, IssueCorrected, KnownCorrection, Library
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
@@ -24,8 +24,11 @@ def run(options: Options) -> int:
             with ready(options.library) as library:
                 path = _path(library, options.file)
                 claim = _claim(options)
-                done = library.correct(path, options.line, claim)
-                _tell(library, done, options, say("已更正：{claim}", claim=in_words(claim)))
+                said = say("已更正：{claim}", claim=in_words(claim))
+                if options.line is None:
+                    _tell_of_issue(library, library.correct_issue([path], claim), options, said)
+                else:
+                    _tell(library, library.correct(path, options.line, claim), options, said)
         case "undo":
             with ready(options.library) as library:
                 done = library.undo_correction(_uuid(library, options.uuid))
@@ -53,6 +56,12 @@ def run(options: Options) -> int:
 
 
 def _claim(options: Options) -> Claim:
+    if options.date is not None:
+        return Claim(CorrectionKind.DATE, date=options.date)
+    if options.number is not None:
+        return Claim(CorrectionKind.NUMBER, number=options.number)
+    if options.title is not None:
+        return Claim(CorrectionKind.TITLE, title=options.title)
     if options.role is not None:
         return Claim(CorrectionKind.ROLE, ToldRole(options.role))
     if options.names is not None:
@@ -107,6 +116,19 @@ def _tell(library: Library, done: Corrected, options: Options, said: str) -> Non
         print(f"    {title} {faint(stored.article.key)}")
 
 
+def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, said: str) -> None:
+    issue = None if done.issue_id is None else library.issue(done.issue_id)
+    (correction,) = done.corrections
+    if options.as_json:
+        date = issue.date.isoformat() if issue and issue.date else None
+        print_json(correction_to_json(correction) | {"issue_date": date, "is_applied": done.is_applied})
+        return
+    print(said)
+    print(f"    {correction.anchor.path} {faint(correction.uuid[:UUID_SHOWN])}")
+    if not done.is_applied:
+        complain(say("资料库正由另一个窗口或命令更新，下次更新后生效。"))
+
+
 def _export(options: Options) -> None:
     with opened(options.library) as library:
         text = library.export_corrections()
@@ -141,6 +163,8 @@ def _lines(known: Sequence[KnownCorrection]) -> Iterator[str]:
             if each.line is None
             else say("{path} 第 {line} 行", path=anchor.path, line=each.line)
         )
+        if each.line is not None and each.correction.claim.kind.is_of_issue:
+            place = anchor.path
         yield ""
         yield f"{place} · {in_words(each.correction.claim)} {faint(each.correction.uuid[:UUID_SHOWN])}"
         yield f"    {_short(anchor.quote)}"

@@ -7,10 +7,10 @@ from reader.cli.arguments import Options
 from reader.cli.terminal import bold, faint, print_json
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.record import part_to_json
 from reader.newspaper.text import LineSpan
-from reader.typeset import page_in_words
+from reader.typeset import origin_in_words, page_in_words
 
 
 def run(options: Options) -> int:
@@ -66,10 +66,7 @@ def _masthead(masthead: Masthead) -> Iterator[str]:
     if masthead.title:
         yield masthead.title
     if masthead.date:
-        origin = {DateOrigin.INFERRED: say("（推定）"), DateOrigin.FILE_NAME: say("（据文件名）")}
-        yield masthead.date.isoformat() + (
-            origin.get(masthead.date_origin, "") if masthead.date_origin else ""
-        )
+        yield masthead.date.isoformat() + origin_in_words(masthead.date_origin)
     elif masthead.month_day:
         yield masthead.month_day + say("（年份不详）")
     if masthead.weekday:

@@ -22,6 +22,14 @@ class CorrectionKind(StrEnum):
     PARAGRAPH_JOINED = "paragraph joined"
     PARAGRAPH_APART = "paragraph apart"
     CREDIT = "credit"
+    DATE = "date"
+    NUMBER = "number"
+    TITLE = "title"
+
+    @property
+    def is_of_issue(self) -> bool:
+        """Whether the issue is meant that the file is of, and the line only tells the file."""
+        return self in (CorrectionKind.DATE, CorrectionKind.NUMBER, CorrectionKind.TITLE)
 
 
 class ToldRole(StrEnum):
@@ -67,22 +75,32 @@ class ToldCredit:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is told: its kind, with the `role` of a ROLE and the `credit` of a CREDIT.
+    """What is told: its kind, with the `role` of a ROLE, the `credit` of a CREDIT, and so on.
 
     STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
     PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
-    Raises ValueError when role or credit is absent where it is needed, or present where it means nothing.
+    DATE, NUMBER, TITLE: the day of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters).
+    Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
+    its bounds.
     """
 
     kind: CorrectionKind
     role: ToldRole | None = None
     credit: ToldCredit | None = None
+    date: dt.date | None = None
+    number: int | None = None
+    title: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.role is not None) != (self.kind is CorrectionKind.ROLE):
-            raise ValueError(f"{self.kind} with role {self.role}")
-        if (self.credit is not None) != (self.kind is CorrectionKind.CREDIT):
-            raise ValueError(f"{self.kind} with credit {self.credit}")
+        for name in ("role", "credit", "date", "number", "title"):
+            if (getattr(self, name) is not None) != (self.kind.value == name):
+                raise ValueError(f"{self.kind} with {name} {getattr(self, name)}")
+        if self.number is not None and not 0 < self.number < 10**8:
+            raise ValueError(f"number {self.number}")
+        if self.title is not None and not (
+            len(self.title) <= 40 and self.title.isprintable() and self.title.strip()
+        ):
+            raise ValueError(f"title {self.title}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,12 @@ def claim_to_json(claim: Claim) -> Record:
     if claim.credit is not None:
         found["credit"] = claim.credit.role.value
         found["names"] = list(claim.credit.names)
+    if claim.date is not None:
+        found["date"] = claim.date.isoformat()
+    if claim.number is not None:
+        found["number"] = claim.number
+    if claim.title is not None:
+        found["title"] = claim.title
     return found
 
 
@@ -122,7 +146,10 @@ def claim_from_json(data: Mapping[str, object]) -> Claim:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError("names")
         credit = ToldCredit(Role(_string(data, "credit")), tuple(names))
-    return Claim(kind, role, credit)
+    date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
+    number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
+    title = _string(data, "title") if kind is CorrectionKind.TITLE else None
+    return Claim(kind, role, credit, date, number, title)
 
 
 def correction_to_json(correction: Correction) -> Record:
@@ -144,9 +171,9 @@ def correction_to_json(correction: Correction) -> Record:
 
 def correction_from_json(data: Mapping[str, object]) -> Correction:
     """The inverse of `correction_to_json`; a file may come from anybody. Raises ValueError on what it did not write."""
-    ordinal, undone = data.get("ordinal"), data.get("undone")
-    if not isinstance(ordinal, int) or not isinstance(undone, bool):
-        raise ValueError("ordinal, undone")
+    ordinal, undone = _whole(data, "ordinal"), data.get("undone")
+    if not isinstance(undone, bool):
+        raise ValueError("undone")
     path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
     anchor = Anchor(path, quote, before, after, ordinal)
     created, modified = _time(data, "created"), _time(data, "modified")
@@ -170,6 +197,13 @@ def corrections_from_text(text: str) -> list[Correction]:
 def _string(data: Mapping[str, object], name: str) -> str:
     value = data.get(name)
     if not isinstance(value, str):
+        raise ValueError(name)
+    return value
+
+
+def _whole(data: Mapping[str, object], name: str) -> int:
+    value = data.get(name)
+    if not isinstance(value, int):
         raise ValueError(name)
     return value
 

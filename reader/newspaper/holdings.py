@@ -75,6 +75,14 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that an issue was read from, or is missing, as for `SourceRow`."""
+
+    path: str
+    is_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """All that is known of one article: itself, its issue, the masthead it was read under, its files."""
 

@@ -9,7 +9,10 @@ from reader.newspaper.text import LineSpan
 
 
 class DateOrigin(StrEnum):
+    """Where a date is from, the surest first; CORRECTED: a reader has told it."""
+
     PRINTED = "printed"
+    CORRECTED = "corrected"
     INFERRED = "inferred"
     FILE_NAME = "file name"
 

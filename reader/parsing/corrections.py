@@ -9,7 +9,7 @@ from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKin
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import LineSpan, SourceText
 from reader.parsing.lines import Line, Text, lines_of
-from reader.parsing.told import ANY_ROLE, Told
+from reader.parsing.told import ANY_ROLE, NOTHING_OF_ISSUE, IssueTold, Told
 from reader.parsing.weights import LineRole
 
 QUOTED = 160
@@ -21,6 +21,10 @@ otherwise most lines keep more, and two lines of one paper stay far below."""
 
 LEAST_TELLING = 8
 """A shorter line may stand anywhere: it needs a neighbour that is known, too."""
+
+LEAST_WITHIN = 0.6
+"""The share of a line's runs of three characters that a file still has which is of the same issue, with lines that
+end elsewhere; other issues of the paper have a quarter of them."""
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
@@ -65,6 +69,15 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
     return Anchor(source.path, quotes[at], _beside(quotes, at - 1), _beside(quotes, at + 1), ordinal)
 
 
+def issue_anchor_of(source: SourceText) -> Anchor:
+    """What tells the file: its longest line, as no other issue has it. Raises ValueError when all lines are blank."""
+    lines = lines_of(source).lines
+    if not lines:
+        raise ValueError(source.path)
+    longest = max(lines, key=lambda line: len(search_form(line.text[: 2 * QUOTED])[:QUOTED]))
+    return anchor_of(source, longest.number)
+
+
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Finds the lines that the corrections (undone ones are passed over) are about."""
     held = [correction for correction in corrections if not correction.undone]
@@ -73,7 +86,7 @@ def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
 
 def with_told(text: Text, corrections: Sequence[Correction]) -> Text:
     """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
-    held = sorted((c for c in corrections if not c.undone), key=lambda c: (c.modified, c.uuid))
+    held = [each for each in _in_order(corrections) if not each.claim.kind.is_of_issue]
     if not held:
         return text
     found = _resolve(held, text.lines).lines
@@ -88,6 +101,18 @@ def with_told(text: Text, corrections: Sequence[Correction]) -> Text:
             replace(line, told=told[line.number]) if line.number in told else line for line in text.lines
         ),
     )
+
+
+def told_of_issue(text: Text, corrections: Sequence[Correction]) -> IssueTold:
+    """What the corrections tell of the issue; the later holds here, too."""
+    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
+    if not held:
+        return NOTHING_OF_ISSUE
+    found = _resolve(held, text.lines).lines
+    told = NOTHING_OF_ISSUE
+    for claim in (each.claim for each in held if each.uuid in found):
+        told = IssueTold(claim.date or told.date, claim.number or told.number, claim.title or told.title)
+    return told
 
 
 def fit(one: Anchor, other: Anchor) -> float:
@@ -142,12 +167,18 @@ def likeness(one: str, other: str) -> float:
     return 2 * (a & b).total() / total if total else 0.0
 
 
+def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
+    return sorted((c for c in corrections if not c.undone), key=lambda c: (c.modified, c.uuid))
+
+
 def _resolve(corrections: Sequence[Correction], lines: Sequence[Line]) -> Resolved:
     quotes = _quotes(lines)
     found: dict[str, int] = {}
     unresolved = []
     for correction in corrections:
         at = _find(correction.anchor, quotes)
+        if at is None and correction.claim.kind.is_of_issue and _is_within(correction.anchor.quote, lines):
+            at = 0
         if at is None:
             unresolved.append(correction)
         else:
@@ -174,6 +205,15 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
         return None
     _, company, place = max(alike)
     return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+
+
+def _is_within(quote: str, lines: Sequence[Line]) -> bool:
+    """Whether a text has the words of a line, wherever its own lines end."""
+    runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
+    text = search_form("".join(line.text for line in lines))
+    held = {text[i : i + 3] for i in range(len(text) - 2)}
+    is_telling = len(quote) >= LEAST_TELLING
+    return is_telling and sum(run in held for run in runs) >= LEAST_WITHIN * len(runs)
 
 
 def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:

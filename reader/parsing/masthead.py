@@ -11,6 +11,7 @@ from reader.newspaper.text import spans_of
 from reader.parsing import dates, fields, register
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
+from reader.parsing.told import NOTHING_OF_ISSUE, IssueTold
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
 
@@ -45,7 +46,11 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
 
 
 def masthead_of(
-    head: PrintedHead, numbers: Sequence[int], origin: Origin, told: dates.Told
+    head: PrintedHead,
+    numbers: Sequence[int],
+    origin: Origin,
+    told: dates.Told,
+    by_reader: IssueTold = NOTHING_OF_ISSUE,
 ) -> tuple[Masthead, tuple[Remark, ...]]:
     """The masthead of a file, its title and date told by whatever knows best, and what contradicts it."""
     printed = head.fields
@@ -61,17 +66,22 @@ def masthead_of(
     elif date is None:
         date, month_day = dates.inferred(told, origin)
         date_origin = DateOrigin.INFERRED if month_day else None
+    if by_reader.date is not None:
+        if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
+            message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
+            remarks.append(Remark(head.line, message))
+        date, date_origin = by_reader.date, DateOrigin.CORRECTED
     remarks += _contradictions(head, date, date_origin, origin)
     title, as_to_title = _title(head, told, origin)
     masthead = Masthead(
-        title=title,
+        title=by_reader.title or title,
         title_as_printed=head.title,
         date=date,
         month_day=f"{date:%m-%d}" if date else month_day,
         date_origin=date_origin,
         weekday=printed.weekday,
         lunar_date=printed.lunar,
-        number=printed.number,
+        number=by_reader.number or printed.number,
         page_count=printed.page_count,
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),

@@ -15,7 +15,7 @@ from reader.newspaper.text import SourceText, spans_of
 from reader.parsing import credits, dates, front_matter, masthead, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
-from reader.parsing.corrections import with_told
+from reader.parsing.corrections import told_of_issue, with_told
 from reader.parsing.identity import body_of
 from reader.parsing.lines import Line, lines_of
 from reader.parsing.neighbours import features_of
@@ -36,7 +36,11 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     origin = origin_of(source.path)
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     head, remarks = masthead.masthead_of(
-        masthead.read_head(_clusters(text.lines, decided)), outside, origin, dates.told_by(text.lines)
+        masthead.read_head(_clusters(text.lines, decided)),
+        outside,
+        origin,
+        dates.told_by(text.lines),
+        told_of_issue(text, corrections),
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = group(text.lines, decided, front.page or origin.page)

@@ -1,5 +1,6 @@
-"""What a reader has told of a line: the decisions of the stages are taken around it."""
+"""What a reader has told of a line, or of the issue: the decisions of the stages are taken around it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from reader.language.forms import search_form
@@ -23,6 +24,18 @@ class Told:
 
 
 NOTHING = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTold:
+    """What a reader has told of the issue that a file is of; None where nothing."""
+
+    date: dt.date | None = None
+    number: int | None = None
+    title: str | None = None
+
+
+NOTHING_OF_ISSUE = IssueTold()
 
 
 def credits_told(told: tuple[ToldCredit, ...], text: str, read: tuple[Credit, ...]) -> tuple[Credit, ...]:

@@ -23,6 +23,7 @@ from reader.newspaper.holdings import (
     NewspaperRow,
     PageRow,
     PeriodRow,
+    SourceFile,
     SourceRow,
     StoredArticle,
 )
@@ -137,7 +138,15 @@ class Catalogue:
         )
         return [row[0] for row in rows]
 
-    def files_of_issue(self, newspaper: str, date: dt.date) -> list[str]:
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        rows = self._rows("SELECT path, state FROM source WHERE issue_id = ? ORDER BY path", issue_id)
+        return [SourceFile(path, state == "missing") for path, state in rows]
+
+    def issue_of_file(self, path: str) -> int | None:
+        rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
+        return rows[0][0] if rows else None
+
+    def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
         rows = self._rows(
             "SELECT s.path FROM source s JOIN issue i ON i.id = s.issue_id WHERE i.newspaper = ? AND i.date = ?"
             " ORDER BY s.path",

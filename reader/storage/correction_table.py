@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from reader.messages import say
@@ -28,24 +28,30 @@ class CorrectionTable:
         return [correction for correction in known if with_undone or not correction.undone]
 
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
+        return self.add_all([anchor], claim)[0]
+
+    def add_all(self, anchors: Iterable[Anchor], claim: Claim) -> list[Correction]:
+        """The claim is made of each of the lines, or of none where it can't be written."""
         now = self._now().astimezone(dt.UTC)
-        correction = Correction(str(uuid.uuid4()), anchor, claim, now, now)
+        made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor in anchors]
         with self._open(writing=True) as connection:
-            _put(connection, [correction])
-        return correction
+            _put(connection, made)
+        return made
 
     def undo(self, correction_uuid: str) -> Correction:
-        """Leaves a tombstone. What it told is told no more; what older corrections told of the line holds again."""
+        return self.undo_all([correction_uuid])[0]
+
+    def undo_all(self, uuids: Collection[str]) -> list[Correction]:
+        """Leaves tombstones. What they told is told no more; what older corrections told of the lines holds again."""
         now = self._now().astimezone(dt.UTC)
         with self._open(writing=True) as connection:
-            changed = connection.execute(
+            changed = connection.executemany(
                 "UPDATE correction SET deleted = ?, modified = ? WHERE uuid = ? AND deleted IS NULL",
-                (_written(now), _written(now), correction_uuid),
+                [(_written(now), _written(now), each) for each in uuids],
             )
-            if not changed.rowcount:
+            if changed.rowcount < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            (undone,) = [c for c in _known(connection) if c.uuid == correction_uuid]
-        return undone
+            return [correction for correction in _known(connection) if correction.uuid in uuids]
 
     def take(self, others: Sequence[Correction]) -> list[Correction]:
         """Takes in the corrections of another copy, or of a file; those that came or changed."""

@@ -77,9 +77,12 @@ def issue_in_full(issue: IssueRow) -> str:
 
 def date_origin(origin: DateOrigin | None) -> str:
     """What to say of a date that was not printed; "" for one that was."""
-    if origin is DateOrigin.INFERRED:
-        return say("日期推定")
-    return say("日期据文件名") if origin is DateOrigin.FILE_NAME else ""
+    words = {
+        DateOrigin.INFERRED: say("日期推定"),
+        DateOrigin.FILE_NAME: say("日期据文件名"),
+        DateOrigin.CORRECTED: say("日期经更正"),
+    }
+    return words.get(origin, "") if origin else ""
 
 
 def article_meta(article: ArticleRow) -> str:

@@ -21,6 +21,13 @@ from reader.newspaper.correction import (
     corrections_to_text,
 )
 
+CARRIED = ("role", "credit", "date", "number", "title")
+
+
+def _titled(text: str) -> str:
+    return f"报{text}"[:40]
+
+
 TEXT = st.text(max_size=20)
 CLAIMS = st.one_of(
     st.builds(Claim, st.just(CorrectionKind.ROLE), role=st.sampled_from(ToldRole)),
@@ -29,9 +36,10 @@ CLAIMS = st.one_of(
         st.just(CorrectionKind.CREDIT),
         credit=st.builds(ToldCredit, st.sampled_from(Role), st.lists(TEXT).map(tuple)),
     ),
-    st.sampled_from(CorrectionKind)
-    .filter(lambda kind: kind not in (CorrectionKind.ROLE, CorrectionKind.CREDIT))
-    .map(Claim),
+    st.builds(Claim, st.just(CorrectionKind.DATE), date=st.dates()),
+    st.builds(Claim, st.just(CorrectionKind.NUMBER), number=st.integers(1, 99_999_999)),
+    st.builds(Claim, st.just(CorrectionKind.TITLE), title=st.text("雁桥日报 Daily", min_size=1).map(_titled)),
+    st.sampled_from(CorrectionKind).filter(lambda kind: kind.value not in CARRIED).map(Claim),
 )
 TIMES = st.datetimes(timezones=st.just(dt.UTC))
 CORRECTIONS = st.builds(
@@ -95,6 +103,22 @@ def test_a_claim_says_one_thing(
 ) -> None:
     with pytest.raises(ValueError, match=kind.value):
         Claim(kind, role, credit)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (CorrectionKind.DATE, None),
+        (CorrectionKind.NUMBER, 0),
+        (CorrectionKind.NUMBER, 10**8),
+        (CorrectionKind.TITLE, " "),
+        (CorrectionKind.TITLE, "雁桥\n日报"),
+        (CorrectionKind.TITLE, "报" * 41),
+    ],
+)
+def test_what_is_told_of_an_issue_has_bounds(kind: CorrectionKind, value: object) -> None:
+    with pytest.raises(ValueError, match=kind.value):
+        Claim(kind, **{kind.value: value})  # type: ignore[arg-type]
 
 
 @given(st.lists(CORRECTIONS, max_size=4))

@@ -20,9 +20,9 @@ from reader.newspaper.correction import (
     ToldCredit,
     ToldRole,
 )
-from reader.newspaper.issue import IssuePart
+from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.newspaper.text import SourceText
-from reader.parsing import anchor_of, explain, keys_moved, parse, resolve
+from reader.parsing import anchor_of, explain, issue_anchor_of, keys_moved, parse, resolve
 from reader.parsing.corrections import LEAST_ALIKE, likeness
 from tests.parsing.laws import broken_laws
 
@@ -290,3 +290,76 @@ def test_whatever_is_told_no_line_is_lost_or_doubled(
     chance.shuffle(lines)
     shuffled = replace(source, lines=tuple(lines))
     assert broken_laws(shuffled, parse(shuffled, corrections)) == []
+
+
+# -- the issue
+
+HEAD = ("雁桥日报", "1987年1月28日 星期二 第4046期", "")
+DAY = Claim(CorrectionKind.DATE, date=dt.date(1987, 1, 27))
+NUMBER = Claim(CorrectionKind.NUMBER, number=4045)
+TITLE = Claim(CorrectionKind.TITLE, title="江城日报")
+
+
+def of_issue(source: SourceText, claim: Claim, order: int = 0) -> Correction:
+    time = dt.datetime(2026, 3, 1, 12, order, tzinfo=dt.UTC)
+    return Correction(f"issue-{order}", issue_anchor_of(source), claim, time, time)
+
+
+def told(lines: Sequence[str], *claims: Claim) -> IssuePart:
+    source = source_of(*lines)
+    part = parse(source, [of_issue(source, claim, i) for i, claim in enumerate(claims)])
+    assert broken_laws(source, part) == []
+    return part
+
+
+def test_a_reader_tells_what_issue_it_is_and_no_key_changes() -> None:
+    before, after = parse(source_of(*HEAD, *PAGE)), told((*HEAD, *PAGE), DAY, NUMBER, TITLE)
+    head = after.masthead
+    assert (head.date, head.month_day, head.date_origin) == (DAY.date, "01-27", DateOrigin.CORRECTED)
+    assert (head.number, head.title, head.title_as_printed) == (4045, "江城日报", "雁桥日报")
+    assert after.articles == before.articles
+
+
+def test_of_a_printed_date_that_was_corrected_nothing_but_that_is_remarked() -> None:
+    contradicted = parse(source_of(*HEAD, *PAGE)).warnings
+    assert ["星期二" in remark.message for remark in contradicted] == [True]
+    (remark,) = told((*HEAD, *PAGE), DAY).warnings
+    assert (remark.line, "1987-01-28" in remark.message, "1987-01-27" in remark.message) == (2, True, True)
+
+
+def test_an_inferred_date_and_none_at_all_give_way_without_a_remark() -> None:
+    assert parse(source_of(*PAGE)).masthead.date is None
+    part = told(PAGE, DAY)
+    assert (part.masthead.date, part.warnings) == (DAY.date, ())
+
+
+def test_of_two_days_the_later_told_holds() -> None:
+    other = Claim(CorrectionKind.DATE, date=dt.date(1988, 1, 27))
+    assert told(PAGE, other, DAY).masthead.date == DAY.date
+    assert told(PAGE, DAY, other).masthead.date == other.date
+
+
+def test_what_is_told_of_an_issue_stays_when_its_lines_end_elsewhere() -> None:
+    source = source_of(*HEAD, *PAGE)
+    correction = of_issue(source, DAY)
+    text = "".join(source.lines).replace("渡口", "渡囗")
+    columns = source_of(*(text[i : i + 17] for i in range(0, len(text), 17)))
+    assert resolve([correction], columns).unresolved == ()
+    assert parse(columns, [correction]).masthead.date == DAY.date
+
+
+def test_it_is_not_told_of_another_issue_of_the_paper() -> None:
+    correction = of_issue(source_of(*HEAD, *PAGE), DAY)
+    for sample in SAMPLES:
+        source = formats.read(sample, "a.txt")
+        assert resolve([correction], source).unresolved == (correction,)
+
+
+def test_a_file_without_words_has_nothing_that_tells_it() -> None:
+    with pytest.raises(ValueError, match=r"a\.txt"):
+        issue_anchor_of(source_of("", " "))
+
+
+@given(st.permutations([DAY, NUMBER, TITLE]))
+def test_what_is_told_of_different_things_does_not_depend_on_the_order(claims: list[Claim]) -> None:
+    assert told((*HEAD, *PAGE), *claims) == told((*HEAD, *PAGE), DAY, NUMBER, TITLE)

@@ -41,6 +41,17 @@ def test_a_correction_is_there_for_the_next_program(data: UserData) -> None:
     assert (made.anchor, made.claim) == (LINE, HEADLINE)
 
 
+def test_one_thing_is_told_of_several_lines_at_once_and_undone_at_once(data: UserData) -> None:
+    other = Anchor("1987/06/19870613.txt", "码头添了船工", "", "", 1)
+    made = data.corrections.add_all([LINE, other], STARTS)
+    assert [each.anchor for each in data.corrections.all()] == [LINE, other]
+    with pytest.raises(UserDataError, match="没有这条更正"):
+        data.corrections.undo_all([made[0].uuid, "no such"])
+    assert len(data.corrections.all()) == 2
+    assert [each.undone for each in data.corrections.undo_all([each.uuid for each in made])] == [True, True]
+    assert data.corrections.all() == []
+
+
 def test_what_is_undone_is_kept_as_a_tombstone(data: UserData) -> None:
     made = data.corrections.add(LINE, HEADLINE)
     assert data.corrections.undo(made.uuid).undone

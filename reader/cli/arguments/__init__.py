@@ -9,7 +9,7 @@ from pathlib import Path
 from reader import __version__
 from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
-from reader.cli.arguments.correct import add_correct
+from reader.cli.arguments.correct import add_correct, settle_correct
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
@@ -28,6 +28,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
     options = parser.parse_args(list(map(spared, words)), namespace=Options())
     if options.command == "search":
         settle_search(parser, options)
+    elif options.command == "correct":
+        settle_correct(parser, options)
     return options
 
 

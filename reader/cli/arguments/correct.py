@@ -1,7 +1,10 @@
 """`reader correct`."""
 
+import argparse
+import datetime as dt
 from pathlib import Path
 
+from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
 from reader.messages import say
 
@@ -10,7 +13,7 @@ def add_correct(commands: Commands) -> None:
     parser = command(
         commands,
         "correct",
-        say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的"),
+        say("更正认错的地方：哪行是标题，哪里是另一篇，谁写的，是哪天的报"),
         say("更正记在资料库旁边，文件本身不动；重读、改名、重新扫描之后仍然有效，随时可以撤销。"),
         [
             (
@@ -84,13 +87,9 @@ def _add_add(actions: Commands) -> None:
     add = command(
         actions,
         "add",
-        say("更正文件的一行"),
+        say("更正文件的一行，或整个文件的日期、期号、报名"),
         say("其余各行照着它重新认过。与以前的更正矛盾时，新的有效。"),
         [
-            (
-                "reader correct add 1987/06/19870612.txt 24 --joins",
-                say("第 24 行那篇与它的上一篇其实是同一篇"),
-            ),
             (
                 say(
                     'reader correct add 1987/06/19870612.txt 12 --names "{names}" --credit photographer',
@@ -98,13 +97,19 @@ def _add_add(actions: Commands) -> None:
                 ),
                 say("第 12 行的照片是这两个人拍的"),
             ),
+            (
+                "reader correct add scans/0017.txt --date 1987-06-03",
+                say("这个文件是 1987 年 6 月 3 日的报；不写行号"),
+            ),
         ],
         of="correct",
     )
     add.what.add_argument(
         "file", type=Path, metavar="FILE", help=say("资料库里的文件：在资料库里的路径，或通常的路径")
     )
-    add.what.add_argument("line", type=count, metavar="LINE", help=say("行号，从 1 数起，空行也算"))
+    add.what.add_argument(
+        "line", nargs="?", type=count, metavar="LINE", help=say("行号，从 1 数起，空行也算")
+    )
     add_library(add)
     told = add.options.add_mutually_exclusive_group(required=True)
     told.add_argument(
@@ -136,6 +141,9 @@ def _add_add(actions: Commands) -> None:
     told.add_argument(
         "--names", metavar="NAMES", help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名')
     )
+    told.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
+    told.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
+    told.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
     add.options.add_argument(
         "--credit",
         choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
@@ -147,3 +155,37 @@ def _add_add(actions: Commands) -> None:
         ),
     )
     add_json(add, say("打印一个对象"))
+
+
+def settle_correct(parser: Parser, options: Options) -> None:
+    """Ends the process with 2 where a line is told of without its number, or an issue with one."""
+    if options.action != "add":
+        return
+    is_of_issue = any(each is not None for each in (options.date, options.number, options.title))
+    if is_of_issue == (options.line is not None):
+        parser.error(
+            say("--date、--number、--title 说的是整个文件，不写 LINE") if is_of_issue else say("要写 LINE")
+        )
+
+
+def _date(text: str) -> dt.date:
+    from reader.language.when import days_of
+
+    days = days_of(text, dt.date.today())
+    if days is None or days.first != days.last:
+        raise argparse.ArgumentTypeError(say("“{text}”不是日期，要像 1987-06-03", text=text))
+    return days.first
+
+
+def _number(text: str) -> int:
+    number = count(text)
+    if not 0 < number < 10**8:
+        raise argparse.ArgumentTypeError(say("“{text}”不是期号", text=text))
+    return number
+
+
+def _title(text: str) -> str:
+    title = text.strip("《》 ")
+    if not title or len(title) > 40 or not title.isprintable():
+        raise argparse.ArgumentTypeError(say("“{text}”不是报名", text=text))
+    return title

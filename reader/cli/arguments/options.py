@@ -1,6 +1,7 @@
 """What was said on the command line."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
 
 
@@ -36,7 +37,7 @@ class Options(argparse.Namespace):
     note: str
     tags: list[str]
     # correct
-    line: int
+    line: int | None
     role: str | None
     starts: bool
     joins: bool
@@ -44,6 +45,9 @@ class Options(argparse.Namespace):
     new_paragraph: bool
     names: str | None
     credit: str
+    date: dt.date | None
+    number: int | None
+    title: str | None
     uuid: str
     target: Path | None
     # check
