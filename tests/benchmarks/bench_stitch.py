@@ -22,7 +22,8 @@ import numpy as np
 
 from reader.newspaper.article import Article
 from reader.parsing import parse
-from reader.stitching import MADE_FROM, Part, Reason, Stitch, pairs, stitches
+from reader.stitching import MADE_FROM, Part, Reason, Stitch, stitches
+from reader.stitching.evidence import pairs
 from tests.typesetter import STYLES, Style
 from tests.typesetter.jumps import Case, End, Half, JumpDay, jump_day
 from tests.typesetter.truth import Truth

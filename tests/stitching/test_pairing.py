@@ -1,4 +1,4 @@
-"""Which articles of a day belong together, and how they read as one."""
+"""Which articles of a day belong together."""
 
 import random
 from collections.abc import Sequence
@@ -7,73 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.forms import search_form
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.stitching import (
-    MADE_FROM,
-    OFFERED_FROM,
-    Part,
-    Piece,
-    Reason,
-    Stitch,
-    _best_way,
-    seam_text,
-    stitched,
-    stitches,
-)
+from reader.newspaper.article import Article
+from reader.stitching import MADE_FROM, OFFERED_FROM, Part, Reason, Stitch, stitches
+from reader.stitching.pairing import _best_way
 from tests.benchmarks import bench_stitch
-from tests.typesetter.jumps import Case, Half, jump_day
-
-HEADLINE = "渡口添了两口大钟，老街从此不误点"
-BEGINNING = "渡口昨天挂起两口大钟，钟面朝着石板坡。站长万春生说，钟是从造船厂的旧库房里找出来的。"
-MIDDLE = "船厂的钳工罗阿满修了四十天，换下的齿轮装满一只木盆。"
-ENDING = "石板坡的住户听见钟声都出来看。罗阿满站在人群后面，万春生请他上去敲第一下，他不肯。"
-OTHERS = (
-    ("城南早市萝卜上市", "城南早市今天来了六车萝卜，每斤四角，卖到中午就剩下叶子。"),
-    ("学生量影子量了一年", "三年级学生从去年立夏起每天正午到操场量影子，一共记满两个本子。"),
-    ("公交二公司招调度员", "公交二公司招调度员八名，要求嗓音清楚，会看地图，能上早班。"),
-    ("旧管网改造进入尾声", "望江门一带的旧管网改造进入尾声，工人在巷子里铺最后一段石板。"),
-    ("图书馆夜里开到十点", "图书馆本月起延长开放，阅览室的灯亮到晚上十点，热水照常供应。"),
+from tests.stitching.invented_story import (
+    BEGINNING,
+    ENDING,
+    HEADLINE,
+    MIDDLE,
+    a_day,
+    article,
+    first_part,
+    jump,
+    paragraph,
+    second_part,
 )
-
-
-def paragraph(text: str) -> Block:
-    return Block(BlockKind.PARAGRAPH, text, ((1, 1),))
-
-
-def jump(text: str) -> Block:
-    return Block(BlockKind.JUMP, text, ((1, 1),))
-
-
-def article(
-    headline: str | None, *blocks: Block, jump_to: str | None = None, jump_from: str | None = None
-) -> Article:
-    kind = ArticleKind.CONTINUATION if jump_from else ArticleKind.ARTICLE
-    return Article("", kind, headline=headline, blocks=blocks, jump_to=jump_to, jump_from=jump_from)
-
-
-def first_part(*blocks: Block, to: str | None = "4", mark: str = "▶▶下转04版") -> Article:
-    return article(HEADLINE, *(blocks or (paragraph(BEGINNING),)), *((jump(mark),) if to else ()), jump_to=to)
-
-
-def second_part(
-    *blocks: Block, headline: str | None = HEADLINE[:9], origin: str | None = "1", mark: str = "◀◀上接01版"
-) -> Article:
-    before = (jump(mark),) if origin else ()
-    return article(headline, *before, *(blocks or (paragraph(ENDING),)), jump_from=origin)
-
-
-def a_day(*placed: tuple[Article, str | None]) -> list[Part]:
-    """Parts with the ids 0, 1, …, each from a file of its own, and other articles behind them."""
-    others = [(article(headline, paragraph(f"本报讯 {text}")), "2") for headline, text in OTHERS]
-    return [Part(n, one, page, f"{page or 9}.txt", n) for n, (one, page) in enumerate((*placed, *others))]
+from tests.typesetter.jumps import Case, Half, jump_day
 
 
 def told(found: Sequence[Stitch]) -> list[tuple[int, int, bool]]:
     return [(stitch.first_id, stitch.second_id, stitch.is_made) for stitch in found]
-
-
-# -- which belong together
 
 
 def test_two_parts_whose_jump_lines_and_headlines_agree_are_one_story() -> None:
@@ -254,101 +208,36 @@ def test_on_generated_days_hardly_a_stitch_that_is_made_is_wrong() -> None:
     assert len(every.right) >= 0.6 * every.true
 
 
-# -- how they read as one
+# -- what a reader has told
 
 
-def test_a_sentence_that_runs_on_is_one_paragraph_with_the_seam_marked() -> None:
-    first = first_part(paragraph("渡口昨天挂起两口"))
-    second = second_part(paragraph("大钟。"), paragraph("钟声很响。"))
-    story = stitched(first, second)
-    assert [(block.text, block.seams) for block in story.blocks] == [
-        ("渡口昨天挂起两口大钟。", (8,)),
-        ("钟声很响。", ()),
-    ]
-    assert story.blocks[0].pieces == (Piece(0, 0, 0), Piece(1, 1, 8))
-    assert story.jump_lines == (Piece(0, 1), Piece(1, 0))
+def test_two_parts_that_are_told_apart_stay_apart() -> None:
+    day = a_day((first_part(), "1"), (second_part(), "4"))
+    assert stitches(day, {(0, 1): False}) == ()
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "runs_on"),
-    [
-        ("渡口昨天挂起两口", "大钟。", True),
-        ("钟挂好了，", "住户都出来看。", True),
-        ("他说：“钟是旧的。", "修好就是新的。”说完就走。", True),
-        ("钟挂好了", "，住户都出来看。", True),
-        ("钟挂好了。", "住户都出来看。", False),
-        ("他说：“不肯。”", "住户都笑。", False),
-        ("钟挂好了", "本报讯（记者 罗秀英）早市今天来了六车萝卜。", False),
-    ],
-)
-def test_where_a_sentence_runs_on(before: str, after: str, runs_on: bool) -> None:
-    story = stitched(first_part(paragraph(before)), second_part(paragraph(after)))
-    assert len(story.blocks) == (1 if runs_on else 2)
+def test_two_parts_that_are_told_to_be_one_are_one_whatever_speaks_against_it() -> None:
+    day = a_day((first_part(to=None), "4"), (second_part(paragraph("萝卜每斤四角。"), origin=None), "1"))
+    [found] = stitches(day, {(0, 1): True})
+    assert (found.first_id, found.second_id, found.is_made, found.is_told) == (0, 1, True, True)
 
 
-def test_a_subhead_at_the_seam_keeps_the_halves_apart() -> None:
-    subhead = Block(BlockKind.SUBHEAD, "第一下", ((1, 1),))
-    story = stitched(first_part(paragraph("渡口昨天挂起两口")), second_part(subhead, paragraph(ENDING)))
-    assert [block.kind for block in story.blocks] == [
-        BlockKind.PARAGRAPH,
-        BlockKind.SUBHEAD,
-        BlockKind.PARAGRAPH,
-    ]
+def test_what_is_told_leaves_a_part_to_no_other() -> None:
+    day = a_day((first_part(), "1"), (second_part(), "4"))
+    assert told(stitches(day, {(0, 5): True})) == [(0, 5, True)]
 
 
-def test_pictures_at_the_seam_stand_behind_the_paragraph() -> None:
-    caption = Block(BlockKind.CAPTION, "图为渡口的大钟。", ((1, 1),))
-    story = stitched(
-        first_part(paragraph("渡口昨天挂起两口"), caption), second_part(caption, paragraph("大钟。"))
-    )
-    assert [block.text for block in story.blocks] == ["渡口昨天挂起两口大钟。", caption.text, caption.text]
+def test_where_a_part_is_told_to_two_the_later_holds() -> None:
+    day = a_day((first_part(), "1"), (second_part(), "4"))
+    assert told(stitches(day, {(0, 1): True, (0, 5): True})) == [(0, 5, True)]
+    assert told(stitches(day, {(2, 1): True, (0, 1): True})) == [(0, 1, True)]
 
 
-def test_a_sentence_may_run_on_over_two_seams() -> None:
-    middle = second_part(paragraph("口大"), origin="1")
-    story = stitched(
-        first_part(paragraph("渡口昨天挂起两")), middle, second_part(paragraph("钟。"), origin="2")
-    )
-    assert [(block.text, block.seams) for block in story.blocks] == [("渡口昨天挂起两口大钟。", (7, 9))]
+def test_what_is_told_closes_no_circle() -> None:
+    day = a_day((first_part(), "1"), (second_part(), "4"))
+    assert told(stitches(day, {(1, 0): True, (0, 1): True})) == [(0, 1, True)]
 
 
-@given(
-    st.lists(
-        st.lists(st.tuples(st.sampled_from(BlockKind), st.text("钟声，。“”a ", min_size=1)), max_size=5),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_every_block_of_every_part_stands_in_the_story_once_and_in_order(
-    told: list[list[tuple[BlockKind, str]]],
-) -> None:
-    articles = [article(None, *(Block(kind, text, ((1, 1),)) for kind, text in blocks)) for blocks in told]
-    story = stitched(*articles)
-    pieces = [piece for block in story.blocks for piece in block.pieces] + list(story.jump_lines)
-    places = [(n, at) for n, one in enumerate(articles) for at in range(len(one.blocks))]
-    assert sorted((piece.article, piece.block) for piece in pieces) == places
-    for block in story.blocks:
-        assert block.text == "".join(articles[p.article].blocks[p.block].text for p in block.pieces)
-        assert all(
-            block.text.startswith(articles[p.article].blocks[p.block].text, p.start) for p in block.pieces
-        )
-
-
-def test_a_string_that_crosses_the_seam_is_found_in_the_text_of_the_seam() -> None:
-    first, second = first_part(paragraph("钳工罗阿 ")), second_part(paragraph("满修了Ｘ型钟。"))
-    assert search_form("罗 阿满修了x型") in seam_text(first, second)
-
-
-def test_where_no_sentence_runs_on_there_is_no_text_of_the_seam() -> None:
-    assert seam_text(first_part(paragraph("钟挂好了。")), second_part()) == ""
-    assert seam_text(first_part(jump("▶")), second_part()) == ""
-
-
-@given(st.text("钟声渡口a1 ", min_size=1, max_size=200), st.text("石板坡敲b2 ", min_size=1, max_size=200))
-def test_whatever_is_within_reach_of_the_seam_is_found(before: str, after: str) -> None:
-    before, after = f"渡{before}口", f"石{after}坡"
-    near = seam_text(first_part(paragraph(before)), second_part(paragraph(after)))
-    whole = search_form(before + after)
-    seam = len(search_form(before))
-    for reach in (1, 7, 30, 48):
-        assert whole[max(0, seam - reach) : seam + reach] in near
+def test_what_is_told_of_articles_that_are_not_there_tells_nothing() -> None:
+    day = a_day((first_part(), "1"), (second_part(), "4"))
+    assert stitches(day, {(0, 99): True, (99, 1): False}) == stitches(day)

@@ -1,0 +1,25 @@
+"""Stories that go on on another page: which articles belong together (`pairing`, by `evidence`), and how they read."""
+
+from reader.stitching.evidence import Part, Reason
+from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stitches
+from reader.stitching.reading import Piece, Seam, Stitched, StitchedBlock, seams, stitched
+
+STITCHING_VERSION = 1
+"""Raised whenever the same day may be stitched otherwise, so that libraries stitch their days again."""
+
+__all__ = [
+    "MADE_FROM",
+    "OFFERED_FROM",
+    "STITCHING_VERSION",
+    "Part",
+    "Piece",
+    "Reason",
+    "Seam",
+    "Stitch",
+    "Stitched",
+    "StitchedBlock",
+    "Told",
+    "seams",
+    "stitched",
+    "stitches",
+]

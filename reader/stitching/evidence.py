@@ -1,0 +1,266 @@
+"""What can be said of two articles of one day: whether the second goes on with the first, and how much that weighs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from reader.language import words
+from reader.language.forms import HAN, search_form
+from reader.newspaper.article import Article, BlockKind, Role
+from reader.stitching.seam import ending, has_dateline, is_open, opening, quotation_runs_on
+
+
+class Reason(StrEnum):
+    """What can be said of a pair; the words are those of the evidence, for and against."""
+
+    BOTH_MARKED = "both have a jump line"
+    FIRST_MARKED = "only the first has a jump line"
+    SECOND_MARKED = "only the second has a jump line"
+    LEADS_THERE = "the first names the second's page"
+    LEADS_ELSEWHERE = "the first names another page"
+    COMES_FROM_THERE = "the second names the first's page"
+    COMES_FROM_ELSEWHERE = "the second names another page"
+    SAME_NAMED = "both name the same page"
+    BACKWARDS = "the second stands before the first"
+    HEADLINE_NAMED = "a jump line names the other's headline"
+    ANOTHER_NAMED = "a jump line names another headline"
+    HEADLINE_REPEATED = "the headline is repeated"
+    HEADLINE_ALIKE = "the headlines are alike"
+    ALIKE_AND_MARKED = "the headlines are alike, and the jump lines name two pages"
+    HEADLINE_TOUCHED = "the headlines share words"
+    HEADLINE_OTHER = "the headlines share nothing"
+    HEADLINE_IN_TEXT = "the headline's words are in the other's text"
+    NO_HEADLINE = "the second has no headline"
+    BEGINS_AS_NEWS = "the second has a dateline or reporters of its own"
+    SEAM_KNOWN = "the characters on both sides of the seam stand together elsewhere"
+    WORD_CUT = "a word is cut by the seam"
+    QUOTATION_RUNS_ON = "a quotation runs on"
+    MOST_SHARED = "a great many words that no other article has"
+    MANY_SHARED = "many words that no other article has"
+    SOME_SHARED = "some words that no other article has"
+    FEW_SHARED = "few words that no other article has"
+    HARDLY_SHARED = "hardly a word that no other article has"
+    NONE_SHARED = "no words that no other article has"
+
+
+# Log odds, fitted by `python -m tests.benchmarks.bench_stitch --fit`.
+WEIGHTS: Mapping[Reason, float] = {
+    Reason.BOTH_MARKED: 1.4,
+    Reason.FIRST_MARKED: 0.1,
+    Reason.SECOND_MARKED: -1.6,
+    Reason.LEADS_THERE: 0.1,
+    Reason.LEADS_ELSEWHERE: -1.5,
+    Reason.COMES_FROM_THERE: 0.9,
+    Reason.COMES_FROM_ELSEWHERE: -1.0,
+    Reason.SAME_NAMED: -4.8,
+    Reason.BACKWARDS: -4.1,
+    Reason.HEADLINE_NAMED: 1.5,
+    Reason.ANOTHER_NAMED: -4.3,
+    Reason.HEADLINE_REPEATED: 2.4,
+    Reason.HEADLINE_ALIKE: 2.3,
+    Reason.ALIKE_AND_MARKED: 1.1,
+    Reason.HEADLINE_TOUCHED: -0.9,
+    Reason.HEADLINE_OTHER: -2.8,
+    Reason.HEADLINE_IN_TEXT: 2.7,
+    Reason.NO_HEADLINE: -1.2,
+    Reason.BEGINS_AS_NEWS: -3.3,
+    Reason.SEAM_KNOWN: 2.0,
+    Reason.WORD_CUT: 2.2,
+    Reason.QUOTATION_RUNS_ON: 3.6,
+    Reason.MOST_SHARED: 2.4,
+    Reason.MANY_SHARED: 1.4,
+    Reason.SOME_SHARED: 0.6,
+    Reason.FEW_SHARED: -0.7,
+    Reason.HARDLY_SHARED: -1.7,
+    Reason.NONE_SHARED: -2.1,
+}
+
+
+Pair = tuple[int, int]
+"""The places of two parts in the sequence given, the first first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An article of the day. `page` as far as known ("2", "A4"); `file` and `order` tell where it stands in the
+    folder: the file's path, the article's place in it."""
+
+    id: int
+    article: Article
+    page: str | None
+    file: str
+    order: int
+
+
+def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
+    """Every two parts that a jump line of either speaks for, with what can be said of them."""
+    ends = [_Ends.of(part) for part in parts]
+    commonness = Counter(gram for end in ends for gram in end.text)
+    for i, first in enumerate(ends):
+        for j, second in enumerate(ends):
+            if i != j and (first.part.article.jump_to or second.part.article.jump_from):
+                yield (i, j), frozenset(_reasons(first, second, commonness, len(parts)))
+
+
+# -- what can be said of a pair
+
+_TOKEN = re.compile(f"[{HAN}a-z0-9]+")
+_NAMED = re.compile("《([^《》]{2,40})》|“([^“”]{2,40})”")
+_REPORTING = (Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY)
+
+# The share of the shorter text's pairs of characters that the other text has, and no third one.
+_MANY = 0.05
+_SHARED = (
+    (0.08, Reason.MOST_SHARED),
+    (_MANY, Reason.MANY_SHARED),
+    (0.035, Reason.SOME_SHARED),
+    (0.02, Reason.FEW_SHARED),
+    (0.01, Reason.HARDLY_SHARED),
+    (0.0, Reason.NONE_SHARED),
+)
+_FEWEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """A part, and what is asked of it again and again; texts as sets of two characters that stand together."""
+
+    part: Part
+    headline: frozenset[str]
+    storeys: frozenset[str]
+    """Of the headline and what stands above and below it."""
+    text: frozenset[str]
+    named: frozenset[str]
+    """Of the headlines that its jump lines name."""
+    opening: str
+    """How its text begins: its first block that is no jump line and no caption, "" unless that is a paragraph."""
+    ending: str
+    begins_as_news: bool
+
+    @classmethod
+    def of(cls, part: Part) -> "_Ends":
+        article = part.article
+        headline = search_form(article.headline or "")
+        storeys = "\n".join(map(search_form, (article.kicker or "", headline, *article.decks)))
+        texts = [search_form(block.text) for block in article.blocks if block.kind is not BlockKind.JUMP]
+        jumps = "".join(block.text for block in article.blocks if block.kind is BlockKind.JUMP)
+        named = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
+        begin, end = opening(article), ending(article)
+        return cls(
+            part,
+            _bigrams(headline),
+            _bigrams(storeys),
+            _bigrams("\n".join(texts)),
+            _bigrams(named),
+            "" if begin is None else article.blocks[begin].text,
+            "" if end is None else article.blocks[end].text,
+            _begins_as_news(article, begin),
+        )
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(a + b for token in _TOKEN.findall(text) for a, b in pairwise(token))
+
+
+def _begins_as_news(article: Article, begin: int | None) -> bool:
+    """Whether it has a dateline, or reporters that are told before its second paragraph."""
+    later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
+    signed = any(credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits)
+    return signed or (begin is not None and has_dateline(article.blocks[begin].text))
+
+
+def _reasons(first: _Ends, second: _Ends, commonness: Mapping[str, int], count: int) -> Iterator[Reason]:
+    yield from _of_marks(first.part, second.part)
+    yield from _of_headlines(first, second)
+    if second.begins_as_news:
+        yield Reason.BEGINS_AS_NEWS
+    yield from _of_seam(first.ending, second.opening, commonness)
+    yield _of_words(first, second, commonness, count)
+
+
+def _of_marks(first: Part, second: Part) -> Iterator[Reason]:
+    to, origin = first.article.jump_to, second.article.jump_from
+    yield Reason.BOTH_MARKED if to and origin else Reason.FIRST_MARKED if to else Reason.SECOND_MARKED
+    if to and second.page:
+        yield Reason.LEADS_THERE if _is_page(to, second.page) else Reason.LEADS_ELSEWHERE
+    if origin and first.page:
+        yield Reason.COMES_FROM_THERE if _is_page(origin, first.page) else Reason.COMES_FROM_ELSEWHERE
+    if to and to == origin:
+        yield Reason.SAME_NAMED
+    if _is_before(second, first):
+        yield Reason.BACKWARDS
+
+
+def _is_page(told: str, page: str) -> bool:
+    """Whether a jump line's page is that page; a letter may be left out where it goes without saying."""
+    return told == page or (told.isdigit() and told == page.lstrip("ABCD"))
+
+
+def _is_before(one: Part, other: Part) -> bool:
+    """Whether a part certainly stands before another in the paper."""
+    if one.page and other.page:
+        if one.page != other.page:
+            return _by_number(one.page) < _by_number(other.page)
+        return one.file == other.file and one.order < other.order
+    if one.page or other.page:
+        return False
+    return (one.file, one.order) < (other.file, other.order)
+
+
+def _by_number(page: str) -> tuple[str, int]:
+    digits = page.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return page.removesuffix(digits), int(digits) if digits.isdecimal() else 0
+
+
+def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
+    named = [(first.named, second.storeys), (second.named, first.storeys)]
+    likeness = [_held(name, storeys) for name, storeys in named if name and storeys]
+    if likeness:
+        yield Reason.HEADLINE_NAMED if max(likeness) >= 0.5 else Reason.ANOTHER_NAMED
+    if not second.headline:
+        yield Reason.NO_HEADLINE
+        return
+    alike = max(_held(second.headline, first.storeys), _held(first.headline, second.storeys))
+    to, origin = first.part.article.jump_to, second.part.article.jump_from
+    if alike >= 0.4 and to and origin and to != origin:
+        yield Reason.ALIKE_AND_MARKED
+    if alike >= 0.75:
+        yield Reason.HEADLINE_REPEATED
+    elif alike >= 0.4:
+        yield Reason.HEADLINE_ALIKE
+    elif alike >= 0.15:
+        yield Reason.HEADLINE_TOUCHED
+    else:
+        yield Reason.HEADLINE_OTHER
+    if _held(second.headline, first.text) >= 0.5 or _held(first.headline, second.text) >= 0.5:
+        yield Reason.HEADLINE_IN_TEXT
+
+
+def _held(grams: frozenset[str], by: frozenset[str]) -> float:
+    """The share of `grams` that is in `by`."""
+    return len(grams & by) / len(grams) if grams else 0.0
+
+
+def _of_seam(before: str, after: str, commonness: Mapping[str, int]) -> Iterator[Reason]:
+    if not before or not after:
+        return
+    if quotation_runs_on(before, after):
+        yield Reason.QUOTATION_RUNS_ON
+    if is_open(before):
+        if before[-1] + after[0] in commonness:
+            yield Reason.SEAM_KNOWN
+        if words.word_spans(before, after):
+            yield Reason.WORD_CUT
+
+
+def _of_words(first: _Ends, second: _Ends, commonness: Mapping[str, int], count: int) -> Reason:
+    """How much of the shorter part's text is in the other and in no third article: names, above all. Among
+    fewer articles than `_FEWEST` any word is in no third one."""
+    shared = sum(commonness[gram] == 2 for gram in first.text & second.text)
+    share = shared / max(1, min(len(first.text), len(second.text)))
+    if count < _FEWEST:
+        share = min(share, _MANY)
+    return next(reason for least, reason in _SHARED if share >= least)

@@ -1,0 +1,190 @@
+"""Which articles of one day belong together.
+
+Every pair that a jump line speaks for is scored by what can be said of it (`Reason`), in log odds; of all ways to
+pair the parts of a day, the one whose scores add up highest is taken. A pair's confidence comes from how much worse the
+best way without it would be, so that a rival lowers it and the lack of one doesn't.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.newspaper.article import ArticleKind
+from reader.stitching.evidence import WEIGHTS, Pair, Part, Reason, pairs
+
+MADE_FROM = 0.95
+"""From this confidence on two parts are shown as one: a wrong stitch is worse than none."""
+
+OFFERED_FROM = 0.5
+"""From this confidence on the other part is offered; at least one half, as only likelier pairs are ever weighed."""
+
+_DOUBTFUL = 0.9
+"""The most that is believed of a pair that wants a second witness (`_is_doubtful`)."""
+
+_MOST_ENDS = 48
+"""No paper prints so many jump lines on a day: they are a misread table, and nothing is told from them."""
+
+_MOST_RIVALS = 4
+"""Pairs of a part that are weighed; weaker ones would change no confidence that counts."""
+
+
+Told = Mapping[tuple[int, int], bool]
+"""What a reader has told of two parts (by their ids), the last the weightiest: whether the second goes on with the
+first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stitch:
+    """The second part goes on with the first. `confidence` 0 to 1; `reasons` for and against, the weightiest first.
+    `is_told`: a reader has said so."""
+
+    first_id: int
+    second_id: int
+    confidence: float
+    reasons: tuple[Reason, ...]
+    is_told: bool = False
+
+    @property
+    def is_made(self) -> bool:
+        return self.confidence >= MADE_FROM
+
+
+def stitches(parts: Sequence[Part], told: Told | None = None) -> tuple[Stitch, ...]:
+    """The stitches of a day, in the order of their first parts: those to be made and those to be offered.
+
+    `parts` are all articles of one newspaper's day, from all its files. No part is the first of two stitches, nor the
+    second of two; a story over three pages is two stitches; none ever closes a circle. What is `told` beats any score.
+    """
+    told = told or {}
+    places = {part.id: place for place, part in enumerate(parts)}
+    said = {(places[a], places[b]): is_so for (a, b), is_so in told.items() if a in places and b in places}
+    certain = _without_rivals([pair for pair, is_so in said.items() if is_so])
+    evidence = dict(_evidence(parts))
+    scores = {
+        pair: score
+        for pair, reasons in evidence.items()
+        if pair not in said
+        and not any(pair[0] == first or pair[1] == second for first, second in certain)
+        and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
+    }
+    scores = _strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}
+    best, total = _best_way(scores)
+    found = []
+    for pair in sorted(best):
+        others = {other: score for other, score in scores.items() if other != pair}
+        confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
+        reasons = sorted(evidence.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
+        if pair in said:
+            confidence = 1.0
+        elif _is_doubtful(reasons):
+            confidence = min(confidence, _DOUBTFUL)
+        if confidence >= OFFERED_FROM:
+            first, second = (parts[place].id for place in pair)
+            found.append(Stitch(first, second, confidence, tuple(reasons), pair in said))
+    return tuple(found)
+
+
+def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
+    able = [place for place, part in enumerate(parts) if part.article.kind is not ArticleKind.NOTICES]
+    articles = [parts[place].article for place in able]
+    marked = sum((a.jump_to is not None) + (a.jump_from is not None) for a in articles)
+    if 0 < marked <= _MOST_ENDS:
+        for (first, second), reasons in pairs([parts[place] for place in able]):
+            yield (able[first], able[second]), reasons
+
+
+def _without_rivals(told: Sequence[Pair]) -> list[Pair]:
+    """Of pairs that share a part on one side, the last."""
+    last_of_first = {first: (first, second) for first, second in told}
+    last_of_second = {second: (first, second) for first, second in told}
+    return [p for p in told if last_of_first[p[0]] == p == last_of_second[p[1]]]
+
+
+def _is_doubtful(reasons: Collection[Reason]) -> bool:
+    """Whether the evidence, however much, leaves another reading open.
+
+    Where both name the same page, the part that stands on it may be missing between. Where only one has a jump line,
+    its other end may not be held, and an article on the same matter have all its words, but not its headline.
+    """
+    if Reason.SAME_NAMED in reasons:
+        return True
+    repeated = Reason.HEADLINE_REPEATED in reasons or Reason.HEADLINE_NAMED in reasons
+    return Reason.BOTH_MARKED not in reasons and not repeated
+
+
+_CERTAIN = 1000.0
+"""The score of what a reader has told."""
+
+_EPSILON = 1e-9
+
+
+def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Those that are among the strongest of either of their parts."""
+    of_first: Counter[int] = Counter()
+    of_second: Counter[int] = Counter()
+    kept = {}
+    for first, second in sorted(scores, key=lambda pair: -scores[pair]):
+        if of_first[first] < _MOST_RIVALS or of_second[second] < _MOST_RIVALS:
+            kept[first, second] = scores[first, second]
+        of_first[first] += 1
+        of_second[second] += 1
+    return kept
+
+
+def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
+    """The pairs that add up highest, no part twice on a side, and their sum.
+
+    A circle (two parts that each go on with the other) gives way at its weakest pair.
+    """
+    allowed = dict(scores)
+    while True:
+        best = _assignment(allowed)
+        circle = _circle(best)
+        if not circle:
+            return frozenset(best.items()), sum(allowed[pair] for pair in best.items())
+        del allowed[min(circle, key=lambda pair: allowed[pair])]
+
+
+def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
+    """First → second, the sum of their (positive) scores the highest there is: one pair more at a time, each time by
+    the exchange of partners that gains most (Bellman and Ford's way through the pairs)."""
+    first_of: dict[int, int] = {}
+    while True:
+        taken = set(first_of.values())
+        gain = {first: 0.0 for first, _ in scores if first not in taken}
+        reached: dict[int, tuple[float, int]] = {}
+        has_changed = True
+        while has_changed:
+            has_changed = False
+            for (first, second), score in scores.items():
+                if first not in gain or first_of.get(second) == first:
+                    continue
+                total = gain[first] + score
+                if second not in reached or total > reached[second][0] + _EPSILON:
+                    reached[second] = (total, first)
+                    has_changed = True
+                    if second in first_of:
+                        gain[first_of[second]] = total - scores[first_of[second], second]
+        second_of = {first: second for second, first in first_of.items()}
+        free = [second for second in reached if second not in first_of and reached[second][0] > 0]
+        if not free:
+            return second_of
+        end: int | None = max(free, key=lambda second: reached[second][0])
+        while end is not None:
+            first = reached[end][1]
+            first_of[end] = first
+            end = second_of.get(first)
+
+
+def _circle(way: Mapping[int, int]) -> list[Pair]:
+    """The pairs of a circle in it, none where there is none."""
+    for start in way:
+        at = start
+        passed: list[Pair] = []
+        while at in way and len(passed) <= len(way):
+            passed.append((at, way[at]))
+            at = way[at]
+            if at == start:
+                return passed
+    return []

@@ -1,0 +1,86 @@
+"""How a story over several pages reads as one: its blocks in order, and what runs on over its seams."""
+
+from dataclasses import dataclass
+
+from reader.newspaper.article import Article, Block, BlockKind
+from reader.stitching.seam import ending, opening, runs_on
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of one of the articles, and where its text begins in the stitched block."""
+
+    article: int
+    block: int
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StitchedBlock:
+    """A block of the stitched reading. It has several pieces where a sentence runs on over a seam: each piece but the
+    first begins at a seam."""
+
+    kind: BlockKind
+    text: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def seams(self) -> tuple[int, ...]:
+        """Offsets in the text at which another page begins."""
+        return tuple(piece.start for piece in self.pieces[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Stitched:
+    """A story in reading order. `jump_lines` are set apart; all blocks of all articles stand in one of the two."""
+
+    articles: tuple[Article, ...]
+    blocks: tuple[StitchedBlock, ...]
+    jump_lines: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A paragraph that runs over a seam, and where in it the other page begins."""
+
+    text: str
+    at: int
+
+
+def stitched(first: Article, *others: Article) -> Stitched:
+    """The parts of a story read as one, in the order given."""
+    articles = (first, *others)
+    blocks: list[StitchedBlock] = []
+    jumps: list[Piece] = []
+    end: int | None = None
+    for number, article in enumerate(articles):
+        begins, ends = opening(article), ending(article)
+        is_joined = (
+            end is not None and begins is not None and runs_on(blocks[end].text, article.blocks[begins].text)
+        )
+        for place, block in enumerate(article.blocks):
+            if block.kind is BlockKind.JUMP:
+                jumps.append(Piece(number, place))
+                continue
+            if is_joined and place == begins and end is not None:
+                blocks[end] = _joined(blocks[end], block, Piece(number, place))
+            else:
+                blocks.append(StitchedBlock(block.kind, block.text, (Piece(number, place),)))
+            if place == ends:
+                end = end if is_joined and place == begins else len(blocks) - 1
+    return Stitched(articles, tuple(blocks), tuple(jumps))
+
+
+def seams(first: Article, *others: Article) -> tuple[Seam | None, ...]:
+    """For every seam of a story, what reads on over it; None where no sentence does."""
+    story = stitched(first, *others)
+    found: list[Seam | None] = [None] * len(others)
+    for block in story.blocks:
+        for piece in block.pieces[1:]:
+            found[piece.article - 1] = Seam(block.text, piece.start)
+    return tuple(found)
+
+
+def _joined(block: StitchedBlock, more: Block, piece: Piece) -> StitchedBlock:
+    pieces = (*block.pieces, Piece(piece.article, piece.block, len(block.text)))
+    return StitchedBlock(block.kind, block.text + more.text, pieces)
