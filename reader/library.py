@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, checking, formats, parsing
+from reader import assets, checking, formats, parsing, stories
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
 from reader.importing import ImportReport as ImportReport
@@ -50,7 +50,6 @@ from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
-from reader.stories import Stories
 
 HITS_AT_ONCE = 500
 
@@ -153,7 +152,6 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
-        self._stories = Stories(self._catalogue)
         self._opened_engine: Engine | None = None
 
     @classmethod
@@ -200,7 +198,6 @@ class Library:
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
-        self._stories = Stories(self._catalogue)
         self._throw_index_away()  # it looks at the catalogue that was
 
     # -- bringing it up to date
@@ -236,7 +233,8 @@ class Library:
     def is_ready(self) -> bool:
         """Whether it was ever synced to the end, and all that it holds can be found: else sync."""
         try:
-            return self._catalogue.is_complete() and len(self._engine.ids()) == self.counts().articles
+            is_read = self._catalogue.is_complete() and stories.is_stitched(self._catalogue)
+            return is_read and len(self._engine.ids()) == self.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
 
@@ -297,13 +295,13 @@ class Library:
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """The parts that are surely one story with this article, in order: it alone where there is no other, nothing
         where one is no more."""
-        ids = self._stories.chain(article_id)
+        ids = stories.chain(self._catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
         return chain if len(chain) == len(ids) else ()
 
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
-        return self._stories.other_end(article_id)
+        return stories.other_end(self._catalogue, article_id)
 
     # -- searching
 

@@ -1,58 +1,70 @@
-"""The stories of the issues held that go on over several articles: told for an issue when asked, until the catalogue
-changes."""
+"""The stories that go on over several articles: found when the files of their day have changed, told from then on."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from reader.stitching import Part, Stitch, stitches
+from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, seams, stitches
 from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
 
-_MOST_ISSUES = 64
-"""Kept at once: those that somebody has been reading in."""
+STAMP = f"{STITCHING_VERSION}:"
+"""What tells by what a day was stitched begins so."""
 
 
-class Stories:
-    """May be asked from any thread."""
+# -- telling them
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._known: dict[tuple[int, int], tuple[Stitch, ...]] = {}
 
-    def chain(self, article_id: int) -> tuple[int, ...]:
-        """The articles that are surely one story with this one, in order, itself among them."""
-        made = [stitch for stitch in self._stitches_around(article_id) if stitch.is_made]
-        after = {stitch.first_id: stitch.second_id for stitch in made}
-        before = {second: first for first, second in after.items()}
-        chain = [article_id]
-        while chain[0] in before:
-            chain.insert(0, before[chain[0]])
-        while chain[-1] in after:
-            chain.append(after[chain[-1]])
-        return tuple(chain)
+def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
+    """The articles that are read as one story with this one, in order, itself among them."""
+    known = catalogue.stitches
+    found = [article_id]
+    while (stitch := known.before(found[0])) and stitch.is_made and stitch.first_id not in found:
+        found.insert(0, stitch.first_id)
+    while (stitch := known.behind(found[-1])) and stitch.is_made and stitch.second_id not in found:
+        found.append(stitch.second_id)
+    return tuple(found)
 
-    def other_end(self, article_id: int) -> int | None:
-        """The article that goes on with this one, else the one before it: those that are sure before the likely."""
-        found = sorted(self._stitches_around(article_id), key=lambda stitch: not stitch.is_made)
-        ends = [stitch.second_id for stitch in found if stitch.first_id == article_id]
-        ends += [stitch.first_id for stitch in found if stitch.second_id == article_id]
-        return next(iter(ends), None)
 
-    def _stitches_around(self, article_id: int) -> tuple[Stitch, ...]:
-        row = self._catalogue.article_rows([article_id]).get(article_id)
-        if row is None:
-            return ()
-        key = (self._catalogue.generation(), row.issue_id)
-        found = self._known.get(key)
-        if found is None:
-            found = stitches(list(self._parts(row.issue_id)))
-            if len(self._known) >= _MOST_ISSUES:
-                self._known.clear()
-            self._known[key] = found
-        return found
+def other_end(catalogue: Catalogue, article_id: int) -> int | None:
+    """The article that goes on with this one, else the one before it: those that are sure before the likely."""
+    behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
+    ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
+    ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
+    return max(ends, key=lambda end: end[0])[1] if ends else None
 
-    def _parts(self, issue_id: int) -> Iterator[Part]:
-        for row in self._catalogue.articles(issue_id):
-            stored = self._catalogue.article(row.id)
-            if stored is not None:
-                file = stored.sources[0].path if stored.sources else ""
-                lines = stored.article.source_lines
-                yield Part(row.id, stored.article, stored.article.page, file, lines[0][0] if lines else 0)
+
+# -- finding them
+
+
+def is_stitched(catalogue: Catalogue) -> bool:
+    """Whether all days were stitched by this version of the program."""
+    return catalogue.stitches.is_whole(STAMP)
+
+
+def unstitched(catalogue: Catalogue) -> list[int]:
+    """The issues whose days have to be stitched, the newest first."""
+    return [issue_id for issue_id, stamp in catalogue.stitches.stamps().items() if stamp != STAMP]
+
+
+def stitch_days(catalogue: Catalogue, writer: CatalogueWriter, issue_ids: Collection[int]) -> None:
+    """Stitches the days of these issues, within the transaction of `writer`."""
+    left = set(issue_ids)
+    while left:
+        day = catalogue.stitches.day_of(left.pop())
+        left.difference_update(day)
+        writer.stitch(day, _with_seams(catalogue.stitches.parts(day)), STAMP)
+
+
+def _with_seams(parts: Sequence[Part]) -> Iterator[tuple[Stitch, Seam | None]]:
+    """The stitches of a day, and what reads on over the seams of those that are made."""
+    found = stitches(parts)
+    behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
+    articles = {part.id: part.article for part in parts}
+    crossed: dict[int, Seam | None] = {}
+    for first in behind.keys() - set(behind.values()):
+        story = [first]
+        while story[-1] in behind:
+            story.append(behind[story[-1]])
+        crossed.update(zip(story, seams(*(articles[part] for part in story)), strict=False))
+    for stitch in found:
+        seam = crossed.get(stitch.first_id)
+        yield stitch, seam.in_search_form() if seam else None

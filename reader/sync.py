@@ -27,9 +27,12 @@ from reader.storage.catalogue import Catalogue, KnownFile, TextRow
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
+from reader.stories import stitch_days, unstitched
 
 BATCH_SECONDS = 0.5
 BATCH_FILES = 200
+STITCHED_AT_ONCE = 50
+"""Issues whose days are stitched in one step where many have to be."""
 INDEXED_AT_ONCE = 5000
 """Articles that the index takes in one step where it lags behind: so much has to be done again after a crash."""
 LOSS_ASKED_ABOUT = 0.1
@@ -210,6 +213,8 @@ class _Sync:
             self._bring_corrections_home({file.path for file in scan.files})
         with self._writing() as writer:
             writer.adopt_untitled()
+        self._stitch_what_is_left()
+        with self._writing() as writer:
             writer.note_complete()
         report = self.report
         report.unchanged += plan.unchanged
@@ -364,11 +369,21 @@ class _Sync:
 
     @contextmanager
     def _writing(self) -> Iterator[CatalogueWriter]:
-        """A transaction of the catalogue, which the index follows."""
+        """A transaction of the catalogue, in which the days it has changed are stitched; the index follows."""
         with self.catalogue.writing() as writer:
             yield writer
+            writer.settle()
+            stitch_days(self.catalogue, writer, writer.to_stitch)
         if writer.added or writer.removed:
             self.engine.update(self._documents(list(writer.added)), writer.removed)
+
+    def _stitch_what_is_left(self) -> None:
+        """Stitches days that another version of the program has stitched, or none."""
+        left = unstitched(self.catalogue)
+        for at in range(0, len(left), STITCHED_AT_ONCE):
+            self.progress(Progress(at, len(left), "", self.stored))
+            with self._writing() as writer:
+                writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
 
     # -- reading
 

@@ -1,16 +1,23 @@
 """Stories that go on in another file are found in a library, and read as one."""
 
+import datetime as dt
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from reader import assets, typeset
+from reader import assets, formats, stories, typeset
 from reader.library import Library
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.issue import DateOrigin, Masthead
+from reader.parsing import parse
+from reader.search.terms import search_text
+from reader.storage.catalogue import Catalogue
+from reader.storage.folder import FoundFile
 from reader.typeset import PageBlockKind
 from tests.benchmarks import bench_stitch
 from tests.shelf import articles_of
@@ -85,6 +92,46 @@ def test_a_part_that_comes_later_is_joined(root: Path) -> None:
     library.sync()
     assert len(library.chain(parts_of(library)[0].id)) == 2
     library.close()
+
+
+def test_a_part_that_goes_leaves_the_other_alone(root: Path) -> None:
+    library = Library.open(root)
+    library.sync()
+    (root / SECOND).write_bytes("旧库房\n\n旧库房今天拆了。\n".encode())
+    library.sync()
+    (part,) = parts_of(library)
+    assert library.chain(part.id) == (part,)
+    library.close()
+
+
+def test_a_library_that_another_version_has_stitched_is_stitched_anew(
+    library: Library, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stories, "STAMP", "2:")
+    assert not library.is_ready()
+    before = library.generation()
+    report = library.sync()
+    assert (report.changed, report.added) == (0, 0)
+    assert library.is_ready()
+    assert library.generation() > before
+    assert len(library.chain(parts_of(library)[0].id)) == 2
+
+
+def test_a_file_whose_date_is_inferred_is_of_the_same_day(tmp_path: Path) -> None:
+    """It is an issue of its own, but the story goes on there."""
+    catalogue = Catalogue(tmp_path / "catalogue.sqlite")
+    origins = {FIRST: DateOrigin.PRINTED, SECOND: DateOrigin.INFERRED}
+    for name, origin in origins.items():
+        part = parse(formats.read(assets.sample_library() / name, name))
+        masthead = Masthead("雁桥日报", date=dt.date(1987, 6, 12), date_origin=origin)
+        with catalogue.writing() as writer:
+            texts = [search_text(article) for article in part.articles]
+            writer.store(FoundFile(name, 1, 1), name.encode(), 1, replace(part, masthead=masthead), texts)
+            writer.settle()
+            stories.stitch_days(catalogue, writer, writer.to_stitch)
+    ids = [i for i in catalogue.article_ids() if len(stories.chain(catalogue, i)) == 2]
+    assert [catalogue.article_rows(ids)[i].page for i in ids] == ["1", "4"]
+    assert len({row.issue_id for row in catalogue.article_rows(ids).values()}) == 2
 
 
 def test_an_article_that_is_no_more_is_part_of_nothing(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reader.language.forms import search_form_with_offsets
 from reader.newspaper.article import Article, Block, BlockKind
 from reader.stitching.seam import ending, opening, runs_on
 
@@ -45,6 +46,10 @@ class Seam:
 
     text: str
     at: int
+
+    def in_search_form(self) -> "Seam":
+        form = search_form_with_offsets(self.text)
+        return Seam(form.text, sum(start < self.at for start in form.starts))
 
 
 def stitched(first: Article, *others: Article) -> Stitched:

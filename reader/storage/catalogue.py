@@ -33,6 +33,7 @@ from reader.newspaper.text import LineSpan
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections
 from reader.storage.schema import SCHEMA, UPGRADES, VERSION
+from reader.storage.stitch_table import StitchTable
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
@@ -81,6 +82,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self._connections = Connections(path, _prepare)
+        self.stitches = StitchTable(self._rows)
         self.generation()
 
     def close(self) -> None:
@@ -344,7 +346,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     while version in UPGRADES:
-        connection.execute(UPGRADES[version])
+        for statement in UPGRADES[version].split(";"):
+            connection.execute(statement)
         version += 1
         connection.execute(f"PRAGMA user_version = {version}")
     if version not in (0, VERSION):

@@ -7,13 +7,15 @@ its own. All that an issue's row tells depends on the set of its files, not on t
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import zstandard
 
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.newspaper.record import article_to_json, masthead_from_json, masthead_to_json
+from reader.stitching import Seam, Stitch
+from reader.storage import stitch_table
 from reader.storage.folder import FoundFile, digest_of
 
 _NO_PAGE = 1 << 60
@@ -24,11 +26,12 @@ _COPIED = "key, digest, kind, page, page_order, kicker, title, lead, names, leng
 
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`; `added` and `removed` gather the ids of articles that
-    come and go in it, for the index."""
+    come and go in it, for the index, `to_stitch` the issues whose days have to be stitched anew."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._issues_touched: set[int] = set()
+        self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
         self._titles: dict[str, Counter[str]] | None = None
         self.added: dict[int, None] = {}
@@ -129,8 +132,15 @@ class CatalogueWriter:
                 if issue_id != issue_before:
                     self._move(source_id, issue_before, issue_id)
 
+    def stitch(
+        self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
+    ) -> None:
+        """What the articles of a day, which is these issues, go on with; `stamp` tells by what that was found."""
+        stitch_table.put(self._connection, issue_ids, stitches, stamp)
+        self.to_stitch -= set(issue_ids)
+
     def settle(self) -> None:
-        """Ends a transaction: articles that no file holds go, issues tell what their files tell, or go."""
+        """Before a transaction ends: articles that no file holds go, issues tell what their files tell, or go."""
         for article_id in sorted(self._articles_left):
             gone = self._connection.execute(
                 "DELETE FROM article WHERE id = ? AND NOT EXISTS"
@@ -141,6 +151,7 @@ class CatalogueWriter:
                 self.removed.append(article_id)
                 self.added.pop(article_id, None)
         for issue_id in sorted(self._issues_touched):
+            self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             self._settle_issue(issue_id)
         self._articles_left.clear()
         self._issues_touched.clear()
@@ -243,6 +254,7 @@ class CatalogueWriter:
         ).fetchall()
         if not files:
             self._connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
+            self.to_stitch.discard(issue_id)
             return
         mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead in files]
         origins = {masthead.date_origin for masthead in mastheads}

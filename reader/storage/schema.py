@@ -2,15 +2,22 @@
 
 An issue is what its sources (the files) tell of it; an article is one row of an issue, with an appearance in each
 file that holds it. An article's row is never changed: what differs in anything the search looks at is another row,
-under an id that was never used before, so that index and catalogue agree if they agree on ids.
+under an id that was never used before, so that index and catalogue agree if they agree on ids. `issue.stitched` tells
+by what its day was stitched (`stitch_table`), "" where it has to be stitched anew.
 """
 
-VERSION = 3
+from reader.storage import stitch_table
 
-UPGRADES = {2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''"}
+VERSION = 4
+
+UPGRADES = {
+    2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
+    3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
+}
 """What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
-SCHEMA = """
+SCHEMA = f"""
+{stitch_table.TABLE};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 CREATE TABLE issue (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -21,7 +28,8 @@ CREATE TABLE issue (
     date_origin TEXT,
     number INTEGER,
     label TEXT NOT NULL,
-    article_count INTEGER NOT NULL DEFAULT 0
+    article_count INTEGER NOT NULL DEFAULT 0,
+    stitched TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);

@@ -201,13 +201,23 @@ def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
         Catalogue(tmp_path / "catalogue.sqlite")
 
 
-def test_a_catalogue_of_the_version_before_keeps_what_it_holds(tmp_path: Path) -> None:
+#: What a version of the schema has brought.
+BROUGHT = {
+    3: "ALTER TABLE source DROP COLUMN corrections",
+    4: "DROP TABLE stitch; ALTER TABLE issue DROP COLUMN stitched",
+}
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, version: int) -> None:
     path = tmp_path / "catalogue.sqlite"
     before = Catalogue(path)
     put(before, "12.txt", JUNE_12, an_article("留下来"))
     before.close()
+    later = [sql for brought, sql in BROUGHT.items() if brought > version]
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript("ALTER TABLE source DROP COLUMN corrections; PRAGMA user_version = 2")
+        connection.executescript("; ".join([*later, f"PRAGMA user_version = {version}"]))
     after = Catalogue(path)
     assert after.counts()[2] == 1
     assert after.known_files()["12.txt"].corrections == ""
+    assert list(after.stitches.stamps().values()) == [""]
