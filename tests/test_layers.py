@@ -17,7 +17,7 @@ LAYERS = [
     {"sync"},
     {"anchoring", "correcting", "stories"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
-    {"stitching"},
+    {"stitching", "coverage"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]
