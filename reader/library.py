@@ -17,6 +17,7 @@ from typing import Literal
 from reader import assets, checking, formats, parsing, stories
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
+from reader.coverage import Coverage, HeldIssue
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.messages import say
@@ -258,6 +259,10 @@ class Library:
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._catalogue.undated_issues(newspaper)
+
+    def coverage(self, newspaper: str) -> Coverage:
+        """Which days of the newspaper are held: some hundredths of a second for 20,000 issues."""
+        return Coverage([HeldIssue(*row) for row in self._catalogue.dated_issues(newspaper)])
 
     def pages(self, issue_id: int) -> list[PageRow]:
         return self._catalogue.pages(issue_id)

@@ -12,6 +12,7 @@ import pytest
 
 from reader import assets, messages
 from reader.language.calendar import weekday_of
+from reader.language.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.messages import language, say
 from reader.ui.actions import Menu
@@ -24,7 +25,8 @@ ENGLISH: dict[str, str] = json.loads(ENGLISH_FILE.read_text(encoding="utf-8"))
 BUILDERS = {
     ("typeset.py", "f'{month}月'"),
     ("typeset.py", "weekday_of(issue.date)"),
-    ("ui/words.py", "weekday_of(issue.date)"),
+    ("ui/words.py", "weekday_of(date)"),
+    ("ui/words.py", "name"),
     ("ui/words.py", "'周' + weekday_of(date)[-1]"),
     ("ui/words.py", "chinese.format(n=1)"),
     ("ui/words.py", "chinese"),
@@ -33,6 +35,7 @@ BUILDERS = {
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
 BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS} | {part.value for part in Menu}
+BUILT |= {festival.name for festival in FESTIVALS}
 
 
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:

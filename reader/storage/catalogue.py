@@ -191,6 +191,14 @@ class Catalogue:
             f"{year:04}-{month:02}-31",
         )
 
+    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
+        """The id, the date and the number of every dated issue, by date."""
+        rows = self._rows(
+            "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
+            newspaper,
+        )
+        return [(row[0], dt.date.fromisoformat(row[1]), row[2]) for row in rows]
+
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._issues(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reader import citation
+from reader.coverage import Coverage
 from reader.library import Corrected, Library, Results
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
@@ -18,6 +19,7 @@ from reader.sync import SyncReport
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
 from reader.ui.history import Place
+from reader.ui.operations import Lane
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
 from reader.ui.search_controller import SearchController
@@ -54,6 +56,7 @@ class LibraryRoom(QObject):
         self._connect_search()
         self._connect_bookmarks()
         self._connect_corrections()
+        self._connect_calendar()
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self._restore(kept)
@@ -62,10 +65,13 @@ class LibraryRoom(QObject):
 
     def start(self) -> None:
         """Goes to where one had read, or to the newest issue, and begins to follow the folder."""
+        tab = self.rooms.tab
         self.bookmarking.read()
         key, down = self._kept.places_read.get(str(self.library.root), ("", 0.0))
         if not (key and self.reading.open_place(Place(key, down=down))):
             self.reading.open_newest()
+        if tab is Tab.CALENDAR:
+            self.show_tab(tab)
         self.rooms.focus_reading()
         self.updating.begin()
 
@@ -75,6 +81,7 @@ class LibraryRoom(QObject):
         self.searching.finish()
         self.bookmarking.finish()
         self.correcting.finish()
+        self._calendar_lane.finish()
         self.library.close()
 
     def settings(self, before: Settings) -> Settings:
@@ -169,6 +176,7 @@ class LibraryRoom(QObject):
         self._show_welcome(False)
         was_empty = self.reading.article is None
         self.reading.refresh()
+        self._read_calendar(self.rooms.tab)
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
             self.rooms.focus_reading()
         self._show_position()
@@ -348,6 +356,48 @@ class LibraryRoom(QObject):
         stored = self.reading.article
         if made.article_id is not None and (stored is None or stored.id != made.article_id):
             self.reading.open_article(made.article_id)
+
+    # -- the calendar
+
+    def _connect_calendar(self) -> None:
+        rooms, calendar = self.rooms, self.rooms.calendar
+        self._calendar_lane = Lane(self)
+        self._calendar_lane.broke.connect(self.broke)
+        self._calendar_generation = -1
+        rooms.years.yearChosen.connect(calendar.show_year)
+        calendar.yearShown.connect(rooms.years.select)
+        calendar.issueActivated.connect(self._open_from_calendar)
+        calendar.articleActivated.connect(self.reading.open_article)
+        calendar.missed.connect(lambda words: self.told.emit(words, False))
+        self.reading.opened.connect(rooms.leave_calendar)
+        rooms.tabShown.connect(self._read_calendar)
+
+    def _read_calendar(self, tab: str) -> None:
+        """What the calendar shows is read when it is seen, and again when the catalogue has changed."""
+        generation = self.library.generation()
+        if tab != Tab.CALENDAR or generation == self._calendar_generation:
+            return
+        self._calendar_generation = generation
+
+        def read() -> dict[str, Coverage]:
+            return {row.title: self.library.coverage(row.title) for row in self.library.newspapers()}
+
+        def show(papers: dict[str, Coverage]) -> None:
+            self.rooms.years.show_years(papers)
+            self.rooms.calendar.show_papers(self.library, papers)
+
+        self._calendar_lane.run(read, show)
+
+    def _open_from_calendar(self, issue_id: int) -> None:
+        self.reading.open_issue(issue_id)
+        if rows := self.library.articles(issue_id):
+            self.reading.open_article(rows[0].id)
+        self.rooms.leave_calendar()
+
+    def go_to_date(self) -> None:
+        """To the calendar's field in which a date is named."""
+        self.rooms.show_tab(Tab.CALENDAR)
+        self.rooms.calendar.date_field.begin()
 
     # -- keys
 

@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 30.0
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """The window on a library that is up to date, `view` being reading, search, bookmarks or welcome."""
+    """The window on a library that is up to date, `view` being reading, search, calendar, bookmarks or welcome."""
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()
@@ -28,8 +28,8 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
         room.ask(query)
         _wait(lambda: bool(room.rooms.results.view.model().rowCount()))
         room.step_article(1)
-    elif view == "bookmarks":
-        room.rooms.show_tab(Tab.BOOKMARKS)
+    elif view in set(Tab):
+        room.show_tab(Tab(view))
     elif view == "welcome":
         room.rooms.show_welcome(True)
     elif query:

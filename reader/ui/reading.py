@@ -19,6 +19,8 @@ class Reading(QObject):
 
     shown = Signal(object)
     """A `StoredArticle` has come on the page, or None."""
+    opened = Signal()
+    """A person went to an article."""
     historyChanged = Signal()
     missed = Signal(str)
     """Something asked for is not there; in words."""
@@ -80,6 +82,7 @@ class Reading(QObject):
         self._history = self._history.leave(self._pane.scroll_fraction())
         self._history = self._history.visit(Place(stored.article.key, query, down))
         self._show(stored, query, down)
+        self.opened.emit()
 
     def open_place(self, place: Place) -> bool:
         """Opens an article by its key, where one had read to; False when there is no such article."""
@@ -137,6 +140,7 @@ class Reading(QObject):
             if place and found:
                 self._history = history
                 self._show(found[0], place.query, place.down)
+                self.opened.emit()
                 return
 
     # -- staying up to date

@@ -12,6 +12,7 @@ from reader.messages import say
 from reader.ui import theme
 from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmark_list import BookmarkPane
+from reader.ui.calendar_pane import CalendarPane
 from reader.ui.controls import IconButton, SegmentedControl
 from reader.ui.figures import Rule, Wordmark
 from reader.ui.issue_list import IssuePane
@@ -20,6 +21,7 @@ from reader.ui.progress_strip import ProgressStrip
 from reader.ui.result_list import ResultPane
 from reader.ui.search_field import SearchField
 from reader.ui.welcome import Welcome
+from reader.ui.year_list import YearList
 
 WIDE, MEDIUM = 1200, 900
 
@@ -28,6 +30,7 @@ class Tab(StrEnum):
     """What the sidebar shows."""
 
     PAPERS = "papers"
+    CALENDAR = "calendar"
     BOOKMARKS = "bookmarks"
 
 
@@ -42,6 +45,7 @@ class Column:
 
 COLUMNS = {
     "papers": Column(220, 272, 360),
+    "calendar": Column(220, 272, 360),
     "bookmarks": Column(300, 392, 480),
     "issue": Column(272, 360, 480),
     "results": Column(320, 492, 640),
@@ -132,6 +136,7 @@ class _Rail(QWidget):
         self._buttons: dict[Tab, tuple[IconButton, str]] = {}
         for tab, icon, words in (
             (Tab.PAPERS, "newspaper", say("报纸")),
+            (Tab.CALENDAR, "calendar", say("日历")),
             (Tab.BOOKMARKS, "bookmark", say("书签")),
         ):
             button = IconButton(icon, words, 36)
@@ -152,11 +157,17 @@ class _Rail(QWidget):
 
 
 class Rooms(QWidget):
-    """The widgets of the window in their places; which of them are seen follows the width and the reader's wish."""
+    """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
+
+    `tabShown` when a tab of the sidebar comes to the front."""
+
+    tabShown = Signal(str)
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self.tree = IssueTree()
+        self.years = YearList()
+        self.calendar = CalendarPane()
         self.bookmarks = BookmarkPane()
         self.issues = IssuePane()
         self.results = ResultPane()
@@ -167,17 +178,18 @@ class Rooms(QWidget):
         self.top = TopBar(self.search, actions)
         self._rail = _Rail()
         self._rail.chosen.connect(self._choose_on_rail)
-        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("书签")])
+        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
         self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
-        self._sidebar_stack = _stack(self.tree, self.bookmarks)
+        self._sidebar_stack = _stack(self.tree, self.years, self.bookmarks)
         self._sidebar = self._make_sidebar()
         self._list = _stack(self.issues, self.results)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget in (self._sidebar, self._list, self.pane):
+        for widget in (self._sidebar, self._list, self.pane, self.calendar):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(2, 1)
+        self._splitter.setStretchFactor(3, 1)
         self._splitter.splitterMoved.connect(self._remember_widths)
         self._body = QStackedWidget()
         middle = QWidget()
@@ -218,6 +230,13 @@ class Rooms(QWidget):
         self._set_tab(tab)
         self._want_sidebar(True)
 
+    def leave_calendar(self) -> None:
+        """From the calendar to the page; elsewhere one stays where one is."""
+        if self._tab is Tab.CALENDAR:
+            self._set_tab(Tab.PAPERS)
+            self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
+            self._arrange()
+
     def toggle_sidebar(self) -> None:
         self._want_sidebar(not self._sidebar_wanted)
 
@@ -233,6 +252,7 @@ class Rooms(QWidget):
         """The results of the search in place of the issue's articles, or these again."""
         self._list.setCurrentIndex(1 if are_shown else 0)
         if are_shown:
+            self.leave_calendar()
             self._list_wanted = True
             if self.width() < WIDE:
                 self._sidebar_wanted = False
@@ -254,9 +274,10 @@ class Rooms(QWidget):
         """The panes that can take the focus now, from left to right, the search first."""
         wanted: list[QWidget] = [
             self.search,
-            self.tree if self._tab is Tab.PAPERS else self.bookmarks.view,
+            self._sidebar_view(),
             self.results.view if self.are_results_shown() else self.issues.view,
             self.pane.page,
+            self.calendar,
         ]
         return [pane for pane in wanted if pane.isVisible()]
 
@@ -275,10 +296,16 @@ class Rooms(QWidget):
         (view if self._list.isVisibleTo(self) else self.pane.page).setFocus(reason)
 
     def focus_sidebar(self) -> None:
-        view = self.tree if self._tab is Tab.PAPERS else self.bookmarks.view
-        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._tab is Tab.CALENDAR:
+            self.calendar.focus_day()
+            return
+        self._sidebar_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- inside
+
+    def _sidebar_view(self) -> QWidget:
+        views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
+        return views[self._tab]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -308,6 +335,7 @@ class Rooms(QWidget):
         self._tabs.set_current(list(Tab).index(tab))
         self._rail.set_current(tab)
         self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
+        self.tabShown.emit(tab.value)
 
     def _want_sidebar(self, is_wanted: bool) -> None:
         self._sidebar_wanted = is_wanted
@@ -327,10 +355,15 @@ class Rooms(QWidget):
             self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
             self._list_wanted = self.width() >= MEDIUM or self._list_wanted
         self._was_wide = is_wide
-        rail, sidebar, listed = columns_shown(self.width(), self._sidebar_wanted, self._list_wanted)
+        is_calendar = self._tab is Tab.CALENDAR
+        rail, sidebar, listed = columns_shown(
+            self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
+        )
         self._rail.setVisible(rail)
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)
+        self.pane.setVisible(not is_calendar)
+        self.calendar.setVisible(is_calendar)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
         most = max(self.width() - self._rail.width() - self.pane.minimumSizeHint().width() - 2, LEAST_COLUMN)
@@ -340,7 +373,8 @@ class Rooms(QWidget):
                 column.setMaximumWidth(min(column.maximumWidth(), most))
         left = self.widths[self._tab.value] if sidebar else 0
         middle = (self.widths[self._list_name()] if is_wide else NARROW_LIST.usual) if listed else 0
-        self._splitter.setSizes([left, middle, max(self._splitter.width() - left - middle - 2, 1)])
+        rest = max(self._splitter.width() - left - middle - 2, 1)
+        self._splitter.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
         self.top.line_up(left if is_wide and sidebar else 0)
         self.pane.set_compact(not is_wide)
 
@@ -352,7 +386,7 @@ class Rooms(QWidget):
         return "results" if self.are_results_shown() else "issue"
 
     def _remember_widths(self) -> None:
-        left, middle, _ = self._splitter.sizes()
+        left, middle, *_ = self._splitter.sizes()
         if left:
             self.widths[self._tab.value] = left
         if middle and self.width() >= WIDE:

@@ -153,6 +153,8 @@ class MainWindow(QMainWindow):
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
             "cite": lambda: self.room.cite(self._settings.citation_style),
             "show_papers": lambda: self.room.show_tab(Tab.PAPERS),
+            "show_calendar": lambda: self.room.show_tab(Tab.CALENDAR),
+            "go_to_date": lambda: self.room.go_to_date(),
             "show_bookmarks": lambda: self.room.show_tab(Tab.BOOKMARKS),
             "toggle_sidebar": lambda: self.room.rooms.toggle_sidebar(),
             "toggle_list": lambda: self.room.rooms.toggle_list(),

@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from reader.language.calendar import weekday_of
-from reader.messages import say
+from reader.language.calendar import lunar_date, lunar_day, weekday_of
+from reader.messages import language, say
 from reader.newspaper.holdings import ArticleRow, Bookmark, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.typeset import day_in_words, month_in_words, page_in_words
@@ -41,6 +41,23 @@ def month(number: int) -> str:
     return month_in_words(number)
 
 
+def weekday(date: dt.date) -> str:
+    """星期五"""
+    return say(weekday_of(date))
+
+
+def lunar(date: dt.date) -> str:
+    """甲辰年正月二十; "" beyond the tables. A language without such names counts: lunar month 1, day 20."""
+    day = lunar_day(date)
+    if day is None or language() == "zh":
+        return lunar_date(date) or ""
+    return say("农历{month}月{day}日", month=day.month, day=day.day)
+
+
+def festival(name: str) -> str:
+    return say(name)
+
+
 def short_weekday(date: dt.date) -> str:
     return say("周" + weekday_of(date)[-1])
 
@@ -68,7 +85,7 @@ def issue_in_full(issue: IssueRow) -> str:
     """An issue as it is spoken: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
-        parts.append(say(weekday_of(issue.date)))
+        parts.append(weekday(issue.date))
     if issue.number:
         parts.append(issue_number(issue.number))
     parts.append(articles(issue.article_count))

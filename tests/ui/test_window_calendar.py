@@ -1,0 +1,145 @@
+"""The calendar in the window: what of a paper is held, and the way to a day."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from reader.ui.calendar_pane import CalendarPane
+from reader.ui.controls import LinkButton
+from reader.ui.month_table import MonthTable
+from reader.ui.rooms import Tab
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, focused, headline, press, type_text
+
+
+@pytest.fixture
+def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
+    """The calendar of 雁桥日报: issues of 5 June, 12 June and 3 July 1987, numbers 4005, 4012 and 4003."""
+    press(Qt.Key.Key_2, CTRL)
+    pane = window.room.rooms.calendar
+    qtbot.waitUntil(lambda: pane.chosen is not None)
+    return pane
+
+
+def months(calendar: CalendarPane) -> dict[str, MonthTable]:
+    return {table.accessibleName(): table for table in calendar.findChildren(MonthTable) if table.isVisible()}
+
+
+def told(calendar: CalendarPane) -> list[str]:
+    """The words of the panel of the chosen day."""
+    labels = [label.text() for label in calendar.day_panel.findChildren(QLabel)]
+    return labels + [link.text() for link in calendar.day_panel.findChildren(LinkButton)]
+
+
+def spoken(table: MonthTable, day: dt.date) -> str:
+    return str(table.month_model.index_of(day).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_given_issues_when_the_calendar_opens_then_the_year_of_the_newest_is_shown(
+    window: MainWindow, calendar: CalendarPane
+) -> None:
+    assert window.room.rooms.tab is Tab.CALENDAR
+    assert calendar.chosen == dt.date(1987, 7, 3)
+    assert list(months(calendar)) == [f"1987年{month}月" for month in range(1, 13)]
+    assert a_window.texts(window.room.rooms.years) == ["1987"]
+    assert not window.room.rooms.pane.isVisible()
+
+
+def test_each_day_says_what_is_known_of_it(calendar: CalendarPane) -> None:
+    june = months(calendar)["1987年6月"]
+    assert spoken(june, dt.date(1987, 6, 12)) == "1987年6月12日，星期五，有报，第4012期，丁卯年五月十七"
+    assert spoken(june, dt.date(1987, 6, 8)) == "1987年6月8日，星期一，缺期，丁卯年五月十三"
+    assert spoken(june, dt.date(1987, 6, 20)) == "1987年6月20日，星期六，丁卯年五月廿五"
+
+
+def test_a_screen_reader_finds_the_days(calendar: CalendarPane) -> None:
+    june = months(calendar)["1987年6月"]
+    table = QAccessible.queryAccessibleInterface(june)
+    assert table.text(QAccessible.Text.Name) == "1987年6月"
+    cells = [table.child(n) for n in range(table.childCount())]
+    assert any("1987年6月12日，星期五，有报" in cell.text(QAccessible.Text.Name) for cell in cells if cell)
+
+
+def test_the_arrow_keys_go_from_day_to_day_and_enter_opens_the_issue(
+    window: MainWindow, calendar: CalendarPane
+) -> None:
+    assert isinstance(focused(), MonthTable)
+    press(Qt.Key.Key_Up, times=3)
+    assert calendar.chosen == dt.date(1987, 6, 12)
+    assert focused() is months(calendar)["1987年6月"]
+    assert "第4012期　3 篇" in told(calendar)
+    press(Qt.Key.Key_Return)
+    assert headline(window).startswith("12日")
+    assert window.room.rooms.tab is Tab.PAPERS
+    assert window.room.rooms.pane.isVisible()
+
+
+def test_a_day_between_two_issues_says_what_their_numbers_tell(calendar: CalendarPane) -> None:
+    calendar.choose(dt.date(1987, 6, 8))
+    assert "前有1987年6月5日第4005期，后有1987年6月12日第4012期，当中 6 期这里都没有。" in told(calendar)
+    calendar.choose(dt.date(1987, 6, 20))
+    assert any("期号不足以说明" in words for words in told(calendar))
+    calendar.choose(dt.date(1987, 12, 1))
+    assert "不在已有的报纸之间，无从知道这天有没有报。" in told(calendar)
+
+
+def test_over_the_years_end_the_next_year_is_shown(calendar: CalendarPane) -> None:
+    calendar.choose(dt.date(1987, 12, 31))
+    press(Qt.Key.Key_Right)
+    assert calendar.chosen == dt.date(1988, 1, 1)
+    assert "1988年1月" in months(calendar)
+
+
+@pytest.mark.parametrize(
+    ("said", "opened"),
+    [("1987-6-12", "12日"), ("丁卯年五月初十", "5日"), ("1987年6月", None), ("3 July 1987", "3日")],
+)
+def test_a_day_that_is_named_is_gone_to(
+    window: MainWindow, calendar: CalendarPane, said: str, opened: str | None
+) -> None:
+    press(Qt.Key.Key_D, CTRL)
+    type_text(said)
+    press(Qt.Key.Key_Return)
+    if opened:
+        assert headline(window).startswith(opened)
+    else:
+        assert calendar.chosen == dt.date(1987, 6, 5)
+        assert isinstance(focused(), MonthTable)
+
+
+def test_what_names_no_day_is_said(window: MainWindow, calendar: CalendarPane) -> None:
+    press(Qt.Key.Key_D, CTRL)
+    type_text("哪天都行")
+    press(Qt.Key.Key_Return)
+    assert window.toast.words().startswith("没看懂“哪天都行”是哪天。")
+    assert calendar.isVisible()
+
+
+def test_a_month_is_shown_large_with_lunar_days(qtbot: QtBot, calendar: CalendarPane) -> None:
+    name = next(link for link in calendar.findChildren(LinkButton) if link.text() == "6月")
+    a_window.click(name)
+    assert list(months(calendar)) == ["1987年6月"]
+    assert calendar.chosen == dt.date(1987, 6, 5)
+
+
+def test_an_issue_that_comes_while_the_calendar_is_open_appears_in_it(
+    qtbot: QtBot, window: MainWindow, root: Path, calendar: CalendarPane
+) -> None:
+    a_window.write_issues(root, [dt.date(1987, 6, 8)])
+    window.room.updating.begin()
+    june = months(calendar)["1987年6月"]
+    qtbot.waitUntil(lambda: "有报" in spoken(june, dt.date(1987, 6, 8)), timeout=30_000)
+
+
+def test_a_search_leaves_the_calendar(qtbot: QtBot, window: MainWindow, calendar: CalendarPane) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("木桶")
+    qtbot.waitUntil(lambda: window.room.rooms.are_results_shown())
+    assert window.room.rooms.tab is Tab.PAPERS
+    assert window.room.rooms.results.isVisible()
