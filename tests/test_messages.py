@@ -31,6 +31,7 @@ BUILDERS = {
     ("ui/words.py", "chinese.format(n=1)"),
     ("ui/words.py", "chinese"),
     ("ui/actions.py", "part.value"),
+    ("ui/palette.py", "spec.menu.value"),
 }
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}

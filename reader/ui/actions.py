@@ -70,6 +70,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
         Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
         Spec("full_screen", say("全屏"), ("F11",), Menu.VIEW, begins_section=True),
+        Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
         Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
         Spec("about", say("关于阅报"), (), Menu.HELP),
         Spec("escape", say("退回"), ("Esc",)),
@@ -104,11 +105,12 @@ def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMen
     return parts
 
 
-def keys_as_rows() -> list[tuple[str, str]]:
-    """Each action that has a key, and its keys as they are written on this platform."""
+def keys_in_words(spec: Spec) -> str:
+    """The keys of an action as they are written on this platform; "" where it has none."""
     native = QKeySequence.SequenceFormat.NativeText
-    return [
-        (spec.words, "  ".join(QKeySequence(key).toString(native) for key in spec.keys))
-        for spec in specs()
-        if spec.keys
-    ]
+    return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
+
+
+def keys_as_rows() -> list[tuple[str, str]]:
+    """Each action that has a key, and its keys."""
+    return [(spec.words, keys_in_words(spec)) for spec in specs() if spec.keys]

@@ -17,6 +17,7 @@ from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.library_room import LibraryRoom
 from reader.ui.operations import Lane
+from reader.ui.palette import Palette
 from reader.ui.rooms import Tab
 from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.room = self._furnish(library)
         self.toast = Toast(self)
         self.toast.actionTaken.connect(lambda: self.room.bookmarking.undo())
+        self.palette_of_actions = Palette(self, self._actions)
         self._connect_actions()
         self._restore_geometry()
         faults.watch(self.tell)
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
             "theme_white": lambda: self._choose_theme("white"),
             "theme_dark": lambda: self._choose_theme("dark"),
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "palette": self.palette_of_actions.open,
             "keys": lambda: dialogs.show_keys(self),
             "about": lambda: dialogs.show_about(self),
             "escape": lambda: self.room.escape(),
