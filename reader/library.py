@@ -14,10 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, checking, formats, parsing, stories
+from reader import assets, checking, finding, formats, parsing, stories
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
 from reader.coverage import Coverage, HeldIssue
+from reader.finding import Hit as Hit
+from reader.finding import SeamHit as SeamHit
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.messages import say
@@ -42,8 +44,7 @@ from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.gram_files import IndexDamaged
-from reader.search.query import Query, needles, parse_query, understood_as
-from reader.search.snippets import Snippet, snippet
+from reader.search.query import Query, parse_query, understood_as
 from reader.search.suggestions import suggestions
 from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -51,8 +52,6 @@ from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
-
-HITS_AT_ONCE = 500
 
 
 class LibraryError(Exception):
@@ -85,17 +84,6 @@ class Results:
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A row of an answer, as it is shown. `headline` is the printed one, or None; `article.title` is always there."""
-
-    article: ArticleRow
-    headline: str | None
-    issue: IssueRow
-    path: str
-    snippet: Snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,23 +343,12 @@ class Library:
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[Hit]:
         """The rows of these articles, in the order given; those that are no more are left out."""
-        marked = needles(query)
-        return [
-            hit
-            for at in range(0, len(article_ids), HITS_AT_ONCE)
-            for hit in self._hits(article_ids[at : at + HITS_AT_ONCE], marked)
-        ]
+        return finding.hits(self._catalogue, article_ids, query)
 
-    def _hits(self, article_ids: Sequence[int], marked: Sequence[str]) -> Iterator[Hit]:
-        paths = self._catalogue.first_paths(article_ids)
-        rows = self._catalogue.article_rows(article_ids)
-        texts = self._catalogue.texts(article_ids)
-        for article_id in article_ids:
-            stored = self._catalogue.article(article_id)
-            if stored is not None and all(article_id in known for known in (paths, rows, texts)):
-                cut = snippet(stored.article, marked, searched=texts[article_id].text)
-                headline = stored.article.headline
-                yield Hit(rows[article_id], headline, stored.issue, paths[article_id], cut)
+    def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
+        """Where what was asked for crosses the seam of a story over several pages, the newest first (in the order of
+        relevance, too): what is found so is in no article, and not among `search`'s."""
+        return finding.seam_hits(self._catalogue, query, order)
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 

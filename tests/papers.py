@@ -64,7 +64,10 @@ def variants(paper: Paper) -> Iterator[tuple[str, Paper]]:
     yield "no blank lines", _without_blank_lines(paper)
     yield "half width", _with(paper, [line.translate(_HALF) for line in lines])
     beside_han = re.compile(r"(?<=[\u4e00-\u9fff”])[(),:;!?]|[(),:;!?](?=[\u4e00-\u9fff“])")
-    yield "full width", _with(paper, [beside_han.sub(lambda sign: sign[0].translate(_FULL), x) for x in lines])
+    yield (
+        "full width",
+        _with(paper, [beside_han.sub(lambda sign: sign[0].translate(_FULL), x) for x in lines]),
+    )
     long = [f"　　{line}" if len(line) > 60 and not line.startswith("#") else line for line in lines]
     yield "indented", _with(paper, long)
 

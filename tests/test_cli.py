@@ -12,6 +12,7 @@ import pytest
 from reader.formats import read
 from reader.newspaper.record import part_to_json
 from reader.parsing import parse
+from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues
 
 COMMANDS = [
@@ -275,6 +276,7 @@ class TestSearch:
             "total",
             "total_is_exact",
             "hits",
+            "seams",
             "by_year",
             "suggestions",
             "seconds",
@@ -322,6 +324,20 @@ class TestSearch:
         assert "1990-03-06" in lines[2]
         assert "雨后笋价跌了一半" in lines[2]
         assert "\x1b" not in "".join(lines)
+
+    def test_what_two_pages_have_only_together_stands_apart(self, terminal: Terminal, tmp_path: Path) -> None:
+        write_day(tmp_path / "库", 12)
+        told = terminal.run("search", "碰扳手", "--library", tmp_path / "库", "--json").json()
+        assert (told["total"], told["hits"]) == (0, [])
+        (seam,) = told["seams"]
+        assert list(seam) == ["key", "continued_by", "path", "date", "page", "headline", "snippet"]
+        assert (seam["path"], seam["date"], seam["page"]) == ("19870612-01.txt", "1987-06-12", "1")
+        assert "<mark>碰扳手</mark>" in seam["snippet"]
+        shown = terminal.run("show", seam["key"], "--library", tmp_path / "库", "--format", "json").json()
+        assert shown["continued_by"] == seam["continued_by"]
+        out = terminal.run("search", "碰扳手", "--library", tmp_path / "库").out
+        assert "1987-06-12 · 跨版：01版 → 04版 · 渡口添了两口大钟，老街从此不误点" in out
+        assert "不让他碰扳手，说钟有钟的脾气" in out
 
     def test_answers_a_file_of_queries_in_its_order(
         self, terminal: Terminal, shelf: Path, tmp_path: Path

@@ -13,7 +13,7 @@ LAYERS = [
     {"ui"},
     {"background"},
     {"library"},
-    {"importing", "checking"},
+    {"importing", "checking", "finding"},
     {"sync"},
     {"anchoring", "correcting", "stories"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},

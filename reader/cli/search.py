@@ -3,17 +3,19 @@
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
 from reader.cli.terminal import bold, faint, has_colours, marked, print_json
-from reader.library import Hit, Library, Results
+from reader.library import Hit, Library, Results, SeamHit
 from reader.messages import say
+from reader.newspaper.holdings import IssueRow
 from reader.search.engine import Order
 from reader.search.query import in_words
-from reader.search.snippets import to_html
-from reader.typeset import page_in_words
+from reader.search.snippets import Snippet, to_html
+from reader.typeset import over_pages, page_in_words
 
 DEFAULT_LIMIT = 50
 UNDATED = "undated"
@@ -23,17 +25,17 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         if options.batch is not None:
             for query in _lines_of(options.batch):
-                print_json(_to_json(query, *_answer(library, query, options)))
+                print_json(_to_json(query, _answer(library, query, options)))
                 sys.stdout.flush()
             return 0
         query = " ".join(options.query)
-        results, hits = _answer(library, query, options)
+        answer = _answer(library, query, options)
     if options.as_json or options.as_jsonl:
-        print_json(_to_json(query, results, hits))
+        print_json(_to_json(query, answer))
     elif options.count:
-        print(results.total)
+        print(answer.results.total)
     else:
-        print("\n".join(_told(results, hits, options.offset)))
+        print("\n".join(_told(answer, options.offset)))
     return 0
 
 
@@ -50,23 +52,34 @@ def _opened(name: str) -> io.TextIOWrapper:
     return Path(name).open(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
 
 
-def _answer(library: Library, query: str, options: Options) -> tuple[Results, Sequence[Hit]]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    results: Results
+    hits: Sequence[Hit]
+    seams: Sequence[SeamHit]
+
+
+def _answer(library: Library, query: str, options: Options) -> _Answer:
     limit = DEFAULT_LIMIT if options.limit is None else options.limit
     if options.count:
         limit = 0
     elif options.show_all:
         limit = library.counts().articles
-    results = library.search(query, Order(options.sort), limit=limit, offset=options.offset, exact=True)
-    return results, library.hits(results.ids, results.query)
+    order = Order(options.sort)
+    results = library.search(query, order, limit=limit, offset=options.offset, exact=True)
+    seams = [] if options.count else library.seam_hits(results.query, order)
+    return _Answer(results, library.hits(results.ids, results.query), seams)
 
 
-def _to_json(query: str, results: Results, hits: Sequence[Hit]) -> dict[str, object]:
+def _to_json(query: str, answer: _Answer) -> dict[str, object]:
+    results = answer.results
     return {
         "query": query,
         "understood_as": results.understood_as,
         "total": results.total,
         "total_is_exact": results.total_is_exact,
-        "hits": [_hit_to_json(hit) for hit in hits],
+        "hits": [_hit_to_json(hit) for hit in answer.hits],
+        "seams": [_seam_to_json(hit) for hit in answer.seams],
         "by_year": {str(year) if year else UNDATED: count for year, count in sorted(results.by_year.items())},
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
@@ -85,7 +98,20 @@ def _hit_to_json(hit: Hit) -> dict[str, object]:
     }
 
 
-def _told(results: Results, hits: Sequence[Hit], offset: int) -> Iterator[str]:
+def _seam_to_json(hit: SeamHit) -> dict[str, object]:
+    return {
+        "key": hit.first.key,
+        "continued_by": hit.second.key,
+        "path": hit.path,
+        "date": hit.issue.date.isoformat() if hit.issue.date else None,
+        "page": hit.first.page,
+        "headline": hit.headline,
+        "snippet": to_html(hit.snippet),
+    }
+
+
+def _told(answer: _Answer, offset: int) -> Iterator[str]:
+    results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
     yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
     if results.total > len(hits) and hits:
@@ -99,13 +125,38 @@ def _told(results: Results, hits: Sequence[Hit], offset: int) -> Iterator[str]:
     for hit in hits:
         yield ""
         yield from _row(hit)
-    if results.suggestions:
+    if answer.seams:
+        yield ""
+        yield bold(
+            say("另有 {count} 处跨版：一半在这一版末尾，一半在接续的版面开头", count=len(answer.seams))
+        )
+    for seam in answer.seams:
+        yield ""
+        yield from _seam_row(seam)
+    if results.suggestions and not answer.seams:
         yield say("也许是：{suggestions}", suggestions=say("，").join(results.suggestions))
 
 
 def _row(hit: Hit) -> Iterator[str]:
-    date = hit.issue.date.isoformat() if hit.issue.date else say("日期不详")
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
-    yield " · ".join(filter(None, [date, page, bold(hit.article.title), faint(hit.article.key)]))
-    text = marked(hit.snippet.text, hit.snippet.marks) if has_colours() else hit.snippet.text
-    yield "    " + " ".join(text.split("\n"))
+    yield _listed(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
+    yield _marked(hit.snippet)
+
+
+def _seam_row(hit: SeamHit) -> Iterator[str]:
+    keys = f"{hit.first.key} → {hit.second.key}"
+    yield _listed(_day(hit.issue), over_pages(hit.first.page, hit.second.page), bold(hit.title), faint(keys))
+    yield _marked(hit.snippet)
+
+
+def _listed(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _day(issue: IssueRow) -> str:
+    return issue.date.isoformat() if issue.date else say("日期不详")
+
+
+def _marked(snippet: Snippet) -> str:
+    text = marked(snippet.text, snippet.marks) if has_colours() else snippet.text
+    return "    " + " ".join(text.split("\n"))

@@ -80,11 +80,16 @@ def snippet(
     else:
         text, spans = next((block.text for block in article.blocks if block.text), article.title()), ()
         core = (0, 0)
+    return cut_out(text, spans, core, width, matches)
+
+
+def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: int) -> Snippet:
+    """About `width` characters of a text that hold `core`, with what of the marked `spans` stands in them."""
     begin, end = _window(text, core, width)
     before, after = _ellipses(text, begin, end)
     shift = len(before) - begin
-    shown = tuple((max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin)
-    return Snippet(before + text[begin:end] + after, shown, matches)
+    shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
+    return Snippet(before + text[begin:end] + after, _merged(shown), matches)
 
 
 def to_html(snippet: Snippet) -> str:

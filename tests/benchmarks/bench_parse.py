@@ -109,7 +109,9 @@ def _print_papers() -> None:
 
 def raise_floors() -> None:
     """Writes the papers' floors anew: what each reaches, rounded down, where that is more than before."""
-    reached = {paper.key: math.floor(mean([scored(paper.truth, paper.source)]) * 1000) / 1000 for paper in papers()}
+    reached = {
+        paper.key: math.floor(mean([scored(paper.truth, paper.source)]) * 1000) / 1000 for paper in papers()
+    }
     raised = {key: max(value, floors().get(key, 0.0)) for key, value in reached.items()}
     FLOORS.write_text(json.dumps(raised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -35,7 +35,9 @@ def test_the_annotation_of_a_paper_is_whole(paper: Paper) -> None:
     assert sorted([*truth.furniture, *(truth.masthead.lines if truth.masthead else ()), *roles]) == printed
     for article in truth.articles:
         text = squash("".join(lines[number - 1] for number in sorted(article.lines())))
-        assert all(name in text.replace("&nbsp;", "") for name in (*article.reporters, *article.correspondents))
+        assert all(
+            name in text.replace("&nbsp;", "") for name in (*article.reporters, *article.correspondents)
+        )
         paragraphs = {*article.roles.get(Role.PARAGRAPH, ()), *article.roles.get(Role.JUMP, ())}
         assert {line for join in article.joins for line in join} <= paragraphs
     if truth.masthead and truth.masthead.weekday:

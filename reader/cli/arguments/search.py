@@ -31,7 +31,8 @@ def add_search(commands: Commands) -> None:
     add_json(
         parser,
         say(
-            "打印一个对象：query understood_as total total_is_exact hits by_year suggestions seconds；\n"
+            "打印一个对象：query understood_as total total_is_exact hits seams by_year suggestions seconds；\n"
+            "total 和 hits 是文章，seams 是跨版处：两版各有一半，合起来才有；\n"
             'by_year 里没有日期的记在 "undated" 下'
         ),
     )

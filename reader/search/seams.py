@@ -1,0 +1,60 @@
+"""What is asked for across the seams of a story over several pages: no article holds it, the story read as one does.
+
+A seam is a paragraph in search form and the place in it where the other page begins.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.language.forms import search_form_with_offsets
+from reader.search.engine import Document
+from reader.search.query import Field, Query, matches, needles, phrases
+from reader.search.snippets import Snippet, cut_out
+from reader.search.terms import FIRST_BLOCK_LINE, SEAM
+
+
+def pairs(query: Query) -> frozenset[str]:
+    """The two characters that can stand on the two sides of a seam which something that is asked for crosses."""
+    return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
+
+
+def is_crossed(query: Query, paragraph: str, at: int) -> bool:
+    """Whether something that is asked for stands on both sides of a seam."""
+    return any(_crossing(needle, paragraph, at) for needle in _able(query))
+
+
+def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str]) -> bool:
+    """Whether all that is asked for holds of a story, read as one: its parts, and the paragraphs over its seams."""
+    heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
+    lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
+    bodies = [body for head in heads for body in head[FIRST_BLOCK_LINE:]]
+    text = "\n".join([*lines, *bodies, *paragraphs])
+    return any(matches(query, replace(part, text=text)) for part in parts)
+
+
+def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet | None:
+    """As of an article, of what stands on both sides of a seam, None where nothing does; `paragraph` and `at` as they
+    are shown."""
+    form = search_form_with_offsets(paragraph)
+    seam = sum(start < at for start in form.starts)
+    crossing = [
+        form.original_span(begin, begin + len(needle))
+        for needle in _able(query)
+        for begin in _crossing(needle, form.text, seam)
+    ]
+    if not crossing:
+        return None
+    others = [span for needle in needles(query) for span in form.find_all(needle)]
+    core = min(begin for begin, _ in crossing), max(end for _, end in crossing)
+    return cut_out(paragraph, [*crossing, *others], core, width, len(crossing))
+
+
+def _able(query: Query) -> list[str]:
+    """The strings that are looked for in the body, and not in the head alone."""
+    return [phrase.needle for phrase in phrases(query) if phrase.field is Field.ANYWHERE]
+
+
+def _crossing(needle: str, text: str, at: int) -> list[int]:
+    """Where the needle begins before the place and ends behind it."""
+    first = max(0, at - len(needle) + 1)
+    return [begin for begin in range(first, at) if text.startswith(needle, begin)]

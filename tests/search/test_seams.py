@@ -1,0 +1,121 @@
+"""What stands partly before a seam and partly behind it is told from what does not."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.language.forms import search_form
+from reader.search import seams
+from reader.search.engine import Document
+from reader.search.query import Phrase, Query, parse_query
+
+PARAGRAPH = search_form("他不肯碰扳手，说钟有钟的脾气。")
+SEAM = PARAGRAPH.index("手")
+
+
+def document(page: str, *lines: str) -> Document:
+    return Document(1, "雁桥日报", dt.date(1987, 6, 12), page, "\n".join(lines))
+
+
+FIRST = document("1", "渡口添了两口大钟", "", "记者 顾知远", "钟面朝着石板坡。", "他不肯碰扳")
+SECOND = document("4", "大钟", "船厂见闻", "", "手，说钟有钟的脾气。", "石板坡的住户都出来看。")
+
+
+@pytest.mark.parametrize(
+    ("asked", "crosses"),
+    [
+        ("扳手", True),
+        ("碰扳手，说", True),
+        ("他不肯碰扳手，说钟有钟的脾气。", True),
+        ("碰扳", False),
+        ("手", False),
+        ("手，说钟", False),
+        ("扳 手", False),
+        ("没有 扳手", True),
+        ("标题:扳手", False),
+        ("-扳手", False),
+        ("扳手 或 石板坡", True),
+        ("版:4", False),
+    ],
+)
+def test_what_crosses_a_seam(asked: str, crosses: bool) -> None:
+    assert seams.is_crossed(parse_query(asked), PARAGRAPH, SEAM) is crosses
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ("扳手", True),
+        ("扳手 石板坡 顾知远", True),
+        ("扳手 萝卜", False),
+        ("扳手 -石板坡", False),
+        ("扳手 -萝卜", True),
+        ("扳手 标题:大钟", True),
+        ("扳手 栏目:见闻", True),
+        ("扳手 记者:见闻", False),
+        ("扳手 版:4", True),
+        ("扳手 版:2", False),
+        ("扳手 日期:1987-06", True),
+        ("扳手 日期:1988", False),
+        ("扳手 “钟大钟”", False),
+    ],
+)
+def test_all_that_is_asked_for_has_to_hold_of_the_story_read_as_one(asked: str, is_found: bool) -> None:
+    assert seams.is_found(parse_query(asked), [FIRST, SECOND], [PARAGRAPH]) is is_found
+
+
+def exactly(text: str) -> Query:
+    return Query(Phrase(text, search_form(text)))
+
+
+@given(
+    st.text("钟声渡 a1Ｘé\u0301“”", min_size=1, max_size=30),
+    st.text("石坡敲 b2２”“", min_size=1, max_size=30),
+    st.data(),
+)
+def test_every_string_over_the_seam_crosses_it_and_brings_its_pair(
+    before: str, after: str, data: st.DataObject
+) -> None:
+    whole = before + after
+    begin = data.draw(st.integers(0, len(before) - 1))
+    end = data.draw(st.integers(len(before) + 1, len(whole)))
+    needle = search_form(whole[begin:end])
+    form, at = search_form(whole), len(search_form(before + "渡")) - 1
+    asked = Query(Phrase(needle, needle)) if needle else Query()
+    if search_form(before) + search_form(after) == form and 0 < at < len(form):
+        stands = any(
+            form.startswith(needle, place) for place in range(at) if place + len(needle) > at and needle
+        )
+        assert seams.is_crossed(asked, form, at) == stands
+        if stands:
+            assert form[at - 1 : at + 1] in seams.pairs(asked)
+            assert seams.is_found(asked, [FIRST, SECOND], [form])
+
+
+def test_what_crosses_the_seam_is_marked_and_its_like_elsewhere_too() -> None:
+    text = "万春生不肯碰扳手，他说扳手有扳手的脾气，碰错了要闹一个月。"
+    cut = seams.snippet(parse_query("扳手 脾气"), text, text.index("手"))
+    assert cut is not None
+    assert [cut.text[begin:end] for begin, end in cut.marks] == ["扳手", "扳手", "扳手", "脾气"]
+    assert cut.matches == 1
+
+
+def test_a_long_paragraph_is_cut_around_its_seam() -> None:
+    text = "扳手。" * 60 + "万春生不肯碰扳手，说钟有钟的脾气，" + "住户都出来看。" * 60
+    cut = seams.snippet(parse_query("扳手"), text, text.rindex("扳手") + 1)
+    assert cut is not None
+    assert "不肯碰扳手，说" in cut.text
+    assert len(cut.text) < 90
+
+
+def test_marks_are_whole_shown_characters() -> None:
+    text = "编号 Ｔ Ｘ Ⅷ型钟"
+    cut = seams.snippet(exactly("x viii型"), text, text.index("Ⅷ"))
+    assert cut is not None
+    assert [cut.text[begin:end] for begin, end in cut.marks] == ["Ｘ Ⅷ型"]
+
+
+def test_where_nothing_crosses_there_is_nothing_to_show() -> None:
+    assert seams.snippet(parse_query("脾气"), PARAGRAPH, SEAM) is None
