@@ -35,6 +35,11 @@ def may_begin_with_name(text: str) -> bool:
     return first[:1] in surnames.single or first[:2] in surnames.compound or _DOT.search(first) is not None
 
 
+def is_surname(text: str) -> bool:
+    """Whether `text` is a family name of one character."""
+    return text in _surnames().single
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a stretch of a credit that holds nothing else.
 

@@ -4,14 +4,17 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language.words import WINDOW, Standing, standing, words
 from reader.search.engine import Document, Order
 from reader.search.query import page_label
-from reader.search.terms import HEADLINE_LINE, SEAM
+from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE
 
 _PAGE_BITS, _ID_BITS = 12, 29
 _LAST_PAGE = (1 << _PAGE_BITS) - 1
@@ -51,33 +54,157 @@ def weight(documents: int, total: int) -> float:
     return 1.0 + math.log1p(total / (documents + 1))
 
 
-_SATURATION, _USUAL_LENGTH = 1.2, 600
-_HEADLINE, _WHOLE_HEADLINE, _NEARNESS, _FIRST_PAGE = 2.0, 0.5, 1.0, 0.15
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What the parts of a score count, in units of a needle that stands in a text again and again.
+
+    `tests.benchmarks.bench_relevance --vary` tells what other values would do: none matters much alone.
+    """
+
+    saturation: float = 1.2
+    """So many occurrences in an article of the usual length make half of what any number makes (BM25's k1)."""
+    length_counts: float = 0.5
+    """0: occurrences are counted, 1: their share of the text is (BM25's b)."""
+    part: float = 0.4
+    """An occurrence inside a longer word, beside a whole one."""
+    broken: float = 0.1
+    """An occurrence that is no word where it stands."""
+    byline: float = 0.3
+    """An occurrence in a credit, beside one in the text."""
+    no_headline: float = 0.6
+    """A text without a headline (notices, what is unplaced), beside an article."""
+    headline: float = 1.5
+    """A needle in the headline, its kicker or its decks; or that is a credit by itself: who signs so wrote it."""
+    its_words: float = 0.75
+    """A needle of several words, which all stand in the headline, but not together."""
+    section: float = 1.0
+    """A needle in the label above the headline."""
+    early: float = 0.3
+    """A needle that the text begins with."""
+    near: float = 1.0
+    """Needles that stand side by side."""
+    first_page: float = 0.05
+
+
+CONSTANTS = Constants()
+_USUAL_LENGTH = 600
+"""Characters of an article."""
+_EARLY, _NEAR = 100, 10
+"""Characters from the beginning, and between two needles, that halve what being there counts."""
+_STANDINGS, _NEIGHBOURS = 4, 50
+"""Occurrences in a text whose standing is looked at, shared by all needles; and those of a needle whose neighbours
+are."""
+
+
+class Points(NamedTuple):
+    """The parts of a score."""
+
+    text: float
+    headline: float
+    early: float
+    near: float
+    first_page: float
+
+
+def first_guess(
+    sought: Sequence[Sought], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """How high documents may score, by what an index knows: a row of each mask is a needle, a column a document."""
+    weights = np.array([each.weight for each in sought], np.float64)
+    guess: NDArray[np.float64] = weights @ (in_text + CONSTANTS.headline * in_headline)
+    return guess
 
 
 def score(document: Document, sought: Sequence[Sought]) -> float:
-    """How much the document has to say: what stands in the headline first, then how densely the needles stand,
-    how near each other, a little for the first page. The same for the same text."""
-    text = document.text
-    headline = text.split("\n", 1)[HEADLINE_LINE].split(SEAM, 1)[0]
-    length = 0.5 + 0.5 * len(text) / _USUAL_LENGTH
-    points = 0.0
+    """How much the document has to say about what is sought, which is something; the same for the same text."""
+    return sum(points(document, sought))
+
+
+def points(document: Document, sought: Sequence[Sought], constants: Constants = CONSTANTS) -> Points:
+    """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
+    rarer it is, and the less where it is only part of a longer word; a little for the first page."""
+    c = constants
+    parts = _Parts.of(document.text)
+    share = 1.0 if parts.headline else c.no_headline
+    slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
+    usual_weight = sum(each.weight for each in sought) / len(sought)
+    looked_at = max(1, _STANDINGS // len(sought))
+    in_text = in_headline = early = 0.0
     for each in sought:
-        occurrences = text.count(each.needle)
-        points += each.weight * occurrences / (occurrences + _SATURATION * length)
-        if each.needle in headline:
-            points += each.weight * (_HEADLINE + _WHOLE_HEADLINE * len(each.needle) / len(headline))
-    if len(sought) > 1:
-        points += _NEARNESS * _nearness(text, sought)
-    if document.page is not None and page_label(document.page) in ("1", "a1"):
-        points += _FIRST_PAGE
-    return points
+        needle, rarity = each.needle, each.weight / usual_weight
+        if at := _places(parts.headline, needle):
+            in_headline += rarity * c.headline * _worth(parts.headline, needle, at[:looked_at], c)
+        else:
+            in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
+        if needle in parts.section:
+            in_headline += rarity * c.section
+        credits = [credit for credit in parts.credits if needle in credit]
+        if needle in credits:
+            in_headline += rarity * c.headline
+        places = _places(parts.body, needle)
+        repeated = sum(credit in parts.body for credit in credits)
+        found = c.byline * len(credits)
+        if len(places) > repeated:
+            worth = _worth(parts.body, needle, places[:looked_at], c)
+            found += worth * (len(places) - repeated)
+            early += share * rarity * c.early * worth / (1 + places[0] / _EARLY)
+        if found:
+            in_text += share * rarity * found / (found + slack)
+    near = c.near * _nearness(document.text, sought) if len(sought) > 1 else 0.0
+    is_first = document.page is not None and page_label(document.page) in ("1", "a1")
+    return Points(in_text, in_headline, early, near, c.first_page * is_first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A search text: its headline with kicker and decks, its section, its credits, all else."""
+
+    headline: str
+    section: str
+    credits: Sequence[str]
+    body: str
+
+    @classmethod
+    def of(cls, text: str) -> "_Parts":
+        lines = text.split("\n", FIRST_BLOCK_LINE)
+        lines += [""] * (FIRST_BLOCK_LINE + 1 - len(lines))
+        return cls(
+            lines[HEADLINE_LINE].split(SEAM, 1)[0],
+            lines[SECTION_LINE],
+            lines[CREDITS_LINE].split(SEAM),
+            lines[FIRST_BLOCK_LINE],
+        )
+
+
+def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float:
+    """From `broken` to 1: how much the needle counts at these places, on average."""
+    of_standing = {
+        Standing.WHOLE: 1.0,
+        Standing.PART: c.part if len(needle) > 1 else 1.0,  # most characters are used in words: 雪 in 落雪
+        Standing.BROKEN: c.broken,
+    }
+    ends = ((at, at + len(needle)) for at in places)
+    return sum(
+        of_standing[standing(text[max(0, at - WINDOW) : at], needle, text[end : end + WINDOW])]
+        for at, end in ends
+    ) / len(places)
+
+
+def _share_of_words(needle: str, text: str) -> float:
+    """From 0 to 1: how much of a needle of several words stands in `text`, word by word."""
+    return sum(len(word) for word in _words_of(needle) if word in text) / len(needle)
+
+
+@lru_cache(maxsize=256)
+def _words_of(needle: str) -> tuple[str, ...]:
+    """The words of a needle that is no name; a single character tells nothing."""
+    return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
 
 
 def _nearness(text: str, sought: Sequence[Sought]) -> float:
     """From 0 to 1: how near the nearest neighbours of different needles stand, on average."""
     places = sorted(
-        (at, i) for i, each in enumerate(sought) for at in _occurrences(text, each.needle, at_most=50)
+        (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle)[:_NEIGHBOURS]
     )
     nearest = [math.inf] * len(sought)
     for (left, i), (right, j) in pairwise(places):
@@ -85,13 +212,13 @@ def _nearness(text: str, sought: Sequence[Sought]) -> float:
             gap = max(0, right - left - len(sought[i].needle))
             nearest[i] = min(nearest[i], gap)
             nearest[j] = min(nearest[j], gap)
-    return sum(1 / (1 + gap / 10) for gap in nearest) / len(sought)
+    return sum(1 / (1 + gap / _NEAR) for gap in nearest) / len(sought)
 
 
-def _occurrences(text: str, needle: str, *, at_most: int) -> list[int]:
+def _places(text: str, needle: str) -> list[int]:
     found: list[int] = []
     at = text.find(needle)
-    while at >= 0 and len(found) < at_most:
+    while at >= 0:
         found.append(at)
         at = text.find(needle, at + len(needle))
     return found

@@ -18,11 +18,11 @@ from reader.search.gram_codec import GramSegment
 from reader.search.gram_files import IndexDamaged
 from reader.search.gram_index import GramIndex, GramWriter
 from reader.search.query import Field, Phrase, Query, matches, phrases
-from reader.search.ranking import Sought, date_keys, page_place, score, weight
+from reader.search.ranking import Sought, date_keys, first_guess, page_place, score, weight
 
 SCORED = 400
-"""Candidates whose texts are read to order by relevance: those with the most needles in the headline, then the newest.
-All others come behind them, in that same order."""
+"""Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
+come behind them, in that same order."""
 
 _BATCH = 32
 """Texts fetched between two looks at `cancelled`."""
@@ -146,8 +146,8 @@ class _Candidates:
     years: NDArray[np.uint32]
     pages: NDArray[np.str_]
     newspapers: NDArray[np.str_]
-    in_headline: NDArray[np.uint8]
-    """How many of the needles stand in the headline; 0 unless the order is relevance."""
+    guess: NDArray[np.float64]
+    """`ranking.first_guess`; 0 unless the order is relevance."""
     sought: tuple[Sought, ...]
 
 
@@ -160,7 +160,8 @@ def _candidates(
         tuple(dict.fromkeys(phrase.needle for phrase in phrases(query))) if order is Order.RELEVANCE else ()
     )
     documents = np.zeros(len(wanted), np.int64)
-    ids, is_sure, dates, places, in_headline = [_NO_IDS], [_NO_MASK], [_NO_IDS], [_NO_PLACES], [_NO_COUNTS]
+    ids, is_sure, dates, places = [_NO_IDS], [_NO_MASK], [_NO_IDS], [_NO_PLACES]
+    in_text, in_headline = ([np.empty((len(wanted), 0), bool)] for _ in range(2))
     pages, newspapers = [_NO_LABELS], [_NO_LABELS]
     for segment in segments:
         found = bounds(query.root, segment, cancelled)
@@ -172,16 +173,15 @@ def _candidates(
         places.append(place_of[segment.page_numbers[docs]])
         pages.append(np.array(segment.pages, np.str_)[segment.page_numbers[docs]])
         newspapers.append(np.array(segment.newspapers, np.str_)[segment.newspaper_numbers[docs]])
-        needles_in_headline = np.zeros(len(docs), np.uint8)
-        for i, needle in enumerate(wanted):
-            anywhere, headline = (
-                bounds(Phrase(needle, needle, field), segment, cancelled).maybe
-                for field in (Field.ANYWHERE, Field.HEADLINE)
-            )
-            documents[i] += np.count_nonzero(anywhere)
-            needles_in_headline += headline[docs]
-        in_headline.append(needles_in_headline)
+        for field, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
+            held.append(np.empty((len(wanted), len(docs)), bool))
+            for i, needle in enumerate(wanted):
+                maybe = bounds(Phrase(needle, needle, field), segment, cancelled).maybe
+                held[-1][i] = maybe[docs]
+                if field is Field.ANYWHERE:
+                    documents[i] += np.count_nonzero(maybe)
     total = sum(segment.entry.live for segment in segments)
+    sought = tuple(Sought(needle, weight(int(n), total)) for needle, n in zip(wanted, documents, strict=True))
     all_ids, all_dates = np.concatenate(ids), np.concatenate(dates)
     return _Candidates(
         all_ids,
@@ -190,8 +190,8 @@ def _candidates(
         year_of(all_dates),
         np.concatenate(pages),
         np.concatenate(newspapers),
-        np.concatenate(in_headline),
-        tuple(Sought(needle, weight(int(n), total)) for needle, n in zip(wanted, documents, strict=True)),
+        first_guess(sought, np.concatenate(in_text, axis=1), np.concatenate(in_headline, axis=1)),
+        sought,
     )
 
 
@@ -199,7 +199,6 @@ _NO_IDS = np.empty(0, np.uint32)
 _NO_MASK = np.empty(0, bool)
 _NO_LABELS = np.empty(0, np.str_)
 _NO_PLACES = np.empty(0, np.uint64)
-_NO_COUNTS = np.empty(0, np.uint8)
 
 
 class _Judge:
@@ -258,7 +257,7 @@ class _Judge:
         candidates = self.candidates
         if not candidates.sought:
             return np.argsort(candidates.keys)
-        order = np.lexsort((candidates.keys, -candidates.in_headline.astype(np.int64)))
+        order = np.lexsort((candidates.keys, -candidates.guess))
         order = order[self.verdict[order] >= 0]
         scores = {place: score(document, candidates.sought) for place, document in self.read(order[:SCORED])}
         scored = sorted(scores, key=lambda place: (-scores[place], candidates.keys[place]))

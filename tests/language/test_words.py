@@ -1,31 +1,16 @@
 """Words, by whichever segmenter is installed: one suite for both."""
 
-import sys
-import warnings
-from collections.abc import Iterator
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.language import words as module
-from reader.language.words import is_known, word_spans, words
+from reader.language.words import WINDOW, Standing, is_known, standing, word_spans, words
 
-
-@pytest.fixture(params=["rjieba", "jieba"], autouse=True)
-def segmenter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    if request.param == "jieba":
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # what jieba's source gives when it is compiled for the first time
-            import jieba  # noqa: F401
-        monkeypatch.setitem(sys.modules, "rjieba", None)
-    else:
-        pytest.importorskip("rjieba")
-    module._cutter.cache_clear()
-    yield
-    module._cutter.cache_clear()
+pytestmark = pytest.mark.usefixtures("segmenter")
 
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -56,3 +41,51 @@ def test_a_word_broken_at_the_end_of_a_line(before: str, after: str, spans: bool
 )
 def test_words_of_the_dictionary(text: str, known: bool) -> None:
     assert is_known(text) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("柳叶洲的[水芹]开镰", Standing.WHOLE),
+        ("售票员祝[水芹]说", Standing.BROKEN),
+        ("“[水芹]”", Standing.WHOLE),
+        ("修表匠张[和平]昨天关门", Standing.BROKEN),
+        ("本市选手[张文]拿下平衡木", Standing.WHOLE),
+        ("老教师[张文]华退休", Standing.BROKEN),
+        ("[张文]化不高", Standing.BROKEN),
+        ("站长[何渡]生说", Standing.BROKEN),
+        ("站长[何渡生]说", Standing.WHOLE),
+        ("征集市[民生]活里的", Standing.BROKEN),
+        ("今年的[民生]实事", Standing.WHOLE),
+        ("江[南京]剧团昨晚", Standing.BROKEN),
+        ("几名高[中学]生", Standing.PART),
+        ("江城[水泵]厂的钳工", Standing.PART),
+        ("装一台[水泵]。", Standing.WHOLE),
+        ("[江城图书馆]搬家", Standing.WHOLE),
+        ("换了新路[灯]", Standing.PART),
+        ("丁家的女儿丁[雪]梅今年", Standing.BROKEN),
+        ("取名[ai],能听", Standing.WHOLE),
+        ("第一家em[ai]l咖啡馆", Standing.BROKEN),
+        ("卖出1[2000]板豆腐", Standing.BROKEN),
+        ("[2000]棵水杉", Standing.WHOLE),
+        ("[]", Standing.WHOLE),
+    ],
+)
+def test_how_a_string_stands(text: str, expected: Standing) -> None:
+    before, rest = text.split("[")
+    inside, after = rest.split("]")
+    assert standing(before[-WINDOW:], inside, after[:WINDOW]) is expected
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=WINDOW), st.text(max_size=9), st.text(max_size=WINDOW))
+def test_any_string_stands_somehow(before: str, text: str, after: str) -> None:
+    assert standing(before, text, after) in Standing
+
+
+def test_jieba_keeps_nothing_where_anybody_could_put_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert module._jieba.__wrapped__()("图书馆今天搬家", True) == ["图书馆", "今天", "搬家"]
+    assert not list(tmp_path.iterdir())

@@ -7,7 +7,7 @@ import pytest
 
 from reader.search.engine import Order
 from reader.search.gram_builder import date_number, year_of
-from reader.search.ranking import Sought, date_keys, page_place, score, weight
+from reader.search.ranking import Sought, date_keys, first_guess, page_place, points, score, weight
 from tests.search.library_of_texts import a_document
 
 
@@ -39,13 +39,14 @@ def test_keys_sort_by_date_page_and_id(order: Order, expected: list[int]) -> Non
 
 ONE = [Sought("水库", 2.0)]
 TWO = [*ONE, Sought("鱼塘", 2.0)]
+NAME = [Sought("林小舟", 2.0)]
+WORD = [Sought("民生", 2.0)]
 
 
 @pytest.mark.parametrize(
     ("better", "worse", "sought"),
     [
         (a_document(1, headline="水库"), a_document(2, body=["水库" * 20]), ONE),
-        (a_document(1, headline="水库"), a_document(2, headline="水库和别的许多事情"), ONE),
         (a_document(1, body=["水库，水库"]), a_document(2, body=["水库"]), ONE),
         (a_document(1, body=["水库"]), a_document(2, body=["水库" + "麦" * 900]), ONE),
         (a_document(1, page="1", body=["水库"]), a_document(2, page="4", body=["水库"]), ONE),
@@ -55,10 +56,44 @@ TWO = [*ONE, Sought("鱼塘", 2.0)]
             TWO,
         ),
         (a_document(1, body=["水库鱼塘"]), a_document(2, body=["水库水库"]), TWO),
+        (a_document(1, body=["水库", "麦" * 300]), a_document(2, body=["麦" * 300, "水库"]), ONE),
+        (a_document(1, body=["关心民生"]), a_document(2, body=["市民生活", "市民生活", "市民生活"]), WORD),
+        (a_document(1, body=["民生"]), a_document(2, headline="市民生活", body=["市民生活"]), WORD),
+        (a_document(1, body=["找到了水库"]), a_document(2, section="启事", headline="", body=["水库"]), ONE),
+        (a_document(1, section="水库", body=["水"]), a_document(2, body=["水库"]), ONE),
+        (
+            a_document(1, body=["林小舟说"]),
+            a_document(2, credits="记者林小舟", body=["(记者林小舟)"]),
+            NAME,
+        ),
+        (a_document(1, credits="林小舟", body=["水"]), a_document(2, body=["林小舟说"]), NAME),
+        (
+            a_document(1, headline="水库边的鱼塘", body=["水库鱼塘"]),
+            a_document(2, headline="雁桥", body=["水库鱼塘"]),
+            [Sought("水库鱼塘", 2.0)],
+        ),
     ],
 )
 def test_what_has_more_to_say_scores_higher(better: object, worse: object, sought: list[Sought]) -> None:
     assert score(better, sought) > score(worse, sought)  # type: ignore[arg-type]
+
+
+def test_a_kicker_or_a_deck_takes_nothing_from_a_headline() -> None:
+    long, short = a_document(1, headline="今年雨水多水库满了鱼也多了"), a_document(2, headline="水库满了")
+    assert score(long, ONE) == score(short, ONE)
+
+
+def test_the_points_add_up_to_the_score() -> None:
+    document = a_document(1, page="1", headline="水库", body=["鱼塘和水库"])
+    assert sum(points(document, TWO)) == score(document, TWO)
+    assert all(points(document, TWO))
+
+
+def test_what_an_index_knows_promises_most_where_rare_needles_stand_in_headlines() -> None:
+    sought = [Sought("象棋", 9.0), Sought("江城", 1.0)]
+    in_text = np.array([[True, True, False, True], [True, True, True, False]])
+    in_headline = np.array([[True, False, False, False], [False, True, True, False]])
+    assert np.argsort(-first_guess(sought, in_text, in_headline)).tolist() == [0, 1, 3, 2]
 
 
 def test_a_rare_needle_tells_more() -> None:
