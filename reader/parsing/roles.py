@@ -8,16 +8,18 @@ from numpy.typing import NDArray
 
 from reader.parsing.lines import Text
 from reader.parsing.told import ANY_ROLE
-from reader.parsing.weights import END, FEATURES, OWN, START, STEPS, Feature, LineRole
+from reader.parsing.weights import WEIGHTS, Feature, LineRole
 
 _ROLES = tuple(LineRole)
 _NEVER = -(10**9)
 _FORBIDDEN = -(10**12)
-_STEPS = np.array([[STEPS[before].get(after, _NEVER) for after in _ROLES] for before in _ROLES])
-_WEIGHTS = {feature: np.array([row.get(role, 0) for role in _ROLES]) for feature, row in FEATURES.items()}
-_OWN = np.array([OWN[role] for role in _ROLES])
-_START = np.array([START.get(role, _NEVER) for role in _ROLES])
-_END = np.array([END.get(role, 0) for role in _ROLES])
+_STEPS = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for after in _ROLES] for before in _ROLES])
+_WEIGHTS = {
+    feature: np.array([row.get(role, 0) for role in _ROLES]) for feature, row in WEIGHTS.features.items()
+}
+_OWN = np.array([WEIGHTS.own[role] for role in _ROLES])
+_START = np.array([WEIGHTS.start.get(role, _NEVER) for role in _ROLES])
+_END = np.array([WEIGHTS.end.get(role, 0) for role in _ROLES])
 _INDEX = np.arange(len(_ROLES))
 
 Scores = NDArray[np.int_]
@@ -96,8 +98,11 @@ def _decided_by(
     features: frozenset[Feature], role: LineRole, other: LineRole
 ) -> tuple[tuple[str, float], ...]:
     weights = [
-        (feature.value, (FEATURES[feature].get(role, 0) - FEATURES[feature].get(other, 0)) / 10)
+        (
+            feature.value,
+            (WEIGHTS.features[feature].get(role, 0) - WEIGHTS.features[feature].get(other, 0)) / 10,
+        )
         for feature in features
-        if feature in FEATURES
+        if feature in WEIGHTS.features
     ]
     return tuple(sorted((w for w in weights if w[1]), key=lambda w: (-w[1], w[0])))

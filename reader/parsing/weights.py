@@ -2,9 +2,14 @@
 
 A line's score as a role is the role's own plus those of the line's features; the decision takes the sequence
 of roles whose scores and steps add up highest. Units are arbitrary: 1 is a hint, 3 an argument, 6 nearly proof.
+The numbers stand in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from reader import assets
 
 
 class LineRole(StrEnum):
@@ -145,7 +150,7 @@ class Feature(StrEnum):
     AFTER_FULL_WIDTH = "after a line as wide as the column"
 
 
-_CODES = {
+CODES = {
     "M": LineRole.MASTHEAD,
     "G": LineRole.PAGE,
     "S": LineRole.SECTION,
@@ -166,150 +171,42 @@ _CODES = {
     "N": LineRole.NOTICE,
 }
 
-_OWN = "M-1.5 G-4 S-1 K0 H.5 I-2 D-.5 B-3 L-2 F-6 O-2 P0 Q-2 h0 C-3 T-6 E-4 N-4"
-
-_FEATURES: dict[Feature, str] = {
-    Feature.LENGTH_4: "M-1 S1.5 K-3 H-1.7 h.7 I-1 D-1.5 L.5 O-3 P-2.5 Q-1",
-    Feature.LENGTH_6: "M-1 S1 K-2 H-1 h1.5 L1 O-3 P-2",
-    Feature.LENGTH_9: "M-1 S-.3 K-.5 H.4 D.3 h1.2 L.7 O-2.5 P-2",
-    Feature.LENGTH_16: "M-2 S-1.5 K.5 H1 D.5 h1 L-.5 O-1.5 P-1.5",
-    Feature.LENGTH_30: "M-4 S-4 K.5 H1 D.5 h-.5 L-2 P-.5",
-    Feature.LENGTH_50: "M-6 S-8 K-1 D-.5 L-5 h-3 O.5 P.5",
-    Feature.LENGTH_90: "N2 M-8 S-12 K-4 H-3 I-3 D-3 L-8 h-6 O2 P2 Q2 B-4 E-3",
-    Feature.LENGTH_MORE: "N3 M-12 S-16 K-9 H-9 I-9 D-9 L-12 h-12 O4 P4 Q4 B-12 E-9 C-2",
-    Feature.ENDS_SENTENCE: "M-3 S-6 K-4 H-4 I-4 D-3 L-4 B-4 h-4 O3 P3 Q3 C1 N2",
-    Feature.ENDS_EXCLAIMING: "S-3 K-1 H-.5 h-.5 D-.5 L-1 P1 Q1 O1",
-    Feature.ENDS_QUOTED_SENTENCE: "S-4 K-2 H-1.5 h-1.5 L-3 P2.5 Q2.5 O2",
-    Feature.ENDS_COMMA: "S-5 K.5 H-2 h-3 L-4 P1 Q1",
-    Feature.ENDS_COLON: "S-1 H-1 h-.5 L-1 P.5",
-    Feature.ENDS_OPEN: "O-1.5 P-1.5 Q-1.5",
-    Feature.SENTENCE_INSIDE: "S-6 K-3 H-3 I-3 D-2 L-5 h-4 O1 P2 Q2 N2",
-    Feature.COMMA_INSIDE: "S-3 L-2 h-.3 P.3",
-    Feature.COMMAS_INSIDE: "S-5 L-4 K-1 H-2 D-1.5 h-2.5 P2 Q.5 O.5",
-    Feature.UNCLOSED: "S-4 L-3 K-2 H-1.5 D-2 h-3 P2",
-    Feature.BROKEN_WORD: "H-1.5 K-1.5 D-1.5 h-2 L-1 P2 Q1.5 O1",
-    Feature.AFTER_BROKEN_WORD: "Q2 P-1",
-    Feature.LONE: "H-1.5 h1.5 S-1.5",
-    Feature.HALVES: "S-1.5 K-.7 H1 D.5 L-1 h.3 P-1 Q-1",
-    Feature.MARKED: "M-.5 K1 H3 I1 h1 O-4 P-4 Q-5 C-3 N-2 B-1 E-2",
-    Feature.UNMARKED: "H-2 D.5",
-    Feature.HEADLINE_LEVEL: "H1 h-1.5",
-    Feature.OTHER_LEVEL: "H-1 h2 D.5 S.5 M1",
-    Feature.INDENTED: "K-1 H-1.5 h-.5 O.5 P1 Q-.3",
-    Feature.DATELINE: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 O6 Q-4 N-2 C-2",
-    Feature.CREDIT_LINE: "S-5 K-6 H-6 I-6 D-4 L-5 h-6 B7 E5 O-3 P-3 Q-4 C-1",
-    Feature.STAFF: "G13 S-5 K-6 H-6 I-6 D-6 L-5 h-6 P-3 O-3 Q-4 B2 E2",
-    Feature.NUMBERS: "D3.5 S-1 L-1",
-    Feature.AFTER_SAME_LEVEL: "I5",
-    Feature.AUTHOR_LINE: "S-2 K-3 H-2 D-1 L-2 h-3 B5 E2 P-2",
-    Feature.SIGNATURE: "S-5 K-6 H-6 I-6 D-3 L-5 h-6 B4 E8 O-3 P-3 Q-3",
-    Feature.CAPTION: "S-5 K-6 H-6 I-6 D-5 L-5 h-6 B-2 E-2 C8 O-3 P-2 Q-2",
-    Feature.CAPTION_SIGN: "C3 H-1 K-1",
-    Feature.CAPTION_HEAD: "H-2 K-2 h-2 C8",
-    Feature.JUMP_FROM: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 F12 O-4 P-4 Q-5",
-    Feature.JUMP_TO: "S-6 K-6 H-6 I-6 D-6 L-6 h-6 T12 O-5 P-4 Q-5",
-    Feature.JUMP_TAIL: "S-6 K-5 H-5 I-5 D-5 L-6 h-6 P4 Q4 O3",
-    Feature.BRACKETED: "M-3 S-3 K-2 H-2 h-2 E3 B1 D.5",
-    Feature.FRONT_MATTER: "M30",
-    Feature.NOTICE: "S-3 K-6 H-4 D-5 L-5 h-6 N8 O-2 P-1",
-    Feature.BULLET: "N3.5 P-.5 Q-5 K-2 H-1 D-2 S-2",
-    Feature.UNDER_NOTICES: "N5",
-    Feature.NOTICE_LABEL: "S5 K-2 H-1 h-3 L-2 D-2",
-    Feature.SECTION_LABEL: "S4.5 K-2 H-2 D-2 h-1 L5",
-    Feature.LABEL_LIKE: "S3 L2 K-1 H-1 D-1",
-    Feature.BOXED: "S2 h1",
-    Feature.PAGE_LINE: "G13 S-3 K-3 H-4 D-4 h-4 P-4 L-4 N-3 O-4",
-    Feature.MASTHEAD: "M11 S-5 K-5 H-6 D-5 h-5 L-5 O-5 P-5 Q-4",
-    Feature.TITLE: "M3 H-2 K-1",
-    Feature.FURNITURE: "M5 H-2 K-2 S-2 D-2 h-3",
-    Feature.KICKER_TAIL: "K4 H-1.5 D-2 h-3 L-2 S-2",
-    Feature.KICKER_TAIL_WEAK: "K1.5 L-1 S-1",
-    Feature.ATTENDANCE: "D5 K-2 H-3 h-3 L-2 S-3 P-1",
-    Feature.DASH: "D6 K-4 H-3 h-2 P-1 S-3 L-2",
-    Feature.OPENER: "H-2 h-3 K-.5 S-3 P2.5 O1",
-    Feature.FIRST_DATE: "P2 H-1 h-1.5 D-2.5 K-1 S-3",
-    Feature.SERIAL: "h1.5 H-1 S-2 K-1",
-    Feature.FIGURES: "P5 N3 C-1 H-3 K-3 D-4 h-4 S-3 Q-2",
-    Feature.SPEAKER: "P5 H-2 K-3 D-3 h-3 S-4 L-3 Q-3",
-    Feature.POINTER: "C8 P4 M2 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6",
-    Feature.SEE_PAGE: "P8 S-4 K-6 H-6 D-5 h-6 L-5 Q-6 G-6 C-2",
-    Feature.IMPRINT: "M12 S-4 K-5 H-6 D-5 h-5 P-2 Q-6 O-4 N-2 C-3",
-    Feature.LONE_DATE: "M-7 E6 N2 P1 Q-4 C-2",
-    Feature.SPONSOR: "E5 N2 S-4 K-5 H-4 D-3 h-4",
-    Feature.GREETING: "P7 H-4 K-4 D-4 S-5 h-4 L-4 Q-3",
-    Feature.DECK_OPENER: "D3 K-1 H-1 S-2 L-1",
-    Feature.REPEATED: "S5 K-1 B-4",
-    Feature.AFTER_LABEL: "S-2",
-    Feature.PEN_NAME: "B5.5",
-    Feature.NAMES_IN_ROWS: "P9 B-5 E-3 H-4",
-    Feature.EVEN_VERSE: "P5 Q-5 H-2 h-3 D-2 S-2",
-    Feature.AFTER_TWIN: "I4",
-    Feature.SHORT_HALVES: "K1 H-.5",
-    Feature.BARE_PAGE: "G14 S-3 B-3",
-    Feature.CONTACT: "P8 N5 H-4 K-4 D-4 S-4 h-4 Q-4",
-    Feature.ABOVE_DATE: "E6 N1 H-4 K-4 D-3 h-4 S-3 Q-4",
-    Feature.GAP: "K.5 H.5 S.5 C1 h-.3",
-    Feature.BEFORE_NEWS: "S2 K2 H4 I1 D2 h-4 P-.5",
-    Feature.BEFORE_CREDIT: "S1 K2 H4 I1 D2 h-4 P-.5",
-    Feature.BEFORE_JUMP: "S1 K2 H5 D1 h-4",
-    Feature.BEFORE_GREETING: "S1 K1 H4 D1 h-3",
-    Feature.BEFORE_DAY: "H2 h-1.5",
-    Feature.BEFORE_NOTICE: "S3 H1 h-2",
-    Feature.BEFORE_HEADING: "S1 K1 H.3 h-2",
-    Feature.AFTER_HEADING: "D.5 H.3 h-1.5 K-.3",
-    Feature.COUPLET: "H1.5 K-1 D-.5",
-    Feature.STUMP: "P2 O1 H-2 h-2 K-2 D-1",
-    Feature.KICKER_INSIDE: "H3 K-3 D-1",
-    Feature.COLON_INSIDE: "H.5 K-1",
-    Feature.ABOVE_LONG_RUN: "H2 S1 P-1",
-    Feature.BELOW_LONG_RUN: "H1 h.5",
-    Feature.RUNNING_ON: "H4 K-1 D-1",
-    Feature.AFTER_RUNNING_ON: "I6",
-    Feature.COLUMN_GAP: "Q-4 H1 K1 S1",
-    Feature.LONG_RUN: "P5 K-2 H-2 D-3 h-3 S-.5 L-2",
-    Feature.AFTER_OPEN: "Q5 P-2.5 O-2 h-1",
-    Feature.AFTER_OPEN_SHORT: "Q3 P-.5",
-    Feature.AFTER_COMMA: "Q6 P-3.5 O-3 h-2 H-1",
-    Feature.AFTER_CREDIT: "L2 h-1 D-1",
-    Feature.AFTER_SIGNATURE: "H3 K2 S2 h-4 P-2 Q-5",
-    Feature.FULL_WIDTH: "P3 Q3 O2 K-3 H-3 h-4 S-3",
-    Feature.COLUMN_INDENT: "P4 O3 Q-6 H-2 h-1",
-    Feature.NO_COLUMN_INDENT: "Q2 P-1 H1 h1",
-    Feature.AFTER_FULL_WIDTH: "Q4 P-1",
-}
-
-# From the role on the left to those on the right; a step that is not told can't be made.
-_STEPS: dict[str, str] = {
-    "start": "M0 G0 S0 K0 H0 O0 P-1.5 F0 N0 C-1 B-4 E-6 T-6 h-6 D-6 L-6 Q-9 I-9",
-    "M": "M2 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-3 E-8 T-8 h-8 L-8 Q-6",
-    "G": "M0 G0 S0 K0 H0 O0 P-1 F0 N0 C-1 B-4 E-8 T-8 h-6 L-6 Q-3",
-    "S": "S-2 K0 H0 N.5 O-.5 P-1 C-1 F-1 B-2 M-4 G-4 D-6 h-6",
-    "K": "K-2 H1 M-8 G-8",
-    "H": "I0 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-5 K-6 S-6 M-3 G-3 E-3 T-4",
-    "I": "I-2 D0 B0 L-2 F0 C-.3 O1 P0 h-3 N-1 H-6 K-6 S-6 M-6 G-6 E-3 T-4",
-    "D": "D-1 B0 L-2 F0 C-.3 O1 P0 h-2 N-3 H-7 K-7 S-7 M-7 G-7 E-4 T-5",
-    "B": "B0 L0 C-.3 O-1 P.5 h-1 F-1 D-2 H-7 K-7 S-6 M-3 G-3 N-4 T-5",
-    "L": "P0 O0 C-.5 B-.5 L-2 h-3 H-6 K-6 S-6 M-7 G-7",
-    "F": "P0 h1 C-.5 Q0 S-1 K-1 H-1 O-2 N-1 M0 G0 T-1 E0 F-4 B-1",
-    "O": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
-    "P": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
-    "Q": "P0 Q0 C0 h0 S0 K0 H0 O-2 N-1.5 T0 F-1 E0 M-2.5 G0 B-5 D-8",
-    "h": "P0 C-.5 O-3 h-4 N-3 T-5 F-4 H-6 K-6 S-6 M-7 G-7 Q-8 B-3",
-    "C": "P0 Q0 O0 h0 C0 S0 K0 H0 N0 M-1 G0 T0 F-.5 E-.5 B-1 D-3",
-    "T": "S0 K0 H0 N0 M-1 G0 C-.3 O-.5 F0 P-4 Q-2 E0 h-5",
-    "E": "S0 K0 H0 N0 M-1 G0 C0 E-.5 O-.5 P-3 F0 T0 h-6",
-    "N": "N1 S0 K0 H0 M-1 G0 O-.5 P-2 Q0 C-1 F-.5 E-1",
-}
-_END = "S-4 K-6 H-4 I-4 D-4 B-3 L-5 h-5"
+Row = Mapping[LineRole, int]
 
 
-def _weights(row: str) -> dict[LineRole, int]:
-    """In tenths: whole numbers add up to the same sum in any order."""
-    return {_CODES[entry[0]]: round(float(entry[1:]) * 10) for entry in row.split()}
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """In tenths: whole numbers add up to the same sum in any order. `steps`: from a role to those that may follow it; a
+    step that is not there can't be made. `start` and `end`: what a file begins and ends with."""
+
+    own: Row
+    features: Mapping[Feature, Row]
+    start: Row
+    steps: Mapping[LineRole, Row]
+    end: Row
 
 
-OWN = _weights(_OWN)
-FEATURES = {feature: _weights(row) for feature, row in _FEATURES.items()}
-START = _weights(_STEPS["start"])
-STEPS = {_CODES[code]: _weights(row) for code, row in _STEPS.items() if code != "start"}
-END = _weights(_END)
+def read(text: str) -> Weights:
+    """The weights of a table. Raises KeyError or ValueError on anything else."""
+    features: dict[Feature, Row] = {}
+    steps: dict[str, Row] = {}
+    sums: dict[str, Row] = {}
+    for line in text.splitlines():
+        name, sign, row = line.partition(" > ")
+        if sign:
+            steps[name] = _row(row)
+        elif line and not line.startswith("#"):
+            name, _, row = line.partition(": ")
+            if name.isupper():
+                features[Feature[name]] = _row(row)
+            else:
+                sums[name] = _row(row)
+    start = steps.pop("start")
+    return Weights(sums["own"], features, start, {CODES[c]: row for c, row in steps.items()}, sums["end"])
+
+
+def _row(entries: str) -> Row:
+    return {CODES[entry[0]]: round(float(entry[1:]) * 10) for entry in entries.split()}
+
+
+WEIGHTS = read(assets.resource("weights/roles.txt").read_text(encoding="utf-8"))
