@@ -14,14 +14,14 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from reader.language.calendar import usual_weekdays
+
 DAY = dt.timedelta(days=1)
 
 _LONGEST_GAP = 366
 """Days between two issues beyond which nothing is told of each of them: the paper may have rested."""
 _AROUND = 60
 """Held issues on either side of a gap that tell on which weekdays the paper comes out."""
-_USUAL = 0.25
-"""The paper comes out on a weekday if so large a share of what the most frequent weekday has is held of it."""
 
 
 class Day(StrEnum):
@@ -164,9 +164,7 @@ class Coverage:
     def _weekdays_around(self, gap: Gap) -> frozenset[int]:
         """The weekdays on which the paper comes out, as far as the held issues around the gap show."""
         at = bisect_right(self._dates, gap.before.date)
-        held = Counter(date.weekday() for date in self._dates[max(at - _AROUND, 0) : at + _AROUND])
-        most = max(held.values())
-        return frozenset(weekday for weekday, count in held.items() if count >= most * _USUAL)
+        return usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
 
 
 def _gap(before: HeldIssue, after: HeldIssue) -> Gap:

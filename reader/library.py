@@ -18,11 +18,13 @@ from reader import assets, checking, finding, formats, parsing, stories
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
 from reader.coverage import Coverage, HeldIssue
+from reader.dating import Suggestion
 from reader.finding import Hit as Hit
 from reader.finding import SeamHit as SeamHit
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.messages import say
+from reader.neighbours import Neighbours
 from reader.newspaper.correction import (
     Claim,
     Correction,
@@ -141,6 +143,7 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
+        self._neighbours = Neighbours(self._catalogue)
         self._opened_engine: Engine | None = None
 
     @classmethod
@@ -187,6 +190,7 @@ class Library:
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
+        self._neighbours = Neighbours(self._catalogue)
         self._throw_index_away()  # it looks at the catalogue that was
 
     # -- bringing it up to date
@@ -291,6 +295,14 @@ class Library:
         ids = stories.chain(self._catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
         return chain if len(chain) == len(ids) else ()
+
+    def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
+        """What the issue's neighbours tell of a date or a number that is not sure; `neighbours` says it in words."""
+        return self._neighbours.suggestions(issue_id)
+
+    def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
+        """The issues of which their neighbours tell something."""
+        return self._neighbours.all()
 
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""

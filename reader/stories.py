@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from reader.newspaper.holdings import StoredArticle
 from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, seams, stitches
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -30,6 +31,18 @@ def other_end(catalogue: Catalogue, article_id: int) -> int | None:
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
     return max(ends, key=lambda end: end[0])[1] if ends else None
+
+
+def across(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:
+    """The articles of the other issue that are surely one story with one of this, were both of one day."""
+    here = catalogue.stitches.parts([issue_id])
+    if not any(part.article.jump_to or part.article.jump_from for part in here):
+        return ()
+    there = catalogue.stitches.parts([other_id])
+    ids = {part.id for part in there}
+    ends = [{stitch.first_id, stitch.second_id} for stitch in stitches([*here, *there]) if stitch.is_made]
+    found = [catalogue.article(i) for end in ends for i in end & ids if not end <= ids]
+    return tuple(stored for stored in found if stored is not None)
 
 
 # -- finding them

@@ -499,6 +499,31 @@ class TestCheck:
         [told] = terminal.run("bookmark", "list", "--json", "--library", root).json()
         assert told["is_orphan"] is False
 
+    def test_what_neighbours_tell_is_a_suggestion_and_no_problem(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        loose = root / "散页/1.txt"
+        loose.parent.mkdir()
+        loose.write_text("柳川晚报\n第12期\n\n渡口添了船\n\n石板渡昨夜添了一条新船。\n", encoding="utf-8")
+        terminal.run("sync", "--library", root)
+        told = terminal.run("check", "--library", root)
+        assert "日期不详；应是 1990年3月5日（第12期是 1990年3月5日）" in told.out
+        (suggested,) = terminal.run("check", "--library", root, "--json").json()["suggestions"]
+        assert (suggested["path"], suggested["kind"], suggested["date"]) == (
+            "散页/1.txt",
+            "date",
+            "1990-03-05",
+        )
+        shown = terminal.run("show", key_of(terminal, root, "一条新船"), "--library", root)
+        assert "应是 1990年3月5日" in shown.err
+        shown = terminal.run(
+            "show", key_of(terminal, root, "一条新船"), "--library", root, "--format", "json"
+        )
+        assert [each["date"] for each in shown.json()["suggestions"]] == ["1990-03-05"]
+        terminal.run("correct", "add", "散页/1.txt", "--date", suggested["date"], "--library", root)
+        assert terminal.run("check", "--library", root, "--json").json()["suggestions"] == []
+
 
 class TestWithoutADisplay:
     def test_reader_alone_tells_what_the_library_holds(self, own_shelf: tuple[Terminal, Path]) -> None:

@@ -13,11 +13,11 @@ LAYERS = [
     {"ui"},
     {"background"},
     {"library"},
-    {"importing", "checking", "finding"},
+    {"importing", "checking", "finding", "neighbours"},
     {"sync"},
     {"anchoring", "correcting", "stories"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
-    {"stitching", "coverage"},
+    {"stitching", "coverage", "dating"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]

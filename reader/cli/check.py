@@ -1,12 +1,36 @@
 """`reader check`: whether the derived data are what they should be."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from reader.cli.arguments import Options
 from reader.cli.libraries import make_ready, opened, tell_failures
 from reader.cli.terminal import complain, print_json, progress_bar
+from reader.dating import Suggestion
 from reader.library import Library
 from reader.messages import say
+from reader.neighbours import in_words, to_json
+from reader.newspaper.holdings import IssueRow
 
 STRINGS = 300
+SUGGESTIONS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Suggested:
+    """What neighbours tell of an issue, and its first file."""
+
+    path: str
+    issue: IssueRow
+    suggestions: tuple[Suggestion, ...]
+
+    @classmethod
+    def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Suggestion, ...]) -> "_Suggested":
+        files = library.files_of_issue(issue.id)
+        return cls(files[0].path if files else issue.label, issue, suggestions)
+
+    def to_json(self) -> list[dict[str, object]]:
+        return [{"path": self.path} | to_json(self.issue, each) for each in self.suggestions]
 
 
 def run(options: Options) -> int:
@@ -17,12 +41,22 @@ def run(options: Options) -> int:
                 tell_failures(library.rebuild(progress))
             remaining = _problems(library)
         articles = library.counts().articles
+        suggested = (
+            [] if remaining else [_Suggested.of(library, *each) for each in library.all_issue_suggestions()]
+        )
     if options.as_json:
         print_json(
-            {"problems": problems, "repaired": options.repair, "articles": articles, "strings": STRINGS}
+            {
+                "problems": problems,
+                "repaired": options.repair,
+                "articles": articles,
+                "strings": STRINGS,
+                "suggestions": [told for each in suggested for told in each.to_json()],
+            }
         )
     else:
         _tell(problems, options.repair, articles)
+        print("\n".join(_told(suggested)), end="\n" if suggested else "")
     for problem in remaining:
         complain(problem)
     return 1 if remaining else 0
@@ -39,6 +73,22 @@ def _tell(problems: list[str], repaired: bool, articles: int) -> None:
         print(say("已重建目录和索引。"))
     elif problems:
         print(say("请运行 reader check --repair 重建。收藏和批注不受影响。"))
+
+
+def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:
+    """Suggestions are no problems: they are there to be taken, by `reader correct`, or left."""
+    if suggested:
+        yield say(
+            "{count} 期的日期或期号可以由前后各期推知，采用与否由您（reader correct add）：",
+            count=len(suggested),
+        )
+    for each in suggested[:SUGGESTIONS_SHOWN]:
+        yield f"    {each.path}"
+        for suggestion in each.suggestions:
+            yield "        " + in_words(each.issue, suggestion)
+    if len(suggested) > SUGGESTIONS_SHOWN:
+        more = len(suggested) - SUGGESTIONS_SHOWN
+        yield say("……还有 {count} 期，reader check --json 列出全部。", count=more)
 
 
 def _problems(library: Library) -> list[str]:

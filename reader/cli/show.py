@@ -10,6 +10,7 @@ from reader.cli.libraries import ready
 from reader.cli.terminal import complain, print_json
 from reader.library import Library
 from reader.messages import say
+from reader.neighbours import in_words, to_json
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.record import article_to_json
@@ -22,13 +23,18 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
         stories = [library.chain(stored.id) or (stored,) for stored in articles]
+        told = [(stored.issue, library.issue_suggestions(stored.issue.id)) for stored in articles]
     if options.format == "json":
-        for stored, story in zip(articles, stories, strict=True):
-            print_json(stored_to_json(stored) | _neighbours(stored, story))
+        for stored, story, (issue, suggestions) in zip(articles, stories, told, strict=True):
+            beside = {"suggestions": [to_json(issue, each) for each in suggestions]}
+            print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
     setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
     as_page, between = setters[options.format]
     print(between.join(as_page(*story) for story in stories), end="")
+    for issue, suggestions in dict.fromkeys(told):
+        for each in suggestions:
+            complain(in_words(issue, each))
     return 0
 
 

@@ -1,6 +1,8 @@
 """Weekdays and the lunar calendar, as a masthead prints them."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -8,6 +10,7 @@ from reader import assets
 from reader.language.numbers import number_of
 
 _WEEKDAYS = "一二三四五六日"
+_USUAL = 0.25
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
@@ -40,6 +43,13 @@ class _LunarMonth(NamedTuple):
 def weekday_of(date: dt.date) -> str:
     """“星期四”."""
     return f"星期{_WEEKDAYS[date.weekday()]}"
+
+
+def usual_weekdays(dates: Iterable[dt.date]) -> frozenset[int]:
+    """The weekdays (Monday 0) of which there is at least a quarter of what there is of the most frequent."""
+    held = Counter(date.weekday() for date in dates)
+    most = max(held.values(), default=0)
+    return frozenset(weekday for weekday, count in held.items() if count >= most * _USUAL)
 
 
 def stem_and_branch(year: int) -> str:

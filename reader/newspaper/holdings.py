@@ -76,10 +76,21 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that an issue was read from, or is missing, as for `SourceRow`."""
+    """A file that an issue was read from, and the masthead it has."""
 
     path: str
     is_missing: bool
+    masthead: Masthead
+
+
+@dataclass(frozen=True, slots=True)
+class FolderFile:
+    """A file among those of a folder; `date` where the date of its issue is more than inferred."""
+
+    path: str
+    issue_id: int
+    newspaper: str
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from reader.messages import say
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import (
     ArticleRow,
+    FolderFile,
     IssueRow,
     NewspaperRow,
     PageRow,
@@ -141,8 +142,26 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        rows = self._rows("SELECT path, state FROM source WHERE issue_id = ? ORDER BY path", issue_id)
-        return [SourceFile(path, state == "missing") for path, state in rows]
+        rows = self._rows(
+            "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path", issue_id
+        )
+        return [
+            SourceFile(path, state == "missing", masthead_from_json(json.loads(masthead)))
+            for path, state, masthead in rows
+        ]
+
+    def files_in(self, folder: str) -> list[FolderFile]:
+        """The files of a folder ("" is the library's own), but not of those below, from which issues were read."""
+        rows = self._rows(
+            "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.folder = ? AND s.path BETWEEN ? AND ?",
+            folder,
+            f"{folder}/" if folder else "",
+            f"{folder}0" if folder else "\U0010ffff",
+        )
+        return [
+            FolderFile(path, issue_id, newspaper, _date(date)) for path, issue_id, newspaper, date in rows
+        ]
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
@@ -198,6 +217,10 @@ class Catalogue:
             newspaper,
         )
         return [(row[0], dt.date.fromisoformat(row[1]), row[2]) for row in rows]
+
+    def all_issues(self, newspaper: str) -> list[IssueRow]:
+        """By date, those without one last."""
+        return self._issues("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._issues(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)

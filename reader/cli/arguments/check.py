@@ -9,7 +9,10 @@ def add_check(commands: Commands) -> None:
         commands,
         "check",
         say("检查资料库的目录和索引"),
-        say("也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。"),
+        say(
+            "也从文章里随意取些字串，看是否都搜得到。有问题而没有修好时以 1 退出。\n"
+            "没有日期、没有期号、日期与期号不合的各期，列出由前后各期推知的；那只是建议，什么也不改。"
+        ),
         [
             (say("reader check --library ~/旧报"), say("只看，不动")),
             (
@@ -20,4 +23,4 @@ def add_check(commands: Commands) -> None:
     )
     add_library(parser)
     parser.options.add_argument("--repair", action="store_true", help=say("重建目录和索引"))
-    add_json(parser, say("打印一个对象：problems repaired articles strings"))
+    add_json(parser, say("打印一个对象：problems repaired articles strings suggestions"))
