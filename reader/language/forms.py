@@ -14,7 +14,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The inside of a character class: Han characters, with 〇, wherever Unicode has put them."""
 
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
-_DROPPED_SPACE = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _OTHER_SPACE = re.compile(r"\s+")
 _IS_HAN = re.compile(f"[{HAN}]")
 
@@ -28,6 +28,11 @@ _UNIFIED = str.maketrans(
     | dict.fromkeys((chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), "")
 )
 
+# Characters of which each becomes one, whatever stands beside it: most of a newspaper's paragraphs, in one look.
+_ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
+_ONE_TO_ONE = re.compile(f"[{_ONE}]*")
+_ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
+
 
 def read_form(text: str) -> str:
     """What is shown: width and case stay, spaces that OCR put between Han characters go."""
@@ -37,16 +42,25 @@ def read_form(text: str) -> str:
 def search_form(text: str) -> str:
     """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
     space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
-    folded = _fold(text)
-    return _OTHER_SPACE.sub(" ", _DROPPED_SPACE.sub("", folded)).strip()
+    return _SPACE_BESIDE_HAN.sub("", " ".join(_fold(text).split()))
 
 
 @lru_cache(
     maxsize=512
 )  # the same paragraph is folded several times in a row, for its key, its index, its marks
 def _fold(text: str) -> str:
+    return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
+
+
+def _fold_any(text: str) -> str:
     text = text.translate(_UNIFIED)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_UNIFIED)
+
+
+_FOLDED = {
+    code: _fold_any(chr(code))
+    for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…\u3000"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +91,6 @@ _JOINING = re.compile(
     "\u1161-\u1175\u11a8-\u11c2\u1b35\uff9e\uff9f\uffa0-\uffdc"
     "\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930]"
 )
-
-
-# Characters of which each becomes one, whatever stands beside it: most of a newspaper's paragraphs, in one look.
-_ONE_TO_ONE = re.compile("[\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·]*")
 
 
 def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
@@ -131,4 +141,4 @@ def _begins_cluster(character: str) -> bool:
     return bool(folded) and not unicodedata.combining(folded[0]) and not _JOINING.match(character)
 
 
-_fold_cluster = lru_cache(maxsize=65536)(_fold.__wrapped__)
+_fold_cluster = lru_cache(maxsize=65536)(_fold_any)

@@ -21,6 +21,7 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
+_STRAY = re.compile("[ \\t\\u00a0]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _LOOK = 120
 _MOST_CAPTIONS = 12
@@ -55,7 +56,9 @@ def shown(texts: list[str], kind: BlockKind) -> str:
     text = texts[0]
     for more in texts[1:]:
         text += more if _JOINED.match(text[-1:]) or _JOINED.match(more[:1]) else _seam(text, more)
-    if kind is BlockKind.SUBHEAD or len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
+    if kind is BlockKind.SUBHEAD or not _STRAY.search(text):
+        return text
+    if len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
         return text
     start, end = credits.spaced_parts(text)
     return text[:start] + read_form(text[start:end]) + text[end:]

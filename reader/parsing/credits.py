@@ -275,7 +275,7 @@ def _segments(text: str) -> list[_Segment]:
     """The role words of a credit, each with the names behind it; who wrote and photographed is named twice."""
     if not _may_be_credit(text):
         return []
-    both = _BOTH.search(text)
+    both = _BOTH.search(text, max(0, len(text) - marks.TAIL))
     plain = text[: both.start()] if both else text
     segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
     if both and segments:
@@ -301,8 +301,8 @@ def _marked_segments(text: str) -> list[_Segment]:
 
 def _unmarked_segments(text: str) -> list[_Segment]:
     """Names with what they did behind them: “甲 摄”."""
-    verb = _TRAILING.search(text)
-    if not verb or len(text) > 30:
+    verb = _TRAILING.search(text) if len(text) <= 30 else None
+    if not verb:
         return []
     names = text[: verb.start()].strip(_SEPARATORS)
     split = split_names(names)
@@ -313,7 +313,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
 
 
 def _segment(role: Role, names: str, printed: str) -> _Segment:
-    verb = _TRAILING.search(names)
+    verb = _TRAILING.search(names, max(0, len(names) - marks.TAIL))
     if verb:
         names = names[: verb.start()]
         if verb["deed"] in _PHOTO_VERBS:

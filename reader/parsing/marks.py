@@ -28,7 +28,11 @@ _CAPTION_TAIL = re.compile(
     "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6}|影像中国|视觉中国|人民视觉|东方IC|CFP)"
     "(?:[（(][^（()）]{1,12}[）)])?[）)\\]】]?[。.]?$"
 )
-_MAY_BE_CAPTION = re.compile("[摄供图发片视影像CF]")
+_MAY_BE_CAPTION = re.compile(
+    "摄|图|供稿|新华社发|新华社照片|新华社资料|资料发|资料照片|资料资料|影像中国|视觉中国|人民视觉|东方IC|CFP"
+)
+_REACH = 48
+"""How far from a line's end, at most, these words stand in the signature of a picture."""
 _LONGEST_CAPTION = 300
 _CAPTION_HEAD = re.compile(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])"
@@ -102,9 +106,9 @@ _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 
 def is_caption(text: str) -> bool:
     """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
-    tail = text[-TAIL:]
-    may_be = len(text) <= _LONGEST_CAPTION and _MAY_BE_CAPTION.search(tail) is not None
-    return may_be and _CAPTION_TAIL.search(tail) is not None
+    if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text[-_REACH:]):
+        return False
+    return _CAPTION_TAIL.search(text[-TAIL:]) is not None
 
 
 def begins_caption(text: str) -> bool:

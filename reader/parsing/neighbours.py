@@ -275,10 +275,12 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
         found.add(Feature.REPEATED)
     if _is_row_of_names(line) and any(map(_is_row_of_names, beside)):
         found.add(Feature.NAMES_IN_ROWS)
-    if _verse_length(line) and any(_verse_length(other) == _verse_length(line) for other in beside):
-        found.add(Feature.EVEN_VERSE)
-    if any(_are_page_and_name(*pair) for other in beside for pair in ((line, other), (other, line))):
-        found.add(Feature.BARE_PAGE)
+    verse = _verse_length(line)
+    for other in beside:
+        if verse and _verse_length(other) == verse:
+            found.add(Feature.EVEN_VERSE)
+        if _are_page_and_name(line, other) or _are_page_and_name(other, line):
+            found.add(Feature.BARE_PAGE)
     if not line.is_heading_like:
         return found
     if after and after.is_heading_like and len(line.text) <= _LONGEST_SHORT_HALVES:

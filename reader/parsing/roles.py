@@ -13,11 +13,13 @@ from reader.parsing.weights import WEIGHTS, Feature, LineRole
 _ROLES = tuple(LineRole)
 _NEVER = -(10**9)
 _FORBIDDEN = -(10**12)
-_STEPS = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for after in _ROLES] for before in _ROLES])
-_WEIGHTS = {
-    feature: np.array([row.get(role, 0) for role in _ROLES]) for feature, row in WEIGHTS.features.items()
-}
-_OWN = np.array([WEIGHTS.own[role] for role in _ROLES])
+_STEPS_TO = np.array([[WEIGHTS.steps[before].get(after, _NEVER) for before in _ROLES] for after in _ROLES])
+# The first row is the roles' own weights, which every line has; then a row a feature.
+_WEIGHTS = np.array(
+    [[WEIGHTS.own[role] for role in _ROLES]]
+    + [[WEIGHTS.features.get(feature, {}).get(role, 0) for role in _ROLES] for feature in Feature]
+)
+_ROW = {feature: row for row, feature in enumerate(Feature, 1)}
 _START = np.array([WEIGHTS.start.get(role, _NEVER) for role in _ROLES])
 _END = np.array([WEIGHTS.end.get(role, 0) for role in _ROLES])
 _INDEX = np.arange(len(_ROLES))
@@ -44,13 +46,13 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
     """The roles of all lines that score highest together, each one of those allowed to its line."""
     if not features:
         return ()
-    first, *others = map(_scores, features, allowed)
+    first, *others = _scores(features, allowed)
     best = _START + first
     came_from: list[Scores] = []
     for row in others:
-        through = best[:, None] + _STEPS
-        origins = through.argmax(axis=0)
-        best = through[origins, _INDEX] + row
+        through = _STEPS_TO + best
+        origins = through.argmax(axis=1)
+        best = through[_INDEX, origins] + row
         came_from.append(origins)
     at = int((best + _END).argmax())
     path = [at]
@@ -65,13 +67,13 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
     if not features:
         return []
     allowed = [line.told.roles for line in text.lines]
-    scores = list(map(_scores, features, allowed))
-    forward = [_START + scores[0]]
-    for row in scores[1:]:
-        forward.append((forward[-1][:, None] + _STEPS).max(axis=0) + row)
+    first, *others = _scores(features, allowed)
+    forward = [_START + first]
+    for row in others:
+        forward.append((_STEPS_TO + forward[-1]).max(axis=1) + row)
     backward = [_END]
-    for row in reversed(scores[1:]):
-        backward.append((_STEPS + (row + backward[-1])[None, :]).max(axis=1))
+    for row in reversed(others):
+        backward.append((_STEPS_TO + (row + backward[-1])[:, None]).max(axis=0))
     verdicts = []
     for line, told, chosen, ahead, behind in zip(
         text.lines, features, decide(features, allowed), forward, reversed(backward), strict=True
@@ -84,14 +86,19 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
     return verdicts
 
 
-def _scores(features: frozenset[Feature], allowed: frozenset[LineRole]) -> Scores:
-    row = _OWN.copy()
-    for feature in features:
-        if feature in _WEIGHTS:
-            row += _WEIGHTS[feature]
-    if allowed is not ANY_ROLE:
-        row[[role not in allowed for role in _ROLES]] += _FORBIDDEN
-    return row
+def _scores(features: Features, allowed: Allowed) -> Scores:
+    """What every line scores as every role: the role's own weight and those of the line's features."""
+    rows: list[int] = []
+    begins: list[int] = []
+    for told in features:
+        begins.append(len(rows))
+        rows.append(0)
+        rows.extend(map(_ROW.__getitem__, told))
+    scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
+    for row, roles in zip(scores, allowed, strict=True):
+        if roles is not ANY_ROLE:
+            row[[role not in roles for role in _ROLES]] += _FORBIDDEN
+    return scores
 
 
 def _decided_by(
