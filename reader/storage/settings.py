@@ -21,6 +21,9 @@ class Settings:
     recent: tuple[str, ...] = ()
     theme: str = "system"
     body_size: int = 17
+    measure: int = 38
+    leading: float = 1.76
+    face: str = "song"
     geometry: str = ""
     sidebar_width: int = 272
     list_width: int = 360

@@ -55,6 +55,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),
+        Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
         Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
         Spec("show_papers", say("报纸"), ("Ctrl+1",), Menu.VIEW),

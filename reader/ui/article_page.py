@@ -11,14 +11,12 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
     QPen,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
     QTextLine,
@@ -27,21 +25,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
 from reader.messages import say
-from reader.typeset import HEAD, PageBlock, PageBlockKind
-from reader.ui import fonts, painting, theme
+from reader.typeset import PageBlock, PageBlockKind
+from reader.ui import painting, theme
 from reader.ui.article_marks import Hit
-from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, USUAL_SIZE, Setter, scaled
-
-COLUMN = 38
-"""The widest column, in characters of the body."""
+from reader.ui.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
+from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, PageStyle, Setter
 
 _SIDE = 36
 """The narrowest margin on either side of the column."""
 
-_ABOVE, _BELOW = 92, 56
+_ABOVE, _BELOW = FOLIO_HEIGHT, 56
 """Room for the folio, and under the last line."""
 
-_FOLIO_AT = 24
 _BLOCK_AT = 0.1
 _HIT_AT = 0.42
 """How far down the view a block, and a hit, is shown that was gone to."""
@@ -85,8 +80,8 @@ class ArticlePage(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setViewportMargins(0, 0, _Ticks.WIDTH, 0)
         self._blocks: tuple[PageBlock, ...] = ()
-        self._size = USUAL_SIZE
-        self._setter = Setter(QTextDocument(self), (), USUAL_SIZE, 1)
+        self._style = PageStyle()
+        self._setter = Setter(QTextDocument(self), (), self._style, 1)
         self.setDocument(self._setter.document)
         self._goal: _Goal | None = None
         self._reached = (0, _Goal(0, 0, 0))
@@ -131,14 +126,14 @@ class ArticlePage(QTextBrowser):
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
         return self._blocks[number] if number < len(self._blocks) else None
 
-    def body_size(self) -> int:
-        return self._size
+    def style_of_page(self) -> PageStyle:
+        return self._style
 
-    def set_body_size(self, size: int) -> None:
-        """Sets the page anew with the body `size` pixels high; what was at the top of the view stays there."""
-        if size != self._size:
+    def set_style_of_page(self, style: PageStyle) -> None:
+        """Sets the page anew; what was at the top of the view stays there."""
+        if style != self._style:
             place = self._place()
-            self._size = size
+            self._style = style
             self._set_page(place)
 
     # ---- where one is
@@ -160,7 +155,10 @@ class ArticlePage(QTextBrowser):
         """A view further, less the two lines that tell where one was."""
         self._forget_goal()
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + pages * (self.viewport().height() - round(2 * self._size * 1.76)))
+        bar.setValue(
+            bar.value()
+            + pages * (self.viewport().height() - round(2 * self._style.size * self._style.leading))
+        )
 
     # ---- hits
 
@@ -227,7 +225,7 @@ class ArticlePage(QTextBrowser):
         self._timer.stop()
         self.setExtraSelections([])
         last = self._setter.document
-        self._setter = Setter(QTextDocument(self), self._blocks, self._size, self._column())
+        self._setter = Setter(QTextDocument(self), self._blocks, self._style, self._column())
         self._spans = self._hit_spans()
         self._ticks.forget()
         while not self._setter.is_done and self._setter.built < _AT_ONCE:
@@ -263,7 +261,7 @@ class ArticlePage(QTextBrowser):
             frame.setFrameFormat(form)
 
     def _column(self) -> float:
-        return max(1.0, min(self._size * COLUMN, self._width() - 2 * _SIDE))
+        return max(1.0, min(self._style.size * self._style.measure, self._width() - 2 * _SIDE))
 
     def _left(self) -> float:
         return (self._width() - self._column()) / 2
@@ -436,66 +434,21 @@ class ArticlePage(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self.verticalScrollBar().value())
         if self._blocks:
-            self._paint_folio(painter)
-            self._paint_under_blocks(painter)
+            sheet = self._sheet()
+            paint_folio(painter, sheet)
+            paint_under(painter, sheet, *self._visible())
             self._paint_hits(painter)
         painter.end()
         super().paintEvent(event)
         if self._has_ring:
             painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
-    def _paint_folio(self, painter: QPainter) -> None:
-        left, width = self._left(), self._column()
-        painting.draw_double_rule(painter, left, _FOLIO_AT, width)
-        painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
-        newspaper, page, date = self._blocks[0].parts
-        line = QRectF(left, _FOLIO_AT + 5, width, 32)
-        title_font = fonts.serif(14, 700)
-        title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
-        painting.draw_words(painter, line, newspaper, title_font, "ink")
-        painting.draw_words(painter, line, date, fonts.sans(12), "ink2", painting.RIGHT)
-        if page:
-            painting.draw_words(
-                painter, line, say("第 {page} 版", page=page), fonts.sans(12), "ink2", painting.CENTER
-            )
+    def _sheet(self) -> Sheet:
+        return Sheet(self.document(), self._blocks, self._style, self._left(), self._column())
 
     def _visible(self) -> tuple[float, float]:
         top = self.verticalScrollBar().value()
         return top, top + self.viewport().height()
-
-    def _paint_under_blocks(self, painter: QPainter) -> None:
-        layout = self.document().documentLayout()
-        top, bottom = self._visible()
-        block = (
-            self.document().findBlock(layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)).previous()
-        )
-        block = block if block.isValid() else self.document().begin()
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            if rect.top() > bottom + 40:
-                return
-            self._paint_under(painter, block, rect)
-            block = block.next()
-
-    def _paint_under(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
-        number = block.blockFormat().intProperty(BLOCK_PROPERTY)
-        kind = self._blocks[number].kind
-        following = self._blocks[number + 1].kind if number + 1 < len(self._blocks) else None
-        left, width = self._left(), self._column()
-        below = block.next()
-        is_last = not below.isValid() or below.blockFormat().intProperty(BLOCK_PROPERTY) != number
-        if kind in HEAD and following and following not in HEAD and is_last:
-            at = rect.bottom() + scaled(12, self._size)
-            painter.fillRect(QRectF(left, at, 32, 2), theme.color("accent"))
-        elif kind is PageBlockKind.CAPTION:
-            box = QRectF(left, rect.top() - 9, width, rect.height() + 22)
-            painting.draw_box(painter, box, 4, "list", None)
-            width, height = scaled(28, self._size), scaled(26, self._size)
-            sign = QRectF(left + width / 2, box.center().y() - height / 2, width, height)
-            painting.draw_box(painter, sign, 2, None, "rule2")
-            painting.draw_words(
-                painter, sign, "图", fonts.serif(self._size - 4, 700), "ink2", painting.CENTER
-            )
 
     def _paint_hits(self, painter: QPainter) -> None:
         if not self._spans:
@@ -509,7 +462,7 @@ class ArticlePage(QTextBrowser):
                 self._paint_hit(painter, rect, is_current=number == self._current)
 
     def _paint_hit(self, painter: QPainter, rect: QRectF, *, is_current: bool) -> None:
-        height = min(rect.height(), self._size * 1.36)
+        height = min(rect.height(), self._style.size * 1.36)
         box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("hit_current" if is_current else "hit"))

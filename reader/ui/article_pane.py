@@ -1,30 +1,30 @@
 """The pane one reads in: what can be done with an article, the article's page, where its words come from."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from reader import typeset
+from reader import citation, typeset
 from reader.citation import Style
 from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
-from reader.ui import fonts, theme, words
+from reader.ui import fonts, printing, theme, words
 from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, hits
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
-from reader.ui.article_setting import USUAL_SIZE
+from reader.ui.article_setting import PageStyle
 from reader.ui.figures import Label, Rule
 from reader.ui.operations import Lane
-
-SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
-"""The sizes of the body that 放大 and 缩小 go through."""
+from reader.ui.style_menu import next_size, style_menu, within_bounds
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
@@ -47,7 +47,7 @@ class ArticlePane(QWidget):
     articleCopied = Signal()
     jumpActivated = Signal()
     sourceWanted = Signal()
-    sizeChanged = Signal(int)
+    styleChanged = Signal()
     broke = Signal(str)
     menuOpening = Signal(QMenu, object)
     """As that of the page; also the menu behind ⋯, for the piece of text where one has clicked last."""
@@ -93,7 +93,7 @@ class ArticlePane(QWidget):
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
         header.cite_button.clicked.connect(lambda: self._pop_up(self._cite_menu(), header.cite_button))
-        header.size_button.clicked.connect(lambda: self._pop_up(self._size_menu(), header.size_button))
+        header.size_button.clicked.connect(lambda: self._pop_up(self._style_menu(), header.size_button))
         header.more_button.clicked.connect(lambda: self._pop_up(self._more_menu(), header.more_button))
         self._navigator.stepWanted.connect(self.page.step_hit)
         self._navigator.closed.connect(self.clear_hits)
@@ -266,17 +266,17 @@ class ArticlePane(QWidget):
     def _count_hits(self) -> None:
         self._navigator.set_count(self.page.current_hit(), self.page.hit_count())
 
-    # ---- size
+    # ---- how pages are set
 
-    def body_size(self) -> int:
-        return self.page.body_size()
+    def style_of_page(self) -> PageStyle:
+        return self.page.style_of_page()
 
-    def set_body_size(self, size: int) -> None:
-        """The size of the body in pixels, 14 to 28."""
-        size = min(max(size, SIZES[0]), SIZES[-1])
-        if size != self.page.body_size():
-            self.page.set_body_size(size)
-            self.sizeChanged.emit(size)
+    def set_style_of_page(self, style: PageStyle) -> None:
+        """Sets the page so, as far as that can be chosen."""
+        style = within_bounds(style)
+        if style != self.page.style_of_page():
+            self.page.set_style_of_page(style)
+            self.styleChanged.emit()
 
     def zoom_in(self) -> None:
         self._step_size(1)
@@ -285,13 +285,11 @@ class ArticlePane(QWidget):
         self._step_size(-1)
 
     def zoom_usual(self) -> None:
-        self.set_body_size(USUAL_SIZE)
+        self.set_style_of_page(replace(self.style_of_page(), size=PageStyle().size))
 
     def _step_size(self, step: int) -> None:
-        now = self.page.body_size()
-        beyond = [size for size in SIZES if (size - now) * step > 0]
-        if beyond:
-            self.set_body_size(min(beyond) if step > 0 else max(beyond))
+        style = self.style_of_page()
+        self.set_style_of_page(replace(style, size=next_size(style.size, step)))
 
     # ---- copying, scrolling
 
@@ -300,6 +298,21 @@ class ArticlePane(QWidget):
         if self._stored:
             QGuiApplication.clipboard().setText(typeset.as_text(*self._parts))
             self.articleCopied.emit()
+
+    # ---- on paper
+
+    def print_on(self, device: QPagedPaintDevice) -> None:
+        """What is shown, set for the paper of the device."""
+        printing.print_on(device, self.page.blocks(), self.style_of_page(), self._foot())
+
+    def save_pdf(self, path: Path) -> None:
+        """Raises OSError; then there is no file, or the one that was there before."""
+        if self._stored:
+            title = self._stored.article.title()
+            printing.save_pdf(path, self.page.blocks(), self.style_of_page(), title, self._foot())
+
+    def _foot(self) -> str:
+        return citation.cite(self._stored, Style.GB2015) if self._stored else ""
 
     def scroll_fraction(self) -> float:
         return self.page.scroll_fraction()
@@ -320,24 +333,8 @@ class ArticlePane(QWidget):
             menu.addAction(style.label, partial(self.citeWanted.emit, style.value))
         return menu
 
-    def _size_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAccessibleName(say("字号"))
-        menu.addAction(say("放大") + "\tCtrl++", self.zoom_in)
-        menu.addAction(say("缩小") + "\tCtrl+-", self.zoom_out)
-        menu.addAction(say("恢复原来的字号") + "\tCtrl+0", self.zoom_usual)
-        menu.addSeparator()
-        group = QActionGroup(menu)
-        for size in SIZES:
-            action = QAction(say("{size} 像素", size=size), group)
-            action.setCheckable(True)
-            action.setChecked(size == self.body_size())
-            action.triggered.connect(partial(self.set_body_size, size))
-            menu.addAction(action)
-        if not fonts.has_serif():
-            menu.addSeparator()
-            menu.addAction(say("这台电脑没有宋体，正文用黑体")).setEnabled(False)
-        return menu
+    def _style_menu(self) -> QMenu:
+        return style_menu(self, self.style_of_page(), self.set_style_of_page)
 
     def _more_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, combinations, pairwise
 
 from PySide6.QtCore import Qt
@@ -30,6 +31,18 @@ from reader.ui import fonts, theme
 
 USUAL_SIZE = 17
 """The size of the body, in pixels, unless the reader chooses another."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How a reader wants pages set: the size of the body in pixels, the widest column in characters of it, the pitch
+    of its lines in times its size, its face."""
+
+    size: int = USUAL_SIZE
+    measure: int = 38
+    leading: float = 1.76
+    face: fonts.Face = fonts.Face.SONG
+
 
 BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 """On each block of the document: the number of its page block."""
@@ -95,20 +108,18 @@ def scaled(length: float, size: int) -> float:
     return length * size / USUAL_SIZE
 
 
-def settings(size: int) -> dict[PageBlockKind, BlockSetting]:
-    """The measures of all kinds where the body is `size` pixels high."""
-    small = size - 4
-    body = BlockSetting(
-        fonts.serif(size), "ink", round(size * 1.76), below=5, indent=2 * size, is_justified=True
-    )
+def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
+    """The measures of all kinds of block."""
+    size, small = style.size, style.size - 4
+    pitch = round(size * style.leading)
+    face = partial(fonts.reading, style.face)
+    body = BlockSetting(face(size), "ink", pitch, below=5, indent=2 * size, is_justified=True)
     kind = PageBlockKind
     return {
         kind.SECTION: BlockSetting(fonts.sans(small, 700), "ink2", round(small * 1.85), below=6),
-        kind.KICKER: BlockSetting(fonts.serif(size - 1), "ink2", round(size * 1.53), below=4),
-        kind.HEADLINE: BlockSetting(
-            fonts.serif(size + 13, 700), "ink", round((size + 13) * 1.38), above=2, below=4
-        ),
-        kind.DECK: BlockSetting(fonts.serif(size), "ink2", round(size * 1.65), above=2, below=6),
+        kind.KICKER: BlockSetting(face(size - 1), "ink2", round(size * 1.53), below=4),
+        kind.HEADLINE: BlockSetting(face(size + 13, 700), "ink", round((size + 13) * 1.38), above=2, below=4),
+        kind.DECK: BlockSetting(face(size), "ink2", round(size * 1.65), above=2, below=6),
         kind.BYLINE: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
         kind.PARAGRAPH: body,
         kind.SUBHEAD: BlockSetting(fonts.sans(size, 700), "ink", round(size * 1.75), above=14, below=4),
@@ -120,7 +131,7 @@ def settings(size: int) -> dict[PageBlockKind, BlockSetting]:
             below=28,
             left=round(scaled(CAPTION_SIGN, size)),
         ),
-        kind.NOTICE: BlockSetting(fonts.serif(size), "ink", round(size * 1.76), below=8, is_justified=True),
+        kind.NOTICE: BlockSetting(face(size), "ink", pitch, below=8, is_justified=True),
         kind.SEAM: BlockSetting(
             fonts.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
         ),
@@ -170,9 +181,9 @@ class Piece:
     end: int
 
 
-def pieces_of(blocks: Sequence[PageBlock], size: int, column: float) -> list[Piece]:
+def pieces_of(blocks: Sequence[PageBlock], style: PageStyle, column: float) -> list[Piece]:
     """Where each page block will stand in the document; the folio stands outside of it, painted."""
-    headline_font = settings(size)[PageBlockKind.HEADLINE].font
+    headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
     for number, block in enumerate(blocks):
@@ -207,13 +218,13 @@ class Setter:
     """Fills an empty document with the pieces of a page, as many at a time as its owner has time for."""
 
     def __init__(
-        self, document: QTextDocument, blocks: Sequence[PageBlock], size: int, column: float
+        self, document: QTextDocument, blocks: Sequence[PageBlock], style: PageStyle, column: float
     ) -> None:
-        self.pieces = pieces_of(blocks, size, column)
+        self.pieces = pieces_of(blocks, style, column)
         self.document = document
         self._blocks = blocks
-        self._size = size
-        self._settings = settings(size)
+        self._size = style.size
+        self._settings = settings(style)
         self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
         self._is_full_width = _is_full_width(self._settings[PageBlockKind.PARAGRAPH].font)
         self._done = 0

@@ -1,13 +1,24 @@
-"""Typefaces: a chain for reading and one for the window, Chinese families first.
+"""Typefaces: chains for reading and one for the window, Chinese families first.
 
 A Latin family in front would draw “” narrow, as its own quotation marks.
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase
 
+
+class Face(StrEnum):
+    """What the text of articles may be read in."""
+
+    SONG = "song"
+    HEI = "hei"
+    KAI = "kai"
+
+
+_KAI = ("Kaiti SC", "STKaiti", "KaiTi", "AR PL UKai CN", "LXGW WenKai")
 _SERIF = ("Source Han Serif SC", "Noto Serif CJK SC", "Songti SC", "SimSun")
 _SANS = (
     "Microsoft YaHei UI",
@@ -21,6 +32,25 @@ _SANS = (
 def serif(px: int, weight: int = 400) -> QFont:
     """The typeface of headlines and text, `px` pixels high; the sans one where no serif is installed."""
     return _font(_families().serif or _families().sans, px, weight)
+
+
+def reading(face: Face, px: int, weight: int = 400) -> QFont:
+    """The typeface of the text as the reader wants it; 宋 for a face that is not installed."""
+    if face is Face.HEI:
+        return sans(px, weight)
+    if face is Face.KAI and _families().kai:
+        return _font(_families().kai, px, weight)
+    return serif(px, weight)
+
+
+def faces() -> tuple[Face, ...]:
+    """Those that are installed."""
+    found = _families()
+    return (
+        *((Face.SONG,) if found.serif else ()),
+        Face.HEI,
+        *((Face.KAI,) if found.kai else ()),
+    )
 
 
 def sans(px: int, weight: int = 400) -> QFont:
@@ -40,10 +70,11 @@ def is_cjk_missing() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Families:
-    """What of the two chains is installed; `sans` is never empty."""
+    """What of the chains is installed; `sans` is never empty."""
 
     serif: tuple[str, ...]
     sans: tuple[str, ...]
+    kai: tuple[str, ...]
     have_chinese: bool
 
 
@@ -54,7 +85,8 @@ def _families() -> _Families:
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     serif = tuple(name for name in _SERIF if name in installed)
     sans = tuple(name for name in _SANS if name in installed)
-    return _Families(serif, sans or (*chinese[:1], system), bool(serif or sans or chinese))
+    kai = tuple(name for name in _KAI if name in installed)
+    return _Families(serif, sans or (*chinese[:1], system), kai, bool(serif or sans or chinese))
 
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:

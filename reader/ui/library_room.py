@@ -16,8 +16,10 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
 from reader.storage.settings import Settings
 from reader.sync import SyncReport
+from reader.ui.article_setting import PageStyle
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
+from reader.ui.fonts import Face
 from reader.ui.history import Place
 from reader.ui.operations import Lane
 from reader.ui.reading import Reading
@@ -91,10 +93,14 @@ class LibraryRoom(QObject):
         if place is not None:
             read[str(self.library.root)] = (place.key, place.down)
         widths = self.rooms.widths
+        style = self.rooms.pane.style_of_page()
         return dataclasses.replace(
             before,
             places_read=read,
-            body_size=self.rooms.pane.body_size(),
+            body_size=style.size,
+            measure=style.measure,
+            leading=style.leading,
+            face=style.face.value,
             sidebar_width=widths["papers"],
             list_width=widths["issue"],
             results_width=widths["results"],
@@ -110,7 +116,8 @@ class LibraryRoom(QObject):
             "issue": kept.list_width,
             "results": kept.results_width,
         }
-        rooms.pane.set_body_size(kept.body_size)
+        face = Face(kept.face) if kept.face in set(Face) else Face.SONG
+        rooms.pane.set_style_of_page(PageStyle(kept.body_size, kept.measure, kept.leading, face))
         if kept.search_order in set(Order):
             rooms.results.set_order(Order(kept.search_order))
         rooms.restore(

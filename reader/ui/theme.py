@@ -5,7 +5,8 @@ keeps a colour (a palette, a document) listens to `signals.changed`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,6 +84,17 @@ def use(name: str) -> None:
         app.setPalette(_palette())
         app.setStyleSheet(_style_sheet())
     signals.changed.emit()
+
+
+@contextmanager
+def worn(name: str) -> Iterator[None]:
+    """Within the block colours are those of another theme; what is on the screen keeps its own."""
+    global _current
+    before, _current = _current, themes()[name]
+    try:
+        yield
+    finally:
+        _current = before
 
 
 class _Coat(QObject):

@@ -1,17 +1,21 @@
 """The window: its actions, its menus, what is dropped on it, and the library it is about."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
 from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
+from reader.storage.faults import explain
+from reader.storage.places import places
 from reader.storage.settings import Settings
 from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
@@ -93,7 +97,7 @@ class MainWindow(QMainWindow):
         rooms.top.menu_button.clicked.connect(self._open_menu)
         rooms.top.theme_button.clicked.connect(self._switch_theme)
         rooms.strip.failuresClicked.connect(self._show_failures)
-        rooms.pane.sizeChanged.connect(lambda _: self._saving.start())
+        rooms.pane.styleChanged.connect(self._saving.start)
         rooms.pane.sourceWanted.connect(self._open_source)
         rooms.welcome.openClicked.connect(self._choose_library)
         rooms.welcome.importClicked.connect(self._choose_files)
@@ -152,6 +156,8 @@ class MainWindow(QMainWindow):
             "bookmark": lambda: self.room.toggle_bookmark(),
             "note": lambda: self.room.write_note(),
             "undo": lambda: self.room.bookmarking.undo(),
+            "print": self._print,
+            "save_pdf": self._save_pdf,
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
             "cite": lambda: self.room.cite(self._settings.citation_style),
             "show_papers": lambda: self.room.show_tab(Tab.PAPERS),
@@ -209,6 +215,36 @@ class MainWindow(QMainWindow):
             self.tell(say("原文件 {path} 已不在那里；正文取自目录中的副本。", path=source.path))
         else:
             _open_outside(path)
+
+    # -- on paper
+
+    def _print(self) -> None:
+        pane = self.room.rooms.pane
+        if pane.article() is not None:
+            printer = QPrinter()
+            dialog = QPrintDialog(printer, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: pane.print_on(printer))
+            dialog.setModal(True)
+            dialog.show()
+
+    def _save_pdf(self) -> None:
+        pane = self.room.rooms.pane
+        stored = pane.article()
+        if stored is None:
+            return
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", stored.article.title())[:60].strip() + ".pdf"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, say("存为 PDF"), str(places().documents / name), say("PDF 文件 (*.pdf)")
+        )
+        if not chosen:
+            return
+        try:
+            pane.save_pdf(Path(chosen))
+        except OSError as error:
+            self.tell(say("PDF 没有存上。{why}", why=explain(error, Path(chosen))))
+        else:
+            self.tell(say("已存为 {path}", path=Path(chosen).name))
 
     # -- importing
 

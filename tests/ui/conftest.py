@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,8 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     qapp.setFont(fonts.sans(13))
     theme.use("paper")
     yield
+    # What pytest-qt has closed waits to be deleted, and would be dressed again with every change of theme.
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.use("paper")
 
 

@@ -14,6 +14,7 @@ from reader.typeset import page_blocks
 from reader.ui import theme
 from reader.ui.article_marks import Hit, hits
 from reader.ui.article_page import ArticlePage
+from reader.ui.article_setting import PageStyle
 from tests.invented_article import ARTICLE, STORED, block, stored
 
 Show = Callable[[StoredArticle], ArticlePage]
@@ -116,7 +117,7 @@ def test_the_place_one_reads_at_survives_a_change_of(show: Show, qtbot: QtBot, c
     page.restore_scroll(0.5)
     before, fraction = top_text(page), page.scroll_fraction()
     {
-        "size": lambda: page.set_body_size(24),
+        "size": lambda: page.set_style_of_page(PageStyle(24)),
         "width": lambda: page.resize(500, 600),
         "theme": lambda: theme.use("dark"),
     }[change]()
@@ -257,7 +258,7 @@ def test_hits_stay_marked_at_another_size(show: Show) -> None:
     page = show(STORED)
     mark(page, STORED, "闻砚秋")
     page.step_hit(1)
-    page.set_body_size(22)
+    page.set_style_of_page(PageStyle(22))
     assert (page.hit_count(), page.current_hit()) == (11, 1)
     (selection,) = page.extraSelections()
     assert selection.cursor.selectedText() == "闻砚秋"

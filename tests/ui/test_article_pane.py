@@ -17,9 +17,11 @@ from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article_page import ArticlePage
-from reader.ui.article_pane import SIZES, ArticlePane
+from reader.ui.article_pane import ArticlePane
+from reader.ui.article_setting import PageStyle
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label
+from reader.ui.fonts import Face
 from reader.ui.hit_navigator import HitNavigator
 from tests.invented_article import ARTICLE, ISSUE, SOURCE, STORED, block, stored
 
@@ -75,7 +77,11 @@ def in_menu(qtbot: QtBot, pane: ArticlePane, name: str, use: Callable[[QMenu], N
 
 
 def choose(words: str) -> Callable[[QMenu], None]:
-    return lambda menu: next(a for a in menu.actions() if a.text().startswith(words)).trigger()
+    def trigger(menu: QMenu) -> None:
+        menus = [menu, *menu.findChildren(QMenu)]
+        next(a for each in menus for a in each.actions() if a.text().startswith(words)).trigger()
+
+    return trigger
 
 
 # ---- what is shown
@@ -272,7 +278,7 @@ def test_an_article_that_goes_on_nowhere_offers_no_jump(pane: ArticlePane, qtbot
 def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> None:
     pane.show_article(STORED)
     sizes: list[int] = []
-    pane.sizeChanged.connect(sizes.append)
+    pane.styleChanged.connect(lambda: sizes.append(pane.style_of_page().size))
     for _ in range(12):
         pane.zoom_in()
     assert sizes == [18, 20, 22, 24, 26, 28]
@@ -280,15 +286,29 @@ def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> No
     for _ in range(9):
         pane.zoom_out()
     assert sizes[6:] == [17, 16, 15, 14]
-    pane.set_body_size(99)
-    assert pane.body_size() == SIZES[-1]
+    pane.set_style_of_page(PageStyle(size=99, measure=5, leading=9.0))
+    assert pane.style_of_page() == PageStyle(size=28, measure=32, leading=1.95)
 
 
-def test_a_size_is_chosen_from_the_menu(pane: ArticlePane, qtbot: QtBot) -> None:
+@pytest.mark.parametrize(
+    ("words", "style"),
+    [
+        ("22 像素", PageStyle(size=22)),
+        ("每行 34 字", PageStyle(measure=34)),
+        ("宽松", PageStyle(leading=1.95)),
+        ("黑体", PageStyle(face=Face.HEI)),
+    ],
+)
+def test_how_pages_are_set_is_chosen_from_the_menu(
+    pane: ArticlePane, qtbot: QtBot, words: str, style: PageStyle
+) -> None:
     pane.show_article(STORED)
-    with qtbot.waitSignal(pane.sizeChanged) as changed:
-        in_menu(qtbot, pane, "字号", choose("22 像素"))
-    assert changed.args == [22]
+    pane.restore_scroll(0.5)
+    fraction = pane.scroll_fraction()
+    with qtbot.waitSignal(pane.styleChanged):
+        in_menu(qtbot, pane, "字号", choose(words))
+    assert pane.style_of_page() == style
+    assert pane.scroll_fraction() == pytest.approx(fraction)
 
 
 # ---- hits
@@ -413,7 +433,7 @@ def test_the_scroll_position_is_kept_by_the_text(pane: ArticlePane) -> None:
     pane.show_article(STORED)
     pane.restore_scroll(0.5)
     fraction = pane.scroll_fraction()
-    pane.set_body_size(26)
+    pane.set_style_of_page(PageStyle(size=26))
     assert pane.scroll_fraction() == pytest.approx(fraction)
 
 

@@ -10,6 +10,7 @@ from reader.newspaper.article import BlockKind
 from reader.typeset import PageBlockKind, page_blocks
 from reader.ui.article_setting import (
     LONGEST_PIECE,
+    PageStyle,
     Setter,
     headline_lines,
     pieces_of,
@@ -61,7 +62,7 @@ def test_units_are_those_of_qt(text: str) -> None:
 
 @pytest.mark.parametrize("size", [14, 17, 28])
 def test_every_kind_of_block_has_a_setting_and_lines_hold_their_face(qtbot: QtBot, size: int) -> None:
-    of_kind = settings(size)
+    of_kind = settings(PageStyle(size))
     assert set(of_kind) == set(PageBlockKind) - {PageBlockKind.FOLIO}
     assert all(setting.line_height > setting.font.pixelSize() for setting in of_kind.values())
 
@@ -71,7 +72,7 @@ def test_a_document_stands_where_its_pieces_said_it_would(qtbot: QtBot) -> None:
         stored(headline="𠮷祥桥", blocks=(block("甲，（乙）𠮷5丙"), block("丁", BlockKind.JUMP)))
     )
     document = QTextDocument()
-    setter = Setter(document, blocks, 17, 646)
+    setter = Setter(document, blocks, PageStyle(), 646)
     while not setter.is_done:
         setter.set_next()
         assert document.characterCount() - 1 == setter.built
@@ -90,7 +91,7 @@ def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences
     long = sentence * 1000
     pieces = [
         piece
-        for piece in pieces_of(page_blocks(stored(blocks=(block(long),))), 17, 646)
+        for piece in pieces_of(page_blocks(stored(blocks=(block(long),))), PageStyle(), 646)
         if piece.text in long
     ]
     assert "".join(piece.text for piece in pieces) == long
@@ -101,7 +102,7 @@ def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences
 
 
 def test_the_folio_is_painted_and_not_part_of_the_document() -> None:
-    assert all(piece.block > 0 for piece in pieces_of(page_blocks(STORED), 17, 646))
+    assert all(piece.block > 0 for piece in pieces_of(page_blocks(STORED), PageStyle(), 646))
 
 
 @pytest.mark.parametrize(
@@ -123,5 +124,5 @@ def test_the_folio_is_painted_and_not_part_of_the_document() -> None:
 def test_a_headline_breaks_between_phrases_or_in_the_middle(
     qtbot: QtBot, headline: str, characters: int, lines: list[str]
 ) -> None:
-    font = settings(17)[PageBlockKind.HEADLINE].font
+    font = settings(PageStyle())[PageBlockKind.HEADLINE].font
     assert headline_lines(headline, font, characters * font.pixelSize()) == lines
