@@ -24,14 +24,18 @@ FILES_LOOKED_AT = 6
 LEAST_FITTING = 0.8
 """In a file of another name all three lines have to be there, but for what a scanner reads otherwise."""
 
+_QUOTED = 12
+
 
 class CorrectionsByFile:
-    """The corrections that hold in a library. Files of equal bytes are one text, and share theirs."""
+    """The corrections that a file is read with. Files of equal bytes are one text, and share theirs."""
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
         self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
         for correction in corrections:
+            if correction.claim.kind.is_of_story:
+                continue
             path = correction.anchor.path
             self._of_path[path].append(correction)
             if path in known:
@@ -111,6 +115,12 @@ def in_words(claim: Claim) -> str:
         return say("这一期是第 {number} 期", number=claim.number)
     if claim.title is not None:
         return say("这是《{title}》", title=claim.title)
+    if claim.first is not None:
+        quote = claim.first.quote
+        text = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+        if claim.kind is CorrectionKind.CONTINUES:
+            return say("与“{text}”那篇是同一篇，接在它后面", text=text)
+        return say("与“{text}”那篇不是同一篇", text=text)
     match claim.kind:
         case CorrectionKind.STARTS:
             return say("这里开始另一篇")

@@ -26,6 +26,7 @@ from reader.importing import import_files
 from reader.messages import say
 from reader.neighbours import Neighbours
 from reader.newspaper.correction import (
+    Anchor,
     Claim,
     Correction,
     CorrectionKind,
@@ -40,6 +41,7 @@ from reader.newspaper.holdings import (
     PageRow,
     PeriodRow,
     SourceFile,
+    SourceRow,
     StoredArticle,
 )
 from reader.newspaper.issue import IssuePart
@@ -49,6 +51,7 @@ from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, parse_query, understood_as
 from reader.search.suggestions import suggestions
 from reader.search.whoosh_engine import WhooshEngine
+from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
@@ -415,10 +418,7 @@ class Library:
 
     def correct_article(self, article_id: int, text: str, claim: Claim) -> Corrected:
         """As `correct`, of the line on which a text of the article, as it is shown, was printed."""
-        stored = self.article(article_id)
-        here = next((s for s in stored.sources if not s.is_missing), None) if stored else None
-        if here is None:
-            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
+        here = _file_of(self._there(article_id))
         line = parsing.line_of(self._source(here.path), here.source_lines, text)
         if line is None:
             raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
@@ -438,6 +438,18 @@ class Library:
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         """In order of path."""
         return self._catalogue.files_of_issue(issue_id)
+
+    def tell_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
+        """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
+        or a file of theirs is not there."""
+        first, second = self._there(first_id), self._there(second_id)
+        days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part in (first, second)}
+        if first_id == second_id or len(days) > 1:
+            raise LibraryError(say("只有同一天的两篇才能接成一篇。"))
+        kind = CorrectionKind.CONTINUES if is_one else CorrectionKind.APART
+        claim = Claim(kind, first=self._anchor(first, ending(first.article)))
+        anchor = self._anchor(second, opening(second.article))
+        return self._corrected(self.user_data.corrections.add(anchor, claim))
 
     def undo_correction(self, uuid: str) -> Corrected:
         """What was told is told no more."""
@@ -462,6 +474,21 @@ class Library:
         new = {each.uuid for each in self.user_data.corrections.take(told)}
         self._take_corrections()
         return [known for known in self.corrections() if known.correction.uuid in new]
+
+    def _there(self, article_id: int) -> StoredArticle:
+        """An article of which a file is there."""
+        stored = self.article(article_id)
+        if stored is None or stored.is_missing:
+            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
+        return stored
+
+    def _anchor(self, stored: StoredArticle, block: int | None) -> Anchor:
+        """What tells the article: the line on which a block of it begins, else its first."""
+        here = _file_of(stored)
+        source = self._source(here.path)
+        text = "" if block is None else stored.article.blocks[block].text
+        line = parsing.line_of(source, here.source_lines, text)
+        return parsing.anchor_of(source, here.source_lines[0][0] if line is None else line)
 
     def _corrected(self, correction: Correction) -> Corrected:
         is_applied = self._take_corrections()
@@ -556,6 +583,10 @@ class Library:
             with self._catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
+
+
+def _file_of(stored: StoredArticle) -> SourceRow:
+    return next(source for source in stored.sources if not source.is_missing)
 
 
 def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:

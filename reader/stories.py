@@ -1,14 +1,22 @@
 """The stories that go on over several articles: found when the files of their day have changed, told from then on."""
 
-from collections.abc import Collection, Iterator, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
-from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, seams, stitches
+from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, Told, seams, stitches
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
 """What tells by what a day was stitched begins so."""
+
+LEAST_HELD = 0.7
+"""The share of a line's pairs of characters that are left when one character in ten is read otherwise."""
+
+LEAST_TELLING = 8
+"""A shorter line may stand anywhere."""
 
 
 # -- telling them
@@ -53,23 +61,38 @@ def is_stitched(catalogue: Catalogue) -> bool:
     return catalogue.stitches.is_whole(STAMP)
 
 
-def unstitched(catalogue: Catalogue) -> list[int]:
-    """The issues whose days have to be stitched, the newest first."""
-    return [issue_id for issue_id, stamp in catalogue.stitches.stamps().items() if stamp != STAMP]
+def unstitched(catalogue: Catalogue, corrections: Iterable[Correction]) -> list[int]:
+    """The issues whose days have to be stitched for these corrections to hold, the newest first."""
+    told = _of_stories(corrections)
+    expected: dict[int, str] = {}
+    for issue_id in catalogue.stitches.issues_of({path for claim in told for path in _paths(claim)}):
+        if issue_id not in expected:
+            day = catalogue.stitches.day_of(issue_id)
+            expected |= dict.fromkeys(day, _stamp(_of_day(told, catalogue, day)))
+    stamps = catalogue.stitches.stamps()
+    return [each for each, stamp in stamps.items() if stamp != expected.get(each, STAMP)]
 
 
-def stitch_days(catalogue: Catalogue, writer: CatalogueWriter, issue_ids: Collection[int]) -> None:
-    """Stitches the days of these issues, within the transaction of `writer`."""
+def stitch_days(
+    catalogue: Catalogue,
+    writer: CatalogueWriter,
+    issue_ids: Collection[int],
+    corrections: Iterable[Correction] = (),
+) -> None:
+    """Stitches the days of these issues, within the transaction of `writer`; what readers have told holds."""
+    told = _of_stories(corrections)
     left = set(issue_ids)
     while left:
         day = catalogue.stitches.day_of(left.pop())
         left.difference_update(day)
-        writer.stitch(day, _with_seams(catalogue.stitches.parts(day)), STAMP)
+        parts = catalogue.stitches.parts(day)
+        claims = _of_day(told, catalogue, day)
+        writer.stitch(day, _with_seams(parts, _told(claims, catalogue, parts)), _stamp(claims))
 
 
-def _with_seams(parts: Sequence[Part]) -> Iterator[tuple[Stitch, Seam | None]]:
+def _with_seams(parts: Sequence[Part], told: Told) -> Iterator[tuple[Stitch, Seam | None]]:
     """The stitches of a day, and what reads on over the seams of those that are made."""
-    found = stitches(parts)
+    found = stitches(parts, told)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
     articles = {part.id: part.article for part in parts}
     crossed: dict[int, Seam | None] = {}
@@ -81,3 +104,64 @@ def _with_seams(parts: Sequence[Part]) -> Iterator[tuple[Stitch, Seam | None]]:
     for stitch in found:
         seam = crossed.get(stitch.first_id)
         yield stitch, seam.in_search_form() if seam else None
+
+
+# -- what readers have told of them
+
+
+def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
+    """Those that are about two articles, the latest last."""
+    told = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
+    return sorted(told, key=lambda each: (each.modified, each.uuid))
+
+
+def _of_day(told: Sequence[Correction], catalogue: Catalogue, day: Sequence[int]) -> list[Correction]:
+    """Those that are about files of a day; one of the two is enough, the other may have got another name."""
+    paths = catalogue.stitches.paths(day) if told else set()
+    return [each for each in told if paths & set(_paths(each))]
+
+
+def _paths(correction: Correction) -> list[str]:
+    return [anchor.path for anchor in (correction.anchor, correction.claim.first) if anchor]
+
+
+def _stamp(claims: Sequence[Correction]) -> str:
+    if not claims:
+        return STAMP
+    told = "\n".join(f"{claim.uuid} {claim.modified.isoformat()}" for claim in claims)
+    return STAMP + hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+
+def _told(claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]) -> Told:
+    """The claims, of the articles in which their lines are found."""
+    rows = catalogue.texts([part.id for part in parts]) if claims else {}
+    texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
+    told: dict[tuple[int, int], bool] = {}
+    for claim in claims:
+        firsts = _homes(claim.claim.first, texts) if claim.claim.first else []
+        pairs = [(a, b) for a in firsts for b in _homes(claim.anchor, texts) if a != b]
+        is_one = claim.claim.kind is CorrectionKind.CONTINUES
+        for pair in pairs[:1] if is_one else pairs:
+            told.pop(pair, None)
+            told[pair] = is_one
+    return told
+
+
+def _homes(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
+    """The articles that hold the line, the likeliest first: in its file before any other, with all its words before
+    most of them, as another reading of the page has; a short line wants one of its neighbours, too."""
+    found = []
+    for part, text in texts:
+        held = _held(anchor.quote, text)
+        company = max(_held(anchor.before, text), _held(anchor.after, text))
+        if held >= LEAST_HELD and (len(anchor.quote) >= LEAST_TELLING or company >= LEAST_HELD):
+            found.append((part.file != anchor.path, -held - company / 4, part.id))
+    return [article_id for *_, article_id in sorted(found)]
+
+
+def _held(line: str, text: str) -> float:
+    """How much of a line stands in a text: the share of its pairs of characters that it has in common."""
+    if not line or line in text:
+        return float(bool(line))
+    pairs = [line[i : i + 2] for i in range(len(line) - 1)]
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

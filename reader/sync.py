@@ -19,6 +19,7 @@ from reader.anchoring import new_keys_of
 from reader.correcting import CorrectionsByFile, homes_of, stamp_of
 from reader.formats.reading import bytes_of
 from reader.messages import say
+from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.parsing.origin import origin_of
 from reader.search.engine import Document, Engine
@@ -195,6 +196,7 @@ class _Sync:
         self.stored = 0
         self.keys_moved: dict[str, str] = {}
         self._corrections: CorrectionsByFile | None = None
+        self._told: Sequence[Correction] = ()
 
     def run(self) -> SyncReport:
         self._even_out_index()
@@ -289,14 +291,15 @@ class _Sync:
             return b""
 
     def _follow_moves(self, plan: _Plan) -> None:
+        try:
+            self.user_data.corrections.follow({before.path: file.path for before, file in plan.moved})
+            self._told = self.user_data.corrections.all()
+        except UserDataError as error:
+            self.user_data.complaint = str(error)
         with self._writing() as writer:
             for before, file in plan.moved:
                 writer.touch(before.path, file)
             writer.mark_missing([*plan.lost, *plan.failed_and_gone])
-        try:
-            self.user_data.corrections.follow({before.path: file.path for before, file in plan.moved})
-        except UserDataError as error:
-            self.user_data.complaint = str(error)
         self.report.renamed = len(plan.moved)
 
     # -- corrections
@@ -309,12 +312,14 @@ class _Sync:
         self._bring_corrections_home(here)
         with self._writing() as writer:
             writer.adopt_untitled()
+        self._stitch_what_is_left()
         return self.report
 
     def _read_corrections(self, known: Mapping[str, KnownFile]) -> None:
         """Where they can't be read, no file is read anew for their sake."""
         try:
-            self._corrections = CorrectionsByFile(self.user_data.corrections.all(), known)
+            self._told = self.user_data.corrections.all()
+            self._corrections = CorrectionsByFile(self._told, known)
         except UserDataError as error:
             self.user_data.complaint = str(error)
 
@@ -373,13 +378,16 @@ class _Sync:
         with self.catalogue.writing() as writer:
             yield writer
             writer.settle()
-            stitch_days(self.catalogue, writer, writer.to_stitch)
+            stitch_days(self.catalogue, writer, writer.to_stitch, self._told)
         if writer.added or writer.removed:
             self.engine.update(self._documents(list(writer.added)), writer.removed)
 
     def _stitch_what_is_left(self) -> None:
-        """Stitches days that another version of the program has stitched, or none."""
-        left = unstitched(self.catalogue)
+        """Stitches the days of which something else is told now, and those that another version of the program has
+        stitched; where it can't be read what is told, they stay as they are."""
+        if self._corrections is None:
+            return
+        left = unstitched(self.catalogue, self._told)
         for at in range(0, len(left), STITCHED_AT_ONCE):
             self.progress(Progress(at, len(left), "", self.stored))
             with self._writing() as writer:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.split_story import write_day
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
 FILE = "1990/03/19900305.txt"
@@ -30,7 +31,7 @@ def headlines(shelf: tuple[Terminal, Path]) -> set[str | None]:
     return {hit["headline"] for hit in hits}
 
 
-@pytest.mark.parametrize("action", ["", "add", "list", "undo", "export", "import"])
+@pytest.mark.parametrize("action", ["", "add", "together", "apart", "list", "undo", "export", "import"])
 def test_help_teaches_with_two_examples(tmp_path: Path, action: str) -> None:
     told = Terminal(tmp_path).run(*filter(None, ("correct", action)), "--help").out
     assert told.startswith(f"用法：reader correct {action}".rstrip())
@@ -171,3 +172,37 @@ def test_corrections_are_sent_to_others(shelf: tuple[Terminal, Path], tmp_path: 
     assert [each["line"] for each in correct(others, "import", sent, "--json").json()] == [SECOND]
     assert headlines(others) == {"老戏台搬过了河"}
     assert "0 条" in correct(others, "import", sent).out
+
+
+def test_two_pages_are_told_apart_and_together_again(tmp_path: Path) -> None:
+    terminal, root = Terminal(tmp_path / "home"), tmp_path / "库"
+    write_day(root, 12)
+
+    def neighbours(key: str) -> tuple[str | None, str | None]:
+        shown = terminal.run("show", key, "--library", root, "--format", "json").json()
+        return shown["continues"], shown["continued_by"]
+
+    (seam,) = terminal.run("search", "碰扳手", "--library", root, "--json").json()["seams"]
+    first, second = seam["key"], seam["continued_by"]
+    assert (neighbours(first), neighbours(second)) == ((None, second), (first, None))
+    told = terminal.run("correct", "apart", first, second, "--library", root)
+    assert "不是同一篇" in told.out
+    assert (neighbours(first), neighbours(second)) == ((None, None), (None, None))
+    assert terminal.run("search", "碰扳手", "--library", root, "--json").json()["seams"] == []
+    made = terminal.run("correct", "together", first, second, "--library", root, "--json").json()
+    assert (made["kind"], made["key"], made["is_applied"]) == ("continues", second, True)
+    assert neighbours(first) == (None, second)
+    terminal.run("correct", "undo", made["uuid"], "--library", root)
+    assert neighbours(first) == (None, None)
+    assert "同一篇" in terminal.run("correct", "list", "--library", root).out
+
+
+def test_only_keys_of_one_day_go_together(tmp_path: Path) -> None:
+    terminal, root = Terminal(tmp_path / "home"), write_issues(tmp_path / "柳川")
+    hits = terminal.run("search", "老戏台", "--library", root, "--json").json()["hits"]
+    keys = [hit["key"] for hit in hits]
+    assert len({hit["date"] for hit in hits}) == 2
+    ran = terminal.run("correct", "together", *keys, "--library", root, code=1)
+    assert "同一天" in ran.err
+    ran = terminal.run("correct", "together", keys[0], "没有", "--library", root, code=1)
+    assert "没有" in ran.err

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats, stories, typeset
-from reader.library import Library
+from reader.library import Corrected, Library, LibraryError
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead
@@ -161,3 +161,97 @@ def test_stories_that_go_on_on_one_page_are_not_mixed(
             found += len(pairs)
         library.close()
     assert found
+
+
+# -- what a reader tells of them
+
+
+def tell(library: Library, *, is_one: bool) -> Corrected:
+    first, second = parts_of(library)
+    return library.tell_story(first.id, second.id, is_one=is_one)
+
+
+def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
+    made = tell(library, is_one=False)
+    assert made.is_applied
+    first, second = parts_of(library)
+    assert library.chain(first.id) == (first,)
+    assert library.jump_target(first.id) != second.id
+    assert made.article_id == second.id
+    library.undo_correction(made.correction.uuid)
+    assert library.chain(first.id) == (first, second)
+
+
+def test_a_reader_makes_a_stitch_that_nothing_speaks_for(library: Library) -> None:
+    (first, second), [other, *_] = parts_of(library), articles_of(library)
+    assert other.id not in (first.id, second.id)
+    made = library.tell_story(other.id, second.id, is_one=True)
+    assert [part.id for part in library.chain(second.id)] == [other.id, second.id]
+    assert library.chain(first.id) == (first,)
+    library.undo_correction(made.correction.uuid)
+    assert library.chain(first.id) == (first, second)
+
+
+def test_the_later_word_holds(library: Library) -> None:
+    tell(library, is_one=False)
+    tell(library, is_one=True)
+    assert len(library.chain(parts_of(library)[0].id)) == 2
+
+
+def test_what_is_told_stays_when_everything_is_made_anew(library: Library, root: Path) -> None:
+    tell(library, is_one=False)
+    library.rebuild()
+    assert len(library.chain(parts_of(library)[0].id)) == 1
+    again = Library.open(root)
+    assert again.sync().changed == 0
+    assert [known.line is not None for known in again.corrections()] == [True]
+    again.close()
+
+
+def test_what_is_told_follows_files_that_get_other_names(library: Library, root: Path) -> None:
+    tell(library, is_one=False)
+    (root / "搬家").mkdir()
+    for name in (FIRST, SECOND):
+        (root / name).rename(root / "搬家" / Path(name).name)
+    assert library.sync(accept_missing=True).renamed == 2
+    assert len(library.chain(parts_of(library)[0].id)) == 1
+
+
+@pytest.mark.parametrize("name", [FIRST, SECOND])
+def test_what_is_told_outlives_another_reading_by_a_scanner(library: Library, root: Path, name: str) -> None:
+    """Every twentieth character is read as another, and the file has another name."""
+    tell(library, is_one=False)
+    text = (root / name).read_text(encoding="utf-8")
+    worse = "".join("口" if n % 20 == 7 and "一" <= c <= "龥" else c for n, c in enumerate(text))
+    (root / name).unlink()
+    (root / name).with_stem(Path(name).stem + "a").write_text(worse, encoding="utf-8")
+    library.sync(accept_missing=True)
+    ends = [part for part in articles_of(library) if part.article.jump_to or part.article.jump_from]
+    assert len(ends) >= 2
+    assert all(len(library.chain(part.id)) == 1 for part in ends if not part.is_missing)
+
+
+def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Path) -> None:
+    """Whose files may have other names."""
+    tell(library, is_one=False)
+    (tmp_path / "更正.jsonl").write_text(library.export_corrections(), encoding="utf-8")
+    for name in (FIRST, SECOND):
+        (tmp_path / "别处").mkdir(exist_ok=True)
+        shutil.copy(root / name, tmp_path / "别处" / Path(name).name)
+    other = Library.open(tmp_path / "别处")
+    other.sync()
+    assert len(other.chain(parts_of(other)[0].id)) == 2
+    assert len(other.import_corrections(tmp_path / "更正.jsonl")) == 1
+    assert len(other.chain(parts_of(other)[0].id)) == 1
+    other.close()
+
+
+def test_only_articles_of_one_day_can_be_one_story(library: Library, root: Path) -> None:
+    (root / "19870613.txt").write_bytes("旧库房\n\n旧库房今天拆了。\n".encode())
+    library.sync()
+    first, _ = parts_of(library)
+    (other,) = [part for part in articles_of(library) if part.issue.date != first.issue.date]
+    for one, two in ((first, other), (first, first)):
+        with pytest.raises(LibraryError, match="同一天"):
+            library.tell_story(one.id, two.id, is_one=True)
+    assert library.corrections() == []

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
+from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
 from reader.correcting import in_words, names_in
 from reader.library import Corrected, IssueCorrected, KnownCorrection, Library
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
+from reader.newspaper.holdings import StoredArticle
 
 UUID_SHOWN = 8
 QUOTE_SHOWN = 24
@@ -29,6 +32,12 @@ def run(options: Options) -> int:
                     _tell_of_issue(library, library.correct_issue([path], claim), options, said)
                 else:
                     _tell(library, library.correct(path, options.line, claim), options, said)
+        case "together" | "apart":
+            with ready(options.library) as library:
+                first, second = _of_one_day(library, options)
+                done = library.tell_story(first.id, second.id, is_one=options.action == "together")
+                said = say("已更正：{claim}", claim=in_words(done.correction.claim))
+                _tell(library, done, options, said)
         case "undo":
             with ready(options.library) as library:
                 done = library.undo_correction(_uuid(library, options.uuid))
@@ -53,6 +62,12 @@ def run(options: Options) -> int:
                 for line in _lines([each for each in new if each.line is None]):
                     print(line)
     return 0
+
+
+def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
+    """The articles with these keys, of one day where that can be. Raises CommandError."""
+    both = list(product(found(library, options.key, None), found(library, options.second_key, None)))
+    return next((pair for pair in both if pair[0].issue.date == pair[1].issue.date), both[0])
 
 
 def _claim(options: Options) -> Claim:

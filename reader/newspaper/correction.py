@@ -25,6 +25,18 @@ class CorrectionKind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     TITLE = "title"
+    CONTINUES = "continues"
+    APART = "apart"
+
+    @property
+    def is_of_line(self) -> bool:
+        """Whether it is a constraint on the line itself."""
+        return not (self.is_of_issue or self.is_of_story)
+
+    @property
+    def is_of_story(self) -> bool:
+        """Whether the article is meant that the line stands in, and another."""
+        return self in (CorrectionKind.CONTINUES, CorrectionKind.APART)
 
     @property
     def is_of_issue(self) -> bool:
@@ -80,7 +92,8 @@ class Claim:
     STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
     PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
     DATE, NUMBER, TITLE: the day of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters).
-    Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
+    CONTINUES: the article that the line stands in goes on with that in which the line `first` stands; APART: it does
+    not. Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
     its bounds.
     """
 
@@ -90,8 +103,11 @@ class Claim:
     date: dt.date | None = None
     number: int | None = None
     title: str | None = None
+    first: Anchor | None = None
 
     def __post_init__(self) -> None:
+        if (self.first is not None) != self.kind.is_of_story:
+            raise ValueError(f"{self.kind} with first {self.first}")
         for name in ("role", "credit", "date", "number", "title"):
             if (getattr(self, name) is not None) != (self.kind.value == name):
                 raise ValueError(f"{self.kind} with {name} {getattr(self, name)}")
@@ -133,6 +149,8 @@ def claim_to_json(claim: Claim) -> Record:
         found["number"] = claim.number
     if claim.title is not None:
         found["title"] = claim.title
+    if claim.first is not None:
+        found["first"] = _anchor_to_json(claim.first)
     return found
 
 
@@ -149,20 +167,21 @@ def claim_from_json(data: Mapping[str, object]) -> Claim:
     date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
     number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
     title = _string(data, "title") if kind is CorrectionKind.TITLE else None
-    return Claim(kind, role, credit, date, number, title)
+    first = None
+    if kind.is_of_story:
+        told = data.get("first")
+        if not isinstance(told, dict):
+            raise ValueError("first")
+        first = _anchor_from_json(told)
+    return Claim(kind, role, credit, date, number, title, first)
 
 
 def correction_to_json(correction: Correction) -> Record:
     """One of the objects of an exported file."""
-    anchor = correction.anchor
     return {
         "uuid": correction.uuid,
         **claim_to_json(correction.claim),
-        "path": anchor.path,
-        "quote": anchor.quote,
-        "before": anchor.before,
-        "after": anchor.after,
-        "ordinal": anchor.ordinal,
+        **_anchor_to_json(correction.anchor),
         "created": correction.created.isoformat(),
         "modified": correction.modified.isoformat(),
         "undone": correction.undone,
@@ -171,11 +190,10 @@ def correction_to_json(correction: Correction) -> Record:
 
 def correction_from_json(data: Mapping[str, object]) -> Correction:
     """The inverse of `correction_to_json`; a file may come from anybody. Raises ValueError on what it did not write."""
-    ordinal, undone = _whole(data, "ordinal"), data.get("undone")
+    undone = data.get("undone")
     if not isinstance(undone, bool):
         raise ValueError("undone")
-    path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
-    anchor = Anchor(path, quote, before, after, ordinal)
+    anchor = _anchor_from_json(data)
     created, modified = _time(data, "created"), _time(data, "modified")
     return Correction(_string(data, "uuid"), anchor, claim_from_json(data), created, modified, undone)
 
@@ -192,6 +210,21 @@ def corrections_from_text(text: str) -> list[Correction]:
     if header != _HEADER or not all(isinstance(line, dict) for line in lines):
         raise ValueError("header")
     return [correction_from_json(line) for line in lines]
+
+
+def _anchor_to_json(anchor: Anchor) -> Record:
+    return {
+        "path": anchor.path,
+        "quote": anchor.quote,
+        "before": anchor.before,
+        "after": anchor.after,
+        "ordinal": anchor.ordinal,
+    }
+
+
+def _anchor_from_json(data: Mapping[str, object]) -> Anchor:
+    path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
+    return Anchor(path, quote, before, after, _whole(data, "ordinal"))
 
 
 def _string(data: Mapping[str, object], name: str) -> str:

@@ -86,7 +86,7 @@ def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
 
 def with_told(text: Text, corrections: Sequence[Correction]) -> Text:
     """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
-    held = [each for each in _in_order(corrections) if not each.claim.kind.is_of_issue]
+    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
     if not held:
         return text
     found = _resolve(held, text.lines).lines

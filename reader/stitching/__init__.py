@@ -3,6 +3,7 @@
 from reader.stitching.evidence import Part, Reason
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stitches
 from reader.stitching.reading import Piece, Seam, Stitched, StitchedBlock, seams, stitched
+from reader.stitching.seam import ending, opening
 
 STITCHING_VERSION = 1
 """Raised whenever the same day may be stitched otherwise, so that libraries stitch their days again."""
@@ -19,6 +20,8 @@ __all__ = [
     "Stitched",
     "StitchedBlock",
     "Told",
+    "ending",
+    "opening",
     "seams",
     "stitched",
     "stitches",

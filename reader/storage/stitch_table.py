@@ -77,6 +77,22 @@ class StitchTable:
         )
         return tuple(row[0] for row in rows)
 
+    def paths(self, issue_ids: Sequence[int]) -> set[str]:
+        """The files of these issues."""
+        rows = self._rows(
+            "SELECT path FROM source WHERE issue_id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(issue_ids)),
+        )
+        return {row[0] for row in rows}
+
+    def issues_of(self, paths: Collection[str]) -> set[int]:
+        """The issues that these files are of, as far as they are known."""
+        rows = self._rows(
+            "SELECT issue_id FROM source WHERE issue_id IS NOT NULL AND path IN (SELECT value FROM json_each(?))",
+            json.dumps(list(paths)),
+        )
+        return {row[0] for row in rows}
+
     def stamps(self) -> dict[int, str]:
         """By what each issue was stitched, the newest first; "" where it has to be stitched anew."""
         return dict(self._rows("SELECT id, stitched FROM issue ORDER BY date DESC, id DESC"))

@@ -21,7 +21,7 @@ from reader.newspaper.correction import (
     corrections_to_text,
 )
 
-CARRIED = ("role", "credit", "date", "number", "title")
+CARRIED = ("role", "credit", "date", "number", "title", "continues", "apart")
 
 
 def _titled(text: str) -> str:
@@ -29,6 +29,7 @@ def _titled(text: str) -> str:
 
 
 TEXT = st.text(max_size=20)
+ANCHORS = st.builds(Anchor, TEXT, TEXT, TEXT, TEXT, st.integers(1, 99))
 CLAIMS = st.one_of(
     st.builds(Claim, st.just(CorrectionKind.ROLE), role=st.sampled_from(ToldRole)),
     st.builds(
@@ -39,13 +40,14 @@ CLAIMS = st.one_of(
     st.builds(Claim, st.just(CorrectionKind.DATE), date=st.dates()),
     st.builds(Claim, st.just(CorrectionKind.NUMBER), number=st.integers(1, 99_999_999)),
     st.builds(Claim, st.just(CorrectionKind.TITLE), title=st.text("雁桥日报 Daily", min_size=1).map(_titled)),
+    st.builds(Claim, st.sampled_from([CorrectionKind.CONTINUES, CorrectionKind.APART]), first=ANCHORS),
     st.sampled_from(CorrectionKind).filter(lambda kind: kind.value not in CARRIED).map(Claim),
 )
 TIMES = st.datetimes(timezones=st.just(dt.UTC))
 CORRECTIONS = st.builds(
     Correction,
     TEXT,
-    st.builds(Anchor, TEXT, TEXT, TEXT, TEXT, st.integers(1, 99)),
+    ANCHORS,
     CLAIMS,
     TIMES,
     TIMES,

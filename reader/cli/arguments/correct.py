@@ -27,6 +27,8 @@ def add_correct(commands: Commands) -> None:
         dest="action", metavar="ACTION", title=say("做什么"), parser_class=Parser, required=True
     )
     _add_add(actions)
+    _add_together(actions)
+    _add_apart(actions)
     shown = command(
         actions,
         "list",
@@ -155,6 +157,46 @@ def _add_add(actions: Commands) -> None:
         ),
     )
     add_json(add, say("打印一个对象"))
+
+
+def _add_together(actions: Commands) -> None:
+    together = command(
+        actions,
+        "together",
+        say("说两篇是同一篇：后一篇接在前一篇后面"),
+        say("程序没有接上的转版文章，这样接上；编号在 search 和 show 的结果里。两篇要是同一天的。"),
+        [
+            ("reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", say("后一个编号接在前一个后面")),
+            (
+                "reader correct together 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json",
+                say("打印一个对象"),
+            ),
+        ],
+        of="correct",
+    )
+    _add_two_keys(together)
+
+
+def _add_apart(actions: Commands) -> None:
+    apart = command(
+        actions,
+        "apart",
+        say("说两篇不是同一篇：程序接错了"),
+        say("拆开之后不会再接上；接上的两篇，编号见 show --format json 的 continued_by。"),
+        [
+            ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn", say("后一个编号不接在前一个后面")),
+            ("reader correct apart 3ul4mxdeiyoryyxj bqmx2hjwrzq5k7dn --json", say("打印一个对象")),
+        ],
+        of="correct",
+    )
+    _add_two_keys(apart)
+
+
+def _add_two_keys(told: Parser) -> None:
+    told.what.add_argument("key", metavar="KEY", help=say("前一篇的编号"))
+    told.what.add_argument("second_key", metavar="KEY", help=say("后一篇的编号"))
+    add_library(told)
+    add_json(told, say("打印一个对象"))
 
 
 def settle_correct(parser: Parser, options: Options) -> None:

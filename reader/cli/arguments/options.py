@@ -38,6 +38,7 @@ class Options(argparse.Namespace):
     tags: list[str]
     # correct
     line: int | None
+    second_key: str
     role: str | None
     starts: bool
     joins: bool
