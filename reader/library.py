@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, checking, finding, formats, parsing, stories
+from reader import assets, checking, finding, formats, neighbours, parsing, stories
 from reader import sync as syncing
 from reader.correcting import CorrectionsByFile
 from reader.coverage import Coverage, HeldIssue
@@ -24,7 +24,6 @@ from reader.finding import SeamHit as SeamHit
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.messages import say
-from reader.neighbours import Neighbours
 from reader.newspaper.correction import (
     Anchor,
     Claim,
@@ -146,7 +145,6 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
-        self._neighbours = Neighbours(self._catalogue)
         self._opened_engine: Engine | None = None
 
     @classmethod
@@ -193,7 +191,6 @@ class Library:
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
-        self._neighbours = Neighbours(self._catalogue)
         self._throw_index_away()  # it looks at the catalogue that was
 
     # -- bringing it up to date
@@ -301,11 +298,11 @@ class Library:
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
         """What the issue's neighbours tell of a date or a number that is not sure; `neighbours` says it in words."""
-        return self._neighbours.suggestions(issue_id)
+        return neighbours.suggestions_of(self._catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
         """The issues of which their neighbours tell something."""
-        return self._neighbours.all()
+        return neighbours.all_suggestions(self._catalogue)
 
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""

@@ -1,7 +1,5 @@
 """What the neighbours of an issue in the library tell of its date and its number, and how it is said."""
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -15,6 +13,7 @@ from reader.newspaper.issue import DateOrigin, Masthead
 from reader.storage.catalogue import Catalogue
 from reader.typeset import day_in_words
 
+_ISSUES_BESIDE = 60
 _FILES_BESIDE = 8
 _MOST_STORIES = 8
 """Issues looked through for the other end of a story."""
@@ -22,67 +21,60 @@ _MOST_STORIES = 8
 _NEAR_DAYS = 10
 
 
-class Neighbours:
-    """Asks the catalogue when it is asked, from any thread."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-
-    def suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
-        issue = self._catalogue.issue(issue_id)
-        if issue is None:
-            return ()
-        return self._of(issue, Run(self._catalogue.all_issues(issue.newspaper)))
-
-    def all(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-        """The issues of which something is suggested, by newspaper, those without a date last."""
-        for newspaper in self._catalogue.newspapers():
-            issues = self._catalogue.all_issues(newspaper.title)
-            run = Run(issues)
-            for issue in issues:
-                if found := self._of(issue, run):
-                    yield issue, found
-
-    def _of(self, issue: IssueRow, run: Run) -> tuple[Suggestion, ...]:
-        if is_sure(issue) and issue.number and not run.is_odd(issue):
-            return ()
-        files = self._catalogue.files_of_issue(issue.id)
-        head = files[0].masthead if files else Masthead()
-        asked = Asked(issue, head.weekday, head.lunar_date)
-        if is_sure(issue) or not files:
-            return suggestions(asked, run)
-        before, after = _beside(files[0].path, issue, self._catalogue)
-        asked = replace(
-            asked, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
-        )
-        near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
-        for told in suggestions(asked, run):
-            near |= dict.fromkeys(run.ids_between(told.first, told.last))
-        shared = tuple(self._stories_shared(issue, near))
-        return suggestions(replace(asked, stories=shared), run)
-
-    def _stories_shared(self, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
-        for other_id in islice(others, _MOST_STORIES):
-            for stored in stories.across(self._catalogue, issue.id, other_id):
-                if stored.issue.date is not None:
-                    yield Neighbour(stored.issue.date, words=stored.article.title())
+def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
+    """What is suggested of one issue; a matter of milliseconds however many there are."""
+    issue = catalogue.issue(issue_id)
+    if issue is None:
+        return ()
+    date = issue.date if is_sure(issue) else None
+    return _of(
+        catalogue, issue, Run(catalogue.issues_near(issue.newspaper, issue.number, date, _ISSUES_BESIDE))
+    )
 
 
-def _beside(path: str, issue: IssueRow, catalogue: Catalogue) -> tuple[list[FolderFile], list[FolderFile]]:
-    """The files of the paper before and after a file in its folder, the nearest first; its issue's own left out."""
-    files = [
-        file
-        for file in catalogue.files_in(path.rpartition("/")[0])
-        if file.newspaper == issue.newspaper and file.issue_id != issue.id
-    ]
-    files.sort(key=lambda file: _in_order(file.path))
-    at = bisect_left(files, _in_order(path), key=lambda file: _in_order(file.path))
-    return files[max(at - _FILES_BESIDE, 0) : at][::-1], files[at : at + _FILES_BESIDE]
+def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
+    """The issues of which something is suggested, by newspaper, those without a date last."""
+    for newspaper in catalogue.newspapers():
+        issues = catalogue.all_issues(newspaper.title)
+        run = Run(issues)
+        for issue in issues:
+            if found := _of(catalogue, issue, run):
+                yield issue, found
 
 
-def _in_order(path: str) -> list[tuple[str, int]]:
-    """Orders page9 before page10."""
-    return [(words, int(digits or -1)) for words, digits in re.findall(r"(\D*)(\d*)", path)]
+def _of(catalogue: Catalogue, issue: IssueRow, run: Run) -> tuple[Suggestion, ...]:
+    if is_sure(issue) and issue.number and not run.is_odd(issue):
+        return ()
+    files = catalogue.files_of_issue(issue.id)
+    head = files[0].masthead if files else Masthead()
+    asked = Asked(issue, head.weekday, head.lunar_date)
+    if is_sure(issue) or not files:
+        return suggestions(asked, run)
+    before, after = _beside(catalogue, files[0].path, issue)
+    asked = replace(
+        asked, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
+    )
+    near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
+    for told in suggestions(asked, run):
+        near |= dict.fromkeys(run.ids_between(told.first, told.last))
+    shared = tuple(_stories_shared(catalogue, issue, near))
+    return suggestions(replace(asked, stories=shared), run)
+
+
+def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
+    """The files of the same paper and another issue before and after a file in its folder, the nearest first."""
+    before, after = (
+        [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
+        for files in catalogue.files_beside(path, _FILES_BESIDE)
+    )
+    return before, after
+
+
+def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
+    for other_id in islice(others, _MOST_STORIES):
+        for stored in stories.across(catalogue, issue.id, other_id):
+            if stored.issue.date is not None:
+                yield Neighbour(stored.issue.date, words=stored.article.title())
 
 
 def claim_of(suggestion: Suggestion) -> Claim | None:

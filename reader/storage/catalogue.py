@@ -39,6 +39,7 @@ from reader.storage.stitch_table import StitchTable
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
+_BEYOND_DATES = ":"
 _MADE_BY_ANOTHER = ("no such table", "no such column", "malformed", "not a database")
 
 
@@ -150,18 +151,27 @@ class Catalogue:
             for path, state, masthead in rows
         ]
 
-    def files_in(self, folder: str) -> list[FolderFile]:
-        """The files of a folder ("" is the library's own), but not of those below, from which issues were read."""
-        rows = self._rows(
-            "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
-            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.folder = ? AND s.path BETWEEN ? AND ?",
-            folder,
-            f"{folder}/" if folder else "",
-            f"{folder}0" if folder else "\U0010ffff",
-        )
-        return [
-            FolderFile(path, issue_id, newspaper, _date(date)) for path, issue_id, newspaper, date in rows
-        ]
+    def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
+        """So many files before and after one in its folder, the nearest first, of those that issues were read from;
+        9.txt stands before 10.txt."""
+        folder = path.rpartition("/")[0]
+        sides = []
+        for sign, order in (("<", "DESC"), (">", "ASC")):
+            rows = self._rows(
+                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+                " FROM source s JOIN issue i ON i.id = s.issue_id"
+                " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
+                f" AND (length(s.path), s.path) {sign} (?, ?)"
+                f" ORDER BY length(s.path) {order}, s.path {order} LIMIT ?",
+                folder,
+                f"{folder}/" if folder else "",
+                f"{folder}0" if folder else "\U0010ffff",
+                len(path),
+                path,
+                count,
+            )
+            sides.append([FolderFile(*row[:3], _date(row[3])) for row in rows])
+        return sides[0], sides[1]
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
@@ -221,6 +231,27 @@ class Catalogue:
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         """By date, those without one last."""
         return self._issues("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
+
+    def issues_near(
+        self, newspaper: str, number: int | None, date: dt.date | None, count: int
+    ) -> list[IssueRow]:
+        """Issues whose date is more than inferred: so many below and above the number, as many before and after the
+        date, and the first and the last of all; in no order."""
+        asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
+        asked += [("date", date.isoformat(), count)] if date is not None else []
+        asked += [("number", number, count)] if number is not None else []
+        found = {}
+        for column, value, limit in asked:
+            for sign, order in ((">=", "ASC"), ("<", "DESC")):
+                for issue in self._issues(
+                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
+                    f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
+                    newspaper,
+                    value,
+                    limit,
+                ):
+                    found[issue.id] = issue
+        return list(found.values())
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
         return self._issues(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
