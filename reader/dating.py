@@ -23,6 +23,9 @@ _BESIDE = 12
 _WEEKS_BESIDE = 40
 """Issues on either side that tell on which weekdays the paper comes out."""
 
+_TELLING = 3
+"""With so many issues for each weekday, the odds are nineteen to one that none is overlooked."""
+
 _MOST_DAYS = 366
 """A suggestion that is vaguer helps nobody."""
 
@@ -137,9 +140,12 @@ class Run:
         return _around(self._by_date, bisect_left(self._dates, date), without)
 
     def weekdays(self, date: dt.date) -> frozenset[int]:
-        """Those on which the paper came out at that time, Monday 0."""
+        """Those on which the paper came out at that time, Monday 0: all of them, unless so many issues are known that
+        one on any other weekday would be among them."""
         at = bisect_left(self._dates, date)
-        return usual_weekdays(self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE])
+        near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
+        found = usual_weekdays(near)
+        return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
 
     def is_odd(self, issue: IssueRow) -> bool:
         """Whether a sure date and a number may not go together."""

@@ -304,14 +304,21 @@ PAPERS = st.builds(
 
 @given(PAPERS, st.data())
 def test_the_true_day_is_always_among_the_possible_ones(rows: list[IssueRow], data: st.DataObject) -> None:
-    """Of an issue between others that are held, whatever holidays there are."""
+    """Of an issue between others that are held, in whatever gap they leave, whatever holidays there are."""
     at = data.draw(st.integers(1, len(rows) - 2))
-    others = data.draw(st.sets(st.sampled_from(rows)))
-    run = held({row.id: row for row in (*others, rows[at - 1], rows[at + 1])}.values(), rows[at])
+    first, last = data.draw(st.integers(0, at - 1)), data.draw(st.integers(at + 1, len(rows) - 1))
+    run = held([*rows[: first + 1], *rows[last:]])
     told = only(suggestions(asked(rows[at].number), run))
     days = [each for each in (told.first, rows[at].date, told.last) if each]
     assert days == sorted(days)
     assert len(days) == 3
+
+
+def test_a_few_issues_do_not_tell_on_which_weekdays_a_paper_comes_out() -> None:
+    """A daily, of which a Friday, a Wednesday and a Saturday are held; on New Year's Day it rests."""
+    rows = paper("1987-01-01", 400, without=["1988-01-01"])
+    told = only(suggestions(asked(rows[364].number), Run([rows[1], rows[363], rows[365]])))
+    assert (told.first, told.last) == (day("1987-12-31"), day("1988-01-01"))
 
 
 @given(PAPERS, st.randoms(use_true_random=False))

@@ -170,7 +170,7 @@ class Catalogue:
                 path,
                 count,
             )
-            sides.append([FolderFile(*row[:3], _date(row[3])) for row in rows])
+            sides.append([FolderFile(row[0], row[1], row[2], _date(row[3])) for row in rows])
         return sides[0], sides[1]
 
     def issue_of_file(self, path: str) -> int | None:
