@@ -71,7 +71,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
         Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
-        Spec("full_screen", say("全屏"), ("F11",), Menu.VIEW, begins_section=True),
+        Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, begins_section=True),
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
         Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
         Spec("about", say("关于阅报"), (), Menu.HELP),

@@ -203,8 +203,10 @@ class Rooms(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.top, Rule(), self._body, Rule(), self.strip):
+        self._frame = (self.top, Rule(), Rule(), self.strip)
+        for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
+        self._is_page_alone = False
         self.widths = {name: width.usual for name, width in COLUMNS.items()}
         self._sidebar_wanted = self._list_wanted = True
         self.sidebar_wanted_when_wide = True
@@ -236,6 +238,19 @@ class Rooms(QWidget):
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
             self._arrange()
+
+    def show_page_alone(self, is_alone: bool) -> None:
+        """The page and nothing else, or everything again."""
+        self._is_page_alone = is_alone
+        for part in self._frame:
+            part.setVisible(not is_alone)
+        if is_alone:
+            self.leave_calendar()
+            self.pane.page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
+
+    def is_page_alone(self) -> bool:
+        return self._is_page_alone
 
     def toggle_sidebar(self) -> None:
         self._want_sidebar(not self._sidebar_wanted)
@@ -359,6 +374,8 @@ class Rooms(QWidget):
         rail, sidebar, listed = columns_shown(
             self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
         )
+        if self._is_page_alone:
+            rail = sidebar = listed = False
         self._rail.setVisible(rail)
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)

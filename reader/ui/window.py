@@ -27,6 +27,18 @@ from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
 
 SAVE_MS = 3000
+_BESIDE_THE_PAGE = frozenset(
+    (
+        "search",
+        "show_papers",
+        "show_calendar",
+        "show_bookmarks",
+        "go_to_date",
+        "toggle_sidebar",
+        "toggle_list",
+    )
+)
+"""Actions that lead away from the page, and so from reading on the whole screen."""
 RECENT = 8
 
 
@@ -129,7 +141,12 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         for name, act in self._acts().items():
-            self._actions[name].triggered.connect(lambda _=False, act=act: act())
+            self._actions[name].triggered.connect(partial(self._do, name, act))
+
+    def _do(self, name: str, act: Callable[[], object], _checked: bool = False) -> None:
+        if name in _BESIDE_THE_PAGE and self.room.rooms.is_page_alone():
+            self._switch_full_screen()
+        act()
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         """What every action does, asked of the room that is there when it is done."""
@@ -173,12 +190,24 @@ class MainWindow(QMainWindow):
             "theme_paper": lambda: self._choose_theme("paper"),
             "theme_white": lambda: self._choose_theme("white"),
             "theme_dark": lambda: self._choose_theme("dark"),
-            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "full_screen": self._switch_full_screen,
             "palette": self.palette_of_actions.open,
             "keys": lambda: dialogs.show_keys(self),
             "about": lambda: dialogs.show_about(self),
-            "escape": lambda: self.room.escape(),
+            "escape": self._escape,
         }
+
+    def _switch_full_screen(self) -> None:
+        """The page alone on the whole screen, or the window as it was."""
+        is_alone = not self.room.rooms.is_page_alone()
+        self.room.rooms.show_page_alone(is_alone)
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _escape(self) -> None:
+        if self.room.rooms.is_page_alone() and not self.room.rooms.pane.has_hits():
+            self._switch_full_screen()
+        else:
+            self.room.escape()
 
     def _open_menu(self) -> None:
         button = self.room.rooms.top.menu_button

@@ -341,3 +341,23 @@ def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tm
     assert reading.article is not None
     assert reading.article.id == second
     assert page.toPlainText() == text
+
+
+def test_the_page_is_read_alone_on_the_whole_screen(qtbot: QtBot, window: Window) -> None:
+    rooms = window.room.rooms
+    press(Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert rooms.pane.page.isVisible()
+    assert not any(part.isVisible() for part in (rooms.top, rooms.tree, rooms.issues, rooms.strip))
+    press(Qt.Key.Key_J)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert all(part.isVisible() for part in (rooms.top, rooms.tree, rooms.issues, rooms.strip))
+
+
+def test_a_search_from_the_whole_screen_brings_the_window_back(qtbot: QtBot, window: Window) -> None:
+    press(Qt.Key.Key_F11)
+    press(Qt.Key.Key_K, CTRL)
+    assert window.room.rooms.search.isVisible()
+    assert focused() is window.room.rooms.search.line
