@@ -1,46 +1,107 @@
-"""What to try when nothing was found: less of what was asked for, and only what does find something."""
+"""What to try when nothing was found: the same otherwise put, or less of it, and only what does find something."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 
 from reader.language.forms import search_form
-from reader.search.query import AllOf, Field, Node, Not, Phrase, Query, in_words
+from reader.language.variants import alike, simplified, traditional
+from reader.language.words import words
+from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, in_words
 
 SHORTEST_PART = 2
 """Characters of the shortest piece of a string that is suggested."""
+MOST_SEARCHES = 12
+
+
+class _Enough(Exception):
+    """Nothing more shall be searched."""
 
 
 def suggestions(query: Query, finds: Callable[[Query], bool], at_most: int = 3) -> tuple[str, ...]:
     """Up to `at_most` queries that find something, as one types them, for a query that finds nothing.
 
-    All but one of its words; each word alone; a word anywhere instead of in one field; the longest beginning and the
-    longest end of a string. `finds` is asked whether a query finds anything, some ten times for a usual query.
+    In simplified or traditional characters, and then nothing else; in the whole year; anywhere instead of in one
+    field; without the words that are nowhere, else without one of them. For a string: in two pieces; with one
+    character left out or changed for one alike; its longest beginning and its longest end. `finds` is asked
+    `MOST_SEARCHES` times at most.
     """
-    found: dict[str, None] = {}
+    known: dict[Node, bool] = {}
+
+    def found(node: Node) -> bool:
+        if node not in known:
+            if len(known) > MOST_SEARCHES:
+                raise _Enough
+            known[node] = finds(Query(node))
+        return known[node]
+
+    tips: dict[str, None] = {}
     if query.root:
-        for node in _less(query.root, finds):
-            if len(found) == at_most:
-                break
-            if node != query.root and finds(Query(node)):
-                found[in_words(Query(node))] = None
-    return tuple(found)
+        known[query.root] = False
+        with contextlib.suppress(_Enough):
+            for write in (simplified, traditional):
+                if found(node := _changed(query.root, partial(_written, write=write))):
+                    return (in_words(Query(node)),)
+            for node in _otherwise(query.root, found):
+                if found(node):
+                    tips[in_words(Query(node))] = None
+                if len(tips) == at_most:
+                    break
+    return tuple(tips)
 
 
-def _less(node: Node, finds: Callable[[Query], bool]) -> Iterator[Node]:
+def _otherwise(root: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
+    yield _changed(root, _whole_year)
+    yield _changed(root, _anywhere)
+    yield from _less(root, found)
+
+
+def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """`node` with `change` of each of its leaves."""
+    match node:
+        case AllOf(parts) | AnyOf(parts):
+            return type(node)(tuple(_changed(part, change) for part in parts))
+        case Not(part):
+            return Not(_changed(part, change))
+        case _:
+            return change(node)
+
+
+def _written(leaf: Node, write: Callable[[str], str]) -> Node:
+    return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Phrase) else leaf
+
+
+def _whole_year(leaf: Node) -> Node:
+    if not isinstance(leaf, Period):
+        return leaf
+    first = leaf.first and leaf.first.replace(month=1, day=1)
+    return Period(first, leaf.last and leaf.last.replace(month=12, day=31))
+
+
+def _anywhere(leaf: Node) -> Node:
+    return replace(leaf, field=Field.ANYWHERE) if isinstance(leaf, Phrase) else leaf
+
+
+def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
     match node:
         case AllOf(parts):
-            for i in reversed(range(len(parts))):
-                yield from _all_of([*parts[:i], *parts[i + 1 :]])
-            for part in parts:
-                yield from _all_of([part])
-            for part in parts:
-                yield from _less(part, finds)
-        case Phrase(text=text, needle=needle, field=where):
-            if where is not Field.ANYWHERE:
-                yield Phrase(text, needle)
-            yield from _ends(node, finds)
-        case _:
-            return
+            wanted = [part for part in parts if not isinstance(part, Not)]
+            missing = [part for part in wanted if not found(part)]
+            yield from _all_of([part for part in wanted if part not in missing])
+            if not missing:
+                for i in reversed(range(len(parts))):
+                    yield from _all_of([*parts[:i], *parts[i + 1 :]])
+            for part in missing:
+                for less in _less(part, found):
+                    yield from _all_of([less if each is part else each for each in parts])
+            yield from wanted
+        case AnyOf(either):
+            for each in either:
+                yield from _less(each, found)
+        case Phrase():
+            yield from _pieces(node, found)
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
@@ -49,23 +110,38 @@ def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
         yield parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
-def _ends(phrase: Phrase, finds: Callable[[Query], bool]) -> Iterator[Node]:
-    """The longest beginning and the longest end that find something: every shorter one does, too."""
+def _pieces(phrase: Phrase, found: Callable[[Node], bool]) -> Iterator[Node]:
+    """One wrong character stands before the longest end that is found, and behind the longest beginning: where they
+    overlap, in one of several places."""
     text = phrase.text
-    for of_length in (
-        [text[:n] for n in range(len(text))],
-        [text[len(text) - n :] for n in range(len(text))],
-    ):
-        low, high = SHORTEST_PART - 1, len(text)
-        while low + 1 < high:
-            middle = (low + high) // 2
-            part = _part(phrase, of_length[middle])
-            low, high = (middle, high) if part and finds(Query(part)) else (low, middle)
-        if low >= SHORTEST_PART and (part := _part(phrase, of_length[low])):
-            yield part
+    begun = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
+    ended = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)
+    if begun + ended >= len(text) and min(begun, len(text) - begun) >= SHORTEST_PART:
+        yield AllOf((_phrase(phrase, text[:begun]), _phrase(phrase, text[begun:])))
+    for at in range(len(text) - ended - 1, begun + 1):
+        for character in (*alike(text[at]), ""):
+            yield from _worth_asking(phrase, text[:at] + character + text[at + 1 :])
+    seams = {0, *accumulate(map(len, words(text)))}
+    end, begin = begun, len(text) - ended
+    yield from _worth_asking(phrase, text[: end - 1 if end not in seams and end - 1 in seams else end])
+    yield from _worth_asking(
+        phrase, text[begin + 1 if begin not in seams and begin + 1 in seams else begin :]
+    )
 
 
-def _part(phrase: Phrase, text: str) -> Phrase | None:
-    text = text.strip()
-    needle = search_form(text)
-    return replace(phrase, text=text, needle=needle) if needle else None
+def _longest(part: Callable[[int], Phrase], length: int, found: Callable[[Node], bool]) -> int:
+    """The length, below `length`, of the longest part that is found: every shorter one is, too."""
+    low, high = 0, length
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if not part(middle).needle or found(part(middle)) else (low, middle)
+    return low
+
+
+def _worth_asking(phrase: Phrase, text: str) -> Iterator[Phrase]:
+    if len(text.strip()) >= SHORTEST_PART and (part := _phrase(phrase, text)).needle:
+        yield part
+
+
+def _phrase(phrase: Phrase, text: str) -> Phrase:
+    return replace(phrase, text=text.strip(), needle=search_form(text))
