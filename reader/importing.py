@@ -11,7 +11,14 @@ from reader import formats, parsing
 from reader.messages import say
 from reader.newspaper.issue import IssuePart
 from reader.storage.catalogue import Catalogue
-from reader.storage.folder import digest_of, files_below, place_without_replacing, reason_of
+from reader.storage.folder import (
+    OWN_FOLDER,
+    REMOVED,
+    digest_of,
+    files_below,
+    place_without_replacing,
+    reason_of,
+)
 from reader.sync import Failure
 
 
@@ -32,7 +39,7 @@ def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> Imp
     copying = _Import(root, catalogue)
     for path in (file for given in paths for file in files_below(given)):
         is_no_file = path.exists() and not path.is_file()
-        if is_no_file or not formats.is_issue_file(path):
+        if is_no_file or not formats.is_issue_file(_below_removed(path) or path):
             copying.report.passed_over += 1
         else:
             copying.take(path)
@@ -53,7 +60,7 @@ class _Import:
         self._pages: dict[_Issue, dict[str, set[str | None]]] = {}
 
     def take(self, path: Path) -> None:
-        if path.resolve().is_relative_to(self._root):
+        if path.resolve().is_relative_to(self._root) and _below_removed(path.resolve()) is None:
             self.report.same.append((str(path), self._name(path.resolve())))
             return
         try:
@@ -104,6 +111,15 @@ class _Import:
             part = parsing.parse(formats.read(self._root / name, name))
             return {article.page for article in part.articles}
         return set()
+
+
+def _below_removed(path: Path) -> Path | None:
+    """Where a text that was removed stands below the folder of its time; None for any other file."""
+    parts = path.parts
+    for at in range(len(parts) - 3):
+        if parts[at : at + 2] == (OWN_FOLDER, REMOVED):
+            return Path(*parts[at + 3 :])
+    return None
 
 
 def _folder_for(part: IssuePart) -> str:

@@ -21,6 +21,7 @@ from reader.coverage import Coverage, HeldIssue
 from reader.dating import Suggestion
 from reader.finding import Hit as Hit
 from reader.finding import SeamHit as SeamHit
+from reader.forgetting import Forgotten, forget_missing
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.messages import say
@@ -36,6 +37,7 @@ from reader.newspaper.holdings import (
     ArticleRow,
     Bookmark,
     IssueRow,
+    MissingFile,
     NewspaperRow,
     PageRow,
     PeriodRow,
@@ -558,6 +560,23 @@ class Library:
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
         return import_files(paths, self.root, self._catalogue)
+
+    # -- files that are gone
+
+    def missing_files(self) -> list[MissingFile]:
+        return self._catalogue.missing_files()
+
+    def forget_missing(self, paths: Sequence[str]) -> Forgotten:
+        """Removes the texts of missing files, after they were written down; a person has asked for it. Raises
+        LibraryBusy, and LibraryError where the texts can't be written down: then nothing is removed."""
+        try:
+            return forget_missing(
+                self.folder, self._catalogue, self._engine, self.user_data, self._lock, paths
+            )
+        except OSError as error:
+            raise LibraryError(explain(error, self.folder.user_folder)) from error
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
 
     # -- checking
 

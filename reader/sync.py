@@ -163,6 +163,15 @@ def take_corrections(
     return report
 
 
+def remove_missing(
+    folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, paths: Iterable[str]
+) -> None:
+    """Takes out what was read from missing files; the caller holds the lock. Raises what `sync` raises."""
+    run = _Sync(folder, catalogue, engine, user_data, lambda _: None, accept_missing=False)
+    run.remove_missing(paths)
+    _look_after_bookmarks(catalogue, engine, user_data, {})
+
+
 @contextmanager
 def only_writer(lock: Path) -> Iterator[None]:
     """Holds the library's lock. Raises LibraryBusy when another process does."""
@@ -301,6 +310,13 @@ class _Sync:
                 writer.touch(before.path, file)
             writer.mark_missing([*plan.lost, *plan.failed_and_gone])
         self.report.renamed = len(plan.moved)
+
+    def remove_missing(self, paths: Iterable[str]) -> None:
+        self._even_out_index()
+        with self._writing() as writer:
+            writer.remove_missing(paths)
+            writer.adopt_untitled()
+        self._stitch_what_is_left()
 
     # -- corrections
 

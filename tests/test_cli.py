@@ -499,6 +499,27 @@ class TestCheck:
         [told] = terminal.run("bookmark", "list", "--json", "--library", root).json()
         assert told["is_orphan"] is False
 
+    def test_the_texts_of_missing_files_are_removed_when_asked(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        terminal.run("sync", "--library", root)
+        (root / "1990/03/19900306.md").unlink()
+        terminal.run("sync", "--accept-missing", "--library", root)
+        told = terminal.run("check", "--library", root)
+        assert "1 个文件已不在" in told.out
+        failed = terminal.run("check", "--forget-missing", "1990/03/19900305.txt", "--library", root, code=1)
+        assert "没有不见" in failed.err
+        told = terminal.run("check", "--forget-missing", "--json", "--library", root).json()
+        assert told["missing"] == []
+        assert (told["forgotten"]["paths"], told["forgotten"]["articles"]) == (["1990/03/19900306.md"], 2)
+        assert "马灯" in (Path(told["forgotten"]["kept_in"]) / "1990/03/19900306.md").read_text(
+            encoding="utf-8"
+        )
+        assert terminal.run("search", "马灯", "--library", root, "--count").out == "0\n"
+        terminal.run("import", told["forgotten"]["kept_in"], "--library", root)
+        assert terminal.run("search", "马灯", "--library", root, "--count").out == "1\n"
+
     def test_what_neighbours_tell_is_a_suggestion_and_no_problem(
         self, own_shelf: tuple[Terminal, Path]
     ) -> None:

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, tell_failures
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.dating import Suggestion
+from reader.forgetting import Forgotten, in_words
 from reader.library import Library
 from reader.messages import say
-from reader.neighbours import in_words, to_json
-from reader.newspaper.holdings import IssueRow
+from reader.neighbours import in_words as suggestion_in_words
+from reader.neighbours import to_json
+from reader.newspaper.holdings import IssueRow, MissingFile
 
 STRINGS = 300
-SUGGESTIONS_SHOWN = 20
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ def run(options: Options) -> int:
             with progress_bar() as progress:
                 tell_failures(library.rebuild(progress))
             remaining = _problems(library)
+        forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
+        missing = library.missing_files()
         articles = library.counts().articles
         suggested = (
             [] if remaining else [_Suggested.of(library, *each) for each in library.all_issue_suggestions()]
@@ -52,14 +57,43 @@ def run(options: Options) -> int:
                 "articles": articles,
                 "strings": STRINGS,
                 "suggestions": [told for each in suggested for told in each.to_json()],
+                "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
+                "forgotten": forgotten and _forgotten_to_json(forgotten),
             }
         )
     else:
         _tell(problems, options.repair, articles)
-        print("\n".join(_told(suggested)), end="\n" if suggested else "")
+        for line in (*_missing_told(missing), *_told(suggested)):
+            print(line)
+        if forgotten:
+            print(in_words(forgotten))
     for problem in remaining:
         complain(problem)
     return 1 if remaining else 0
+
+
+def _forget(library: Library, paths: Sequence[str]) -> Forgotten:
+    """Raises CommandError, before anything is removed, where one of the files is not missing."""
+    missing = [file.path for file in library.missing_files()]
+    if here := [path for path in paths if path not in missing]:
+        raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(here)))
+    return library.forget_missing(paths or missing)
+
+
+def _forgotten_to_json(forgotten: Forgotten) -> dict[str, object]:
+    kept_in = str(forgotten.kept_in) if forgotten.kept_in else None
+    return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": kept_in}
+
+
+def _missing_told(missing: Sequence[MissingFile]) -> Iterator[str]:
+    if missing:
+        yield say(
+            "{count} 个文件已不在，它们的文字还留着（--forget-missing 移除，移除前另存）：",
+            count=len(missing),
+        )
+    yield from (f"    {file.path}" for file in missing[:SHOWN])
+    if len(missing) > SHOWN:
+        yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(missing) - SHOWN)
 
 
 def _tell(problems: list[str], repaired: bool, articles: int) -> None:
@@ -82,12 +116,12 @@ def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:
             "{count} 期的日期或期号可以由前后各期推知，采用与否由您（reader correct add）：",
             count=len(suggested),
         )
-    for each in suggested[:SUGGESTIONS_SHOWN]:
+    for each in suggested[:SHOWN]:
         yield f"    {each.path}"
         for suggestion in each.suggestions:
-            yield "        " + in_words(each.issue, suggestion)
-    if len(suggested) > SUGGESTIONS_SHOWN:
-        more = len(suggested) - SUGGESTIONS_SHOWN
+            yield "        " + suggestion_in_words(each.issue, suggestion)
+    if len(suggested) > SHOWN:
+        more = len(suggested) - SHOWN
         yield say("……还有 {count} 期，reader check --json 列出全部。", count=more)
 
 

@@ -84,6 +84,17 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A file that is gone, with its issue, and how many articles no other file has."""
+
+    path: str
+    newspaper: str
+    date: dt.date | None
+    month_day: str | None
+    article_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FolderFile:
     """A file among those of a folder; `date` where the date of its issue is more than inferred."""
 

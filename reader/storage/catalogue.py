@@ -16,11 +16,12 @@ from typing import Any, Literal
 import zstandard
 
 from reader.messages import say
-from reader.newspaper.article import ArticleKind
+from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.holdings import (
     ArticleRow,
     FolderFile,
     IssueRow,
+    MissingFile,
     NewspaperRow,
     PageRow,
     PeriodRow,
@@ -28,7 +29,7 @@ from reader.newspaper.holdings import (
     SourceRow,
     StoredArticle,
 )
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, Masthead
 from reader.newspaper.record import article_from_json, masthead_from_json
 from reader.newspaper.text import LineSpan
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -172,6 +173,30 @@ class Catalogue:
             )
             sides.append([FolderFile(row[0], row[1], row[2], _date(row[3])) for row in rows])
         return sides[0], sides[1]
+
+    def missing_files(self) -> list[MissingFile]:
+        """Files that are gone and whose texts are held, in order of path."""
+        rows = self._rows(
+            "SELECT s.path, i.newspaper, i.date, i.month_day,"
+            " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
+            " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
+            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path"
+        )
+        return [MissingFile(row[0], row[1], _date(row[2]), *row[3:]) for row in rows]
+
+    def read_from(self, path: str) -> tuple[Masthead, list[Article]]:
+        """What was read from a file. Raises CatalogueDamaged where nothing is held of it."""
+        heads = self._rows("SELECT masthead FROM source WHERE path = ? AND masthead IS NOT NULL", path)
+        if not heads:
+            raise CatalogueDamaged(path)
+        rows = self._rows(
+            "SELECT t.packed FROM source s JOIN appearance p ON p.source_id = s.id"
+            " JOIN article_text t ON t.article_id = p.article_id WHERE s.path = ? ORDER BY p.position",
+            path,
+        )
+        with _damage_told():
+            articles = [article_from_json(json.loads(zstandard.decompress(row[0]))) for row in rows]
+        return masthead_from_json(json.loads(heads[0][0])), articles
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)

@@ -16,6 +16,8 @@ from reader.storage.faults import Fault, fault_of
 from reader.storage.places import places
 
 OWN_FOLDER = ".reader"
+REMOVED = "removed"
+"""The folder, beside the user's data, of the texts of missing files that a person has removed."""
 
 
 class FolderError(Exception):

@@ -23,4 +23,10 @@ def add_check(commands: Commands) -> None:
     )
     add_library(parser)
     parser.options.add_argument("--repair", action="store_true", help=say("重建目录和索引"))
-    add_json(parser, say("打印一个对象：problems repaired articles strings suggestions"))
+    parser.options.add_argument(
+        "--forget-missing",
+        nargs="*",
+        metavar="PATH",
+        help=say("移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着"),
+    )
+    add_json(parser, say("打印一个对象：problems repaired articles strings suggestions missing forgotten"))

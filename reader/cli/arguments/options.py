@@ -53,6 +53,7 @@ class Options(argparse.Namespace):
     target: Path | None
     # check
     repair: bool
+    forget_missing: list[str] | None
     # the window
     root: Path | None
     screenshot: Path | None

@@ -1,0 +1,96 @@
+"""The texts of files that are gone are removed, when a person says so; first they are written down, to be kept."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reader import sync as syncing
+from reader.issue_file import issue_file
+from reader.messages import say
+from reader.search.engine import Engine
+from reader.storage.catalogue import Catalogue
+from reader.storage.folder import REMOVED, LibraryFolder, place_without_replacing
+from reader.storage.user_data import UserData
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """The files whose texts were removed, how many articles the library has no more, and the folder in which the texts
+    are now: None where nothing was removed."""
+
+    paths: tuple[str, ...]
+    articles: int
+    kept_in: Path | None
+
+
+def forget_missing(
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+    user_data: UserData,
+    lock: Path,
+    paths: Sequence[str],
+    now: Callable[[], dt.datetime] = dt.datetime.now,
+) -> Forgotten:
+    """Removes from the catalogue and the index what was read from these files, those of them that are missing.
+
+    Their texts stand below `removed/` beside the user's data before anything goes; bookmarks, notes and corrections
+    stay. Raises OSError where the texts can't be written, and what `sync.remove_missing` raises.
+    """
+    os.scandir(folder.root).close()  # where a drive is not mounted, everything seems to be gone
+    with syncing.only_writer(lock):
+        missing = {file.path: file for file in catalogue.missing_files()}
+        gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
+        if not gone:
+            return Forgotten((), 0, None)
+        kept_in = _new_folder(folder.user_folder / REMOVED, now())
+        for path in gone:
+            _keep(kept_in / _below(path), catalogue, path)
+        before = catalogue.counts()[2]
+        syncing.remove_missing(folder, catalogue, engine, user_data, gone)
+        return Forgotten(tuple(gone), before - catalogue.counts()[2], kept_in)
+
+
+def _new_folder(removed: Path, now: dt.datetime) -> Path:
+    """A folder of its own for each time, named by it."""
+    for number in range(1, 1000):
+        folder = removed / (f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else ""))
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            continue
+        return folder
+    raise FileExistsError(removed)
+
+
+def _below(path: str) -> PurePosixPath:
+    """A path that stays below where it is put, whatever the catalogue says."""
+    return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
+
+
+def _keep(target: Path, catalogue: Catalogue, path: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    masthead, articles = catalogue.read_from(path)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(issue_file(masthead, articles))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+    place_without_replacing(part, target)
+
+
+def in_words(forgotten: Forgotten) -> str:
+    if forgotten.kept_in is None:
+        return say("没有可以移除的：这些文件没有不见。")
+    return say(
+        "移除了 {files} 个文件的文字（{articles} 篇）。它们存在 {folder}，导入这个文件夹就能放回去。",
+        files=len(forgotten.paths),
+        articles=forgotten.articles,
+        folder=forgotten.kept_in,
+    )
