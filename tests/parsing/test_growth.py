@@ -1,0 +1,112 @@
+"""Given text that no newspaper has, when there is eight times as much of it, then parsing takes about eight times as
+long: what grew with the square would take sixty-four times, what is asked is less than half of that."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from reader.newspaper.text import SourceText
+from reader.parsing import parse
+
+TIMES, MOST = 8, 28
+FLOOR = 0.005
+"""Seconds below which a difference says nothing."""
+
+ALONE = [
+    "渡",
+    "（",
+    "）",
+    "7",
+    "７",
+    "#",
+    "*",
+    "—",
+    "▶▶",
+    "王",
+    "王李",
+    "十",
+    "月",
+    "、",
+    "/",
+    "\u0301",
+    "\u200b",
+]
+WORDS = [
+    "记者",
+    "记者/",
+    "编辑 ",
+    "（记者 甲）",
+    "转1版",
+    "2024年1月1日",
+    "本报讯",
+    "声明",
+    "出席",
+    "the boat ",
+]
+BETWEEN = [
+    ("甲", "甲"),
+    ("a", "b"),
+    ("（", "）"),
+    ("“", "x"),
+    ("记者", "x"),
+    ("本报", "讯"),
+    ("第", "版"),
+    ("# ", "x"),
+]
+SPACES = [" ", "\t", "\u3000", "\u00a0", "/", "。"]
+PARAGRAPH = "何渡生说，这条河他走了四十年，从木船走到铁船。"
+LINES = {
+    "one character": ("渡",),
+    "blank": ("",),
+    "headings": ("# 渡口加开一班船", "本报讯（记者 周岱青）渡口加开一班船。"),
+    "mastheads": ("雁桥日报 1987年6月12日 星期五", PARAGRAPH),
+    "pages": ("第02版 要闻", PARAGRAPH),
+    "captions": ("图为渡口。记者/贺一舟 摄",),
+    "notices": ("启事", "·遗失自行车执照一枚，声明作废"),
+    "jumps": ("▶▶下转04版", "◀◀上接01版"),
+    "halves of paragraphs": (PARAGRAPH.strip("。"),),
+    "credits": ("记者 周岱青",),
+    "labels": ("我在江城", "渡口加开一班船"),
+}
+
+
+def seconds(lines: tuple[str, ...]) -> float:
+    source = SourceText("任意.txt", "utf-8", lines)
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        parse(source)
+        taken.append(time.process_time() - began)
+    return min(taken)
+
+
+def grows_with_its_size(lines: Callable[[int], tuple[str, ...]], size: int) -> bool:
+    return seconds(lines(TIMES * size)) <= MOST * max(FLOOR, seconds(lines(size)))
+
+
+@pytest.mark.parametrize("text", ALONE + WORDS)
+def test_a_line_of_one_thing(text: str) -> None:
+    assert grows_with_its_size(lambda size: (text * size,), 20_000)
+
+
+@pytest.mark.parametrize(("before", "behind"), BETWEEN)
+@pytest.mark.parametrize("space", SPACES, ids=repr)
+def test_a_line_with_a_gap(space: str, before: str, behind: str) -> None:
+    assert grows_with_its_size(lambda size: (PARAGRAPH + before + space * size + behind,), 4_000)
+    assert grows_with_its_size(lambda size: (before + space * size + behind,), 4_000)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_many_lines(name: str) -> None:
+    lines = LINES[name]
+    assert grows_with_its_size(lambda size: lines * (size // len(lines)), 300)
+
+
+def test_many_articles_each_of_its_own_words() -> None:
+    def lines(size: int) -> tuple[str, ...]:
+        return tuple(
+            line for n in range(size) for line in (f"# 渡口加开{n}班船", f"本报讯 6月1日，{n}班船开出。")
+        )
+
+    assert grows_with_its_size(lines, 150)
