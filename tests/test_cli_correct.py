@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from reader.storage.folder import user_folders
+from reader.storage.places import places
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
@@ -206,3 +208,76 @@ def test_only_keys_of_one_day_go_together(tmp_path: Path) -> None:
     assert "同一天" in ran.err
     ran = terminal.run("correct", "together", keys[0], "没有", "--library", root, code=1)
     assert "没有" in ran.err
+
+
+# -- parsing a file of a library
+
+
+def parse(shelf: tuple[Terminal, Path], *words: object, code: int = 0) -> Ran:
+    return shelf[0].run("parse", *words, "--json", code=code)
+
+
+def test_a_file_of_a_library_is_parsed_with_its_corrections_which_is_said(
+    shelf: tuple[Terminal, Path],
+) -> None:
+    file = shelf[1] / FILE
+    bare = parse(shelf, file)
+    assert bare.err == ""
+    correct(shelf, "add", FILE, SECOND, "--joins")
+    correct(shelf, "add", FILE, "--date", "1990-03-09")
+    told = parse(shelf, file)
+    assert len(told.json()["articles"]) == 1
+    assert (told.json()["issue"]["date"], told.json()["issue"]["date_origin"]) == ("1990-03-09", "corrected")
+    assert "2 条更正" in told.err
+    assert str(shelf[1]) in told.err
+    assert "（经更正）" in shelf[0].run("parse", file).out
+    without = parse(shelf, file, "--without-corrections")
+    assert (without.out, without.err) == (bare.out, "")
+
+
+def test_a_copy_within_the_library_has_the_same_corrections(shelf: tuple[Terminal, Path]) -> None:
+    correct(shelf, "add", FILE, SECOND, "--joins")
+    copy = shelf[1] / "副本.txt"
+    copy.write_bytes((shelf[1] / FILE).read_bytes())
+    assert len(parse(shelf, copy).json()["articles"]) == 1
+    copy.write_bytes(copy.read_bytes() + "\n夜里落了雨。\n".encode())
+    assert len(parse(shelf, copy).json()["articles"]) > 1
+
+
+def test_a_library_whose_data_stand_elsewhere_is_found(shelf: tuple[Terminal, Path]) -> None:
+    """As where the folder can't be written."""
+    correct(shelf, "add", FILE, SECOND, "--joins")
+    elsewhere = user_folders(shelf[1])[1].relative_to(places().data)
+    target = shelf[0].home / "data" / elsewhere
+    target.parent.mkdir(parents=True, exist_ok=True)
+    (shelf[1] / ".reader").rename(target)
+    assert len(parse(shelf, shelf[1] / FILE).json()["articles"]) == 1
+    assert not (shelf[1] / ".reader").exists()
+
+
+def test_a_file_of_no_library_is_parsed_as_it_is_and_nothing_is_made(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path / "home")
+    file = tmp_path / "散页" / "五日.txt"
+    file.parent.mkdir()
+    file.write_text(ISSUES[FILE], encoding="utf-8")
+    ran = terminal.run("parse", file, "--json")
+    assert ran.err == ""
+    assert len(ran.json()["articles"]) == 2
+    assert sorted(each.name for each in file.parent.iterdir()) == ["五日.txt"]
+    assert not terminal.home.exists()
+
+
+def test_a_file_that_is_not_in_the_library_named_is_refused(
+    shelf: tuple[Terminal, Path], tmp_path: Path
+) -> None:
+    file = tmp_path / "五日.txt"
+    file.write_text(ISSUES[FILE], encoding="utf-8")
+    assert "不在资料库" in parse(shelf, file, "--library", shelf[1], code=1).err
+
+
+def test_corrections_that_cannot_be_read_are_said_and_left_out(shelf: tuple[Terminal, Path]) -> None:
+    correct(shelf, "add", FILE, SECOND, "--joins")
+    (shelf[1] / ".reader" / "user.sqlite").write_bytes(b"no database at all")
+    ran = parse(shelf, shelf[1] / FILE)
+    assert "损坏" in ran.err
+    assert len(ran.json()["articles"]) == 2

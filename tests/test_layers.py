@@ -15,7 +15,7 @@ LAYERS = [
     {"library"},
     {"importing", "forgetting", "checking", "finding", "neighbours"},
     {"sync"},
-    {"anchoring", "correcting", "stories", "issue_file"},
+    {"anchoring", "correcting", "stories", "issue_file", "file_corrections"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
     {"stitching", "coverage", "dating"},
     {"language", "newspaper", "messages"},

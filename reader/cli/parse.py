@@ -1,22 +1,27 @@
 """`reader parse`: what one file is taken for."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reader import formats, parsing
 from reader.cli.arguments import Options
-from reader.cli.terminal import bold, faint, print_json
+from reader.cli.errors import CommandError
+from reader.cli.terminal import bold, complain, faint, print_json
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind
+from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.newspaper.record import part_to_json
-from reader.newspaper.text import LineSpan
+from reader.newspaper.text import LineSpan, SourceText
+from reader.storage.folder import library_above
 from reader.typeset import origin_in_words, page_in_words
 
 
 def run(options: Options) -> int:
     source = formats.read(options.file, options.file.as_posix())
-    part = parsing.parse(source)
-    verdicts = parsing.explain(source) if options.explain else []
+    told = () if options.without_corrections else _told_in_library(options.file, options.library, source)
+    part = parsing.parse(source, told)
+    verdicts = parsing.explain(source, told) if options.explain else []
     if options.as_json:
         print_json(
             part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if options.explain else {})
@@ -26,6 +31,33 @@ def run(options: Options) -> int:
     else:
         print("\n".join(_outline(part)))
     return 0
+
+
+def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
+    """The corrections of the library that the file stands in, which are mentioned; none where it stands in none.
+    Raises CommandError where it does not stand in the one named."""
+    root = library or library_above(file)
+    if root is None:
+        return ()
+    from reader.file_corrections import corrections_of
+    from reader.storage.user_data import UserDataError
+
+    try:
+        told = corrections_of(file, root)
+    except ValueError:
+        raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
+    except UserDataError as error:
+        complain(str(error))
+        return ()
+    if count := len(parsing.resolve(told, source).lines):
+        complain(
+            say(
+                "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
+                root=root,
+                count=count,
+            )
+        )
+    return told
 
 
 def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:

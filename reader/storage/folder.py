@@ -78,8 +78,7 @@ class LibraryFolder:
         except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a name that can't be
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
-        elsewhere = places().data / "libraries" / _name_of(str(root))
-        own = root / OWN_FOLDER
+        own, elsewhere = user_folders(root)
         if is_sample or not _can_write(own):
             return cls(root, is_sample, elsewhere, own)
         return cls(root, is_sample, own, elsewhere)
@@ -166,6 +165,19 @@ class LibraryFolder:
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
+
+
+def user_folders(root: Path) -> tuple[Path, Path]:
+    """Where the precious data of the library in a folder stand: in it, or in a folder of the platform."""
+    return root / OWN_FOLDER, places().data / "libraries" / _name_of(str(root))
+
+
+def library_above(file: Path) -> Path | None:
+    """The nearest folder above a file that is a library, as far as precious data tell; nothing is made or changed."""
+    for folder in file.expanduser().resolve().parents:
+        if any((own / "user.sqlite").exists() for own in user_folders(folder)):
+            return folder
+    return None
 
 
 def reason_of(error: OSError) -> str:

@@ -14,6 +14,7 @@ class Options(argparse.Namespace):
     # parse
     file: Path
     explain: bool
+    without_corrections: bool
     # sync, import
     progress_jsonl: bool
     accept_missing: bool

@@ -1,5 +1,6 @@
 """`reader parse`."""
 
+import argparse
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, add_json, command
@@ -11,12 +12,20 @@ def add_parse(commands: Commands) -> None:
         commands,
         "parse",
         say("读一个文件，看它分成哪些文章"),
-        say("不需要资料库，也不存下什么。"),
+        say("不需要资料库，也不存下什么。文件在资料库里的，照那里的更正来读。"),
         [
             ("reader parse 19870612.txt", say("报头和每篇文章的提要")),
             ("reader parse 19870612.txt --json", say("打印一个对象：source issue articles warnings")),
         ],
     )
     parser.what.add_argument("file", type=Path, metavar="FILE", help=say("一期或一版的文字：.txt 或 .md"))
+    parser.options.add_argument(
+        "--library",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help=say("文件所在的资料库；不写时看它在哪个资料库里"),
+    )
+    parser.options.add_argument("--without-corrections", action="store_true", help=say("不用资料库里的更正"))
     add_json(parser, say("打印一个 JSON 对象"))
     parser.options.add_argument("--explain", action="store_true", help=say("逐行说明认作什么、为什么"))
