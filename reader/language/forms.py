@@ -75,15 +75,6 @@ class SearchForm:
         """The smallest span of whole shown characters that holds `[start, end)` of the search form; `end > start`."""
         return self.starts[start], self.ends[end - 1]
 
-    def find_all(self, needle: str) -> list[tuple[int, int]]:
-        """Original spans of every occurrence of `needle` (itself in search form), not overlapping, in order."""
-        found = []
-        at = self.text.find(needle) if needle else -1
-        while at >= 0:
-            found.append(self.original_span(at, at + len(needle)))
-            at = self.text.find(needle, at + len(needle))
-        return found
-
 
 # Characters that NFKC may join to the one before them although their combining class is 0.
 _JOINING = re.compile(

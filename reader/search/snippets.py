@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
+from reader.search.needles import holds, occurrences
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -46,7 +47,7 @@ class Snippet:
 
 
 def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
-    """The fields that hold a match or a part of one, in order of reading. `needles` are search forms.
+    """The fields that hold a match or a part of one, in order of reading. `needles` as `search.needles` has them.
 
     Spans are whole shown characters; a match over the seam of two fields marks its part in each.
     """
@@ -72,7 +73,7 @@ def snippet(
     matches = sum(map(_count, found))
     run = (
         _densest(found[FIRST_BLOCK_LINE:], width)
-        or (None if any(needle in search_form(article.headline or "") for needle in needles) else
+        or (None if any(holds(search_form(article.headline or ""), needle) for needle in needles) else
             _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width))
     )  # fmt: skip
     if run:
@@ -118,11 +119,11 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
 
 def _matches(run: Run, form: str, needles: Sequence[str]) -> list[Match]:
     """Begin, end (in the run's shown text) and needle of every match, ascending."""
-    present = [needle for needle in needles if needle in form]
-    if not present:
+    found = [(*span, needle) for needle in needles for span in occurrences(form, needle)]
+    if not found:
         return []
     with_offsets = search_form_with_offsets(run.text, form)
-    return sorted((*span, needle) for needle in present for span in with_offsets.find_all(needle))
+    return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in found)
 
 
 def _parts(run: Run, match: Match) -> Iterable[tuple[ShownField, Span]]:

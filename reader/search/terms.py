@@ -2,7 +2,7 @@
 
 Line 1 is the headline group (kicker, headline, decks), line 2 the section, line 3 the credits, then a line
 for every block of the body. A string is looked for within a line, never across two; a needle holds neither
-a line's end nor `SEAM`, because a search form has neither.
+a line's end nor `SEAM`, because a search form has neither, and no text holds `ANY`.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,9 @@ from reader.newspaper.article import Article, Block
 
 SEAM = "\x1f"
 """Stands between the runs of a line: what is on one side of it does not go on on the other."""
+
+ANY = "\x1e"
+"""Stands for any one character in a needle (`search.needles`)."""
 
 NO_GRAM = "\0\n \x1f"
 """The characters of a search text that are part of no gram; every other one is."""
@@ -159,4 +162,4 @@ def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-_GAPS = str.maketrans(dict.fromkeys(NO_GRAM, " "))
+_GAPS = str.maketrans(dict.fromkeys(NO_GRAM + ANY, " "))

@@ -16,6 +16,7 @@ from reader.messages import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
+from reader.search.needles import shown
 from reader.ui import fonts, printing, theme, words
 from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, hits
@@ -116,7 +117,7 @@ class ArticlePane(QWidget):
         """Shows an article from its beginning, or at the first of its hits. Where it is one part of a story, `chain`
         has all of them, it among them; they are read as one, and all but the reading goes by the one that was opened.
 
-        `needles` are the search forms to mark, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
+        `needles` are what is to be marked, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
         """
         self._show(stored, notice_of(stored, chain), needles, position, chain)
 
@@ -231,7 +232,7 @@ class ArticlePane(QWidget):
 
     def _show_needles(self, *, keep_view: bool = False) -> None:
         def show(found: tuple[Hit, ...]) -> None:
-            self._navigator.set_term(words.GAP.join(self._needles) if found else "")
+            self._navigator.set_term(words.GAP.join(map(shown, self._needles)) if found else "")
             first = next((n for n, hit in enumerate(found) if hit.block >= self._beginning()), 0)
             self.page.set_hits(found, current=-1 if keep_view else first)
             self._arrange()

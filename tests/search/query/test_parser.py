@@ -10,6 +10,7 @@ from reader.search.query import (
     Period,
     Phrase,
     Query,
+    as_typed,
     in_words,
     matches,
     needles,
@@ -62,7 +63,21 @@ from tests.search.library_of_texts import a_document
         ("甲 OR 乙 OR 丙", "甲 或 乙 或 丙"),
         ("甲|乙｜丙", "甲 或 乙 或 丙"),
         ("甲 乙 或 丙 丁", "甲 (乙 或 丙) 丁"),
-        ("甲 or 乙", "甲 or 乙"),
+        ("甲 or 乙", "甲 或 乙"),
+        ("bread or butter", 'bread "or" butter'),
+        ("bread and 奶酪", "bread 奶酪"),
+        ("甲 AND 乙 且 丙 和 丁 && 戊", "甲 乙 丙 丁 戊"),
+        ("甲 AND 乙 OR 丙", "(甲 乙) 或 丙"),
+        ("甲 OR 乙 AND 丙", "甲 或 (乙 丙)"),
+        ("甲 || 乙", "甲 或 乙"),
+        ("甲 NOT 乙", "甲 -乙"),
+        ("甲 AND NOT 乙", "甲 -乙"),
+        ("甲 OR NOT 乙", "甲 或 -乙"),
+        ("NOT NOT NOT 甲", "-甲"),
+        ("甲 不含 乙", "甲 -乙"),
+        ("AND 甲", '"AND" 甲'),
+        ("甲 NOT", '甲 "NOT"'),
+        ("和", '"和"'),
         ("甲或乙", "甲或乙"),
         ("或", '"或"'),
         ("甲 或", '甲 "或"'),
@@ -106,8 +121,52 @@ from tests.search.library_of_texts import a_document
         ("日期:2024-02-30", '"日期:2024-02-30"'),
         ("日期:2024-13", '"日期:2024-13"'),
         ("日期:0000", '"日期:0000"'),
-        ("日期:昨天", '"日期:昨天"'),
+        ("日期:昨天", "日期:2026-11-19"),
+        ("日期:6月3日", "日期:2026-06-03"),
+        ("日期:以前", '"日期:以前"'),
         ("日期:..", '"日期:.."'),
+        ("日期:1987年 6月 板车", "日期:1987-06 板车"),
+        ("日期:1987-06 .. 1987-08 板车", "日期:1987-06..1987-08 板车"),
+        ("(日期:1987-06 .. 1987-08)", "日期:1987-06..1987-08"),
+        ("日期:1987 -1988", "日期:1987 -1988"),
+        ("before:1990 after:1985", "日期:..1989 日期:1985.."),
+        # a date that no field tells: issues of it, and texts that name it
+        ("1987年6月 板车", '("1987年6月" 或 日期:1987-06) 板车'),
+        ("一九八七年六月三日", '"一九八七年六月三日" 或 日期:1987-06-03'),
+        ("1987-06-03", '"1987-06-03" 或 日期:1987-06-03'),
+        ("1985..1990", '"1985..1990" 或 日期:1985..1990'),
+        ("-1987年", '-("1987年" 或 日期:1987)'),
+        ("“1987年6月”", '"1987年6月"'),
+        ("标题:1987年6月", '标题:"1987年6月"'),
+        ("1987 1987-06 6月3日", '1987 "1987-06" 6月3日'),
+        # any one character, and questions
+        ("张?威 文??武", '"张?威" "文??武"'),
+        ("“张？威”", '"张？威"'),
+        ("谁是张威？", "谁是张威"),
+        ("张?", "张"),
+        ("标题:谁是张威？", "标题:谁是张威"),
+        ("“谁是张威？”", '"谁是张威？"'),
+        ("？", '"？"'),
+        # what other programs understand
+        ("＂甲 乙＂", '"甲 乙"'),
+        ("”甲 乙”", '"甲 乙"'),
+        ("“甲 乙“", '"甲 乙"'),
+        ('"甲"的', '"""甲""的"'),
+        ("+甲 ＋“乙 丙” +5%", '甲 "乙 丙" "+5%"'),
+        ("甲*乙 *ST 2*3", '甲 乙 ST "2*3"'),
+        ("*", '"*"'),
+        ('title:"a b"~3', '标题:"a b"'),
+        ('"a b"^2 c', '"a b" c'),
+        ("甲 NEAR/5 乙", "甲 乙"),
+        ("intitle:甲 inauthor:乙", "标题:甲 记者:乙"),
+        ("TI='甲' and AU='乙'", "标题:甲 记者:乙"),
+        ("SU = 甲 AND LY=日报", "甲 报:日报"),
+        ("TI='甲'*'乙'", "标题:甲 标题:乙"),
+        ("(AU='甲'+'乙') FT%='丙'", "(记者:甲 或 记者:乙) 丙"),
+        ("date:[1987 TO 1990]", "日期:1987..1990"),
+        ("site:a.cn 甲", "甲"),
+        ("site:a.cn", '"site:a.cn"'),
+        ("版:头版", "版:1"),
         # nothing to look for
         ("", ""),
         ("　", ""),
@@ -118,8 +177,10 @@ from tests.search.library_of_texts import a_document
     ],
 )
 def test_a_query_is_understood(typed: str, understood: str) -> None:
-    assert understood_as(parse_query(typed)) == understood
-    assert parse_query(understood) == parse_query(typed)
+    query = parse_query(typed, today=dt.date(2026, 11, 20))
+    assert understood_as(query) == understood
+    assert parse_query(understood) == query
+    assert parse_query(as_typed(query)) == query
 
 
 @pytest.mark.parametrize(
@@ -132,7 +193,7 @@ def test_a_query_is_understood(typed: str, understood: str) -> None:
 def test_what_was_understood_is_told_in_the_readers_language(
     speaks: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.search.query.language", lambda: speaks)
+    monkeypatch.setattr("reader.search.query.printing.language", lambda: speaks)
     query = parse_query("渡口|板车 记者:顾知远 -(版:02 日期:1987)")
     assert in_words(query) == told
     assert parse_query(told) == query
@@ -141,7 +202,9 @@ def test_what_was_understood_is_told_in_the_readers_language(
 
 PIECES = [
     "甲", "乙a", " ", "　", '"', '""', "“", "”", "「", "」", "(", ")", "（", "-", "|", " 或 ", " OR ", "标题:",
-    "日期:", "版：", "2024", "-01", "..", "第", "版", "\u0301", "\u200b", "𠮷", "¨",
+    "日期:", "版：", "2024", "-01", "..", "第", "版", "\u0301", "\u200b", "𠮷", "¨", "?", "？", "*", "+", "~2", "'",
+    "＂", "年", "月", " AND ", " NOT ", " and ", "TI=", "before:", "site:a ", " 和 ", "至", "\ud800", "\x1e", "\x00",
+    "🌾",
 ]  # fmt: skip
 SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
@@ -151,11 +214,14 @@ SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 @example("-(" * 500 + "甲" + ")" * 500)
 @example("“" * 500)
 @example("标题:" * 500)
+@example("NOT " * 2500)
+@example("甲*" * 500)
 def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(text: str) -> None:
     query = parse_query(text)
     printed = understood_as(query)
     assert parse_query(printed) == query
     assert understood_as(parse_query(printed)) == printed
+    assert parse_query(as_typed(query)) == query
 
 
 @given(st.text(min_size=1, max_size=40))

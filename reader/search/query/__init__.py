@@ -1,0 +1,77 @@
+"""What a person types, understood: parsed without ever failing, printed canonically, decided on a document's text.
+
+    甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; closer than a space
+    "…" “…” 「…」 『…』          exactly this        -甲 · NOT 甲                   not
+    张?威                       a ? between two characters is any one character
+    (甲 或 乙) 丙                brackets group
+    标题: 记者: 栏目:            in the headline (with kicker and decks), the credits, the section
+    报: 版:                     the newspaper's name holds it; the page's label is it
+    日期:2024-01 日期:1987..1990 a day, a month, a year, a range, open on either side, as people write them
+    1987年6月                   a date written as a word: issues of it, and texts that name it
+
+Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width. `grammar`
+has the same for those who search. What search engines and newspaper databases write is understood where it can be
+nothing else (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is passed over, and remarked.
+
+An operator is one only where it can be: a bracket without its other half, 或 without a word on either side, a
+dash or colon inside a word are characters like others, and so is a quotation mark inside a word. "" is a quotation
+mark inside "…"; a string between quotation marks that do not pair (“钱。””) is all that stands between the outer ones.
+A question mark at either end of a word that stands between no quotation marks is passed over: people end questions so.
+"""
+
+from reader.search.query.matching import in_period, matches
+from reader.search.query.nodes import (
+    LINE_OF,
+    AllOf,
+    AnyOf,
+    Field,
+    Leaf,
+    Newspaper,
+    Node,
+    Not,
+    Page,
+    Passed,
+    Period,
+    Phrase,
+    Query,
+    Remark,
+    all_of,
+    any_of,
+    needles,
+    negated,
+    page_label,
+    phrases,
+)
+from reader.search.query.parser import parse_query
+from reader.search.query.printing import as_typed, in_a_sentence, in_words, understood_as, written_date
+
+__all__ = [
+    "LINE_OF",
+    "AllOf",
+    "AnyOf",
+    "Field",
+    "Leaf",
+    "Newspaper",
+    "Node",
+    "Not",
+    "Page",
+    "Passed",
+    "Period",
+    "Phrase",
+    "Query",
+    "Remark",
+    "all_of",
+    "any_of",
+    "as_typed",
+    "in_a_sentence",
+    "in_period",
+    "in_words",
+    "matches",
+    "needles",
+    "negated",
+    "page_label",
+    "parse_query",
+    "phrases",
+    "understood_as",
+    "written_date",
+]

@@ -1,0 +1,156 @@
+"""From words and signs to a query. Whatever is typed is understood as something."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from reader.language.forms import search_form
+from reader.search.needles import needle_of
+from reader.search.query.dates import DateReader, written_period
+from reader.search.query.nodes import (
+    Field,
+    Newspaper,
+    Node,
+    Page,
+    Passed,
+    Phrase,
+    Query,
+    Remark,
+    all_of,
+    any_of,
+    negated,
+    page_label,
+)
+from reader.search.query.scanner import AFTER, BEFORE, Kind, Token, tokens_of
+
+
+def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
+    """Understands anything; the same query for what `understood_as` prints of it.
+
+    A date without a year is the last one up to `near`: the newest issue, or today.
+    """
+    today = today or dt.date.today()
+    dates = DateReader(today, near or today)
+    tokens, remarks = tokens_of(text.strip(), dates)
+    parser = _Parser(tokens, dates)
+    root = parser.all_of("")
+    return Query(root, tuple(dict.fromkeys([*remarks, *parser.remarks])))
+
+
+class _Parser:
+    """
+    all:    either*
+    either: both ("或" both)*
+    both:   part ("且" part)*
+    part:   "-"* [field] ("(" all ")" | quoted | word)
+    """
+
+    def __init__(self, tokens: Sequence[Token], dates: DateReader) -> None:
+        self.remarks: list[Remark] = []
+        self._tokens = tokens
+        self._dates = dates
+        self._at = 0
+
+    def all_of(self, name: str) -> Node | None:
+        """What stands up to the closing bracket, or the end; `name` is the field it is looked for in."""
+        parts: list[Node] = []
+        while self._kind() not in _ENDS:
+            part = self._either(name)
+            if part:
+                parts.append(part)
+        return all_of(parts)
+
+    def _either(self, name: str) -> Node | None:
+        parts: list[Node] = []
+        while True:
+            part = self._both(name)
+            if part:
+                parts.append(part)
+            if self._kind() is not Kind.OR:
+                return any_of(parts)
+            self._at += 1
+
+    def _both(self, name: str) -> Node | None:
+        parts: list[Node] = []
+        while self._kind() not in (*_ENDS, Kind.OR):
+            if self._kind() is not Kind.AND and (part := self._part(name)):
+                parts.append(part)
+            if self._kind() is not Kind.AND:
+                break
+            self._at += 1
+        return all_of(parts)
+
+    def _part(self, name: str) -> Node | None:
+        is_negated = False
+        while True:
+            token = self._tokens[self._at]
+            self._at += 1
+            operand_follows = self._kind() not in (*_ENDS, Kind.OR, Kind.AND)
+            if token.kind is Kind.NOT:
+                if not operand_follows:
+                    return None
+                is_negated = not is_negated
+            elif token.kind is Kind.FIELD and operand_follows:
+                name = token.text
+            else:
+                break
+        node = self._operand(token, name)
+        return negated(node) if node and is_negated else node
+
+    def _operand(self, token: Token, name: str) -> Node | None:
+        if token.kind is Kind.OPEN:
+            inside = self.all_of(name)
+            self._at += 1
+            return inside
+        if token.kind is Kind.QUOTED:
+            return self._leaf(name, token.text)
+        if token.kind is Kind.FIELD:
+            return self._leaf(name, token.source)
+        return all_of(filter(None, (self._word(name, word) for word in self._words_of(token.text))))
+
+    def _kind(self) -> Kind | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    # -- words
+
+    def _words_of(self, text: str) -> list[str]:
+        """A word without question marks at its ends, and what stands between its stars."""
+        bare = text.strip(_QUESTION_MARKS)
+        if bare and bare != text:
+            self.remarks.append(Remark(Passed.QUESTION_MARK, text))
+            text = bare
+        words = [word for word in _STAR.split(text) if search_form(word)]
+        if words and words != [text]:
+            self.remarks.append(Remark(Passed.STAR, text))
+            return words
+        return [text]
+
+    def _word(self, name: str, text: str) -> Node | None:
+        """What a word asks for that stands between no quotation marks: a date may be meant, or spoken of."""
+        leaf = self._leaf(name, text)
+        period = written_period(text) if isinstance(leaf, Phrase) and not name else None
+        return any_of([leaf, period]) if leaf and period else leaf
+
+    def _leaf(self, name: str, text: str) -> Node | None:
+        """What `name:text` asks for; plain text where it can't be that, None where nothing is left to look for."""
+        text = " ".join(text.split())
+        needle = needle_of(text)
+        if not needle:
+            return None
+        if name in _PHRASE_FIELDS:
+            return Phrase(text, needle, Field(name))
+        if name == "报":
+            return Newspaper(text, search_form(text))
+        if name == "版" and (label := "1" if text in _FRONT_PAGE else page_label(text)):
+            return Page(label)
+        if name in _SAID_OF_DATES and (period := self._dates.period(_SAID_OF_DATES[name] + text)):
+            return period
+        return self._leaf("", f"{name}:{text}")
+
+
+_ENDS = (None, Kind.CLOSE)
+_PHRASE_FIELDS = frozenset(field.value for field in Field)
+_SAID_OF_DATES = {"日期": "", BEFORE: "<", AFTER: ">="}
+_FRONT_PAGE = ("头版", "首版")
+_QUESTION_MARKS = "?？﹖"
+_STAR = re.compile("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")

@@ -1,0 +1,114 @@
+"""A query in words that are understood as the same query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reader.messages import language, say
+from reader.search.query.dates import printed_period, written_period
+from reader.search.query.nodes import (
+    AllOf,
+    AnyOf,
+    Field,
+    Newspaper,
+    Node,
+    Not,
+    Page,
+    Passed,
+    Period,
+    Phrase,
+    Query,
+    Remark,
+)
+from reader.search.query.scanner import is_operator_word
+
+
+def understood_as(query: Query) -> str:
+    """The query in its canonical spelling: "" when there is nothing to look for."""
+    return _Printer().printed(query.root) if query.root else ""
+
+
+def in_words(query: Query) -> str:
+    """As `understood_as`, with the names of the fields in the reader's language."""
+    return _Printer(_names()).printed(query.root) if query.root else ""
+
+
+def as_typed(query: Query) -> str:
+    """As `in_words`, and as short as one would type it: 1987年6月 for what is of that month or speaks of it."""
+    return _Printer(_names(), is_short=True).printed(query.root) if query.root else ""
+
+
+def in_a_sentence(remark: Remark) -> str:
+    """What to tell of something that was typed and is not looked for."""
+    match remark.why:
+        case Passed.QUESTION_MARK:
+            return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
+        case Passed.STAR:
+            return say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=remark.text)
+        case Passed.NEARNESS:
+            return say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=remark.text)
+        case Passed.OF_THE_WEB:
+            return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
+
+
+_ENGLISH_NAMES = {
+    "标题": "title", "记者": "reporter", "栏目": "section", "报": "paper", "版": "page", "日期": "date", "或": "OR",
+}  # fmt: skip
+
+
+def _names() -> Mapping[str, str]:
+    return {} if language() == "zh" else _ENGLISH_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """Writes a query; what `names` does not translate is written in Chinese."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    is_short: bool = False
+
+    def printed(self, node: Node) -> str:
+        match node:
+            case Phrase(text=text, field=Field.ANYWHERE):
+                return _quoted(text)
+            case Phrase(text=text, field=where):
+                return self._field(where.value, _quoted(text))
+            case Newspaper(text=text):
+                return self._field("报", _quoted(text))
+            case Page(label):
+                return self._field("版", _quoted(label.upper() if label.isascii() else label))
+            case Period():
+                return self._field("日期", printed_period(node))
+            case Not(part):
+                return "-" + self._in_brackets(part)
+            case AllOf(parts):
+                return " ".join(self._in_brackets(part) for part in parts)
+            case AnyOf(parts):
+                if self.is_short and (date := written_date(node)):
+                    return date
+                return f" {self._name('或')} ".join(self._in_brackets(part) for part in parts)
+
+    def _in_brackets(self, node: Node) -> str:
+        is_group = isinstance(node, AllOf | AnyOf) and not (self.is_short and written_date(node))
+        return f"({self.printed(node)})" if is_group else self.printed(node)
+
+    def _field(self, name: str, value: str) -> str:
+        return f"{self._name(name)}:{value}"
+
+    def _name(self, chinese: str) -> str:
+        return self.names.get(chinese, chinese)
+
+
+def written_date(node: Node) -> str | None:
+    """The date that was written as a word, so that issues of it and texts that name it are meant; None for all else."""
+    match node:
+        case AnyOf((Phrase(text=text, field=Field.ANYWHERE), Period() as period)) if (
+            written_period(text) == period
+        ):
+            return text
+    return None
+
+
+def _quoted(text: str) -> str:
+    if text.isalnum() and not is_operator_word(text) and not written_period(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,317 @@
+"""From characters to words and signs: what of a query is a string, a field, an operator, a bracket."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from reader.search.query.dates import DateReader
+from reader.search.query.nodes import Passed, Remark
+
+
+class Kind(Enum):
+    WORD = auto()
+    QUOTED = auto()
+    FIELD = auto()
+    NOT = auto()
+    AND = auto()
+    OR = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text` is what it says, a field's its name in `FIELDS`; `source` what was typed."""
+
+    kind: Kind
+    text: str
+    source: str
+    is_glued: bool
+    """No white space stands before it."""
+
+
+ANYWHERE, BEFORE, AFTER = "", "before", "after"
+FIELDS: Mapping[str, str] = {
+    "标题": "标题", "title": "标题", "headline": "标题", "intitle": "标题", "allintitle": "标题",
+    "记者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者",
+    "栏目": "栏目", "section": "栏目", "column": "栏目",
+    "报": "报", "paper": "报", "newspaper": "报",
+    "版": "版", "page": "版",
+    "日期": "日期", "date": "日期", "year": "日期", "before": BEFORE, "after": AFTER,
+    "text": ANYWHERE, "intext": ANYWHERE, "allintext": ANYWHERE,
+}  # fmt: skip
+"""What may stand before a colon, and the field it means."""
+_CODES: Mapping[str, str] = {
+    "TI": "标题", "AU": "记者", "LY": "报", "JN": "报", "YE": "日期", "DT": "日期", "SU": ANYWHERE, "FT": ANYWHERE,
+    "KY": ANYWHERE, "AB": ANYWHERE, "TKA": ANYWHERE,
+}  # fmt: skip
+"""What newspaper databases write before an equals sign."""
+_NAMES = {**FIELDS, **{code.lower(): field for code, field in _CODES.items()}}
+
+_AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&")
+_OR_WORDS = ("OR", "或", "或者")
+_NOT_WORDS = ("NOT", "不含")
+_OPERATORS = (
+    dict.fromkeys(_AND_WORDS, Kind.AND)
+    | dict.fromkeys(_OR_WORDS, Kind.OR)
+    | dict.fromkeys(_NOT_WORDS, Kind.NOT)
+)
+_NEAR = re.compile("NEAR(?:/[0-9]+)?")
+
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(r"[^\s|｜]+")
+_FIELD = re.compile(
+    rf"(?:({'|'.join(FIELDS)})[:：]|({'|'.join([*FIELDS, *_CODES])})\s*%?[=＝])", re.IGNORECASE
+)
+_OF_THE_WEB = re.compile(r"(?:site|inurl|filetype|cache|related|link)[:：][^\s|｜()（）]+", re.IGNORECASE)
+_OPEN, _CLOSE, _BAR, _DASHES, _PLUS, _STARS = "(（", ")）", "|｜", "-－", "+＋", "*＊"
+_CURLY = {"“": "”", "「": "」", "『": "』"}
+_ENDS_WORD = r"(?=\s|$|[)）|｜]|[~^][0-9.]*(?:\s|$|[)）|｜])|[*＊+＋][\"'“])"
+_WORD_END = re.compile(_ENDS_WORD)
+_ASCII_END = re.compile(rf'""|"{_ENDS_WORD}')
+_GOES_ON = re.compile(r'"[^\s"]+"[^\s"]')
+_SINGLE_QUOTED = re.compile(rf"'([^']*)'{_ENDS_WORD}")
+_SAME_CURLY = re.compile(rf"([“”])([^“”]+)[“”]{_ENDS_WORD}")
+_NEARNESS = re.compile("[~^][0-9.]*")
+_DEEPEST = 40
+"""Brackets nested deeper than this are characters like others."""
+
+
+def is_operator_word(text: str) -> bool:
+    """Whether a word by itself may be an operator."""
+    return text.upper() in _OPERATORS or _NEAR.fullmatch(text) is not None
+
+
+def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[Remark]]:
+    """The tokens, every bracket with its other half; and what was passed over."""
+    text = text.replace("＂", '"')
+    scanner = _Scanner(text, dates)
+    scanner.scan()
+    if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
+        return [Token(Kind.QUOTED, text[1:-1], text, False)], []
+    tokens = _with_matched_brackets(scanner.tokens)
+    remarks = scanner.remarks
+    if any(token.kind in _OPERANDS and not _OF_THE_WEB.fullmatch(token.source) for token in tokens):
+        for token in tokens:
+            if token.kind is Kind.WORD and _OF_THE_WEB.fullmatch(token.source):
+                remarks.append(Remark(Passed.OF_THE_WEB, token.source))
+        tokens = [token for token in tokens if not _OF_THE_WEB.fullmatch(token.source)]
+    return _with_operators(tokens, remarks), remarks
+
+
+_OPERANDS = (Kind.WORD, Kind.QUOTED)
+
+
+def _closing(mark: str) -> str | None:
+    return '"' if mark == '"' else _CURLY.get(mark)
+
+
+def _is_paired(text: str) -> bool:
+    """Whether the quotation marks of the kind that `text` begins with make pairs."""
+    opening, closing = text[0], _closing(text[0]) or ""
+    return text.count(opening) % 2 == 0 if opening == closing else text.count(opening) == text.count(closing)
+
+
+class _Scanner:
+    """Goes through a text once, from left to right; brackets and operator words are not yet judged."""
+
+    def __init__(self, text: str, dates: DateReader) -> None:
+        self.tokens: list[Token] = []
+        self.remarks: list[Remark] = []
+        self.ends_closed = False
+        """The last thing is a string with its closing mark."""
+        self._text = text
+        self._dates = dates
+        self._at = 0
+        self._close_of = _pairs(text)
+
+    def scan(self) -> None:
+        while (at := _end_of(_SPACE, self._text, self._at)) < len(self._text):
+            self._at = at
+            self.ends_closed = False
+            if not self._string() and not self._sign():
+                self._word()
+
+    def _add(self, kind: Kind, end: int, value: str | None = None) -> None:
+        source = self._text[self._at : end]
+        glued = self._at > 0 and not self._text[self._at - 1].isspace()
+        self.tokens.append(Token(kind, source if value is None else value, source, glued))
+        self._at = end
+
+    def _field(self) -> str | None:
+        """The field that waits for its value."""
+        last = self.tokens[-1] if self.tokens else None
+        return last.text if last and last.kind is Kind.FIELD else None
+
+    # -- strings
+
+    def _string(self) -> bool:
+        quoted = self._quoted()
+        if quoted is None:
+            return False
+        inside, end = quoted
+        self._add(Kind.QUOTED, end, inside)
+        if found := _NEARNESS.match(self._text, self._at):
+            if self.ends_closed:
+                self.remarks.append(Remark(Passed.NEARNESS, found[0]))
+                self._at = found.end()
+        elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
+            self._join_strings()
+        return True
+
+    def _join_strings(self) -> None:
+        """'甲'*'乙' and '甲'+'乙', as databases write both and either; a field before the first holds for all."""
+        field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is Kind.FIELD else None
+        self._add(Kind.AND if self._text[self._at] in _STARS else Kind.OR, self._at + 1)
+        if field:
+            self.tokens.append(field)
+
+    def _quoted(self) -> tuple[str, int] | None:
+        """A string that begins here: its inside and its end.
+
+        None when there is none, or when the word goes on behind it: then the marks belong to the word.
+        """
+        text, at = self._text, self._at
+        if text[at] == '"':
+            return self._ascii_quoted()
+        if text[at] == "'" and self._field() is not None and (found := _SINGLE_QUOTED.match(text, at)):
+            return found[1], found.end()
+        same = _SAME_CURLY.match(text, at)
+        if same and (text[same.end() - 1] == same[1]):
+            self.ends_closed = True
+            return same[2], same.end()
+        if text[at] not in _CURLY:
+            return None
+        close = self._close_of.get(at)
+        if close is None:
+            return text[at + 1 :], len(text)
+        if not _WORD_END.match(text, close + 1):
+            return None
+        self.ends_closed = True
+        return text[at + 1 : close], close + 1
+
+    def _ascii_quoted(self) -> tuple[str, int] | None:
+        text, begin = self._text, self._at + 1
+        for found in _ASCII_END.finditer(text, begin):
+            if found[0] == '"':
+                self.ends_closed = True
+                return text[begin : found.start()].replace('""', '"'), found.end()
+        if _GOES_ON.match(text, self._at):
+            return None
+        return text[begin:].replace('""', '"'), len(text)
+
+    # -- signs
+
+    def _sign(self) -> bool:
+        """A sign, or the name of a field, that stands here."""
+        text, at = self._text, self._at
+        sign, beside = text[at], text[at + 1 : at + 2]
+        field = self._field()
+        if sign in _BAR:
+            self._add(Kind.OR, at + 1)
+        elif sign in _OPEN:
+            self._add(Kind.OPEN, at + 1)
+        elif sign in _DASHES and (not beside or beside.isspace()):
+            self._at += 1
+        elif sign in _DASHES and field is None and beside not in _DASHES:
+            self._add(Kind.NOT, at + 1)
+        elif sign in _PLUS and (beside in [*_CURLY, *'"(（'] or (beside.isalnum() and not beside.isdigit())):
+            self._at += 1  # every word must be there anyhow
+        elif field is None and (name := _FIELD.match(text, at)):
+            self._add(Kind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
+        elif field in ("日期", BEFORE, AFTER) and (end := self._dates.end_of_period(text, at)) > at:
+            self._add(Kind.WORD, end)
+        else:
+            return False
+        return True
+
+    def _word(self) -> None:
+        """A word, and the closing brackets at its end that were not opened in it."""
+        whole = _end_of(_WORD, self._text, self._at)
+        end = self._at + len(_without_closing(self._text[self._at : whole]))
+        if end > self._at:
+            self._add(Kind.WORD, end)
+        while self._at < whole:
+            self._add(Kind.CLOSE, self._at + 1)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _without_closing(word: str) -> str:
+    surplus = sum(c in _CLOSE for c in word) - sum(c in _OPEN for c in word)
+    while surplus > 0 and word[-1:] and word[-1] in _CLOSE:
+        word, surplus = word[:-1], surplus - 1
+    return word
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Where the curly quotation mark is that closes the one at a place."""
+    close_of: dict[int, int] = {}
+    for opening, closing in _CURLY.items():
+        open_at: list[int] = []
+        for i, c in enumerate(text):
+            if c == opening:
+                open_at.append(i)
+            elif c == closing and open_at:
+                close_of[open_at.pop()] = i
+    return close_of
+
+
+def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """Brackets without their other half become part of the word they touch; what touches none is a word."""
+    matched: set[int] = set()
+    open_at: list[int] = []
+    for i, token in enumerate(tokens):
+        if token.kind is Kind.OPEN:
+            open_at.append(i)
+        elif token.kind is Kind.CLOSE and open_at:
+            begin = open_at.pop()
+            if len(open_at) < _DEEPEST:
+                matched.update((begin, i))
+    words: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.kind in (Kind.OPEN, Kind.CLOSE) and i not in matched:
+            token = replace(token, kind=Kind.WORD)
+        last = words[-1] if words else None
+        if last and token.is_glued and token.kind is last.kind is Kind.WORD:
+            words[-1] = Token(Kind.WORD, last.text + token.text, last.source + token.source, last.is_glued)
+        else:
+            words.append(token)
+    return words
+
+
+def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
+    """Words that are operators where they stand: between two others, NOT before one.
+
+    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
+    """
+    settled: list[Token] = []
+    for i, token in enumerate(tokens):
+        left = settled[-1] if settled else None
+        right = tokens[i + 1] if i + 1 < len(tokens) else None
+        kind = _operator(token, left, right)
+        if kind is not None and _NEAR.fullmatch(token.text):
+            remarks.append(Remark(Passed.NEARNESS, token.text))
+        settled.append(token if kind is None else replace(token, kind=kind))
+    return settled
+
+
+def _operator(token: Token, left: Token | None, right: Token | None) -> Kind | None:
+    if token.kind is not Kind.WORD or right is None or right.kind in (Kind.CLOSE, Kind.OR):
+        return None
+    if left is not None and left.kind is Kind.FIELD:
+        return None
+    kind = _OPERATORS.get(token.text) or (Kind.AND if _NEAR.fullmatch(token.text) else None)
+    if kind is None and token.text.isascii():
+        is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
+        kind = None if is_english else _OPERATORS.get(token.text.upper())
+    has_left = left is not None and left.kind not in (Kind.OPEN, Kind.NOT)
+    return kind if kind is Kind.NOT or has_left else None
+
+
+def _is_latin_word(token: Token) -> bool:
+    return token.kind is Kind.WORD and token.text.isascii()
