@@ -10,6 +10,7 @@ from reader.search import seams
 from reader.search.engine import Order
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, snippet
+from reader.search.terms import ANY
 from reader.stitching import seams as seams_of
 from reader.storage.catalogue import Catalogue
 from reader.storage.stitch_table import KnownSeam
@@ -69,7 +70,7 @@ def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]
     """The seams that something asked for crosses, of the stories for which all that is asked holds: by date, undated
     ones last."""
     pairs = seams.pairs(query)
-    known = catalogue.stitches.seams_with(pairs) if pairs else []
+    known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
     crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]
     found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
     found.sort(key=lambda hit: (hit.issue.id, hit.first.id))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -49,7 +50,8 @@ from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.gram_files import IndexDamaged
-from reader.search.query import Query, parse_query, understood_as
+from reader.search.query import Query, as_typed, parse_query, understood_as
+from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
 from reader.search.whoosh_engine import WhooshEngine
 from reader.stitching import ending, opening
@@ -58,6 +60,9 @@ from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
+
+READINGS_TOLD = 3
+"""Other readings of what was asked, at most."""
 
 
 class LibraryError(Exception):
@@ -312,6 +317,11 @@ class Library:
 
     # -- searching
 
+    def understand(self, text: str) -> Query:
+        """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
+        newest = self.newest_issue()
+        return parse_query(text, near=newest.date if newest else None)
+
     def search(
         self,
         text: str,
@@ -323,20 +333,24 @@ class Library:
         with_suggestions: bool = True,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Answers whatever is typed; with what to try instead where nothing is found (some ten searches more).
+        """Answers whatever is typed, and tells other readings of it; with suggestions, where nothing is found, also
+        less of it that does find something (some ten searches more).
 
         Raises SearchCancelled once `cancelled()` is true, LibraryError where the index is damaged (a sync makes it
         anew).
         """
         began = time.perf_counter()
-        query = parse_query(text)
+        query = self.understand(text)
         try:
             found = self._engine.search(
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
             )
             hints: tuple[str, ...] = ()
-            if with_suggestions and not found.total:
-                hints = suggestions(query, lambda q: self._finds(q, cancelled))
+            if found.total:
+                readings = islice(other_readings(query, self._names), READINGS_TOLD)
+                hints = tuple(dict.fromkeys(map(as_typed, readings)))
+            elif with_suggestions:
+                hints = suggestions(query, lambda q: self._finds(q, cancelled), newspapers=self._names)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
         return _results(query, found, hints, began)
@@ -345,12 +359,15 @@ class Library:
         """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
         again while texts are looked at, the newest first; the last is exact. Raises what `search` raises."""
         began = time.perf_counter()
-        query = parse_query(text)
+        query = self.understand(text)
         try:
             for found in self._engine.count(query, cancelled):
                 yield _results(query, found, (), began)
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
+
+    def _names(self) -> list[str]:
+        return [newspaper.title for newspaper in self.newspapers()]
 
     def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
         return self._engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()

@@ -278,17 +278,30 @@ class TestSearch:
             "hits",
             "seams",
             "by_year",
+            "by_page",
+            "by_newspaper",
+            "remarks",
             "suggestions",
             "seconds",
         ]
         assert (told["query"], told["total"], told["total_is_exact"]) == ("老戏台", 2, True)
         assert told["by_year"] == {"1990": 1, "1991": 1}
+        assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 2
+        assert (told["remarks"], told["suggestions"]) == ([], [])
         first, second = told["hits"]
         assert list(first) == ["key", "path", "date", "page", "headline", "snippet", "matches"]
         assert (first["path"], first["date"]) == ("1990/03/19900305.txt", "1990-03-05")
         assert (first["headline"], first["matches"]) == ("老戏台搬过了河", 2)
         assert second["date"] == "1991-01-17"
         assert "<mark>老戏台</mark>" in second["snippet"]
+
+    def test_tells_what_it_passed_over_and_what_else_may_be_meant(
+        self, terminal: Terminal, shelf: Path
+    ) -> None:
+        told = terminal.run("search", "谁拆了老戏台？", "渡船、戏台", "--library", shelf)
+        assert told.out.splitlines()[0] == '0 篇：谁拆了老戏台 "渡船、戏台"'
+        assert "“谁拆了老戏台？”里末尾的问号没有算进去" in told.out
+        assert "也许是：渡船 或 戏台" in terminal.run("search", "渡船、戏台", "--library", shelf).out
 
     def test_several_words_are_one_query(self, terminal: Terminal, shelf: Path) -> None:
         told = terminal.run("search", "石板渡", "渡船", "--library", shelf, "--json").json()

@@ -13,12 +13,12 @@ from reader.library import Hit, Library, Results, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.engine import Order
-from reader.search.query import in_words
+from reader.search.query import in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.typeset import over_pages, page_in_words
 
 DEFAULT_LIMIT = 50
-UNDATED = "undated"
+UNDATED, UNKNOWN = "undated", "unknown"
 
 
 def run(options: Options) -> int:
@@ -81,6 +81,9 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "hits": [_hit_to_json(hit) for hit in answer.hits],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
         "by_year": {str(year) if year else UNDATED: count for year, count in sorted(results.by_year.items())},
+        "by_page": {page or UNKNOWN: count for page, count in results.by_page.items()},
+        "by_newspaper": {name or UNKNOWN: count for name, count in results.by_newspaper.items()},
+        "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
     }
@@ -114,6 +117,8 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
     yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
+    for remark in results.query.remarks:
+        yield faint(in_a_sentence(remark))
     if results.total > len(hits) and hits:
         yield faint(
             say(
@@ -133,8 +138,15 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
     for seam in answer.seams:
         yield ""
         yield from _seam_row(seam)
-    if results.suggestions and not answer.seams:
-        yield say("也许是：{suggestions}", suggestions=say("，").join(results.suggestions))
+    if results.suggestions:
+        told = "   ".join(results.suggestions)
+        is_found = bool(hits or answer.seams)
+        yield ""
+        yield (
+            say("也可以搜：{suggestions}", suggestions=told)
+            if is_found
+            else say("也许是：{suggestions}", suggestions=told)
+        )
 
 
 def _row(hit: Hit) -> Iterator[str]:

@@ -3,7 +3,8 @@
 rjieba (the same algorithm and dictionary in Rust) where it is installed, else jieba; loaded at the first question.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
 
@@ -101,7 +102,26 @@ def _cutter() -> Cutter:
     except ImportError:
         return _jieba()
     else:
-        return lambda text, guess: list(rjieba.cut(text, guess))
+
+        def cut(text: str, guess: bool) -> list[str]:
+            try:
+                return list(rjieba.cut(text, guess))
+            except UnicodeEncodeError:
+                return list(_of_whole(rjieba.cut(_HALF.sub("\ufffd", text), guess), text))
+
+        return cut
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, as of a broken file name: Rust knows no such thing."""
+
+
+def _of_whole(pieces: Iterable[str], text: str) -> Iterator[str]:
+    """`text` cut where `pieces` are."""
+    at = 0
+    for piece in pieces:
+        yield text[at : at + len(piece)]
+        at += len(piece)
 
 
 @cache

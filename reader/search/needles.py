@@ -26,6 +26,11 @@ def holds(text: str, needle: str) -> bool:
     return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
 
 
+def stands_at(text: str, needle: str, at: int) -> bool:
+    """Whether `needle` begins at a place of a search text."""
+    return text.startswith(needle, at) if ANY not in needle else _pattern(needle).match(text, at) is not None
+
+
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
     """Begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right."""
     if ANY in needle:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, Standing, standing, words
 from reader.search.engine import Document, Order
+from reader.search.needles import occurrences
 from reader.search.query import page_label
-from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE
+from reader.search.terms import ANY, CREDITS_LINE, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE
 
 _PAGE_BITS, _ID_BITS = 12, 29
 _LAST_PAGE = (1 << _PAGE_BITS) - 1
@@ -124,6 +125,7 @@ def points(document: Document, sought: Sequence[Sought], constants: Constants = 
     """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
     rarer it is, and the less where it is only part of a longer word; a little for the first page."""
     c = constants
+    sought = [_as_it_stands(each, document.text) for each in sought]
     parts = _Parts.of(document.text)
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
@@ -153,6 +155,13 @@ def points(document: Document, sought: Sequence[Sought], constants: Constants = 
     near = c.near * _nearness(document.text, sought) if len(sought) > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
     return Points(in_text, in_headline, early, near, c.first_page * is_first)
+
+
+def _as_it_stands(each: Sought, text: str) -> Sought:
+    """A needle with characters left open as the first string in the text that it stands for."""
+    if ANY not in each.needle:
+        return each
+    return next((replace(each, needle=text[a:b]) for a, b in occurrences(text, each.needle)), each)
 
 
 @dataclass(frozen=True, slots=True)

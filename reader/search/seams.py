@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from reader.language.forms import search_form_with_offsets
 from reader.search.engine import Document
+from reader.search.needles import occurrences, stands_at
 from reader.search.query import Field, Query, matches, needles, phrases
 from reader.search.snippets import Snippet, cut_out
 from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
-    """The two characters that can stand on the two sides of a seam which something that is asked for crosses."""
+    """The two characters that can stand on the two sides of a seam which something that is asked for crosses; `ANY`
+    for whatever it may be."""
     return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
 
 
@@ -44,7 +46,9 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
     ]
     if not crossing:
         return None
-    others = [span for needle in needles(query) for span in form.find_all(needle)]
+    others = [
+        form.original_span(*span) for needle in needles(query) for span in occurrences(form.text, needle)
+    ]
     core = min(begin for begin, _ in crossing), max(end for _, end in crossing)
     return cut_out(paragraph, [*crossing, *others], core, width, len(crossing))
 
@@ -57,4 +61,4 @@ def _able(query: Query) -> list[str]:
 def _crossing(needle: str, text: str, at: int) -> list[int]:
     """Where the needle begins before the place and ends behind it."""
     first = max(0, at - len(needle) + 1)
-    return [begin for begin in range(first, at) if text.startswith(needle, begin)]
+    return [begin for begin in range(first, at) if stands_at(text, needle, begin)]

@@ -1,15 +1,16 @@
 """What to try when nothing was found: the same otherwise put, or less of it, and only what does find something."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
-from reader.language.forms import search_form
 from reader.language.variants import alike, simplified, traditional
 from reader.language.words import words
-from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, in_words
+from reader.search.needles import needle_of
+from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed
+from reader.search.readings import other_readings
 
 SHORTEST_PART = 2
 """Characters of the shortest piece of a string that is suggested."""
@@ -20,13 +21,18 @@ class _Enough(Exception):
     """Nothing more shall be searched."""
 
 
-def suggestions(query: Query, finds: Callable[[Query], bool], at_most: int = 3) -> tuple[str, ...]:
+def suggestions(
+    query: Query,
+    finds: Callable[[Query], bool],
+    at_most: int = 3,
+    newspapers: Callable[[], Iterable[str]] = tuple,
+) -> tuple[str, ...]:
     """Up to `at_most` queries that find something, as one types them, for a query that finds nothing.
 
-    In simplified or traditional characters, and then nothing else; in the whole year; anywhere instead of in one
-    field; without the words that are nowhere, else without one of them. For a string: in two pieces; with one
-    character left out or changed for one alike; its longest beginning and its longest end. `finds` is asked
-    `MOST_SEARCHES` times at most.
+    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; in the
+    whole year; anywhere instead of in one field; without the words that are nowhere, else without one of them. For a
+    string: in two pieces; with one character left out or changed for one alike; its longest beginning and its longest
+    end. `finds` is asked `MOST_SEARCHES` times at most.
     """
     known: dict[Node, bool] = {}
 
@@ -43,16 +49,22 @@ def suggestions(query: Query, finds: Callable[[Query], bool], at_most: int = 3) 
         with contextlib.suppress(_Enough):
             for write in (simplified, traditional):
                 if found(node := _changed(query.root, partial(_written, write=write))):
-                    return (in_words(Query(node)),)
-            for node in _otherwise(query.root, found):
+                    return (as_typed(Query(node)),)
+            for node in _otherwise(query, newspapers, found):
                 if found(node):
-                    tips[in_words(Query(node))] = None
+                    tips[as_typed(Query(node))] = None
                 if len(tips) == at_most:
                     break
     return tuple(tips)
 
 
-def _otherwise(root: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
+def _otherwise(
+    query: Query, newspapers: Callable[[], Iterable[str]], found: Callable[[Node], bool]
+) -> Iterator[Node]:
+    root = query.root
+    if root is None:
+        return
+    yield from (reading.root for reading in other_readings(query, newspapers) if reading.root)
     yield _changed(root, _whole_year)
     yield _changed(root, _anywhere)
     yield from _less(root, found)
@@ -144,4 +156,4 @@ def _worth_asking(phrase: Phrase, text: str) -> Iterator[Phrase]:
 
 
 def _phrase(phrase: Phrase, text: str) -> Phrase:
-    return replace(phrase, text=text.strip(), needle=search_form(text))
+    return replace(phrase, text=text.strip(), needle=needle_of(text))

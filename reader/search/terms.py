@@ -146,7 +146,9 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
 def grams(needle: str) -> tuple[str, ...]:
     """What every text that holds `needle` (in search form) has: its pairs of neighbouring characters, and its
     characters without a neighbour. A gram that equals the needle decides by itself."""
-    return tuple(dict.fromkeys(gram for word in _words(needle) for gram in (_pairs(word) or [word])))
+    return tuple(
+        dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))
+    )
 
 
 def all_grams(text: str) -> set[str]:
@@ -162,4 +164,4 @@ def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-_GAPS = str.maketrans(dict.fromkeys(NO_GRAM + ANY, " "))
+_GAPS = str.maketrans(dict.fromkeys(NO_GRAM, " "))

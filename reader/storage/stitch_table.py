@@ -59,14 +59,21 @@ class StitchTable:
         """The one whose second part the article is."""
         return self._one("second_id = ?", article_id)
 
-    def seams_with(self, pairs: Collection[str]) -> list[KnownSeam]:
-        """Those on whose sides one of these pairs of characters stands."""
+    def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
+        """Those on whose sides one of these pairs of characters stands; `any_one` in a pair is any character."""
+        is_one = "pair IN (SELECT value FROM json_each(?1))"
+        if any_one and any(any_one in pair for pair in pairs):
+            is_one = (
+                "EXISTS (SELECT 1 FROM json_each(?1) WHERE substr(value, 1, 1) IN (substr(pair, 1, 1), ?2)"
+                " AND substr(value, 2, 1) IN (substr(pair, 2, 1), ?2))"
+            )
         rows = self._rows(
-            "SELECT first_id, second_id, paragraph, seam FROM stitch WHERE pair IS NOT NULL"
-            " AND pair IN (SELECT value FROM json_each(?)) ORDER BY first_id",
+            "SELECT first_id, second_id, paragraph, seam, ?2 FROM stitch"
+            f" WHERE pair IS NOT NULL AND {is_one} ORDER BY first_id",
             json.dumps(list(pairs)),
+            any_one,
         )
-        return [KnownSeam(*row) for row in rows]
+        return [KnownSeam(*row[:4]) for row in rows]
 
     def day_of(self, issue_id: int) -> tuple[int, ...]:
         """The issues of the same newspaper and day, itself among them; it alone where its day is not known."""

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from reader.language import words as module
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.usefixtures("segmenter")
 
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text())
+@example("图书馆\udce8\udc80搬家")
 def test_words_leave_nothing_out(text: str) -> None:
     assert "".join(words(text)) == text
 

@@ -108,8 +108,13 @@ def test_what_is_nowhere_is_given_up_after_a_dozen_searches(asked: str) -> None:
     assert len(searched) <= MOST_SEARCHES
 
 
+def test_other_readings_come_first_where_they_find_something() -> None:
+    assert suggestions(parse_query("水库、鱼塘"), finds)[:2] == ("水库 鱼塘", "水库 或 鱼塘")
+    assert suggestions(parse_query("水库、桥梁"), finds)[0] == "水库 或 桥梁"
+
+
 def test_suggestions_are_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.search.query.language", lambda: "en")
+    monkeypatch.setattr("reader.search.query.printing.language", lambda: "en")
     assert suggestions(parse_query("title:春灌 日期:2024-03"), finds)[0] == "title:春灌 date:2024"
 
 

@@ -61,6 +61,15 @@ def test_a_seam_is_found_by_the_two_characters_on_its_sides(catalogue: Catalogue
     known = [KnownSeam(first, second, SEAM.text, SEAM.at)]
     assert catalogue.stitches.seams_with(["挂起", "两口", "大钟"]) == []
     assert catalogue.stitches.seams_with(["两口", "口大"]) == known
+    for pair, found in (
+        ("口_", known),
+        ("_大", known),
+        ("__", known),
+        ("口大", known),
+        ("两_", []),
+        ("_口", []),
+    ):
+        assert catalogue.stitches.seams_with(["一_", pair], "_") == found
 
 
 def test_where_no_sentence_runs_on_there_is_a_stitch_without_a_seam(catalogue: Catalogue) -> None:

@@ -1,10 +1,13 @@
 """`reader search`."""
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
 from reader.messages import say
+from reader.search import grammar
 
 
 def add_search(commands: Commands) -> None:
@@ -12,11 +15,13 @@ def add_search(commands: Commands) -> None:
         commands,
         "search",
         say("搜索"),
-        say(
-            "怎样写都有结果，也会说明是怎样理解的：\n"
-            '  甲 乙 两个都有 · 甲 或 乙 · -甲 没有甲 · "甲乙" 正是这一串 · (甲 或 乙) 丙\n'
-            "  标题:… 记者:… 栏目:… 版:… 报:… 日期:1987 日期:1987-06..1987-07\n"
-            "每个结果后面是文章的编号，供 show、cite、bookmark 使用。"
+        "\n".join(
+            [
+                "",
+                *_in_columns(grammar.sheet()),
+                grammar.note(),
+                say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。"),
+            ]
         ),
         [
             ("reader search 雁桥 渡口 --sort newest", say("同时有“雁桥”和“渡口”的文章，新的在前")),
@@ -31,9 +36,9 @@ def add_search(commands: Commands) -> None:
     add_json(
         parser,
         say(
-            "打印一个对象：query understood_as total total_is_exact hits seams by_year suggestions seconds；\n"
-            "total 和 hits 是文章，seams 是跨版处：两版各有一半，合起来才有；\n"
-            'by_year 里没有日期的记在 "undated" 下'
+            "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
+            "remarks suggestions seconds；total 和 hits 是文章，seams 是跨版处：两版各有一半，合起来才有；\n"
+            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下'
         ),
     )
     parser.options.add_argument(
@@ -50,6 +55,17 @@ def add_search(commands: Commands) -> None:
         help=say("次序：relevance 最相关（默认）、newest 最新、oldest 最早"),
     )
     parser.options.add_argument("--count", action="store_true", help=say("只要总数"))
+
+
+def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The rows as lines of two columns, a Han character two cells wide."""
+
+    def cells(text: str) -> int:
+        return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+    width = max(cells(left) for left, _ in rows)
+    for left, right in rows:
+        yield f"  {left}{' ' * (width - cells(left) + 2)}{right}"
 
 
 def settle_search(parser: Parser, options: Options) -> None:

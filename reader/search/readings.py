@@ -1,0 +1,51 @@
+"""What else may be meant by a query that has signs nobody looks for as such."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from reader.language.forms import search_form
+from reader.search.needles import needle_of
+from reader.search.query import AllOf, Field, Newspaper, Node, Phrase, Query, all_of, any_of, parse_query
+
+
+def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
+    """张威、李强: both, or either; “张威”的儿子: the words; 作者:张威: the credits; a newspaper's name: its issues.
+
+    `newspapers` are those of the library, asked for only where something looks like one.
+    """
+    parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,) if query.root else ()
+    for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
+        if isinstance(part, Phrase):
+            for reading in _readings(part, newspapers):
+                if reading != part:
+                    yield Query(all_of([*parts[:i], reading, *parts[i + 1 :]]))
+
+
+_PARTS_LOOKED_AT = 8
+_SIGNS = re.compile(r"[\s、，,;；。！!？?：:“”\"‘’'「」『』（）()《》〈〉【】\[\]/／…—#@]+")
+_LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
+_ALMOST_FIELDS = {
+    "作者": "记者", "署名": "记者", "通讯员": "记者", "摄影": "记者", "题目": "标题", "题名": "标题", "篇名": "标题",
+    "报纸": "报", "报名": "报", "来源": "报", "版次": "版", "版面": "版", "时间": "日期", "年份": "日期",
+}  # fmt: skip
+_ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
+
+
+def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:
+    if phrase.field is Field.ANYWHERE:
+        if phrase.needle.endswith("报") and any(phrase.needle in search_form(name) for name in newspapers()):
+            yield Newspaper(phrase.text, phrase.needle)
+        if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
+            node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
+        ):
+            yield node
+    pieces = [
+        replace(phrase, text=text, needle=needle)
+        for text in _SIGNS.split(phrase.text)
+        if (needle := needle_of(text))
+    ]
+    if both := all_of(pieces):
+        yield both
+    if _LIST.fullmatch(phrase.text) and (either := any_of(pieces)):
+        yield either
