@@ -319,7 +319,9 @@ class Library:
 
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
-        newest = self.newest_issue()
+        newest = None
+        with suppress(CatalogueDamaged):  # searching tells of it
+            newest = self.newest_issue()
         return parse_query(text, near=newest.date if newest else None)
 
     def search(
