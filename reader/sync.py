@@ -32,6 +32,7 @@ from reader.stories import stitch_days, unstitched
 
 BATCH_SECONDS = 0.5
 BATCH_FILES = 200
+PACKED_AT_ONCE = 1000
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one step where many have to be."""
 INDEXED_AT_ONCE = 5000
@@ -227,6 +228,7 @@ class _Sync:
         self._stitch_what_is_left()
         with self._writing() as writer:
             writer.note_complete()
+        self._pack_texts()
         report = self.report
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
@@ -408,6 +410,18 @@ class _Sync:
             self.progress(Progress(at, len(left), "", self.stored))
             with self._writing() as writer:
                 writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
+
+    def _pack_texts(self) -> None:
+        """Makes those texts small that came before there was a dictionary, or that an earlier version has written."""
+        total = 0
+        while True:
+            with self.catalogue.writing() as writer:
+                left = writer.texts.pack_again(PACKED_AT_ONCE)
+            if not left:
+                break
+            total = max(total, left)
+            self.progress(Progress(total - left, total, "", self.stored))
+        self.catalogue.give_back_space()
 
     # -- reading
 

@@ -9,14 +9,13 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-import zstandard
-
 from reader.newspaper.article import Article, BlockKind, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.newspaper.record import article_to_json, masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
 from reader.storage import stitch_table
 from reader.storage.folder import FoundFile, digest_of
+from reader.storage.text_table import TextTable, TextWriter
 
 _NO_PAGE = 1 << 60
 _DATELINE = 24
@@ -28,8 +27,9 @@ class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`; `added` and `removed` gather the ids of articles that
     come and go in it, for the index, `to_stitch` the issues whose days have to be stitched anew."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
+        self.texts = TextWriter(connection, texts)
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
@@ -202,10 +202,7 @@ class CatalogueWriter:
                 (article_id, issue_id),
             ).fetchone()
             if copied.rowcount:
-                self._connection.execute(
-                    "INSERT INTO article_text SELECT ?, search_text, packed FROM article_text WHERE article_id = ?",
-                    (copy_id, article_id),
-                )
+                self.texts.copy(article_id, copy_id)
                 self.added[copy_id] = None
             self._connection.execute(
                 "UPDATE appearance SET article_id = ? WHERE source_id = ? AND position = ?",
@@ -298,9 +295,7 @@ class CatalogueWriter:
             ),
         )
         article_id = int(cursor.lastrowid or 0)
-        record = json.dumps(article_to_json(article), ensure_ascii=False)
-        packed = zstandard.compress(record.encode(), level=3)
-        self._connection.execute("INSERT INTO article_text VALUES (?, ?, ?)", (article_id, text, packed))
+        self.texts.put(article_id, article, text)
         self.added[article_id] = None
         return article_id
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
-from reader.newspaper.record import article_from_json
 from reader.stitching import Part, Reason, Seam, Stitch
+from reader.storage.packing import Unpacker
+from reader.storage.text_table import PACKED
 
 TABLE = """
 CREATE TABLE stitch (
@@ -48,8 +47,9 @@ class KnownSeam:
 class StitchTable:
     """Asks of the stitches; `rows` as of the catalogue, and raises what that raises."""
 
-    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+    def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
         self._rows = rows
+        self._unpacker = unpacker
 
     def behind(self, article_id: int) -> Stitch | None:
         """The one whose first part the article is."""
@@ -113,16 +113,17 @@ class StitchTable:
     def parts(self, issue_ids: Sequence[int]) -> list[Part]:
         """The articles of these issues, by file and place."""
         rows = self._rows(
-            "SELECT a.id, t.packed, min(s.path), p.position FROM article a"
+            f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN appearance p ON p.article_id = a.id"
             " JOIN source s ON s.id = p.source_id WHERE a.issue_id IN (SELECT value FROM json_each(?))"
             " GROUP BY a.id ORDER BY min(s.path), p.position",
             json.dumps(list(issue_ids)),
         )
-        articles = [article_from_json(json.loads(zstandard.decompress(row[1]))) for row in rows]
+        unpacker = self._unpacker()
+        articles = [unpacker.article(*packed) for _, _, _, *packed in rows]
         return [
             Part(article_id, article, article.page, path, place)
-            for (article_id, _, path, place), article in zip(rows, articles, strict=True)
+            for (article_id, path, place, *_), article in zip(rows, articles, strict=True)
         ]
 
     def _one(self, where: str, article_id: int) -> Stitch | None:

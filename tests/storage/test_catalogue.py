@@ -10,8 +10,10 @@ import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
+from tests.storage.catalogue_of_version_4 import made_of_version_4
 
 JUNE_12 = Masthead(title="雁桥日报", date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
 
@@ -208,16 +210,16 @@ BROUGHT = {
 }
 
 
-@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.parametrize("version", [2, 3, 4])
 def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, version: int) -> None:
     path = tmp_path / "catalogue.sqlite"
-    before = Catalogue(path)
-    put(before, "12.txt", JUNE_12, an_article("留下来"))
-    before.close()
+    made_of_version_4(path, [an_article("留下来")])
     later = [sql for brought, sql in BROUGHT.items() if brought > version]
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("; ".join([*later, f"PRAGMA user_version = {version}"]))
     after = Catalogue(path)
-    assert after.counts()[2] == 1
+    assert [row.text for row in after.texts(after.article_ids()).values()] == [
+        search_text(an_article("留下来"))
+    ]
     assert after.known_files()["12.txt"].corrections == ""
     assert list(after.stitches.stamps().values()) == [""]

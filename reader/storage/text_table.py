@@ -1,0 +1,172 @@
+"""The texts in the catalogue, packed: a row an article, which says with which dictionary.
+
+A dictionary is trained on the library's own texts when it has enough of them, and another one when it has become much
+larger: each serves what comes after it. What it does not serve, and what an earlier version left unpacked, is packed
+again (`TextWriter.pack_again`) little by little.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import zstandard
+
+from reader.newspaper.article import Article
+from reader.storage.packing import BY_ITSELF, UNPACKED, PackDamaged, Packer, Unpacker, trained
+
+TABLE = f"""
+CREATE TABLE text_dictionary (
+    id INTEGER PRIMARY KEY,
+    articles INTEGER NOT NULL,
+    data BLOB NOT NULL
+) STRICT;
+CREATE TABLE article_text (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    dictionary INTEGER NOT NULL,
+    search BLOB NOT NULL,
+    record BLOB NOT NULL
+) STRICT;
+CREATE INDEX article_text_to_pack ON article_text (article_id) WHERE dictionary <= {BY_ITSELF}
+"""
+"""`text_dictionary.articles`: the largest id of an article when it was trained."""
+
+UPGRADE = f"""
+ALTER TABLE article_text RENAME TO unpacked;
+{TABLE};
+INSERT INTO article_text SELECT article_id, {UNPACKED}, CAST(search_text AS BLOB), packed FROM unpacked;
+DROP TABLE unpacked
+"""
+
+PACKED = "a.key, t.dictionary, t.search, t.record"
+"""What `Unpacker.article` takes, of article a and article_text t."""
+
+FETCHED_AT_ONCE = 256
+_FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
+"""Articles that the first dictionary waits for; how many times as many the next one does."""
+_SAMPLE = 4000
+
+
+class TextTable:
+    """Asks of the texts; `rows` as of the catalogue. Raises what that raises, and PackDamaged. For any thread."""
+
+    def __init__(self, rows: Callable[..., list[Any]]) -> None:
+        self._rows = rows
+        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
+        self._packer: Packer | None = None
+
+    def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Ids and search texts of those articles that exist, ascending within each `FETCHED_AT_ONCE` of `ids`."""
+        unpacker = self.unpacker()
+        for at in range(0, len(ids), FETCHED_AT_ONCE):
+            for article_id, dictionary, packed in self._rows(
+                "SELECT article_id, dictionary, search FROM article_text"
+                " WHERE article_id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(ids[at : at + FETCHED_AT_ONCE])),
+            ):
+                yield article_id, unpacker.text(dictionary, packed)
+
+    def problem(self) -> str | None:
+        """What is wrong with the first text, or record, that can't be unpacked."""
+        unpacker = self.unpacker()
+        last = 0
+        while True:
+            rows = self._rows(
+                f"SELECT a.id, {PACKED} FROM article_text t JOIN article a ON a.id = t.article_id"
+                f" WHERE t.article_id > ? ORDER BY t.article_id LIMIT {FETCHED_AT_ONCE}",
+                last,
+            )
+            for article_id, key, dictionary, search, record in rows:
+                last = article_id
+                try:
+                    unpacker.text(dictionary, search)
+                    unpacker.article(key, dictionary, search, record)
+                except PackDamaged as error:
+                    return f"article {article_id}: {error}"
+            if not rows:
+                return None
+
+    def unpacker(self) -> Unpacker:
+        return Unpacker(self.dictionary)
+
+    def dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
+        """The id is a digest of the bytes: what it stood for once it stands for in every catalogue."""
+        known = self._dictionaries.get(dictionary_id)
+        if known is None:
+            for (data,) in self._rows("SELECT data FROM text_dictionary WHERE id = ?", dictionary_id):
+                known = self._dictionaries[dictionary_id] = zstandard.ZstdCompressionDict(data)
+        if known is None:
+            raise PackDamaged(f"no dictionary {dictionary_id}")
+        return known
+
+    def packer(self, dictionary_id: int | None) -> Packer:
+        """For the one who writes; made once, because that takes as long as packing a hundred texts."""
+        if self._packer is None or self._packer.dictionary != (dictionary_id or BY_ITSELF):
+            self._packer = Packer(None if dictionary_id is None else self.dictionary(dictionary_id))
+        return self._packer
+
+
+class TextWriter:
+    """Writes texts within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, table: TextTable) -> None:
+        self._connection = connection
+        self._table = table
+        self._known_packer: Packer | None = None
+
+    def put(self, article_id: int, article: Article, text: str) -> None:
+        packer = self._packer
+        self._connection.execute(
+            "INSERT OR REPLACE INTO article_text VALUES (?, ?, ?, ?)",
+            (article_id, packer.dictionary, packer.text(text), packer.record(article, text)),
+        )
+
+    def copy(self, article_id: int, copy_id: int) -> None:
+        """The copy is the same article under another id."""
+        self._connection.execute(
+            "INSERT INTO article_text SELECT ?, dictionary, search, record FROM article_text WHERE article_id = ?",
+            (copy_id, article_id),
+        )
+
+    def pack_again(self, limit: int) -> int:
+        """Packs at most `limit` of those that could be smaller; how many such are left."""
+        could_be_smaller = f"dictionary <= {BY_ITSELF} AND dictionary < {self._packer.dictionary}"
+        rows = self._connection.execute(
+            f"SELECT a.id, {PACKED} FROM article_text t JOIN article a ON a.id = t.article_id"
+            f" WHERE {could_be_smaller} LIMIT ?",
+            (limit,),
+        ).fetchall()
+        unpacker = self._table.unpacker()
+        for article_id, key, dictionary, search, record in rows:
+            text = unpacker.text(dictionary, search)
+            self.put(article_id, unpacker.article(key, dictionary, search, record), text)
+        (left,) = self._connection.execute(
+            f"SELECT count(*) FROM article_text WHERE {could_be_smaller}"
+        ).fetchone()
+        return int(left)
+
+    @property
+    def _packer(self) -> Packer:
+        if self._known_packer is None:
+            self._known_packer = self._table.packer(self._best_dictionary())
+        return self._known_packer
+
+    def _best_dictionary(self) -> int | None:
+        """The newest, or a better one where the time for it has come."""
+        newest: int | None
+        newest, articles = self._connection.execute(
+            "SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1"
+        ).fetchone() or (None, 0)
+        (count,) = self._connection.execute(
+            "SELECT coalesce(max(article_id), 0) FROM article_text"
+        ).fetchone()
+        if count >= max(_FIRST_TAUGHT, articles * _TAUGHT_AGAIN):
+            sample = range(1, count + 1, -(-count // _SAMPLE))
+            better = trained([text for _, text in self._table.search_texts(sample)])
+            if better is not None:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO text_dictionary VALUES (?, ?, ?)",
+                    (better.dict_id(), count, better.as_bytes()),
+                )
+                return better.dict_id()
+        return newest

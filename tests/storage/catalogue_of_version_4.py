@@ -1,0 +1,51 @@
+"""A catalogue as version 4 of its schema had it: with texts that were not packed."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import zstandard
+
+from reader.newspaper.article import Article
+from reader.newspaper.issue import IssuePart, Masthead
+from reader.newspaper.record import article_to_json
+from reader.search.terms import search_text
+from reader.storage.catalogue import Catalogue
+from reader.storage.folder import FoundFile
+
+_TEXTS = """
+DROP TABLE article_text;
+DROP TABLE text_dictionary;
+CREATE TABLE article_text (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    search_text TEXT NOT NULL,
+    packed BLOB NOT NULL
+) STRICT;
+PRAGMA user_version = 4
+"""
+
+
+def made_of_version_4(path: Path, articles: Sequence[Article]) -> None:
+    """Makes it, with these articles."""
+    catalogue = Catalogue(path)
+    texts = [search_text(article) for article in articles]
+    with catalogue.writing() as writer:
+        part = IssuePart("12.txt", "utf-8", 9, Masthead(title="雁桥日报"), tuple(articles))
+        writer.store(FoundFile("12.txt", 10, 20), b"", 1, part, texts)
+    ids = catalogue.article_ids()
+    catalogue.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(_TEXTS)
+        connection.executemany(
+            "INSERT INTO article_text VALUES (?, ?, ?)",
+            [
+                (article_id, text, zstandard.compress(_record(article).encode()))
+                for article_id, article, text in zip(ids, articles, texts, strict=True)
+            ],
+        )
+
+
+def _record(article: Article) -> str:
+    return json.dumps(article_to_json(article), ensure_ascii=False)
