@@ -137,6 +137,9 @@ class _Texts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: syncing.document_of(row) for i, row in self._catalogue.texts(ids).items()}
 
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return self._catalogue.search_texts(ids)
+
 
 class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""

@@ -35,6 +35,9 @@ class Shelf:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
 
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return self.catalogue.search_texts(ids)
+
     def put(self, path: str, *articles: Article, date: dt.date = DATE) -> None:
         head = Masthead(title="雁桥日报", date=date, date_origin=DateOrigin.PRINTED)
         with self.catalogue.writing() as writer:

@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.search.engine import Document
@@ -49,6 +49,9 @@ class TextTable:
         marks = ",".join("?" * len(ids))
         rows = self._connection().execute(f"SELECT * FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0]: _document(row) for row in rows}
+
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):
