@@ -47,6 +47,7 @@ from reader.newspaper.holdings import (
     StoredArticle,
 )
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.passage import Passage
 from reader.newspaper.text import SourceText
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.gram_files import IndexDamaged
@@ -398,15 +399,20 @@ class Library:
     def bookmark_of(self, key: str) -> Bookmark | None:
         return self.user_data.bookmark_of(key)
 
-    def bookmark(self, article_id: int, note: str = "", tags: Sequence[str] = ()) -> Bookmark:
-        """Raises LibraryError when there is no such article any more."""
+    def bookmark(
+        self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
+    ) -> Bookmark:
+        """Of the article, or of a passage of it. Raises LibraryError when there is no such article any more."""
         stored = self.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
-        return self.user_data.add_bookmark(stored, note, tags)
+        return self.user_data.add_bookmark(stored, note, tags, passage)
 
     def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
         return self.user_data.edit_bookmark(uuid, note, tags)
+
+    def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
+        return self.user_data.color_passage(uuid, passage)
 
     def remove_bookmark(self, uuid: str) -> Bookmark:
         return self.user_data.remove_bookmark(uuid)

@@ -17,7 +17,7 @@ LAYERS = [
     {"sync"},
     {"anchoring", "correcting", "stories", "issue_file", "file_corrections"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
-    {"stitching", "coverage", "dating"},
+    {"stitching", "coverage", "dating", "quoting"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]

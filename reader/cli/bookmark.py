@@ -10,6 +10,7 @@ from reader.cli.terminal import complain, faint, print_json
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import passage_to_json
 from reader.newspaper.record import article_to_json
 from reader.typeset import as_markdown, page_in_words
 
@@ -81,6 +82,7 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
         "tags": list(bookmark.tags),
         "created": bookmark.created.isoformat(),
         "modified": bookmark.modified.isoformat(),
+        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
         "is_orphan": bookmark.is_orphan,
         "article": article_to_json(bookmark.article),
     }
@@ -94,6 +96,8 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
+        if bookmark.passage:
+            yield say("    “{words}”", words=" ".join(bookmark.passage.exact.split()))
         if bookmark.is_orphan:
             yield say("    资料库里已没有这篇，文字存在收藏里")
         if bookmark.note:
@@ -108,6 +112,8 @@ def _markdown(bookmark: Bookmark) -> str:
     remarks = [say("收藏于 {day}，编号 {key}", day=day, key=bookmark.key)]
     if bookmark.is_orphan:
         remarks.append(say("资料库里已没有这篇，文字存在收藏里"))
+    if bookmark.passage:
+        remarks.append(say("“{words}”", words=bookmark.passage.exact))
     if bookmark.tags:
         remarks.append(say("标签：{tags}", tags=say("，").join(bookmark.tags)))
     if bookmark.note:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.passage import Passage
 from reader.newspaper.text import LineSpan
 
 
@@ -121,7 +122,8 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A bookmark, with the article as it was when it was made. `is_orphan`: the library has it no more."""
+    """A bookmark, with the article as it was when it was made; of the whole article, or of a `passage` of it that is
+    highlighted. `is_orphan`: the library has the article no more."""
 
     uuid: str
     key: str
@@ -136,4 +138,5 @@ class Bookmark:
     tags: tuple[str, ...]
     created: dt.datetime
     modified: dt.datetime
+    passage: Passage | None = None
     is_orphan: bool = False

@@ -16,6 +16,7 @@ from typing import Any
 
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.record import article_from_json, article_to_json
 from reader.storage import correction_table
 from reader.storage.correction_table import CorrectionTable
@@ -62,33 +63,34 @@ class UserData:
     def bookmarks(self) -> list[Bookmark]:
         """All that are not removed, the newest first."""
         with self._open() as connection:
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM bookmark WHERE deleted IS NULL ORDER BY created DESC, uuid"
-            ).fetchall()
-        return [_bookmark(row) for row in rows]
+            return _found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
 
     def removed_bookmarks(self) -> list[Bookmark]:
         """Those that are removed, the last removed first."""
         with self._open() as connection:
-            rows = connection.execute(
-                f"SELECT {_COLUMNS} FROM bookmark WHERE deleted IS NOT NULL ORDER BY deleted DESC, uuid"
-            ).fetchall()
-        return [_bookmark(row) for row in rows]
+            return _found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
 
     def bookmark_of(self, key: str) -> Bookmark | None:
+        """That of the whole article."""
         with self._open() as connection:
-            return _one(connection, "key = ? AND deleted IS NULL", key)
+            found = _found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
+        return next((bookmark for bookmark in found if bookmark.passage is None), None)
 
-    def add_bookmark(self, stored: StoredArticle, note: str, tags: Sequence[str]) -> Bookmark:
-        """Bookmarks the article as it is now. One that was removed before comes back, with its note and tags."""
+    def add_bookmark(
+        self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
+    ) -> Bookmark:
+        """Bookmarks the article as it is now, or a passage of it. One that was removed before comes back, with its
+        note and tags."""
         key, now = stored.article.key, self._time()
         with self._open(writing=True) as connection:
-            known = _one(connection, "key = ?", key)
+            of_article = _found(connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key)
+            known = next((each for each in of_article if _words(each.passage) == _words(passage)), None)
             if known is not None:
                 kept_tags = (*known.tags, *tags)
                 connection.execute(
-                    "UPDATE bookmark SET deleted = NULL, note = ?, tags = ?, modified = ? WHERE uuid = ?",
-                    (note or known.note, _tags(kept_tags), now, known.uuid),
+                    "UPDATE bookmark SET deleted = NULL, note = ?, tags = ?, passage = ?, modified = ?"
+                    " WHERE uuid = ?",
+                    (note or known.note, _tags(kept_tags), _written(passage), now, known.uuid),
                 )
                 return _known(connection, known.uuid)
             issue = stored.issue
@@ -106,16 +108,18 @@ class UserData:
                 _tags(tags),
                 now,
                 now,
+                _written(passage),
             )
             marks = ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO bookmark ({_COLUMNS}) VALUES ({marks})", row)
+            connection.execute(f"INSERT INTO bookmark ({_COLUMNS}, passage) VALUES ({marks})", row)
             return _known(connection, row[0])
 
     def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        return self._change(
-            bookmark_uuid,
-            {"note": note, "tags": _tags(tags)},
-        )
+        return self._change(bookmark_uuid, {"note": note, "tags": _tags(tags)})
+
+    def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
+        """Gives a highlight the colour of `passage`."""
+        return self._change(bookmark_uuid, {"passage": _written(passage)})
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Leaves a tombstone; `restore_bookmark` brings everything back."""
@@ -175,7 +179,7 @@ class UserData:
                 if correction_table.is_in(source):
                     corrections += _readable(source, "correction", correction_table.COLUMNS)
                 taken = self._take(
-                    list(_readable(source, "bookmark", f"{_COLUMNS}, deleted")),
+                    list(_readable(source, "bookmark", f"{_columns_of(source)}, deleted")),
                     list(_readable(source, "alias", "old_key, new_key, modified")),
                     list(_readable(source, "meta", "key, value")),
                 )
@@ -187,9 +191,9 @@ class UserData:
         with self._open(writing=True) as connection:
             known = dict(connection.execute("SELECT uuid, modified FROM bookmark").fetchall())
             newer = [row for row in bookmarks if row[0] not in known or row[_MODIFIED] > known[row[0]]]
-            marks = ", ".join("?" * 14)
+            marks = ", ".join("?" * 15)
             connection.executemany(
-                f"INSERT OR REPLACE INTO bookmark ({_COLUMNS}, deleted) VALUES ({marks})", newer
+                f"INSERT OR REPLACE INTO bookmark ({_COLUMNS}, passage, deleted) VALUES ({marks})", newer
             )
             connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
             uuids = [value for key, value in meta if key == "library"]
@@ -198,15 +202,17 @@ class UserData:
         return len(newer)
 
     def _join_equals(self, connection: sqlite3.Connection) -> None:
-        """An article that was bookmarked on two machines has one bookmark afterwards, the older, with all the words."""
-        rows = connection.execute(
-            f"SELECT {_COLUMNS} FROM bookmark WHERE deleted IS NULL AND (key, article) IN (SELECT key, article"
-            " FROM bookmark WHERE deleted IS NULL GROUP BY key, article HAVING count(*) > 1) ORDER BY created, uuid"
-        ).fetchall()
-        equals: dict[str, list[Bookmark]] = {}
-        for bookmark in map(_bookmark, rows):
-            equals.setdefault(bookmark.key, []).append(bookmark)
-        for first, *others in equals.values():
+        """An article, or a passage, that was bookmarked on two machines has one bookmark afterwards, the older, with
+        all the words."""
+        rows = _found(
+            connection,
+            "deleted IS NULL AND (key, article) IN (SELECT key, article FROM bookmark WHERE deleted IS NULL"
+            " GROUP BY key, article HAVING count(*) > 1) ORDER BY created, uuid",
+        )
+        equals: dict[tuple[str, str | None], list[Bookmark]] = {}
+        for bookmark in rows:
+            equals.setdefault((bookmark.key, _words(bookmark.passage)), []).append(bookmark)
+        for first, *others in (each for each in equals.values() if len(each) > 1):
             notes = dict.fromkeys(b.note for b in (first, *others) if b.note)
             tags = dict.fromkeys(tag for b in (first, *others) for tag in b.tags)
             connection.execute(
@@ -287,12 +293,24 @@ def _readable(source: sqlite3.Connection, table: str, columns: str) -> Iterator[
                 continue
 
 
-def _one(connection: sqlite3.Connection, where: str, value: str) -> Bookmark | None:
-    row = connection.execute(
-        f"SELECT {_COLUMNS} FROM bookmark WHERE {where} ORDER BY deleted IS NOT NULL, created, uuid LIMIT 1",
-        (value,),
-    ).fetchone()
-    return None if row is None else _bookmark(row)
+def _columns_of(connection: sqlite3.Connection) -> str:
+    """What is read of a bookmark; a file of an earlier version, not yet written to, knows no passages."""
+    names = [row[1] for row in connection.execute("PRAGMA table_info(bookmark)")]
+    return f"{_COLUMNS}, {'passage' if 'passage' in names else 'NULL'}"
+
+
+def _found(connection: sqlite3.Connection, where: str, *values: str) -> list[Bookmark]:
+    asked = f"SELECT {_columns_of(connection)} FROM bookmark WHERE {where}"
+    return [_bookmark(row) for row in connection.execute(asked, values).fetchall()]
+
+
+def _words(passage: Passage | None) -> str | None:
+    """What tells one passage of an article from another: not its colour."""
+    return None if passage is None else "\n\n".join((passage.before, passage.exact, passage.after))
+
+
+def _written(passage: Passage | None) -> str | None:
+    return None if passage is None else json.dumps(passage_to_json(passage), ensure_ascii=False)
 
 
 def _tags(tags: Iterable[str]) -> str:
@@ -300,13 +318,12 @@ def _tags(tags: Iterable[str]) -> str:
 
 
 def _known(connection: sqlite3.Connection, bookmark_uuid: str) -> Bookmark:
-    bookmark = _one(connection, "uuid = ?", bookmark_uuid)
-    assert bookmark is not None
+    (bookmark,) = _found(connection, "uuid = ?", bookmark_uuid)
     return bookmark
 
 
 def _bookmark(row: Sequence[str]) -> Bookmark:
-    values = dict(zip((name.strip() for name in _COLUMNS.split(",")), row, strict=True))
+    values = dict(zip([*_COLUMNS.split(", "), "passage"], row, strict=True))
     return Bookmark(
         uuid=values["uuid"],
         key=values["key"],
@@ -321,6 +338,7 @@ def _bookmark(row: Sequence[str]) -> Bookmark:
         tags=tuple(json.loads(values["tags"])),
         created=dt.datetime.fromisoformat(values["created"]),
         modified=dt.datetime.fromisoformat(values["modified"]),
+        passage=passage_from_json(json.loads(values["passage"])) if values["passage"] else None,
     )
 
 

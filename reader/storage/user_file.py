@@ -72,6 +72,7 @@ MIGRATIONS = (
         ) STRICT
         """,
     ),
+    Migration("passages", "ALTER TABLE bookmark ADD COLUMN passage TEXT"),
 )
 """From version 1 on; a file is brought up to date with the first write, so that one that can't be written stays
 readable."""

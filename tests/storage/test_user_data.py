@@ -1,12 +1,15 @@
 """Bookmarks: on the disk before anybody is told, and never lost."""
 
+import dataclasses
 import datetime as dt
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.user_data import UserData, UserDataError
 from tests.invented_article import STORED, stored
 
@@ -228,3 +231,50 @@ def test_a_copy_that_is_no_database_is_said_once_and_hinders_nothing(data: UserD
     assert data.bookmarks() == [made]
     data.make_whole()
     assert data.complaint is None
+
+
+LAMP = Passage("灯是给晚归的人留的", "老船工说，", "。\n夜里十点", MarkColor.GREEN)
+
+
+def test_passages_of_an_article_stand_beside_its_bookmark(data: UserData) -> None:
+    whole = data.add_bookmark(STORED, "", [])
+    marked = data.add_bookmark(STORED, "记住", ["灯"], LAMP)
+    assert data.bookmark_of(whole.key) == whole
+    assert {b.uuid: b.passage for b in data.bookmarks()} == {whole.uuid: None, marked.uuid: LAMP}
+    data.remove_bookmark(whole.uuid)
+    assert data.bookmark_of(whole.key) is None
+    assert data.bookmarks() == [marked]
+
+
+def test_a_passage_marked_again_is_the_same_in_another_colour(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "记住", [], LAMP)
+    data.remove_bookmark(made.uuid)
+    purple = dataclasses.replace(LAMP, color=MarkColor.PURPLE)
+    again = data.add_bookmark(STORED, "", [], purple)
+    assert (again.uuid, again.note, again.passage) == (made.uuid, "记住", purple)
+    assert data.color_passage(made.uuid, LAMP).passage == LAMP
+
+
+def test_a_passage_marked_on_two_machines_is_one_and_others_stay(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    here.add_bookmark(STORED, "这里", [], LAMP)
+    there.add_bookmark(STORED, "那里", [], LAMP)
+    there.add_bookmark(STORED, "", [])
+    here.merge(there.path)
+    assert sorted((b.note, b.passage is None) for b in here.bookmarks()) == [
+        ("", True),
+        ("这里\n那里", False),
+    ]
+
+
+def test_a_file_of_an_earlier_version_is_read_as_it_is_and_takes_passages(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "给外婆看", [])
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute("ALTER TABLE bookmark DROP COLUMN passage")
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+    assert data.bookmarks() == [made]
+    other = UserData(data.folder.with_name("other"))
+    assert other.merge(data.path) == 1
+    marked = data.add_bookmark(STORED, "", [], LAMP)
+    assert {b.uuid for b in data.bookmarks()} == {made.uuid, marked.uuid}
