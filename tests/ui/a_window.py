@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -94,7 +94,7 @@ def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
 
-def click_row(view: QAbstractItemView, index: QModelIndex) -> None:
+def click_row(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:
     place = view.visualRect(index).topLeft() + QPoint(60, 12)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
