@@ -61,6 +61,7 @@ from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError, with_orphans
+from reader.stories import Tie
 
 READINGS_TOLD = 3
 """Other readings of what was asked, at most."""
@@ -315,6 +316,10 @@ class Library:
         """The issues of which their neighbours tell something."""
         return neighbours.all_suggestions(self._catalogue)
 
+    def ties(self, parts: Sequence[StoredArticle]) -> tuple[Tie, ...]:
+        """What is known of these articles' going on: with each other, and what is offered besides."""
+        return stories.ties(self._catalogue, [part.id for part in parts])
+
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
         return stories.other_end(self._catalogue, article_id)
@@ -384,8 +389,11 @@ class Library:
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Where what was asked for crosses the seam of a story over several pages, the newest first (in the order of
-        relevance, too): what is found so is in no article, and not among `search`'s."""
-        return finding.seam_hits(self._catalogue, query, order)
+        relevance, too): what is found so is in no article, and not among `search`'s. Raises LibraryError as that."""
+        try:
+            return finding.seam_hits(self._catalogue, query, order)
+        except CatalogueDamaged as error:
+            raise _unsearchable() from error
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 

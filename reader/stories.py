@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
@@ -17,6 +18,15 @@ LEAST_HELD = 0.7
 
 LEAST_TELLING = 8
 """A shorter line may stand anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A stitch, made or offered, and its two articles."""
+
+    stitch: Stitch
+    first: StoredArticle
+    second: StoredArticle
 
 
 # -- telling them
@@ -39,6 +49,18 @@ def other_end(catalogue: Catalogue, article_id: int) -> int | None:
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
     return max(ends, key=lambda end: end[0])[1] if ends else None
+
+
+def ties(catalogue: Catalogue, article_ids: Sequence[int]) -> tuple[Tie, ...]:
+    """The stitches of these articles, with each other and with others, each once and in order."""
+    known = catalogue.stitches
+    found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
+    told = []
+    for stitch in dict.fromkeys(found):
+        first, second = catalogue.article(stitch.first_id), catalogue.article(stitch.second_id)
+        if first is not None and second is not None:
+            told.append(Tie(stitch, first, second))
+    return tuple(told)
 
 
 def across(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:

@@ -20,7 +20,8 @@ IDEOGRAPHIC_SPACE = "　"
 
 
 class PageBlockKind(StrEnum):
-    """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins."""
+    """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins; an
+    offer is of a part that may belong here, and on no page that `page_blocks` gives."""
 
     FOLIO = "folio"
     SECTION = "section"
@@ -29,6 +30,7 @@ class PageBlockKind(StrEnum):
     DECK = "deck"
     BYLINE = "byline"
     SEAM = "seam"
+    OFFER = "offer"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     CAPTION = "caption"
@@ -52,7 +54,8 @@ HEAD = frozenset(
 class PageBlock:
     """One unit of a page; `index` counts the decks, or the blocks, of what `read_as_one` gives.
 
-    `part` is the place of the part that it was printed in; None for a seam, and for a paragraph that runs over one.
+    `printed` are the places of the parts that it was printed in, each with the character that it begins with there:
+    one, unless a paragraph runs over a seam; for a seam that of the part that begins behind it.
 
     `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
     (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
@@ -66,7 +69,13 @@ class PageBlock:
     dateline: int = 0
     credit: int = 0
     target_page: str | None = None
-    part: int | None = 0
+    printed: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def text_in(self, part: int) -> str:
+        """What of it was printed in that part."""
+        begins = [*(start for _, start in self.printed), len(self.text)]
+        at = [place for place, _ in self.printed].index(part)
+        return self.text[begins[at] : begins[at + 1]]
 
 
 def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
@@ -76,7 +85,7 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
     stands where each of the others begins, behind the paragraph that runs over it.
     """
     parts = tuple(stored.article for stored in (first, *others))
-    article, parts_of = _as_one(*parts)
+    article, printed = _as_one(*parts)
     head = [
         (PageBlockKind.SECTION, article.section, 0),
         (PageBlockKind.KICKER, article.kicker, 0),
@@ -87,7 +96,7 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
     return (
         _folio(first),
         *(PageBlock(kind, text, index) for kind, text, index in head if text),
-        *_body(article, parts_of, parts),
+        *_body(article, printed, parts),
     )
 
 
@@ -100,10 +109,10 @@ def read_as_one(first: Article, *others: Article) -> Article:
     return _as_one(first, *others)[0]
 
 
-def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[int, ...]]]:
+def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple[int, int], ...]]]:
     """The story, and the parts that each of its blocks was printed in."""
     if not others:
-        return first, [(0,)] * len(first.blocks)
+        return first, [((0, 0),)] * len(first.blocks)
     story = stitched(first, *others)
     rows = _rows(story)
     ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
@@ -117,7 +126,7 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[int, 
         blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
     credits = dict.fromkeys(credit for part in story.articles for credit in part.credits)
     whole = replace(first, credits=tuple(credits), blocks=tuple(blocks), jump_to=others[-1].jump_to)
-    return whole, [tuple(piece.article for piece in row) for row in rows]
+    return whole, [tuple((piece.article, piece.start) for piece in row) for row in rows]
 
 
 def _rows(story: Stitched) -> list[tuple[Piece, ...]]:
@@ -143,30 +152,31 @@ def _leads_back(text: str, article: Article) -> bool:
 
 
 def _body(
-    article: Article, parts_of: Sequence[tuple[int, ...]], parts: Sequence[Article]
+    article: Article, printed: Sequence[tuple[tuple[int, int], ...]], parts: Sequence[Article]
 ) -> Iterator[PageBlock]:
     """The blocks, with a seam before the first that was printed only in another part than those before it."""
+    crossed = {part for row in printed for part, _ in row[1:]}
     begun = 0
-    for index, (block, printed_in) in enumerate(zip(article.blocks, parts_of, strict=True)):
-        while begun < printed_in[0]:
+    for index, (block, row) in enumerate(zip(article.blocks, printed, strict=True)):
+        while begun < row[0][0]:
             begun += 1
-            yield _seam(parts[begun], parts[0], is_crossed=any(begun in row[1:] for row in parts_of))
+            yield _seam(begun, parts, is_crossed=begun in crossed)
         if block.text:
-            body_block = _body_block(block, index, article)
-            yield replace(body_block, part=printed_in[0] if len(printed_in) == 1 else None)
+            yield replace(_body_block(block, index, article), printed=row)
     for number in range(begun + 1, len(parts)):
-        yield _seam(parts[number], parts[0], is_crossed=True)
+        yield _seam(number, parts, is_crossed=True)
 
 
-def _seam(part: Article, first: Article, *, is_crossed: bool) -> PageBlock:
+def _seam(number: int, parts: Sequence[Article], *, is_crossed: bool) -> PageBlock:
     """—— 接 04版　its headline, where that is another ——"""
+    part = parts[number]
     page = page_in_words(part.page) if part.page else ""
     text = say("接 {page}版", page=page) if page else say("接后一部分")
     if is_crossed:
         text += say("（上面有一段跨版）")
-    known = [search_form(storey) for storey in _storeys(first)]
+    known = [search_form(storey) for storey in _storeys(parts[0])]
     text = IDEOGRAPHIC_SPACE.join([text, *(s for s in _storeys(part) if search_form(s) not in known)])
-    return PageBlock(PageBlockKind.SEAM, f"—— {text} ——", part=None)
+    return PageBlock(PageBlockKind.SEAM, f"—— {text} ——", printed=((number, 0),))
 
 
 def _storeys(article: Article) -> list[str]:

@@ -21,7 +21,11 @@ SECOND = """#### 渡口添了两口大钟
 """
 
 
-def write_day(root: Path, day: int) -> None:
+#: The second half under another headline, and without its jump line: it may belong to the first, or not.
+DOUBTFUL = SECOND.replace("渡口添了两口大钟", "石板坡的钟声").replace("◀◀上接01版\n\n", "")
+
+
+def write_day(root: Path, day: int, second: str = SECOND) -> None:
     root.mkdir(exist_ok=True)
     (root / f"198706{day}-01.txt").write_text(MASTHEAD.format(day=day) + FIRST, encoding="utf-8")
-    (root / f"198706{day}-04.txt").write_text(SECOND, encoding="utf-8")
+    (root / f"198706{day}-04.txt").write_text(second, encoding="utf-8")

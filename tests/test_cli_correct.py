@@ -8,7 +8,7 @@ import pytest
 
 from reader.storage.folder import user_folders
 from reader.storage.places import places
-from tests.split_story import write_day
+from tests.split_story import DOUBTFUL, write_day
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
 FILE = "1990/03/19900305.txt"
@@ -281,3 +281,19 @@ def test_corrections_that_cannot_be_read_are_said_and_left_out(shelf: tuple[Term
     ran = parse(shelf, shelf[1] / FILE)
     assert "损坏" in ran.err
     assert len(ran.json()["articles"]) == 2
+
+
+def test_what_may_be_one_is_said_with_the_way_to_make_it_so(tmp_path: Path) -> None:
+    terminal, root = Terminal(tmp_path / "home"), tmp_path / "库"
+    write_day(root, 12, DOUBTFUL)
+    key = terminal.run("search", "钳工", "--library", root, "--json").json()["hits"][0]["key"]
+    (offer,) = terminal.run("show", key, "--library", root, "--format", "json").json()["stitches"]
+    assert (offer["key"], offer["is_made"], offer["is_told"]) == (key, False, False)
+    assert "一个词切在了两版" in offer["for"]
+    shown = terminal.run("show", key, "--library", root)
+    assert "敲第一下" not in shown.out
+    command = shown.err.partition("reader ")[2].split()
+    terminal.run(*command, "--library", root)
+    (made,) = terminal.run("show", key, "--library", root, "--format", "json").json()["stitches"]
+    assert (made["is_made"], made["is_told"], made["for"]) == (True, True, ["更正过：说是同一篇"])
+    assert "敲第一下" in terminal.run("show", key, "--library", root).out

@@ -145,19 +145,21 @@ def body(*parts: StoredArticle) -> list[str]:
 def test_a_story_in_two_parts_has_a_seam_that_tells_page_and_headline() -> None:
     parts = a_story("钟声响了。")
     assert body(*parts) == ["钟声响了。", "—— 接 04版　大钟不误点 ——", "家都不再看日头。", "站长说好。"]
-    assert [each.part for each in page_blocks(*parts)][-4:] == [0, None, 1, 1]
+    assert [each.printed for each in page_blocks(*parts)][-4:] == [((0, 0),), ((1, 0),), ((1, 0),), ((1, 0),)]
     assert only_of(parts, PageBlockKind.HEADLINE).text == "渡口添了两口大钟"
     assert only_of(parts, PageBlockKind.FOLIO).parts[1] == "01"
 
 
-def test_a_paragraph_that_runs_over_the_seam_is_one_and_belongs_to_neither_part() -> None:
+def test_a_paragraph_that_runs_over_the_seam_is_one_and_belongs_to_both_parts() -> None:
     parts = a_story("钟声响了，大")
     assert body(*parts) == [
         "钟声响了，大家都不再看日头。",
         "—— 接 04版（上面有一段跨版）　大钟不误点 ——",
         "站长说好。",
     ]
-    assert [each.part for each in page_blocks(*parts)][-3:] == [None, None, 1]
+    crossing = page_blocks(*parts)[-3]
+    assert crossing.printed == ((0, 0), (1, 6))
+    assert [crossing.text_in(part) for part in (0, 1)] == ["钟声响了，大", "家都不再看日头。"]
 
 
 def test_a_jump_line_out_of_the_story_stays() -> None:

@@ -14,6 +14,8 @@ from reader.neighbours import in_words, to_json
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.newspaper.record import article_to_json
+from reader.stitching.words import for_and_against
+from reader.stories import Tie
 from reader.typeset import as_html, as_markdown, as_text
 
 RULE = "\n" + "─" * 40 + "\n\n"
@@ -23,15 +25,21 @@ def run(options: Options) -> int:
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
         stories = [library.chain(stored.id) or (stored,) for stored in articles]
+        ties = [library.ties(story) for story in stories]
         told = [(stored.issue, library.issue_suggestions(stored.issue.id)) for stored in articles]
     if options.format == "json":
-        for stored, story, (issue, suggestions) in zip(articles, stories, told, strict=True):
-            beside = {"suggestions": [to_json(issue, each) for each in suggestions]}
+        for stored, story, of_story, (issue, suggestions) in zip(articles, stories, ties, told, strict=True):
+            beside = {
+                "stitches": [_stitch_to_json(tie) for tie in of_story],
+                "suggestions": [to_json(issue, each) for each in suggestions],
+            }
             print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
     setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
     as_page, between = setters[options.format]
     print(between.join(as_page(*story) for story in stories), end="")
+    for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
+        _offer(tie)
     for issue, suggestions in dict.fromkeys(told):
         for each in suggestions:
             complain(in_words(issue, each))
@@ -43,6 +51,33 @@ def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[s
     keys = [None, *(part.article.key for part in story), None]
     at = [part.id for part in story].index(stored.id) + 1
     return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
+
+
+def _stitch_to_json(tie: Tie) -> dict[str, object]:
+    """Two parts of which the second goes on with the first, surely or perhaps, and what speaks for it and against."""
+    speaks_for, against = for_and_against(tie.stitch)
+    return {
+        "key": tie.first.article.key,
+        "continued_by": tie.second.article.key,
+        "is_made": tie.stitch.is_made,
+        "is_told": tie.stitch.is_told,
+        "confidence": round(tie.stitch.confidence, 3),
+        "for": speaks_for,
+        "against": against,
+    }
+
+
+def _offer(tie: Tie) -> None:
+    first, second = tie.first.article, tie.second.article
+    complain(
+        say(
+            "“{first}”的下文也许是“{second}”。是的话：reader correct together {key} {other}",
+            first=first.title(),
+            second=second.title(),
+            key=first.key,
+            other=second.key,
+        )
+    )
 
 
 def run_cite(options: Options) -> int:

@@ -43,6 +43,18 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
 
 
+def crossing(hits: Sequence[Hit], blocks: Sequence[PageBlock], part: int) -> int | None:
+    """The number of the first hit that stands partly in that part, and begins in the one before it."""
+    begins = {
+        (number, start)
+        for number, block in enumerate(blocks)
+        for printed_in, start in block.printed[1:]
+        if printed_in == part
+    }
+    crosses = [any(hit.block == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
+    return crosses.index(True) if True in crosses else None
+
+
 def _place(field: ShownField, blocks: Sequence[PageBlock]) -> tuple[int, int] | None:
     """The page block where a shown field stands, and from which character on."""
     for number, block in enumerate(blocks):
@@ -52,7 +64,7 @@ def _place(field: ShownField, blocks: Sequence[PageBlock]) -> tuple[int, int] | 
         elif field.where is Where.BLOCK:
             if (
                 block.kind not in HEAD
-                and block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM)
+                and block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
                 and block.index == field.index
             ):
                 return number, 0

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QCursor,
     QFocusEvent,
     QKeyEvent,
     QPainter,
@@ -29,7 +30,7 @@ from reader.typeset import PageBlock, PageBlockKind
 from reader.ui import painting, theme
 from reader.ui.article_marks import Hit
 from reader.ui.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
-from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, PageStyle, Setter
+from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, TIE, PageStyle, Setter
 
 _SIDE = 36
 """The narrowest margin on either side of the column."""
@@ -105,6 +106,10 @@ class ArticlePage(QTextBrowser):
         self._blocks = tuple(blocks)
         self._hits, self._spans, self._current = (), [], -1
         self._set_page(_Goal(0, 0, 0))
+
+    def show_position(self, position: int) -> None:
+        """Scrolls to where a position of the document begins, as `first_position_in_view` tells it."""
+        self._go(_Goal(position, 0, 0))
 
     def show_block(self, number: int) -> None:
         """Scrolls to where a page block begins."""
@@ -370,14 +375,16 @@ class ArticlePage(QTextBrowser):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        self.menuOpening.emit(
-            menu, self._block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
-        )
-        menu.popup(event.globalPos())
+        block = self._block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
+        self._pop_up(menu, block, event.globalPos())
+
+    def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menuOpening.emit(menu, block)
+        menu.popup(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who came by keyboard sees where the keyboard is; who clicked knows."""
@@ -397,6 +404,8 @@ class ArticlePage(QTextBrowser):
     def _follow(self, url: QUrl) -> None:
         if url.toString().startswith(JUMP):
             self.jumpActivated.emit()
+        elif url.toString().startswith(TIE):
+            self._pop_up(QMenu(self), self._blocks[int(url.toString().removeprefix(TIE))], QCursor.pos())
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selected words and nothing else: no typeface, no spacing, no break within a paragraph."""

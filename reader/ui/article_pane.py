@@ -17,12 +17,14 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
 from reader.search.needles import shown
+from reader.stories import Tie
 from reader.ui import fonts, printing, theme, words
 from reader.ui.article_header import ArticleHeader
-from reader.ui.article_marks import Hit, hits
+from reader.ui.article_marks import Hit, crossing, hits
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article_setting import PageStyle
+from reader.ui.article_ties import with_offers
 from reader.ui.figures import Label, Rule
 from reader.ui.operations import Lane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
@@ -60,6 +62,7 @@ class ArticlePane(QWidget):
         self.page = ArticlePage()
         self._stored: StoredArticle | None = None
         self._parts: tuple[StoredArticle, ...] = ()
+        self._ties: tuple[Tie, ...] = ()
         self._whole: Article | None = None
         self._needles: tuple[str, ...] = ()
         self._is_compact = False
@@ -113,13 +116,17 @@ class ArticlePane(QWidget):
         needles: Sequence[str] = (),
         position: str = "",
         chain: Sequence[StoredArticle] = (),
+        ties: Sequence[Tie] = (),
+        seam: int | None = None,
     ) -> None:
         """Shows an article from its beginning, or at the first of its hits. Where it is one part of a story, `chain`
         has all of them, it among them; they are read as one, and all but the reading goes by the one that was opened.
 
         `needles` are what is to be marked, `position` tells where it stands among others: “第 3 篇，共 9 篇”.
+        `ties` are those of the story's parts; `seam` is the part (its id) over whose beginning the hit to show goes.
         """
-        self._show(stored, notice_of(stored, chain), needles, position, chain)
+        self._show(stored, notice_of(stored, chain), needles, position, chain, ties)
+        self._show_needles(seam=seam)
 
     def show_orphan(self, bookmark: Bookmark) -> None:
         """Shows the article of a bookmark that nothing in the library answers to, as it was when it was made."""
@@ -128,12 +135,14 @@ class ArticlePane(QWidget):
             day=words.day(bookmark.created.date()),
         )
         self._show(_as_stored(bookmark), notice, (), "")
+        self._show_needles()
         self.set_bookmarked(True)
 
     def clear(self) -> None:
         """Shows that nothing is chosen."""
         self._stored = None
         self._parts = ()
+        self._ties = ()
         self._whole = None
         self._needles = ()
         self.page.show_blocks(())
@@ -167,6 +176,10 @@ class ArticlePane(QWidget):
         """What is read as one; what is shown alone where it goes on nowhere."""
         return self._parts
 
+    def ties(self) -> tuple[Tie, ...]:
+        """Those that the page shows, made and offered."""
+        return self._ties
+
     def _show(
         self,
         stored: StoredArticle,
@@ -174,9 +187,11 @@ class ArticlePane(QWidget):
         needles: Sequence[str],
         position: str,
         chain: Sequence[StoredArticle] = (),
+        ties: Sequence[Tie] = (),
     ) -> None:
         self._stored = stored
         self._parts = tuple(chain) or (stored,)
+        self._ties = tuple(ties)
         self._whole = typeset.read_as_one(*(part.article for part in self._parts))
         self._needles = tuple(needles)
         self._header.set_article(True, position)
@@ -186,10 +201,9 @@ class ArticlePane(QWidget):
         self._strip.show()
         self._rule.show()
         self._stack.setCurrentIndex(1)
-        self.page.show_blocks(typeset.page_blocks(*self._parts))
+        self.page.show_blocks(with_offers(typeset.page_blocks(*self._parts), self._parts, self._ties))
         if beginning := self._beginning():
             self.page.show_block(beginning)
-        self._show_needles()
 
     def _beginning(self) -> int:
         """The block at which the part that was opened begins: a seam, unless it is the first."""
@@ -230,10 +244,13 @@ class ArticlePane(QWidget):
         if was_inside:
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_needles(self, *, keep_view: bool = False) -> None:
+    def _show_needles(self, *, keep_view: bool = False, seam: int | None = None) -> None:
         def show(found: tuple[Hit, ...]) -> None:
             self._navigator.set_term(words.GAP.join(map(shown, self._needles)) if found else "")
+            ids = [part.id for part in self._parts]
+            at_seam = crossing(found, self.page.blocks(), ids.index(seam)) if seam in ids else None
             first = next((n for n, hit in enumerate(found) if hit.block >= self._beginning()), 0)
+            first = first if at_seam is None else at_seam
             self.page.set_hits(found, current=-1 if keep_view else first)
             self._arrange()
 

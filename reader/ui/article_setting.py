@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 
 from reader.language.forms import HAN
+from reader.messages import say
 from reader.typeset import HEAD, PageBlock, PageBlockKind
 from reader.ui import fonts, theme
 
@@ -49,6 +50,9 @@ BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
 
 JUMP = "jump:"
 """What the link of a jump line begins with; the label of the page follows."""
+
+TIE = "tie:"
+"""What the link of a seam or an offer begins with; the number of its page block follows."""
 
 LONGEST_PIECE = 4000
 """A text block longer than this many characters is set in several: Qt lays a block out at one go."""
@@ -134,6 +138,9 @@ def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
         kind.NOTICE: BlockSetting(face(size), "ink", pitch, below=8, is_justified=True),
         kind.SEAM: BlockSetting(
             fonts.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
+        ),
+        kind.OFFER: BlockSetting(
+            fonts.sans(small), "accent", round(small * 1.85), above=16, below=18, is_centred=True
         ),
         kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
     }
@@ -312,12 +319,17 @@ class Setter:
         return [(end - piece.start, font, token) for end, font, token in ends if end > piece.start]
 
     def _char_format(self, piece: Piece, font: QFont, token: str, spacing: float) -> QTextCharFormat:
-        if self._blocks[piece.block].kind is PageBlockKind.JUMP:
-            form = QTextCharFormat(self._shared_format(font, token, spacing))
-            form.setAnchor(True)
-            form.setAnchorHref(JUMP + (self._blocks[piece.block].target_page or ""))
-            return form
-        return self._shared_format(font, token, spacing)
+        block = self._blocks[piece.block]
+        if block.kind not in (PageBlockKind.JUMP, PageBlockKind.SEAM, PageBlockKind.OFFER):
+            return self._shared_format(font, token, spacing)
+        form = QTextCharFormat(self._shared_format(font, token, spacing))
+        form.setAnchor(True)
+        if block.kind is PageBlockKind.JUMP:
+            form.setAnchorHref(JUMP + (block.target_page or ""))
+        else:
+            form.setAnchorHref(f"{TIE}{piece.block}")
+            form.setToolTip(say("点一下：为什么，是不是"))
+        return form
 
     def _shared_format(self, font: QFont, token: str, spacing: float) -> QTextCharFormat:
         key = (token, font, spacing)

@@ -1,5 +1,6 @@
 """Corrections, as the window makes and unmakes them: offered for the piece of text that the menu was opened on."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,8 +12,10 @@ from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
 from reader.newspaper.holdings import StoredArticle
+from reader.stories import Tie
 from reader.typeset import PageBlock, PageBlockKind
 from reader.ui.article_pane import ArticlePane
+from reader.ui.article_ties import tie_of, why
 from reader.ui.bookmarking import FAULTS, Bookmarking
 from reader.ui.operations import Lane
 
@@ -37,6 +40,7 @@ class Correcting(QObject):
     corrected = Signal(object)
     """A `Corrected`: the catalogue may have changed."""
     told = Signal(str, bool)
+    openWanted = Signal(int)
     failed = Signal(str)
     broke = Signal(str)
 
@@ -54,40 +58,60 @@ class Correcting(QObject):
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
         """Adds what can be told of a piece of the page to a menu that is about to open."""
         parts = self._pane.parts()
-        if block is None or block.kind is PageBlockKind.FOLIO or block.part is None or not parts:
+        if block is None or not parts:
             return
-        stored = parts[block.part]
-        if stored.is_missing:
+        if (tie := tie_of(block, parts, self._pane.ties())) is not None:
+            self._offer_of_tie(menu, tie)
+        if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
         menu.addSeparator()
-        offered = menu.addMenu(say("更正“{text}”", text=_short(block.text)))
+        for part, _ in block.printed:
+            if not parts[part].is_missing:
+                self._offer_of_text(menu, parts[part], block.text_in(part))
+
+    def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(why(tie)).setEnabled(False)
+        if not tie.stitch.is_made:
+            shown = {part.id for part in self._pane.parts()}
+            other = tie.first if tie.second.id in shown else tie.second
+            menu.addAction(say("打开那一篇"), partial(self.openWanted.emit, other.id))
+            menu.addAction(say("接在一起"), partial(self.tell_story, tie, is_one=True))
+        menu.addAction(say("不是同一篇"), partial(self.tell_story, tie, is_one=False))
+
+    def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
+        offered = menu.addMenu(say("更正“{text}”", text=_short(text)))
         for role in _ROLES:
-            self._add(offered, stored, block.text, Claim(CorrectionKind.ROLE, role))
+            self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
         offered.addSeparator()
         for kind in _WHERE:
-            self._add(offered, stored, block.text, Claim(kind))
+            self._add(offered, stored, text, Claim(kind))
         offered.addSeparator()
         for who in _WHO:
             words = say("署名是{who}…", who=role_in_words(who))
-            offered.addAction(words, partial(self._ask_names, stored, block.text, who))
+            offered.addAction(words, partial(self._ask_names, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Tells something of the line that a text of the article was printed on."""
 
+        self._run(lambda: self._library.correct_article(stored.id, text, claim))
+
+    def tell_story(self, tie: Tie, *, is_one: bool) -> None:
+        """Tells whether two articles are one story."""
+        self._run(lambda: self._library.tell_story(tie.first.id, tie.second.id, is_one=is_one))
+
+    def _run(self, tell: Callable[[], Corrected]) -> None:
         def done(made: Corrected) -> None:
             self._push_undo(made)
-            told = say("已更正：{claim}", claim=in_words(claim))
+            claim = in_words(made.correction.claim)
+            told = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
-                told = say("已记下：{claim}。资料库更新之后生效", claim=in_words(claim))
+                told = say("已记下：{claim}。资料库更新之后生效", claim=claim)
             self.told.emit(told, True)
             self.corrected.emit(made)
 
-        self._lane.run(
-            lambda: self._library.correct_article(stored.id, text, claim),
-            done,
-            lambda error: self.failed.emit(str(error)),
-            FAULTS,
-        )
+        self._lane.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
 
     def finish(self) -> None:
         self._lane.finish()

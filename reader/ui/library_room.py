@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader import citation
 from reader.coverage import Coverage
-from reader.library import Corrected, Library, Results
+from reader.library import Corrected, Library, Results, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
@@ -172,8 +172,11 @@ class LibraryRoom(QObject):
             return
         at, total = results.position()
         is_here = results.article_id() == stored.id
-        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here else ""
-        self.rooms.pane.set_position(words, has_previous=at > 1, has_next=at < total)
+        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here and at else ""
+        is_at_seam = is_here and not at
+        self.rooms.pane.set_position(
+            words, has_previous=at > 1 or is_at_seam, has_next=at < total or is_at_seam
+        )
 
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
@@ -220,12 +223,16 @@ class LibraryRoom(QObject):
         results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
         results.suggestionChosen.connect(self.ask)
         results.articleActivated.connect(lambda i: self.reading.open_article(i, searching.text))
+        results.seamActivated.connect(
+            lambda first, second: self.reading.open_article(first, searching.text, seam=second)
+        )
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.answered.connect(self._show_results)
         searching.counted.connect(lambda counted: results.add_page(-1, counted))
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
+        searching.seams_came.connect(self._show_seams)
         searching.failed.connect(self._mend_search)
         searching.broke.connect(self.broke)
 
@@ -273,7 +280,7 @@ class LibraryRoom(QObject):
         """Into the list of results: to the one that was read last, else to the first, which is opened."""
         self._enters_results = False
         results, stored = self.rooms.results, self.reading.article
-        if not (self.rooms.are_results_shown() and results.row_count()):
+        if results.is_empty() or not self.rooms.are_results_shown():
             return
         chosen = results.article_id()
         if chosen is None:
@@ -285,9 +292,17 @@ class LibraryRoom(QObject):
     def _show_results(self, results: Results) -> None:
         self._results = results
         self.rooms.results.show_results(results, self.searching.text, self.library.counts().articles)
+        if results.ids:
+            self._enter_if_wanted()
+        self._show_position()
+
+    def _show_seams(self, seams: list[SeamHit]) -> None:
+        self.rooms.results.set_seams(seams)
+        self._enter_if_wanted()
+
+    def _enter_if_wanted(self) -> None:
         if self._enters_results and self.rooms.search.text() == self.searching.text:
             self._enter_results()
-        self._show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:
@@ -352,6 +367,7 @@ class LibraryRoom(QObject):
         correcting.failed.connect(lambda words: self.told.emit(words, False))
         correcting.broke.connect(self.broke)
         correcting.corrected.connect(self._corrected)
+        correcting.openWanted.connect(self.reading.open_article)
 
     def _corrected(self, made: Corrected) -> None:
         """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
@@ -360,6 +376,8 @@ class LibraryRoom(QObject):
             self.updating.begin_again()
             return
         self.updating.look()
+        if made.correction.claim.kind.is_of_story:
+            return
         stored = self.reading.article
         if made.article_id is not None and (stored is None or stored.id != made.article_id):
             self.reading.open_article(made.article_id)

@@ -32,8 +32,8 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
         room.show_tab(Tab(view))
     elif view == "welcome":
         room.rooms.show_welcome(True)
-    elif query:
-        room.reading.open_article(library.search(query).ids[0])
+    elif query and (found := library.search(query, limit=1).ids):
+        room.reading.open_article(found[0])
     _settle()
     picture = window.grab()
     window.close()

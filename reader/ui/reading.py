@@ -1,5 +1,6 @@
 """What is being read: the issue in the list, the article on the page, the way back and forward."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +9,7 @@ from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.query import needles, parse_query
+from reader.stories import Tie
 from reader.ui.article_pane import ArticlePane
 from reader.ui.history import History, Place
 from reader.ui.issue_list import IssuePane
@@ -73,15 +75,18 @@ class Reading(QObject):
             self._issues.show_article(issue_id, stored.id)
         self._tree.show_issue(issue_id)
 
-    def open_article(self, article_id: int, query: str = "", down: float = 0.0) -> None:
-        """Brings an article on the page, the matches of `query` marked; a new place in the history."""
+    def open_article(
+        self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None
+    ) -> None:
+        """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
+        of its story (its id) over whose beginning the match goes that is shown first."""
         stored = self._library.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         self._history = self._history.leave(self._pane.scroll_fraction())
         self._history = self._history.visit(Place(stored.article.key, query, down))
-        self._show(stored, query, down)
+        self._show(stored, query, down, seam)
         self.opened.emit()
 
     def open_place(self, place: Place) -> bool:
@@ -153,8 +158,9 @@ class Reading(QObject):
         if stored is None:
             self.open_newest()
         elif self._library.article(stored.id) is None and (found := self._library.find(stored.article.key)):
-            query = self._history.current.query if self._history.current else ""
-            self._show(found[0], query, self._pane.scroll_fraction())
+            self._show(found[0], self._query(), self._pane.scroll_fraction())
+        else:
+            self._follow_story(stored)
 
     def open_newest(self) -> None:
         """The newest issue at its first article; nothing in an empty library."""
@@ -166,12 +172,33 @@ class Reading(QObject):
 
     # -- inside
 
-    def _show(self, stored: StoredArticle, query: str, down: float) -> None:
+    def _query(self) -> str:
+        return self._history.current.query if self._history.current else ""
+
+    def _follow_story(self, stored: StoredArticle) -> None:
+        """What is on the page may have become part of a story, or may be it no more; what is at the top stays there."""
+        chain = self._library.chain(stored.id)
+        ties = self._library.ties(chain)
+        if not chain or _outline(ties) == _outline(self._pane.ties()):
+            return
+        before, position = self._pane.parts(), self._pane.page.first_position_in_view()
+        self._show(stored, self._query(), 0.0)
+        if before[0].id == chain[0].id == stored.id:
+            self._pane.page.show_position(position)
+
+    def _show(self, stored: StoredArticle, query: str, down: float, seam: int | None = None) -> None:
         marked = needles(parse_query(query)) if query else ()
-        self._pane.show_article(stored, marked, chain=self._library.chain(stored.id))
+        chain = self._library.chain(stored.id)
+        ties = self._library.ties(chain)
+        self._pane.show_article(stored, marked, chain=chain, ties=ties, seam=seam)
         if down:
             self._pane.restore_scroll(down)
         self._issues.show_article(stored.issue.id, stored.id)
         self._tree.show_article(stored.id)
         self.shown.emit(stored)
         self.historyChanged.emit()
+
+
+def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
+    """What of them changes the page."""
+    return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]

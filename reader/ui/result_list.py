@@ -1,50 +1,26 @@
-"""The answer to a search: a card for each article found, made when it comes into sight.
+"""The answer to a search: a card for each article found, made when it comes into sight, and for each seam."""
 
-The list knows ids; what stands on a card is asked for when the card is painted, or its words are asked for
-(`rowsWanted`), more ids when the end comes near (`pageWanted`).
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.library import Hit, Results
+from reader.library import Hit, Results, SeamHit
 from reader.messages import say
 from reader.search.engine import Order
 from reader.search.query import in_words
 from reader.search.snippets import Snippet
 from reader.ui import fonts, painting, theme, words
-from reader.ui.controls import DropChip
+from reader.ui.controls import DropChip, LinkButton
 from reader.ui.figures import Label, Rule
+from reader.ui.result_model import PATIENCE, ResultModel
 from reader.ui.row_list import Index, RowDelegate, RowList
 from reader.ui.state_panel import Skeleton, State, StatePanel, Way, draw_skeleton
 
-HIT_ROLE = Qt.ItemDataRole.UserRole
 CARD = 116
-PATIENCE = 150
-"""How long nothing is shown before a skeleton is, in milliseconds."""
 _NARROW = 340
-_TOP = QModelIndex()
-
-
-def when_and_where(hit: Hit, *, has_weekday: bool = True) -> str:
-    """1987-06-12　周五　02版"""
-    date = hit.issue.date
-    day = date.isoformat() if date else words.issue_day(None, hit.issue.month_day, hit.issue.label)
-    parts = [
-        day,
-        words.short_weekday(date) if date and has_weekday else "",
-        words.page(hit.article.page) if hit.article.page else "",
-    ]
-    return words.GAP.join(filter(None, parts))
-
-
-def places(snippet: Snippet) -> str:
-    """“12 处”; "" for a question that no place in the text answers, as one for a date."""
-    return words.count(snippet.matches, "{n} 处") if snippet.matches else ""
 
 
 def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -53,117 +29,6 @@ def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int
         return snippet.text, snippet.marks
     start = max(0, snippet.marks[0][0] - characters // 3)
     return "…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks)
-
-
-class ResultModel(QAbstractListModel):
-    """The ids found so far, and of the rows that were looked at what stands on them."""
-
-    pageWanted = Signal(int)
-    rowsWanted = Signal(list)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._ids: list[int] = []
-        self._rows: dict[int, int] = {}
-        self._total = 0
-        self._hits: dict[int, Hit] = {}
-        self._wanted: dict[int, None] = {}
-        self._asked: set[int] = set()
-        self._late: set[int] = set()
-        self._page_asked = -1
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._ask_for_rows)
-
-    def ids(self) -> Sequence[int]:
-        return self._ids
-
-    def begin(self, ids: Iterable[int], total: int, *, keeps_hits: bool = False) -> None:
-        """Another answer; with `keeps_hits` rows show what stood on them before until they have been asked for."""
-        self.beginResetModel()
-        self._ids = list(ids)
-        self._rows = {article_id: row for row, article_id in enumerate(self._ids)}
-        self._total = total
-        self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
-        self._wanted.clear()
-        self._asked.clear()
-        self._late.clear()
-        self._page_asked = -1
-        self.endResetModel()
-
-    def add(self, offset: int, ids: Sequence[int], total: int) -> None:
-        """The next ids; those for another place, or none at all, end nothing but the asking."""
-        if offset != len(self._ids):
-            return
-        self._total = total if ids else len(self._ids)
-        if ids:
-            self.beginInsertRows(_TOP, offset, offset + len(ids) - 1)
-            self._ids += ids
-            self._rows |= {article_id: row for row, article_id in enumerate(ids, offset)}
-            self.endInsertRows()
-
-    def set_hits(self, hits: Iterable[Hit]) -> None:
-        """What stands on some of the rows; rows of another answer are passed over."""
-        fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._asked}
-        self._hits |= fresh
-        self._repaint(fresh)
-
-    def hit(self, index: Index) -> Hit | None:
-        """What stands on a row; where it is not known yet, it is asked for."""
-        article_id = self._ids[index.row()]
-        hit = self._hits.get(article_id)
-        if article_id not in self._asked:
-            self._asked.add(article_id)
-            self._wanted[article_id] = None
-            self._soon.start()
-        return hit
-
-    def is_late(self, index: Index) -> bool:
-        """Whether what stands on a row was asked for a while ago and has not come."""
-        return self._ids[index.row()] in self._late
-
-    def index_of(self, article_id: int) -> QModelIndex:
-        return self.index(self._rows[article_id], 0) if article_id in self._rows else QModelIndex()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._ids)
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and len(self._ids) < self._total
-
-    def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent) and self._page_asked != len(self._ids):
-            self._page_asked = len(self._ids)
-            self.pageWanted.emit(self._page_asked)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == HIT_ROLE:
-            return self.hit(index)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            hit = self.hit(index)
-            if hit is None:
-                return say("正在取来……")
-            lines = [when_and_where(hit).replace(words.GAP, " "), hit.article.title, hit.snippet.text]
-            if role == Qt.ItemDataRole.DisplayRole:
-                return "\n".join(lines)
-            return words.listed([*lines[:2], places(hit.snippet), lines[2]])
-        return None
-
-    def _ask_for_rows(self) -> None:
-        wanted, self._wanted = list(self._wanted), {}
-        if wanted:
-            self.rowsWanted.emit(wanted)
-            QTimer.singleShot(PATIENCE, self, lambda: self._grow_late(wanted))
-
-    def _grow_late(self, article_ids: Sequence[int]) -> None:
-        self._late.update(article_ids)
-        self._repaint(article_ids)
-
-    def _repaint(self, article_ids: Iterable[int]) -> None:
-        rows = [self._rows[article_id] for article_id in article_ids if article_id in self._rows]
-        if rows:
-            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))
 
 
 class _Delegate(RowDelegate):
@@ -179,40 +44,38 @@ class _Delegate(RowDelegate):
         return QSize(self._view.viewport().width(), CARD)
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        hit = self._model.hit(index)
-        if hit is None:
+        card = self._model.card(index)
+        if card is None:
             if self._model.is_late(index):
                 draw_skeleton(painter, rect, self.margin)
             return
         x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
         line = QRectF(x, rect.y() + 12, width, 18)
-        if number := places(hit.snippet):
+        if card.places:
             font = fonts.sans(12, 700)
             pill = QRectF(line)
-            pill.setLeft(line.right() - painting.width_of(number, font) - 14)
+            pill.setLeft(line.right() - painting.width_of(card.places, font) - 14)
             painting.draw_box(painter, pill, 3, "soft", None)
-            painting.draw_words(painter, pill, number, font, "accent", painting.CENTER)
+            painting.draw_words(painter, pill, card.places, font, "accent", painting.CENTER)
             line.setRight(pill.left() - 8)
         font = fonts.sans(12)
-        told = when_and_where(hit)
-        if painting.width_of(told, font) > line.width():
-            told = when_and_where(hit, has_weekday=False)
-        painting.draw_words(painter, line, told, font, "ink2")
-        y = painting.draw_text(
-            painter, x, rect.y() + 33, width, hit.article.title, fonts.serif(16, 700), "ink", 25
-        )
-        text, marks = cut_to(hit.snippet, int(width / 13 * 2) - 3)
+        fits = painting.width_of(card.where, font) <= line.width()
+        painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
+        y = painting.draw_text(painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25)
+        text, marks = cut_to(card.snippet, int(width / 13 * 2) - 3)
         painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, 2, marks)
 
 
 class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
-    `articleActivated` tells what a person chose, `orderChosen` an `Order`, `suggestionChosen` a question to ask
-    instead; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
+    `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `orderChosen` an `Order`,
+    `suggestionChosen` a question to ask instead; `pageWanted` and `rowsWanted` are answered with `add_page` and
+    `set_hits`.
     """
 
     articleActivated = Signal(int)
+    seamActivated = Signal(int, int)
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
     orderChosen = Signal(str)
@@ -222,11 +85,15 @@ class ResultPane(QWidget):
         super().__init__()
         self._text = ""
         self._results: Results | None = None
+        self._searched = 0
         self._shown_order = Order.RELEVANCE
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
         self._count = Label("", fonts.sans(14, 700))
         self._seconds = Label("", fonts.sans(12), "ink3")
+        self.seams_button = LinkButton("", px=12)
+        self.seams_button.clicked.connect(self._turn_seams)
+        self.seams_button.hide()
         self._understood = Label("", fonts.sans(12), "ink3")
         self._understood.setContentsMargins(20, 0, 20, 8)
         self.order_chip = DropChip(
@@ -246,6 +113,7 @@ class ResultPane(QWidget):
         line.addWidget(self._count)
         line.addWidget(self._seconds)
         line.addStretch(1)
+        line.addWidget(self.seams_button)
         line.addWidget(self.order_chip)
         self._model = ResultModel()
         self._model.pageWanted.connect(self.pageWanted)
@@ -292,7 +160,7 @@ class ResultPane(QWidget):
         chosen = self.article_id() if is_same else None
         shown = self._model.ids()
         scrolled = self.view.verticalScrollBar().value()
-        top = shown[scrolled // CARD] if stays and scrolled // CARD < len(shown) else None
+        top = self._model.article_at(scrolled // CARD) if stays else None
         self._text, self._results = text, results
         self._write_header(results, text)
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
@@ -305,16 +173,20 @@ class ResultPane(QWidget):
                 row = self._model.index_of(top).row() if scrolled and top in results.ids and top else -1
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
-        if results.ids:
-            self._stack.setCurrentWidget(self.view)
-        else:
-            self._say_nothing_found(results, text, searched)
+        self._searched = searched
+        self._show_found()
 
     def add_page(self, offset: int, results: Results) -> None:
         """The ids from `offset` on, with a total that may be known better now."""
         if self._results is not None:
             self._model.add(offset, results.ids, results.total)
             self._write_header(results, self._text)
+
+    def set_seams(self, seams: Sequence[SeamHit]) -> None:
+        """Where the answer crosses seams, which is in none of its articles."""
+        with self.view.chooser.quietly():
+            self._model.set_seams(seams)
+        self._show_found()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
         """What stands on the rows that were wanted."""
@@ -325,14 +197,19 @@ class ResultPane(QWidget):
         self._patience.stop()
         self._text, self._results = "", None
         self._model.begin((), 0)
+        self.seams_button.hide()
         self._stack.setCurrentWidget(self.view)
         for label in (self._count, self._seconds, self._understood):
             label.clear()
         self._understood.hide()
 
     def row_count(self) -> int:
-        """How many results are known by now."""
+        """How many articles are known by now."""
         return len(self._model.ids())
+
+    def is_empty(self) -> bool:
+        """Whether no row is there to be chosen."""
+        return self._model.rowCount() == 0
 
     def order(self) -> Order:
         return Order(self.order_chip.key())
@@ -346,27 +223,62 @@ class ResultPane(QWidget):
         return self.view.step(by)
 
     def show_article(self, article_id: int) -> None:
-        """Selects an article if it is among the results, else what was selected stays; tells nobody."""
-        index = self._model.index_of(article_id)
+        """Selects an article if it is among the results, else what was selected stays, as does a seam that is one of
+        its ends; tells nobody."""
+        index, seam = self._model.index_of(article_id), self._seam()
+        if seam is not None and article_id in (seam.first.id, seam.second.id):
+            return
         if index.isValid() and index != self.view.currentIndex():
             self.view.chooser.select(index)
 
     def article_id(self) -> int | None:
-        """The selected article."""
-        index = self.view.currentIndex()
-        return self._model.ids()[index.row()] if index.isValid() else None
+        """The selected article; of a seam the first."""
+        index, seam = self.view.currentIndex(), self._seam()
+        if seam is not None:
+            return seam.first.id
+        return self._model.article_at(index.row()) if index.isValid() else None
 
     def position(self) -> tuple[int, int]:
         """The selected article's place among the results, from 1 (0: none is selected), and how many there are."""
         index = self.view.currentIndex()
-        return (index.row() + 1 if index.isValid() else 0), self._results.total if self._results else 0
+        article_id = self._model.article_at(index.row()) if index.isValid() else None
+        at = 0 if article_id is None else self._model.ids().index(article_id) + 1
+        return at, self._results.total if self._results else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._seconds.setVisible(self.width() >= _NARROW)
 
     def _choose(self, index: QModelIndex) -> None:
-        self.articleActivated.emit(self._model.ids()[index.row()])
+        if (seam := self._model.seam(index)) is not None:
+            self.seamActivated.emit(seam.first.id, seam.second.id)
+        else:
+            self.articleActivated.emit(self._model.article_at(index.row()))
+
+    def _seam(self) -> SeamHit | None:
+        index = self.view.currentIndex()
+        return self._model.seam(index) if index.isValid() else None
+
+    def _turn_seams(self) -> None:
+        """The seams come to the top, or go behind the articles again."""
+        with self.view.chooser.quietly():
+            self._model.let_seams_lead(not self._model.do_seams_lead())
+        self.view.scrollToTop()
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """The list, or that nothing was found; in the header the way to the seams."""
+        count = len(self._model.seams())
+        if count and not self.row_count():
+            self._count.setText(words.count(count, "{n} 处跨版"))
+        self.seams_button.setVisible(count > 0 and self.row_count() > 0)
+        self.seams_button.setText(
+            say("跨版的排在最后") if self._model.do_seams_lead() else words.count(count, "另有 {n} 处跨版")
+        )
+        if self._results is None or not self.is_empty():
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._say_nothing_found(self._results, self._text, self._searched)
 
     def _look_ahead(self, value: int) -> None:
         """Asks for more ids while two screens of cards are still below."""

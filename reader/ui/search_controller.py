@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library import Hit, Library, LibraryError, Results
+from reader.library import Hit, Library, LibraryError, Results, SeamHit
 from reader.search.engine import Order, SearchCancelled
 from reader.search.query import Query
 from reader.ui.operations import Lane
@@ -21,6 +21,8 @@ class SearchController(QObject):
     counted = Signal(Results)
     page_came = Signal(int, Results)
     rows_came = Signal(list)
+    seams_came = Signal(list)
+    """What two articles have only together; it comes after the first page."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(str)
@@ -31,7 +33,8 @@ class SearchController(QObject):
         self._answers = Lane(self)
         self._counts = Lane(self)
         self._rows = Lane(self)
-        for lane in (self._answers, self._counts, self._rows):
+        self._seams = Lane(self)
+        for lane in self._lanes():
             lane.broke.connect(self.broke)
         self._overtaken = threading.Event()
         self._text = ""
@@ -50,6 +53,7 @@ class SearchController(QObject):
             if token.is_set():
                 return
             self.answered.emit(results)
+            self._look_at_seams(token, results.query)
             if not results.total:
                 self._suggest(token)
             elif not results.total_is_exact:
@@ -67,7 +71,7 @@ class SearchController(QObject):
 
     def is_idle(self) -> bool:
         """Whether all that was asked has been answered."""
-        return all(lane.is_idle() for lane in (self._answers, self._counts, self._rows))
+        return all(lane.is_idle() for lane in self._lanes())
 
     def stop(self) -> None:
         """No answer to what was asked is wanted any more."""
@@ -103,7 +107,7 @@ class SearchController(QObject):
     def finish(self) -> None:
         """Stops all that is running, and waits for it."""
         self._overtaken.set()
-        for lane in (self._answers, self._counts, self._rows):
+        for lane in self._lanes():
             lane.finish()
 
     def _fail(self, error: Exception) -> None:
@@ -116,6 +120,23 @@ class SearchController(QObject):
         self._text, self._order = text, order
         self._pages_asked = set()
         return self._overtaken
+
+    def _lanes(self) -> tuple[Lane, ...]:
+        return self._answers, self._counts, self._rows, self._seams
+
+    def _look_at_seams(self, token: threading.Event, query: Query) -> None:
+        order = self._order
+
+        def done(found: list[SeamHit]) -> None:
+            if not token.is_set():
+                self.seams_came.emit(found)
+
+        self._seams.run(
+            lambda: [] if token.is_set() else self._library.seam_hits(query, order),
+            done,
+            self._fail,
+            (LibraryError,),
+        )
 
     def _suggest(self, token: threading.Event) -> None:
         """What to try instead takes many searches: it comes after the answer that nothing was found."""

@@ -4,8 +4,8 @@ import pytest
 
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.holdings import StoredArticle
-from reader.typeset import page_blocks
-from reader.ui.article_marks import hits
+from reader.typeset import page_blocks, read_as_one
+from reader.ui.article_marks import crossing, hits
 from tests.invented_article import STORED, block, stored
 
 
@@ -15,6 +15,18 @@ def marked(article: StoredArticle, *needles: str) -> list[str]:
         f"{blocks[hit.block].kind.value}:{blocks[hit.block].text[hit.start : hit.end]}"
         for hit in hits(article.article, blocks, needles)
     ]
+
+
+def test_the_hit_that_goes_over_a_seam_is_told_from_the_others() -> None:
+    parts = (
+        stored(blocks=(block("扳手在盆里，他不肯碰扳"),)),
+        stored(blocks=(block("手，说扳手有扳手的脾气。"),)),
+    )
+    blocks = page_blocks(*parts)
+    whole = read_as_one(*(part.article for part in parts))
+    assert crossing(hits(whole, blocks, ["扳手"]), blocks, 1) == 1
+    assert crossing(hits(whole, blocks, ["脾气"]), blocks, 1) is None
+    assert crossing(hits(whole, blocks, ["扳手"]), blocks, 2) is None
 
 
 @pytest.mark.parametrize(

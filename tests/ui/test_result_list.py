@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.library import Hit, Results
+from reader.library import Hit, Results, SeamHit
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.engine import Order
 from reader.search.query import parse_query
 from reader.search.snippets import Snippet
-from reader.ui.result_list import PATIENCE, ResultPane, cut_to, when_and_where
+from reader.ui.result_list import ResultPane, cut_to
+from reader.ui.result_model import PATIENCE, when_and_where
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
 
@@ -222,6 +223,82 @@ def test_cleared_it_holds_nothing(pane: ResultPane) -> None:
     pane.show_results(results([5]), "渡口")
     pane.clear()
     assert (pane.view.model().rowCount(), pane.position(), pane.article_id()) == (0, (0, 0), None)
+
+
+def seam(first: int, second: int) -> SeamHit:
+    return SeamHit(
+        hit(first).article,
+        replace(hit(second).article, page="4"),
+        None,
+        f"渡口的钟 {first}",
+        ISSUE,
+        "19870612.txt",
+        Snippet("他不肯碰扳手，说钟有钟的脾气。", ((4, 6),), 1),
+    )
+
+
+def rows(pane: ResultPane) -> list[str]:
+    """What each row says first: the title of an article, “跨版” and the title of a seam."""
+    lines = [text(pane, row).split("\n") for row in range(pane.view.model().rowCount())]
+    return [("跨版 " if "跨版" in line[0] else "") + line[min(1, len(line) - 1)] for line in lines]
+
+
+def test_seams_are_rows_of_their_own_behind_the_last_article(qtbot: QtBot, answering: ResultPane) -> None:
+    answering.show_results(results([7]), "扳手")
+    answering.set_seams([seam(1, 2)])
+    qtbot.waitUntil(lambda: "灯 7" in text(answering, 0))
+    assert rows(answering) == ["渡口的灯 7", "跨版 渡口的钟 1"]
+    assert text(answering, 1).split("\n")[0] == "1987-06-12 周五 跨版：02版 → 04版"
+    assert header(answering)[0] == "1 篇", "articles are counted, and nothing else"
+    assert answering.seams_button.text() == "另有 1 处跨版"
+
+
+def test_where_no_article_is_found_a_seam_is_all_the_same(qtbot: QtBot, answering: ResultPane) -> None:
+    answering.show_results(results([]), "扳手")
+    assert answering.empty.isVisible()
+    answering.set_seams([seam(1, 2)])
+    assert answering.view.isVisible()
+    assert rows(answering) == ["跨版 渡口的钟 1"]
+    assert header(answering)[0] == "1 处跨版"
+    answering.show_results(replace(results([]), suggestions=("扳子",)), "扳手")
+    assert answering.view.isVisible()
+    answering.set_seams([])
+    assert answering.empty.isVisible()
+
+
+def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answering: ResultPane) -> None:
+    answering.show_results(results(range(50), total=52), "扳手")
+    answering.set_seams([seam(1, 2), seam(3, 4)])
+    assert answering.view.model().rowCount() == 50
+    QTest.mouseClick(answering.seams_button, Qt.MouseButton.LeftButton)
+    assert rows(answering)[:2] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
+    assert answering.view.model().rowCount() == 52
+    QTest.mouseClick(answering.seams_button, Qt.MouseButton.LeftButton)
+    answering.add_page(50, results([50, 51], total=52))
+    assert answering.view.model().rowCount() == 54
+    assert rows(answering)[-2:] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
+
+
+def test_a_chosen_seam_tells_its_two_articles_and_stays_chosen(qtbot: QtBot, answering: ResultPane) -> None:
+    answering.show_results(results([1, 2]), "扳手")
+    answering.set_seams([seam(1, 2)])
+    answering.show_article(2)
+    with qtbot.waitSignal(answering.seamActivated) as chosen:
+        answering.step(1)
+    assert chosen.args == [1, 2]
+    answering.show_article(1)
+    assert (answering.article_id(), answering.position()) == (1, (0, 2))
+    assert answering.view.currentIndex().row() == 2
+    answering.step(-1)
+    assert answering.position() == (2, 2)
+
+
+def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -> None:
+    answering.show_results(results([1]), "扳手")
+    answering.set_seams([seam(1, 2)])
+    answering.show_results(results([5]), "长堤")
+    assert answering.view.model().rowCount() == 1
+    assert not answering.seams_button.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,149 @@
+"""A story over two pages in the window: found at its seam, read as one, taken apart and joined by who reads it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.typeset import PageBlockKind
+from reader.ui.window import MainWindow
+from tests.split_story import DOUBTFUL, write_day
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, headline, press, texts
+from tests.ui.test_correcting import menu_on
+from tests.ui.test_window_search import ask
+
+STORY = "渡口添了两口大钟，老街从此不误点"
+
+
+def open_on(qtbot: QtBot, tmp_path: Path, **written: str) -> MainWindow:
+    """At the first article of the day, whichever of its files was read first."""
+    write_day(tmp_path / "旧报", 12, **written)
+    window = a_window.open_on(qtbot, tmp_path / "旧报")
+    window.room.reading.open_newest()
+    return window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    return open_on(qtbot, tmp_path)
+
+
+@pytest.fixture
+def doubting(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    """Where the second half has neither its headline nor its jump line."""
+    return open_on(qtbot, tmp_path, second=DOUBTFUL)
+
+
+def kinds(window: MainWindow) -> list[PageBlockKind]:
+    return [block.kind for block in window.room.rooms.pane.page.blocks()]
+
+
+def choose(window: MainWindow, place: str, words: str) -> None:
+    """Chooses from the menu on some words of the page."""
+    menu = menu_on(window, place)
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    menu.close()
+
+
+def current_hit(window: MainWindow) -> str:
+    page = window.room.rooms.pane.page
+    hit = page._hits[page.current_hit()]
+    return page.blocks()[hit.block].text[hit.start : hit.end]
+
+
+def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, window: MainWindow) -> None:
+    ask(qtbot, window, "碰扳手")
+    (row,) = texts(window.room.rooms.results.view)
+    assert row.split("\n")[:2] == ["1987-06-12 周五 跨版：01版 → 04版", STORY]
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: headline(window) == STORY)
+    assert current_hit(window) == "碰扳手"
+    assert PageBlockKind.SEAM in kinds(window)
+
+
+def test_enter_at_once_leads_to_the_seam_where_nothing_else_is_found(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    a_window.type_text("碰扳手")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.room.rooms.pane.has_hits())
+    assert current_hit(window) == "碰扳手"
+
+
+def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, window: MainWindow) -> None:
+    assert headline(window) == STORY
+    menu = menu_on(window, "上面有一段跨版")
+    why = next(action for action in menu.actions() if action.text().startswith("因为"))
+    assert not why.isEnabled()
+    assert "标题相同" in why.text()
+    menu.close()
+    choose(window, "上面有一段跨版", "不是同一篇")
+    qtbot.waitUntil(lambda: PageBlockKind.SEAM not in kinds(window))
+    assert "不是同一篇" in window.toast.words()
+    assert headline(window) == STORY
+    assert PageBlockKind.JUMP in kinds(window), "it leads on as it was printed"
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))
+    assert window.room.library.corrections() == []
+
+
+def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubting: MainWindow) -> None:
+    page = doubting.room.rooms.pane.page
+    assert page.blocks()[-1].text == "—— 下文可能在 04版：石板坡的钟声 ——"
+    choose(doubting, "下文可能在", "接在一起")
+    qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(doubting))
+    assert PageBlockKind.OFFER not in kinds(doubting)
+    assert "碰扳手，说钟有钟的脾气" in page.toPlainText()
+
+
+def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
+    qtbot: QtBot, doubting: MainWindow
+) -> None:
+    choose(doubting, "下文可能在", "打开那一篇")
+    assert headline(doubting) == "石板坡的钟声"
+    blocks = doubting.room.rooms.pane.page.blocks()
+    offer = next(block for block in blocks if block.kind is PageBlockKind.OFFER)
+    assert offer.text == f"—— 前文可能在 01版：{STORY} ——"
+    choose(doubting, "前文可能在", "不是同一篇")
+    qtbot.waitUntil(lambda: PageBlockKind.OFFER not in kinds(doubting))
+
+
+def test_a_click_on_a_seam_opens_its_menu(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.room.rooms.pane.page
+    cursor = page.document().find("上面有一段跨版")
+    cursor.setPosition(cursor.selectionStart() + 1)
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center())
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "不是同一篇" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+def test_a_paragraph_over_the_seam_is_corrected_in_each_of_its_parts(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    menu = menu_on(window, "碰扳手")
+    offered = [action.text() for action in menu.actions() if action.text().startswith("更正")]
+    assert offered == ["更正“船厂的钳工罗阿满修了四十…”", "更正“手，说钟有钟的脾气，碰错…”"]
+    inner = next(action.menu() for action in menu.actions() if action.text() == offered[1])
+    assert isinstance(inner, QMenu)
+    next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
+    (known,) = window.room.library.corrections()
+    assert known.correction.anchor.path == "19870612-04.txt"
+
+
+def test_a_part_that_comes_while_one_reads_is_joined(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_on(qtbot, tmp_path, second="旧库房\n\n旧库房今天拆了。\n")
+    assert PageBlockKind.SEAM not in kinds(window)
+    write_day(tmp_path / "旧报", 12)
+    window.room.updating.begin()
+    qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window), timeout=30_000)
