@@ -11,14 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from reader.library import Library, LibraryError
 from reader.messages import say
-from reader.search.gram_files import IndexDamaged
+from reader.search.containers import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError
@@ -184,30 +184,43 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
     if orders is not None:
         _step_back()
     voice = _Voice(out, orders)
-    event = _outcome(root, voice, accept_missing=accept_missing)
+    try:
+        library = Library.open(root)
+    except LibraryError as error:
+        return _ended(Failed(str(error)), out)
+    with closing(library):
+        code = _ended(_outcome(library, voice, accept_missing=accept_missing), out)
+        if code == 0 and orders is not None:
+            _tidy(library, orders)
+    return code
+
+
+def _ended(event: Event, out: IO[str]) -> int:
     print(to_line(event), file=out, flush=True)
     return 0 if isinstance(event, SyncReport) else 1
 
 
-def _outcome(root: Path, voice: _Voice, *, accept_missing: bool) -> Event:
+def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
     try:
-        library = Library.open(root)
-        try:
-            return library.sync(voice.progress, accept_missing=accept_missing)
-        finally:
-            library.close()
+        return library.sync(voice.progress, accept_missing=accept_missing)
     except SyncCancelled:
         return Cancelled()
     except TooManyLost as error:
         return Asked(error.lost, error.known, str(error))
     except LibraryBusy as error:
         return Failed(str(error), is_busy=True)
-    except (LibraryError, FolderError, UserDataError) as error:
+    except (FolderError, UserDataError) as error:
         return Failed(str(error))
     except (CatalogueDamaged, IndexDamaged) as error:
         return Failed(say("资料库的目录或索引修不好：{reason}。请运行 reader check --repair。", reason=error))
     except (sqlite3.Error, OSError) as error:
         return Failed(explain(error, places().cache))
+
+
+def _tidy(library: Library, orders: _Orders) -> None:
+    """What can wait until all is said, and be left for the next time."""
+    with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
+        library.tidy(orders.obey)
 
 
 def _step_back() -> None:

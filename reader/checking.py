@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 
 from reader.messages import say
+from reader.search.containers import IndexDamaged
 from reader.search.engine import Engine
-from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, parse_query
 from reader.search.terms import SEAM
 from reader.search.whoosh_engine import WhooshEngine

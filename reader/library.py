@@ -49,8 +49,8 @@ from reader.newspaper.holdings import (
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.passage import Passage
 from reader.newspaper.text import SourceText
+from reader.search.containers import IndexDamaged
 from reader.search.engine import DateRange, Document, Engine, Found, Order
-from reader.search.gram_files import IndexDamaged
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
@@ -235,11 +235,20 @@ class Library:
             accept_missing=accept_missing,
         )
 
+    def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
+        """Makes the index small and quick again after much was added: some minutes of work after a million articles,
+        none most days. `pause` is called often; whatever it raises ends it, and nothing is lost.
+
+        Raises what `sync.sync` raises.
+        """
+        while syncing.tidy(self._engine, self._lock, pause):
+            pass
+
     def is_ready(self) -> bool:
         """Whether it was ever synced to the end, and all that it holds can be found: else sync."""
         try:
             is_read = self._catalogue.is_complete() and stories.is_stitched(self._catalogue)
-            return is_read and len(self._engine.ids()) == self.counts().articles
+            return is_read and len(self._engine) == self.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
 

@@ -35,8 +35,9 @@ BATCH_FILES = 200
 PACKED_AT_ONCE = 1000
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one step where many have to be."""
-INDEXED_AT_ONCE = 5000
-"""Articles that the index takes in one step where it lags behind: so much has to be done again after a crash."""
+INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
+"""Articles that the index takes in one step where it lags behind, the newest soon to be found; so much has to be done
+again after a crash."""
 LOSS_ASKED_ABOUT = 0.1
 
 
@@ -171,6 +172,13 @@ def remove_missing(
     run = _Sync(folder, catalogue, engine, user_data, lambda _: None, accept_missing=False)
     run.remove_missing(paths)
     _look_after_bookmarks(catalogue, engine, user_data, {})
+
+
+def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
+    """Does one piece of what `Engine.tidy` does, tells whether there was any, and raises what it and `pause` raise, and
+    LibraryBusy. Others may write between two pieces."""
+    with only_writer(lock):
+        return engine.tidy(pause=pause)
 
 
 @contextmanager
@@ -373,22 +381,32 @@ class _Sync:
     # -- the index
 
     def _even_out_index(self) -> None:
-        """Makes the index hold what the catalogue holds: after a crash, or when it was deleted."""
+        """Makes the index hold what the catalogue holds, the newest first: after a crash, where it was damaged, when it
+        was deleted, or is of another version."""
         held = np.asarray(self.catalogue.article_ids(), dtype=np.uint32)
         indexed = self.engine.ids()
-        absent = np.setdiff1d(held, indexed, assume_unique=True).tolist()
         extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
         if extra:
             self.engine.update((), extra)
-        for at in range(0, len(absent), INDEXED_AT_ONCE):
-            self.engine.update(self._documents(absent[at : at + INDEXED_AT_ONCE], at, len(absent)))
+        if len(indexed) - len(extra) < len(held):
+            newest_first = np.asarray(self.catalogue.article_ids(newest_first=True), dtype=np.uint32)
+            self._index(newest_first[~np.isin(newest_first, indexed)].tolist())
+        self.engine.note_complete()
+
+    def _index(self, absent: Sequence[int]) -> None:
+        done = 0
+        while done < len(absent):
+            some = absent[done : done + (INDEXED_AT_ONCE if done else INDEXED_FIRST)]
+            self.engine.update(self._documents(some, done, len(absent)))
             self.stored += 1
+            done += len(some)
 
     def _documents(self, ids: Sequence[int], done: int = 0, total: int = 0) -> Iterator[Document]:
         for at in range(0, len(ids), 500):
             if total:
                 self.progress(Progress(done + at, total, "", self.stored))
-            yield from map(document_of, self.catalogue.texts(ids[at : at + 500]).values())
+            rows = self.catalogue.texts(ids[at : at + 500])
+            yield from (document_of(rows[id]) for id in ids[at : at + 500] if id in rows)
 
     @contextmanager
     def _writing(self) -> Iterator[CatalogueWriter]:

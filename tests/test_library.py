@@ -116,23 +116,47 @@ class TestBookmarks:
 
 
 class TestDamageUnderAnOpenLibrary:
-    def test_an_index_that_is_damaged_is_said_and_the_next_sync_mends_it(
+    def test_a_damaged_part_of_the_index_is_told_and_the_next_sync_mends_it(
         self, library: Library, home: Path
     ) -> None:
         keys = keys_found(library, "记者")
-        library.close()
         for path in (cache_of(home) / "index").glob("*.seg"):
-            path.write_bytes(b"")
-        window = Library.open(library.root)
-        with pytest.raises(LibraryError, match="自动重建"):
-            window.search("记者")
-        assert window.problems() != []
+            path.write_bytes(bytes(path.stat().st_size))
+        results = library.search("记者")
+        assert (results.ids, len(results.missing_dates)) == ((), 1)
+        assert library.problems() != []
+        assert not library.is_ready()
         child = Library.open(library.root)
         child.sync()
         child.close()
-        assert keys_found(window, "记者") == keys
-        assert window.problems() == []
-        window.close()
+        assert keys_found(library, "记者") == keys
+        assert library.search("记者").missing_dates == ()
+        assert library.problems() == []
+        assert library.is_ready()
+
+    def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        (cache_of(home) / "index" / "current.json").write_bytes(b"{")
+        with pytest.raises(LibraryError, match="自动重建"):
+            library.search("记者")
+        assert library.problems() != []
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert keys_found(library, "记者") == keys
+        assert library.problems() == []
+
+    def test_an_index_that_is_deleted_finds_nothing_until_the_next_sync(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        shutil.rmtree(cache_of(home) / "index")
+        assert library.search("记者").ids == ()
+        assert not library.is_ready()
+        library.sync()
+        assert keys_found(library, "记者") == keys
 
     def test_a_catalogue_replaced_by_rubbish_is_said_and_the_next_sync_mends_it(
         self, library: Library, home: Path

@@ -25,7 +25,7 @@ def sentence_for(error: Exception) -> str | None:
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     from reader.formats import UnreadableFile
     from reader.library import LibraryError
-    from reader.search.gram_files import IndexDamaged
+    from reader.search.containers import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
     from reader.storage.user_data import UserDataError

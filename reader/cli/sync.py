@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO
 
 from reader import background
@@ -21,11 +22,13 @@ def run(options: Options) -> int:
         return background.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
     with opened(options.library) as library:
         report = synced(library, accept_missing=options.accept_missing)
-    if options.as_json:
-        print_json(report_to_json(report))
-    else:
-        print(summary(report))
-    tell_failures(report)
+        if options.as_json:
+            print_json(report_to_json(report))
+        else:
+            print(summary(report), flush=True)
+        tell_failures(report)
+        with suppress(LibraryBusy):  # another will do it
+            library.tidy()
     return 0
 
 

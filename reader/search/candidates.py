@@ -1,100 +1,185 @@
-"""What the index alone can tell of a query: which documents surely match, and which may."""
+"""What the index alone can tell of a query: which documents of a segment surely match, and which may.
 
-from collections.abc import Callable
+Sets are ascending document numbers. What costs nothing is asked first (dates, pages, newspapers), then the strings,
+the rarest gram first, each only of the documents that are left; a list that is longer than looking at those
+documents' texts would take is not read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reader.language.forms import search_form
+from reader.search.day_numbers import BEYOND, UNDATED, day_number
+from reader.search.docsets import NONE, both, either, without
 from reader.search.engine import SearchCancelled
-from reader.search.gram_builder import CREDITS, HEADLINE, SECTION, TEXT, date_number
-from reader.search.gram_codec import GramSegment
-from reader.search.gram_files import key_of
+from reader.search.gram_builder import CREDITS, HEADLINE, NEWSPAPER, PAGE, SECTION, TEXT
+from reader.search.gram_fields import GramField, Place, key_of
+from reader.search.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.query import AllOf, AnyOf, Field, Newspaper, Node, Not, Page, Period, Phrase, page_label
+from reader.search.segments import Segment
 from reader.search.terms import grams
-
-Mask = NDArray[np.bool_]
-"""One truth a document of a segment."""
 
 _INDEXED_AS = {
     Field.ANYWHERE: TEXT, Field.HEADLINE: HEADLINE, Field.CREDITS: CREDITS, Field.SECTION: SECTION
 }  # fmt: skip
 
+_POSTINGS_A_TEXT = 2000
+"""Postings that are read in the time that looking at one text takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """`surely` is part of `maybe`; between them the text decides. Removed documents are in neither."""
+    """`surely` is part of `maybe`; between them the text decides."""
 
-    surely: Mask
-    maybe: Mask
-
-
-def bounds(node: Node, segment: GramSegment, cancelled: Callable[[], bool]) -> Bounds:
-    """Bounds of the documents that `node` holds for. Raises SearchCancelled."""
-    found = _bounds(node, segment, cancelled)
-    return Bounds(found.surely & segment.is_live, found.maybe & segment.is_live)
+    surely: Docs
+    maybe: Docs
 
 
-def _bounds(node: Node, segment: GramSegment, cancelled: Callable[[], bool]) -> Bounds:
+def bounds(node: Node, segment: Segment, cancelled: Callable[[], bool] = lambda: False) -> Bounds:
+    """Bounds of the documents that `node` holds for, without those removed. Raises SearchCancelled, IndexDamaged."""
+    found = _Asked(segment, cancelled).bounds(node, None)
+    return Bounds(segment.live(found.surely), segment.live(found.maybe))
+
+
+class _Asked:
+    """A segment and one query. `within` are the documents of which something is asked, None for all."""
+
+    def __init__(self, segment: Segment, cancelled: Callable[[], bool]) -> None:
+        self._segment = segment
+        self._cancelled = cancelled
+        self._places: dict[Phrase, list[Place]] = {}
+
+    def bounds(self, node: Node, within: Docs | None) -> Bounds:
+        segment = self._segment
+        match node:
+            case Phrase():
+                if self._cancelled():
+                    raise SearchCancelled
+                return self._of_phrase(node, within)
+            case Newspaper(needle=needle):
+                wanted = [needle in search_form(name) for name in segment.newspapers]
+                return _exactly(_labelled(wanted, segment, NEWSPAPER, within))
+            case Page(label):
+                wanted = [page_label(page) == label for page in segment.pages]
+                return _exactly(_labelled(wanted, segment, PAGE, within))
+            case Period(first, last):
+                begin, end = segment.between(
+                    day_number(first) or UNDATED + 1, day_number(last) if last else BEYOND
+                )
+                return _exactly(_cut_out(within, begin, end))
+            case Not(part):
+                asked = segment.all() if within is None else within
+                inner = self.bounds(part, asked)
+                return Bounds(without(asked, inner.maybe), without(asked, inner.surely))
+            case AllOf(parts):
+                return self._all_of(parts, within)
+            case AnyOf(parts):
+                of_parts = [self.bounds(part, within) for part in parts]
+                return Bounds(
+                    reduce(either, [each.surely for each in of_parts]),
+                    reduce(either, [each.maybe for each in of_parts]),
+                )
+
+    def _all_of(self, parts: Sequence[Node], within: Docs | None) -> Bounds:
+        """What is left of each part is what the next is asked of."""
+        free = [part for part in parts if not _has_phrase(part)]
+        surely = within
+        for part in chain(free, self._cheapest_first(part for part in parts if _has_phrase(part))):
+            found = self.bounds(part, within)
+            surely = found.surely if surely is None else both(surely, found.surely)
+            within = found.maybe
+            if not len(within):
+                break
+        assert surely is not None
+        assert within is not None
+        return Bounds(both(surely, within), within)
+
+    def _cheapest_first(self, parts: Iterable[Node]) -> Iterator[Node]:
+        yield from sorted(
+            parts, key=self._cost
+        )  # a generator: costs are asked when the free parts left something
+
+    def _cost(self, node: Node) -> int:
+        """About how many documents `node` holds for, as far as the dictionary tells."""
+        match node:
+            case Phrase():
+                places = self._places_of(node)
+                return places[0].frequency if places else self._segment.entry.documents
+            case AllOf(parts):
+                return min(map(self._cost, parts))
+            case AnyOf(parts):
+                return sum(map(self._cost, parts))
+            case _:
+                return self._segment.entry.documents
+
+    def _of_phrase(self, phrase: Phrase, within: Docs | None) -> Bounds:
+        places = self._places_of(phrase)
+        if not places:
+            return Bounds(NONE, self._segment.all() if within is None else within)
+        docs = self._holding(self._segment.field(_INDEXED_AS[phrase.field]), places, within)
+        return _exactly(docs) if grams(phrase.needle) == (phrase.needle,) else Bounds(NONE, docs)
+
+    def _places_of(self, phrase: Phrase) -> list[Place]:
+        """Where the phrase's grams are to be found, the rarest first."""
+        if phrase not in self._places:
+            field = self._segment.field(_INDEXED_AS[phrase.field])
+            places = [field.place(key_of(gram)) for gram in grams(phrase.needle)]
+            self._places[phrase] = sorted(places, key=lambda place: place.frequency)
+        return self._places[phrase]
+
+    def _holding(self, field: GramField, places: Sequence[Place], within: Docs | None) -> Docs:
+        """The documents that hold all the grams, or a few more."""
+        docs = within
+        if not places[0].frequency:
+            return NONE
+        dense = [place for place in places if field.is_dense(place)]
+        for place in places[: len(places) - len(dense)]:
+            if docs is not None and len(places) > 1 and place.frequency > len(docs) * _POSTINGS_A_TEXT:
+                return docs
+            postings = field.postings(place)
+            docs = postings if docs is None else both(docs, postings)
+        if dense and (docs is None or len(docs)):
+            bits = np.bitwise_and.reduce([field.bitmap(place) for place in dense])
+            docs = docs_of_bitmap(bits, field.doc_count) if docs is None else docs_on(bits, docs)
+        assert docs is not None
+        return docs
+
+
+def _has_phrase(node: Node) -> bool:
     match node:
         case Phrase():
-            if cancelled():
-                raise SearchCancelled
-            return _of_phrase(node, segment)
-        case Newspaper(needle=needle):
-            return _labelled(
-                [needle in search_form(name) for name in segment.newspapers], segment.newspaper_numbers
-            )
-        case Page(label):
-            return _labelled([page_label(page) == label for page in segment.pages], segment.page_numbers)
-        case Period():
-            return _exactly(_in_period(node, segment.dates))
+            return True
         case Not(part):
-            inner = _bounds(part, segment, cancelled)
-            return Bounds(~inner.maybe, ~inner.surely)
-        case AllOf(parts):
-            all_bounds = [_bounds(part, segment, cancelled) for part in parts]
-            return Bounds(
-                np.logical_and.reduce([each.surely for each in all_bounds]),
-                np.logical_and.reduce([each.maybe for each in all_bounds]),
-            )
-        case AnyOf(parts):
-            all_bounds = [_bounds(part, segment, cancelled) for part in parts]
-            return Bounds(
-                np.logical_or.reduce([each.surely for each in all_bounds]),
-                np.logical_or.reduce([each.maybe for each in all_bounds]),
-            )
+            return _has_phrase(part)
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_has_phrase, parts))
+        case _:
+            return False
 
 
-def _of_phrase(phrase: Phrase, segment: GramSegment) -> Bounds:
-    field = segment.fields[_INDEXED_AS[phrase.field]]
-    needed = grams(phrase.needle)
-    if not needed:
-        return Bounds(np.zeros(field.doc_count, bool), np.ones(field.doc_count, bool))
-    rarest, *others = sorted((key_of(gram) for gram in needed), key=field.frequency)
-    docs = field.postings(rarest)
-    for gram in others:
-        if not len(docs):
-            break
-        docs = field.keep(gram, docs)
-    maybe = np.zeros(field.doc_count, bool)
-    maybe[docs] = True
-    return _exactly(maybe) if needed == (phrase.needle,) else Bounds(np.zeros(field.doc_count, bool), maybe)
+def _exactly(docs: Docs) -> Bounds:
+    return Bounds(docs, docs)
 
 
-def _exactly(mask: Mask) -> Bounds:
-    return Bounds(mask, mask)
+def _labelled(wanted: Sequence[bool], segment: Segment, column: str, within: Docs | None) -> Docs:
+    """The documents whose label in `column` is among those `wanted`."""
+    if not any(wanted):
+        return NONE
+    if all(wanted):
+        return segment.all() if within is None else within
+    numbers = segment.column(column)
+    if within is None:
+        return np.flatnonzero(np.array(wanted)[numbers]).astype(np.int32)
+    found: Docs = within[np.array(wanted)[numbers[within]]]
+    return found
 
 
-def _labelled(wanted: list[bool], numbers: NDArray[np.unsignedinteger]) -> Bounds:
-    return _exactly(np.array(wanted, bool)[numbers])
-
-
-def _in_period(period: Period, dates: NDArray[np.uint32]) -> Mask:
-    mask = dates > 0
-    if period.first:
-        mask &= dates >= date_number(period.first)
-    if period.last:
-        mask &= dates <= date_number(period.last)
-    return mask
+def _cut_out(docs: Docs | None, begin: int, end: int) -> Docs:
+    """Those from `begin` to before `end`."""
+    if docs is None:
+        return np.arange(begin, end, dtype=np.int32)
+    return docs[docs.searchsorted(begin) : docs.searchsorted(end)]

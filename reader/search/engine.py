@@ -76,13 +76,27 @@ class Texts(Protocol):
 
 
 class Engine(Protocol):
+    def __len__(self) -> int:
+        """How many live documents there are."""
+
     def ids(self) -> Ids:
-        """The ids of all live documents, ascending."""
+        """Their ids, ascending."""
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         """Adds and removes; on the disk and visible to other processes when it returns.
 
-        Adding an id again replaces it. Raises OSError, and changes nothing, where it can't be written.
+        Adding an id again replaces it. Of much at once, what comes in order of newest first is the cheapest. Raises
+        OSError, and changes nothing, where it can't be written.
+        """
+
+    def note_complete(self) -> None:
+        """All that the catalogue holds has been added: nothing is missed any more. Raises what `update` raises."""
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        """Does one piece of what makes the index small and quick, and tells whether there was any.
+
+        What would build more than `at_most` documents is left for another time. `pause` is called every few hundred
+        documents; whatever it raises ends the work, and all is as it was before. Raises what `update` raises.
         """
 
     def search(

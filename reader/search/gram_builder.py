@@ -1,10 +1,13 @@
-"""Segments built in bulk: documents are inverted batch by batch with numpy, batches merged key range by key range."""
+"""Segments built in bulk: documents are inverted batch by batch with numpy, batches merged key range by key range.
+
+A segment's documents stand in the order of newest first (`ranking.date_keys`), whatever order they come in.
+"""
 
 import contextlib
-import datetime as dt
 import os
 import shutil
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +16,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.engine import Document
-from reader.search.gram_files import (
-    IS_GRAM_CHARACTER,
-    SHIFT,
-    ContainerWriter,
-    Counts,
-    Docs,
-    Keys,
-    write_field,
-)
+from reader.search.containers import ContainerWriter
+from reader.search.day_numbers import day_number
+from reader.search.engine import Document, Order
+from reader.search.gram_fields import IS_GRAM_CHARACTER, SHIFT, Keys, write_field
+from reader.search.manifest import WAITING_PREFIX
+from reader.search.postings import Counts, Docs
+from reader.search.ranking import date_keys, page_place
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
@@ -31,25 +31,27 @@ ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
 """The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
 
 BATCH_DOCUMENTS = 4000
-BATCH_CHARACTERS = 2_500_000
+BATCH_CHARACTERS = 2_000_000
 _MERGED_POSTINGS = 2_000_000
 _DOC_BITS = 16
 
 
-def date_number(date: dt.date | None) -> int:
-    """A date as a number that sorts as dates do and shifts to its year; 0 for none."""
-    return date.year << 9 | date.month << 5 | date.day if date else 0
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A segment as it was written: the CRC of its container, the ids of its documents in its order, its last dates."""
 
-
-def year_of(dates: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The years of date numbers; 0 for none."""
-    return dates >> np.uint32(9)
+    crc: int
+    ids: NDArray[np.uint32]
+    order: NDArray[np.int64]
+    """Which of the documents added each of them was."""
+    oldest: int
+    newest: int
 
 
 class SegmentBuilder:
     """Gathers documents for one segment; full batches wait in a folder of their own beside the index.
 
-    Raises OSError where that can't be written. An id added again takes the place of the earlier one.
+    Raises OSError where that can't be written.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,14 +59,18 @@ class SegmentBuilder:
         self._waiting_room: Path | None = None
         self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
         self._texts: list[str] = []
-        self._characters = 0
-        self._documents_inverted = 0
-        self._numbers: dict[str, list[int]] = {name: [] for name in NUMBER_FIELDS}
+        self._numbers = {name: array("Q") for name in NUMBER_FIELDS}
         self._newspapers: dict[str, int] = {}
         self._pages: dict[str, int] = {"": 0}
-        self._doc_of: dict[int, int] = {}
-        self.replaced: set[int] = set()
-        """Document numbers whose id was added again."""
+        self.waiting = 0
+        """Characters of texts that are not inverted yet."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def ids(self) -> "array[int]":
+        return self._numbers[ID]
 
     def close(self) -> None:
         """Lets go of everything, and leaves nothing waiting."""
@@ -72,67 +78,79 @@ class SegmentBuilder:
         if self._waiting_room:
             shutil.rmtree(self._waiting_room, ignore_errors=True)
 
-    @property
-    def ids(self) -> Sequence[int]:
-        return self._numbers[ID]
-
     def add(self, document: Document) -> None:
-        doc = len(self.ids)
-        if document.id in self._doc_of:
-            self.replaced.add(self._doc_of[document.id])
-        self._doc_of[document.id] = doc
-        self._numbers[ID].append(document.id)
-        self._numbers[DATE].append(date_number(document.date))
-        self._numbers[NEWSPAPER].append(
-            self._newspapers.setdefault(document.newspaper, len(self._newspapers))
-        )
-        self._numbers[PAGE].append(self._pages.setdefault(document.page or "", len(self._pages)))
+        numbers = self._numbers
+        numbers[ID].append(document.id)
+        numbers[DATE].append(day_number(document.date))
+        numbers[NEWSPAPER].append(self._newspapers.setdefault(document.newspaper, len(self._newspapers)))
+        numbers[PAGE].append(self._pages.setdefault(document.page or "", len(self._pages)))
         self._texts.append(document.text)
-        self._characters += len(document.text)
-        if len(self._texts) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS:
-            self._waiting_room = self._waiting_room or Path(
-                tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
-            )
-            self._invert(self._waiting_room)
+        self.waiting += len(document.text)
+        if len(self._texts) >= BATCH_DOCUMENTS:
+            self.invert()
 
-    def write(self, path: Path) -> int:
-        """Writes the segment, which is on the disk afterwards, and gives its CRC. Nothing is left there on failure."""
+    def invert(self) -> None:
+        """Inverts what waits, and puts it by on the disk."""
+        self._waiting_room = self._waiting_room or Path(
+            tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
+        )
+        self._invert(self._waiting_room)
+
+    def write(self, path: Path) -> Built:
+        """Writes the segment, which is on the disk afterwards. Nothing is left there on failure."""
         self._invert(None)
+        order = self._order()
+        columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
+        dates = columns.pop(DATE)
+        first_of_day = np.flatnonzero(np.append(True, np.diff(dates) != 0))
         try:
             with path.open("xb") as file:
                 out = ContainerWriter(file)
-                for name, numbers in self._numbers.items():
-                    out.array(name, np.asarray(numbers, np.uint64))
+                for name, numbers in columns.items():
+                    out.array(name, numbers)
+                out.array("days", dates[first_of_day])
+                out.array("days.begin", first_of_day)
                 for name, field in self._inverted.items():
-                    write_field(out, name, len(self.ids), field.groups())
-                crc = out.finish(
-                    documents=len(self.ids), newspapers=list(self._newspapers), pages=list(self._pages)
-                )
+                    write_field(out, name, len(self), field.groups(_ranks(order)))
+                crc = out.finish({"newspapers": list(self._newspapers), "pages": list(self._pages)})
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
-        return crc
+        return Built(crc, columns[ID].astype(np.uint32), order, int(dates[-1]), int(dates[0]))
+
+    def _order(self) -> NDArray[np.int64]:
+        """Which document comes first, second …"""
+        places = np.array([page_place(page) for page in self._pages], np.uint64)
+        numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
+        keys = date_keys(Order.NEWEST, numbers[DATE], places[numbers[PAGE]], numbers[ID])
+        return np.argsort(keys, kind="stable")
 
     def _invert(self, waiting_room: Path | None) -> None:
         if self._texts:
+            first = len(self) - len(self._texts)
             lines = [text.split("\n", CREDITS_LINE + 1) for text in self._texts]
             for name, field in self._inverted.items():
                 texts = self._texts if name == TEXT else [_line(parts, _LINE_OF[name]) for parts in lines]
-                field.add(texts, self._documents_inverted, waiting_room)
-        self._documents_inverted += len(self._texts)
+                field.add(texts, first, waiting_room)
         self._texts.clear()
-        self._characters = 0
+        self.waiting = 0
 
 
-WAITING_PREFIX = "waiting-"
 _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LINE}
 
 
 def _line(lines: Sequence[str], number: int) -> str:
     return lines[number] if number < len(lines) else ""
+
+
+def _ranks(order: NDArray[np.int64]) -> Docs | None:
+    """The place of each document in `order`; None where they came in that order."""
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return None if (np.diff(order) > 0).all() else ranks
 
 
 _Number = TypeVar("_Number", bound=np.generic)
@@ -185,8 +203,8 @@ class _InvertedField:
             docs = _on_disk(waiting_room / f"{stem}.docs", docs)
         self._batches.append(_Batch(keys, ends, docs, first))
 
-    def groups(self) -> Iterator[tuple[Keys, Counts, Docs]]:
-        """Keys, document frequencies and posting lists of successive ranges of keys."""
+    def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
+        """Keys, document frequencies and posting lists of successive ranges of keys; documents are told by `ranks`."""
         at = [0] * len(self._batches)
         for bound in self._bounds():
             keys: list[Keys] = []
@@ -204,7 +222,8 @@ class _InvertedField:
                     batch.docs[before : int(batch.ends[end - 1])].astype(np.int32) + np.int32(batch.first)
                 )
             if keys:
-                yield _merged(np.concatenate(keys), np.concatenate(counts), np.concatenate(docs))
+                group = _merged(np.concatenate(keys), np.concatenate(counts), np.concatenate(docs))
+                yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
         """Keys that part the batches into ranges of about `_MERGED_POSTINGS`, and one beyond them all."""
@@ -244,3 +263,11 @@ def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]
     docs = docs[np.repeat(shift, counts) + np.arange(len(docs))]
     first = np.flatnonzero(np.append(True, np.diff(keys) != 0))
     return keys[first], np.add.reduceat(counts, first), docs
+
+
+def _ranked(group: tuple[Keys, Counts, Docs], ranks: Docs) -> tuple[Keys, Counts, Docs]:
+    """The same lists, of other numbers for the documents."""
+    keys, counts, docs = group
+    postings = np.repeat(np.arange(len(keys), dtype=np.int64) << 32, counts) | ranks[docs]
+    postings.sort()
+    return keys, counts, postings.astype(np.int32)  # the lower half

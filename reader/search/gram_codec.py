@@ -9,8 +9,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
 from whoosh import fields, formats
 from whoosh.analysis.tokenizers import IDTokenizer
 from whoosh.codec import base
@@ -20,8 +18,8 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
 from reader.search.gram_builder import DATE, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE
-from reader.search.gram_files import Container, GramField, IndexDamaged, gram_of, key_of
-from reader.search.manifest import SegmentEntry
+from reader.search.gram_fields import gram_of, key_of
+from reader.search.segments import Segment
 from reader.search.terms import grams
 
 Term: TypeAlias = tuple[str, bytes]
@@ -47,29 +45,14 @@ def schema() -> fields.Schema:
 
 
 class GramSegment(base.Segment):
-    """An opened segment: the fields and numbers of its documents, those removed still among them.
+    """A segment as Whoosh knows it."""
 
-    Raises IndexDamaged where the container is not what was written.
-    """
-
-    def __init__(self, index_name: str, entry: SegmentEntry, container: Container) -> None:
+    def __init__(self, index_name: str, segment: Segment) -> None:
         self.indexname = index_name
-        self.segid = entry.name
+        self.segid = segment.entry.name
         self.compound = False
-        self.entry = entry
-        self.fields = {name: GramField(container, name, entry.documents) for name in GRAM_FIELDS}
-        numbers = {name: container.array(name) for name in NUMBER_FIELDS}
-        self.newspapers = _labels(container, "newspapers", numbers[NEWSPAPER])
-        self.pages = _labels(container, "pages", numbers[PAGE])
-        if any(len(column) != entry.documents for column in numbers.values()):
-            raise IndexDamaged(f"{entry.file_name} has another number of documents")
-        self.ids: NDArray[np.uint32] = numbers[ID].astype(np.uint32)
-        self.dates: NDArray[np.uint32] = numbers[DATE].astype(np.uint32)
-        self.newspaper_numbers = numbers[NEWSPAPER]
-        self.page_numbers = numbers[PAGE]
-        self.is_live = np.ones(entry.documents, bool)
-        self.is_live[list(entry.removed)] = False
-        self._removed = frozenset(entry.removed)
+        self.segment = segment
+        self._removed = frozenset(segment.entry.removed)
 
     def codec(self) -> "GramCodec":
         return GramCodec()  # type: ignore[abstract]  # Whoosh's writers, which would ask for the rest, are never used
@@ -78,7 +61,7 @@ class GramSegment(base.Segment):
         return False
 
     def doc_count_all(self) -> int:
-        return self.entry.documents
+        return self.segment.entry.documents
 
     def deleted_count(self) -> int:
         return len(self._removed)
@@ -88,15 +71,6 @@ class GramSegment(base.Segment):
 
     def is_deleted(self, docnum: int) -> bool:
         return docnum in self._removed
-
-
-def _labels(container: Container, name: str, numbers: NDArray[np.unsignedinteger]) -> tuple[str, ...]:
-    labels = container.meta.get(name)
-    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise IndexDamaged(f"no {name}")
-    if len(numbers) and int(numbers.max()) >= len(labels):
-        raise IndexDamaged(f"{name} out of range")
-    return tuple(labels)
 
 
 class GramCodec(base.Codec):
@@ -112,7 +86,7 @@ class GramPerDocumentReader(base.PerDocumentReader):
         self._segment = segment
 
     def doc_count(self) -> int:
-        return self._segment.entry.live
+        return self._segment.segment.entry.live
 
     def doc_count_all(self) -> int:
         return self._segment.doc_count_all()
@@ -139,18 +113,18 @@ class GramPerDocumentReader(base.PerDocumentReader):
         return 0
 
     def stored_fields(self, docnum: int) -> dict[str, int | str]:
-        segment = self._segment
+        segment = self._segment.segment
         return {
             ID: int(segment.ids[docnum]),
-            DATE: int(segment.dates[docnum]),
-            NEWSPAPER: segment.newspapers[segment.newspaper_numbers[docnum]],
-            PAGE: segment.pages[segment.page_numbers[docnum]],
+            DATE: int(segment.dates_of(docnum)),
+            NEWSPAPER: segment.newspapers[segment.column(NEWSPAPER)[docnum]],
+            PAGE: segment.pages[segment.column(PAGE)[docnum]],
         }
 
 
 class GramTermsReader(base.TermsReader):
     def __init__(self, segment: GramSegment) -> None:
-        self._fields = segment.fields
+        self._fields = {name: segment.segment.field(name) for name in GRAM_FIELDS}
 
     def __contains__(self, term: Term) -> bool:
         return self.doc_frequency(*term) > 0
@@ -195,8 +169,9 @@ class GramTermsReader(base.TermsReader):
     def _postings(self, fieldname: str, text: bytes) -> "array[int]":
         if (fieldname, text) not in self:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        key = key_of(text.decode("utf-8", "surrogatepass"))
-        return array("i", self._fields[fieldname].postings(key).tobytes())
+        field = self._fields[fieldname]
+        place = field.place(key_of(text.decode("utf-8", "surrogatepass")))
+        return array("i", field.postings(place).tobytes())
 
 
 def _key(text: bytes) -> int | None:

@@ -31,7 +31,10 @@ def page_place(page: str) -> int:
 
 
 def date_keys(
-    order: Order, dates: NDArray[np.uint32], places: NDArray[np.uint64], ids: NDArray[np.uint32]
+    order: Order,
+    dates: NDArray[np.unsignedinteger],
+    places: NDArray[np.uint64],
+    ids: NDArray[np.unsignedinteger],
 ) -> NDArray[np.uint64]:
     """Keys that sort as `order` wants (relevance as newest): by date, then page, then id; undated (0) last."""
     day = dates.astype(np.uint64)

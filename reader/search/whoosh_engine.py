@@ -1,42 +1,37 @@
-"""The engine on Whoosh: candidates from the index, decided by the text, in order, a page at a time."""
+"""The engine on Whoosh: an index of its own in a folder, asked by `asking`, kept in shape by what `spans` decides."""
 
 import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reader.search.candidates import bounds
-from reader.search.engine import Document, Found, Ids, Order, SearchCancelled, Texts
-from reader.search.folding import SegmentSize, segments_to_fold
-from reader.search.gram_builder import year_of
-from reader.search.gram_codec import GramSegment
-from reader.search.gram_files import IndexDamaged
-from reader.search.gram_index import GramIndex, GramWriter
-from reader.search.query import Field, Phrase, Query, matches, phrases
-from reader.search.ranking import Sought, date_keys, first_guess, page_place, score, weight
+from reader.search import manifest
+from reader.search.asking import Question, SegmentDamaged, damage_told
+from reader.search.day_numbers import date_of
+from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
+from reader.search.gram_index import GramIndex, GramWriter, Snapshot
+from reader.search.manifest import SegmentEntry
+from reader.search.query import Query
+from reader.search.ranking import date_keys
+from reader.search.segments import Segment
+from reader.search.spans import Cut, cut_at, work_to_do
 
-SCORED = 400
-"""Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
-come behind them, in that same order."""
+FOLDED_IN_PASSING = 5000
+"""Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
+_READ_AT_ONCE = 500
 
-_BATCH = 32
-"""Texts fetched between two looks at `cancelled`."""
-_COUNTED_AT_ONCE = 1024
-"""Texts looked at between two numbers of a count."""
-_FOLDED_AT_ONCE = 500
+_Answer = TypeVar("_Answer")
 
 
 class WhooshEngine:
     """`engine.Engine` in a folder of its own, which may be deleted at any moment: then nothing is found.
 
     Searching is for any thread; another process's updates are seen at the next search. Updating is for one at a
-    time. Opening and both of these raise `IndexDamaged` where the files are not what was written: then delete the
-    folder and add everything again.
+    time. A segment that is not what was written is left out, and its dates are told as missing; everything raises
+    `IndexDamaged` where not even the manifest can be read: then delete the folder and add everything again.
     """
 
     def __init__(self, folder: Path, texts: Texts) -> None:
@@ -44,21 +39,46 @@ class WhooshEngine:
         self._texts = texts
         self._index = GramIndex(folder)
         self._opening = threading.Lock()
-        self._pointer: bytes | None = None
-        self._segments: tuple[GramSegment, ...] = ()
+        self._damaged: frozenset[str] = frozenset()
+        """Names of segments that could be opened, but not read."""
+        self._seen: tuple[bytes, frozenset[str]] | None = None
+        self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
 
+    def __len__(self) -> int:
+        return sum(segment.entry.live for segment in self._current().segments.values())
+
     def ids(self) -> Ids:
-        live = [segment.ids[segment.is_live] for segment in self._current()]
-        return np.sort(np.concatenate([np.empty(0, np.uint32), *live]))
+        return self._asked(lambda now: np.sort(_ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
-        with GramWriter(GramIndex(self._folder)) as writer:
+        with self._writer() as writer:
             writer.remove(removed)
             for document in added:
                 writer.add(document)
-        with contextlib.suppress(OSError):  # what was asked for is done; folding can wait for a better day
-            self._fold()
+        with contextlib.suppress(OSError):  # what was asked for is done; the rest can wait for a better day
+            while self.tidy(at_most=FOLDED_IN_PASSING):
+                pass
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        return self._asked(lambda now: self._tidy(now, at_most, pause))
+
+    def note_complete(self) -> None:
+        with self._writer() as writer:
+            writer.note_complete()
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        if query.root is None:
+            return ()
+        return self._asked(lambda now: self._question(query, now, cancelled).page(order, offset, limit))
 
     def search(
         self,
@@ -72,216 +92,138 @@ class WhooshEngine:
     ) -> Found:
         if query.root is None:
             return Found((), 0, True)
-        judge = self._judge(query, order, cancelled)
-        if exact:
-            for _ in judge.decide_all():
-                pass
-        return judge.found(judge.page(judge.ordered(), offset, limit) if limit else ())
 
-    def page(
-        self,
-        query: Query,
-        order: Order = Order.NEWEST,
-        *,
-        limit: int = 50,
-        offset: int = 0,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> tuple[int, ...]:
-        return self.search(query, order, limit=limit, offset=offset, cancelled=cancelled).ids
+        def answer(now: Snapshot) -> Found:
+            question = self._question(query, now, cancelled)
+            if exact:
+                for _ in question.decide():
+                    pass
+            page = question.page(order, offset, limit)
+            return _found(question, now, page)
+
+        return self._asked(answer)
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         if query.root is None:
             yield Found((), 0, True)
             return
-        judge = self._judge(query, Order.NEWEST, cancelled)
-        yield judge.found(())
-        for _ in judge.decide_all():
-            yield judge.found(())
-
-    def _judge(self, query: Query, order: Order, cancelled: Callable[[], bool]) -> "_Judge":
-        return _Judge(query, self._texts, _candidates(query, order, self._current(), cancelled), cancelled)
+        while True:
+            now = self._current()
+            question = self._question(query, now, cancelled)
+            try:
+                yield _found(question, now)
+                for _ in question.decide():
+                    yield _found(question, now)
+                return
+            except SegmentDamaged as damage:
+                self._leave_out(damage.name)
 
     def check(self) -> list[str]:
         """Reads every byte of the index; what is wrong with it, a sentence each."""
         return GramIndex(self._folder).check()
 
     def close(self) -> None:
-        self._pointer, self._segments = None, ()
         self._index = GramIndex(self._folder)
+        self._seen = None
+        self._snapshot = Snapshot(manifest.Manifest(), {})
 
-    def _current(self) -> tuple[GramSegment, ...]:
-        """The segments of the current generation."""
+    def _question(self, query: Query, now: Snapshot, cancelled: Callable[[], bool]) -> Question:
+        return Question(query, now.spans, self._texts, cancelled)
+
+    def _current(self) -> Snapshot:
+        """The current state of the index."""
         with self._opening:
-            pointer = self._index.pointer()
-            if pointer != self._pointer:
-                try:
-                    reader = self._index.reader()  # type: ignore[no-untyped-call]
-                except FileNotFoundError as error:
-                    raise IndexDamaged("files of the index are missing") from error
-                self._segments = tuple(reader.segments() or ())
-                self._pointer = pointer
-            return self._segments
+            seen = self._index.pointer(), self._damaged
+            if seen != self._seen:
+                self._snapshot = self._index.snapshot(without=self._damaged)
+                self._seen = seen
+            return self._snapshot
 
-    def _fold(self) -> None:
-        """Builds anew, from the texts, what `segments_to_fold` says."""
-        segments = self._current()
-        fold = segments_to_fold([SegmentSize(each.entry.documents, each.entry.live) for each in segments])
-        if not fold:
-            return
-        ids = [int(id) for i in fold for id in segments[i].ids[segments[i].is_live]]
-        with GramWriter(GramIndex(self._folder)) as writer:
-            writer.remove(ids)
-            for at in range(0, len(ids), _FOLDED_AT_ONCE):
-                for document in self._texts.documents(ids[at : at + _FOLDED_AT_ONCE]).values():
-                    writer.add(document)
+    def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
+        """What `act` makes of the current state; a segment that turns out to be damaged is left out."""
+        while True:
+            try:
+                return act(self._current())
+            except SegmentDamaged as damage:
+                self._leave_out(damage.name)
+
+    def _leave_out(self, name: str) -> None:
+        self._damaged |= {name}
+        manifest.suspect(self._folder, name)
+
+    def _writer(self) -> GramWriter:
+        return GramWriter(self._index, without=self._damaged)
+
+    def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
+        whole = [
+            span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
+        ]
+        for work in work_to_do(whole):
+            segments = [now.segments[entry.name] for entry in work.segments]
+            day = None
+            if isinstance(work, Cut):
+                day = _day_to_cut_at(segments)
+                segments = [each for each in segments if each.entry.oldest < day <= each.entry.newest]
+            if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
+                self._build_anew(segments, day, pause)
+                return True
+        return False
+
+    def _build_anew(self, segments: Sequence[Segment], day: int | None, pause: Callable[[], object]) -> None:
+        """Builds segments from their texts again, as one for each span; a span is to begin with `day`."""
+        ids = _ids_of(segments)
+        keys = [
+            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
+            for segment in segments
+            for docs in [segment.live(segment.all())]
+        ]
+        newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
+        with self._writer() as writer:
+            if day is not None:
+                writer.cut(day)
+            writer.remove(newest_first)
+            for at in range(0, len(newest_first), _READ_AT_ONCE):
+                pause()
+                wanted = newest_first[at : at + _READ_AT_ONCE]
+                documents = self._texts.documents(wanted)
+                for id in wanted:
+                    if id in documents:
+                        writer.add(documents[id])
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The documents that may match, of all segments, one an index of each array."""
-
-    ids: Ids
-    is_sure: NDArray[np.bool_]
-    keys: NDArray[np.uint64]
-    years: NDArray[np.uint32]
-    pages: NDArray[np.str_]
-    newspapers: NDArray[np.str_]
-    guess: NDArray[np.float64]
-    """`ranking.first_guess`; 0 unless the order is relevance."""
-    sought: tuple[Sought, ...]
-
-
-def _candidates(
-    query: Query, order: Order, segments: Sequence[GramSegment], cancelled: Callable[[], bool]
-) -> _Candidates:
-    """Raises SearchCancelled."""
-    assert query.root is not None
-    wanted = (
-        tuple(dict.fromkeys(phrase.needle for phrase in phrases(query))) if order is Order.RELEVANCE else ()
-    )
-    documents = np.zeros(len(wanted), np.int64)
-    ids, is_sure, dates, places = [_NO_IDS], [_NO_MASK], [_NO_IDS], [_NO_PLACES]
-    in_text, in_headline = ([np.empty((len(wanted), 0), bool)] for _ in range(2))
-    pages, newspapers = [_NO_LABELS], [_NO_LABELS]
+def _ids_of(segments: Iterable[Segment]) -> Ids:
+    """The ids of their documents that are not removed."""
+    found = [np.empty(0, np.uint32)]
     for segment in segments:
-        found = bounds(query.root, segment, cancelled)
-        docs = np.flatnonzero(found.maybe)
-        ids.append(segment.ids[docs])
-        is_sure.append(found.surely[docs])
-        dates.append(segment.dates[docs])
-        place_of = np.array([page_place(page) for page in segment.pages], np.uint64)
-        places.append(place_of[segment.page_numbers[docs]])
-        pages.append(np.array(segment.pages, np.str_)[segment.page_numbers[docs]])
-        newspapers.append(np.array(segment.newspapers, np.str_)[segment.newspaper_numbers[docs]])
-        for field, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
-            held.append(np.empty((len(wanted), len(docs)), bool))
-            for i, needle in enumerate(wanted):
-                maybe = bounds(Phrase(needle, needle, field), segment, cancelled).maybe
-                held[-1][i] = maybe[docs]
-                if field is Field.ANYWHERE:
-                    documents[i] += np.count_nonzero(maybe)
-    total = sum(segment.entry.live for segment in segments)
-    sought = tuple(Sought(needle, weight(int(n), total)) for needle, n in zip(wanted, documents, strict=True))
-    all_ids, all_dates = np.concatenate(ids), np.concatenate(dates)
-    return _Candidates(
-        all_ids,
-        np.concatenate(is_sure),
-        date_keys(order, all_dates, np.concatenate(places), all_ids),
-        year_of(all_dates),
-        np.concatenate(pages),
-        np.concatenate(newspapers),
-        first_guess(sought, np.concatenate(in_text, axis=1), np.concatenate(in_headline, axis=1)),
-        sought,
+        with damage_told(segment):
+            found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
+    return np.concatenate(found)
+
+
+def _day_to_cut_at(segments: Sequence[Segment]) -> int:
+    days, where = np.unique(np.concatenate([segment.days for segment in segments]), return_inverse=True)
+    counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
+    return cut_at(days, counts, [segment.entry for segment in segments])
+
+
+def _found(question: Question, now: Snapshot, page: tuple[int, ...] = ()) -> Found:
+    tally = question.tally()
+    return Found(
+        page,
+        tally.total,
+        question.is_decided(),
+        tally.by_year,
+        tally.by_page,
+        tally.by_newspaper,
+        missing_dates(now.missing),
     )
 
 
-_NO_IDS = np.empty(0, np.uint32)
-_NO_MASK = np.empty(0, bool)
-_NO_LABELS = np.empty(0, np.str_)
-_NO_PLACES = np.empty(0, np.uint64)
-
-
-class _Judge:
-    """Decides candidates by their texts, as few of them as it must."""
-
-    def __init__(
-        self, query: Query, texts: Texts, candidates: _Candidates, cancelled: Callable[[], bool]
-    ) -> None:
-        self.candidates = candidates
-        self.verdict = candidates.is_sure.astype(np.int8)
-        """1: matches, 0: not known, -1: does not, or is no longer there."""
-        self._query = query
-        self._texts = texts
-        self._cancelled = cancelled
-
-    def read(self, places: NDArray[np.int64]) -> Iterator[tuple[int, Document]]:
-        """The candidates at `places` that match, with their texts."""
-        for at in range(0, len(places), _BATCH):
-            if self._cancelled():
-                raise SearchCancelled
-            batch = places[at : at + _BATCH].tolist()
-            documents = self._texts.documents(self.candidates.ids[batch].tolist())
-            for place in batch:
-                document = documents.get(int(self.candidates.ids[place]))
-                is_match = document is not None and (
-                    self.verdict[place] == 1 or matches(self._query, document)
-                )
-                self.verdict[place] = 1 if is_match else -1
-                if document is not None and is_match:
-                    yield place, document
-
-    def decide_all(self) -> Iterator[None]:
-        """Decides the newest first, and stops after every so many."""
-        undecided = np.flatnonzero(self.verdict == 0)
-        undecided = undecided[np.argsort(self.candidates.keys[undecided])]
-        for at in range(0, len(undecided), _COUNTED_AT_ONCE):
-            for _ in self.read(undecided[at : at + _COUNTED_AT_ONCE]):
-                pass
-            yield
-
-    def found(self, page: tuple[int, ...]) -> Found:
-        """What is known by now."""
-        left = self.verdict >= 0
-        candidates = self.candidates
-        return Found(
-            page,
-            int(left.sum()),
-            not (self.verdict == 0).any(),
-            _numbers(candidates.years[left]),
-            _numbers(candidates.pages[left]),
-            _numbers(candidates.newspapers[left]),
-        )
-
-    def ordered(self) -> NDArray[np.int64]:
-        """The candidates' places in order: those that are scored by score, then the others by date."""
-        candidates = self.candidates
-        if not candidates.sought:
-            return np.argsort(candidates.keys)
-        order = np.lexsort((candidates.keys, -candidates.guess))
-        order = order[self.verdict[order] >= 0]
-        scores = {place: score(document, candidates.sought) for place, document in self.read(order[:SCORED])}
-        scored = sorted(scores, key=lambda place: (-scores[place], candidates.keys[place]))
-        return np.concatenate([np.array(scored, np.int64), order[SCORED:]])
-
-    def page(self, order: NDArray[np.int64], offset: int, limit: int) -> tuple[int, ...]:
-        """The ids of the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
-        page: list[int] = []
-        passed = 0
-        for at in range(0, len(order), _BATCH):
-            if len(page) >= limit:
-                break
-            batch = order[at : at + _BATCH]
-            batch = batch[self.verdict[batch] >= 0]
-            if passed + len(batch) <= offset and (self.verdict[batch] == 1).all():
-                passed += len(batch)
-                continue
-            for place, _ in self.read(batch):
-                passed += 1
-                if passed > offset:
-                    page.append(int(self.candidates.ids[place]))
-        return tuple(page[:limit])
-
-
-def _numbers(values: NDArray[Any]) -> dict[Any, int]:
-    different, counts = np.unique(values, return_counts=True)
-    return dict(zip(different.tolist(), counts.tolist(), strict=True))
+def missing_dates(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
+    """The dates of segments, those that overlap as one."""
+    ranges: list[tuple[int, int]] = []
+    for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
+        if ranges and oldest <= ranges[-1][1]:
+            oldest, newest = ranges[-1][0], max(ranges.pop()[1], newest)
+        ranges.append((oldest, newest))
+    return tuple(DateRange(date_of(oldest), date_of(newest)) for oldest, newest in ranges)

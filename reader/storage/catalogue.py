@@ -398,8 +398,16 @@ class Catalogue:
     def ids_of_key(self, key: str) -> list[int]:
         return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
 
-    def article_ids(self) -> list[int]:
-        return [row[0] for row in self._rows("SELECT id FROM article ORDER BY id")]
+    def article_ids(self, *, newest_first: bool = False) -> list[int]:
+        """All of them, ascending, or by date and page with the undated last."""
+        if newest_first:
+            rows = self._rows(
+                "SELECT a.id FROM article a JOIN issue i ON i.id = a.issue_id"
+                " ORDER BY i.date DESC NULLS LAST, a.page_order, a.id"
+            )
+        else:
+            rows = self._rows("SELECT id FROM article ORDER BY id")
+        return [row[0] for row in rows]
 
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Search texts by id, of the articles that exist, with what they are ordered and filtered by."""

@@ -14,7 +14,7 @@ CLOSING_MS = 3000
 
 class SyncProcess(QObject):
     """At most one sync of one library at a time. Every start ends in exactly one of `finished`, `asked`, `failed`,
-    `cancelled`."""
+    `cancelled`. After that the child may tidy up for a while; another start ends it first."""
 
     progressed = Signal(Progress)
     stored = Signal()
@@ -29,13 +29,21 @@ class SyncProcess(QObject):
         self._process: QProcess | None = None
         self._half_line = b""
         self._has_ended = True
+        self._next: bool | None = None
+        """`accept_missing` of a sync that waits for the child before it to end."""
 
     def is_running(self) -> bool:
-        return self._process is not None
+        return not self._has_ended
 
     def start(self, *, accept_missing: bool = False) -> None:
         """Does nothing while a sync is running."""
+        if self.is_running():
+            return
+        self._has_ended = False
         if self._process is not None:
+            self._next = accept_missing
+            self._process.closeWriteChannel()
+            QTimer.singleShot(CLOSING_MS, self._process, self._process.kill)
             return
         program, *arguments = background.command(self._root, accept_missing=accept_missing)
         process = QProcess(self)
@@ -43,7 +51,7 @@ class SyncProcess(QObject):
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._end)
         process.errorOccurred.connect(self._fault)
-        self._process, self._half_line, self._has_ended = process, b"", False
+        self._process, self._half_line = process, b""
         process.start(program, arguments)
 
     def pause(self) -> None:
@@ -63,7 +71,7 @@ class SyncProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        self._has_ended = True
+        self._has_ended, self._next = True, None
         process.finished.disconnect(self._end)
         process.closeWriteChannel()
         if not waits:
@@ -109,7 +117,11 @@ class SyncProcess(QObject):
         process, self._process = self._process, None
         if process is None:
             return
-        if not self._has_ended:
+        if self._next is not None:
+            accept_missing, self._next = self._next, None
+            self._has_ended = True
+            self.start(accept_missing=accept_missing)
+        elif not self._has_ended:
             said = bytes(process.readAllStandardError().data()).decode("utf-8", "replace").strip()
             self._has_ended = True
             self.failed.emit(

@@ -60,6 +60,15 @@ class Fts5Engine:
         self._texts = texts
         self._of_thread = threading.local()
 
+    def __len__(self) -> int:
+        return len(self.ids())
+
+    def note_complete(self) -> None:
+        """It knows nothing of damage."""
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        return False
+
     def ids(self) -> Ids:
         rows = self._connection().execute("SELECT id FROM documents ORDER BY id")
         return np.array([id for (id,) in rows], np.uint32)

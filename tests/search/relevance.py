@@ -13,8 +13,8 @@ from reader import assets
 from reader.formats import is_issue_file, read
 from reader.language.words import words
 from reader.parsing import parse
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.gram_builder import date_number
 from reader.search.query import Query, matches, needles, parse_query
 from reader.search.ranking import CONSTANTS, Constants, Sought, date_keys, page_place, points, weight
 from reader.search.terms import search_text
@@ -155,7 +155,7 @@ def _by_date(judgement: Judgement, order: Order) -> list[Document]:
     found = judgement.found()
     keys = date_keys(
         order,
-        np.array([date_number(document.date) for document in found], np.uint32),
+        np.array([day_number(document.date) for document in found], np.uint32),
         np.array([page_place(document.page or "") for document in found], np.uint64),
         np.array([document.id for document in found], np.uint32),
     )

@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from reader.search.day_numbers import day_number
 from reader.search.engine import Order
-from reader.search.gram_builder import date_number, year_of
 from reader.search.ranking import Sought, date_keys, first_guess, page_place, points, score, weight
 from tests.search.library_of_texts import a_document
 
@@ -18,11 +18,6 @@ def test_pages_stand_in_their_order_and_unknown_ones_last() -> None:
     assert places[-1] == places[-2]
 
 
-def test_years_come_from_dates() -> None:
-    dates = [dt.date(1, 1, 1), dt.date(1987, 12, 31), dt.date(9999, 12, 31), None]
-    assert year_of(np.array([date_number(date) for date in dates], np.uint32)).tolist() == [1, 1987, 9999, 0]
-
-
 @pytest.mark.parametrize(
     ("order", "expected"), [(Order.NEWEST, [0, 1, 3, 2, 4]), (Order.OLDEST, [2, 0, 1, 3, 4])]
 )
@@ -30,7 +25,7 @@ def test_keys_sort_by_date_page_and_id(order: Order, expected: list[int]) -> Non
     days = [dt.date(2024, 2, 1), dt.date(2024, 2, 1), dt.date(1987, 6, 12), dt.date(2024, 2, 1), None]
     keys = date_keys(
         order,
-        np.array([date_number(day) for day in days], np.uint32),
+        np.array([day_number(day) for day in days], np.uint32),
         np.array([1, 1, 1, 2, 1], np.uint64),
         np.array([7, 8, 2**28, 1, 3], np.uint32),
     )

@@ -1,22 +1,26 @@
 """What can befall an index on a real machine: other processes, a killed writer, a full disk, damaged files."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from reader.search.engine import Order
-from reader.search.folding import FEW
-from reader.search.gram_files import IndexDamaged
+from reader.search.containers import IndexDamaged
+from reader.search.day_numbers import date_of
+from reader.search.engine import DateRange, Document, Order
+from reader.search.gram_fields import GramField, Place
+from reader.search.manifest import SegmentEntry
 from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
+from reader.search.spans import FEW
+from reader.search.whoosh_engine import WhooshEngine, missing_dates
 from tests.search.library_of_texts import TextTable, a_document
 
 
@@ -152,23 +156,256 @@ def test_a_full_disk_leaves_the_old_index_and_nothing_half_written(
     assert engine.ids().tolist() == list(range(2, 400))
 
 
-def test_opening_tells_a_segment_that_is_cut_or_gone(folder: Path, texts: TextTable) -> None:
-    before = WhooshEngine(folder, texts)
-    add(before, texts, 1)
-    segment = next(folder.glob("*.seg"))
-    whole = segment.read_bytes()
-    segment.write_bytes(whole[:-1])
+# ---- damage: the rest is searched, the dates are told, the next sync makes it good
+
+OLD, NEW = dt.date(1987, 6, 12), dt.date(2024, 2, 1)
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def overwritten(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[10] ^= 4
+    path.write_bytes(data)
+
+
+@pytest.fixture
+def old_and_new(folder: Path, texts: TextTable) -> Path:
+    """The file of a segment with a hundred old articles; beside it is one with five new ones."""
+    old = [a_document(id, OLD.isoformat(), body=["雁桥春灌", f"第{id}号"]) for id in range(1, 101)]
+    new = [a_document(id, NEW.isoformat(), body=["雁桥春灌"]) for id in range(101, 106)]
+    texts.put([*old, *new])
+    engine = WhooshEngine(folder, texts)
+    engine.update(old)
+    engine.update(new)
+    return max(folder.glob("*.seg"), key=lambda path: path.stat().st_size)
+
+
+@pytest.mark.parametrize(
+    ("damage", "is_open"),
+    [
+        *((damage, False) for damage in (cut_off, overwritten, flipped, Path.unlink)),
+        *(
+            (damage, True) for damage in (overwritten, flipped)
+        ),  # what is open can be read though it is cut or gone
+    ],
+)
+def test_what_is_damaged_is_left_out_and_told_and_made_good_by_adding_it_again(
+    folder: Path, texts: TextTable, old_and_new: Path, damage: Callable[[Path], None], is_open: bool
+) -> None:
+    window = WhooshEngine(folder, texts)
+    damage(old_and_new)
+    if not is_open:
+        window = WhooshEngine(folder, texts)
+    query = parse_query("雁桥春灌")
+    answer = window.search(query)
+    assert (answer.ids, answer.total) == (tuple(range(101, 106)), 5)
+    assert answer.missing_dates == (DateRange(OLD, OLD),)
+    assert window.page(query) == answer.ids
+    assert [step.missing_dates for step in window.count(query)][-1] == answer.missing_dates
+    assert len(window.check()) == 1
+
+    sync = WhooshEngine(folder, texts)
+    assert sync.ids().tolist() == list(range(101, 106))
+    absent = [document for document in texts.all() if document.id <= 100]
+    sync.update(absent[:50])
+    assert found(window) == [*range(1, 51), *range(101, 106)]
+    assert window.search(query).missing_dates == answer.missing_dates
+    sync.update(absent[50:])
+    sync.note_complete()
+    for engine in (sync, window, WhooshEngine(folder, texts)):
+        assert found(engine) == list(range(1, 106))
+        assert engine.search(query).missing_dates == ()
+        assert engine.check() == []
+    assert old_and_new.name not in files(folder)
+
+
+def test_a_count_that_meets_damage_begins_again_without_it(
+    folder: Path, texts: TextTable, old_and_new: Path
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    steps = engine.count(parse_query("雁桥春灌"))
+    assert (next(steps).total, found(engine)) == (105, list(range(1, 106)))
+    overwritten(old_and_new)
+    engine.close()
+    *_, last = engine.count(parse_query("雁桥春灌"))
+    assert (last.total, last.total_is_exact) == (5, True)
+
+
+def test_an_index_whose_manifest_can_not_be_read_is_damaged(folder: Path, texts: TextTable) -> None:
+    engine = WhooshEngine(folder, texts)
+    add(engine, texts, 1)
+    (folder / "current.json").write_bytes(b"{")
+    with pytest.raises(IndexDamaged):
+        found(engine)
     with pytest.raises(IndexDamaged):
         WhooshEngine(folder, texts)
-    segment.unlink()
     with pytest.raises(IndexDamaged):
-        WhooshEngine(folder, texts)
-    with pytest.raises(IndexDamaged):
-        before.update([], [1])
+        engine.update([], [1])
     shutil.rmtree(folder)
     engine = WhooshEngine(folder, texts)
     add(engine, texts, 1)
     assert found(engine) == [1]
+
+
+def test_missing_dates_that_overlap_are_told_as_one() -> None:
+    entries = [
+        SegmentEntry("a", 1, (), *days, 1, 1) for days in [(0, 0), (600, 700), (577, 650), (5000, 5001)]
+    ]
+    spans = [(range.first, range.last) for range in missing_dates(entries)]
+    assert spans == [
+        (None, None),
+        (dt.date(1, 2, 1), dt.date(1, 5, 28)),
+        (dt.date(9, 12, 8), dt.date(9, 12, 9)),
+    ]
+
+
+# ---- spans of dates
+
+
+def spans(engine: WhooshEngine) -> list[tuple[str, list[int]]]:
+    """The first day of each span, and the live documents of its segments."""
+    return [
+        (
+            str(date_of(span.first)) if span.first > 1 else str(span.first),
+            [entry.live for entry in span.segments],
+        )
+        for span in engine._current().manifest.spans
+    ]
+
+
+def days(count: int, *, each: int = 1, first: int = 1) -> list[Document]:
+    """Articles of successive days, the newest first."""
+    begin = dt.date(2020, 1, 1)
+    return [
+        a_document(first + i, str(begin + dt.timedelta(days=i // each)), body=["雁桥春灌"])
+        for i in reversed(range(count))
+    ]
+
+
+@pytest.fixture
+def small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.search.gram_index.FILLED", 40)
+    monkeypatch.setattr("reader.search.gram_index.LARGEST", 50)
+    monkeypatch.setattr("reader.search.spans.LARGEST", 50)
+
+
+@pytest.mark.usefixtures("small_spans")
+def test_much_at_once_is_written_as_spans(folder: Path, texts: TextTable) -> None:
+    documents = [*days(120, each=3), a_document(500, None, body=["雁桥春灌"])]
+    texts.put(documents)
+    engine = WhooshEngine(folder, texts)
+    engine.update(documents)
+    assert spans(engine) == [("0", [1]), ("1", [36]), ("2020-01-13", [42]), ("2020-01-27", [42])]
+    assert found(engine) == [*range(1, 121), 500]
+
+
+@pytest.mark.usefixtures("small_spans")
+@pytest.mark.parametrize("batch", [1, 7, 30])
+def test_a_span_that_has_grown_too_large_is_cut_in_two(folder: Path, texts: TextTable, batch: int) -> None:
+    documents = days(120)
+    documents.sort(key=lambda document: document.id * 7 % 120)
+    texts.put(documents)
+    engine = WhooshEngine(folder, texts)
+    for at in range(0, 120, batch):
+        engine.update(documents[at : at + batch])
+    assert all(sum(sizes) <= 50 for _, sizes in spans(engine))
+    assert len(spans(engine)) >= 4
+    assert found(engine) == list(range(1, 121))
+    newest = engine.page(parse_query("雁桥"), Order.NEWEST, limit=200)
+    assert (
+        newest == tuple(range(120, 0, -1)) == engine.page(parse_query("雁桥"), Order.OLDEST, limit=200)[::-1]
+    )
+
+
+@pytest.mark.usefixtures("small_spans")
+def test_a_late_issue_goes_where_its_date_is(folder: Path, texts: TextTable) -> None:
+    documents = days(120, each=3)
+    engine = WhooshEngine(folder, texts)
+    late = [
+        a_document(500, "2020-01-14", body=["雁桥春灌"]),
+        a_document(501, "1987-06-12", body=["雁桥春灌"]),
+    ]
+    texts.put([*documents, *late])
+    engine.update(documents)
+    engine.update(late)
+    assert spans(engine) == [("0", []), ("1", [36, 1]), ("2020-01-13", [42, 1]), ("2020-01-27", [42])]
+    assert engine.page(parse_query("日期:2020-01-14")) == (40, 41, 42, 500)
+
+
+@pytest.mark.usefixtures("small_spans")
+def test_a_single_day_and_what_has_no_date_are_not_cut(folder: Path, texts: TextTable) -> None:
+    engine = WhooshEngine(folder, texts)
+    one_day = [a_document(id, "2020-01-01", body=["雁桥春灌"]) for id in range(1, 121)]
+    undated = [a_document(id, None, body=["雁桥春灌"]) for id in range(201, 321)]
+    texts.put([*one_day, *undated])
+    for at in range(0, 120, 10):
+        engine.update([*one_day[at : at + 10], *undated[at : at + 10]])
+    assert [first for first, _ in spans(engine)] == ["0", "1"]
+    assert sum(len(sizes) for _, sizes in spans(engine)) < 2 * FEW
+    assert engine.page(parse_query("雁桥"), limit=300) == (*range(1, 121), *range(201, 321))
+
+
+def test_large_work_waits_until_there_is_time_for_it(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.search.whoosh_engine.FOLDED_IN_PASSING", 20)
+    engine = WhooshEngine(folder, texts)
+    documents = days(80)
+    texts.put(documents)
+    for at in range(0, 80, 10):
+        engine.update(documents[at : at + 10])
+    assert spans(engine)[1] == ("1", [10] * 8)
+    waited = 0
+
+    def pause() -> None:
+        nonlocal waited
+        waited += 1
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        engine.tidy(pause=pause)
+    assert (waited, spans(engine)[1]) == (1, ("1", [10] * 8))
+    assert engine.tidy()
+    assert not engine.tidy()
+    assert spans(engine)[1] == ("1", [80])
+    assert found(engine) == list(range(1, 81))
+
+
+@pytest.mark.usefixtures("small_spans")
+def test_newest_first_touches_no_more_spans_than_the_page_needs(
+    folder: Path, texts: TextTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = days(120, each=3)
+    texts.put(documents)
+    engine = WhooshEngine(folder, texts)
+    engine.update(documents)
+    asked: set[int] = set()
+    for name in ("postings", "bitmap"):
+        asking = getattr(GramField, name)
+
+        def noted(self: GramField, place: Place, asking: Callable[..., object] = asking) -> object:
+            asked.add(id(self))
+            return asking(self, place)
+
+        monkeypatch.setattr(GramField, name, noted)
+
+    def spans_touched(query: str, order: Order = Order.NEWEST) -> int:
+        asked.clear()
+        assert engine.page(parse_query(query), order, limit=10)
+        return len(asked)
+
+    assert spans_touched("雁桥春灌") == 1
+    assert spans_touched("雁桥春灌", Order.OLDEST) == 1
+    assert spans_touched("春灌 日期:2020-01-14") == 1
+    assert spans_touched("春灌 日期:..2020-01-12") == 1
+    assert spans_touched("雁桥春灌", Order.RELEVANCE) == 3
 
 
 def test_a_check_reads_every_byte(folder: Path, texts: TextTable) -> None:
@@ -239,12 +476,12 @@ def test_large_updates_keep_to_the_order_of_pages(folder: Path, texts: TextTable
     assert list(answer.ids) == [d.id for d in expected if "雁桥雁桥" in d.text]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="only there can a mapped file be deleted")
+@pytest.mark.skipif(os.name != "posix", reason="only there can an open file be deleted")
 def test_an_answer_can_be_had_while_files_are_replaced_beneath(folder: Path, texts: TextTable) -> None:
     engine = WhooshEngine(folder, texts)
     add(engine, texts, 1)
-    segments = engine._current()
+    (segment,) = engine._current().segments.values()
     for id in range(2, 2 + 2 * FEW):
         add(WhooshEngine(folder, texts), texts, id)
-    assert segments[0].entry.file_name not in files(folder)
-    assert segments[0].fields["text"].frequency(ord("雁") << 21) == 1
+    assert segment.entry.file_name not in files(folder)
+    assert segment.field("text").frequency(ord("雁") << 21) == 1

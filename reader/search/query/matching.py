@@ -50,6 +50,21 @@ def _holds(node: Node, document: "Document") -> bool:
             return any(_holds(part, document) for part in parts)
 
 
+def is_of_texts_alone(query: Query) -> bool:
+    """Whether nothing but its text decides about a document."""
+    return query.root is not None and _asks_texts_alone(query.root)
+
+
+def _asks_texts_alone(node: Node) -> bool:
+    match node:
+        case Not(part):
+            return _asks_texts_alone(part)
+        case AllOf(parts) | AnyOf(parts):
+            return all(map(_asks_texts_alone, parts))
+        case _:
+            return isinstance(node, Phrase)
+
+
 def in_period(period: Period, date: dt.date | None) -> bool:
     return (
         date is not None

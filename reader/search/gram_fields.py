@@ -1,0 +1,205 @@
+"""The grams of a field, where their posting lists stand, and the lists.
+
+A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single
+character), so that keys sort as the grams' UTF-8 does. The grams that begin with one character, its head, form a
+block of the dictionary: the gaps between their second code points, their document frequencies, and the lengths of
+their posting lists, as variable-length numbers, packed with zstd from 64 grams on. Only the table of heads is held in
+memory (some 100 kB a segment); looking a gram up reads one block. A head's posting lists stand together.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from reader.search.containers import Container, ContainerWriter, IndexDamaged
+from reader.search.postings import (
+    Bytes,
+    Counts,
+    Docs,
+    bitmap,
+    decode,
+    encode,
+    is_bitmap,
+    numbers_of,
+    unpacked,
+    varints_of,
+)
+from reader.search.terms import NO_GRAM
+
+Keys = NDArray[np.uint64]
+
+SHIFT = 21
+_SECOND = (1 << SHIFT) - 1
+PACKED_BLOCK = 64
+"""A block of so many grams is packed."""
+_LONGEST = 4
+"""Bytes of a variable-length number."""
+_MOST = 0x110000
+"""Grams of a block: no more than there are characters."""
+
+IS_GRAM_CHARACTER = np.ones(0x110000, bool)
+IS_GRAM_CHARACTER[[ord(character) for character in NO_GRAM]] = False
+
+
+def key_of(gram: str) -> int:
+    """The key of one or two characters."""
+    return ord(gram[0]) << SHIFT | (ord(gram[1]) if len(gram) == 2 else 0)
+
+
+def gram_of(key: int) -> str:
+    return chr(key >> SHIFT) + (chr(key & _SECOND) if key & _SECOND else "")
+
+
+class Place(NamedTuple):
+    """Where a gram's posting list stands, and how many documents (removed ones included) it tells."""
+
+    begin: int
+    end: int
+    frequency: int
+
+
+_NOWHERE = Place(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The grams of a head: second code points, ascending; frequencies; where the posting list of each ends."""
+
+    seconds: Counts
+    frequencies: Counts
+    ends: Counts
+
+
+class GramField:
+    """The grams of one field of a segment, with their posting lists; grams are given by their keys.
+
+    Everything raises IndexDamaged.
+    """
+
+    def __init__(self, container: Container, name: str, doc_count: int) -> None:
+        self.doc_count = doc_count
+        self._container = container
+        self._dictionary = name + ".dictionary"
+        self._postings = name + ".postings"
+        self._heads = container.array(name + ".heads")
+        self._counts = container.array(name + ".counts")
+        self._blocks = container.array(name + ".blocks")
+        self._begins = container.array(name + ".begins")
+        heads = len(self._heads)
+        if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == heads:
+            raise IndexDamaged(f"field {name} has sections of unequal lengths")
+
+    def place(self, gram: int) -> Place:
+        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it."""
+        at = _index_of(gram >> SHIFT, self._heads)
+        if at is None:
+            return _NOWHERE
+        block = self._block(at)
+        begin = int(self._begins[at])
+        found = _index_of(gram & _SECOND, block.seconds)
+        if found is None:
+            return _NOWHERE
+        before = int(block.ends[found - 1]) if found else 0
+        return Place(begin + before, begin + int(block.ends[found]), int(block.frequencies[found]))
+
+    def frequency(self, gram: int) -> int:
+        """In how many documents the gram stands, removed ones included."""
+        return self.place(gram).frequency
+
+    def postings(self, place: Place) -> Docs:
+        """The documents the gram stands in, removed ones included."""
+        return decode(self._list(place), place.frequency, self.doc_count)
+
+    def is_dense(self, place: Place) -> bool:
+        """Whether the gram has a `bitmap`."""
+        return is_bitmap(place.frequency, self.doc_count)
+
+    def bitmap(self, place: Place) -> Bytes:
+        """A bit a document, lowest first, of a dense gram."""
+        return bitmap(self._list(place), self.doc_count)
+
+    def grams(self) -> Iterator[int]:
+        """All grams, ascending."""
+        for at, head in enumerate(self._heads.tolist()):
+            yield from (head << SHIFT | second for second in self._block(at).seconds.tolist())
+
+    def _list(self, place: Place) -> bytes:
+        return self._container.piece(self._postings, place.begin, place.end)
+
+    def _block(self, at: int) -> _Block:
+        count = int(self._counts[at])
+        if not 0 < count <= _MOST:
+            raise IndexDamaged("block of no length")
+        data = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
+        numbers = numbers_of(unpacked(data, 3 * _LONGEST * count) if count >= PACKED_BLOCK else data)
+        if len(numbers) != 3 * count:
+            raise IndexDamaged("block of another length")
+        gaps, frequencies, lengths = numbers.reshape(3, count)
+        seconds, ends = np.cumsum(gaps), np.cumsum(lengths)
+        if (
+            gaps[1:].min(initial=1) < 1
+            or lengths.min() < 1
+            or frequencies.min() < 1
+            or frequencies.max() > self.doc_count
+            or ends[-1] != int(self._begins[at + 1]) - int(self._begins[at])
+        ):
+            raise IndexDamaged("block that can't be")
+        return _Block(seconds, frequencies, ends)
+
+
+def _index_of(value: int, ascending: NDArray[np.integer]) -> int | None:
+    if value > np.iinfo(ascending.dtype).max:
+        return None
+    at = int(ascending.searchsorted(ascending.dtype.type(value)))  # of one type, or all would be converted
+    return at if at < len(ascending) and ascending[at] == value else None
+
+
+def write_field(
+    out: ContainerWriter, name: str, doc_count: int, groups: Iterable[tuple[Keys, Counts, Docs]]
+) -> None:
+    """`groups` are keys, document frequencies and the posting lists one behind the other, in order of keys."""
+    packer = zstandard.ZstdCompressor(level=3)
+    all_keys: list[Keys] = [np.empty(0, np.uint64)]
+    all_frequencies: list[Counts] = [np.empty(0, np.int64)]
+    all_lengths: list[Counts] = [np.empty(0, np.int64)]
+
+    def lists() -> Iterator[bytes]:
+        for keys, frequencies, docs in groups:
+            encoded, lengths = encode(docs, frequencies, doc_count, packer)
+            all_keys.append(keys)
+            all_frequencies.append(frequencies)
+            all_lengths.append(lengths)
+            yield from encoded
+
+    out.stream(name + ".postings", lists())
+    keys = np.concatenate(all_keys)
+    frequencies = np.concatenate(all_frequencies)
+    lengths = np.concatenate(all_lengths)
+    head = keys >> np.uint64(SHIFT)
+    first = np.flatnonzero(np.diff(head, prepend=np.uint64(0)))  # no gram begins with code point 0
+    bounds = np.append(first, len(keys))
+    second = (keys & np.uint64(_SECOND)).astype(np.int64)
+    gaps = np.diff(second, prepend=0)
+    gaps[first] = second[first]
+    blocks = list(_blocks(bounds, (gaps, frequencies, lengths), packer))
+    out.stream(name + ".dictionary", blocks)
+    out.array(name + ".heads", head[first])
+    out.array(name + ".counts", np.diff(bounds))
+    out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
+    out.array(name + ".begins", np.append(0, np.cumsum(lengths))[bounds])
+
+
+def _blocks(bounds: Counts, columns: tuple[Counts, ...], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
+    encoded = []
+    for column in columns:
+        varints, lengths = varints_of(column)
+        ends = np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds].tolist()
+        encoded.append((varints, ends))
+    sizes = np.diff(bounds).tolist()
+    for i, size in enumerate(sizes):
+        block = b"".join(varints[ends[i] : ends[i + 1]].tobytes() for varints, ends in encoded)
+        yield packer.compress(block) if size >= PACKED_BLOCK else block
