@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -19,6 +20,7 @@ NUMERAL = "[0-9０-９零〇○一二三四五六七八九十百千廿卅]"
 _ARABIC = re.compile(r"[0-9]+")
 
 
+@lru_cache(maxsize=1024)
 def number_of(text: str) -> int | None:
     """The number that `text` wholly is, or None: “23570”, “二十三”, “二〇二四”, “廿一”, “○四”."""
     text = unicodedata.normalize("NFKC", text).replace(" ", "")

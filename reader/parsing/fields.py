@@ -42,8 +42,8 @@ _CN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION = re.compile(r"[\W_]+")
-# One class of characters is looked for many times as fast as words whose case is ignored.
-_OF_FIELDS = re.compile("[0-9０-９年月期号版周刊拜Nn]")
+# The characters of which every field needs one.
+_OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
 _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
 _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"

@@ -228,6 +228,8 @@ def begins_with_greeting(text: str) -> bool:
 
 def headline_halves(text: str) -> list[tuple[int, int]]:
     """The gaps between the halves of a heading: spaces beside Han characters."""
+    if " " not in text and "\u3000" not in text:
+        return []
     return [found.span() for found in _HAN_GAP.finditer(text)]
 
 

@@ -89,18 +89,21 @@ def page_line(text: str) -> str | None:
     """The page that a line of its own names: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
     if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text):
         return None
-    rest = text.strip(_AROUND)
-    told = fields.masthead_fields(rest)
-    if told.number is not None or told.page_count is not None or told.cn:
-        return None
-    rest = _STAFF.sub(" ", fields.without_date(rest)).strip()
+    around = text.strip(_AROUND)
+    rest = _STAFF.sub(" ", fields.without_date(around)).strip()
     found = _PAGE.match(rest) or next((m for m in _PAGE.finditer(rest) if m.end() == len(rest)), None)
     if not found:
         return None
     beside = (rest[: found.start()] + rest[found.end() :]).strip(_AROUND)
-    return (
-        page_label(next(group for group in found.groups() if group)) if _is_furniture(found, beside) else None
-    )
+    if not _is_furniture(found, beside) or _tells_issue(around):
+        return None
+    return page_label(next(group for group in found.groups() if group))
+
+
+def _tells_issue(text: str) -> bool:
+    """Whether a line tells of the issue what the head of a page does not."""
+    told = fields.masthead_fields(text)
+    return told.number is not None or told.page_count is not None or told.cn is not None
 
 
 def _is_furniture(found: re.Match[str], beside: str) -> bool:
