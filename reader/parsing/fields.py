@@ -75,8 +75,8 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MastheadFields:
-    """What a stretch of a masthead says, as printed and not yet checked; `rest` counts the characters that say
-    nothing known."""
+    """What a stretch of a masthead says, as printed and not yet checked; `rest` counts the characters beside it that
+    say nothing known."""
 
     date: tuple[int, int, int] | None = None
     month_day: tuple[int, int] | None = None
@@ -94,11 +94,14 @@ class MastheadFields:
         return len(told) - told.count(None) + (self.cn_words and self.cn is None)
 
 
+_NOTHING = MastheadFields()
+
+
 def masthead_fields(text: str) -> MastheadFields:
     """The fields of a masthead that a short stretch of text holds."""
     text = text[:_MOST]
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
-        return MastheadFields(rest=len(text))
+        return _NOTHING
     left = text
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:

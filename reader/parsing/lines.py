@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reader.newspaper.article import Credit
 from reader.newspaper.text import SourceText
@@ -111,11 +111,12 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
         found.add(Feature.SENTENCE_INSIDE)
     is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
     plain = not is_listed and not special & _NO_HEADING and not found & _NO_HEADING_ENDS
-    if short and (plain or level) and not special & {Feature.MASTHEAD, Feature.PAGE_LINE}:
+    if short and (plain or level) and not special & _HEAD_OF_PAGE:
         found.add(Feature.HEADING_LIKE)
     return frozenset(found)
 
 
+_HEAD_OF_PAGE = frozenset({Feature.MASTHEAD, Feature.PAGE_LINE})
 _NO_HEADING_ENDS = frozenset({Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE, Feature.ENDS_QUOTED_SENTENCE})
 _NO_HEADING = frozenset(
     {
@@ -323,9 +324,15 @@ def _width(lines: list[Line]) -> int | None:
     return width if 8 <= width <= 60 and full >= len(lengths) * 0.35 else None
 
 
+_WIDE_KICKER = frozenset({Feature.KICKER_TAIL, Feature.HEADING_LIKE})
+
+
 def is_wide_kicker(line: Line) -> bool:
     """Whether a line is a heading by its last word, however wide it is."""
-    return line.own >= {Feature.KICKER_TAIL, Feature.HEADING_LIKE}
+    return line.own >= _WIDE_KICKER
+
+
+_MAY_BE_HEADING = frozenset({Feature.HEADING_LIKE})
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
@@ -342,6 +349,7 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
             kept.append(line)
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
-            line = replace(line, own=line.own - {Feature.HEADING_LIKE})
+            own = line.own - _MAY_BE_HEADING
+            line = Line(line.number, line.text, line.level, line.gap, line.indented, own, line.told)
         kept.append(line)
     return kept

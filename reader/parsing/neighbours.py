@@ -57,6 +57,12 @@ _NO_CONTINUATION = frozenset(
         Feature.CONTACT,
     }
 )
+_CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
+_SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
+_LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
+_UNFINISHED = frozenset({Feature.ENDS_COMMA, Feature.UNCLOSED})
+_NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE})
+_NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
 _WHOLE = frozenset({Feature.FIGURES, Feature.SEE_PAGE, Feature.SPONSOR, Feature.CONTACT})
 
 
@@ -139,10 +145,10 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
     """Where a line stands in its run; a run of many lines is verse, but for the heading it may begin or end with."""
     if len(run) >= _VERSE:
         above = lines[run.start - 1].own if run.start else _NOTHING
-        is_named = bool(above & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
+        is_named = bool(above & _CREDIT)
         title = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
         below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
-        if i == run.stop - 1 and below & {Feature.LENGTH_90, Feature.LENGTH_MORE}:
+        if i == run.stop - 1 and below & _LONG:
             return {Feature.BELOW_LONG_RUN}
         return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
     found = set()
@@ -159,7 +165,7 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
 
 def _runs_on(line: Line) -> bool:
     """Whether a heading is not over at its line's end."""
-    return bool(line.own & {Feature.ENDS_COMMA, Feature.UNCLOSED})
+    return bool(line.own & _UNFINISHED)
 
 
 def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
@@ -172,7 +178,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
         storeys += following.is_heading_like
         if storeys > most:
             break
-        if own & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+        if own & _CREDIT:
             found.add(Feature.BEFORE_CREDIT)
         elif not following.is_heading_like and not own & _NO_BODY:
             return found | _promise(following)
@@ -194,9 +200,9 @@ def _promise(body: Line) -> set[Feature]:
 
 def _after_line(before: frozenset[Feature]) -> set[Feature]:
     found = set()
-    if before & {Feature.CREDIT_LINE, Feature.AUTHOR_LINE}:
+    if before & _CREDIT:
         found.add(Feature.AFTER_CREDIT)
-    if before & {Feature.SIGNATURE, Feature.SIGNED_END}:
+    if before & _SIGNED:
         found.add(Feature.AFTER_SIGNATURE)
     return found
 
@@ -290,7 +296,7 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
     if before and before.is_heading_like:
         if _are_twins(before, line):
             found.add(Feature.AFTER_TWIN)
-        is_free = not before.own & (_OF_KICKERS | {Feature.SECTION_LABEL})
+        is_free = not before.own & _OF_KICKERS and Feature.SECTION_LABEL not in before.own
         if is_free and len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and after:
             begins_text = not after.is_heading_like and Feature.DATELINE not in after.own
             found |= {Feature.PEN_NAME} if begins_text and Feature.MARKED not in line.own else set()
@@ -372,7 +378,6 @@ def _alone(line: Line, following: Line) -> set[Feature]:
 
 def _stays_under_notices(line: Line, under: bool) -> bool:
     """Whether what follows may be a notice because notices stand above it."""
-    if line.own & {Feature.NOTICE_LABEL, Feature.NOTICE}:
+    if line.own & _NOTICES:
         return True
-    ends = line.is_heading_like or bool(line.own & {Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
-    return under and not ends
+    return under and not line.is_heading_like and not line.own & _NO_NOTICE
