@@ -53,6 +53,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO, begins_section=True),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
+        Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),

@@ -3,7 +3,7 @@
 import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QCursor,
     QFocusEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -26,11 +27,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
 
 from reader.messages import say
+from reader.newspaper.passage import MarkColor, Passage
 from reader.typeset import PageBlock, PageBlockKind
 from reader.ui import painting, theme
 from reader.ui.article_marks import Hit
 from reader.ui.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
 from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, TIE, PageStyle, Setter
+from reader.ui.highlights import LEAST_MARGIN, Highlight, paint_note_sign, passage_between
+from reader.ui.highlights import paint as paint_highlight
+from reader.ui.selection_bar import SelectionBar
 
 _SIDE = 36
 """The narrowest margin on either side of the column."""
@@ -68,6 +73,10 @@ class ArticlePage(QTextBrowser):
     jumpActivated = Signal()
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
+    passageMarked = Signal(Passage, bool)
+    """The words that are selected shall be marked; and whether a note shall be written on them."""
+    highlightActivated = Signal(str, QPoint)
+    """A highlight was clicked, and where on the screen."""
     menuOpening = Signal(QMenu, object)
     """A menu about to open on a `PageBlock`, or None: others may add to it."""
 
@@ -90,6 +99,15 @@ class ArticlePage(QTextBrowser):
         self._spans: list[tuple[int, int]] = []
         self._current = -1
         self._has_ring = False
+        self._highlights: tuple[Highlight, ...] = ()
+        self._selection_bar = SelectionBar(self.viewport())
+        self._selection_bar.colorChosen.connect(self.mark_selection)
+        self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
+        self._selection_bar.copyWanted.connect(self.copy)
+        self.selectionChanged.connect(self._hide_selection_bar)
+        self.setTextInteractionFlags(
+            self.textInteractionFlags() | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
         self._ticks = _Ticks(self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -105,6 +123,7 @@ class ArticlePage(QTextBrowser):
         """Sets a page from its beginning, without hits."""
         self._blocks = tuple(blocks)
         self._hits, self._spans, self._current = (), [], -1
+        self._highlights = ()
         self._set_page(_Goal(0, 0, 0))
 
     def show_position(self, position: int) -> None:
@@ -125,9 +144,10 @@ class ArticlePage(QTextBrowser):
 
     def block_here(self) -> PageBlock | None:
         """What the text cursor stands in: where one has clicked last, the first block at the beginning."""
-        return self._block_of(self.textCursor())
+        return self.block_of(self.textCursor())
 
-    def _block_of(self, cursor: QTextCursor) -> PageBlock | None:
+    def block_of(self, cursor: QTextCursor) -> PageBlock | None:
+        """What a text cursor stands in."""
         number = cursor.block().blockFormat().intProperty(BLOCK_PROPERTY)
         return self._blocks[number] if number < len(self._blocks) else None
 
@@ -224,6 +244,78 @@ class ArticlePage(QTextBrowser):
             selections.append(selection)
         self.setExtraSelections(selections)
 
+    # ---- highlights by hand
+
+    def set_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Shows the marked passages of the page."""
+        self._highlights = tuple(highlights)
+        self.viewport().update()
+
+    def highlights(self) -> tuple[Highlight, ...]:
+        return self._highlights
+
+    def show_highlight(self, uuid: str) -> None:
+        """Scrolls to a marked passage, if it is on the page."""
+        for highlight in self._highlights:
+            if highlight.uuid == uuid:
+                first = highlight.places[0]
+                self._go(_Goal(self._setter.position_of(first.text, first.start), 0, _HIT_AT))
+
+    def selected_passage(self) -> Passage | None:
+        """The words that are selected, with their surroundings."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or not self._setter.pieces:
+            return None
+        begin = self._setter.place_of(cursor.selectionStart())
+        return passage_between(self._blocks, begin, self._setter.place_of(cursor.selectionEnd()))
+
+    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> None:
+        """Asks for the selected words to be marked; nothing where none are."""
+        passage = self.selected_passage()
+        if passage is not None:
+            self._selection_bar.hide()
+            self.passageMarked.emit(replace(passage, color=color), with_note)
+
+    def clear_selection(self) -> None:
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self.textCursor().hasSelection():
+            self._show_selection_bar()
+        elif (uuid := self._highlight_at(event.position())) is not None:
+            self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
+
+    def _highlight_at(self, place: QPointF) -> str | None:
+        at = place + QPointF(0, self.verticalScrollBar().value())
+        for highlight in reversed(self._highlights):
+            if any(rect.contains(at) for rect in self._rects_of(highlight)):
+                return highlight.uuid
+        return None
+
+    def _rects_of(self, highlight: Highlight) -> list[QRectF]:
+        position_of = self._setter.position_of
+        return [
+            rect
+            for place in highlight.places
+            for rect in self._rects(position_of(place.text, place.start), position_of(place.text, place.end))
+        ]
+
+    def _show_selection_bar(self) -> None:
+        cursor = self.textCursor()
+        rects = self._rects(cursor.selectionStart(), cursor.selectionEnd())
+        if rects and self.selected_passage() is not None:
+            whole = rects[0].united(rects[-1]).translated(0, -self.verticalScrollBar().value())
+            self._selection_bar.show_beside(whole.toAlignedRect())
+
+    def _hide_selection_bar(self) -> None:
+        if not self.textCursor().hasSelection():
+            self._selection_bar.hide()
+
     # ---- setting
 
     def _set_page(self, goal: _Goal) -> None:
@@ -290,6 +382,7 @@ class ArticlePage(QTextBrowser):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
+        self._selection_bar.hide()
         if self._has_ring:  # what Qt only moves would take lines of the ring along
             self.viewport().update()
 
@@ -378,7 +471,7 @@ class ArticlePage(QTextBrowser):
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        block = self._block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
+        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
         self._pop_up(menu, block, event.globalPos())
 
     def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:
@@ -446,6 +539,7 @@ class ArticlePage(QTextBrowser):
             sheet = self._sheet()
             paint_folio(painter, sheet)
             paint_under(painter, sheet, *self._visible())
+            self._paint_highlights(painter)
             self._paint_hits(painter)
         painter.end()
         super().paintEvent(event)
@@ -459,13 +553,30 @@ class ArticlePage(QTextBrowser):
         top = self.verticalScrollBar().value()
         return top, top + self.viewport().height()
 
-    def _paint_hits(self, painter: QPainter) -> None:
-        if not self._spans:
-            return
+    def _paint_highlights(self, painter: QPainter) -> None:
+        first, last = self._positions_in_view()
+        for highlight in self._highlights:
+            begin, end = highlight.places[0], highlight.places[-1]
+            position_of = self._setter.position_of
+            if position_of(begin.text, begin.start) > last or position_of(end.text, end.end) < first:
+                continue
+            rects = self._rects_of(highlight)
+            paint_highlight(painter, rects, highlight.color, self._style.size)
+            if rects and highlight.note and self._left() >= LEAST_MARGIN:
+                paint_note_sign(painter, self._left(), rects[0])
+
+    def _positions_in_view(self) -> tuple[int, int]:
+        """From which position of the document to which it is seen, with some to spare."""
         layout = self.document().documentLayout()
         top, bottom = self._visible()
         first = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit) - 1000
         last = layout.hitTest(QPointF(self.viewport().width(), bottom), Qt.HitTestAccuracy.FuzzyHit)
+        return first, last
+
+    def _paint_hits(self, painter: QPainter) -> None:
+        if not self._spans:
+            return
+        first, last = self._positions_in_view()
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
             for rect in self._rects(*self._spans[number]):
                 self._paint_hit(painter, rect, is_current=number == self._current)

@@ -16,6 +16,7 @@ from reader.messages import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
 from reader.newspaper.issue import Masthead
+from reader.newspaper.passage import Passage
 from reader.search.needles import shown
 from reader.stories import Tie
 from reader.ui import fonts, printing, theme, words
@@ -26,6 +27,7 @@ from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article_setting import PageStyle
 from reader.ui.article_ties import with_offers
 from reader.ui.figures import Label, Rule
+from reader.ui.highlights import Highlight, highlights_on
 from reader.ui.operations import Lane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
 
@@ -47,6 +49,9 @@ class ArticlePane(QWidget):
     bookmarkToggled = Signal()
     noteWanted = Signal()
     citeWanted = Signal(str)
+    passageMarked = Signal(int, Passage, bool)
+    """Words of an article (its id) shall be marked; and whether a note shall be written on them."""
+    highlightActivated = Signal(str, QPoint)
     articleCopied = Signal()
     jumpActivated = Signal()
     sourceWanted = Signal()
@@ -65,6 +70,8 @@ class ArticlePane(QWidget):
         self._ties: tuple[Tie, ...] = ()
         self._whole: Article | None = None
         self._needles: tuple[str, ...] = ()
+        self._bookmarks: Sequence[Bookmark] = ()
+        self._wanted = ""
         self._is_compact = False
         self._looking = 0
         self._lane = Lane(self)
@@ -107,6 +114,8 @@ class ArticlePane(QWidget):
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self._step_size)
         self.page.menuOpening.connect(self.menuOpening)
+        self.page.passageMarked.connect(self._mark)
+        self.page.highlightActivated.connect(self.highlightActivated)
 
     # ---- what is shown
 
@@ -167,6 +176,43 @@ class ArticlePane(QWidget):
     def position(self) -> str:
         return self._header.position()
 
+    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """All there are: those of what is shown are marked on the page."""
+        self._bookmarks = bookmarks
+        keys = {part.article.key for part in self._parts}
+        mine = [bookmark for bookmark in bookmarks if bookmark.key in keys and bookmark.passage]
+        blocks, shown = self.page.blocks(), self._parts
+
+        def show(found: tuple[Highlight, ...]) -> None:
+            if self._parts == shown:
+                self.page.set_highlights(found)
+                self._show_wanted()
+
+        if mine and sum(len(block.text) for block in blocks) >= LONG:
+            self._lane.run(lambda: highlights_on(blocks, mine), show)
+        else:
+            show(highlights_on(blocks, mine))
+
+    def show_passage(self, uuid: str) -> None:
+        """Scrolls to a marked passage, as soon as it is on the page."""
+        self._wanted = uuid
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        if any(highlight.uuid == self._wanted for highlight in self.page.highlights()):
+            self.page.show_highlight(self._wanted)
+            self._wanted = ""
+
+    def _mark(self, passage: Passage, with_note: bool) -> None:
+        """The passage belongs to the part of the story that it begins in."""
+        cursor = self.page.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        block = self.page.block_of(cursor)
+        if self._parts and self._parts[0].id:
+            part = self._parts[block.part if block and block.part else 0]
+            self.page.clear_selection()
+            self.passageMarked.emit(part.id, passage, with_note)
+
     def set_compact(self, is_compact: bool) -> None:
         """Actions as icons without words; a narrow pane does so by itself."""
         self._is_compact = is_compact
@@ -204,6 +250,7 @@ class ArticlePane(QWidget):
         self.page.show_blocks(with_offers(typeset.page_blocks(*self._parts), self._parts, self._ties))
         if beginning := self._beginning():
             self.page.show_block(beginning)
+        self.set_bookmarks(self._bookmarks)
 
     def _beginning(self) -> int:
         """The block at which the part that was opened begins: a seam, unless it is the first."""

@@ -267,6 +267,13 @@ class Setter:
         piece = self.pieces[at]
         return piece.position + units(piece.text[: offset - piece.start])
 
+    def place_of(self, position: int) -> tuple[int, int]:
+        """The page block, and the character of it, at a position of the document."""
+        at = max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)
+        piece = self.pieces[at]
+        taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
+        return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
+
     def set_next(self) -> None:
         """Sets one more piece."""
         piece = self.pieces[self._done]

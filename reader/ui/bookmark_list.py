@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from reader.ui.state_panel import State, StatePanel, Way
 
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _MOST_TAGS = 12
+_QUOTE_INDENT = 12
 _TOP = QModelIndex()
 
 
@@ -51,7 +52,8 @@ def matching(bookmarks: Sequence[Bookmark], text: str, tag: str | None) -> list[
 
 def _searched(bookmark: Bookmark) -> str:
     article = bookmark.article
-    parts = [article.title(), article.kicker, *article.decks, bookmark.note, *bookmark.tags]
+    quoted = bookmark.passage.exact if bookmark.passage else None
+    parts = [article.title(), article.kicker, *article.decks, quoted, bookmark.note, *bookmark.tags]
     return search_form("\n".join(filter(None, [*parts, words.bookmark_source(bookmark)])))
 
 
@@ -82,10 +84,19 @@ class _Model(QAbstractListModel):
             return row
         if role == Qt.ItemDataRole.DisplayRole:
             source = words.bookmark_source(row).replace(words.GAP, " ")
-            return "\n".join(filter(None, [row.article.title(), source, row.note, " ".join(row.tags)]))
+            parts = [row.article.title(), source, _quoted(row), row.note, " ".join(row.tags)]
+            return "\n".join(filter(None, parts))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
         return None
+
+
+def _quote_font() -> QFont:
+    return fonts.serif(14)
+
+
+def _icon(bookmark: Bookmark) -> str:
+    return "note" if bookmark.passage else "star-filled"
 
 
 def _spoken(bookmark: Bookmark) -> str:
@@ -93,6 +104,7 @@ def _spoken(bookmark: Bookmark) -> str:
         [
             bookmark.article.title(),
             *words.bookmark_source(bookmark).split(words.GAP),
+            say("标出“{words}”", words=_quoted(bookmark)) if bookmark.passage else "",
             say("批注：{note}", note=bookmark.note) if bookmark.note else "",
             say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
             _orphan_words() if bookmark.is_orphan else "",
@@ -100,12 +112,18 @@ def _spoken(bookmark: Bookmark) -> str:
     )
 
 
+def _quoted(bookmark: Bookmark) -> str:
+    """The words that are marked, on one line."""
+    return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+
+
 def _orphan_words() -> str:
     return say("原文已不在资料库中，仍可读当时的全文")
 
 
 class _Delegate(RowDelegate):
-    """Title, source, up to two lines of the note, what is wrong, tags: as high as what there is."""
+    """Title, source, up to two lines of what is marked and of the note, what is wrong, tags: as high as what there
+    is."""
 
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
@@ -116,16 +134,27 @@ class _Delegate(RowDelegate):
         width = self._view.viewport().width()
         lines = painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, 2)
         note = 4 + 20 * lines if lines else 0
-        return QSize(width, 70 + note + (26 if row.is_orphan else 0) + (28 if row.tags else 0))
+        quoted = self._quote_height(row, width - 2 * self.margin)
+        return QSize(width, 70 + quoted + note + (26 if row.is_orphan else 0) + (28 if row.tags else 0))
+
+    def _quote_height(self, row: Bookmark, width: float) -> int:
+        lines = painting.line_count(_quoted(row), _quote_font(), width - _QUOTE_INDENT, 2)
+        return 6 + 22 * lines if lines else 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
         x, y, width = rect.x() + self.margin, rect.y() + 12, rect.width() - 2 * self.margin
-        name, token = ("warning", "warn") if row.is_orphan else ("star-filled", "accent")
+        name, token = ("warning", "warn") if row.is_orphan else (_icon(row), "accent")
         icons.draw(painter, name, token, x + width - 16, y + 3, 16)
         ink = "ink3" if row.is_orphan else "ink"
         y = painting.draw_text(painter, x, y, width - 24, row.article.title(), fonts.serif(15, 700), ink, 24)
         y = painting.draw_text(painter, x, y, width, words.bookmark_source(row), fonts.sans(12), "ink3", 20)
+        if row.passage:
+            height = self._quote_height(row, width) - 6
+            mark = QRectF(x, y + 7, 2, height - 6)
+            painter.fillRect(mark, theme.color("accent"))
+            left, room = x + _QUOTE_INDENT, width - _QUOTE_INDENT
+            y = painting.draw_text(painter, left, y + 4, room, _quoted(row), _quote_font(), "ink", 22, 2) + 2
         if row.note:
             y = painting.draw_text(painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, 2)
         if row.is_orphan:
@@ -345,7 +374,8 @@ class BookmarkPane(QWidget):
             self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), ways)
         else:
             self.empty.show_state(
-                say("还没有书签"), say("读到想留下的文章，按 B 收藏；批注和标签之后随时可加。")
+                say("还没有书签"),
+                say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
             )
         self._stack.setCurrentWidget(self.empty)
 

@@ -1,12 +1,14 @@
 """Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.library import Library, LibraryError
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.user_data import UserDataError
 from reader.ui.operations import Lane
 
@@ -33,9 +35,16 @@ class Bookmarking(QObject):
         self._bookmarks: list[Bookmark] = []
         self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
+    def all(self) -> list[Bookmark]:
+        """As far as the window knows."""
+        return self._bookmarks
+
     def of(self, key: str) -> Bookmark | None:
-        """The bookmark of an article, as far as the window knows."""
-        return next((bookmark for bookmark in self._bookmarks if bookmark.key == key), None)
+        """The bookmark of a whole article."""
+        return next((each for each in self._bookmarks if each.key == key and each.passage is None), None)
+
+    def by_uuid(self, uuid: str) -> Bookmark | None:
+        return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
 
     def read(self) -> None:
         """Reads all bookmarks anew."""
@@ -54,20 +63,45 @@ class Bookmarking(QObject):
 
         self._lane.run(lambda: self._library.bookmark(article_id), done, self._fail, FAULTS)
 
+    def mark(self, article_id: int, passage: Passage) -> None:
+        """Highlights a passage of the article."""
+
+        def done(bookmark: Bookmark) -> None:
+            self.push_undo(lambda: self._library.remove_bookmark(bookmark.uuid), self.read)
+            self.read()
+            self.added.emit(bookmark)
+
+        self._lane.run(lambda: self._library.bookmark(article_id, passage=passage), done, self._fail, FAULTS)
+
+    def color(self, bookmark: Bookmark, color: MarkColor) -> None:
+        """Gives a highlight another colour."""
+        before = bookmark.passage
+        if before is None or before.color is color:
+            return
+
+        def done(_: Bookmark) -> None:
+            self.push_undo(lambda: self._library.color_passage(bookmark.uuid, before), self.read)
+            self.read()
+
+        passage = replace(before, color=color)
+        self._lane.run(lambda: self._library.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS)
+
     def remove(self, bookmark: Bookmark) -> None:
         def done(_: Bookmark) -> None:
             self.push_undo(lambda: self._library.restore_bookmark(bookmark.uuid), self.read)
-            self.told.emit(say("已删除书签“{title}”", title=bookmark.article.title()), True)
+            title = bookmark.article.title()
+            told = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
+            self.told.emit(told or say("已删除书签“{title}”", title=title), True)
             self.read()
 
         self._lane.run(lambda: self._library.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS)
 
     def remove_by_uuid(self, uuid: str) -> None:
-        if known := self._known(uuid):
+        if known := self.by_uuid(uuid):
             self.remove(known)
 
     def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
-        known = self._known(uuid)
+        known = self.by_uuid(uuid)
         if known is None or (note, tags) == (known.note, known.tags):
             return
 
@@ -100,9 +134,6 @@ class Bookmarking(QObject):
 
     def finish(self) -> None:
         self._lane.finish()
-
-    def _known(self, uuid: str) -> Bookmark | None:
-        return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
 
     def _take(self, bookmarks: list[Bookmark]) -> None:
         self._bookmarks = bookmarks

@@ -21,6 +21,7 @@ from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
 from reader.ui.fonts import Face
 from reader.ui.history import Place
+from reader.ui.marking import Marking
 from reader.ui.operations import Lane
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
@@ -43,8 +44,6 @@ class LibraryRoom(QObject):
         self._actions = actions
         self._kept = kept
         self._results: Results | None = None
-        self._writes_note = False
-        self._edit_next: str | None = None
         self._enters_results = False
         rooms = self.rooms
         rooms.tree.set_library(library)
@@ -52,6 +51,7 @@ class LibraryRoom(QObject):
         self.reading = Reading(library, rooms.tree, rooms.issues, rooms.pane)
         self.searching = SearchController(library, self)
         self.bookmarking = Bookmarking(library, self)
+        self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()
@@ -134,7 +134,6 @@ class LibraryRoom(QObject):
         pane.bookmarkToggled.connect(self.toggle_bookmark)
         pane.previousWanted.connect(lambda: self.step_article(-1))
         pane.nextWanted.connect(lambda: self.step_article(1))
-        pane.noteWanted.connect(self.write_note)
         pane.citeWanted.connect(self.cite)
         pane.broke.connect(self.broke)
         pane.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
@@ -316,7 +315,6 @@ class LibraryRoom(QObject):
         bookmarking.told.connect(self.told)
         bookmarking.failed.connect(lambda words: self.told.emit(words, False))
         bookmarking.broke.connect(self.broke)
-        bookmarking.added.connect(self._added)
         bookmarking.editFailed.connect(shelf.edit)
         shelf.bookmarkActivated.connect(self._open_bookmark)
         shelf.removeRequested.connect(bookmarking.remove_by_uuid)
@@ -327,37 +325,18 @@ class LibraryRoom(QObject):
         if stored is not None:
             self.bookmarking.toggle(stored.id, stored.article.key)
 
-    def write_note(self) -> None:
-        """Opens the note of the article on the page, which is bookmarked first."""
-        stored = self.reading.article
-        if stored is None:
-            return
-        known = self.bookmarking.of(stored.article.key)
-        self._writes_note = known is None
-        if known is not None:
-            self.rooms.bookmarks.edit(known.uuid)
-        else:
-            self.bookmarking.toggle(stored.id, stored.article.key)
-
-    def _added(self, bookmark: Bookmark) -> None:
-        self._edit_next = bookmark.uuid if self._writes_note else None
-        self._writes_note = False
-
     def _open_bookmark(self, uuid: str) -> None:
         if (bookmark := self.rooms.bookmarks.current()) is not None and bookmark.uuid == uuid:
             self.reading.open_bookmark(bookmark)
+            self.rooms.pane.show_passage(uuid)
 
     def _show_bookmarks(self, bookmarks: list[Bookmark]) -> None:
-        keys = frozenset(bookmark.key for bookmark in bookmarks)
+        keys = frozenset(bookmark.key for bookmark in bookmarks if bookmark.passage is None)
         self.rooms.tree.set_bookmarked(keys)
         self.rooms.issues.set_bookmarked(keys)
-        self.rooms.bookmarks.set_bookmarks(bookmarks)
         stored = self.reading.article
         if stored is not None:
             self.rooms.pane.set_bookmarked(stored.article.key in keys)
-        if self._edit_next is not None:
-            uuid, self._edit_next = self._edit_next, None
-            self.rooms.bookmarks.edit(uuid)
 
     # -- corrections
 

@@ -1,0 +1,163 @@
+"""Words are marked on the page, written on, and found again."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.newspaper.passage import MarkColor
+from reader.ui.article_page import ArticlePage
+from reader.ui.bookmark_editor import BookmarkEditor
+from reader.ui.rooms import Tab
+from reader.ui.selection_bar import SelectionBar
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, SHIFT, press, texts, view
+
+Saved = Callable[[int], None]
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ArticlePage:
+    page = window.room.rooms.pane.page
+    page.setFocus()
+    return page
+
+
+@pytest.fixture
+def saved(qtbot: QtBot, window: MainWindow) -> Saved:
+    """Waits until so many bookmarks are on the disk and shown."""
+    return lambda count: qtbot.waitUntil(lambda: len(window.room.bookmarking.all()) == count)
+
+
+def select(page: ArticlePage, words: str) -> None:
+    found = page.document().find(words)
+    assert found.hasSelection(), words
+    page.setTextCursor(found)
+
+
+def marked(page: ArticlePage) -> list[tuple[str, MarkColor]]:
+    blocks = page.blocks()
+    return [
+        ("".join(blocks[p.text].text[p.start : p.end] for p in each.places), each.color)
+        for each in page.highlights()
+    ]
+
+
+def test_selected_words_are_marked_by_a_key_and_undone(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+) -> None:
+    select(page, "老船工说")
+    press(Qt.Key.Key_H)
+    saved(1)
+    assert marked(page) == [("老船工说", MarkColor.YELLOW)]
+    assert not page.textCursor().hasSelection()
+    press(Qt.Key.Key_Z, CTRL)
+    saved(0)
+    assert marked(page) == []
+
+
+def test_a_bar_beside_the_selection_offers_the_colours(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+) -> None:
+    bar = page.findChild(SelectionBar)
+    assert bar is not None
+    select(page, "老船工说")
+    rect = page.cursorRect()
+    QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 200))
+    assert not bar.isVisible()
+    QTest.mousePress(page.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() - QPoint(60, 0))
+    QTest.mouseMove(page.viewport(), rect.center())
+    QTest.mouseRelease(page.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert bar.isVisible()
+    button = next(each for each in bar.children() if getattr(each, "accessibleName", str)() == "标为绿色")
+    a_window.click(button)  # type: ignore[arg-type]
+    saved(1)
+    assert [color for _, color in marked(page)] == [MarkColor.GREEN]
+    assert not bar.isVisible()
+
+
+def test_words_are_selected_by_the_keyboard_alone(page: ArticlePage, saved: Saved) -> None:
+    page.moveCursor(QTextCursor.MoveOperation.Start)
+    press(Qt.Key.Key_Right, SHIFT, times=2)
+    press(Qt.Key.Key_H)
+    saved(1)
+    assert marked(page) == [("3日", MarkColor.YELLOW)]
+
+
+def test_a_note_is_written_on_selected_words(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+) -> None:
+    select(page, "老船工说")
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
+    editor = window.findChildren(BookmarkEditor)[0]
+    editor.note.setPlainText("外公也这么说")
+    editor.save_button.click()
+    qtbot.waitUntil(lambda: any(each.note for each in window.room.bookmarking.all()))
+    assert [each.note for each in page.highlights()] == ["外公也这么说"]
+    window.room.show_tab(Tab.BOOKMARKS)
+    (row,) = texts(view(window, "bookmarkList"))
+    assert "老船工说" in row.split("\n")
+    assert not window.room.bookmarking.of(window.room.bookmarking.all()[0].key)
+
+
+def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+) -> None:
+    select(page, "老船工说")
+    place = page.cursorRect().center() - QPoint(20, 0)
+    press(Qt.Key.Key_H)
+    saved(1)
+
+    def choose(words: str) -> None:
+        QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(each for each in menu.actions() if each.text() == words).trigger()
+        menu.close()
+
+    choose("标为紫色")
+    qtbot.waitUntil(lambda: marked(page) == [("老船工说", MarkColor.PURPLE)])
+    choose("删除标记")
+    saved(0)
+    assert window.toast.words() == "已删除“3日渡口的灯亮到后半夜”里的标记"
+
+
+def test_a_highlight_is_gone_to_from_the_list(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, saved: Saved
+) -> None:
+    select(page, "3日第50段。")
+    press(Qt.Key.Key_H)
+    saved(1)
+    window.room.reading.open_issue(1)
+    press(Qt.Key.Key_J)
+    window.room.show_tab(Tab.BOOKMARKS)
+    shelf = view(window, "bookmarkList")
+    a_window.click_row(shelf, shelf.model().index(0, 0))
+    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
+    assert marked(page) == [("3日第50段。", MarkColor.YELLOW)]
+
+
+def test_highlights_outlive_a_file_that_was_read_anew(
+    qtbot: QtBot, window: MainWindow, page: ArticlePage, root: Path, saved: Saved
+) -> None:
+    select(page, "老船工说")
+    press(Qt.Key.Key_H)
+    saved(1)
+    window.close()
+    a_window.write_issues(root, more="灯要亮着。")
+    shutil.move(root / "19870703.txt", root / "改名.txt")
+    again = a_window.open_on(qtbot, root)
+    again.room.show_tab(Tab.BOOKMARKS)
+    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 1)
+    shelf = view(again, "bookmarkList")
+    a_window.click_row(shelf, shelf.model().index(0, 0))
+    page = again.room.rooms.pane.page
+    qtbot.waitUntil(lambda: marked(page) == [("老船工说", MarkColor.YELLOW)])
