@@ -32,8 +32,8 @@ class SelectionBar(QWidget):
             button.clicked.connect(lambda _=False, color=color: self.colorChosen.emit(color))
             row.addWidget(button)
         for icon, words, wanted in (
-            ("note", say("批注 (M)"), self.noteWanted),
-            ("copy", say("复制"), self.copyWanted),
+            ("note", say("给所选写批注 (M)"), self.noteWanted),
+            ("copy", say("拷贝所选 (Ctrl+C)"), self.copyWanted),
         ):
             other = IconButton(icon, words)
             other.clicked.connect(wanted)
