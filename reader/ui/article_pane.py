@@ -209,7 +209,7 @@ class ArticlePane(QWidget):
         cursor.setPosition(cursor.selectionStart())
         block = self.page.block_of(cursor)
         if self._parts and self._parts[0].id:
-            part = self._parts[block.part if block and block.part else 0]
+            part = self._parts[block.printed[0][0] if block else 0]
             self.page.clear_selection()
             self.passageMarked.emit(part.id, passage, with_note)
 

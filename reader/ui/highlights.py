@@ -44,7 +44,7 @@ def color_words(color: MarkColor) -> str:
 
 def texts_of(blocks: Sequence[PageBlock]) -> list[str]:
     """What can be marked: the text of each block, "" for those that were not printed with the article."""
-    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM)
+    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
     return ["" if block.kind in unprinted else block.text for block in blocks]
 
 
