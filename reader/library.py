@@ -468,7 +468,7 @@ class Library:
             raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
         return self.correct(here.path, line, claim)
 
-    def correct_issue(self, paths: Sequence[str], claim: Claim) -> IssueCorrected:
+    def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
         """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
         of them can't be read, or has no text."""
         anchors = []
@@ -477,7 +477,8 @@ class Library:
                 anchors.append(parsing.issue_anchor_of(self._source(path)))
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
-        return self._issue_corrected(self.user_data.corrections.add_all(anchors, claim))
+        told = [(anchor, claim) for anchor in anchors for claim in claims]
+        return self._issue_corrected(self.user_data.corrections.add_all(told))
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         """In order of path."""
@@ -498,6 +499,19 @@ class Library:
     def undo_correction(self, uuid: str) -> Corrected:
         """What was told is told no more."""
         return self._corrected(self.user_data.corrections.undo(uuid))
+
+    def redo_correction(self, uuid: str) -> Corrected:
+        """What was undone is told again."""
+        return self._corrected(self.user_data.corrections.redo(uuid))
+
+    def article_of_correction(self, known: KnownCorrection) -> int | None:
+        """The article that a correction is about, or the first of the issue; None where its line is not there."""
+        path = known.correction.anchor.path
+        if known.line is None or not known.correction.claim.kind.is_of_issue:
+            return None if known.line is None else self._article_at(path, known.line)
+        issue_id = self._catalogue.issue_of_file(path)
+        rows = self.articles(issue_id) if issue_id is not None else []
+        return rows[0].id if rows else None
 
     def undo_issue_corrections(self, corrections: Sequence[Correction]) -> IssueCorrected:
         """What `correct_issue` told is told no more."""

@@ -281,7 +281,7 @@ def issue_of(library: Library, path: str) -> IssueRow:
 def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated: Library) -> None:
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
     keys = {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED}
-    done = undated.correct_issue(UNDATED, DAY)
+    done = undated.correct_issue(UNDATED, [DAY])
     issue = issue_of(undated, UNDATED[0])
     assert (done.is_applied, done.issue_id) == (True, issue.id)
     assert issue == issue_of(undated, UNDATED[1])
@@ -291,7 +291,7 @@ def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated:
 
 
 def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
-    done = undated.correct_issue(UNDATED, DAY)
+    done = undated.correct_issue(UNDATED, [DAY])
     undated.rebuild()
     assert issue_of(undated, UNDATED[1]).date == DAY.date
     write(root, UNDATED[0], (root / UNDATED[0]).read_text(encoding="utf-8").replace("月票", "目票"))
@@ -302,8 +302,27 @@ def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, 
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
 
 
+def test_a_correction_leads_to_the_article_it_is_about(undated: Library, root: Path) -> None:
+    undated.correct(NAME, FARES_LINE, STARTS)
+    undated.correct_issue([UNDATED[1]], [DAY, Claim(CorrectionKind.NUMBER, number=4181)])
+    about = [undated.article_of_correction(known) for known in undated.corrections()]
+    tower = articles(undated, UNDATED[1])[0].id
+    assert about == [held(undated)[1].id, tower, tower]
+    assert issue_of(undated, UNDATED[1]).number == 4181
+    (root / NAME).unlink()
+    (lost, *_) = undated.corrections()
+    assert (lost.line, undated.article_of_correction(lost)) == (None, None)
+
+
+def test_what_was_undone_is_told_again(library: Library) -> None:
+    done = library.correct(NAME, FARES_LINE, STARTS)
+    library.undo_correction(done.correction.uuid)
+    assert library.redo_correction(done.correction.uuid).is_applied
+    assert len(held(library)) == 3
+
+
 def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
-    undated.correct_issue([UNDATED[0]], Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12)))
+    undated.correct_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
     assert [file.path for file in undated.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
@@ -313,7 +332,7 @@ def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
 def test_of_a_file_without_words_nothing_is_told(library: Library, root: Path, text: str) -> None:
     write(root, "空.txt", text)
     with pytest.raises(LibraryError, match=r"空\.txt"):
-        library.correct_issue([NAME, "空.txt"], DAY)
+        library.correct_issue([NAME, "空.txt"], [DAY])
     assert library.corrections() == []
 
 

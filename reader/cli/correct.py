@@ -29,7 +29,7 @@ def run(options: Options) -> int:
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
-                    _tell_of_issue(library, library.correct_issue([path], claim), options, said)
+                    _tell_of_issue(library, library.correct_issue([path], [claim]), options, said)
                 else:
                     _tell(library, library.correct(path, options.line, claim), options, said)
         case "together" | "apart":

@@ -28,12 +28,12 @@ class CorrectionTable:
         return [correction for correction in known if with_undone or not correction.undone]
 
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
-        return self.add_all([anchor], claim)[0]
+        return self.add_all([(anchor, claim)])[0]
 
-    def add_all(self, anchors: Iterable[Anchor], claim: Claim) -> list[Correction]:
-        """The claim is made of each of the lines, or of none where it can't be written."""
+    def add_all(self, told: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
+        """All of these claims about lines, or none where they can't be written."""
         now = self._now().astimezone(dt.UTC)
-        made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor in anchors]
+        made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
         with self._open(writing=True) as connection:
             _put(connection, made)
         return made
@@ -52,6 +52,19 @@ class CorrectionTable:
             if changed.rowcount < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
             return [correction for correction in _known(connection) if correction.uuid in uuids]
+
+    def redo(self, correction_uuid: str) -> Correction:
+        """What was undone is told again."""
+        now = self._now().astimezone(dt.UTC)
+        with self._open(writing=True) as connection:
+            connection.execute(
+                "UPDATE correction SET deleted = NULL, modified = ? WHERE uuid = ?",
+                (_written(now), correction_uuid),
+            )
+            told = [correction for correction in _known(connection) if correction.uuid == correction_uuid]
+        if not told:
+            raise UserDataError(say("没有这条更正，它可能已经撤销。"))
+        return told[0]
 
     def take(self, others: Sequence[Correction]) -> list[Correction]:
         """Takes in the corrections of another copy, or of a file; those that came or changed."""

@@ -43,7 +43,7 @@ def test_a_correction_is_there_for_the_next_program(data: UserData) -> None:
 
 def test_one_thing_is_told_of_several_lines_at_once_and_undone_at_once(data: UserData) -> None:
     other = Anchor("1987/06/19870613.txt", "码头添了船工", "", "", 1)
-    made = data.corrections.add_all([LINE, other], STARTS)
+    made = data.corrections.add_all([(LINE, STARTS), (other, STARTS)])
     assert {each.anchor for each in data.corrections.all()} == {LINE, other}
     with pytest.raises(UserDataError, match="没有这条更正"):
         data.corrections.undo_all([made[0].uuid, "no such"])
@@ -59,6 +59,16 @@ def test_what_is_undone_is_kept_as_a_tombstone(data: UserData) -> None:
     assert [c.undone for c in data.corrections.all(with_undone=True)] == [True]
     with pytest.raises(UserDataError, match="没有这条更正"):
         data.corrections.undo(made.uuid)
+
+
+def test_what_was_undone_can_be_told_again(data: UserData) -> None:
+    made = data.corrections.add(LINE, HEADLINE)
+    undone = data.corrections.undo(made.uuid)
+    told = data.corrections.redo(made.uuid)
+    assert (told.claim, told.undone, told.modified > undone.modified) == (HEADLINE, False, True)
+    assert data.corrections.all() == [told]
+    with pytest.raises(UserDataError, match="没有这条更正"):
+        data.corrections.redo("no such")
 
 
 def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -> None:
