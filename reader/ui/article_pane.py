@@ -30,6 +30,7 @@ from reader.ui.figures import Label, Rule
 from reader.ui.highlights import Highlight, highlights_on
 from reader.ui.operations import Lane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
+from reader.ui.suggestion_bar import SuggestionBar
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
@@ -79,6 +80,7 @@ class ArticlePane(QWidget):
         self._header = ArticleHeader()
         self._navigator = self._header.navigator
         self._notice = Notice()
+        self.suggestions = SuggestionBar()
         self._strip = ProvenanceStrip()
         self._stack = QStackedWidget()
         self._stack.addWidget(_nothing_chosen())
@@ -87,7 +89,7 @@ class ArticlePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._rule = Rule()
-        for widget in (self._header, Rule(), self._notice):
+        for widget in (self._header, Rule(), self._notice, self.suggestions):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self._rule)
@@ -157,6 +159,7 @@ class ArticlePane(QWidget):
         self.page.show_blocks(())
         self._navigator.hide()
         self._notice.show_words("")
+        self.suggestions.show_suggestions(None, ())
         self._stack.setCurrentIndex(0)
         self._header.set_article(False, "")
         self._strip.hide()

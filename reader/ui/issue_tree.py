@@ -19,10 +19,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -444,6 +445,8 @@ class IssueTree(QTreeView):
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
+    menuOpening = Signal(QMenu, object)
+    """A menu is about to open on an issue (an `IssueRow`), or on something in it; without an action it stays shut."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -538,6 +541,21 @@ class IssueTree(QTreeView):
         """All that a tree does but “*”, which would open all of 20,000 issues."""
         if event.key() != Qt.Key.Key_Asterisk:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_keys else self.indexAt(event.pos())
+        entry = self.tree_model.entry(index)
+        if entry is None or entry.issue is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menuOpening.emit(menu, entry.issue)
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
+        menu.popup(self.viewport().mapToGlobal(below))
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():

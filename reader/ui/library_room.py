@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from reader import citation
 from reader.coverage import Coverage
-from reader.library import Corrected, Library, Results, SeamHit
+from reader.library import Corrected, IssueCorrected, Library, Results, SeamHit
 from reader.messages import say
+from reader.newspaper.correction import Correction
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
 from reader.storage.settings import Settings
@@ -21,6 +22,7 @@ from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
 from reader.ui.fonts import Face
 from reader.ui.history import Place
+from reader.ui.issue_correcting import IssueCorrecting
 from reader.ui.marking import Marking
 from reader.ui.operations import Lane
 from reader.ui.reading import Reading
@@ -53,6 +55,7 @@ class LibraryRoom(QObject):
         self.bookmarking = Bookmarking(library, self)
         self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
+        self.issue_correcting = IssueCorrecting(library, rooms.pane, self.bookmarking, self)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()
         self._connect_search()
@@ -83,6 +86,7 @@ class LibraryRoom(QObject):
         self.searching.finish()
         self.bookmarking.finish()
         self.correcting.finish()
+        self.issue_correcting.finish()
         self._calendar_lane.finish()
         self.library.close()
 
@@ -157,6 +161,7 @@ class LibraryRoom(QObject):
         if stored is not None:
             self.rooms.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
             self.rooms.results.show_article(stored.id)
+        self.issue_correcting.look()
         self._show_position()
         self._enable()
         self.articleShown.emit()
@@ -185,6 +190,7 @@ class LibraryRoom(QObject):
         self._show_welcome(False)
         was_empty = self.reading.article is None
         self.reading.refresh()
+        self.issue_correcting.look()
         self._read_calendar(self.rooms.tab)
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
             self.rooms.focus_reading()
@@ -347,6 +353,12 @@ class LibraryRoom(QObject):
         correcting.broke.connect(self.broke)
         correcting.corrected.connect(self._corrected)
         correcting.openWanted.connect(self.reading.open_article)
+        issues = self.issue_correcting
+        issues.told.connect(self.told)
+        issues.failed.connect(lambda words: self.told.emit(words, False))
+        issues.broke.connect(self.broke)
+        issues.corrected.connect(self._issue_corrected)
+        self.rooms.tree.menuOpening.connect(issues.offer_for)
 
     def _corrected(self, made: Corrected) -> None:
         """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
@@ -360,6 +372,26 @@ class LibraryRoom(QObject):
         stored = self.reading.article
         if made.article_id is not None and (stored is None or stored.id != made.article_id):
             self.reading.open_article(made.article_id)
+
+    def _issue_corrected(self, made: IssueCorrected) -> None:
+        """Follows an issue to where it stands now."""
+        if not made.is_applied:
+            self.updating.begin_again()
+            return
+        self.updating.look()
+        listed = self.rooms.issues.issue_id()
+        if listed is not None and self.library.issue(listed) is None and made.issue_id is not None:
+            self.reading.open_issue(made.issue_id)
+
+    def correction_undone(self, correction: Correction) -> None:
+        """A correction was undone in the list of all: that can be undone in its turn."""
+        told: list[Corrected] = []
+        self.bookmarking.push_undo(
+            lambda: told.append(self.library.redo_correction(correction.uuid)),
+            lambda: self._corrected(told[-1]),
+        )
+        self.updating.look()
+        self.bookmarking.read()
 
     # -- the calendar
 

@@ -65,13 +65,15 @@ class ProgressStrip(QWidget):
     """Counts at the left, work at the right. Never in the way: it asks, and waits.
 
     `pauseClicked`, `resumeClicked`, `cancelClicked` while files are read; `failuresClicked` for the list of files
-    that could not be read; `answered` (True: go on all the same) to a question.
+    that could not be read, `missingClicked` for those that are gone; `answered` (True: go on all the same) to a
+    question.
     """
 
     pauseClicked = Signal()
     resumeClicked = Signal()
     cancelClicked = Signal()
     failuresClicked = Signal()
+    missingClicked = Signal()
     answered = Signal(bool)
 
     def __init__(self) -> None:
@@ -89,11 +91,13 @@ class ProgressStrip(QWidget):
         self._bar = _Bar()
         self._part = Label("", fonts.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12)
+        self.missing_button = LinkButton(say("查看"), px=12)
         self.yes_button = LinkButton(say("照样更新"), px=12)
         self.no_button = LinkButton(say("先不更新"), px=12)
         self.pause_button = IconButton("pause", say("暂停读入"), 24)
         self.cancel_button = IconButton("close", say("取消读入"), 24)
         self.failures_button.clicked.connect(self.failuresClicked)
+        self.missing_button.clicked.connect(self.missingClicked)
         self.yes_button.clicked.connect(lambda: self.answered.emit(True))
         self.no_button.clicked.connect(lambda: self.answered.emit(False))
         self.pause_button.clicked.connect(self._pause_or_resume)
@@ -107,6 +111,7 @@ class ProgressStrip(QWidget):
         work: tuple[QWidget, ...] = (
             self._words,
             self.failures_button,
+            self.missing_button,
             self.yes_button,
             self.no_button,
             self._bar,
@@ -137,6 +142,7 @@ class ProgressStrip(QWidget):
         )
         self._show(Phase.IDLE, told)
         self.failures_button.setVisible(bool(failed))
+        self.missing_button.setVisible(bool(missing) and not failed)
 
     def show_running(self, done: int, total: int, path: str = "") -> None:
         """`done` of `total` files are read, `path` is at hand; the time left is reckoned from the calls."""
@@ -200,6 +206,7 @@ class ProgressStrip(QWidget):
         self.pause_button.setVisible(is_working)
         self.cancel_button.setVisible(is_working)
         self.failures_button.setVisible(phase is Phase.FAILED)
+        self.missing_button.hide()
         self.yes_button.setVisible(phase is Phase.ASKING)
         self.no_button.setVisible(phase is Phase.ASKING)
         if changed:

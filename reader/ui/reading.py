@@ -1,6 +1,7 @@
 """What is being read: the issue in the list, the article on the page, the way back and forward."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -157,8 +158,8 @@ class Reading(QObject):
         stored = self.article
         if stored is None:
             self.open_newest()
-        elif self._library.article(stored.id) is None and (found := self._library.find(stored.article.key)):
-            self._show(found[0], self._query(), self._pane.scroll_fraction())
+        elif (now := self._now(stored)) is not None and not _is_shown_alike(now, stored):
+            self._show(now, self._query(), self._pane.scroll_fraction())
         else:
             self._follow_story(stored)
 
@@ -171,6 +172,10 @@ class Reading(QObject):
                 self.open_article(rows[0].id)
 
     # -- inside
+
+    def _now(self, stored: StoredArticle) -> StoredArticle | None:
+        """What the article on the page has become; None where the library has it no more."""
+        return self._library.article(stored.id) or next(iter(self._library.find(stored.article.key)), None)
 
     def _query(self) -> str:
         return self._history.current.query if self._history.current else ""
@@ -202,3 +207,9 @@ class Reading(QObject):
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
     """What of them changes the page."""
     return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
+
+
+def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
+    """Whether the page shows the same of both: how many articles the issue has is not on it."""
+    one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
+    return one == other

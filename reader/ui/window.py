@@ -12,14 +12,19 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
+from reader.forgetting import Forgotten
+from reader.forgetting import in_words as forgotten_in_words
 from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
 from reader.storage.faults import explain
 from reader.storage.places import places
 from reader.storage.settings import Settings
+from reader.sync import LibraryBusy
 from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
+from reader.ui.correction_list import CorrectionList
 from reader.ui.library_room import LibraryRoom
+from reader.ui.missing_files import MissingFiles
 from reader.ui.operations import Lane
 from reader.ui.palette import Palette
 from reader.ui.rooms import Tab
@@ -109,6 +114,7 @@ class MainWindow(QMainWindow):
         rooms.top.menu_button.clicked.connect(self._open_menu)
         rooms.top.theme_button.clicked.connect(self._switch_theme)
         rooms.strip.failuresClicked.connect(self._show_failures)
+        rooms.strip.missingClicked.connect(self._show_missing)
         rooms.pane.styleChanged.connect(self._saving.start)
         rooms.pane.sourceWanted.connect(self._open_source)
         rooms.welcome.openClicked.connect(self._choose_library)
@@ -156,6 +162,7 @@ class MainWindow(QMainWindow):
             "import_files": self._choose_files,
             "rescan": lambda: self.room.updating.begin(),
             "show_failures": self._show_failures,
+            "missing_files": self._show_missing,
             "reveal_folder": lambda: _open_outside(self.room.library.root),
             "close": self.close,
             "back": lambda: self.room.reading.go(-1),
@@ -178,6 +185,8 @@ class MainWindow(QMainWindow):
             "save_pdf": self._save_pdf,
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
             "cite": lambda: self.room.cite(self._settings.citation_style),
+            "correct_issue": lambda: self.room.issue_correcting.ask_of_page(),
+            "corrections": self._show_corrections,
             "show_papers": lambda: self.room.show_tab(Tab.PAPERS),
             "show_calendar": lambda: self.room.show_tab(Tab.CALENDAR),
             "go_to_date": lambda: self.room.go_to_date(),
@@ -234,6 +243,44 @@ class MainWindow(QMainWindow):
             dialogs.show_failures(self, failures)
         else:
             self.tell(say("所有文件都读入了。"))
+
+    def _show_corrections(self) -> None:
+        room = self.room
+        listed = CorrectionList(self, room.library)
+        listed.openWanted.connect(room.reading.open_article)
+        listed.undone.connect(room.correction_undone)
+        listed.changed.connect(room.updating.look)
+        listed.broke.connect(self._tell_fault)
+        listed.finished.connect(self.activateWindow)
+        listed.open()
+
+    def _show_missing(self) -> None:
+        files = self.room.library.missing_files()
+        if not files:
+            self.tell(say("所有文件都在。"))
+            return
+        asked = MissingFiles(self, files)
+        asked.forgetWanted.connect(self._forget)
+        asked.open()
+
+    def _forget(self, paths: Sequence[str]) -> None:
+        """Removes the texts of missing files; importing what was kept of them undoes it."""
+        library, room = self.room.library, self.room
+
+        def done(forgotten: Forgotten) -> None:
+            kept_in = forgotten.kept_in
+            if kept_in is not None:
+                room.bookmarking.push_undo(lambda: library.import_files([kept_in]), room.updating.begin_again)
+            self.tell(forgotten_in_words(forgotten), can_undo=kept_in is not None)
+            room.updating.look()
+            room.bookmarking.read()
+
+        self._lane.run(
+            lambda: library.forget_missing(paths),
+            done,
+            lambda e: self.tell(str(e)),
+            (LibraryError, LibraryBusy),
+        )
 
     def _open_source(self) -> None:
         stored = self.room.reading.article
