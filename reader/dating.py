@@ -1,30 +1,30 @@
 """What day an issue is of, and which number it has, as far as its neighbours in the library tell.
 
-Suggestions, with their reasons, for a person to take or leave: nothing here changes an issue. What they rest on: no
-paper counts two numbers on one day, so that two known numbers bound the day of every number between them; a paper
-comes out on the same days of every week; files stand in a folder as the days follow each other; a story is continued
-on the day on which it begins.
+Suggestions, with their reasons, for a person to take or leave: nothing here changes an issue. They rest on how the
+paper counts its issues (`numbering`), on files that stand in a folder as the days follow each other, and on stories,
+which are continued on the day on which they begin.
 """
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from reader.language.calendar import lunar_date, same_lunar_date, usual_weekdays, weekday_of
+from reader.language.calendar import lunar_date, same_lunar_date, weekday_of
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
-
-_BESIDE = 12
-"""Issues looked at on either side."""
-
-_WEEKS_BESIDE = 40
-"""Issues on either side that tell on which weekdays the paper comes out."""
-
-_TELLING = 3
-"""With so many issues for each weekday, the odds are nineteen to one that none is overlooked."""
+from reader.numbering import (
+    DAY,
+    Numbered,
+    Run,
+    agreeing,
+    days_counted,
+    go_together,
+    is_regular,
+    is_sure,
+    stepped,
+)
 
 _MOST_DAYS = 366
 """A suggestion that is vaguer helps nobody."""
@@ -37,8 +37,6 @@ _BREAK = 7
 
 _NEWS = 5
 """Days that a date inferred from the news may be off."""
-
-_DAY = dt.timedelta(days=1)
 
 
 class Witness(StrEnum):
@@ -107,73 +105,6 @@ class Asked:
     stories: tuple[Neighbour, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """An issue whose day and number are sure."""
-
-    id: int
-    date: dt.date
-    number: int
-
-    @property
-    def neighbour(self) -> Neighbour:
-        return Neighbour(self.date, self.number)
-
-
-class Run:
-    """The issues of one newspaper, any number of them, in any order."""
-
-    def __init__(self, issues: Iterable[IssueRow]) -> None:
-        dated = [(issue, issue.date) for issue in issues if issue.date is not None and is_sure(issue)]
-        known = [_Known(issue.id, date, issue.number) for issue, date in dated if issue.number]
-        self._by_number = sorted(known, key=lambda each: (each.number, each.date))
-        self._by_date = sorted(known, key=lambda each: (each.date, each.number))
-        self._numbers = [each.number for each in self._by_number]
-        self._dates = [each.date for each in self._by_date]
-        self.first = min((date for _, date in dated), default=None)
-        self.last = max((date for _, date in dated), default=None)
-
-    def around_number(self, number: int, without: int) -> list[_Known]:
-        return _around(self._by_number, bisect_left(self._numbers, number), without)
-
-    def around_date(self, date: dt.date, without: int) -> list[_Known]:
-        return _around(self._by_date, bisect_left(self._dates, date), without)
-
-    def weekdays(self, date: dt.date) -> frozenset[int]:
-        """Those on which the paper came out at that time, Monday 0: all of them, unless so many issues are known that
-        one on any other weekday would be among them."""
-        at = bisect_left(self._dates, date)
-        near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
-        found = usual_weekdays(near)
-        return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
-
-    def is_odd(self, issue: IssueRow) -> bool:
-        """Whether a sure date and a number may not go together."""
-        if issue.date is None or not issue.number:
-            return False
-        known = _Known(issue.id, issue.date, issue.number)
-        return not all(_go_together(known, other) for other in _nearest(known, self))
-
-    def ids_between(self, first: dt.date | None, last: dt.date | None) -> list[int]:
-        """The issues of these days, of which a number is known, in order."""
-        if first is None or last is None:
-            return []
-        at = bisect_left(self._dates, first), bisect_right(self._dates, last)
-        return [each.id for each in self._by_date[slice(*at)]]
-
-
-def _nearest(issue: _Known, run: Run) -> list[_Known]:
-    """The two issues before its day and the two after it."""
-    others = run.around_date(issue.date, issue.id)
-    at = bisect_left([other.date for other in others], issue.date)
-    return others[max(at - 2, 0) : at + 2]
-
-
-def is_sure(issue: IssueRow) -> bool:
-    """Whether its date was printed, told, or is in a file's name."""
-    return issue.date is not None and issue.date_origin is not DateOrigin.INFERRED
-
-
 def suggestions(asked: Asked, run: Run) -> tuple[Suggestion, ...]:
     """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
     contradict each other; the likeliest first, nothing where all is well or nobody knows."""
@@ -210,7 +141,7 @@ class _Days:
         return _Days(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
-        return [self.first + n * _DAY for n in range((self.last - self.first).days + 1)]
+        return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
 def _date(asked: Asked, run: Run) -> Suggestion | None:
@@ -252,8 +183,8 @@ def _by_number(asked: Asked, run: Run) -> tuple[_Days, Reason] | None:
     if not number:
         return None
     around = run.around_number(number, asked.issue.id)
-    chain = _chain(around)
-    other = _chain([each for each in around if each not in chain])
+    chain = agreeing(around)
+    other = agreeing([each for each in around if each not in chain])
     found = [
         days
         for one in (chain, other if 2 * len(other) > len(chain) else [])
@@ -270,36 +201,36 @@ def _may_be_of(asked: Asked, days: _Days) -> bool:
     return near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(asked, d) for d in days.days())
 
 
-def _in_chain(number: int, chain: Sequence[_Known], run: Run) -> tuple[_Days, Reason] | None:
+def _in_chain(number: int, chain: Sequence[Numbered], run: Run) -> tuple[_Days, Reason] | None:
     same = next((each for each in chain if each.number == number), None)
     if same:
-        return _Days(same.date, same.date, same.date), Reason(Witness.NUMBER, (same.neighbour,))
+        return _Days(same.date, same.date, same.date), Reason(Witness.NUMBER, (_told(same),))
     before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
     after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
-        return days, Reason(Witness.NUMBER, (before.neighbour, after.neighbour))
+        return days, Reason(Witness.NUMBER, (_told(before), _told(after)))
     beside = before or after
     if not beside:
         return None
     steps, weekdays = number - beside.number, run.weekdays(beside.date)
-    if abs(steps) > _MOST_STEPS or not _is_regular(chain, weekdays):
+    if abs(steps) > _MOST_STEPS or not is_regular(chain, weekdays):
         return None
-    likely = _stepped(beside.date, steps, weekdays)
-    nearest = beside.date + steps * _DAY
-    farthest = likely + (_BREAK if steps > 0 else -_BREAK) * _DAY
+    likely = stepped(beside.date, steps, weekdays)
+    nearest = beside.date + steps * DAY
+    farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
     days = _Days(min(nearest, farthest), max(nearest, farthest), likely)
-    return days, Reason(Witness.NUMBER, (beside.neighbour,))
+    return days, Reason(Witness.NUMBER, (_told(beside),))
 
 
-def _between(before: _Known, after: _Known, number: int, weekdays: frozenset[int]) -> _Days:
-    if _count(before.date, after.date, weekdays) == after.number - before.number:
-        day = _stepped(before.date, number - before.number, weekdays)
+def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> _Days:
+    if days_counted(before.date, after.date, weekdays) == after.number - before.number:
+        day = stepped(before.date, number - before.number, weekdays)
         return _Days(day, day, day)
-    first = before.date + (number - before.number) * _DAY
-    last = after.date - (after.number - number) * _DAY
+    first = before.date + (number - before.number) * DAY
+    last = after.date - (after.number - number) * DAY
     share = (number - before.number) / (after.number - before.number)
-    likely = before.date + round((after.date - before.date).days * share) * _DAY
+    likely = before.date + round((after.date - before.date).days * share) * DAY
     return _Days(first, last, min(max(likely, first), last))
 
 
@@ -312,7 +243,7 @@ def _by_folder(asked: Asked) -> tuple[_Days, Reason] | None:
         return None
     (undated_before, first), (undated_after, last) = before, after
     share = (undated_before + 1) / (undated_before + undated_after + 2)
-    likely = first + round((last - first).days * share) * _DAY
+    likely = first + round((last - first).days * share) * DAY
     return _Days(first, last, likely), Reason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
 
 
@@ -370,42 +301,48 @@ def _number(date: dt.date, issue_id: int, run: Run) -> Suggestion | None:
     number, weekdays = None, run.weekdays(date)
     if before and after:
         number = _number_between(before, after, date, weekdays)
-    elif (beside := before or after) and _is_regular(chain, weekdays):
+    elif (beside := before or after) and is_regular(chain, weekdays):
         number = _number_beyond(beside, date, weekdays)
     if number is None or number < 1:
         return None
     return Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), number=number)
 
 
-def _around_day(date: dt.date, issue_id: int, run: Run) -> tuple[list[_Known], _Known | None, _Known | None]:
+def _told(issue: Numbered) -> Neighbour:
+    return Neighbour(issue.date, issue.number)
+
+
+def _around_day(
+    date: dt.date, issue_id: int, run: Run
+) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
     """The issues around a day that agree, and the nearest before and after it."""
-    chain = _chain(run.around_date(date, issue_id))
+    chain = agreeing(run.around_date(date, issue_id))
     before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
     after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
     return chain, before, after
 
 
-def _reason_of_day(before: _Known | None, after: _Known | None) -> Reason:
-    return Reason(Witness.DAY, tuple(each.neighbour for each in (before, after) if each))
+def _reason_of_day(before: Numbered | None, after: Numbered | None) -> Reason:
+    return Reason(Witness.DAY, tuple(_told(each) for each in (before, after) if each))
 
 
-def _number_between(before: _Known, after: _Known, date: dt.date, weekdays: frozenset[int]) -> int | None:
+def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
     low = max(before.number + 1, after.number - (after.date - date).days)
     high = min(after.number - 1, before.number + (date - before.date).days)
     if low == high:
         return low
-    is_whole = _count(before.date, after.date, weekdays) == after.number - before.number
+    is_whole = days_counted(before.date, after.date, weekdays) == after.number - before.number
     return (
-        before.number + _count(before.date, date, weekdays)
+        before.number + days_counted(before.date, date, weekdays)
         if is_whole and date.weekday() in weekdays
         else None
     )
 
 
-def _number_beyond(beside: _Known, date: dt.date, weekdays: frozenset[int]) -> int | None:
+def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
     is_near = abs((date - beside.date).days) <= _BREAK
     return (
-        beside.number + _count(beside.date, date, weekdays)
+        beside.number + days_counted(beside.date, date, weekdays)
         if is_near and date.weekday() in weekdays
         else None
     )
@@ -420,7 +357,7 @@ def _mending(asked: Asked, date: dt.date, number: int, run: Run) -> Iterable[Sug
     if day is not None and (day.first != day.last or day.likely == date):
         day = None
     here, there = _votes(asked, date), _votes(asked, day.likely) - _misread(date, day.likely) if day else -9
-    is_contradicted = _is_contradicted(_Known(issue.id, date, number), run)
+    is_contradicted = _is_contradicted(Numbered(issue.id, date, number), run)
     if not is_contradicted and there <= here:
         return
     if day and reason and issue.date_origin is not DateOrigin.CORRECTED and there >= here:
@@ -439,71 +376,9 @@ def _misread(one: dt.date, other: dt.date) -> int:
     return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) - 1
 
 
-def _is_contradicted(issue: _Known, run: Run) -> bool:
+def _is_contradicted(issue: Numbered, run: Run) -> bool:
     """Whether at least four neighbours agree with each other, and half of them not with the issue."""
     others = run.around_date(issue.date, issue.id)
-    agreeing = _chain([other for other in others if _go_together(issue, other)])
-    most = len(_chain(others))
-    return most >= 4 and 2 * (len(agreeing) + 1) <= most
-
-
-# ---- issues that go together
-
-
-def _around(issues: Sequence[_Known], at: int, without: int) -> list[_Known]:
-    return [each for each in issues[max(at - _BESIDE, 0) : at + _BESIDE + 1] if each.id != without]
-
-
-def _agree(one: _Known, other: _Known) -> bool:
-    """Whether the one can have come out before the other."""
-    return 0 < other.number - one.number <= (other.date - one.date).days
-
-
-def _go_together(one: _Known, other: _Known) -> bool:
-    return _agree(one, other) or _agree(other, one)
-
-
-def _chain(issues: Iterable[_Known]) -> list[_Known]:
-    """The most issues that all agree with each other, in order; of several such, those closest together: a number
-    that OCR has misread is not among them, and a paper that began to count anew is not mixed with what it was."""
-    ordered = sorted(issues, key=lambda each: (each.number, each.date))
-    best: list[tuple[int, int, int]] = []  # length, minus the days without a number, the issue before
-    for at, issue in enumerate(ordered):
-        ways = [
-            (best[k][0] + 1, best[k][1] - (issue.date - one.date).days + issue.number - one.number, k)
-            for k, one in enumerate(ordered[:at])
-            if _agree(one, issue)
-        ]
-        best.append(max(ways, default=(1, 0, -1)))
-    at = max(range(len(best)), key=lambda each: best[each][:2], default=-1)
-    chain = []
-    while at >= 0:
-        chain.append(ordered[at])
-        at = best[at][2]
-    return chain[::-1]
-
-
-def _is_regular(chain: Sequence[_Known], weekdays: frozenset[int]) -> bool:
-    """Whether the paper came out on each of its weekdays, and counted on each time."""
-    if len(chain) < 4:
-        return False
-    return _count(chain[0].date, chain[-1].date, weekdays) == chain[-1].number - chain[0].number
-
-
-def _count(after: dt.date, until: dt.date, weekdays: frozenset[int]) -> int:
-    """How many of these weekdays lie after the one day, up to the other; negative where this is the earlier."""
-    if until < after:
-        return -_count(until, after, weekdays)
-    weeks, rest = divmod((until - after).days, 7)
-    return weeks * len(weekdays) + sum((until - n * _DAY).weekday() in weekdays for n in range(rest))
-
-
-def _stepped(day: dt.date, steps: int, weekdays: frozenset[int]) -> dt.date:
-    """So many of these weekdays on, or back."""
-    weeks, rest = divmod(abs(steps), len(weekdays))
-    step = _DAY if steps > 0 else -_DAY
-    day += 7 * weeks * step
-    while rest:
-        day += step
-        rest -= day.weekday() in weekdays
-    return day
+    with_it = agreeing([other for other in others if go_together(issue, other)])
+    most = len(agreeing(others))
+    return most >= 4 and 2 * (len(with_it) + 1) <= most

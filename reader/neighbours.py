@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import islice
 
 from reader import stories
-from reader.dating import Asked, Neighbour, Reason, Run, Suggestion, Witness, is_sure, suggestions
+from reader.dating import Asked, Neighbour, Reason, Suggestion, Witness, suggestions
 from reader.messages import say
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import FolderFile, IssueRow
 from reader.newspaper.issue import DateOrigin, Masthead
+from reader.numbering import Run, is_sure
 from reader.storage.catalogue import Catalogue
 from reader.typeset import day_in_words
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.dating import Asked, Neighbour, Run, Suggestion, Witness, suggestions
+from reader.dating import Asked, Neighbour, Suggestion, Witness, suggestions
 from reader.language.calendar import lunar_date, weekday_of
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.numbering import Run
 
 DAILY = range(7)
 NOT_ON_SUNDAYS = range(6)

@@ -18,6 +18,7 @@ LAYERS = [
     {"anchoring", "correcting", "stories", "issue_file", "file_corrections"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
     {"stitching", "coverage", "dating", "quoting"},
+    {"numbering"},
     {"language", "newspaper", "messages"},
     {"assets"},
 ]
