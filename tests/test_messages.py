@@ -140,9 +140,9 @@ def test_the_environment_decides_which_language_is_spoken(
 
 def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., None]) -> None:
     speak(READER_LANGUAGE="zh")
-    assert say("理解为：{query}", query="渡口") == "理解为：渡口"
+    assert say("没有找到“{query}”", query="渡口") == "没有找到“渡口”"
     speak(READER_LANGUAGE="en")
-    assert say("理解为：{query}", query="渡口") == "Understood as: 渡口"
+    assert say("没有找到“{query}”", query="渡口") == 'Nothing found for "渡口"'
 
 
 def test_what_has_no_english_is_said_in_chinese(speak: Callable[..., None]) -> None:

@@ -77,6 +77,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
         Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, begins_section=True),
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
+        Spec("search_help", say("怎样搜索"), (), Menu.HELP),
         Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
         Spec("about", say("关于阅报"), (), Menu.HELP),
         Spec("escape", say("退回"), ("Esc",)),

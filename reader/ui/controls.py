@@ -184,50 +184,30 @@ class Chip(QPushButton):
             painting.draw_focus(painter, rect, 4)
 
 
-class DropChip(QPushButton):
-    """A chip that opens a menu of choices, of which one holds; `chosen` gives its key when a person changes it."""
+class MenuChip(QPushButton):
+    """A chip that opens a menu, which may be filled anew each time it is `aboutToShow`."""
 
-    chosen = Signal(str)
-
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """`name` is what is chosen; `choices` are (key, words); the first one holds."""
+    def __init__(self, name: str) -> None:
+        """`name` is what is chosen."""
         super().__init__()
         self._name = name
-        self._choices = dict(choices)
-        self._key = choices[0][0]
         self._menu = QMenu(self)
-        group = QActionGroup(self)
-        for key, words in choices:
-            action = QAction(words, group)
-            action.setCheckable(True)
-            action.setData(key)
-            self._menu.addAction(action)
-        self._menu.triggered.connect(self._choose)
         self.clicked.connect(self._open)
         self.setFont(fonts.sans(12))
+        self.setToolTip(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.set_key(self._key)
-
-    def key(self) -> str:
-        return self._key
 
     def menu_of_choices(self) -> QMenu:
         return self._menu
 
-    def set_key(self, key: str) -> None:
-        """Shows a choice; says nothing."""
-        self._key = key
-        self.setText(self._choices[key])
-        self.setAccessibleName(f"{self._name} {self._choices[key]}")
-        self.setToolTip(self._name)
-        for action in self._menu.actions():
-            action.setChecked(action.data() == key)
+    def show_choice(self, words: str) -> None:
+        self.setText(words)
+        self.setAccessibleName(f"{self._name} {words}")
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        widest = max(painting.width_of(words, self.font()) for words in self._choices.values())
-        return QSize(round(widest) + 36, 24)
+        return QSize(round(painting.width_of(self.text(), self.font())) + 36, 24)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -249,6 +229,40 @@ class DropChip(QPushButton):
 
     def _open(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class DropChip(MenuChip):
+    """A chip that opens a menu of choices, of which one holds; `chosen` gives its key when a person changes it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """`name` is what is chosen; `choices` are (key, words); the first one holds."""
+        super().__init__(name)
+        self._choices = dict(choices)
+        self._key = choices[0][0]
+        group = QActionGroup(self)
+        for key, words in choices:
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(key)
+            self._menu.addAction(action)
+        self._menu.triggered.connect(self._choose)
+        self.set_key(self._key)
+
+    def key(self) -> str:
+        return self._key
+
+    def set_key(self, key: str) -> None:
+        """Shows a choice; says nothing."""
+        self._key = key
+        self.show_choice(self._choices[key])
+        for action in self._menu.actions():
+            action.setChecked(action.data() == key)
+
+    def sizeHint(self) -> QSize:
+        widest = max(painting.width_of(words, self.font()) for words in self._choices.values())
+        return QSize(round(widest) + 36, 24)
 
     def _choose(self, action: QAction) -> None:
         key = str(action.data())

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 import reader
 from reader.messages import say
+from reader.search import grammar
 from reader.sync import Failure
 from reader.ui import fonts
 from reader.ui.actions import keys_as_rows
@@ -26,6 +27,20 @@ from reader.ui.words import count
 def show_keys(parent: QWidget) -> QDialog:
     """Every action that has a key."""
     return _show(parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620))
+
+
+def show_search_help(parent: QWidget) -> QDialog:
+    """How one asks."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    table = _table([say("这样写"), say("找到的")], grammar.sheet())
+    table.setAccessibleName(say("怎样搜索"))
+    column.addWidget(table, 1)
+    note = Label(grammar.note(), fonts.sans(12), "ink2")
+    note.setWordWrap(True)
+    column.addWidget(note)
+    return _show(parent, say("怎样搜索"), body, (680, 520))
 
 
 def show_failures(parent: QWidget, failures: Sequence[Failure]) -> QDialog:

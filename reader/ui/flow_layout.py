@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """`gap` pixels between the things, and between the lines."""
+    """`gap` pixels between the things, and between the lines; what is hidden takes no room."""
 
     def __init__(self, gap: int = 6) -> None:
         super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
         self._gap = gap
         self._items: list[QLayoutItem] = []
 
@@ -61,6 +62,9 @@ class FlowLayout(QLayout):
         places: list[QRect] = []
         x = y = line = 0
         for item in self._items:
+            if item.isEmpty():
+                places.append(QRect())
+                continue
             size = item.sizeHint().boundedTo(QSize(max(width, 1), 10_000))
             if x and x + size.width() > width:
                 x, y, line = 0, y + line + self._gap, 0

@@ -15,6 +15,7 @@ from reader.messages import say
 from reader.newspaper.correction import Correction
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import Order
+from reader.search.query import as_typed
 from reader.storage.settings import Settings
 from reader.sync import SyncReport
 from reader.ui.article_setting import PageStyle
@@ -227,6 +228,11 @@ class LibraryRoom(QObject):
         field.leftDownwards.connect(self._enter_results)
         results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
         results.suggestionChosen.connect(self.ask)
+        results.edited.connect(lambda query: self.ask(as_typed(query)))
+        results.header.chips.rewriteWanted.connect(field.rewrite)
+        results.header.chips.leftUpwards.connect(field.begin)
+        for wanted in (results.helpWanted, field.help_button.clicked):
+            wanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(lambda i: self.reading.open_article(i, searching.text))
         results.seamActivated.connect(
             lambda first, second: self.reading.open_article(first, searching.text, seam=second)
@@ -234,7 +240,8 @@ class LibraryRoom(QObject):
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.answered.connect(self._show_results)
-        searching.counted.connect(lambda counted: results.add_page(-1, counted))
+        searching.counted.connect(results.show_numbers)
+        searching.years_came.connect(results.header.show_years)
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
         searching.seams_came.connect(self._show_seams)
@@ -249,7 +256,7 @@ class LibraryRoom(QObject):
 
     def ask(self, text: str) -> None:
         """Asks a question as if it had been typed."""
-        self.rooms.search.set_text(text)
+        self.rooms.search.rewrite(text)
         self.search(text)
 
     def search(self, text: str) -> None:
@@ -258,7 +265,7 @@ class LibraryRoom(QObject):
             self.leave_search()
             return
         self._results, self._enters_results = None, False
-        self.rooms.results.begin_search(text)
+        self.rooms.results.begin_search(text, self.library.understand(text))
         self.rooms.show_results(True)
         self.searching.ask(text, self.rooms.results.order())
 

@@ -5,22 +5,21 @@ from typing import Literal
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.library import Hit, Results, SeamHit
 from reader.messages import say
 from reader.search.engine import Order
-from reader.search.query import in_words
+from reader.search.query import Query
 from reader.search.snippets import Snippet
 from reader.ui import fonts, painting, theme, words
-from reader.ui.controls import DropChip, LinkButton
-from reader.ui.figures import Label, Rule
+from reader.ui.figures import Rule
+from reader.ui.result_header import ResultHeader
 from reader.ui.result_model import PATIENCE, ResultModel
 from reader.ui.row_list import Index, RowDelegate, RowList
 from reader.ui.state_panel import Skeleton, State, StatePanel, Way, draw_skeleton
 
 CARD = 116
-_NARROW = 340
 
 
 def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -70,8 +69,8 @@ class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
     `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `orderChosen` an `Order`,
-    `suggestionChosen` a question to ask instead; `pageWanted` and `rowsWanted` are answered with `add_page` and
-    `set_hits`.
+    `suggestionChosen` a question to ask instead, `edited` the query that was made of what is shown, `helpWanted` that
+    one wants to know how to ask; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
     """
 
     articleActivated = Signal(int)
@@ -80,41 +79,23 @@ class ResultPane(QWidget):
     rowsWanted = Signal(list)
     orderChosen = Signal(str)
     suggestionChosen = Signal(str)
+    edited = Signal(Query)
+    helpWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
         self._results: Results | None = None
         self._searched = 0
+        self._is_exact = False
         self._shown_order = Order.RELEVANCE
         theme.tint(self, "list")
         self.setAccessibleName(say("搜索结果"))
-        self._count = Label("", fonts.sans(14, 700))
-        self._seconds = Label("", fonts.sans(12), "ink3")
-        self.seams_button = LinkButton("", px=12)
-        self.seams_button.clicked.connect(self._turn_seams)
-        self.seams_button.hide()
-        self._understood = Label("", fonts.sans(12), "ink3")
-        self._understood.setContentsMargins(20, 0, 20, 8)
-        self.order_chip = DropChip(
-            say("排序"),
-            [
-                (Order.RELEVANCE, say("相关")),
-                (Order.NEWEST, say("日期 新→旧")),
-                (Order.OLDEST, say("日期 旧→新")),
-            ],
-        )
-        self.order_chip.chosen.connect(self.orderChosen)
-        header = QWidget()
-        header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(20, 0, 20, 0)
-        line.setSpacing(10)
-        line.addWidget(self._count)
-        line.addWidget(self._seconds)
-        line.addStretch(1)
-        line.addWidget(self.seams_button)
-        line.addWidget(self.order_chip)
+        self.header = ResultHeader()
+        self.header.edited.connect(self.edited)
+        self.header.orderChosen.connect(self.orderChosen)
+        self.header.suggestionChosen.connect(self.suggestionChosen)
+        self.header.seams_button.clicked.connect(self._turn_seams)
         self._model = ResultModel()
         self._model.pageWanted.connect(self.pageWanted)
         self._model.rowsWanted.connect(self.rowsWanted)
@@ -126,7 +107,7 @@ class ResultPane(QWidget):
         self.view.chooser.chosen.connect(self._choose)
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.empty = StatePanel(State.EMPTY)
-        self.empty.chosen.connect(self.suggestionChosen)
+        self.empty.chosen.connect(self._take_way)
         self._skeleton = Skeleton(CARD, 20)
         self._stack = QStackedWidget()
         for widget in (self.view, self.empty, self._skeleton):
@@ -136,14 +117,14 @@ class ResultPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(header)
-        column.addWidget(self._understood)
+        column.addWidget(self.header)
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
-        self._understood.hide()
 
-    def begin_search(self, text: str) -> None:
-        """A question was asked: what is shown stays for a moment, then grey rows take its place."""
+    def begin_search(self, text: str, query: Query) -> None:
+        """A question was asked, understood as `query`: the answer shown stays for a moment, then grey rows take its
+        place."""
+        self.header.show_query(query)
         if text != self._text or self._results is None:
             self._patience.start()
 
@@ -162,7 +143,9 @@ class ResultPane(QWidget):
         scrolled = self.view.verticalScrollBar().value()
         top = self._model.article_at(scrolled // CARD) if stays else None
         self._text, self._results = text, results
-        self._write_header(results, text)
+        self._is_exact = results.total_is_exact
+        self.header.show_results(results)
+        self._tell_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
                 self._model.begin(results.ids, results.total, keeps_hits=is_same)
@@ -180,7 +163,15 @@ class ResultPane(QWidget):
         """The ids from `offset` on, with a total that may be known better now."""
         if self._results is not None:
             self._model.add(offset, results.ids, results.total)
-            self._write_header(results, self._text)
+            self.show_numbers(results)
+
+    def show_numbers(self, results: Results) -> None:
+        """How many articles there are; what is known exactly is not made worse by a page that came later."""
+        if self._is_exact and not results.total_is_exact:
+            return
+        self._is_exact = results.total_is_exact
+        self.header.show_numbers(results)
+        self._tell_count()
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Where the answer crosses seams, which is in none of its articles."""
@@ -197,11 +188,8 @@ class ResultPane(QWidget):
         self._patience.stop()
         self._text, self._results = "", None
         self._model.begin((), 0)
-        self.seams_button.hide()
+        self.header.clear()
         self._stack.setCurrentWidget(self.view)
-        for label in (self._count, self._seconds, self._understood):
-            label.clear()
-        self._understood.hide()
 
     def row_count(self) -> int:
         """How many articles are known by now."""
@@ -212,11 +200,11 @@ class ResultPane(QWidget):
         return self._model.rowCount() == 0
 
     def order(self) -> Order:
-        return Order(self.order_chip.key())
+        return Order(self.header.order_chip.key())
 
     def set_order(self, order: Order) -> None:
         """Shows an order; tells nobody."""
-        self.order_chip.set_key(order)
+        self.header.order_chip.set_key(order)
 
     def step(self, by: Literal[-1, 1]) -> bool:
         """Chooses the next article in a direction, as J and K do; False at the end of what is known."""
@@ -247,7 +235,7 @@ class ResultPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._seconds.setVisible(self.width() >= _NARROW)
+        self.header.set_room(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
         if (seam := self._model.seam(index)) is not None:
@@ -270,9 +258,9 @@ class ResultPane(QWidget):
         """The list, or that nothing was found; in the header the way to the seams."""
         count = len(self._model.seams())
         if count and not self.row_count():
-            self._count.setText(words.count(count, "{n} 处跨版"))
-        self.seams_button.setVisible(count > 0 and self.row_count() > 0)
-        self.seams_button.setText(
+            self.header.count.setText(words.count(count, "{n} 处跨版"))
+        self.header.seams_button.setVisible(count > 0 and self.row_count() > 0)
+        self.header.seams_button.setText(
             say("跨版的排在最后") if self._model.do_seams_lead() else words.count(count, "另有 {n} 处跨版")
         )
         if self._results is None or not self.is_empty():
@@ -289,19 +277,19 @@ class ResultPane(QWidget):
     def _show_skeleton(self) -> None:
         self._stack.setCurrentWidget(self._skeleton)
 
-    def _write_header(self, results: Results, text: str) -> None:
-        number = words.articles(results.total)
-        self._count.setText(number if results.total_is_exact else say("约 {number}", number=number))
-        self._seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
-        understood = in_words(results.query)
-        is_plain = understood == text.strip() or not understood
-        self._understood.setText("" if is_plain else say("理解为：{query}", query=understood))
-        self._understood.setVisible(not is_plain)
-        self.view.setAccessibleDescription(self._count.text())
+    def _tell_count(self) -> None:
+        self.view.setAccessibleDescription(self.header.count.text())
+
+    def _take_way(self, suggestion: str) -> None:
+        if suggestion:
+            self.suggestionChosen.emit(suggestion)
+        else:
+            self.helpWanted.emit()
 
     def _say_nothing_found(self, results: Results, text: str, searched: int) -> None:
         body = say("已查 {articles}的标题与正文。", articles=words.articles(searched)) if searched else ""
         leads = [say("您要找的是不是"), *[""] * len(results.suggestions)]
         ways = [Way(hint, hint, lead) for hint, lead in zip(results.suggestions, leads, strict=False)]
+        ways.append(Way("", say("怎样搜索"), is_quiet=True))
         self.empty.show_state(say("没有找到“{query}”", query=text.strip()), body, ways)
         self._stack.setCurrentWidget(self.empty)

@@ -1,24 +1,31 @@
 """Searching while one types: each question overtakes the one before it; a stale answer is never shown."""
 
 import threading
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.library import Hit, Library, LibraryError, Results, SeamHit
 from reader.search.engine import Order, SearchCancelled
-from reader.search.query import Query
+from reader.search.query import Period, Query, as_typed
+from reader.search.query.editing import narrowed, period_of
 from reader.ui.operations import Lane
 
 PAGE = 50
+COUNTED_EVERY = 0.15
+"""Seconds between two numbers of a count that goes on."""
 
 
 class SearchController(QObject):
-    """Asks the library off the window's thread: the first page at once, then the exact count, further pages and the
-    rows on screen as they are wanted."""
+    """Asks the library off the window's thread: the first page at once, then numbers ever nearer the truth, further
+    pages and the rows on screen as they are wanted."""
 
     answered = Signal(Results)
     counted = Signal(Results)
+    """Numbers alone, nearer the truth than those before."""
+    years_came = Signal(object)
+    """By year, how many articles there are when no years are asked for."""
     page_came = Signal(int, Results)
     rows_came = Signal(list)
     seams_came = Signal(list)
@@ -26,6 +33,7 @@ class SearchController(QObject):
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(str)
+    _nearer = Signal(object, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +42,7 @@ class SearchController(QObject):
         self._counts = Lane(self)
         self._rows = Lane(self)
         self._seams = Lane(self)
+        self._nearer.connect(self._tell_count)
         for lane in self._lanes():
             lane.broke.connect(self.broke)
         self._overtaken = threading.Event()
@@ -54,6 +63,8 @@ class SearchController(QObject):
                 return
             self.answered.emit(results)
             self._look_at_seams(token, results.query)
+            if period_of(results.query) is not None:
+                self._ask_for_years(token, results.query)
             if not results.total:
                 self._suggest(token)
             elif not results.total_is_exact:
@@ -154,14 +165,38 @@ class SearchController(QObject):
         )
 
     def _count(self, token: threading.Event) -> None:
-        text, order = self._text, self._order
+        text = self._text
+
+        def count() -> Results:
+            told = time.monotonic()
+            for results in self._library.count(text, token.is_set):
+                if time.monotonic() - told > COUNTED_EVERY:
+                    told = time.monotonic()
+                    self._nearer.emit(token, results)
+            return results
+
+        self._counts.run(
+            count,
+            lambda results: self._tell_count(token, results),
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _tell_count(self, token: threading.Event, results: Results) -> None:
+        if not token.is_set():
+            self.counted.emit(results)
+
+    def _ask_for_years(self, token: threading.Event, query: Query) -> None:
+        text = as_typed(narrowed(query, Period, None))
+        if not text:
+            return
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.counted.emit(results)
+                self.years_came.emit(results.by_year)
 
         self._counts.run(
-            lambda: self._library.search(text, order, limit=0, exact=True, cancelled=token.is_set),
+            lambda: next(self._library.count(text, token.is_set)),
             done,
             self._fail,
             (SearchCancelled, LibraryError),

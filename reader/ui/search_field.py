@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -45,6 +46,11 @@ class _Line(QLineEdit):
         super().focusOutEvent(event)
         self.is_composing = False
         self.focusMoved.emit()
+
+
+def _units(text: str) -> int:
+    """How long a text is as Qt counts: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class QueryField(QWidget):
@@ -94,6 +100,20 @@ class QueryField(QWidget):
         self._told = text
         if text != self.line.text():
             self.line.setText(text)
+
+    def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
+        """Writes into the line as one who types would, so that it can be undone; tells nobody. What an input method
+        holds is taken over first. With a `length`, that part is selected, and the line has the focus."""
+        if self.is_composing():
+            QGuiApplication.inputMethod().commit()
+        if text != self.line.text():
+            self.line.selectAll()
+            self.line.insert(text)
+        self._pause.stop()
+        self._told = text
+        if length:
+            self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
 
     def is_composing(self) -> bool:
         """Whether an input method holds characters that are not written yet."""
@@ -165,3 +185,5 @@ class SearchField(QueryField):
         super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
         self.line.setObjectName("searchField")
         self.setMaximumWidth(640)
+        self.help_button = IconButton("help", say("怎样搜索"), 26, "ink3")
+        self._row.addWidget(self.help_button)

@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
             "theme_dark": lambda: self._choose_theme("dark"),
             "full_screen": self._switch_full_screen,
             "palette": self.palette_of_actions.open,
+            "search_help": lambda: dialogs.show_search_help(self),
             "keys": lambda: dialogs.show_keys(self),
             "about": lambda: dialogs.show_about(self),
             "escape": self._escape,

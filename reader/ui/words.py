@@ -7,6 +7,8 @@ from reader.language.calendar import lunar_date, lunar_day, weekday_of
 from reader.messages import language, say
 from reader.newspaper.holdings import ArticleRow, Bookmark, IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.search.query import Period
+from reader.search.query.dates import printed_period
 from reader.typeset import day_in_words, month_in_words, page_in_words
 
 GAP = "　"
@@ -69,6 +71,16 @@ def issue_number(number: int) -> str:
 def page(label: str | None) -> str:
     """02版; the page of articles whose page is not known is 其他."""
     return say("{page}版", page=page_in_words(label)) if label else say("其他")
+
+
+def period(of: Period) -> str:
+    """1987, 1987-06, 1984–1991, 1984 起, 至 1991"""
+    first, _, last = printed_period(of).partition("..")
+    if of.last is None:
+        return say("{date} 起", date=first)
+    if of.first is None:
+        return say("至 {date}", date=last)
+    return f"{first}–{last}" if last else first
 
 
 def issue_day(date: dt.date | None, month_day: str | None, label: str = "") -> str:

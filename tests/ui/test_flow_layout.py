@@ -34,3 +34,12 @@ def test_what_is_taken_out_is_gone(qtbot: QtBot) -> None:
     layout.clear()
     assert (layout.count(), layout.heightForWidth(100)) == (0, 0)
     assert ground.findChildren(QWidget) == [] or all(w.isHidden() for w in ground.findChildren(QWidget))
+
+
+def test_what_is_hidden_takes_no_room(qtbot: QtBot) -> None:
+    ground, layout, things = box(qtbot, [50, 50, 50])
+    things[1].hide()
+    assert layout.heightForWidth(106) == 24
+    ground.resize(106, 24)
+    ground.show()
+    assert [thing.x() for thing in (things[0], things[2])] == [0, 56]

@@ -73,7 +73,7 @@ def text(pane: ResultPane, row: int, role: Qt.ItemDataRole = Qt.ItemDataRole.Dis
 
 
 def header(pane: ResultPane) -> list[str]:
-    return [label.text() for label in (pane._count, pane._seconds, pane._understood) if label.isVisible()]
+    return [label.text() for label in (pane.header.count, pane.header.seconds) if label.isVisible()]
 
 
 def test_only_rows_in_sight_are_asked_for(qtbot: QtBot, pane: ResultPane, wanted: list[int]) -> None:
@@ -183,18 +183,21 @@ def test_order_and_time_stand_in_the_header(qtbot: QtBot, pane: ResultPane) -> N
     pane.show_results(results([5, 6], total=156), "渡口")
     assert header(pane) == ["156 篇", "用时 0.04 秒"]
     with qtbot.waitSignal(pane.orderChosen) as chosen:
-        pane.order_chip.menu_of_choices().actions()[1].trigger()
+        pane.header.order_chip.menu_of_choices().actions()[1].trigger()
     assert chosen.args == [Order.NEWEST]
     with qtbot.assertNotEmitted(pane.orderChosen):
         pane.set_order(Order.OLDEST)
     assert pane.order() is Order.OLDEST
 
 
-def test_what_was_understood_is_shown_where_it_is_not_what_was_typed(pane: ResultPane) -> None:
-    pane.show_results(replace(results([5]), query=parse_query("渡口 date:1987-06")), "渡口 date:1987-06")
-    assert header(pane)[-1] == "理解为：渡口 日期:1987-06"
-    pane.show_results(results([5]), "渡口 ")
-    assert len(header(pane)) == 2
+def test_what_is_known_exactly_is_not_made_worse_by_a_page_that_came_later(answering: ResultPane) -> None:
+    answering.show_results(results(range(50), total=120, exact=False), "渡口")
+    answering.show_numbers(results([], total=110))
+    answering.add_page(50, results(range(50, 100), total=120, exact=False))
+    assert header(answering)[0] == "110 篇"
+    assert answering.row_count() == 100
+    answering.show_results(results(range(50), total=130, exact=False), "长堤")
+    assert header(answering)[0] == "约 130 篇"
 
 
 def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> None:
@@ -205,15 +208,17 @@ def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> 
     with qtbot.waitSignal(pane.suggestionChosen) as chosen:
         QTest.mouseClick(pane.empty.ways()[0], Qt.MouseButton.LeftButton)
     assert chosen.args == ["闻砚秋"]
+    with qtbot.waitSignal(pane.helpWanted):
+        QTest.mouseClick(pane.empty.ways()[-1], Qt.MouseButton.LeftButton)
 
 
 def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> None:
-    pane.begin_search("渡口")
+    pane.begin_search("渡口", parse_query("渡口"))
     assert not pane._skeleton.isVisible()
     qtbot.waitUntil(pane._skeleton.isVisible)
     pane.show_results(results([5]), "渡口")
     assert pane.view.isVisible()
-    pane.begin_search("长堤")
+    pane.begin_search("长堤", parse_query("长堤"))
     pane.show_results(results([6]), "长堤")
     qtbot.wait(PATIENCE + 50)
     assert pane.view.isVisible()
@@ -250,7 +255,7 @@ def test_seams_are_rows_of_their_own_behind_the_last_article(qtbot: QtBot, answe
     assert rows(answering) == ["渡口的灯 7", "跨版 渡口的钟 1"]
     assert text(answering, 1).split("\n")[0] == "1987-06-12 周五 跨版：02版 → 04版"
     assert header(answering)[0] == "1 篇", "articles are counted, and nothing else"
-    assert answering.seams_button.text() == "另有 1 处跨版"
+    assert answering.header.seams_button.text() == "另有 1 处跨版"
 
 
 def test_where_no_article_is_found_a_seam_is_all_the_same(qtbot: QtBot, answering: ResultPane) -> None:
@@ -270,10 +275,10 @@ def test_seams_wait_for_the_end_of_the_articles_or_lead_them(qtbot: QtBot, answe
     answering.show_results(results(range(50), total=52), "扳手")
     answering.set_seams([seam(1, 2), seam(3, 4)])
     assert answering.view.model().rowCount() == 50
-    QTest.mouseClick(answering.seams_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(answering.header.seams_button, Qt.MouseButton.LeftButton)
     assert rows(answering)[:2] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
     assert answering.view.model().rowCount() == 52
-    QTest.mouseClick(answering.seams_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(answering.header.seams_button, Qt.MouseButton.LeftButton)
     answering.add_page(50, results([50, 51], total=52))
     assert answering.view.model().rowCount() == 54
     assert rows(answering)[-2:] == ["跨版 渡口的钟 1", "跨版 渡口的钟 3"]
@@ -298,7 +303,7 @@ def test_another_question_has_other_seams(qtbot: QtBot, answering: ResultPane) -
     answering.set_seams([seam(1, 2)])
     answering.show_results(results([5]), "长堤")
     assert answering.view.model().rowCount() == 1
-    assert not answering.seams_button.isVisible()
+    assert not answering.header.seams_button.isVisible()
 
 
 @pytest.mark.parametrize(

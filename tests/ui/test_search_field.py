@@ -97,3 +97,40 @@ def test_what_the_program_writes_is_no_question(qtbot: QtBot, field: SearchField
 def test_the_arrow_down_leads_to_what_was_found(qtbot: QtBot, field: SearchField) -> None:
     with qtbot.waitSignal(field.leftDownwards):
         QTest.keyClick(field.line, Qt.Key.Key_Down)
+
+
+def test_what_is_written_for_a_person_can_be_undone_and_is_no_question(
+    qtbot: QtBot, field: SearchField, asked: list[str]
+) -> None:
+    QTest.keyClicks(field.line, "42")
+    qtbot.waitUntil(lambda: asked == ["42"])
+    field.rewrite("标题:42")
+    qtbot.wait(PAUSE + 50)
+    assert (field.text(), asked) == ("标题:42", ["42"])
+    field.line.undo()
+    assert field.text() == "42"
+    qtbot.waitUntil(lambda: asked == ["42", "42"])
+
+
+def test_a_part_that_shall_be_rewritten_is_selected(field: SearchField) -> None:
+    field.clear_button.setFocus()
+    field.rewrite("𠮷野 渡口 灯", 3, 2)
+    assert field.line.selectedText() == "渡口"
+    assert field.line.hasFocus()
+
+
+def test_what_an_input_method_holds_is_not_lost_when_the_line_is_written(
+    qtbot: QtBot, field: SearchField, asked: list[str]
+) -> None:
+    field.set_text("板车")
+    compose(field, "du")
+    field.rewrite("标题:板车")
+    assert field.text().startswith("标题:板车")
+    compose(field, "", "渡口")
+    assert field.text() == "标题:板车渡口"
+
+
+def test_a_button_tells_how_one_asks(qtbot: QtBot, field: SearchField) -> None:
+    assert field.help_button.accessibleName() == "怎样搜索"
+    field.set_text("渡口")
+    assert field.help_button.isVisible()

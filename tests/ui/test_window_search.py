@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.search import grammar
 from reader.search.engine import Order
 from reader.ui.controls import IconButton
 from reader.ui.rooms import Rooms
 from reader.ui.window import MainWindow
+from reader.ui.year_bars import Years
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
@@ -156,6 +158,65 @@ def test_when_nothing_is_found_then_what_was_searched_is_said_and_enter_does_no_
     assert "没有找到“潜水艇”" in rooms.results.empty.accessibleName()
     press(Qt.Key.Key_Return)
     assert headline(window) == before
+
+
+def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工 渡口")
+    chips = rooms.results.header.chips
+    assert [chip.text() for chip in chips.chips()] == ["老船工", "渡口"]
+    only_headlines = next(a for a in chips.menu_of(1).actions() if a.text() == "只在标题")
+    only_headlines.trigger()
+    assert rooms.search.text() == "老船工 标题:渡口"
+    qtbot.waitUntil(lambda: rooms.results.row_count() == 3)
+    chips.chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Minus)
+    assert rooms.search.text() == "-老船工 标题:渡口"
+    qtbot.waitUntil(lambda: window.room.searching.is_idle())
+    assert rooms.results.row_count() == 0
+    press(Qt.Key.Key_Delete)
+    assert rooms.search.text() == "标题:渡口"
+    press(Qt.Key.Key_Up)
+    assert rooms.search.line.hasFocus()
+    press(Qt.Key.Key_Z, CTRL)
+    assert rooms.search.text() == "-老船工 标题:渡口"
+    qtbot.waitUntil(lambda: [chip.text() for chip in chips.chips()] == ["老船工", "渡口"])
+
+
+def test_while_pinyin_is_typed_the_chips_stay(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+    ask(qtbot, window, "老船工")
+    half_typed = QInputMethodEvent("du", [])
+    QApplication.sendEvent(focused(), half_typed)
+    qtbot.wait(100)
+    assert [chip.text() for chip in rooms.results.header.chips.chips()] == ["老船工"]
+    assert rooms.search.is_composing()
+
+
+def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow, qtbot: QtBot) -> None:
+    header = many.room.rooms.results.header
+    a_window.write_issues(many.room.library.root, a_window.DAYS)
+    press(Qt.Key.Key_F5)
+    a_window.settle(qtbot, many)
+    ask(qtbot, many, "说")
+    qtbot.waitUntil(header.years.isVisible)
+    span = header.years.span()
+    assert span is not None
+    assert span.first == 1987
+    header.years.chosen.emit(Years(1987, 1987))
+    assert many.room.rooms.search.text() == "说 日期:1987"
+    qtbot.waitUntil(lambda: many.room.searching.is_idle())
+    assert header.count.text() == "9 篇"
+    qtbot.waitUntil(lambda: header.years.span() == span)
+
+
+def test_one_is_told_how_to_ask(window: MainWindow, rooms: Rooms) -> None:
+    click(rooms.search.help_button)
+    [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+    table = sheet.findChild(QTableWidget)
+    assert table is not None
+    assert table.rowCount() == len(grammar.sheet())
+    sheet.close()
 
 
 @pytest.fixture

@@ -43,7 +43,14 @@ from reader.search.query.nodes import (
     phrases,
 )
 from reader.search.query.parser import parse_query
-from reader.search.query.printing import as_typed, in_a_sentence, in_words, understood_as, written_date
+from reader.search.query.printing import (
+    as_typed,
+    in_a_sentence,
+    in_words,
+    typed_parts,
+    understood_as,
+    written_date,
+)
 
 __all__ = [
     "LINE_OF",
@@ -73,6 +80,7 @@ __all__ = [
     "page_label",
     "parse_query",
     "phrases",
+    "typed_parts",
     "understood_as",
     "written_date",
 ]

@@ -34,7 +34,15 @@ def in_words(query: Query) -> str:
 
 def as_typed(query: Query) -> str:
     """As `in_words`, and as short as one would type it: 1987年6月 for what is of that month or speaks of it."""
-    return _Printer(_names(), is_short=True).printed(query.root) if query.root else ""
+    return " ".join(typed_parts(query))
+
+
+def typed_parts(query: Query) -> tuple[str, ...]:
+    """The pieces of `as_typed`, one a part; a space stands between them."""
+    printer = _Printer(_names(), is_short=True)
+    if isinstance(query.root, AllOf):
+        return tuple(map(printer.in_brackets, query.root.parts))
+    return (printer.printed(query.root),) if query.root else ()
 
 
 def in_a_sentence(remark: Remark) -> str:
@@ -79,15 +87,15 @@ class _Printer:
             case Period():
                 return self._field("日期", printed_period(node))
             case Not(part):
-                return "-" + self._in_brackets(part)
+                return "-" + self.in_brackets(part)
             case AllOf(parts):
-                return " ".join(self._in_brackets(part) for part in parts)
+                return " ".join(self.in_brackets(part) for part in parts)
             case AnyOf(parts):
                 if self.is_short and (date := written_date(node)):
                     return date
-                return f" {self._name('或')} ".join(self._in_brackets(part) for part in parts)
+                return f" {self._name('或')} ".join(self.in_brackets(part) for part in parts)
 
-    def _in_brackets(self, node: Node) -> str:
+    def in_brackets(self, node: Node) -> str:
         is_group = isinstance(node, AllOf | AnyOf) and not (self.is_short and written_date(node))
         return f"({self.printed(node)})" if is_group else self.printed(node)
 

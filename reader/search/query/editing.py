@@ -1,0 +1,152 @@
+"""What a person may do with a part of a query: every edit of what was understood gives a query again.
+
+The parts are what stands side by side, all of it wanted; a part is told by its place among them.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from reader.search.needles import needle_of
+from reader.search.query.nodes import (
+    AllOf,
+    AnyOf,
+    Field,
+    Newspaper,
+    Node,
+    Not,
+    Page,
+    Period,
+    Phrase,
+    Query,
+    all_of,
+    any_of,
+    negated,
+)
+from reader.search.query.printing import written_date
+
+
+def parts_of(query: Query) -> tuple[Node, ...]:
+    return query.root.parts if isinstance(query.root, AllOf) else (query.root,) if query.root else ()
+
+
+def of_parts(parts: Sequence[Node]) -> Query:
+    return Query(all_of(parts))
+
+
+def without(query: Query, at: int) -> Query:
+    return _with(query, at, ())
+
+
+def turned(query: Query, at: int) -> Query:
+    """What was wanted is not, and what was not is."""
+    return _with(query, at, (negated(parts_of(query)[at]),))
+
+
+def field_of(node: Node) -> Field | None:
+    """The field in which all strings of a part are looked for; None where they differ, or there are none."""
+    fields = {phrase.field for phrase in _strings(node)}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def in_field(node: Node, field: Field) -> Node:
+    """The part with all its strings looked for in a field."""
+    match node:
+        case Phrase():
+            return replace(node, field=field)
+        case AnyOf() if (date := written_date(node)) and field is not Field.ANYWHERE:
+            return Phrase(date, needle_of(date), field)
+        case AnyOf(parts):
+            return any_of(in_field(part, field) for part in parts) or node
+        case AllOf(parts):
+            return all_of(in_field(part, field) for part in parts) or node
+        case Not(part):
+            return negated(in_field(part, field))
+        case _:
+            return node
+
+
+def with_field(query: Query, at: int, field: Field) -> Query:
+    return _with(query, at, (in_field(parts_of(query)[at], field),))
+
+
+def words_of(node: Node) -> tuple[Phrase, ...]:
+    """The words of a string, where it has several."""
+    if not isinstance(node, Phrase):
+        return ()
+    texts = filter(needle_of, _BETWEEN_WORDS.split(node.text))
+    words = tuple(dict.fromkeys(Phrase(text, needle_of(text), node.field) for text in texts))
+    return words if words != (node,) else ()
+
+
+_BETWEEN_WORDS = re.compile(r"[\s、，,;；。！!：:“”\"‘’「」『』（）()《》〈〉【】\[\]/／…—]+")
+
+
+def split(query: Query, at: int) -> Query:
+    """The words of a string instead of it."""
+    return _with(query, at, words_of(parts_of(query)[at]))
+
+
+def can_join(query: Query, at: int) -> bool:
+    """Whether a part and the next are strings of one field."""
+    pair = parts_of(query)[at : at + 2]
+    return (
+        len(pair) == 2
+        and all(isinstance(part, Phrase) for part in pair)
+        and len(set(map(field_of, pair))) == 1
+    )
+
+
+def joined(query: Query, at: int) -> Query:
+    """A string and the next as one."""
+    parts = parts_of(query)
+    first, second = parts[at : at + 2]
+    if not (isinstance(first, Phrase) and isinstance(second, Phrase)):
+        return query
+    text = f"{first.text} {second.text}"
+    return of_parts([*parts[:at], replace(first, text=text, needle=needle_of(text)), *parts[at + 2 :]])
+
+
+def as_text(query: Query, at: int) -> Query:
+    """Of a date that was written as a word: the texts that name it."""
+    return _of_date(query, at, lambda part: isinstance(part, Phrase))
+
+
+def as_period(query: Query, at: int) -> Query:
+    """Of a date that was written as a word: the issues of it."""
+    return _of_date(query, at, lambda part: isinstance(part, Period))
+
+
+def _of_date(query: Query, at: int, is_meant: Callable[[Node], bool]) -> Query:
+    part = parts_of(query)[at]
+    inner = part.part if isinstance(part, Not) else part
+    meant = [each for each in inner.parts if is_meant(each)] if isinstance(inner, AnyOf) else [inner]
+    return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
+
+
+def period_of(query: Query) -> Period | None:
+    """The period that the issues are of, where a part says so."""
+    return next((part for part in parts_of(query) if isinstance(part, Period)), None)
+
+
+def narrowed(query: Query, kind: type[Period] | type[Page] | type[Newspaper], part: Node | None) -> Query:
+    """With `part` in the place of what parts of its `kind` the query had; None: without any."""
+    others = [each for each in parts_of(query) if not isinstance(each, kind)]
+    return of_parts([*others, part] if part else others)
+
+
+def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:
+    parts = parts_of(query)
+    return of_parts([*parts[:at], *instead, *parts[at + 1 :]])
+
+
+def _strings(node: Node) -> list[Phrase]:
+    match node:
+        case Phrase():
+            return [node]
+        case Not(part):
+            return _strings(part)
+        case AllOf(parts) | AnyOf(parts):
+            return [phrase for part in parts for phrase in _strings(part)]
+        case _:
+            return []
