@@ -27,7 +27,7 @@ from reader.search.query import (
     Period,
     Phrase,
     Query,
-    in_words,
+    as_typed,
     typed_parts,
     written_date,
 )
@@ -69,7 +69,7 @@ def told(node: Node) -> tuple[str, str]:
         case AnyOf() if date := written_date(node):
             return say("日期或字样"), date
         case AllOf() | AnyOf():
-            return (say("任一") if isinstance(node, AnyOf) else ""), in_words(Query(node))
+            return (say("任一") if isinstance(node, AnyOf) else ""), as_typed(Query(node))
 
 
 def field_name(field: Field) -> str:

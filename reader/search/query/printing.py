@@ -1,6 +1,6 @@
 """A query in words that are understood as the same query."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.messages import language, say
@@ -91,13 +91,18 @@ class _Printer:
             case AllOf(parts):
                 return " ".join(self.in_brackets(part) for part in parts)
             case AnyOf(parts):
-                if self.is_short and (date := written_date(node)):
-                    return date
-                return f" {self._name('或')} ".join(self.in_brackets(part) for part in parts)
+                return f" {self._name('或')} ".join(self._either(parts))
 
     def in_brackets(self, node: Node) -> str:
         is_group = isinstance(node, AllOf | AnyOf) and not (self.is_short and written_date(node))
         return f"({self.printed(node)})" if is_group else self.printed(node)
+
+    def _either(self, parts: Sequence[Node]) -> Iterator[str]:
+        at = 0
+        while at < len(parts):
+            date = written_date(AnyOf(tuple(parts[at : at + 2]))) if self.is_short else None
+            yield date or self.in_brackets(parts[at])
+            at += 2 if date else 1
 
     def _field(self, name: str, value: str) -> str:
         return f"{self._name(name)}:{value}"

@@ -200,6 +200,12 @@ def test_what_was_understood_is_told_in_the_readers_language(
     assert in_words(parse_query("")) == ""
 
 
+def test_a_date_is_printed_as_it_is_typed_where_that_is_understood() -> None:
+    assert as_typed(parse_query("(船 或 1987年6月 或 1988年) -1990年 日期:1991")) == (
+        "(船 或 1987年6月 或 1988年) -1990年 日期:1991"
+    )
+
+
 PIECES = [
     "甲", "乙a", " ", "　", '"', '""', "“", "”", "「", "」", "(", ")", "（", "-", "|", " 或 ", " OR ", "标题:",
     "日期:", "版：", "2024", "-01", "..", "第", "版", "\u0301", "\u200b", "𠮷", "¨", "?", "？", "*", "+", "~2", "'",
