@@ -49,6 +49,7 @@ from reader.newspaper.holdings import (
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.passage import Passage
 from reader.newspaper.text import SourceText
+from reader.provenance import Excerpt, excerpt, spans_of_text
 from reader.search.containers import IndexDamaged
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.query import Query, as_typed, parse_query, understood_as
@@ -332,6 +333,14 @@ class Library:
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
         return stories.other_end(self._catalogue, article_id)
+
+    def excerpt(self, article_id: int, text: str) -> Excerpt:
+        """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
+        the file is not there."""
+        stored = self._there(article_id)
+        here = _file_of(stored)
+        spans = spans_of_text(stored.article, text)
+        return excerpt(here.path, self._source(here.path).lines, spans, text)
 
     # -- searching
 

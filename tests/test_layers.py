@@ -17,7 +17,7 @@ LAYERS = [
     {"sync"},
     {"anchoring", "correcting", "stories", "issue_file", "file_corrections"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
-    {"stitching", "coverage", "dating", "quoting"},
+    {"stitching", "coverage", "dating", "quoting", "provenance"},
     {"numbering"},
     {"language", "newspaper", "messages"},
     {"assets"},

@@ -28,6 +28,7 @@ class Spec:
     menu: Menu | None = None
     group: str = ""
     begins_section: bool = False
+    is_switch: bool = False
 
 
 def specs() -> tuple[Spec, ...]:
@@ -54,9 +55,11 @@ def specs() -> tuple[Spec, ...]:
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("next_pane", say("下一栏"), ("F6",), Menu.GO, begins_section=True),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
+        Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
         Spec("note", say("批注"), ("M",), Menu.ARTICLE),
         Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),
         Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
         Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
@@ -92,6 +95,7 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
         action = QAction(spec.words, window)
         action.setObjectName(spec.name)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.is_switch)
         if spec.group:
             group = groups.setdefault(spec.group, QActionGroup(window))
             action.setCheckable(True)

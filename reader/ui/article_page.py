@@ -105,9 +105,6 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
         self.selectionChanged.connect(self._hide_selection_bar)
-        self.setTextInteractionFlags(
-            self.textInteractionFlags() | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         self._ticks = _Ticks(self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -124,7 +121,7 @@ class ArticlePage(QTextBrowser):
         self._blocks = tuple(blocks)
         self._hits, self._spans, self._current = (), [], -1
         self._highlights = ()
-        self._set_page(_Goal(0, 0, 0))
+        self._set_page(_Goal(0, 0, 0), keeps_cursor=False)
 
     def show_position(self, position: int) -> None:
         """Scrolls to where a position of the document begins, as `first_position_in_view` tells it."""
@@ -184,6 +181,19 @@ class ArticlePage(QTextBrowser):
             bar.value()
             + pages * (self.viewport().height() - round(2 * self._style.size * self._style.leading))
         )
+
+    def set_caret_shown(self, is_shown: bool) -> None:
+        """With the caret the arrow keys go from character to character, and select with Shift; else they scroll."""
+        by_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
+        flags = self.textInteractionFlags()
+        self.setTextInteractionFlags(flags | by_keys if is_shown else flags & ~by_keys)
+        if is_shown and self.textCursor().position() == 0:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(self.first_position_in_view())
+            self.setTextCursor(cursor)
+
+    def is_caret_shown(self) -> bool:
+        return bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard)
 
     # ---- hits
 
@@ -318,10 +328,10 @@ class ArticlePage(QTextBrowser):
 
     # ---- setting
 
-    def _set_page(self, goal: _Goal) -> None:
+    def _set_page(self, goal: _Goal, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last = self._setter.document
+        last, cursor_at = self._setter.document, self.textCursor().position() if keeps_cursor else 0
         self._setter = Setter(QTextDocument(self), self._blocks, self._style, self._column())
         self._spans = self._hit_spans()
         self._ticks.forget()
@@ -330,6 +340,10 @@ class ArticlePage(QTextBrowser):
         # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self._setter.document)
         last.deleteLater()
+        if 0 < cursor_at <= self._setter.built:
+            cursor = QTextCursor(self._setter.document)
+            cursor.setPosition(cursor_at)
+            self.setTextCursor(cursor)
         self._set_margins()
         if not self._setter.is_done:
             self._timer.start()

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader import citation, typeset
 from reader.citation import Style
@@ -29,6 +37,7 @@ from reader.ui.article_ties import with_offers
 from reader.ui.figures import Label, Rule
 from reader.ui.highlights import Highlight, highlights_on
 from reader.ui.operations import Lane
+from reader.ui.source_pane import SourcePane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
 from reader.ui.suggestion_bar import SuggestionBar
 
@@ -56,6 +65,8 @@ class ArticlePane(QWidget):
     articleCopied = Signal()
     jumpActivated = Signal()
     sourceWanted = Signal()
+    linesWanted = Signal(int, str)
+    """The lines of the file shall be shown on which a text of an article (its id) was printed."""
     styleChanged = Signal()
     broke = Signal(str)
     menuOpening = Signal(QMenu, object)
@@ -73,6 +84,7 @@ class ArticlePane(QWidget):
         self._needles: tuple[str, ...] = ()
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
+        self._asked = ("", 0)
         self._is_compact = False
         self._looking = 0
         self._lane = Lane(self)
@@ -82,6 +94,8 @@ class ArticlePane(QWidget):
         self._notice = Notice()
         self.suggestions = SuggestionBar()
         self._strip = ProvenanceStrip()
+        self.source = SourcePane()
+        self.source.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(_nothing_chosen())
         self._stack.addWidget(self.page)
@@ -91,7 +105,11 @@ class ArticlePane(QWidget):
         self._rule = Rule()
         for widget in (self._header, Rule(), self._notice, self.suggestions):
             column.addWidget(widget)
-        column.addWidget(self._stack, 1)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self._stack, 1)
+        self._beside.addWidget(self.source)
+        column.addLayout(self._beside, 1)
         column.addWidget(self._rule)
         column.addWidget(self._strip)
         self.setFocusProxy(self.page)
@@ -111,7 +129,10 @@ class ArticlePane(QWidget):
         self._navigator.stepWanted.connect(self.page.step_hit)
         self._navigator.closed.connect(self.clear_hits)
         self._navigator.edited.connect(self._find)
-        self._strip.source_button.clicked.connect(self.sourceWanted)
+        self._strip.source_button.clicked.connect(self.switch_source)
+        self.source.openWanted.connect(self.sourceWanted)
+        self.source.closed.connect(self.switch_source)
+        self.page.cursorPositionChanged.connect(self._follow_in_source)
         self.page.currentHitChanged.connect(self._count_hits)
         self.page.jumpActivated.connect(self.jumpActivated)
         self.page.sizeStepWanted.connect(self._step_size)
@@ -254,6 +275,7 @@ class ArticlePane(QWidget):
         if beginning := self._beginning():
             self.page.show_block(beginning)
         self.set_bookmarks(self._bookmarks)
+        self._follow_in_source()
 
     def _beginning(self) -> int:
         """The block at which the part that was opened begins: a seam, unless it is the first."""
@@ -367,6 +389,26 @@ class ArticlePane(QWidget):
             QGuiApplication.clipboard().setText(typeset.as_text(*self._parts))
             self.articleCopied.emit()
 
+    # ---- where the words come from
+
+    def switch_source(self) -> None:
+        """Shows the lines of the file beside the page, those of the paragraph that one is in; or no more."""
+        self.source.setVisible(self.source.isHidden() and self._stored is not None)
+        self._asked = ("", 0)
+        self._follow_in_source()
+        if not self.source.isVisible():
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow_in_source(self) -> None:
+        block = self.page.block_here()
+        if self.source.isHidden() or block is None or not self._parts:
+            return
+        place = block.printed[0][0]
+        asked = block.text_in(place), self._parts[place].id
+        if asked != self._asked:
+            self._asked = asked
+            self.linesWanted.emit(asked[1], asked[0])
+
     # ---- on paper
 
     def print_on(self, device: QPagedPaintDevice) -> None:
@@ -412,7 +454,8 @@ class ArticlePane(QWidget):
         jump.setEnabled(any(part.article.jump_to or part.article.jump_from for part in self._parts))
         menu.addAction(say("批注") + "\tM", self.noteWanted.emit)
         menu.addAction(say("复制全文") + "\tCtrl+Shift+X", self.copy_article)
-        menu.addAction(say("查看原始文本"), self.sourceWanted.emit)
+        menu.addAction(say("查看原文的行") + "\tS", self.switch_source)
+        menu.addAction(say("用编辑器打开文件"), self.sourceWanted.emit)
         self.menuOpening.emit(menu, self.page.block_here())
         return menu
 

@@ -87,6 +87,7 @@ class LibraryRoom(QObject):
         self.searching.finish()
         self.bookmarking.finish()
         self.correcting.finish()
+        self.reading.finish()
         self.issue_correcting.finish()
         self._calendar_lane.finish()
         self.library.close()
@@ -133,6 +134,7 @@ class LibraryRoom(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
+        self.reading.broke.connect(self.broke)
         self.reading.missed.connect(lambda words: self.told.emit(words, False))
         self.reading.historyChanged.connect(self._enable)
         pane = self.rooms.pane

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library import Library
+from reader.library import Library, LibraryError
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.query import needles, parse_query
@@ -15,6 +15,7 @@ from reader.ui.article_pane import ArticlePane
 from reader.ui.history import History, Place
 from reader.ui.issue_list import IssuePane
 from reader.ui.issue_tree import IssueTree
+from reader.ui.operations import Lane
 
 
 class Reading(QObject):
@@ -25,6 +26,7 @@ class Reading(QObject):
     opened = Signal()
     """A person went to an article."""
     historyChanged = Signal()
+    broke = Signal(str)
     missed = Signal(str)
     """Something asked for is not there; in words."""
 
@@ -40,6 +42,9 @@ class Reading(QObject):
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
         pane.jumpActivated.connect(self.open_jump)
+        pane.linesWanted.connect(self._show_lines)
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
 
     # -- where one is
 
@@ -171,7 +176,20 @@ class Reading(QObject):
             if rows := self._library.articles(newest.id):
                 self.open_article(rows[0].id)
 
+    def finish(self) -> None:
+        self._lane.finish()
+
     # -- inside
+
+    def _show_lines(self, article_id: int, text: str) -> None:
+        """The file is read apart from the window's own thread: it may lie on a slow drive."""
+        source = self._pane.source
+        self._lane.run(
+            lambda: self._library.excerpt(article_id, text),
+            source.show_excerpt,
+            lambda error: source.show_words(str(error)),
+            (LibraryError,),
+        )
 
     def _now(self, stored: StoredArticle) -> StoredArticle | None:
         """What the article on the page has become; None where the library has it no more."""

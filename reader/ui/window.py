@@ -178,9 +178,11 @@ class MainWindow(QMainWindow):
             "previous_hit": lambda: self.room.rooms.pane.previous_hit(),
             "next_pane": lambda: self.room.focus_next_pane(),
             "bookmark": lambda: self.room.toggle_bookmark(),
+            "caret": self._switch_caret,
             "highlight": lambda: self.room.marking.highlight(),
             "note": lambda: self.room.marking.write_note(),
             "undo": lambda: self.room.bookmarking.undo(),
+            "source_lines": lambda: self.room.rooms.pane.switch_source(),
             "print": self._print,
             "save_pdf": self._save_pdf,
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
@@ -213,6 +215,12 @@ class MainWindow(QMainWindow):
         is_alone = not self.room.rooms.is_page_alone()
         self.room.rooms.show_page_alone(is_alone)
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _switch_caret(self) -> None:
+        page = self.room.rooms.pane.page
+        page.set_caret_shown(not page.is_caret_shown())
+        self._actions["caret"].setChecked(page.is_caret_shown())
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _escape(self) -> None:
         if self.room.rooms.is_page_alone() and not self.room.rooms.pane.has_hits():

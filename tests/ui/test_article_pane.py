@@ -16,6 +16,7 @@ from reader import typeset
 from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.issue import DateOrigin
+from reader.provenance import Excerpt
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_pane import ArticlePane
 from reader.ui.article_setting import PageStyle
@@ -65,6 +66,10 @@ def type_in_find(pane: ArticlePane, text: str) -> QLineEdit:
     (field,) = navigator(pane).findChildren(QLineEdit)
     type_in(field, text)
     return field
+
+
+def link(pane: ArticlePane, words: str) -> LinkButton:
+    return next(each for each in pane.findChildren(LinkButton) if each.text() == words)
 
 
 def in_menu(qtbot: QtBot, pane: ArticlePane, name: str, use: Callable[[QMenu], None]) -> None:
@@ -144,8 +149,7 @@ def test_an_article_whose_file_is_gone_is_read_from_the_copy_and_says_so(pane: A
     pane.show_article(stored(source=replace(SOURCE, is_missing=True)))
     assert "原文件已不在：1987/06/19870612-02.txt" in visible_words(pane)
     assert "板车队走了二十六天" in pane.page.toPlainText()
-    (source,) = pane.findChildren(LinkButton)
-    assert not source.isVisible()
+    assert not link(pane, "查看原始文本").isVisible()
 
 
 def test_an_orphaned_bookmark_shows_the_text_as_it_was_kept(pane: ArticlePane) -> None:
@@ -188,9 +192,11 @@ def test_a_button_asks_for_what_it_says(pane: ArticlePane, qtbot: QtBot, name: s
 
 def test_the_original_text_can_be_asked_for(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED)
-    (source,) = pane.findChildren(LinkButton)
+    with qtbot.waitSignal(pane.linesWanted):
+        QTest.mouseClick(link(pane, "查看原始文本"), Qt.MouseButton.LeftButton)
+    pane.source.show_excerpt(Excerpt("a.txt", (), 0))
     with qtbot.waitSignal(pane.sourceWanted):
-        QTest.mouseClick(source, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(link(pane, "用编辑器打开文件"), Qt.MouseButton.LeftButton)
 
 
 def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane, qtbot: QtBot) -> None:
@@ -269,7 +275,7 @@ def test_an_article_that_goes_on_nowhere_offers_no_jump(pane: ArticlePane, qtbot
         qtbot, pane, "更多", lambda menu: enabled.update({a.text(): a.isEnabled() for a in menu.actions()})
     )
     assert not enabled["转到接续的版面"]
-    assert enabled["查看原始文本"]
+    assert enabled["查看原文的行\tS"]
 
 
 # ---- size

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -84,7 +83,7 @@ def test_a_bar_beside_the_selection_offers_the_colours(
 
 
 def test_words_are_selected_by_the_keyboard_alone(page: ArticlePage, saved: Saved) -> None:
-    page.moveCursor(QTextCursor.MoveOperation.Start)
+    press(Qt.Key.Key_F7)
     press(Qt.Key.Key_Right, SHIFT, times=2)
     press(Qt.Key.Key_H)
     saved(1)

@@ -1,0 +1,122 @@
+"""The lines of the file beside the page: what stands there, and what the program made of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+
+from reader.messages import say
+from reader.provenance import Excerpt, ExcerptLine, Standing
+from reader.ui import fonts, theme
+from reader.ui.controls import IconButton, LinkButton
+from reader.ui.figures import Label, Rule
+
+WIDTH = 340
+
+
+class SourcePane(QWidget):
+    """`openWanted` when the file shall be opened as it is; `closed` when the pane was sent away."""
+
+    openWanted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(say("原文的行"))
+        self._excerpt: Excerpt | None = None
+        self._words = ""
+        self._title = Label("", fonts.sans(13, 700))
+        close = IconButton("close", say("关闭 (S)"), 28)
+        close.clicked.connect(self.closed)
+        head = QWidget()
+        head.setFixedHeight(40)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.addWidget(self._title, 1)
+        row.addWidget(close)
+        self.text = QTextBrowser()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setAccessibleName(say("原文的行"))
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.tint(self.text, "list")
+        self._told = Label("", fonts.sans(12), "ink3")
+        self._told.setWordWrap(True)
+        self._open = LinkButton(say("用编辑器打开文件"))
+        self._open.clicked.connect(self.openWanted)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 10, 10)
+        foot.addWidget(self._told)
+        foot.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(Rule())
+        column.addWidget(self.text, 1)
+        column.addWidget(Rule())
+        column.addLayout(foot)
+        theme.signals.changed.connect(self._write)
+
+    def show_excerpt(self, excerpt: Excerpt) -> None:
+        self._excerpt, self._words = excerpt, ""
+        self._write()
+
+    def show_words(self, words: str) -> None:
+        """Says why there are no lines to show."""
+        self._excerpt, self._words = None, words
+        self._write()
+
+    def _write(self) -> None:
+        excerpt = self._excerpt
+        self.text.clear()
+        self._title.setText(excerpt.path.rsplit("/", 1)[-1] if excerpt else say("原文"))
+        self._told.setText(_told(excerpt) if excerpt else self._words)
+        self._open.setVisible(excerpt is not None)
+        cursor = self.text.textCursor()
+        form = QTextBlockFormat()
+        form.setLineHeight(22, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setLeftMargin(8)
+        form.setRightMargin(8)
+        form.setBottomMargin(4)
+        for number, line in enumerate(excerpt.lines if excerpt else ()):
+            if number:
+                cursor.insertBlock(form)
+            else:
+                cursor.setBlockFormat(form)
+            _insert(cursor, line)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _told(excerpt: Excerpt) -> str:
+    parts = [
+        say("文件在收录之后变过，行号可能对不上。") if excerpt.has_changed else "",
+        say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
+        say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
+        say("灰色的行归了别处。") if any(line.standing is Standing.ASIDE for line in excerpt.lines) else "",
+    ]
+    return "".join(filter(None, parts)) or say("正文与原文一字不差。")
+
+
+def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
+    if line.standing is Standing.SKIPPED:
+        cursor.insertText("……", _format("ink3"))
+        return
+    cursor.insertText(f"{line.number}　", _format("ink3", 12))
+    token = "ink" if line.standing is Standing.IN else "ink3"
+    done = 0
+    for start, end in line.dropped:
+        cursor.insertText(line.text[done:start], _format(token))
+        dropped = _format("warn")
+        dropped.setFontStrikeOut(True)
+        dropped.setBackground(theme.color("soft"))
+        cursor.insertText(line.text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
+        done = end
+    cursor.insertText(line.text[done:], _format(token))
+
+
+def _format(token: str, px: int = 14) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setFont(fonts.sans(px))
+    form.setForeground(theme.color(token))
+    return form

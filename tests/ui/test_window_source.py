@@ -1,0 +1,70 @@
+"""The lines of the file beside the page."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.ui.source_pane import SourcePane
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import press
+
+ISSUE = """雁桥日报
+1987年6月12日 星期五 第4012期
+国内统一连续出版物号 CN 00-0000
+
+# 渡口的灯亮到后半夜
+
+本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，
+老船工 说，灯是给晚归的人留的。
+"""
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    (tmp_path / "旧报").mkdir()
+    (tmp_path / "旧报" / "19870612.txt").write_text(ISSUE, encoding="utf-8")
+    return a_window.open_on(qtbot, tmp_path / "旧报")
+
+
+def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
+    """The lines of the paragraph that has these words."""
+    page = window.room.rooms.pane.page
+    page.setFocus()
+    page.setTextCursor(page.document().find(words))
+    press(Qt.Key.Key_S)
+    pane = window.room.rooms.pane.source
+    qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane._told.text()))
+    return pane
+
+
+def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of(qtbot: QtBot, window: MainWindow) -> None:
+    pane = opened(qtbot, window, "老船工")
+    qtbot.waitUntil(lambda: "老船工" in pane.text.toPlainText())
+    shown = pane.text.toPlainText().split("\n")
+    assert "7　本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，" in shown
+    assert "8　老船工␣说，灯是给晚归的人留的。" in shown
+    assert "划去的字符没有收进正文。" in pane._told.text()
+    press(Qt.Key.Key_S)
+    assert pane.isHidden()
+
+
+def test_the_lines_follow_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
+    pane = opened(qtbot, window, "老船工")
+    page = window.room.rooms.pane.page
+    page.setTextCursor(page.document().find("渡口的灯"))
+    qtbot.waitUntil(lambda: "5　#␣渡口的灯亮到后半夜" in pane.text.toPlainText())
+
+
+def test_of_a_file_that_is_gone_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "旧报" / "19870612.txt").unlink()
+    pane = opened(qtbot, window, "老船工")
+    qtbot.waitUntil(lambda: "19870612.txt" in pane._told.text())
+
+
+def test_of_a_file_that_has_changed_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "旧报" / "19870612.txt").write_text("全变了。\n" * 9, encoding="utf-8")
+    pane = opened(qtbot, window, "老船工")
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane._told.text())
