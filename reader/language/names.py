@@ -11,6 +11,7 @@ MIDDLE_DOTS = "·•・‧"
 _HAN_WORD = re.compile(f"[{HAN}]+")
 _BETWEEN = "、，,;；/／|丨&"
 _BETWEEN_NAMES = re.compile(f"[{_BETWEEN}]")
+_BEFORE_NAMES = _BETWEEN + " "
 _DOT = re.compile(f"[{MIDDLE_DOTS}]")
 _DOTTED = re.compile(f"[{HAN}]{{1,10}}(?:[{MIDDLE_DOTS}][{HAN}]{{1,10}})+")
 
@@ -30,7 +31,7 @@ def is_name(text: str) -> bool:
 
 def may_begin_with_name(text: str) -> bool:
     """Whether the first of what `split_names` finds in a text may be a name: most of other texts are told by it."""
-    first = text.lstrip(_BETWEEN + " ")
+    first = text.lstrip(_BEFORE_NAMES)
     surnames = _surnames()
     return first[:1] in surnames.single or first[:2] in surnames.compound or _DOT.search(first) is not None
 

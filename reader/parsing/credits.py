@@ -84,22 +84,32 @@ _ROLE = re.compile(
     f"{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
 )
+_DEEDS, _WORKS = "综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄", "文图绘"
 _TRAILING = re.compile(
-    "(?:[\\s/／]*(?P<deed>综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄)"
-    f"|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>文|图|绘))"
-    "[\\s。.]*$"
+    f"(?:[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
-_WORD_OF_CREDIT = re.compile(_spaced((*_ROLE_OF, "报道", "采写", "供稿", "综合", "编译", "绘", "摄")))
+# What every credit has: told word by word, so that a search passes quickly over text without the first of any.
+_WORD_OF_CREDIT = re.compile(
+    "|".join(
+        (
+            _spaced(_ALONE),
+            *(f"{word}\\s?[/／:：|]" for word in _BEFORE_SIGN),
+            *(f"{word}\\s" for word in _BEFORE_SPACE),
+            *(f"{deed}[\\s。.]*$" for deed in (*_DEEDS.split("|"), *_WORKS)),
+        )
+    )
+)
 _BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
 _SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
-_DEEDS = frozenset({"文", "图", "摄"})
+_NO_NAMES = frozenset({"文", "图", "摄"})
 _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _SENTENCE = re.compile("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
 _BRACKETS = "（()）【】[]■□●◆▲○◎"
+_AROUND = _BRACKETS + " *"
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
@@ -149,13 +159,14 @@ def is_credit_line(text: str) -> bool:
     if len(text) > 80 or _SENTENCE.search(text):
         return False
     inside = _credit_part(text)
-    if not _may_be_credit(inside) or len(_OPENING.findall(text)) != len(_CLOSING.findall(text)):
-        return False
-    if _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside):
-        return True
-    segments = _segments(inside)
+    is_credit = _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside) or _is_credit(inside)
+    return bool(is_credit) and len(_OPENING.findall(text)) == len(_CLOSING.findall(text))
+
+
+def _is_credit(text: str) -> bool:
+    segments = _segments(text)
     named = any(segment.names for segment in segments)
-    return named and all(segment.is_clean for segment in segments) and _begins_with_role(inside)
+    return named and all(segment.is_clean for segment in segments) and _begins_with_role(text)
 
 
 def names_staff(text: str) -> bool:
@@ -172,7 +183,7 @@ def _credit_part(text: str) -> str:
     """A line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
-    return rest.strip(_BRACKETS + " *")
+    return rest.strip(_AROUND)
 
 
 def is_author_line(text: str) -> bool:
@@ -319,7 +330,7 @@ def _segment(role: Role, names: str, printed: str) -> _Segment:
         if verb["deed"] in _PHOTO_VERBS:
             role = Role.PHOTOGRAPHER
     is_glued = bool(names) and names[0] not in _SEPARATORS
-    tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _DEEDS]
+    tokens = [t for t in split_names(names.strip(_SEPARATORS + _BRACKETS)) if t not in _NO_NAMES]
     kept = tuple(token for token in tokens if is_name(token) or (not is_glued and _is_pen_name(token)))
     is_clean = all(t in kept or t.endswith("者") or _ORGANISATION.search(t) for t in tokens)
     return _Segment(role, kept, printed.strip(" \u3000、，,"), is_clean)
@@ -339,7 +350,7 @@ def _begins_with_role(text: str) -> bool:
 def _unmarked_authors(text: str) -> tuple[str, ...]:
     """The names that a line wholly is, a place of work before them or a square; () where it is anything else."""
     stripped = text.strip()
-    inside = stripped.strip(" *\u3000" + _BRACKETS)
+    inside = stripped.strip(_AROUND + "\u3000")
     if not inside or len(inside) > 30:
         return ()
     parts = inside.split()

@@ -41,7 +41,7 @@ def told_by(lines: Sequence[Line]) -> Told:
         dateline = datelines.dateline(line.text)
         if dateline and dateline.source and not dateline.agency and fields.is_title(dateline.source):
             titles[dateline.source] += 1
-        lead = _lead(line.text, dateline)
+        lead = _lead(line.text, dateline) if "月" in line.text else ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)

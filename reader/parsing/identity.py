@@ -6,7 +6,7 @@ from reader.newspaper.identity import KEY_CHARACTERS
 from reader.parsing.storeys import Storeys
 
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.JUMP})
-_FIRST_LOOK = 200
+_FIRST_LOOK = 128
 
 
 def body_of(blocks: tuple[Block, ...], storeys: Storeys) -> str:

@@ -195,7 +195,7 @@ def _special(text: str, short: bool) -> set[Feature]:
     elif marks.begins_with_caption_sign(text):
         found.add(Feature.CAPTION_SIGN)
     if short:
-        found.update(feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text))
+        found.update([feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text)])
     if marks.is_notice(text):
         found.add(Feature.NOTICE)
     elif marks.begins_with_bullet(text):
