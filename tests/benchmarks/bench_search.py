@@ -1,211 +1,203 @@
-"""How fast is the search, and how large the index, beside SQLite FTS5 with the same grams?
+"""How fast and how large is the search, beside SQLite FTS5 with the same grams, ripgrep, and Python's `in`?
 
-    uv run python -m tests.benchmarks.bench_search [--articles 20000] [--queries 40]
+    uv run python -m tests.benchmarks.bench_search [--articles 20000 100000] [--folder DIR] [--readme]
+    uv run python -m tests.benchmarks.bench_search --articles 100000 --profile name
 
-Articles are made of invented words whose frequencies fall as Zipf's law has them and whose number grows with the
-text; some strings are planted in 1, 10, 30 and 80 % of all articles. Every engine answers the same queries; the
-answers are compared. Prints p50 and p95 of the first page (50 articles, milliseconds) for each class and order, of
-the exact count for each class, the build (articles a second), the size (÷ UTF-8 text), and the ratios.
+An invented archive (`searching/archive.py`) is written once to DIR and asked again by later runs; indexes are built
+anew unless `--keep`. Every step is a process of its own. All engines answer the same classes of queries
+(`searching/queries.py`), ours and FTS5 in turn; where two answers differ, that is printed and the exit code is 1.
+Prints, for each class, p50 and p95 in milliseconds; then the table of what was asked for, ✓ or ✗. Cold is a new process
+after the files were dropped from the system's cache.
+
+`ripgrep` is asked where `rg` is on the path: `uv run --with ripgrep …` puts it there.
 """
 
 import argparse
-import datetime as dt
-import itertools
-import random
-import tempfile
+import json
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from statistics import median
+from typing import Any
 
-from reader.language.forms import search_form
-from reader.search.engine import Document, Engine, Order
-from reader.search.query import parse_query
-from reader.search.whoosh_engine import WhooshEngine
-from tests.corpus import a_name
-from tests.search.fts5_engine import Fts5Engine
-from tests.search.library_of_texts import TextTable
+from reader import assets, formats, parsing
+from reader.search.terms import search_text
+from tests.benchmarks.searching import queries
+from tests.benchmarks.searching.archive import Vocabulary
+from tests.benchmarks.searching.shelf import Shelf, Written
+from tests.benchmarks.searching.steps import FTS5, OURS, Asked, Measure
+from tests.benchmarks.searching.table import CHINESE, Built, Results, by_kind, differences, p95, rows
 
-PLANTED = {"1 %": "水文观测站", "10 %": "春季灌溉期", "30 %": "有关负责人", "80 %": "本报雁桥讯"}
-DAYS = 6000
-BATCH = 2000
-Answer = TypeVar("Answer")
-PUNCTUATION = "，，，，，。。。、：；"
-
-
-def vocabulary(rng: random.Random, count: int) -> list[str]:
-    """Words of one to four characters, and phrases of two to five words, the more common ones first."""
-    characters = [chr(c) for c in rng.sample(range(0x4E00, 0x9FA5), 4500)]
-    weights = list(itertools.accumulate(1 / (rank + 8) for rank in range(len(characters))))
-    lengths = rng.choices((1, 2, 3, 4), (10, 65, 17, 8), k=count)
-    words = ["".join(rng.choices(characters, cum_weights=weights, k=length)) for length in lengths]
-    of_words = list(itertools.accumulate(1 / (rank + 3) for rank in range(count)))
-    return [
-        word if i % 3 else "".join(rng.choices(words, cum_weights=of_words, k=rng.randrange(2, 6)))
-        for i, word in enumerate(words)
-    ]
-
-
-def documents(count: int, seed: int = 1) -> Iterator[Document]:
-    rng = random.Random(seed)
-    words = vocabulary(rng, 20_000 + 2 * count)
-    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(words))))
-    for id in range(1, count + 1):
-        known = 20_000 + 2 * id  # words nobody has used before come up all the time
-        draw = rng.choices(words[:known], cum_weights=weights[:known], k=rng.randrange(35, 195))
-        text = "".join(word + (rng.choice(PUNCTUATION) if rng.random() < 0.16 else "") for word in draw)
-        planted = [string for share, string in PLANTED.items() if rng.random() * 100 < float(share[:-2])]
-        for string in planted:
-            at = rng.randrange(len(text))
-            text = text[:at] + string + text[at:]
-        paragraphs = [text[at : at + 180] for at in range(0, len(text), 180)]
-        paragraphs[0] = f"（记者 {a_name(rng)}）{rng.randrange(2, 9999)}{paragraphs[0]}"
-        headline = "".join(draw[-6:])[:18]
-        lines = [headline, "", "", *paragraphs]
-        yield Document(
-            id,
-            "雁桥日报",
-            dt.date(1990, 1, 1) + dt.timedelta(days=rng.randrange(DAYS)),
-            str(rng.randrange(1, 9)),
-            "\n".join(search_form(line) for line in lines),
-        )
-
-
-def query_classes(sample: Sequence[Document], count: int) -> dict[str, list[str]]:
-    rng = random.Random(7)
-
-    def strings(length: int) -> list[str]:
-        found: list[str] = []
-        while len(found) < count:
-            line = rng.choice(rng.choice(sample).text.split("\n"))
-            if len(line) > length:
-                at = rng.randrange(len(line) - length)
-                found.append(f'"{line[at : at + length]}"')
-        return found
-
-    common = [c for c, _ in sorted(_frequencies(sample).items(), key=lambda item: -item[1])]
-    absent = [f'"{a[1:6]}{b[1:6]}"' for a, b in itertools.pairwise(strings(6))]
-    classes = {
-        "1, commonest": common[:10],
-        "1, any": strings(1),
-        "2": strings(2),
-        "name": [a_name(rng) for _ in range(count)],
-        **{str(length): strings(length) for length in (3, 4, 6, 10, 40)},
-        "10, absent": absent,
-        "AND": [f"{a} {b}" for a, b in itertools.pairwise(strings(2))],
-        "OR": [f"{a} 或 {b}" for a, b in itertools.pairwise(strings(3))],
-        "NOT": [f"{a} -{b}" for a, b in itertools.pairwise(strings(3))],
-        "only NOT": [f"-{a}" for a in strings(3)],
-        "headline": [f"标题:{a}" for a in strings(2)],
-        "a year": [f"{a} 日期:{1990 + i % 16}" for i, a in enumerate(strings(2))],
-    }
-    return classes | {share: [string, string[:4]] * 5 for share, string in PLANTED.items()}
-
-
-def _frequencies(sample: Sequence[Document]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for document in sample:
-        for character in set(document.text) - {"\n"}:
-            counts[character] = counts.get(character, 0) + 1
-    return counts
-
-
-def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
-    """Milliseconds and what came of it."""
-    began = time.perf_counter()
-    answer = work()
-    return (time.perf_counter() - began) * 1000, answer
-
-
-def p50_p95(times: Sequence[float]) -> tuple[float, float]:
-    ordered = sorted(times)
-    return ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+OPENED = 5
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    arguments.add_argument("--articles", type=int, default=20_000)
-    arguments.add_argument("--queries", type=int, default=40)
-    arguments.add_argument("--no-count", action="store_true", help="leave the exact counts out")
-    given = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        run(Path(folder), given.articles, given.queries, with_counts=not given.no_count)
-
-
-def run(folder: Path, articles: int, queries: int, *, with_counts: bool) -> None:
-    texts = TextTable(folder / "texts.sqlite")
-    everything = list(documents(articles))
-    texts.put(everything)
-    text_size = sum(len(document.text.encode()) for document in everything)
-    engines: dict[str, Engine] = {
-        "ours": WhooshEngine(folder / "ours", texts),
-        "FTS5": Fts5Engine(folder / "fts5", texts),
-    }
-    print(
-        f"{articles} articles, {text_size / articles:.0f} bytes each, {len(_frequencies(everything))} characters\n"
+    arguments.add_argument("--articles", type=int, nargs="+", default=[20_000])
+    arguments.add_argument("--folder", type=Path, default=Path.home() / ".cache" / "yuebao-benchmarks")
+    arguments.add_argument("--queries", type=int, default=40, help="of each class")
+    arguments.add_argument(
+        "--counted", type=int, default=3, help="of each class, whose exact numbers are asked for"
     )
-    built = {name: build(engine, everything) for name, engine in engines.items()}
-    size = {
-        name: sum(path.stat().st_size for path in (folder / name.lower()).iterdir()) / text_size
-        for name in engines
-    }
-    print(f"{'':16}{'ours':>10}{'FTS5':>10}{'ratio':>8}")
-    print(f"{'articles/s':16}{built['ours']:10.0f}{built['FTS5']:10.0f}{built['ours'] / built['FTS5']:8.2f}")
-    print(f"{'size ÷ text':16}{size['ours']:10.3f}{size['FTS5']:10.3f}{size['ours'] / size['FTS5']:8.2f}\n")
-    classes = query_classes(everything[:: max(1, articles // 2000)], queries)
-    del everything
-    for order in Order:
-        first_pages(engines, classes, order)
-    if with_counts:
-        exact_counts(engines, classes)
+    arguments.add_argument("--keep", action="store_true", help="ask the indexes of the run before")
+    arguments.add_argument(
+        "--cpu", action="store_true", help="tell processor time, on a machine with other work"
+    )
+    arguments.add_argument("--readme", action="store_true", help="print the table for the README")
+    arguments.add_argument("--profile", metavar="CLASS", help="only tell where the time of a class goes")
+    given = arguments.parse_args()
+    clock = "process_time" if given.cpu else "perf_counter"
+    runs = [Run(Shelf(given.folder, articles), clock) for articles in given.articles]
+    if given.profile:
+        for run in runs:
+            run.step("profile", {given.profile: run.queries(given.queries)[given.profile]})
+        return
+    results = [run.results(given.queries, given.counted, keep=given.keep) for run in runs]
+    if given.readme:
+        print(in_markdown(results))
+    else:
+        print_growth(results)
+        for result in results:
+            print_classes(result)
+        print_table(results)
+    differ = [difference for result in results for difference in differences(result.asked)]
+    for difference in differ:
+        print(difference, file=sys.stderr)
+    sys.exit(1 if differ else 0)
 
 
-def build(engine: Engine, everything: Sequence[Document]) -> float:
-    """Articles a second."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Measures one archive; `clock` is a function of `time`."""
 
-    def update() -> None:
-        for at in range(0, len(everything), BATCH):
-            engine.update(everything[at : at + BATCH])
+    shelf: Shelf
+    clock: str
 
-    return len(everything) / timed(update)[0] * 1000
-
-
-def first_pages(engines: dict[str, Engine], classes: dict[str, list[str]], order: Order) -> None:
-    print(f"first page, {order.value}: ms   ours p50     p95  FTS5 p50     p95   ratio of p95")
-    for name, texts in classes.items():
-        queries = [parse_query(text) for text in texts]
+    def results(self, count: int, counted: int, *, keep: bool) -> Results:
+        asked = self.queries(count)
+        built = {engine: self.built(engine, keep=keep) for engine in (OURS, FTS5)}
+        few = {kind: texts[:counted] for kind, texts in asked.items()}
+        to_count = {kind: few[kind] for kind in queries.COUNTED}
         answers = [
-            [timed(partial(engine.search, query, order)) for query in queries] for engine in engines.values()
+            *self.step("ask", asked)["asked"],
+            *self.step("count", to_count)["asked"],
+            *self.step("ask_in_memory", few)["asked"],
+            *self.step("ask_ripgrep", to_count)["asked"],
         ]
-        print_row(name, [p50_p95([ms for ms, _ in of_engine]) for of_engine in answers])
-        if order is not Order.RELEVANCE:
-            report_differences(texts, [[found.ids for _, found in of_engine] for of_engine in answers])
+        floor = self.alone("floor", [])["peak"]
+        memory = self.alone("search", [text for texts in asked.values() for text in texts])
+        opened = [self.alone("open_cold", asked["name"]) for _ in range(OPENED)]
+        return Results(
+            self.written(),
+            self.shelf.store_bytes(),
+            built[OURS],
+            built[FTS5],
+            tuple(Asked(**each) for each in answers),
+            {name: peak - floor for name, peak in memory.items()},
+            median(each["open"] for each in opened),
+            median(each["first page"] for each in opened),
+            all(each["is cold"] for each in opened),
+        )
+
+    def written(self) -> Written:
+        if self.shelf.written() is None:
+            self.step("write")
+        written = self.shelf.written()
+        assert written
+        return written
+
+    def queries(self, count: int) -> dict[str, list[str]]:
+        self.written()
+        return queries.classes(self.shelf.sample(2000), self.shelf.articles, count)
+
+    def built(self, engine: str, *, keep: bool) -> Built:
+        """Builds an index, or tells what was told when it was built."""
+        told = self.shelf.folder / f"{engine}.json"
+        if not (keep and told.exists()):
+            told.unlink(missing_ok=True)
+            told.write_text(json.dumps(self.step(f"build_{engine.lower()}")), encoding="utf-8")
+        return Built(**json.loads(told.read_text(encoding="utf-8")))
+
+    def step(self, name: str, asked: dict[str, list[str]] | None = None) -> dict[str, Any]:
+        """Takes a step of `steps`; what it printed."""
+        arguments = [str(self.shelf.folder.parent), str(self.shelf.articles), self.clock]
+        return self._process("steps", name, arguments, asked or {})
+
+    def alone(self, name: str, asked: Sequence[str]) -> dict[str, Any]:
+        return self._process("alone", name, [str(self.shelf.folder)], asked)
+
+    def _process(self, module: str, step: str, arguments: Sequence[str], asked: object) -> dict[str, Any]:
+        print(f"{self.shelf.articles} articles: {step} …", file=sys.stderr, end=" ", flush=True)
+        began = time.monotonic()
+        command = [sys.executable, "-m", f"tests.benchmarks.searching.{module}", step, *arguments]
+        done = subprocess.run(
+            command, input=json.dumps(asked), stdout=subprocess.PIPE, encoding="utf-8", check=True
+        )
+        print(f"{time.monotonic() - began:.0f} s", file=sys.stderr)
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+
+def print_growth(results: Sequence[Results]) -> None:
+    """How the number of different grams rises with the text: here, in the sample, in real issues if there are any."""
+    shelves = {"sample library": assets.sample_library()}
+    if "READER_REAL_ISSUES" in os.environ:
+        shelves["real issues"] = Path(os.environ["READER_REAL_ISSUES"])
+    known = {name: Vocabulary.of(texts_of(root)) for name, root in shelves.items()}
+    known |= {f"{result.written.articles} articles": result.written.vocabulary for result in results}
+    print(
+        "different grams (characters and pairs) in the first so many characters; a character, in an article"
+    )
+    for name, vocabulary in known.items():
+        numbers = "  ".join(f"{characters:,}: {grams:,}" for characters, grams in vocabulary.grown.items())
+        print(f"  {name:20}{numbers}; {vocabulary.of_a_text:.2f}")
     print()
 
 
-def exact_counts(engines: dict[str, Engine], classes: dict[str, list[str]]) -> None:
-    print("exact count: ms              ours p50     p95  FTS5 p50     p95   ratio of p95")
-    for name, texts in classes.items():
-        queries = [parse_query(text) for text in texts[:10]]
-        answers = [
-            [timed(partial(engine.search, query, exact=True, limit=0)) for query in queries]
-            for engine in engines.values()
-        ]
-        print_row(name, [p50_p95([ms for ms, _ in of_engine]) for of_engine in answers])
-        report_differences(texts, [[found.total for _, found in of_engine] for of_engine in answers])
+def texts_of(root: Path) -> Iterator[str]:
+    for path in sorted(path for path in root.rglob("*") if formats.is_issue_file(path)):
+        yield from map(search_text, parsing.parse(formats.read(path, path.name)).articles)
+
+
+def print_classes(results: Results) -> None:
+    print(
+        f"{results.written.articles} articles, {results.written.text_bytes / results.written.articles:.0f} bytes each"
+    )
+    for measure in Measure:
+        ours, fts5 = (by_kind(results.asked, measure, engine) for engine in (OURS, FTS5))
+        print(f"  {measure + ', ms':26}  ours p50     p95   FTS5 p50     p95   ratio of p95")
+        for kind, times in ours.items():
+            theirs = fts5[kind]
+            print(
+                f"    {kind:24}{median(times):10.2f}{p95(times):8.2f}{median(theirs):11.2f}{p95(theirs):8.2f}"
+                f"{p95(times) / p95(theirs):15.2f}"
+            )
     print()
 
 
-def report_differences(texts: Sequence[str], answers: Sequence[Sequence[object]]) -> None:
-    for text, *found in zip(texts, *answers, strict=False):
-        if any(other != found[0] for other in found):
-            print(f"  {text}: the answers differ")
+def print_table(results: Sequence[Results]) -> None:
+    for result in results:
+        print(f"{result.written.articles} articles")
+        for row in rows(result):
+            print(f"  {row.what:48}{row.value:52}{row.bound:24}{row.mark()}")
 
 
-def print_row(name: str, row: Sequence[tuple[float, float]]) -> None:
-    (ours50, ours95), (theirs50, theirs95) = row
-    print(f"  {name:24}{ours50:10.2f}{ours95:8.2f}{theirs50:10.2f}{theirs95:8.2f}{ours95 / theirs95:10.2f}")
+def in_markdown(results: Sequence[Results]) -> str:
+    """The table of the README."""
+    columns = [rows(result) for result in results]
+    heads = [f"{result.written.articles // 10_000} 万篇" for result in results]
+    lines = [["", *heads], ["---"] * (len(heads) + 1)]
+    for of_row in zip(*columns, strict=True):
+        cells = [
+            " ".join(filter(None, (row.value, f"（{row.bound}）{row.mark()}" if row.bound else "")))
+            for row in of_row
+        ]
+        lines.append([CHINESE[of_row[0].what], *cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

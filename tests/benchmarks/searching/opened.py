@@ -1,0 +1,32 @@
+"""The engine and the catalogue of a shelf, opened as the library opens them."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reader.search.engine import Document, Order
+from reader.search.query import parse_query
+from reader.search.whoosh_engine import WhooshEngine
+from reader.storage.catalogue import Catalogue
+
+__all__ = ["CatalogueTexts", "Order", "opened", "parse_query"]
+
+
+class CatalogueTexts:
+    """`engine.Texts` of a catalogue; counts what was asked for."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.asked = 0
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        self.asked += len(ids)
+        rows = self._catalogue.texts(ids).values()
+        return {row.id: Document(row.id, row.newspaper, row.date, row.page, row.text) for row in rows}
+
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        self.asked += len(ids)
+        return self._catalogue.search_texts(ids)
+
+
+def opened(folder: Path) -> WhooshEngine:
+    return WhooshEngine(folder / "ours", CatalogueTexts(Catalogue(folder / "catalogue.sqlite")))

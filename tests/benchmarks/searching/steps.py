@@ -1,0 +1,231 @@
+"""What is measured, each in a process of its own.
+
+    python -m tests.benchmarks.searching.steps STEP FOLDER ARTICLES CLOCK
+
+The queries are read from standard input; they and what is printed are JSON. Sizes and memory are in bytes.
+"""
+
+import cProfile
+import json
+import pstats
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from reader.search.engine import Document, Engine, Order
+from reader.search.query import Query, parse_query
+from reader.search.ranking import page_place
+from reader.search.whoosh_engine import WhooshEngine
+from reader.sync import INDEXED_AT_ONCE, document_of
+from tests.benchmarks.searching.machine import peak_memory, size_of
+from tests.benchmarks.searching.opened import CatalogueTexts
+from tests.benchmarks.searching.rivals import (
+    Fts5InOrder,
+    InMemory,
+    Rival,
+    lines_with,
+    one_string,
+    ripgrep,
+)
+from tests.benchmarks.searching.shelf import Shelf
+
+Json = dict[str, Any]
+Queries = dict[str, list[str]]
+Clock = Callable[[], float]
+"""Of `time`: seconds."""
+OURS, FTS5, IN, RIPGREP = "ours", "FTS5", "in", "ripgrep"
+
+
+class Measure(StrEnum):
+    NEWEST = "first page, newest"
+    RELEVANCE = "first page, relevance"
+    ESTIMATE = "estimate and years"
+    EXACT = "exact counts"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One query of a class, asked once. `verified`: how many texts were fetched for it."""
+
+    measure: str
+    kind: str
+    query: str
+    engine: str
+    milliseconds: float
+    answer: list[Any]
+    verified: int = 0
+
+
+def write(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    shelf.write()
+    return {}
+
+
+def build_ours(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    folder = shelf.folder / OURS
+    shutil.rmtree(folder, ignore_errors=True)
+    engine = WhooshEngine(folder, CatalogueTexts(shelf.catalogue()))
+    seconds = _updated(engine, shelf, clock, range(1, shelf.articles + 1))
+    began = clock()
+    while getattr(engine, "tidy", lambda: False)():
+        pass
+    seconds += clock() - began
+    engine.close()
+    return _built(shelf, folder, seconds)
+
+
+def build_fts5(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    """Its size is what is left when it is made as small as it gets; the time for that is not counted."""
+    folder = shelf.folder / FTS5
+    shutil.rmtree(folder, ignore_errors=True)
+    engine = Fts5InOrder(folder, CatalogueTexts(shelf.catalogue()))
+    seconds = _updated(engine, shelf, clock, range(shelf.articles, 0, -1))
+    engine.finish()
+    engine.close()
+    return _built(shelf, folder, seconds)
+
+
+def _updated(engine: Engine, shelf: Shelf, clock: Clock, ids: Sequence[int]) -> float:
+    """Puts the documents in, in the order of `ids`; the seconds, without those that reading them took."""
+    catalogue = shelf.catalogue()
+    seconds = 0.0
+    for at in range(0, len(ids), INDEXED_AT_ONCE):
+        batch = ids[at : at + INDEXED_AT_ONCE]
+        rows = catalogue.texts(batch)
+        documents = [document_of(rows[id]) for id in batch]
+        began = clock()
+        engine.update(documents)
+        seconds += clock() - began
+    catalogue.close()
+    return seconds
+
+
+def _built(shelf: Shelf, folder: Path, seconds: float) -> Json:
+    return {
+        "articles_a_second": shelf.articles / seconds,
+        "peak_memory": peak_memory(),
+        "size": size_of(folder),
+    }
+
+
+def ask(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    """First pages and first numbers, both engines in turn."""
+    return _told(
+        _asked(clock, _engines(shelf), queries, [Measure.NEWEST, Measure.RELEVANCE, Measure.ESTIMATE])
+    )
+
+
+def count(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    return _told(_asked(clock, _engines(shelf), queries, [Measure.EXACT]))
+
+
+def ask_in_memory(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    catalogue = shelf.catalogue()
+    documents = [document_of(row) for row in catalogue.texts(range(1, shelf.articles + 1)).values()]
+    truth = InMemory(sorted(documents, key=_newest_first))
+    return _told(_asked(clock, {IN: (truth, None)}, queries, [Measure.NEWEST, Measure.EXACT]))
+
+
+def ask_ripgrep(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    program = ripgrep()
+    asked: list[Asked] = []
+    for kind, texts in queries.items() if program else ():
+        for text in texts:
+            needle = one_string(parse_query(text))
+            if needle and program:
+                began = time.perf_counter()
+                total = lines_with(program, needle, shelf.lines)
+                passed = (time.perf_counter() - began) * 1000
+                asked.append(Asked(Measure.EXACT, kind, text, RIPGREP, passed, [total]))
+    return _told(asked)
+
+
+def profile(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    """Where the time goes of our first pages and numbers, on standard error."""
+    ours = {OURS: _engines(shelf)[OURS]}
+    for measure in Measure:
+        profiler = cProfile.Profile()
+        profiler.enable()
+        asked = list(_asked(clock, ours, queries, [measure]))
+        profiler.disable()
+        print(
+            f"\n{measure}: {len(asked)} queries, {max(a.milliseconds for a in asked):.1f} ms at most",
+            file=sys.stderr,
+        )
+        pstats.Stats(profiler, stream=sys.stderr).strip_dirs().sort_stats("cumulative").print_stats(30)
+    return {}
+
+
+def _engines(shelf: Shelf) -> dict[str, tuple[Rival, CatalogueTexts | None]]:
+    ours, theirs = CatalogueTexts(shelf.catalogue()), CatalogueTexts(shelf.catalogue())
+    return {
+        OURS: (WhooshEngine(shelf.folder / OURS, ours), ours),
+        FTS5: (Fts5InOrder(shelf.folder / FTS5, theirs), theirs),
+    }
+
+
+def _asked(
+    clock: Clock,
+    rivals: dict[str, tuple[Rival, CatalogueTexts | None]],
+    queries: Queries,
+    measures: Iterable[Measure],
+) -> Iterator[Asked]:
+    for measure in measures:
+        for kind, texts in queries.items():
+            for text in texts:
+                query = parse_query(text)
+                for name, (rival, fetched) in rivals.items():
+                    before = fetched.asked if fetched else 0
+                    began = clock()
+                    answer = _answer(rival, measure, query)
+                    passed = (clock() - began) * 1000
+                    verified = fetched.asked - before if fetched else 0
+                    yield Asked(measure, kind, text, name, passed, answer, verified)
+
+
+def _answer(rival: Rival, measure: Measure, query: Query) -> list[Any]:
+    match measure:
+        case Measure.NEWEST:
+            return list(rival.page(query, Order.NEWEST))
+        case Measure.RELEVANCE:
+            return list(rival.page(query, Order.RELEVANCE))
+        case Measure.ESTIMATE:
+            found = next(rival.count(query))
+            return [found.total]
+        case Measure.EXACT:
+            *_, found = rival.count(query)
+            return [found.total, sorted(found.by_year.items())]
+
+
+def _newest_first(document: Document) -> tuple[int, int, int]:
+    assert document.date
+    return -document.date.toordinal(), page_place(document.page or ""), document.id
+
+
+def _told(asked: Iterable[Asked]) -> Json:
+    return {"asked": [asdict(each) for each in asked]}
+
+
+STEPS = {
+    step.__name__: step
+    for step in (
+        write,
+        build_ours,
+        build_fts5,
+        ask,
+        count,
+        ask_in_memory,
+        ask_ripgrep,
+        profile,
+    )
+}
+
+if __name__ == "__main__":
+    step, folder, articles, clock = sys.argv[1:]
+    told = STEPS[step](Shelf(Path(folder), int(articles)), getattr(time, clock), json.load(sys.stdin))
+    json.dump(told, sys.stdout)

@@ -1,0 +1,193 @@
+"""What came out, beside what was asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.benchmarks.searching.shelf import Written
+from tests.benchmarks.searching.steps import FTS5, IN, OURS, RIPGREP, Asked, Measure
+
+MEGABYTE = 1 << 20
+LARGE = 1_000_000
+CHINESE = {
+    "first page, newest, worst class p95": "第一页，由新到旧（最慢一类的 p95）",
+    "first page, relevance, worst class p95": "第一页，按相关（最慢一类的 p95）",
+    "index, its headline field with it": "索引大小（连同标题一栏）",
+    "build, one process, parsing apart": "建索引（一个进程，不算解析）",
+    "… memory": "……占内存",
+    "estimate and years, worst class p95": "约数与逐年篇数（最慢一类的 p95）",
+    "exact counts, slowest class": "精确计数（最慢一类）",
+    "open, cold": "冷启动打开",
+    "open, warm": "打开",
+    "… and a first page": "……到看见第一页",
+    "memory of searching": "查找占内存（Python、Qt、numpy 之外）",
+    "… by date alone": "……只按日期排时",
+    "text store": "存下的文章",
+    "all with a string, ripgrep": "找出全部：ripgrep",
+    "all with a string, `in` over texts in memory": "找出全部：内存里逐篇 `in`",
+}
+FEWEST_VERIFIED = 2000
+"""Texts that a count has to look at for its speed to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How an index was built, in a process of its own; its size."""
+
+    articles_a_second: float
+    peak_memory: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that was measured of one archive. Times in milliseconds, sizes and memory in bytes."""
+
+    written: Written
+    store_bytes: int
+    ours: Built
+    fts5: Built
+    asked: tuple[Asked, ...]
+    memory: dict[str, int]
+    """Beyond Python, Qt and numpy, at most: with our modules; after all first pages by date; by relevance, too."""
+    opened: float
+    first_page: float
+    """From the beginning of opening on."""
+    is_cold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A number of the table; `bound` says what was asked for, "" for nothing."""
+
+    what: str
+    value: str
+    bound: str = ""
+    is_kept: bool = True
+
+    def mark(self) -> str:
+        return "" if not self.bound else "✓" if self.is_kept else "✗"
+
+
+def rows(results: Results) -> list[Row]:
+    is_large = results.written.articles >= LARGE
+    text = results.written.text_bytes
+    ours, fts5 = results.ours, results.fts5
+    newest = [worst_p95(results.asked, Measure.NEWEST, engine) for engine in (OURS, FTS5)]
+    relevance = [worst_p95(results.asked, Measure.RELEVANCE, engine) for engine in (OURS, FTS5)]
+    estimate = worst_p95(results.asked, Measure.ESTIMATE, OURS)
+    speed = slowest_count(results.asked, OURS)
+    memory = {name: taken / MEGABYTE for name, taken in results.memory.items()}
+    size, of_fts5 = ours.size / text, fts5.size / text
+    faster = ours.articles_a_second / fts5.articles_a_second
+    store = results.store_bytes / text
+    cold = "cold" if results.is_cold else "warm"
+    return [
+        _within("first page, newest, worst class p95", newest, 1.0, 10 if is_large else None),
+        _within("first page, relevance, worst class p95", relevance, 0.5, 150 if is_large else None),
+        Row(
+            "index, its headline field with it",
+            f"{size / of_fts5:.2f} × FTS5 ({size:.2f} × text, FTS5 {of_fts5:.2f})",
+            "≤ 0.75, ≤ 0.42 × text" if is_large else "≤ 0.8",
+            size / of_fts5 <= (0.75 if is_large else 0.8) and (not is_large or size <= 0.42),
+        ),
+        Row(
+            "build, one process, parsing apart",
+            f"{faster:.2f} × FTS5 ({ours.articles_a_second:.0f} articles/s, FTS5 {fts5.articles_a_second:.0f})",
+            "≥ 2.5",
+            faster >= 2.5,
+        ),
+        _at_most("… memory", ours.peak_memory / MEGABYTE, 400, "MB"),
+        _at_most("estimate and years, worst class p95", estimate, 50 if is_large else 10, "ms"),
+        Row("exact counts, slowest class", f"{speed:,.0f} texts/s", "≥ 25,000", speed >= 25_000),
+        _at_most(f"open, {cold}", results.opened, 60 if is_large else 30, "ms"),
+        Row("… and a first page", f"{results.first_page:.1f} ms"),
+        _at_most("memory of searching", memory["peak"], 40 if is_large else 20, "MB"),
+        Row("… by date alone", f"{memory['by date']:.0f} MB, {memory['modules']:.0f} of it modules"),
+        Row("text store", f"{store:.2f} × text", "≤ 0.5", store <= 0.5),
+        *_others(results.asked),
+    ]
+
+
+def _within(what: str, times: Sequence[float], ratio: float, most: float | None) -> Row:
+    ours, fts5 = times
+    bound = f"≤ {ratio}" + (f", ≤ {most:.0f} ms" if most else "")
+    is_kept = ours <= ratio * fts5 and (most is None or ours <= most)
+    return Row(what, f"{ours / fts5:.2f} × FTS5 ({ours:.1f} ms, FTS5 {fts5:.1f})", bound, is_kept)
+
+
+def _at_most(what: str, value: float, most: float, unit: str) -> Row:
+    return Row(
+        what,
+        f"{value:.1f} {unit}" if unit == "ms" else f"{value:.0f} {unit}",
+        f"≤ {most} {unit}",
+        value <= most,
+    )
+
+
+def _others(asked: Sequence[Asked]) -> list[Row]:
+    """How long the simplest ways take to find all articles with a string."""
+    found = []
+    for engine, name in (
+        (RIPGREP, "all with a string, ripgrep"),
+        (IN, "all with a string, `in` over texts in memory"),
+    ):
+        times = [
+            each.milliseconds for each in asked if (each.engine, each.measure) == (engine, Measure.EXACT)
+        ]
+        found.append(Row(name, f"{p95(times):.0f} ms" if times else "not measured"))
+    return found
+
+
+def worst_p95(asked: Sequence[Asked], measure: str, engine: str) -> float:
+    return max(p95(times) for times in by_kind(asked, measure, engine).values())
+
+
+def by_kind(asked: Sequence[Asked], measure: str, engine: str) -> dict[str, list[float]]:
+    """Milliseconds of each class."""
+    times: dict[str, list[float]] = {}
+    for each in asked:
+        if (each.measure, each.engine) == (measure, engine):
+            times.setdefault(each.kind, []).append(each.milliseconds)
+    return times
+
+
+def slowest_count(asked: Sequence[Asked], engine: str) -> float:
+    """Texts a second that were looked at for exact numbers, in the class where that went slowest."""
+    seconds: dict[str, float] = {}
+    verified: dict[str, int] = {}
+    for each in asked:
+        if (each.measure, each.engine) == (Measure.EXACT, engine) and each.verified >= FEWEST_VERIFIED:
+            seconds[each.kind] = seconds.get(each.kind, 0.0) + each.milliseconds / 1000
+            verified[each.kind] = verified.get(each.kind, 0) + each.verified
+    return min((verified[kind] / seconds[kind] for kind in seconds), default=0.0)
+
+
+def p95(times: Sequence[float]) -> float:
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def differences(asked: Sequence[Asked]) -> list[str]:
+    """Where engines do not agree, a sentence each. An estimate may be too high, but never too low; what is ordered by
+    relevance need be the same only where all of it was scored."""
+    found = []
+    answers: dict[tuple[str, str], dict[str, Asked]] = {}
+    for each in asked:
+        answers.setdefault((each.measure, each.query), {})[each.engine] = each
+    for (measure, query), of_engines in answers.items():
+        exact = answers.get((Measure.EXACT, query), {})
+        total = next((each.answer[0] for each in exact.values()), None)
+        for engine, each in of_engines.items():
+            if not _agree(measure, each, next(iter(of_engines.values())), total):
+                found.append(f"{measure}: {query}: {engine} differs")
+    return found
+
+
+def _agree(measure: str, one: Asked, other: Asked, total: int | None) -> bool:
+    match measure:
+        case Measure.ESTIMATE:
+            return total is None or one.answer[0] >= total
+        case Measure.RELEVANCE:
+            return total is None or total > 400 or one.answer == other.answer
+        case _:
+            return all(a == b for a, b in zip(one.answer, other.answer, strict=False))
