@@ -11,8 +11,9 @@ from reader.issue_file import issue_file
 from reader.messages import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.folder import REMOVED, LibraryFolder, place_without_replacing
+from reader.storage.folder import REMOVED, LibraryFolder
 from reader.storage.user_data import UserData
+from reader.storage.whole_file import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,7 @@ def _below(path: str) -> PurePosixPath:
 def _keep(target: Path, catalogue: Catalogue, path: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     masthead, articles = catalogue.read_from(path)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(issue_file(masthead, articles))
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    place_without_replacing(part, target)
+    write_whole(target, issue_file(masthead, articles), replaces=False)
 
 
 def in_words(forgotten: Forgotten) -> str:

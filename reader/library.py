@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -45,11 +45,13 @@ from reader.newspaper.holdings import (
     SourceFile,
     SourceRow,
     StoredArticle,
+    kept_article,
 )
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.passage import Passage
+from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.text import SourceText
 from reader.provenance import Excerpt, excerpt, spans_of_text
+from reader.quoting import passage_quoting, places_of
 from reader.search.containers import IndexDamaged
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.query import Query, as_typed, parse_query, understood_as
@@ -57,15 +59,20 @@ from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
 from reader.search.whoosh_engine import WhooshEngine
 from reader.stitching import ending, opening
+from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_text, archive_to_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
-from reader.storage.user_data import UserData, UserDataError, with_orphans
+from reader.storage.user_data import UserData, UserDataError
 from reader.stories import Tie
+from reader.typeset import markable_texts, page_blocks
 
 READINGS_TOLD = 3
 """Other readings of what was asked, at most."""
+
+LARGEST_ARCHIVE = 1 << 30
+"""Bytes of a file of notes, at most: some hundred thousand bookmarks with their articles."""
 
 
 class LibraryError(Exception):
@@ -159,6 +166,7 @@ class Library:
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
         self._opened_engine: Engine | None = None
+        self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
 
     @classmethod
     def open(cls, root: Path) -> "Library":
@@ -416,11 +424,44 @@ class Library:
     # -- bookmarks: on the disk when these return; UserDataError when not
 
     def bookmarks(self) -> list[Bookmark]:
-        return with_orphans(self.user_data.bookmarks(), lambda key: bool(self._catalogue.ids_of_key(key)))
+        """Those that are not removed, the newest first; what the library has no more is told of each."""
+        return list(map(self._anchored, self.user_data.bookmarks()))
 
-    def removed_bookmarks(self) -> list[Bookmark]:
-        """Those that `restore_bookmark` can bring back, the last removed first."""
-        return self.user_data.removed_bookmarks()
+    def bookmarks_of(self, key: str) -> list[Bookmark]:
+        """Those of an article, and of passages of it, the oldest first."""
+        return list(map(self._anchored, self.user_data.bookmarks_of(self.user_data.resolve(key))))
+
+    def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
+        """Those that `restore_bookmark` can bring back, the last removed first; since then, where a time is given."""
+        removed = self.user_data.removed_bookmarks()
+        return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
+
+    def _anchored(self, bookmark: Bookmark) -> Bookmark:
+        ids = self._catalogue.ids_of_key(bookmark.key)
+        return replace(
+            bookmark,
+            is_orphan=not ids,
+            is_passage_lost=bool(ids) and bookmark.passage is not None and self._is_lost(bookmark, ids),
+        )
+
+    def _is_lost(self, bookmark: Bookmark, ids: Sequence[int]) -> bool:
+        """Whether none of the articles, read with all their parts, has the passage; once for each generation."""
+        assert bookmark.passage is not None
+        generation = self.generation()
+        known = self._passages_looked_for.get(bookmark.uuid)
+        asked = (generation, bookmark.key, bookmark.passage)
+        if known is None or known[0] != asked:
+            stories = ((self.chain(i) or tuple(filter(None, [self.article(i)]))) for i in ids)
+            pages = (markable_texts(page_blocks(*story)) for story in stories if story)
+            is_lost = not any(places_of(bookmark.passage, page) for page in pages)
+            known = self._passages_looked_for[bookmark.uuid] = (asked, is_lost)
+        return known[1]
+
+    def article_of(self, bookmark: Bookmark) -> StoredArticle:
+        """The article as the library has it; where it has it no more, as it was kept. For citing it."""
+        found = self.find(bookmark.key)
+        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
+        return next(iter([*same_day, *found]), kept_article(bookmark))
 
     def bookmark_of(self, key: str) -> Bookmark | None:
         return self.user_data.bookmark_of(key)
@@ -443,8 +484,55 @@ class Library:
     def remove_bookmark(self, uuid: str) -> Bookmark:
         return self.user_data.remove_bookmark(uuid)
 
+    def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self.user_data.remove_bookmarks(uuids)
+
     def restore_bookmark(self, uuid: str) -> Bookmark:
         return self.user_data.restore_bookmark(uuid)
+
+    def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self.user_data.restore_bookmarks(uuids)
+
+    def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
+        """These words as they stand in the article, or begin in it. Raises LibraryError where they don't."""
+        chain = self.chain(article_id) or tuple(filter(None, [self.article(article_id)]))
+        story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
+        texts = markable_texts(page_blocks(*story)) if story else []
+        if (passage := passage_quoting(words, texts, color)) is None:
+            raise LibraryError(say("这篇文章里没有“{words}”，没有标。", words=words))
+        return passage
+
+    def export_notes(self, of: Collection[str] | None = None) -> str:
+        """A file from which another library takes everything: bookmarks with the removed ones, corrections, aliases;
+        or only bookmarks, those with the UUIDs given."""
+        archive = self.user_data.everything()
+        if of is not None:
+            archive = Archive(tuple(each for each in archive.bookmarks if each.uuid in of))
+        return archive_to_text(archive)
+
+    def import_notes(self, path: Path) -> Taken:
+        """Takes in such a file; of a thing that was changed here and there, the later change wins. Raises LibraryError
+        where it is none: then nothing is changed."""
+        try:
+            with path.open("rb") as file:
+                data = file.read(LARGEST_ARCHIVE + 1)
+            if len(data) > LARGEST_ARCHIVE:
+                raise ValueError("size")
+            archive = archive_from_text(data.decode("utf-8-sig"))
+        except OSError as error:
+            raise LibraryError(explain(error, path)) from error
+        except LaterVersion as error:
+            raise LibraryError(
+                say("{path} 是由更新版本的阅报写的，请先升级阅报。什么也没有改。", path=path)
+            ) from error
+        except ValueError as error:
+            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
+        taken = self.user_data.take(archive)
+        if taken.corrections:
+            self._take_corrections()
+        return taken
 
     # -- corrections: on the disk when these return; UserDataError when not
 

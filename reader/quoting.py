@@ -50,6 +50,18 @@ def passage_of(
     return Passage(exact, before, after, color)
 
 
+def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkColor.YELLOW) -> Passage | None:
+    """The first place at which the texts have these words; None where they don't, or where there are none."""
+    running = _Running([search_form_with_offsets(text) for text in texts])
+    wanted = _joined(quote)
+    at = running.text.find(wanted) if wanted else -1
+    if at < 0:
+        return None
+    places = running.places(at, at + len(wanted))
+    first, last = places[0], places[-1]
+    return passage_of(texts, (first.text, first.start), (last.text, last.end), color)
+
+
 def places_of(passage: Passage, texts: Sequence[str]) -> tuple[Place, ...]:
     """Where the passage stands, a place for each text that it runs through; empty where it can't be found."""
     running = _Running([search_form_with_offsets(text) for text in texts])

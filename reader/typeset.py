@@ -100,6 +100,12 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
     )
 
 
+def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
+    """What can be marked: the text of each block, "" for those that were not printed with the article."""
+    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
+    return ["" if block.kind in unprinted else block.text for block in blocks]
+
+
 def read_as_one(first: Article, *others: Article) -> Article:
     """A story as if it were one article: under the first part's headline, with the credits and blocks of all.
 
@@ -203,6 +209,16 @@ def month_in_words(month: int) -> str:
 def day_in_words(date: dt.date) -> str:
     """1987年6月12日, 12 June 1987"""
     return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
+
+
+def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
+    """The day of an issue in full; for an undated one what is known of it, else `label`."""
+    if date:
+        return day_in_words(date)
+    if month_day:
+        number, day = map(int, month_day.split("-"))
+        return say("{month}{day}日 年份不详", month=month_in_words(number), day=day)
+    return label or say("日期不详")
 
 
 def page_in_words(label: str) -> str:
@@ -314,7 +330,7 @@ def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
 
 
 def _markdown(block: PageBlock) -> str:
-    text = _markdown_escaped(block.text)
+    text = markdown_escaped(block.text)
     match block.kind:
         case PageBlockKind.HEADLINE:
             return f"# {text}"
@@ -336,7 +352,7 @@ _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~|&$])")
 _MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
 
-def _markdown_escaped(text: str) -> str:
+def markdown_escaped(text: str) -> str:
     """`text` with nothing in it that Markdown would take for a sign."""
     text = _MARKDOWN_SIGNS.sub(r"\\\1", text)
     found = _MARKDOWN_LINE_SIGNS.match(text)

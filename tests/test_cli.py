@@ -24,7 +24,7 @@ COMMANDS = [
     ("show",),
     ("cite",),
     ("bookmark",),
-    *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export")),
+    *(("bookmark", action) for action in ("add", "remove", "restore", "list", "export", "import")),
     ("check",),
     ("parse",),
 ]
@@ -475,9 +475,92 @@ class TestBookmarks:
         markdown = terminal.run("bookmark", "export", "--library", root).out
         assert "# 渡船添了夜班" in markdown
         assert "船头挂两盏马灯" in markdown
-        assert "> 批注：第一行\n> 第二行" in markdown
-        [told] = terminal.run("bookmark", "export", "--format", "json", "--library", root).json()
-        assert told["article"]["headline"] == "渡船添了夜班"
+        assert "- 批注：第一行\\\n  第二行\n" in markdown
+        told = terminal.run("bookmark", "export", "--format", "json", "--library", root).json()
+        assert (told["format"], told["version"]) == ("reader notes", 1)
+        assert told["bookmarks"][0]["article"]["headline"] == "渡船添了夜班"
+
+    def test_some_are_exported_into_a_file_that_covers_none(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        lamp, scale = key_of(terminal, root, "马灯"), key_of(terminal, root, "糙米")
+        terminal.run("bookmark", "add", lamp, "--tag", "渡口", "--library", root)
+        terminal.run("bookmark", "add", scale, "--note", "外公的秤", "--library", root)
+        target = root.parent / "收藏.html"
+        words = ("bookmark", "export", target, "--format", "html", "--library", root)
+        terminal.run(*words, "--tag", "渡口")
+        page = target.read_text(encoding="utf-8")
+        assert "渡船添了夜班" in page
+        assert "米市清早开秤" not in page
+        assert target.name in terminal.run(*words, code=1).err
+        assert target.read_text(encoding="utf-8") == page
+        text = terminal.run(
+            "bookmark", "export", "--format", "text", "--query", "外公", "--library", root
+        ).out
+        assert "温如岚" not in text
+        assert "米市清早开秤[N]. 柳川晚报, 1990-03-05." in text
+        some = terminal.run(
+            "bookmark", "export", "--format", "json", "--tag", "渡口", "--library", root
+        ).json()
+        assert [each["key"] for each in some["bookmarks"]] == [lamp]
+
+    def test_words_of_an_article_are_marked(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        assert "notes" in terminal.run("show", key, "--format", "json", "--library", root).json()
+        said = terminal.run("show", key, "--library", root).out
+        add = ("bookmark", "add", key, "--library", root)
+        terminal.run(*add, "--quote", "船头挂 两盏马灯。 看夜戏的人", "--note", "外婆也看", "--tag", "夜戏")
+        [told] = terminal.run("show", key, "--format", "json", "--library", root).json()["notes"]
+        assert told["passage"]["exact"] == "船头挂两盏马灯。看夜戏的人"
+        assert (told["note"], told["tags"]) == ("外婆也看", ["夜戏"])
+        now = terminal.run("show", key, "--library", root).out
+        assert now.startswith(said)
+        assert "“船头挂两盏马灯。看夜戏的人”" in now
+        assert "三盏马灯" in terminal.run(*add, "--quote", "三盏马灯", code=1).err
+        terminal.run(*add, "--quote", "", code=1)
+        assert len(terminal.run("bookmark", "list", "--json", "--library", root).json()) == 1
+
+    def test_all_goes_into_a_fresh_library_and_comes_out_the_same(
+        self, own_shelf: tuple[Terminal, Path], tmp_path: Path
+    ) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "马灯")
+        terminal.run("bookmark", "add", key, "--note", "外公的船", "--library", root)
+        terminal.run("bookmark", "add", key, "--quote", "两盏马灯", "--library", root)
+        terminal.run("bookmark", "add", key_of(terminal, root, "糙米"), "--tag", "米", "--library", root)
+        terminal.run("bookmark", "remove", key_of(terminal, root, "糙米"), "--library", root)
+        terminal.run("correct", "add", "1990/03/19900305.txt", 4, "--role", "kicker", "--library", root)
+        kept = tmp_path / "全部.json"
+        terminal.run("bookmark", "export", kept, "--format", "json", "--library", root)
+        fresh = tmp_path / "新的"
+        fresh.mkdir()
+        take = ("bookmark", "import", kept, "--library", fresh, "--json")
+        assert terminal.run(*take).json() == {"bookmarks": 3, "corrections": 1}
+        out = terminal.run("bookmark", "export", "--format", "json", "--library", fresh).out
+        assert out == kept.read_text(encoding="utf-8")
+        assert terminal.run(*take).json() == {"bookmarks": 0, "corrections": 0}
+        [gone] = terminal.run("bookmark", "list", "--removed", "--json", "--library", fresh).json()
+        terminal.run("bookmark", "restore", gone["uuid"], "--library", fresh)
+        assert len(terminal.run("bookmark", "list", "--json", "--library", fresh).json()) == 3
+
+    def test_a_file_of_another_kind_changes_nothing(self, own_shelf: tuple[Terminal, Path]) -> None:
+        terminal, root = own_shelf
+        terminal.run("bookmark", "add", key_of(terminal, root, "马灯"), "--library", root)
+        before = terminal.run("bookmark", "export", "--format", "json", "--library", root).out
+        odd = root.parent / "怪.json"
+        for data in (
+            b"",
+            b"\xff\xfe\x00",
+            b"[]",
+            before[:-9].encode(),
+            b'{"format": "reader notes", "version": 9}',
+        ):
+            odd.write_bytes(data)
+            ran = terminal.run("bookmark", "import", odd, "--library", root, code=1)
+            assert odd.name in ran.err
+            assert "什么也没有改" in ran.err
+        terminal.run("bookmark", "import", root.parent / "没有.json", "--library", root, code=1)
+        assert terminal.run("bookmark", "export", "--format", "json", "--library", root).out == before
 
 
 class TestCheck:

@@ -15,7 +15,7 @@ LAYERS = [
     {"library"},
     {"importing", "forgetting", "checking", "finding", "neighbours"},
     {"sync"},
-    {"anchoring", "correcting", "stories", "issue_file", "file_corrections"},
+    {"anchoring", "correcting", "stories", "issue_file", "file_corrections", "notebook"},
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
     {"stitching", "coverage", "dating", "quoting", "provenance"},
     {"numbering"},

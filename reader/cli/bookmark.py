@@ -1,18 +1,25 @@
 """`reader bookmark`: what a person wants to keep."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from reader.citation import Style
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.show import found, stored_of
+from reader.cli.noted import told_of
+from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import passage_to_json
 from reader.newspaper.record import article_to_json
-from reader.typeset import as_markdown, page_in_words
+from reader.notebook import NoteFormat, matching, quoted, written_out
+from reader.storage import settings
+from reader.storage.faults import explain
+from reader.storage.whole_file import write_whole
+from reader.typeset import page_in_words
 
 
 def run(options: Options) -> int:
@@ -31,19 +38,53 @@ def run(options: Options) -> int:
             print(say("已找回收藏：{title}", title=bookmark.article.title()))
         case "list":
             with ready(options.library) as library:
-                bookmarks = library.bookmarks()
+                bookmarks = library.removed_bookmarks() if options.removed else library.bookmarks()
             if options.as_json:
                 print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
             else:
                 print("\n".join(_listed(bookmarks)))
         case "export":
             with ready(options.library) as library:
-                bookmarks = library.bookmarks()
-            if options.format == "json":
-                print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
+                text = _exported(library, options)
+            _hand_out(text, options.target)
+        case "import":
+            with ready(options.library) as library:
+                taken = library.import_notes(options.file)
+            if options.as_json:
+                print_json({"bookmarks": taken.bookmarks, "corrections": taken.corrections})
             else:
-                print("\n".join(map(_markdown, bookmarks)), end="")
+                print(
+                    say(
+                        "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正",
+                        bookmarks=taken.bookmarks,
+                        corrections=taken.corrections,
+                    )
+                )
     return 0
+
+
+def _exported(library: Library, options: Options) -> str:
+    bookmarks = matching(library.bookmarks(), options.sought or "", options.tag)
+    if options.format == "json":
+        is_all = options.sought is None and options.tag is None
+        return library.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
+    kept = settings.load().settings.citation_style
+    style = Style(kept) if kept in set(Style) else Style.GB2015
+    return written_out(bookmarks, NoteFormat(options.format), style, library.article_of)
+
+
+def _hand_out(text: str, target: Path | None) -> None:
+    """Prints it, or makes the file, whole or not at all. Raises CommandError where the name is taken."""
+    if target is None:
+        print(text, end="")
+        return
+    try:
+        write_whole(target, text, replaces=False)
+    except FileExistsError:
+        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target)) from None
+    except OSError as error:
+        raise CommandError(explain(error, target)) from error
+    print(say("已存到 {path}", path=target))
 
 
 def _add(library: Library, options: Options) -> None:
@@ -54,14 +95,20 @@ def _add(library: Library, options: Options) -> None:
         complain(
             say("编号相同的文章有 {count} 篇，收藏其中最早的；要另一篇请加 --path。", count=len(articles))
         )
-    bookmark = library.bookmark(articles[0].id, options.note, options.tags)
-    print(say("已收藏：{title}", title=bookmark.article.title()))
+    passage = library.quote(articles[0].id, options.quote) if options.quote is not None else None
+    bookmark = library.bookmark(articles[0].id, options.note, options.tags, passage)
+    title = bookmark.article.title()
+    if passage is None:
+        print(say("已收藏：{title}", title=title))
+    else:
+        print(say("已在“{title}”里标出：{words}", title=title, words=quoted(bookmark)))
 
 
 def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
-    """The UUID of the bookmark that has it, or whose article has that key now. Raises CommandError."""
+    """The UUID of the bookmark that has it, or whose article has that key now: that of the whole article, where there
+    are others of passages. Raises CommandError."""
     now = library.user_data.resolve(key)
-    for bookmark in bookmarks:
+    for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):
         if key == bookmark.uuid or now == bookmark.key:
             return bookmark.uuid
     raise CommandError(say("没有这条收藏：{key}。reader bookmark list 列出全部收藏。", key=key))
@@ -83,7 +130,9 @@ def bookmark_to_json(bookmark: Bookmark) -> dict[str, object]:
         "created": bookmark.created.isoformat(),
         "modified": bookmark.modified.isoformat(),
         "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
         "is_orphan": bookmark.is_orphan,
+        "is_passage_lost": bookmark.is_passage_lost,
         "article": article_to_json(bookmark.article),
     }
 
@@ -96,27 +145,4 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
-        if bookmark.passage:
-            yield say("    “{words}”", words=" ".join(bookmark.passage.exact.split()))
-        if bookmark.is_orphan:
-            yield say("    资料库里已没有这篇，文字存在收藏里")
-        if bookmark.note:
-            yield say("    批注：{note}", note=bookmark.note)
-        if bookmark.tags:
-            yield say("    标签：{tags}", tags=say("，").join(bookmark.tags))
-
-
-def _markdown(bookmark: Bookmark) -> str:
-    """The article as it was kept, and what the person wrote to it, as a quotation."""
-    day = bookmark.created.date().isoformat()
-    remarks = [say("收藏于 {day}，编号 {key}", day=day, key=bookmark.key)]
-    if bookmark.is_orphan:
-        remarks.append(say("资料库里已没有这篇，文字存在收藏里"))
-    if bookmark.passage:
-        remarks.append(say("“{words}”", words=bookmark.passage.exact))
-    if bookmark.tags:
-        remarks.append(say("标签：{tags}", tags=say("，").join(bookmark.tags)))
-    if bookmark.note:
-        remarks.append(say("批注：{note}", note=bookmark.note))
-    quoted = "\n>\n".join("> " + remark.replace("\n", "\n> ") for remark in remarks)
-    return f"{as_markdown(stored_of(bookmark))}\n{quoted}\n\n---\n"
+        yield from told_of(bookmark)

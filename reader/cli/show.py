@@ -1,22 +1,23 @@
 """`reader show` and `reader cite`: one article, to read and to quote."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reader.citation import Style, cite
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
+from reader.cli.noted import told_of
 from reader.cli.terminal import complain, print_json
 from reader.library import Library
 from reader.messages import say
 from reader.neighbours import in_words, to_json
-from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.newspaper.issue import Masthead
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.passage import passage_to_json
 from reader.newspaper.record import article_to_json
 from reader.stitching.words import for_and_against
 from reader.stories import Tie
-from reader.typeset import as_html, as_markdown, as_text
+from reader.typeset import as_html, as_markdown, as_text, day_in_words
 
 RULE = "\n" + "─" * 40 + "\n\n"
 
@@ -27,23 +28,47 @@ def run(options: Options) -> int:
         stories = [library.chain(stored.id) or (stored,) for stored in articles]
         ties = [library.ties(story) for story in stories]
         told = [(stored.issue, library.issue_suggestions(stored.issue.id)) for stored in articles]
+        notes = library.bookmarks_of(articles[0].article.key)
     if options.format == "json":
         for stored, story, of_story, (issue, suggestions) in zip(articles, stories, ties, told, strict=True):
             beside = {
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
                 "suggestions": [to_json(issue, each) for each in suggestions],
+                "notes": [_note_to_json(bookmark) for bookmark in notes],
             }
             print_json(stored_to_json(stored) | _neighbours(stored, story) | beside)
         return 0
     setters = {"text": (as_text, RULE), "markdown": (as_markdown, "\n---\n\n"), "html": (as_html, "")}
     as_page, between = setters[options.format]
     print(between.join(as_page(*story) for story in stories), end="")
+    if notes and options.format == "text":
+        print(RULE + "\n".join(_noted(notes)))
     for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
         _offer(tie)
     for issue, suggestions in dict.fromkeys(told):
         for each in suggestions:
             complain(in_words(issue, each))
     return 0
+
+
+def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
+    """That it is bookmarked, what is marked in it, and what was noted."""
+    for bookmark in bookmarks:
+        day = day_in_words(bookmark.created.astimezone().date())
+        yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
+        yield from told_of(bookmark)
+
+
+def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
+    return {
+        "uuid": bookmark.uuid,
+        "note": bookmark.note,
+        "tags": list(bookmark.tags),
+        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "is_passage_lost": bookmark.is_passage_lost,
+        "created": bookmark.created.isoformat(),
+        "modified": bookmark.modified.isoformat(),
+    }
 
 
 def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
@@ -100,7 +125,7 @@ def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
         articles = [a for a in articles if any(source.path == path for source in a.sources)]
     if not articles and (bookmark := library.bookmark_of(key)) is not None:
         complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
-        return [stored_of(bookmark)]
+        return [kept_article(bookmark)]
     if not articles and path is not None and library.find(key):
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=key))
     if not articles:
@@ -111,15 +136,6 @@ def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
             )
         )
     return articles
-
-
-def stored_of(bookmark: Bookmark) -> StoredArticle:
-    """The article a bookmark keeps, as if the library had it; its id is 0."""
-    issue = IssueRow(
-        0, bookmark.newspaper, bookmark.date, bookmark.month_day, None, bookmark.number, 1, bookmark.path
-    )
-    source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
-    return StoredArticle(0, bookmark.article, issue, Masthead(), (source,))
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:

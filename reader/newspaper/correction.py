@@ -236,7 +236,7 @@ def _string(data: Mapping[str, object], name: str) -> str:
 
 def _whole(data: Mapping[str, object], name: str) -> int:
     value = data.get(name)
-    if not isinstance(value, int):
+    if type(value) is not int or not 0 <= value < 2**63:  # what SQLite can hold
         raise ValueError(name)
     return value
 

@@ -123,7 +123,8 @@ class StoredArticle:
 @dataclass(frozen=True, slots=True)
 class Bookmark:
     """A bookmark, with the article as it was when it was made; of the whole article, or of a `passage` of it that is
-    highlighted. `is_orphan`: the library has the article no more."""
+    highlighted. `deleted`: when it was removed; None while it is kept. `is_orphan`: the library has the article no
+    more; `is_passage_lost`: it has, but these words are not found in it."""
 
     uuid: str
     key: str
@@ -139,4 +140,22 @@ class Bookmark:
     created: dt.datetime
     modified: dt.datetime
     passage: Passage | None = None
+    deleted: dt.datetime | None = None
     is_orphan: bool = False
+    is_passage_lost: bool = False
+
+
+def kept_article(bookmark: Bookmark) -> StoredArticle:
+    """The article a bookmark keeps, as if the library had it; its id is 0."""
+    issue = IssueRow(
+        id=0,
+        newspaper=bookmark.newspaper,
+        date=bookmark.date,
+        month_day=bookmark.month_day,
+        date_origin=None,
+        number=bookmark.number,
+        article_count=1,
+        label=bookmark.path,
+    )
+    source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
+    return StoredArticle(0, bookmark.article, issue, Masthead(title=bookmark.newspaper), (source,))

@@ -24,7 +24,7 @@ class CorrectionTable:
     def all(self, *, with_undone: bool = False) -> list[Correction]:
         """Those that hold, and the undone ones where these are wanted too; the oldest first."""
         with self._open() as connection:
-            known = _known(connection)
+            known = corrections_in(connection)
         return [correction for correction in known if with_undone or not correction.undone]
 
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
@@ -51,7 +51,7 @@ class CorrectionTable:
             )
             if changed.rowcount < len(uuids):
                 raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            return [correction for correction in _known(connection) if correction.uuid in uuids]
+            return [correction for correction in corrections_in(connection) if correction.uuid in uuids]
 
     def redo(self, correction_uuid: str) -> Correction:
         """What was undone is told again."""
@@ -61,7 +61,9 @@ class CorrectionTable:
                 "UPDATE correction SET deleted = NULL, modified = ? WHERE uuid = ?",
                 (_written(now), correction_uuid),
             )
-            told = [correction for correction in _known(connection) if correction.uuid == correction_uuid]
+            told = [
+                correction for correction in corrections_in(connection) if correction.uuid == correction_uuid
+            ]
         if not told:
             raise UserDataError(say("没有这条更正，它可能已经撤销。"))
         return told[0]
@@ -71,10 +73,7 @@ class CorrectionTable:
         if not others:
             return []
         with self._open(writing=True) as connection:
-            known = {each.uuid: each.modified for each in _known(connection)}
-            newer = [each for each in others if each.uuid not in known or each.modified > known[each.uuid]]
-            _put(connection, newer)
-        return newer
+            return take_into(connection, others)
 
     def follow(self, moves: Mapping[str, str]) -> None:
         """Files (by path) have got other names. That is no change of the corrections."""
@@ -100,12 +99,21 @@ def is_in(connection: sqlite3.Connection) -> bool:
     return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone())
 
 
+def take_into(connection: sqlite3.Connection, others: Iterable[Correction]) -> list[Correction]:
+    """Writes those that are new there, or changed later; these. Raises sqlite3.Error."""
+    known = {each.uuid: each.modified for each in corrections_in(connection)}
+    newer = [each for each in others if each.uuid not in known or each.modified > known[each.uuid]]
+    _put(connection, newer)
+    return newer
+
+
 def corrections_of(rows: Iterable[Sequence[Any]]) -> list[Correction]:
     """What rows of `COLUMNS` tell; those that a later version of the program has made are left out."""
     return [correction for row in rows if (correction := _correction(row)) is not None]
 
 
-def _known(connection: sqlite3.Connection) -> list[Correction]:
+def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
+    """All of them, the undone ones too, the oldest first. Raises sqlite3.Error."""
     if not is_in(connection):
         return []
     return corrections_of(

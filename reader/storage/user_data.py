@@ -4,7 +4,6 @@ Every row has a UUID and a time, a deletion is a tombstone: two copies merge as 
 a row wins.
 """
 
-import dataclasses
 import datetime as dt
 import json
 import sqlite3
@@ -19,12 +18,16 @@ from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.record import article_from_json, article_to_json
 from reader.storage import correction_table
+from reader.storage.archive import Alias, Archive, Taken
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import Fault, fault_of
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile
 
-_COLUMNS = "uuid, key, newspaper, date, month_day, number, page, path, article, note, tags, created, modified"
+_FIRST_COLUMNS = (
+    "uuid, key, newspaper, date, month_day, number, page, path, article, note, tags, created, modified"
+)
+_COLUMNS = f"{_FIRST_COLUMNS}, passage, deleted"
 _MODIFIED = 12
 
 
@@ -70,18 +73,21 @@ class UserData:
         with self._open() as connection:
             return _found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
 
+    def bookmarks_of(self, key: str) -> list[Bookmark]:
+        """Those of the article and of passages of it, the oldest first."""
+        with self._open() as connection:
+            return _found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
+
     def bookmark_of(self, key: str) -> Bookmark | None:
         """That of the whole article."""
-        with self._open() as connection:
-            found = _found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
-        return next((bookmark for bookmark in found if bookmark.passage is None), None)
+        return next((bookmark for bookmark in self.bookmarks_of(key) if bookmark.passage is None), None)
 
     def add_bookmark(
         self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
     ) -> Bookmark:
         """Bookmarks the article as it is now, or a passage of it. One that was removed before comes back, with its
         note and tags."""
-        key, now = stored.article.key, self._time()
+        key, now = stored.article.key, self._now().astimezone(dt.UTC)
         with self._open(writing=True) as connection:
             of_article = _found(connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key)
             known = next((each for each in of_article if _words(each.passage) == _words(passage)), None)
@@ -90,29 +96,28 @@ class UserData:
                 connection.execute(
                     "UPDATE bookmark SET deleted = NULL, note = ?, tags = ?, passage = ?, modified = ?"
                     " WHERE uuid = ?",
-                    (note or known.note, _tags(kept_tags), _written(passage), now, known.uuid),
+                    (note or known.note, _tags(kept_tags), _written(passage), _time(now), known.uuid),
                 )
                 return _known(connection, known.uuid)
             issue = stored.issue
-            row = (
-                str(uuid.uuid4()),
-                key,
-                issue.newspaper,
-                issue.date.isoformat() if issue.date else None,
-                issue.month_day,
-                issue.number,
-                stored.article.page,
-                stored.sources[0].path if stored.sources else "",
-                json.dumps(article_to_json(stored.article), ensure_ascii=False),
-                note,
-                _tags(tags),
-                now,
-                now,
-                _written(passage),
+            made = Bookmark(
+                uuid=str(uuid.uuid4()),
+                key=key,
+                newspaper=issue.newspaper,
+                date=issue.date,
+                month_day=issue.month_day,
+                number=issue.number,
+                page=stored.article.page,
+                path=stored.sources[0].path if stored.sources else "",
+                article=stored.article,
+                note=note,
+                tags=tuple(dict.fromkeys(tags)),
+                created=now,
+                modified=now,
+                passage=passage,
             )
-            marks = ", ".join("?" * len(row))
-            connection.execute(f"INSERT INTO bookmark ({_COLUMNS}, passage) VALUES ({marks})", row)
-            return _known(connection, row[0])
+            _put(connection, [_row(made)])
+            return made
 
     def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
         return self._change(bookmark_uuid, {"note": note, "tags": _tags(tags)})
@@ -123,10 +128,18 @@ class UserData:
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Leaves a tombstone; `restore_bookmark` brings everything back."""
-        return self._change(bookmark_uuid, {"deleted": self._time()})
+        return self.remove_bookmarks([bookmark_uuid])[0]
+
+    def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self._change_all(uuids, {"deleted": self._time()})
 
     def restore_bookmark(self, bookmark_uuid: str) -> Bookmark:
-        return self._change(bookmark_uuid, {"deleted": None})
+        return self.restore_bookmarks([bookmark_uuid])[0]
+
+    def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self._change_all(uuids, {"deleted": None})
 
     def anchor_again(self, moves: Mapping[str, str]) -> None:
         """Bookmarks (by UUID) follow their articles to new keys, the old ones stay as aliases; all of them, or none.
@@ -165,6 +178,30 @@ class UserData:
             seen.add(key)
         return key
 
+    def everything(self) -> Archive:
+        """All that was ever told, with what was removed or undone."""
+        with self._open() as connection:
+            return Archive(
+                bookmarks=tuple(_found(connection, "TRUE ORDER BY created, uuid")),
+                corrections=tuple(correction_table.corrections_in(connection)),
+                aliases=tuple(
+                    Alias(old, new, dt.datetime.fromisoformat(modified))
+                    for old, new, modified in connection.execute(
+                        "SELECT old_key, new_key, modified FROM alias ORDER BY old_key"
+                    )
+                ),
+            )
+
+    def take(self, archive: Archive) -> Taken:
+        """Takes in what another library had; the later change of a row wins. All of it, or nothing."""
+        aliases = [(alias.old_key, alias.new_key, _time(alias.modified)) for alias in archive.aliases]
+        with self._open(writing=True) as connection:
+            corrections = correction_table.take_into(connection, archive.corrections)
+            return Taken(
+                bookmarks=self._take_rows(connection, [_row(each) for each in archive.bookmarks], aliases),
+                corrections=len(corrections),
+            )
+
     def merge(self, other: Path) -> int:
         """Takes in what another copy of the file has; the later change of a row wins. How many rows came or changed.
 
@@ -179,7 +216,7 @@ class UserData:
                 if correction_table.is_in(source):
                     corrections += _readable(source, "correction", correction_table.COLUMNS)
                 taken = self._take(
-                    list(_readable(source, "bookmark", f"{_columns_of(source)}, deleted")),
+                    list(_readable(source, "bookmark", _columns_of(source))),
                     list(_readable(source, "alias", "old_key, new_key, modified")),
                     list(_readable(source, "meta", "key, value")),
                 )
@@ -189,16 +226,18 @@ class UserData:
 
     def _take(self, bookmarks: Sequence[Any], aliases: Sequence[Any], meta: Iterable[Any]) -> int:
         with self._open(writing=True) as connection:
-            known = dict(connection.execute("SELECT uuid, modified FROM bookmark").fetchall())
-            newer = [row for row in bookmarks if row[0] not in known or row[_MODIFIED] > known[row[0]]]
-            marks = ", ".join("?" * 15)
-            connection.executemany(
-                f"INSERT OR REPLACE INTO bookmark ({_COLUMNS}, passage, deleted) VALUES ({marks})", newer
-            )
-            connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
             uuids = [value for key, value in meta if key == "library"]
             connection.executemany("INSERT OR IGNORE INTO meta VALUES ('library', ?)", [(u,) for u in uuids])
-            self._join_equals(connection)
+            return self._take_rows(connection, bookmarks, aliases)
+
+    def _take_rows(
+        self, connection: sqlite3.Connection, bookmarks: Sequence[Any], aliases: Sequence[Any]
+    ) -> int:
+        known = dict(connection.execute("SELECT uuid, modified FROM bookmark").fetchall())
+        newer = [row for row in bookmarks if row[0] not in known or row[_MODIFIED] > known[row[0]]]
+        _put(connection, newer)
+        connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
+        self._join_equals(connection)
         return len(newer)
 
     def _join_equals(self, connection: sqlite3.Connection) -> None:
@@ -262,18 +301,21 @@ class UserData:
         return self._file.back_up()
 
     def _change(self, bookmark_uuid: str, values: Mapping[str, str | None]) -> Bookmark:
+        return self._change_all([bookmark_uuid], values)[0]
+
+    def _change_all(self, uuids: Sequence[str], values: Mapping[str, str | None]) -> list[Bookmark]:
         names = ", ".join(f"{name} = ?" for name in values)
         with self._open(writing=True) as connection:
-            changed = connection.execute(
+            changed = connection.executemany(
                 f"UPDATE bookmark SET {names}, modified = ? WHERE uuid = ?",
-                (*values.values(), self._time(), bookmark_uuid),
+                [(*values.values(), self._time(), each) for each in uuids],
             )
-            if not changed.rowcount:
+            if changed.rowcount < len(uuids):
                 raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))
-            return _known(connection, bookmark_uuid)
+            return [_known(connection, each) for each in uuids]
 
     def _time(self) -> str:
-        return self._now().astimezone(dt.UTC).isoformat(timespec="microseconds")
+        return _time(self._now())
 
 
 def _readable(source: sqlite3.Connection, table: str, columns: str) -> Iterator[Any]:
@@ -296,12 +338,18 @@ def _readable(source: sqlite3.Connection, table: str, columns: str) -> Iterator[
 def _columns_of(connection: sqlite3.Connection) -> str:
     """What is read of a bookmark; a file of an earlier version, not yet written to, knows no passages."""
     names = [row[1] for row in connection.execute("PRAGMA table_info(bookmark)")]
-    return f"{_COLUMNS}, {'passage' if 'passage' in names else 'NULL'}"
+    return f"{_FIRST_COLUMNS}, {'passage' if 'passage' in names else 'NULL AS passage'}, deleted"
 
 
 def _found(connection: sqlite3.Connection, where: str, *values: str) -> list[Bookmark]:
     asked = f"SELECT {_columns_of(connection)} FROM bookmark WHERE {where}"
     return [_bookmark(row) for row in connection.execute(asked, values).fetchall()]
+
+
+def _put(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Writes rows of `_COLUMNS`, in the place of those with the same UUIDs."""
+    marks = ", ".join("?" * 15)
+    connection.executemany(f"INSERT OR REPLACE INTO bookmark ({_COLUMNS}) VALUES ({marks})", rows)
 
 
 def _words(passage: Passage | None) -> str | None:
@@ -317,13 +365,38 @@ def _tags(tags: Iterable[str]) -> str:
     return json.dumps(list(dict.fromkeys(tags)), ensure_ascii=False)
 
 
+def _time(time: dt.datetime) -> str:
+    """As it is written: times that are compared as texts."""
+    return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
 def _known(connection: sqlite3.Connection, bookmark_uuid: str) -> Bookmark:
     (bookmark,) = _found(connection, "uuid = ?", bookmark_uuid)
     return bookmark
 
 
+def _row(bookmark: Bookmark) -> tuple[object, ...]:
+    return (
+        bookmark.uuid,
+        bookmark.key,
+        bookmark.newspaper,
+        bookmark.date.isoformat() if bookmark.date else None,
+        bookmark.month_day,
+        bookmark.number,
+        bookmark.page,
+        bookmark.path,
+        json.dumps(article_to_json(bookmark.article), ensure_ascii=False),
+        bookmark.note,
+        _tags(bookmark.tags),
+        _time(bookmark.created),
+        _time(bookmark.modified),
+        _written(bookmark.passage),
+        _time(bookmark.deleted) if bookmark.deleted else None,
+    )
+
+
 def _bookmark(row: Sequence[str]) -> Bookmark:
-    values = dict(zip([*_COLUMNS.split(", "), "passage"], row, strict=True))
+    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
     return Bookmark(
         uuid=values["uuid"],
         key=values["key"],
@@ -339,9 +412,5 @@ def _bookmark(row: Sequence[str]) -> Bookmark:
         created=dt.datetime.fromisoformat(values["created"]),
         modified=dt.datetime.fromisoformat(values["modified"]),
         passage=passage_from_json(json.loads(values["passage"])) if values["passage"] else None,
+        deleted=dt.datetime.fromisoformat(values["deleted"]) if values["deleted"] else None,
     )
-
-
-def with_orphans(bookmarks: Sequence[Bookmark], held: Callable[[str], bool]) -> list[Bookmark]:
-    """The bookmarks, those marked as orphans whose key `held` does not know."""
-    return [dataclasses.replace(b, is_orphan=not held(b.key)) for b in bookmarks]

@@ -22,8 +22,7 @@ from reader.citation import Style
 from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.article import Article
-from reader.newspaper.holdings import Bookmark, IssueRow, SourceRow, StoredArticle
-from reader.newspaper.issue import Masthead
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.search.needles import shown
 from reader.stories import Tie
@@ -166,7 +165,7 @@ class ArticlePane(QWidget):
             "资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。",
             day=words.day(bookmark.created.date()),
         )
-        self._show(_as_stored(bookmark), notice, (), "")
+        self._show(kept_article(bookmark), notice, (), "")
         self._show_needles()
         self.set_bookmarked(True)
 
@@ -471,21 +470,6 @@ class ArticlePane(QWidget):
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
         self._strip.set_compact(is_compact)
-
-
-def _as_stored(bookmark: Bookmark) -> StoredArticle:
-    issue = IssueRow(
-        id=0,
-        newspaper=bookmark.newspaper,
-        date=bookmark.date,
-        month_day=bookmark.month_day,
-        date_origin=None,
-        number=bookmark.number,
-        article_count=1,
-        label=bookmark.path,
-    )
-    source = SourceRow(bookmark.path, "", bookmark.article.source_lines, is_missing=True)
-    return StoredArticle(0, bookmark.article, issue, Masthead(title=bookmark.newspaper), (source,))
 
 
 def _nothing_chosen() -> QWidget:

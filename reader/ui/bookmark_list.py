@@ -1,6 +1,5 @@
 """The bookmarks: what was kept, with what was noted on it."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
+from reader.notebook import doubt_in_words, matching, quoted, source_in_words, tags_of
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.bookmark_editor import BookmarkEditor
 from reader.ui.controls import Chip, IconButton
@@ -31,30 +30,6 @@ BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _MOST_TAGS = 12
 _QUOTE_INDENT = 12
 _TOP = QModelIndex()
-
-
-def tags_of(bookmarks: Sequence[Bookmark]) -> list[tuple[str, int]]:
-    """The tags in use and on how many bookmarks, the most used first."""
-    counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def matching(bookmarks: Sequence[Bookmark], text: str, tag: str | None) -> list[Bookmark]:
-    """Those with the tag (None: all) that hold every word of `text` in headline, note, tags or source, newest first."""
-    sought = [search_form(word) for word in text.split()]
-    found = [
-        bookmark
-        for bookmark in bookmarks
-        if (tag is None or tag in bookmark.tags) and all(word in _searched(bookmark) for word in sought)
-    ]
-    return sorted(found, key=lambda bookmark: bookmark.created, reverse=True)
-
-
-def _searched(bookmark: Bookmark) -> str:
-    article = bookmark.article
-    quoted = bookmark.passage.exact if bookmark.passage else None
-    parts = [article.title(), article.kicker, *article.decks, quoted, bookmark.note, *bookmark.tags]
-    return search_form("\n".join(filter(None, [*parts, words.bookmark_source(bookmark)])))
 
 
 class _Model(QAbstractListModel):
@@ -83,8 +58,8 @@ class _Model(QAbstractListModel):
         if role == BOOKMARK_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
-            source = words.bookmark_source(row).replace(words.GAP, " ")
-            parts = [row.article.title(), source, _quoted(row), row.note, " ".join(row.tags)]
+            source = source_in_words(row).replace(words.GAP, " ")
+            parts = [row.article.title(), source, quoted(row), row.note, " ".join(row.tags)]
             return "\n".join(filter(None, parts))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
@@ -103,22 +78,13 @@ def _spoken(bookmark: Bookmark) -> str:
     return words.listed(
         [
             bookmark.article.title(),
-            *words.bookmark_source(bookmark).split(words.GAP),
-            say("标出“{words}”", words=_quoted(bookmark)) if bookmark.passage else "",
+            *source_in_words(bookmark).split(words.GAP),
+            say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
             say("批注：{note}", note=bookmark.note) if bookmark.note else "",
             say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
-            _orphan_words() if bookmark.is_orphan else "",
+            doubt_in_words(bookmark),
         ]
     )
-
-
-def _quoted(bookmark: Bookmark) -> str:
-    """The words that are marked, on one line."""
-    return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
-
-
-def _orphan_words() -> str:
-    return say("原文已不在资料库中，仍可读当时的全文")
 
 
 class _Delegate(RowDelegate):
@@ -135,30 +101,30 @@ class _Delegate(RowDelegate):
         lines = painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, 2)
         note = 4 + 20 * lines if lines else 0
         quoted = self._quote_height(row, width - 2 * self.margin)
-        return QSize(width, 70 + quoted + note + (26 if row.is_orphan else 0) + (28 if row.tags else 0))
+        return QSize(width, 70 + quoted + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0))
 
     def _quote_height(self, row: Bookmark, width: float) -> int:
-        lines = painting.line_count(_quoted(row), _quote_font(), width - _QUOTE_INDENT, 2)
+        lines = painting.line_count(quoted(row), _quote_font(), width - _QUOTE_INDENT, 2)
         return 6 + 22 * lines if lines else 0
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
         x, y, width = rect.x() + self.margin, rect.y() + 12, rect.width() - 2 * self.margin
-        name, token = ("warning", "warn") if row.is_orphan else (_icon(row), "accent")
+        name, token = ("warning", "warn") if doubt_in_words(row) else (_icon(row), "accent")
         icons.draw(painter, name, token, x + width - 16, y + 3, 16)
         ink = "ink3" if row.is_orphan else "ink"
         y = painting.draw_text(painter, x, y, width - 24, row.article.title(), fonts.serif(15, 700), ink, 24)
-        y = painting.draw_text(painter, x, y, width, words.bookmark_source(row), fonts.sans(12), "ink3", 20)
+        y = painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
         if row.passage:
             height = self._quote_height(row, width) - 6
             mark = QRectF(x, y + 7, 2, height - 6)
             painter.fillRect(mark, theme.color("accent"))
             left, room = x + _QUOTE_INDENT, width - _QUOTE_INDENT
-            y = painting.draw_text(painter, left, y + 4, room, _quoted(row), _quote_font(), "ink", 22, 2) + 2
+            y = painting.draw_text(painter, left, y + 4, room, quoted(row), _quote_font(), "ink", 22, 2) + 2
         if row.note:
             y = painting.draw_text(painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, 2)
-        if row.is_orphan:
-            y = painting.draw_text(painter, x, y + 4, width, _orphan_words(), fonts.sans(12), "warn", 22)
+        if doubt := doubt_in_words(row):
+            y = painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:

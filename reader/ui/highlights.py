@@ -10,7 +10,7 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.quoting import Place, passage_of, places_of
-from reader.typeset import PageBlock, PageBlockKind
+from reader.typeset import PageBlock, markable_texts
 from reader.ui import fonts, painting, theme
 
 LEAST_MARGIN = 42
@@ -42,15 +42,9 @@ def color_words(color: MarkColor) -> str:
     }[color]
 
 
-def texts_of(blocks: Sequence[PageBlock]) -> list[str]:
-    """What can be marked: the text of each block, "" for those that were not printed with the article."""
-    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
-    return ["" if block.kind in unprinted else block.text for block in blocks]
-
-
 def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) -> tuple[Highlight, ...]:
     """The passages that are found on the page."""
-    texts = texts_of(blocks)
+    texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
         if bookmark.passage and (places := places_of(bookmark.passage, texts)):
@@ -62,7 +56,7 @@ def passage_between(
     blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
 ) -> Passage | None:
     """What is selected from one (block, character) to another."""
-    return passage_of(texts_of(blocks), begin, end)
+    return passage_of(markable_texts(blocks), begin, end)
 
 
 def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: int) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Iterable
 
 from reader.language.calendar import lunar_date, lunar_day, weekday_of
 from reader.messages import language, say
-from reader.newspaper.holdings import ArticleRow, Bookmark, IssueRow
+from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.search.query import Period
 from reader.search.query.dates import printed_period
-from reader.typeset import day_in_words, month_in_words, page_in_words
+from reader.typeset import day_in_words, day_of_issue, month_in_words, page_in_words
 
 GAP = "　"
 """Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
+
+issue_day = day_of_issue
 
 
 def count(number: int, chinese: str) -> str:
@@ -83,16 +85,6 @@ def period(of: Period) -> str:
     return f"{first}–{last}" if last else first
 
 
-def issue_day(date: dt.date | None, month_day: str | None, label: str = "") -> str:
-    """The day of an issue in full; for an undated one what is known of it, else `label`."""
-    if date:
-        return day(date)
-    if month_day:
-        number, day_of_month = map(int, month_day.split("-"))
-        return say("{month}{day}日 年份不详", month=month(number), day=day_of_month)
-    return label or say("日期不详")
-
-
 def issue_in_full(issue: IssueRow) -> str:
     """An issue as it is spoken: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
@@ -119,13 +111,6 @@ def article_meta(article: ArticleRow) -> str:
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
     length = count(article.length, "{n}字") if article.length else ""
     return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
-
-
-def bookmark_source(bookmark: Bookmark) -> str:
-    """雁桥日报　1987-06-12　02版"""
-    when = bookmark.date.isoformat() if bookmark.date else issue_day(None, bookmark.month_day)
-    where = page(bookmark.page) if bookmark.page else ""
-    return GAP.join(filter(None, [bookmark.newspaper, when, where]))
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -24,10 +24,12 @@ def data(tmp_path: Path) -> UserData:
 
 
 def first_version(data: UserData) -> None:
-    """Makes the file what it was before corrections were kept."""
+    """Makes the file what it was before corrections and passages were kept."""
     data.library_uuid()
     with closing(sqlite3.connect(data.path)) as connection:
-        connection.executescript("DROP TABLE correction; PRAGMA user_version = 1")
+        connection.executescript(
+            "DROP TABLE correction; ALTER TABLE bookmark DROP COLUMN passage; PRAGMA user_version = 1"
+        )
 
 
 def version_of(path: Path) -> int:
@@ -111,8 +113,8 @@ def test_corrections_of_a_later_program_are_left_alone(data: UserData) -> None:
 
 
 def test_migrations_are_named() -> None:
-    assert [migration.name for migration in MIGRATIONS] == ["corrections"]
-    assert SCHEMA_VERSION == 2
+    assert [migration.name for migration in MIGRATIONS] == ["corrections", "passages"]
+    assert SCHEMA_VERSION == 3
 
 
 def test_a_file_without_corrections_is_read_as_it_is(data: UserData) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
+from reader.notebook import matching, tags_of
 from reader.ui.bookmark_editor import tags_from
-from reader.ui.bookmark_list import BookmarkPane, matching, tags_of
+from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.controls import Chip
 from tests.invented_article import ARTICLE
 

@@ -25,7 +25,13 @@ def test_every_action_and_its_key_is_listed(palette: Palette) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("引文", "复制引文"), ("主题 夜", "主题：夜"), ("f11", "全屏阅读"), ("日历", "日历"), ("下一", "下一篇")],
+    [
+        ("引文", "复制引文"),
+        ("主题 夜", "主题：夜"),
+        ("f11", "全屏阅读"),
+        ("日历", "日历"),
+        ("下一", "下一篇"),
+    ],
 )
 def test_what_is_typed_narrows_the_list(typed: str, first: str) -> None:
     assert matching(entries(), typed)[0].words == first

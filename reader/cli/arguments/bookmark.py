@@ -1,5 +1,7 @@
 """`reader bookmark`."""
 
+from pathlib import Path
+
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_key, add_library, command
 from reader.messages import say
 
@@ -22,14 +24,20 @@ def add_bookmark(commands: Commands) -> None:
         actions,
         "add",
         say("收藏一篇文章"),
-        say("已收藏的，批注换成新的，标签加上去。"),
+        say("已收藏的，批注换成新的，标签加上去。加 --quote 则只标出其中的一段话。"),
         [
-            ("reader bookmark add k7qfz2m4yd3xw6ta", say("收藏它")),
-            (say("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987"), say("带两个标签")),
+            (say("reader bookmark add k7qfz2m4yd3xw6ta --tag 渡口 --tag 1987"), say("收藏它，带两个标签")),
+            (
+                say('reader bookmark add k7qfz2m4yd3xw6ta --quote "{words}" --note 待核', words="末一辆板车"),
+                say("标出这几个字，写上批注"),
+            ),
         ],
         of="bookmark",
     )
     add_key(add)
+    add.options.add_argument(
+        "--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处")
+    )
     add.options.add_argument("--note", default="", metavar="TEXT", help=say("批注的文字"))
     add.options.add_argument(
         "--tag", action="append", default=[], dest="tags", metavar="TAG", help=say("标签，可写多次")
@@ -71,19 +79,60 @@ def add_bookmark(commands: Commands) -> None:
         of="bookmark",
     )
     add_library(shown)
+    shown.options.add_argument(
+        "--removed", action="store_true", help=say("列出删除了的，最近删除的在前；restore 可以找回")
+    )
     add_json(shown, say("打印一个数组，含存下的全文"))
+    _add_export(actions)
+    _add_import(actions)
+
+
+def _add_export(actions: Commands) -> None:
     export = command(
         actions,
         "export",
-        say("导出收藏，连同存下的文字"),
-        say("打印到标准输出。"),
+        say("导出收藏、标记与批注，连同存下的文字"),
+        say(
+            "读的格式带引文（GB/T 7714，按设置里的版本）。json 是全部资料，含删除了的和更正，别的资料库可以整个读入；\n"
+            "写了 --tag 或 --query 则只有选出的收藏。"
+        ),
         [
-            (say("reader bookmark export > 收藏.md"), say("存成 Markdown")),
-            (say("reader bookmark export --format json > 收藏.json"), say("存成 JSON")),
+            (say("reader bookmark export 收藏.md --tag 家史"), say("把带“家史”标签的存成 Markdown")),
+            (say("reader bookmark export 全部.json --format json"), say("存下全部，以备搬家")),
         ],
         of="bookmark",
     )
+    export.what.add_argument(
+        "target", nargs="?", type=Path, metavar="FILE", help=say("存到哪里；不写则打印到标准输出")
+    )
     add_library(export)
     export.options.add_argument(
-        "--format", choices=("markdown", "json"), default="markdown", help=say("markdown（默认）、json")
+        "--format",
+        choices=("markdown", "html", "text", "json"),
+        default="markdown",
+        help=say("markdown（默认）、html、text、json"),
     )
+    export.options.add_argument("--tag", metavar="TAG", help=say("只要带这个标签的"))
+    export.options.add_argument(
+        "--query",
+        dest="sought",
+        metavar="WORDS",
+        help=say("只要标题、引的话、批注、标签或出处里有这些词的"),
+    )
+
+
+def _add_import(actions: Commands) -> None:
+    take = command(
+        actions,
+        "import",
+        say("读入 export --format json 存成的文件"),
+        say("与已有的合在一起；同一条两边都改过的，后改的有效。读多少次都一样。"),
+        [
+            (say("reader bookmark import 全部.json"), say("读入，并说明来了多少条")),
+            (say("reader bookmark import 全部.json --library ~/旧报"), say("读入另一个资料库")),
+        ],
+        of="bookmark",
+    )
+    take.what.add_argument("file", type=Path, metavar="FILE", help=say("export --format json 存成的文件"))
+    add_library(take)
+    add_json(take, say("打印一个对象：bookmarks corrections，各来了多少条"))

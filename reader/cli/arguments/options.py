@@ -37,6 +37,10 @@ class Options(argparse.Namespace):
     action: str
     note: str
     tags: list[str]
+    quote: str | None
+    removed: bool
+    sought: str | None
+    tag: str | None
     # correct
     line: int | None
     second_key: str

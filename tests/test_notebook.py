@@ -1,0 +1,121 @@
+"""Bookmarks and notes, looked through and written out."""
+
+import datetime as dt
+import html.parser
+from dataclasses import replace
+
+import pytest
+
+from reader.citation import Style, cite
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
+from reader.notebook import Kind, NoteFormat, NoteOrder, file_name, matching, written_out
+from tests.invented_article import ARTICLE, STORED
+
+MADE = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+QUOTE = "旧报不是废纸，\n是这座城的*记性*"
+MARK = Bookmark(
+    uuid="a",
+    key=ARTICLE.key,
+    newspaper="雁桥日报",
+    date=dt.date(1987, 6, 12),
+    month_day="06-12",
+    number=4181,
+    page="2",
+    path="1987/06/19870612-02.txt",
+    article=ARTICLE,
+    note="第一行\n<b>第二行</b>",
+    tags=("图书馆", "待核"),
+    created=MADE,
+    modified=MADE,
+    passage=Passage(QUOTE, "", ""),
+)
+WHOLE = replace(
+    MARK, uuid="b", passage=None, note="", date=dt.date(1990, 3, 5), created=MADE - dt.timedelta(1)
+)
+UNDATED = replace(WHOLE, uuid="c", date=None, month_day=None, tags=(), created=MADE - dt.timedelta(2))
+ALL = [UNDATED, MARK, WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        (NoteOrder.ADDED, [MARK, WHOLE, UNDATED]),
+        (NoteOrder.NEWEST, [WHOLE, MARK, UNDATED]),
+        (NoteOrder.OLDEST, [MARK, WHOLE, UNDATED]),
+    ],
+)
+def test_orders(order: NoteOrder, found: list[Bookmark]) -> None:
+    assert matching(ALL, order=order) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "tag", "found"),
+    [
+        (Kind.PASSAGES, "", None, [MARK]),
+        (Kind.ARTICLES, "", None, [WHOLE, UNDATED]),
+        (Kind.ARTICLES, "", "待核", [WHOLE]),
+        (Kind.ALL, "这座城的", None, [MARK]),
+        (Kind.ALL, "第二行 图书馆", None, [MARK]),
+        (Kind.ALL, "1990-03-05", None, [WHOLE]),
+    ],
+)
+def test_filters(kind: Kind, text: str, tag: str | None, found: list[Bookmark]) -> None:
+    assert matching(ALL, text, tag, kind) == found
+
+
+def written(form: NoteFormat, *bookmarks: Bookmark, style: Style = Style.GB2025) -> str:
+    return written_out(bookmarks, form, style, lambda _: STORED)
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_quotation_note_tags_and_citation_are_written(form: NoteFormat) -> None:
+    text = written(form, MARK)
+    for words in ("三万册旧报刊，一夜之间有了新家", "旧报不是废纸，", "第一行", "图书馆，待核", "[N"):
+        assert words in text.replace("\\[", "[")
+    assert "末一辆板车" not in text, "of a marked passage, the article is cited and not copied"
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_of_a_whole_article_its_text_is_written(form: NoteFormat) -> None:
+    assert "末一辆板车进了雁桥路17号的院门" in written(form, WHOLE, MARK)
+
+
+def test_a_style_that_is_no_gb_gives_that_of_2015() -> None:
+    assert cite(STORED, Style.GB2015) in written(NoteFormat.TEXT, MARK, style=Style.RIS)
+    assert cite(STORED, Style.GB2025) in written(NoteFormat.TEXT, MARK, style=Style.GB2025)
+
+
+def test_markdown_takes_nothing_of_it_for_a_sign() -> None:
+    lines = written(NoteFormat.MARKDOWN, MARK).splitlines()
+    assert "> 是这座城的\\*记性\\*" in lines
+    assert "- 批注：第一行\\" in lines
+    assert "  \\<b\\>第二行\\</b\\>" in lines
+
+
+def test_html_is_well_formed_and_escaped() -> None:
+    opened: list[str] = []
+
+    class Reader(html.parser.HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in ("meta", "br"):
+                opened.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert opened.pop() == tag
+
+    text = written(NoteFormat.HTML, MARK, WHOLE)
+    Reader(convert_charrefs=True).feed(text)
+    assert opened == []
+    assert "第一行<br>&lt;b&gt;第二行&lt;/b&gt;" in text
+
+
+def test_a_doubt_is_told() -> None:
+    assert "这篇里已找不到这些字" in written(NoteFormat.TEXT, replace(MARK, is_passage_lost=True))
+    assert "资料库里已没有这篇" in written(NoteFormat.TEXT, replace(WHOLE, is_orphan=True))
+
+
+def test_a_file_is_called_by_its_only_bookmark() -> None:
+    named = replace(MARK, article=replace(ARTICLE, headline="水位 3/4：\n涨"))
+    assert file_name([named], ".md") == "水位 3 4： 涨.md"
+    assert file_name(ALL, ".html") == "收藏与批注.html"
