@@ -4,7 +4,8 @@
 
 Parses generated issues of every style (several run into one where a style's are short, so that each is about 20 KB of
 UTF-8), from decoded lines; then decodes and parses. The floor is measured in the same run: the same files decoded and
-NFKC-normalised, nothing else. The shares are each stage's own time under cProfile, grouped by module.
+NFKC-normalised, nothing else. All times are the processor's. The stages are timed where the pipeline calls them; below
+the function, modules are told apart by cProfile, under which many small calls weigh more than they do.
 """
 
 import argparse
@@ -12,18 +13,36 @@ import cProfile
 import pstats
 import time
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from functools import wraps
 from itertools import cycle
 from pathlib import Path
+from unittest.mock import patch
 
 import reader.parsing
 from reader import formats
 from reader.newspaper.text import SourceText
-from reader.parsing import parse
+from reader.parsing import dates, masthead, parse, pipeline, roles
 from tests.typesetter import STYLES, generate
 
 BYTES = 20_000
+TIMES = 3
+STAGES = (
+    ("lines, each by itself", pipeline, "lines_of"),
+    ("lines by their neighbours", pipeline, "features_of"),
+    ("roles: one decision over all lines", roles, "decide"),
+    ("masthead and date", masthead, "read_head"),
+    ("masthead and date", masthead, "masthead_of"),
+    ("masthead and date", dates, "told_by"),
+    ("articles", pipeline, "group"),
+    ("storeys of the headlines", pipeline, "storeys_of"),
+    ("blocks", pipeline, "blocks_of"),
+    ("credits", pipeline, "_credits"),
+    ("keys", pipeline, "keys_of"),
+)
+"""The functions that the pipeline calls, and the stage that each of them is of."""
 Data = tuple[str, bytes]
 
 
@@ -43,12 +62,12 @@ def issues(count: int, noise: float) -> list[Data]:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """The best of three."""
+    """The best of `TIMES`."""
     taken = []
-    for _ in range(3):
-        began = time.perf_counter()
+    for _ in range(TIMES):
+        began = time.process_time()
         work()
-        taken.append(time.perf_counter() - began)
+        taken.append(time.process_time() - began)
     return min(taken)
 
 
@@ -58,15 +77,42 @@ def _floor(data: Sequence[Data]) -> None:
             unicodedata.normalize("NFKC", line)
 
 
-def shares(sources: Sequence[SourceText]) -> Counter[str]:
-    """Own time by module of reader.parsing; what it calls outside (regular expressions, numpy) under “elsewhere”."""
-    profile = cProfile.Profile()
-    profile.enable()
+def _parse(sources: Iterable[SourceText]) -> None:
     for source in sources:
         parse(source)
+
+
+def by_stage(sources: Sequence[SourceText]) -> dict[str, float]:
+    """Seconds by stage; what lies between them under “the rest”."""
+    taken: dict[str, float] = defaultdict(float)
+
+    def timed(stage: str, work: Callable[..., object]) -> Callable[..., object]:
+        @wraps(work)
+        def run(*args: object) -> object:
+            began = time.process_time()
+            result = work(*args)
+            taken[stage] += time.process_time() - began
+            return result
+
+        return run
+
+    with ExitStack() as patched:
+        for stage, module, name in STAGES:
+            patched.enter_context(patch.object(module, name, timed(stage, getattr(module, name))))
+        began = time.process_time()
+        _parse(sources)
+        whole = time.process_time() - began
+    return taken | {"the rest": whole - sum(taken.values())}
+
+
+def by_module(sources: Sequence[SourceText]) -> dict[str, float]:
+    """Own time by module of reader.parsing; what it calls outside (regular expressions, numpy) with the caller's."""
+    profile = cProfile.Profile(time.process_time)
+    profile.enable()
+    _parse(sources)
     profile.disable()
     house = str(Path(reader.parsing.__file__).parent)
-    parts: Counter[str] = Counter()
+    parts: dict[str, float] = defaultdict(float)
     for (file, _, _), (_, _, own, _, callers) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]
         if file.startswith(house):
             parts[Path(file).stem] += own
@@ -74,6 +120,13 @@ def shares(sources: Sequence[SourceText]) -> Counter[str]:
         for (caller, _, _), (_, _, time_under, _) in callers.items():
             parts[Path(caller).stem if caller.startswith(house) else "elsewhere"] += time_under
     return parts
+
+
+def _print_shares(title: str, parts: dict[str, float]) -> None:
+    print(f"\n{title}")
+    total = sum(parts.values())
+    for part, taken in sorted(parts.items(), key=lambda item: -item[1])[:12]:
+        print(f"{part:34} {taken / total:8.1%}")
 
 
 def main() -> None:
@@ -85,15 +138,13 @@ def main() -> None:
     sources = [formats.decode(raw, name) for name, raw in data]
     size = sum(len(raw) for _, raw in data) / len(data)
     floor = seconds(lambda: _floor(data))
-    alone = seconds(lambda: [parse(source) for source in sources])
-    both = seconds(lambda: [parse(formats.decode(raw, name)) for name, raw in data])
+    alone = seconds(lambda: _parse(sources))
+    both = seconds(lambda: _parse(formats.decode(raw, name) for name, raw in data))
     print(f"{len(data)} issues of {size / 1000:.1f} KB, one core, best of three")
     for what, taken in (("parse", alone), ("decode and parse", both), ("floor: decode and normalise", floor)):
-        print(f"{what:30} {len(data) / taken:8.0f} issues/s  {taken / len(data) * 1000:7.2f} ms an issue")
-    parts = shares(sources)
-    print("\nshare of the time, by module (under cProfile)")
-    for module, taken in parts.most_common():
-        print(f"{module:30} {taken / parts.total():8.1%}")
+        print(f"{what:34} {len(data) / taken:8.0f} issues/s  {taken / len(data) * 1000:7.2f} ms an issue")
+    _print_shares("share of the time, by stage", by_stage(sources))
+    _print_shares("share of the time, by module (under cProfile)", by_module(sources))
 
 
 if __name__ == "__main__":
