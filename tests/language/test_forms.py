@@ -62,6 +62,12 @@ def test_search_form_is_its_own(text: str) -> None:
     assert search_form(search_form(text)) == search_form(text)
 
 
+@given(st.text(st.sampled_from("雁桥Ａa１1 　（(“\"”‘'`·—…～~，,。%《〇")))
+def test_plain_text_is_folded_as_any_other(text: str) -> None:
+    rare = "𠮷"
+    assert search_form(text) == search_form(rare + text + rare).strip(rare)
+
+
 @given(TEXTS, st.data())
 def test_marks_cover_what_was_found(text: str, data: st.DataObject) -> None:
     form = search_form_with_offsets(text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.names import is_name, split_names
+from reader.language.names import is_name, may_begin_with_name, split_names
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,12 @@ def test_names(text: str) -> None:
 @pytest.mark.parametrize("text", ["蝉声", "读者来信", "渡口的钟点", "", "Smith", "12"])
 def test_no_names(text: str) -> None:
     assert not is_name(text)
+
+
+@given(st.text(st.sampled_from("周岱青苏蕙欧阳修诸葛古丽·夏提渡口的、/ ")))
+def test_what_holds_nothing_but_names_may_begin_with_one(text: str) -> None:
+    names = split_names(text)
+    assert may_begin_with_name(text) or not names or not all(map(is_name, names))
 
 
 @given(st.text())
