@@ -5,31 +5,53 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from reader.language.forms import search_form
+from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
-from reader.search.query import AllOf, Field, Newspaper, Node, Phrase, Query, all_of, any_of, parse_query
+from reader.search.query import (
+    AllOf,
+    Field,
+    Newspaper,
+    Node,
+    Page,
+    Phrase,
+    Query,
+    all_of,
+    any_of,
+    page_label,
+    parse_query,
+)
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
-    """张威、李强: both, or either; “张威”的儿子: the words; 作者:张威: the credits; a newspaper's name: its issues.
+    """张威、李强: both, or either; “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of
+    a newspaper: its issues.
 
     `newspapers` are those of the library, asked for only where something looks like one.
     """
     parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,) if query.root else ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
         if isinstance(part, Phrase):
-            for reading in _readings(part, newspapers):
+            for reading in dict.fromkeys(_readings(part, newspapers)):
                 if reading != part:
                     yield Query(all_of([*parts[:i], reading, *parts[i + 1 :]]))
 
 
 _PARTS_LOOKED_AT = 8
-_SIGNS = re.compile(r"[\s、，,;；。！!？?：:“”\"‘’'「」『』（）()《》〈〉【】\[\]/／…—#@]+")
+_SIGNS = re.compile(r"[\s、，,;；。！!：:“”\"‘’'「」『』（）()《》〈〉【】\[\]/／…—#@&＆+＋]+")
+_SIGNS_AT_ENDS = re.compile(f"^(?:{_SIGNS.pattern}|[?？])+|(?:{_SIGNS.pattern}|[?？])+$")
+_PAIRED = re.compile("[“”\"‘’'「」『』（）()《》〈〉【】]")
 _LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
 _ALMOST_FIELDS = {
     "作者": "记者", "署名": "记者", "通讯员": "记者", "摄影": "记者", "题目": "标题", "题名": "标题", "篇名": "标题",
     "报纸": "报", "报名": "报", "来源": "报", "版次": "版", "版面": "版", "时间": "日期", "年份": "日期",
 }  # fmt: skip
+_ALMOST_PAGE = re.compile(f"第?({NUMERAL}{{1,3}}|[a-z][0-9]{{1,3}}|头)版", re.IGNORECASE)
 _ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
+
+
+def without_signs(text: str) -> str:
+    """A string without the signs at its ends that are not read out."""
+    return _SIGNS_AT_ENDS.sub("", text)
 
 
 def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:
@@ -40,9 +62,14 @@ def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterat
             node := parse_query(f'{_ALMOST_FIELDS[found[1]]}:"{found[2]}"').root
         ):
             yield node
+        if found := _ALMOST_PAGE.fullmatch(phrase.text):
+            yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
+    core = without_signs(phrase.text)
+    if needle_of(core) and not _PAIRED.search(core):
+        yield replace(phrase, text=core, needle=needle_of(core))
     pieces = [
         replace(phrase, text=text, needle=needle)
-        for text in _SIGNS.split(phrase.text)
+        for text in _SIGNS.split(core)
         if (needle := needle_of(text))
     ]
     if both := all_of(pieces):

@@ -10,7 +10,7 @@ from reader.language.variants import alike, simplified, traditional
 from reader.language.words import words
 from reader.search.needles import needle_of
 from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed
-from reader.search.readings import other_readings
+from reader.search.readings import other_readings, without_signs
 
 SHORTEST_PART = 2
 """Characters of the shortest piece of a string that is suggested."""
@@ -151,7 +151,8 @@ def _longest(part: Callable[[int], Phrase], length: int, found: Callable[[Node],
 
 
 def _worth_asking(phrase: Phrase, text: str) -> Iterator[Phrase]:
-    if len(text.strip()) >= SHORTEST_PART and (part := _phrase(phrase, text)).needle:
+    text = without_signs(text)
+    if len(text) >= SHORTEST_PART and (part := _phrase(phrase, text)).needle:
         yield part
 
 

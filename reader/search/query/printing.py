@@ -1,5 +1,6 @@
 """A query in words that are understood as the same query."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -121,7 +122,10 @@ def written_date(node: Node) -> str | None:
     return None
 
 
+_BARE = re.compile(r"[^\W_]+(?:[?？]+[^\W_]+)*")
+
+
 def _quoted(text: str) -> str:
-    if text.isalnum() and not is_operator_word(text) and not written_period(text):
+    if _BARE.fullmatch(text) and not is_operator_word(text) and not written_period(text):
         return text
     return '"' + text.replace('"', '""') + '"'

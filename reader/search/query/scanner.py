@@ -28,7 +28,7 @@ class Token:
     text: str
     source: str
     is_glued: bool
-    """No white space stands before it."""
+    """It follows the one before it without a gap."""
 
 
 ANYWHERE, BEFORE, AFTER = "", "before", "after"
@@ -123,7 +123,7 @@ class _Scanner:
         """The last thing is a string with its closing mark."""
         self._text = text
         self._dates = dates
-        self._at = 0
+        self._at = self._end_of_last = 0
         self._close_of = _pairs(text)
 
     def scan(self) -> None:
@@ -135,9 +135,9 @@ class _Scanner:
 
     def _add(self, kind: Kind, end: int, value: str | None = None) -> None:
         source = self._text[self._at : end]
-        glued = self._at > 0 and not self._text[self._at - 1].isspace()
-        self.tokens.append(Token(kind, source if value is None else value, source, glued))
-        self._at = end
+        is_glued = bool(self.tokens) and self._at == self._end_of_last
+        self.tokens.append(Token(kind, source if value is None else value, source, is_glued))
+        self._at = self._end_of_last = end
 
     def _field(self) -> str | None:
         """The field that waits for its value."""
