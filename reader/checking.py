@@ -10,7 +10,6 @@ from reader.search.containers import IndexDamaged
 from reader.search.engine import Engine
 from reader.search.query import Query, parse_query
 from reader.search.terms import SEAM
-from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 
 
@@ -22,8 +21,7 @@ def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
         return found  # nothing that leans on it can be judged
     try:
         engine = opened()
-        if isinstance(engine, WhooshEngine):
-            found += [say("索引：{reason}", reason=problem) for problem in engine.check()]
+        found += [say("索引：{reason}", reason=problem) for problem in engine.check()]
         indexed = set(engine.ids().tolist())
     except IndexDamaged as error:
         return found or [say("索引：{reason}", reason=error)]

@@ -4,8 +4,8 @@ Every method may be called from any thread.
 """
 
 import datetime as dt
-import shutil
 import sqlite3
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -52,12 +52,13 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.newspaper.text import SourceText
 from reader.provenance import Excerpt, excerpt, spans_of_text
 from reader.quoting import passage_quoting, places_of
+from reader.search import index_versions
 from reader.search.containers import IndexDamaged
 from reader.search.engine import DateRange, Document, Engine, Found, Order
+from reader.search.index_versions import VersionedEngine
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
-from reader.search.whoosh_engine import WhooshEngine
 from reader.stitching import ending, opening
 from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_text, archive_to_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
@@ -165,8 +166,9 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
-        self._opened_engine: Engine | None = None
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
+        self._opening = threading.Lock()
+        self._opened_engine: tuple[str, Engine] | None = None
 
     @classmethod
     def open(cls, root: Path) -> "Library":
@@ -183,8 +185,7 @@ class Library:
         return cls.open(assets.sample_library())
 
     def close(self) -> None:
-        if self._opened_engine is not None:
-            self._opened_engine.close()
+        self._close_engine()
         self._catalogue.close()
 
     def _open_catalogue(self) -> Catalogue:
@@ -197,22 +198,30 @@ class Library:
 
     @property
     def _engine(self) -> Engine:
-        """Raises IndexDamaged until a sync has made the index anew."""
-        if self._opened_engine is None:
-            self._opened_engine = WhooshEngine(self._cache / "index", _Texts(self._catalogue))
-        return self._opened_engine
+        """Raises IndexDamaged until a sync has made the index anew, CatalogueDamaged until the catalogue is."""
+        identity = self._catalogue.identity()
+        with self._opening:
+            if self._opened_engine is None or self._opened_engine[0] != identity:
+                engine = VersionedEngine(self._cache, identity, _Texts(self._catalogue))
+                self._opened_engine = identity, engine
+            return self._opened_engine[1]
 
     def _throw_index_away(self) -> None:
-        if self._opened_engine is not None:
-            self._opened_engine.close()
-        self._opened_engine = None
-        shutil.rmtree(self._cache / "index", ignore_errors=True)
+        self._close_engine()
+        index_versions.throw_away(self._cache, self._catalogue.identity())
+
+    def _close_engine(self) -> None:
+        with self._opening:
+            if self._opened_engine is not None:
+                self._opened_engine[1].close()
+            self._opened_engine = None
 
     def _throw_catalogue_away(self) -> None:
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
-        self._throw_index_away()  # it looks at the catalogue that was
+        self._close_engine()
+        index_versions.throw_away(self._cache)
 
     # -- bringing it up to date
 

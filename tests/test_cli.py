@@ -571,7 +571,7 @@ class TestCheck:
     def test_a_damaged_index_is_named_and_mended(self, own_shelf: tuple[Terminal, Path]) -> None:
         terminal, root = own_shelf
         terminal.run("sync", "--library", root)
-        segment = max(terminal.home.rglob("index/*"), key=lambda path: path.stat().st_size)
+        segment = max(terminal.home.rglob("index-*/*"), key=lambda path: path.stat().st_size)
         data = bytearray(segment.read_bytes())
         data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
         segment.write_bytes(data)

@@ -44,6 +44,10 @@ def cache_of(home: Path) -> Path:
     return next((home / "cache" / "libraries").glob("*/"))
 
 
+def index_of(home: Path) -> Path:
+    return next(cache_of(home).glob("index-*"))
+
+
 class TestBookmarks:
     """They survive everything."""
 
@@ -120,7 +124,7 @@ class TestDamageUnderAnOpenLibrary:
         self, library: Library, home: Path
     ) -> None:
         keys = keys_found(library, "记者")
-        for path in (cache_of(home) / "index").glob("*.seg"):
+        for path in index_of(home).glob("*.seg"):
             path.write_bytes(bytes(path.stat().st_size))
         results = library.search("记者")
         assert (results.ids, len(results.missing_dates)) == ((), 1)
@@ -138,7 +142,7 @@ class TestDamageUnderAnOpenLibrary:
         self, library: Library, home: Path
     ) -> None:
         keys = keys_found(library, "记者")
-        (cache_of(home) / "index" / "current.json").write_bytes(b"{")
+        (index_of(home) / "current.json").write_bytes(b"{")
         with pytest.raises(LibraryError, match="自动重建"):
             library.search("记者")
         assert library.problems() != []
@@ -152,11 +156,25 @@ class TestDamageUnderAnOpenLibrary:
         self, library: Library, home: Path
     ) -> None:
         keys = keys_found(library, "记者")
-        shutil.rmtree(cache_of(home) / "index")
+        shutil.rmtree(index_of(home))
         assert library.search("记者").ids == ()
         assert not library.is_ready()
         library.sync()
         assert keys_found(library, "记者") == keys
+
+    def test_a_catalogue_deleted_alone_takes_the_index_of_its_articles_along(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        indexed = index_of(home)
+        for path in cache_of(home).glob("catalogue.sqlite*"):
+            path.unlink()
+        child = Library.open(library.root)
+        assert child.search("记者").ids == ()
+        child.sync()
+        child.close()
+        assert keys_found(library, "记者") == keys
+        assert not indexed.exists()
 
     def test_a_catalogue_replaced_by_rubbish_is_said_and_the_next_sync_mends_it(
         self, library: Library, home: Path

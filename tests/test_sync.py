@@ -106,7 +106,7 @@ class TestCutOff:
         self, library: Library, home: Path
     ) -> None:
         library.sync()
-        shutil.rmtree(next((home / "cache" / "libraries").glob("*/index")))
+        shutil.rmtree(next((home / "cache" / "libraries").glob("*/index-*")))
         assert not library.is_ready()
         told: list[Progress] = []
         library.sync(told.append)
@@ -547,7 +547,7 @@ class TestProcesses:
             assert keys_found(library, "记者") == keys
 
     @pytest.mark.parametrize(
-        "name", ["catalogue.sqlite", "index/current.json", "index/*.seg", "index/manifest*.json"]
+        "name", ["catalogue.sqlite", "index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"]
     )
     @pytest.mark.parametrize(
         "damage", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: data[::-1]]

@@ -132,4 +132,7 @@ class Engine(Protocol):
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
 
+    def check(self) -> list[str]:
+        """Reads all that it has written; what is wrong with it, a sentence each."""
+
     def close(self) -> None: ...

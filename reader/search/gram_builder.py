@@ -31,8 +31,8 @@ ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
 """The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
 
 BATCH_DOCUMENTS = 4000
-BATCH_CHARACTERS = 2_000_000
-_MERGED_POSTINGS = 2_000_000
+BATCH_CHARACTERS = 1_000_000
+_MERGED_POSTINGS = 1_000_000
 _DOC_BITS = 16
 
 
@@ -170,17 +170,22 @@ def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.u
     """The distinct keys of the texts' grams, ascending; where the documents of each end; those documents."""
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     joined = ("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass")
-    character = np.frombuffer(joined, "<u4").astype(np.uint64)
-    doc = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    character = np.frombuffer(joined, "<u4")
     is_part = IS_GRAM_CHARACTER[character]
-    single = np.flatnonzero(is_part)
-    pair = np.flatnonzero(is_part[:-1] & is_part[1:])
-    head = character << np.uint64(SHIFT + _DOC_BITS) | doc
-    postings = np.concatenate([head[single], head[pair] | character[pair + 1] << np.uint64(_DOC_BITS)])
+    is_pair = is_part[:-1] & is_part[1:]
+    head = character.astype(np.uint64)
+    head <<= np.uint64(SHIFT + _DOC_BITS)
+    head |= np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    singles = np.count_nonzero(is_part)
+    postings = np.empty(singles + np.count_nonzero(is_pair), np.uint64)
+    postings[:singles] = head[is_part]
+    postings[singles:] = head[:-1][is_pair]
+    postings[singles:] |= character[1:][is_pair].astype(np.uint64) << np.uint64(_DOC_BITS)
+    del head, is_part, is_pair
     postings.sort()
-    postings = postings[np.flatnonzero(np.diff(postings, prepend=np.uint64(0)))]  # 0 is no posting
+    postings = postings[np.append(postings[:1] > 0, postings[1:] != postings[:-1])]
     key = postings >> np.uint64(_DOC_BITS)
-    last = np.flatnonzero(np.append(np.diff(key) != 0, True)[: len(key)])
+    last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
     return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
 
 

@@ -63,6 +63,10 @@ class WhooshEngine:
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return self._asked(lambda now: self._tidy(now, at_most, pause))
 
+    def is_complete(self) -> bool:
+        """Whether it was ever noted to be."""
+        return self._current().manifest.is_complete
+
     def note_complete(self) -> None:
         with self._writer() as writer:
             writer.note_complete()

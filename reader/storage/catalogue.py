@@ -119,6 +119,10 @@ class Catalogue:
         """Changes with every write that changes anything, and when the catalogue is made anew."""
         return int(self._rows("SELECT value FROM meta WHERE key = 'generation'")[0][0])
 
+    def identity(self) -> str:
+        """Tells this catalogue, and the ids it gives, from any that stood in its place: letters and digits."""
+        return str(self._rows("SELECT value FROM meta WHERE key = 'identity'")[0][0])
+
     def is_complete(self) -> bool:
         """Whether a sync has ever come to its end."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))

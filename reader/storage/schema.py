@@ -8,15 +8,19 @@ by what its day was stitched (`stitch_table`), "" where it has to be stitched an
 
 from reader.storage import stitch_table, text_table
 
-VERSION = 5
+VERSION = 6
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
+
+_IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
+"""Tells this catalogue, whose ids the index has, from any other."""
 
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
     4: text_table.UPGRADE,
+    5: _IDENTITY,
 }
 """What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
@@ -24,6 +28,7 @@ SCHEMA = f"""
 {stitch_table.TABLE};
 {text_table.TABLE};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
+{_IDENTITY};
 CREATE TABLE issue (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     identity TEXT NOT NULL UNIQUE,

@@ -66,6 +66,9 @@ class Fts5Engine:
     def note_complete(self) -> None:
         """It knows nothing of damage."""
 
+    def check(self) -> list[str]:
+        return []
+
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return False
 

@@ -20,7 +20,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    (pointer,) = places().cache.glob("libraries/*/index/current.json")
+    (pointer,) = places().cache.glob("libraries/*/index-*/current.json")
     pointer.write_bytes(b"rubbish")
     told: list[str] = []
     faults: list[str] = []
