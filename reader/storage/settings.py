@@ -31,6 +31,7 @@ class Settings:
     sidebar_shown: bool = True
     sidebar_tab: str = "papers"
     search_order: str = "relevance"
+    bookmark_order: str = "added"
     citation_style: str = "gb2015"
     #: per library root: the article being read (its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)

@@ -1,181 +1,57 @@
-"""The bookmarks: what was kept, with what was noted on it."""
+"""The notebook: all bookmarks, highlights and notes, filtered, put in order, taken along."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
-from reader.notebook import doubt_in_words, matching, quoted, source_in_words, tags_of
-from reader.ui import fonts, icons, painting, theme, words
+from reader.notebook import Kind, NoteFormat, NoteOrder, matching, tags_of
+from reader.ui import fonts, theme, words
 from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.controls import Chip, IconButton
+from reader.ui.bookmark_rows import BookmarkView
+from reader.ui.controls import Chip, DropChip, IconButton, LinkButton
 from reader.ui.figures import Label, Rule
 from reader.ui.flow_layout import FlowLayout
-from reader.ui.row_list import Index, RowDelegate, RowList
 from reader.ui.search_field import QueryField
 from reader.ui.state_panel import State, StatePanel, Way
 
-BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
 _MOST_TAGS = 12
-_QUOTE_INDENT = 12
-_TOP = QModelIndex()
-
-
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: list[Bookmark] = []
-
-    def set_rows(self, rows: list[Bookmark]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rows(self) -> Sequence[Bookmark]:
-        return self._rows
-
-    def row(self, index: Index) -> Bookmark:
-        return self._rows[index.row()]
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.row(index)
-        if role == BOOKMARK_ROLE:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            source = source_in_words(row).replace(words.GAP, " ")
-            parts = [row.article.title(), source, quoted(row), row.note, " ".join(row.tags)]
-            return "\n".join(filter(None, parts))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(row)
-        return None
-
-
-def _quote_font() -> QFont:
-    return fonts.serif(14)
-
-
-def _icon(bookmark: Bookmark) -> str:
-    return "note" if bookmark.passage else "star-filled"
-
-
-def _spoken(bookmark: Bookmark) -> str:
-    return words.listed(
-        [
-            bookmark.article.title(),
-            *source_in_words(bookmark).split(words.GAP),
-            say("标出“{words}”", words=quoted(bookmark)) if bookmark.passage else "",
-            say("批注：{note}", note=bookmark.note) if bookmark.note else "",
-            say("标签：{tags}", tags=say("、").join(bookmark.tags)) if bookmark.tags else "",
-            doubt_in_words(bookmark),
-        ]
-    )
-
-
-class _Delegate(RowDelegate):
-    """Title, source, up to two lines of what is marked and of the note, what is wrong, tags: as high as what there
-    is."""
-
-    def __init__(self, view: RowList, model: _Model) -> None:
-        super().__init__(view)
-        self._model = model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row = self._model.row(index)
-        width = self._view.viewport().width()
-        lines = painting.line_count(row.note, fonts.sans(13), width - 2 * self.margin, 2)
-        note = 4 + 20 * lines if lines else 0
-        quoted = self._quote_height(row, width - 2 * self.margin)
-        return QSize(width, 70 + quoted + note + (26 if doubt_in_words(row) else 0) + (28 if row.tags else 0))
-
-    def _quote_height(self, row: Bookmark, width: float) -> int:
-        lines = painting.line_count(quoted(row), _quote_font(), width - _QUOTE_INDENT, 2)
-        return 6 + 22 * lines if lines else 0
-
-    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        row = self._model.row(index)
-        x, y, width = rect.x() + self.margin, rect.y() + 12, rect.width() - 2 * self.margin
-        name, token = ("warning", "warn") if doubt_in_words(row) else (_icon(row), "accent")
-        icons.draw(painter, name, token, x + width - 16, y + 3, 16)
-        ink = "ink3" if row.is_orphan else "ink"
-        y = painting.draw_text(painter, x, y, width - 24, row.article.title(), fonts.serif(15, 700), ink, 24)
-        y = painting.draw_text(painter, x, y, width, source_in_words(row), fonts.sans(12), "ink3", 20)
-        if row.passage:
-            height = self._quote_height(row, width) - 6
-            mark = QRectF(x, y + 7, 2, height - 6)
-            painter.fillRect(mark, theme.color("accent"))
-            left, room = x + _QUOTE_INDENT, width - _QUOTE_INDENT
-            y = painting.draw_text(painter, left, y + 4, room, quoted(row), _quote_font(), "ink", 22, 2) + 2
-        if row.note:
-            y = painting.draw_text(painter, x, y + 4, width, row.note, fonts.sans(13), "ink2", 20, 2)
-        if doubt := doubt_in_words(row):
-            y = painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
-        self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
-
-    def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
-        font = fonts.sans(12)
-        x = rect.x()
-        for tag in tags:
-            box = QRectF(x, rect.y(), min(painting.width_of(tag, font) + 16, rect.right() - x), rect.height())
-            if box.width() < 28:
-                return
-            painting.draw_box(painter, box, 3, None, "rule2")
-            painting.draw_words(painter, box.adjusted(7, 0, -7, 0), tag, font, "ink2", painting.CENTER)
-            x = box.right() + 6
-
-
-class _View(RowList):
-    """Delete removes, F2 edits."""
-
-    removeAsked = Signal()
-    editAsked = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeAsked.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.editAsked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class BookmarkPane(QWidget):
     """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter.
 
-    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (uuid): Delete, or the menu. `edited` (uuid,
-    note, tags as a tuple): the editor was saved. Nothing changes here before `set_bookmarks` is called again.
+    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu. `edited`
+    (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat`),
+    `archiveWanted`, `importWanted`, `removedWanted`: the menu. Nothing changes here before `set_bookmarks` is called
+    again.
     """
 
     bookmarkActivated = Signal(str)
-    removeRequested = Signal(str)
+    removeRequested = Signal(list)
     edited = Signal(str, str, object)
+    exportWanted = Signal(list, str)
+    archiveWanted = Signal()
+    importWanted = Signal()
+    removedWanted = Signal()
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
         self._bookmarks: list[Bookmark] = []
         self._tag: str | None = None
+        self._removed = 0
         theme.tint(self, tint)
         self.setAccessibleName(say("书签"))
         self._count = Label("", fonts.sans(12), "ink3")
         self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
         self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
+        self.more_button = IconButton("more", say("导出、导入、最近删除"), 28)
         self.edit_button.clicked.connect(lambda: self._edit_current())
-        self.remove_button.clicked.connect(lambda: self._remove_current())
+        self.remove_button.clicked.connect(lambda: self._remove_chosen())
+        self.more_button.clicked.connect(lambda: self._open_more())
         header = QWidget()
         header.setFixedHeight(44)
         line = QHBoxLayout(header)
@@ -184,50 +60,55 @@ class BookmarkPane(QWidget):
         line.addWidget(Label(say("书签"), fonts.serif(16, 700)))
         line.addWidget(self._count)
         line.addStretch(1)
-        line.addWidget(self.edit_button)
-        line.addWidget(self.remove_button)
+        for button in (self.edit_button, self.remove_button, self.more_button):
+            line.addWidget(button)
         self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
         self.filter.leftDownwards.connect(lambda: self._enter_list())
+        self.kind_chip = DropChip(
+            say("种类"),
+            [(Kind.ALL, say("全部")), (Kind.ARTICLES, say("收藏")), (Kind.PASSAGES, say("标记与批注"))],
+        )
+        self.order_chip = DropChip(
+            say("排序"),
+            [
+                (NoteOrder.ADDED, say("新加的在前")),
+                (NoteOrder.NEWEST, say("报纸日期 新→旧")),
+                (NoteOrder.OLDEST, say("报纸日期 旧→新")),
+            ],
+        )
+        self.kind_chip.chosen.connect(lambda _: self._fill())
+        self.order_chip.chosen.connect(lambda _: self._fill())
         self._chips = QWidget()
         self._flow = FlowLayout()
-        self._flow.setContentsMargins(12, 0, 12, 8)
+        self._flow.setContentsMargins(12, 0, 12, 0)
         self._chips.setLayout(self._flow)
         self._group = QButtonGroup(self)
-        self._tools = QWidget()
-        tools = QVBoxLayout(self._tools)
-        tools.setContentsMargins(0, 0, 0, 0)
-        tools.setSpacing(8)
-        field = QHBoxLayout()
-        field.setContentsMargins(12, 0, 12, 0)
-        field.addWidget(self.filter)
-        tools.addLayout(field)
-        tools.addWidget(self._chips)
-        self._model = _Model()
-        self.view = _View(self._model, tint, follows=False)
+        self._tools = self._make_tools()
+        self.view = BookmarkView(say("书签"), tint)
         self.view.setObjectName("bookmarkList")
-        self.view.setAccessibleName(say("书签"))
-        self.view.setItemDelegate(_Delegate(self.view, self._model))
-        self.view.chooser.chosen.connect(
-            lambda index: self.bookmarkActivated.emit(self._model.row(index).uuid)
-        )
-        self.view.removeAsked.connect(lambda: self._remove_current())
+        self.view.opened.connect(lambda bookmark: self.bookmarkActivated.emit(bookmark.uuid))
+        self.view.removeAsked.connect(lambda: self._remove_chosen())
         self.view.editAsked.connect(lambda: self._edit_current())
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self.view.selectionModel().currentChanged.connect(lambda: self._enable_buttons())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable_buttons())
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(lambda: self.show_all())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
+        self.removed_button = LinkButton("", quiet=True, px=12)
+        self.removed_button.clicked.connect(self.removedWanted)
+        self.removed_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (header, self._tools, Rule()):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._fill()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
@@ -237,22 +118,33 @@ class BookmarkPane(QWidget):
             self._make_chips()
             self._fill()
 
+    def set_removed(self, count: int) -> None:
+        """How many that were removed lately can be brought back: told at the foot."""
+        self._removed = count
+        self.removed_button.setText(words.count(count, "最近删除 {n} 条"))
+        self.removed_button.setVisible(count > 0)
+
+    def order(self) -> NoteOrder:
+        return NoteOrder(self.order_chip.key())
+
+    def set_order(self, order: NoteOrder) -> None:
+        self.order_chip.set_key(order)
+        self._fill()
+
     def show_all(self) -> None:
         """Takes the filter away."""
         self.filter.set_text("")
+        self.kind_chip.set_key(Kind.ALL)
         self._tag = None
         self._make_chips()
         self._fill()
 
     def select(self, uuid: str) -> None:
         """Selects a bookmark, if it is shown; tells nobody."""
-        for place, row in enumerate(self._model.rows()):
-            if row.uuid == uuid:
-                self.view.chooser.select(self._model.index(place, 0))
+        self.view.select(uuid)
 
     def current(self) -> Bookmark | None:
-        index = self.view.currentIndex()
-        return self._model.row(index) if index.isValid() else None
+        return self.view.current()
 
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
@@ -272,24 +164,75 @@ class BookmarkPane(QWidget):
         editor.open()
         return editor
 
+    def more_menu(self) -> QMenu:
+        """What can be done with all that is chosen, or with all there is."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen, listed = self.view.chosen(), list(self.view.bookmarks())
+        if len(chosen) > 1:
+            self._add_exports(menu, words.count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._add_exports(menu, words.count(len(listed), "导出列出的 {n} 条"), listed)
+        menu.addSeparator()
+        menu.addAction(say("导出全部资料…"), self.archiveWanted.emit)
+        menu.addAction(say("导入资料…"), self.importWanted.emit)
+        menu.addSeparator()
+        removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
+        removed.setEnabled(self._removed > 0)
+        return menu
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget()
+        column = QVBoxLayout(tools)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        field = QHBoxLayout()
+        field.setContentsMargins(12, 0, 12, 0)
+        field.addWidget(self.filter)
+        column.addLayout(field)
+        ways = FlowLayout()
+        ways.setContentsMargins(12, 0, 12, 0)
+        ways.addWidget(self.kind_chip)
+        ways.addWidget(self.order_chip)
+        column.addLayout(ways)
+        column.addWidget(self._chips)
+        return tools
+
+    def _add_exports(self, menu: QMenu, title: str, bookmarks: list[Bookmark]) -> None:
+        exports = menu.addMenu(title)
+        exports.setEnabled(bool(bookmarks))
+        names = {
+            NoteFormat.MARKDOWN: "Markdown…",
+            NoteFormat.HTML: say("网页 (HTML)…"),
+            NoteFormat.TEXT: say("纯文字…"),
+        }
+        for form, name in names.items():
+            exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
+
+    def _open_more(self) -> None:
+        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
     def _edit_current(self) -> None:
         if bookmark := self.current():
             self.edit(bookmark.uuid)
 
-    def _remove_current(self) -> None:
-        if bookmark := self.current():
-            self.removeRequested.emit(bookmark.uuid)
+    def _remove_chosen(self) -> None:
+        if chosen := self.view.chosen():
+            self.removeRequested.emit([bookmark.uuid for bookmark in chosen])
 
     def _open_menu(self, place: QPoint) -> None:
-        bookmark = self.current()
-        if bookmark is None:
+        chosen = self.view.chosen()
+        if not chosen:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
-        menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
+        if len(chosen) == 1:
+            (bookmark,) = chosen
+            menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
+            menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
+            menu.addSeparator()
+        self._add_exports(menu, words.count(len(chosen), "导出选中的 {n} 条"), chosen)
         menu.addSeparator()
-        menu.addAction(say("删除书签"), lambda: self.removeRequested.emit(bookmark.uuid))
+        menu.addAction(words.count(len(chosen), "删除 {n} 条"), self._remove_chosen)
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _enter_list(self) -> None:
@@ -318,18 +261,9 @@ class BookmarkPane(QWidget):
         self._chips.setVisible(bool(tags))
 
     def _fill(self) -> None:
-        chosen, scroll = self.current(), self.view.verticalScrollBar().value()
-        place = self.view.currentIndex().row()
-        rows = matching(self._bookmarks, self.filter.text(), self._tag)
-        with self.view.chooser.quietly():
-            self._model.set_rows(rows)
-            if chosen and rows:
-                here = [number for number, row in enumerate(rows) if row.uuid == chosen.uuid]
-                number = here[0] if here else min(place, len(rows) - 1)
-                self.view.setCurrentIndex(self._model.index(number, 0))
-        self.view.executeDelayedItemsLayout()
-        self.view.verticalScrollBar().setValue(scroll)
-        self._count.setText(words.count(len(rows), "{n} 条") if self._bookmarks else "")
+        kind = Kind(self.kind_chip.key())
+        rows = matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order())
+        self.view.show_bookmarks(rows)
         self._tools.setVisible(bool(self._bookmarks))
         self._enable_buttons()
         if rows:
@@ -346,5 +280,9 @@ class BookmarkPane(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def _enable_buttons(self) -> None:
-        for button in (self.edit_button, self.remove_button):
-            button.setEnabled(self.current() is not None)
+        chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
+        several = words.count(chosen, "已选 {n} 条")
+        told = several if chosen > 1 else words.count(listed, "{n} 条")
+        self._count.setText(told if self._bookmarks else "")
+        self.edit_button.setEnabled(chosen == 1)
+        self.remove_button.setEnabled(chosen > 0)

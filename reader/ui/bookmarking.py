@@ -1,15 +1,23 @@
 """Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.citation import Style
 from reader.library import Library, LibraryError
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
+from reader.notebook import KEPT_IN_SIGHT, NoteFormat, written_out
+from reader.storage.archive import Taken
+from reader.storage.faults import explain
 from reader.storage.user_data import UserDataError
+from reader.storage.whole_file import write_whole
+from reader.ui import words
 from reader.ui.operations import Lane
 
 FAULTS = (UserDataError, LibraryError)
@@ -19,6 +27,8 @@ class Bookmarking(QObject):
     """Talks to the user's data off the window's thread. `changed` brings all bookmarks after every change."""
 
     changed = Signal(list)
+    removedChanged = Signal(list)
+    """What was removed of late, the last first: with every `changed`."""
     added = Signal(Bookmark)
     told = Signal(str, bool)
     """Something to say, and whether it can be undone."""
@@ -48,7 +58,12 @@ class Bookmarking(QObject):
 
     def read(self) -> None:
         """Reads all bookmarks anew."""
-        self._lane.run(self._library.bookmarks, self._take, self._fail, FAULTS)
+
+        def read() -> tuple[list[Bookmark], list[Bookmark]]:
+            since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
+            return self._library.bookmarks(), self._library.removed_bookmarks(since)
+
+        self._lane.run(read, self._take, self._fail, FAULTS)
 
     def toggle(self, article_id: int, key: str) -> None:
         """Bookmarks the article, or removes its bookmark."""
@@ -96,9 +111,59 @@ class Bookmarking(QObject):
 
         self._lane.run(lambda: self._library.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS)
 
-    def remove_by_uuid(self, uuid: str) -> None:
-        if known := self.by_uuid(uuid):
-            self.remove(known)
+    def remove_all(self, uuids: list[str]) -> None:
+        """All of them at once, which is undone at once."""
+        known = [bookmark for each in uuids if (bookmark := self.by_uuid(each)) is not None]
+        if len(known) == 1:
+            self.remove(known[0])
+        elif known:
+            here = [bookmark.uuid for bookmark in known]
+
+            def done(_: object) -> None:
+                self.push_undo(lambda: self._library.restore_bookmarks(here), self.read)
+                self.told.emit(words.count(len(here), "已删除 {n} 条"), True)
+                self.read()
+
+            self._lane.run(lambda: self._library.remove_bookmarks(here), done, self._fail, FAULTS)
+
+    def restore(self, uuids: list[str]) -> None:
+        """Brings back what was removed, whenever that was."""
+
+        def done(_: object) -> None:
+            self.push_undo(lambda: self._library.remove_bookmarks(uuids), self.read)
+            self.told.emit(words.count(len(uuids), "已找回 {n} 条"), True)
+            self.read()
+
+        self._lane.run(lambda: self._library.restore_bookmarks(uuids), done, self._fail, FAULTS)
+
+    def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
+        """Writes these out to be read, in a file whose name a person has agreed to."""
+        self._write(target, lambda: written_out(bookmarks, form, style, self._library.article_of))
+
+    def export_all(self, target: Path) -> None:
+        """Writes everything into a file that another library takes in."""
+        self._write(target, self._library.export_notes)
+
+    def import_from(self, path: Path) -> None:
+        """Takes in such a file."""
+
+        def done(taken: Taken) -> None:
+            notes = words.count(taken.bookmarks, "读入了 {n} 条新的或更新的收藏与批注")
+            corrections = words.count(taken.corrections, "{n} 条更正") if taken.corrections else ""
+            self.told.emit(words.listed([notes, corrections]), False)
+            self.read()
+
+        self._lane.run(lambda: self._library.import_notes(path), done, self._fail, FAULTS)
+
+    def _write(self, target: Path, text: Callable[[], str]) -> None:
+        def done(_: None) -> None:
+            self.told.emit(say("已存为 {path}", path=target.name), False)
+
+        def failed(error: Exception) -> None:
+            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            self.failed.emit(say("没有存上。{why}", why=why))
+
+        self._lane.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
     def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
         known = self.by_uuid(uuid)
@@ -135,9 +200,10 @@ class Bookmarking(QObject):
     def finish(self) -> None:
         self._lane.finish()
 
-    def _take(self, bookmarks: list[Bookmark]) -> None:
-        self._bookmarks = bookmarks
-        self.changed.emit(bookmarks)
+    def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
+        self._bookmarks, removed = read
+        self.changed.emit(self._bookmarks)
+        self.removedChanged.emit(removed)
 
     def _fail(self, error: Exception) -> None:
         self.failed.emit(str(error))

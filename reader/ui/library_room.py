@@ -14,6 +14,7 @@ from reader.library import Corrected, IssueCorrected, Library, Results, SeamHit
 from reader.messages import say
 from reader.newspaper.correction import Correction
 from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.notebook import NoteOrder
 from reader.search.engine import Order
 from reader.search.query import as_typed
 from reader.storage.settings import Settings
@@ -25,6 +26,7 @@ from reader.ui.fonts import Face
 from reader.ui.history import Place
 from reader.ui.issue_correcting import IssueCorrecting
 from reader.ui.marking import Marking
+from reader.ui.note_files import NoteFiles
 from reader.ui.operations import Lane
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
@@ -55,6 +57,8 @@ class LibraryRoom(QObject):
         self.searching = SearchController(library, self)
         self.bookmarking = Bookmarking(library, self)
         self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
+        style = citation.Style(kept.citation_style) if kept.citation_style in set(citation.Style) else None
+        self.note_files = NoteFiles(rooms.bookmarks, self.bookmarking, style or citation.Style.GB2015)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
         self.issue_correcting = IssueCorrecting(library, rooms.pane, self.bookmarking, self)
         self.updating = Updating(library, rooms.strip, self)
@@ -113,6 +117,7 @@ class LibraryRoom(QObject):
             sidebar_shown=self.rooms.sidebar_wanted_when_wide,
             sidebar_tab=self.rooms.tab.value,
             search_order=self.rooms.results.order().value,
+            bookmark_order=self.rooms.bookmarks.order().value,
         )
 
     def _restore(self, kept: Settings) -> None:
@@ -126,6 +131,8 @@ class LibraryRoom(QObject):
         rooms.pane.set_style_of_page(PageStyle(kept.body_size, kept.measure, kept.leading, face))
         if kept.search_order in set(Order):
             rooms.results.set_order(Order(kept.search_order))
+        if kept.bookmark_order in set(NoteOrder):
+            rooms.bookmarks.set_order(NoteOrder(kept.bookmark_order))
         rooms.restore(
             Tab(kept.sidebar_tab) if kept.sidebar_tab in set(Tab) else Tab.PAPERS, kept.sidebar_shown
         )
@@ -332,7 +339,7 @@ class LibraryRoom(QObject):
         bookmarking.broke.connect(self.broke)
         bookmarking.editFailed.connect(shelf.edit)
         shelf.bookmarkActivated.connect(self._open_bookmark)
-        shelf.removeRequested.connect(bookmarking.remove_by_uuid)
+        shelf.removeRequested.connect(bookmarking.remove_all)
         shelf.edited.connect(bookmarking.edit)
 
     def toggle_bookmark(self) -> None:

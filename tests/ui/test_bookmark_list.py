@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import Bookmark
-from reader.notebook import matching, tags_of
+from reader.newspaper.passage import Passage
+from reader.notebook import NoteOrder, matching, tags_of
 from reader.ui.bookmark_editor import tags_from
 from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.controls import Chip
@@ -118,7 +119,7 @@ def test_delete_asks_for_removal_and_the_next_row_is_selected(qtbot: QtBot, pane
     pane.select("b")
     with qtbot.waitSignal(pane.removeRequested) as asked:
         QTest.keyClick(pane.view, Qt.Key.Key_Delete)
-    assert asked.args == ["b"]
+    assert asked.args == [["b"]]
     assert len(titles(pane)) == 3, "nothing goes before it is gone"
     with qtbot.assertNotEmitted(pane.bookmarkActivated):
         pane.set_bookmarks([LIBRARY, NOTICE])
@@ -179,3 +180,59 @@ def test_without_bookmarks_it_teaches_how_to_make_one(pane: BookmarkPane) -> Non
     assert "按 B 收藏" in pane.empty.accessibleDescription()
     assert not pane.filter.isVisible()
     assert not pane.remove_button.isEnabled()
+
+
+MARK = replace(bookmark("m", "井", 20, "井台上的绳痕"), passage=Passage("一口井淘出\n三只木桶", "", ""))
+
+
+def choose(pane: BookmarkPane, row: int, modifier: Qt.KeyboardModifier) -> None:
+    place = pane.view.visualRect(pane.view.model().index(row, 0)).center()
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_kinds_and_orders_are_chosen(pane: BookmarkPane) -> None:
+    pane.set_bookmarks([*ALL, MARK])
+    assert titles(pane)[0] == "井"
+    pane.order_chip.menu_of_choices().actions()[2].trigger()
+    assert titles(pane) == ["征集旧报启事", "三万册旧报刊有了新家", "渡口的灯亮到后半夜", "井"]
+    pane.kind_chip.menu_of_choices().actions()[2].trigger()
+    assert titles(pane) == ["井"]
+    pane.kind_chip.menu_of_choices().actions()[1].trigger()
+    assert "井" not in titles(pane)
+    assert pane.order() is NoteOrder.OLDEST
+
+
+def test_several_rows_are_chosen_and_none_of_them_is_opened(qtbot: QtBot, pane: BookmarkPane) -> None:
+    opened: list[str] = []
+    pane.bookmarkActivated.connect(opened.append)
+    choose(pane, 0, Qt.KeyboardModifier.NoModifier)
+    choose(pane, 2, Qt.KeyboardModifier.ControlModifier)
+    assert [b.uuid for b in pane.view.chosen()] == ["b", "c"]
+    assert opened == ["b"]
+    assert not pane.edit_button.isEnabled()
+    menu = pane.more_menu()
+    assert menu.actions()[0].text() == "导出选中的 2 条"
+    menu.close()
+    with qtbot.waitSignal(pane.removeRequested) as asked:
+        QTest.keyClick(pane.view, Qt.Key.Key_Delete)
+    assert asked.args == [["b", "c"]]
+    pane.set_bookmarks([LIBRARY, NOTICE])
+    assert pane.current() is not None
+    choose(pane, 0, Qt.KeyboardModifier.NoModifier)
+    choose(pane, 1, Qt.KeyboardModifier.ShiftModifier)
+    pane.set_bookmarks([LIBRARY, NOTICE, FERRY])
+    assert [b.uuid for b in pane.view.chosen()] == ["a", "c"], "what was chosen stays chosen"
+
+
+def test_a_passage_that_its_article_has_no_more_keeps_its_words(pane: BookmarkPane) -> None:
+    pane.set_bookmarks([replace(MARK, is_passage_lost=True)])
+    assert "一口井淘出 三只木桶" in shown(pane)[0].split("\n")
+    assert shown(pane, Qt.ItemDataRole.AccessibleTextRole)[0].endswith("这篇里已找不到这些字，标记留着原话")
+
+
+def test_what_was_removed_of_late_is_told_at_the_foot(qtbot: QtBot, pane: BookmarkPane) -> None:
+    assert not pane.removed_button.isVisible()
+    pane.set_removed(3)
+    assert pane.removed_button.text() == "最近删除 3 条"
+    with qtbot.waitSignal(pane.removedWanted):
+        pane.removed_button.click()

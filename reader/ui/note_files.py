@@ -1,0 +1,78 @@
+"""Bookmarks and notes go into files and come out of them; what was removed comes back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from reader.citation import Style
+from reader.messages import say
+from reader.newspaper.holdings import Bookmark
+from reader.notebook import NoteFormat, file_name
+from reader.storage.places import places
+from reader.ui.bookmark_list import BookmarkPane
+from reader.ui.bookmarking import Bookmarking
+from reader.ui.removed_list import RemovedList
+
+_SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TEXT: ".txt"}
+
+
+class NoteFiles(QObject):
+    """Asks where to, between the pane and the bookmarks; cited in the style that is set."""
+
+    def __init__(self, shelf: BookmarkPane, bookmarking: Bookmarking, style: Style) -> None:
+        super().__init__(shelf)
+        self._shelf = shelf
+        self._bookmarking = bookmarking
+        self._style = style
+        self._removed: Sequence[Bookmark] = ()
+        self._list: RemovedList | None = None
+        shelf.exportWanted.connect(self._export)
+        shelf.archiveWanted.connect(self.export_all)
+        shelf.importWanted.connect(self.import_some)
+        shelf.removedWanted.connect(self.show_removed)
+        bookmarking.removedChanged.connect(self._set_removed)
+
+    def export_all(self) -> None:
+        name = say("阅报资料") + ".json"
+        if target := self._target(say("导出全部资料"), name, say("阅报资料 (*.json)")):
+            self._bookmarking.export_all(target)
+
+    def import_some(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._shelf.window(), say("导入资料"), str(places().documents), say("阅报资料 (*.json)")
+        )
+        if chosen:
+            self._bookmarking.import_from(Path(chosen))
+
+    def show_removed(self) -> None:
+        if self._list is not None or not self._removed:
+            return
+        self._list = RemovedList(self._shelf.window())
+        self._list.restoreWanted.connect(self._bookmarking.restore)
+        self._list.finished.connect(self._forget_list)
+        self._list.show_removed(self._removed)
+        self._list.open()
+
+    def _export(self, bookmarks: list[Bookmark], form: str) -> None:
+        suffix = _SUFFIXES[NoteFormat(form)]
+        name = file_name(bookmarks, suffix)
+        if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
+            self._bookmarking.export(target, bookmarks, NoteFormat(form), self._style)
+
+    def _target(self, title: str, name: str, kind: str) -> Path | None:
+        """Where a person wants the file, who was asked about one that is there already."""
+        beside = str(places().documents / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._shelf.window(), title, beside, kind)
+        return Path(chosen) if chosen else None
+
+    def _set_removed(self, bookmarks: list[Bookmark]) -> None:
+        self._removed = bookmarks
+        self._shelf.set_removed(len(bookmarks))
+        if self._list is not None:
+            self._list.show_removed(bookmarks)
+
+    def _forget_list(self) -> None:
+        self._list = None
+        self._shelf.window().activateWindow()

@@ -1,0 +1,136 @@
+"""The notebook in the window: nothing removed is lost, and all of it can be taken along."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from reader.library import Library
+from reader.ui.bookmark_editor import BookmarkEditor
+from reader.ui.bookmark_list import BookmarkPane
+from reader.ui.removed_list import RemovedList
+from reader.ui.window import MainWindow
+from tests.shelf import fill, small_disk
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, press
+
+LONG_ENOUGH = 20_000
+
+
+def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
+    """Marks words on the page; the uuid."""
+    page = window.room.rooms.pane.page
+    before = {bookmark.uuid for bookmark in window.room.bookmarking.all()}
+    page.setFocus()
+    found = page.document().find(words)
+    assert found.hasSelection()
+    page.setTextCursor(found)
+    press(Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: len(window.room.bookmarking.all()) > len(before), timeout=LONG_ENOUGH)
+    return next(b.uuid for b in window.room.bookmarking.all() if b.uuid not in before)
+
+
+def shelf_of(window: MainWindow) -> BookmarkPane:
+    return window.room.rooms.bookmarks
+
+
+def told(window: MainWindow) -> str:
+    return window.toast.words()
+
+
+@pytest.fixture
+def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a person answers whenever the window asks for a file."""
+    path = tmp_path / "带走.out"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    return path
+
+
+def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
+    shelf_of(window).removeRequested.emit(uuids)
+    qtbot.waitUntil(lambda: not window.room.bookmarking.all(), timeout=LONG_ENOUGH)
+    assert told(window) == "已删除 2 条"
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    shelf = shelf_of(again)
+    qtbot.waitUntil(lambda: shelf.removed_button.text() == "最近删除 2 条", timeout=LONG_ENOUGH)
+    shelf.removed_button.click()
+    removed = again.findChild(RemovedList)
+    assert isinstance(removed, RemovedList)
+    removed.view.select(uuids[1])
+    removed.restore_button.click()
+    qtbot.waitUntil(lambda: [b.uuid for b in again.room.bookmarking.all()] == uuids[1:], timeout=LONG_ENOUGH)
+    assert [b.uuid for b in removed.view.bookmarks()] == uuids[:1]
+    removed.all_button.click()
+    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 2, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: again.findChild(RemovedList) is None, timeout=LONG_ENOUGH)
+    assert shelf.removed_button.isHidden()
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 1, timeout=LONG_ENOUGH)
+
+
+def test_what_is_listed_is_written_with_its_citation(qtbot: QtBot, window: MainWindow, target: Path) -> None:
+    mark(qtbot, window, "老船工说")
+    shelf = shelf_of(window)
+    shelf.exportWanted.emit(list(shelf.view.bookmarks()), "markdown")
+    qtbot.waitUntil(target.exists, timeout=LONG_ENOUGH)
+    text = target.read_text(encoding="utf-8")
+    assert "> 老船工说" in text
+    assert "[N\\]. 雁桥日报, 1987-07-03." in text
+    qtbot.waitUntil(lambda: told(window) == f"已存为 {target.name}", timeout=LONG_ENOUGH)
+
+
+def test_all_that_was_told_is_taken_into_another_library(
+    qtbot: QtBot, window: MainWindow, target: Path, tmp_path: Path
+) -> None:
+    uuid = mark(qtbot, window, "老船工说")
+    shelf_of(window).archiveWanted.emit()
+    qtbot.waitUntil(target.exists, timeout=LONG_ENOUGH)
+    assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
+    other = Library.open(a_window.write_issues(tmp_path / "别处"))
+    other.import_notes(target)
+    other.edit_bookmark(uuid, "别处写的", [])
+    target.write_text(other.export_notes(), encoding="utf-8")
+    other.close()
+    shelf_of(window).importWanted.emit()
+    qtbot.waitUntil(lambda: window.room.bookmarking.all()[0].note == "别处写的", timeout=LONG_ENOUGH)
+    assert told(window) == "读入了 1 条新的或更新的收藏与批注"
+    target.write_text("不是它", encoding="utf-8")
+    shelf_of(window).importWanted.emit()
+    qtbot.waitUntil(lambda: "什么也没有改" in told(window), timeout=LONG_ENOUGH)
+
+
+def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_before_stays(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(tmp_path / "disk", "4m") as disk:
+        window = a_window.open_on(qtbot, a_window.write_issues(disk / "旧报"))
+        uuid = mark(qtbot, window, "老船工说")
+        target = disk / "带走.md"
+        target.write_text("上次的", encoding="utf-8")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+        shelf = shelf_of(window)
+        editor = shelf.edit(uuid)
+        assert editor is not None
+        note = "别丢了我" * 4000
+        editor.note.setPlainText(note)
+        filler = fill(disk)
+        editor.save_button.click()
+        qtbot.waitUntil(lambda: "磁盘满了" in told(window), timeout=LONG_ENOUGH)
+        qtbot.waitUntil(
+            lambda: any(each.isVisible() for each in window.findChildren(BookmarkEditor)), timeout=LONG_ENOUGH
+        )
+        again = next(each for each in window.findChildren(BookmarkEditor) if each.isVisible())
+        assert again.note.toPlainText() == note
+        shelf.exportWanted.emit(list(shelf.view.bookmarks()), "text")
+        qtbot.waitUntil(lambda: told(window).startswith("没有存上。磁盘满了"), timeout=LONG_ENOUGH)
+        assert target.read_text(encoding="utf-8") == "上次的"
+        filler.unlink()
+        again.save_button.click()
+        qtbot.waitUntil(lambda: window.room.bookmarking.all()[0].note == note, timeout=LONG_ENOUGH)
+        window.close()
