@@ -1,16 +1,19 @@
 """The one door: what a reader keeps survives what happens to files, places and caches."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.library import Library, LibraryError
 from reader.messages import language
+from reader.newspaper.holdings import Bookmark
 from reader.storage.folder import LibraryFolder
 from tests import corpus
 from tests.shelf import issues_of, keys_found, tree_of
@@ -291,3 +294,62 @@ def test_the_memory_of_a_sync_does_not_grow_with_the_library(tmp_path: Path) -> 
 
     few, many = most_memory(60), most_memory(360)
     assert many - few < 60 * 1024, (few, many)
+
+
+class TestPassages:
+    """Words that were marked are looked for in the article as it is now."""
+
+    PAPER = "柳川晚报\n1990年3月5日 星期一 第12期\n\n老戏台搬过了河\n\n本报讯（记者 温如岚）{text}\n"
+    BODY = (
+        "柳川镇的老戏台昨天拆下最后一根檩子，装船运到对岸的麦场。木匠们给每块木头编了号，"
+        "一共三百六十七号。领头的木匠宋三槐说，河东要修码头。{last}"
+    )
+
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "柳川"
+        folder.mkdir()
+        self.write(folder, "锣鼓声隔着水更好听。")
+        return folder
+
+    def write(self, root: Path, last: str) -> None:
+        text = self.PAPER.format(text=self.BODY.format(last=last))
+        (root / "19900305.txt").write_text(text, encoding="utf-8")
+
+    def marked(self, library: Library, words: str) -> Bookmark:
+        (article_id,) = library.search("檩子").ids
+        return library.bookmark(article_id, passage=library.quote(article_id, words))
+
+    def test_words_that_are_gone_are_told_and_come_back_with_them(self, library: Library, root: Path) -> None:
+        self.marked(library, "锣鼓声隔着水 更好听")
+        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+        self.write(root, "别的就不提了，散了吧。")
+        library.sync()
+        (lost,) = library.bookmarks()
+        assert (lost.is_orphan, lost.is_passage_lost) == (False, True)
+        assert lost.passage is not None
+        assert lost.passage.exact == "锣鼓声隔着水更好听"
+        assert library.bookmarks_of(lost.key) == [lost]
+        self.write(root, "锣鼓声隔着水更好听。")
+        library.sync()
+        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+
+    def test_words_that_do_not_stand_there_are_not_marked(self, library: Library) -> None:
+        (article_id,) = library.search("檩子").ids
+        for words in ("没有的话", "", " 　"):
+            with pytest.raises(LibraryError):
+                library.quote(article_id, words)
+
+    def test_what_was_removed_long_ago_is_kept_out_of_sight(self, library: Library) -> None:
+        gone = self.marked(library, "木匠宋三槐")
+        library.remove_bookmark(gone.uuid)
+        (removed,) = library.removed_bookmarks()
+        assert removed.deleted is not None
+        assert library.removed_bookmarks(removed.deleted) == [removed]
+        assert library.removed_bookmarks(removed.deleted + dt.timedelta(microseconds=1)) == []
+        assert library.bookmarks() == []
+
+    def test_it_is_cited_as_the_library_has_it_and_without_it_as_it_was_kept(self, library: Library) -> None:
+        made = self.marked(library, "木匠宋三槐")
+        assert library.article_of(made).sources[0].path == "19900305.txt"
+        assert library.article_of(replace(made, key="nosuch")).article == made.article

@@ -68,7 +68,7 @@ class BookmarkPane(QWidget):
         self.filter.leftDownwards.connect(lambda: self._enter_list())
         self.kind_chip = DropChip(
             say("种类"),
-            [(Kind.ALL, say("全部")), (Kind.ARTICLES, say("收藏")), (Kind.PASSAGES, say("标记与批注"))],
+            [(Kind.ALL, say("全部种类")), (Kind.ARTICLES, say("收藏")), (Kind.PASSAGES, say("标记与批注"))],
         )
         self.order_chip = DropChip(
             say("排序"),
