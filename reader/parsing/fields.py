@@ -158,7 +158,7 @@ def without_date(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
-    return len(text) <= 24 and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
+    return len(text) <= 24 and "报" in text and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
 
 
 def title_in(text: str) -> str | None:

@@ -33,6 +33,10 @@ _SIGNS_OF_A_HEADING = frozenset(
 _NO_BODY = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.POINTER})
 _ENDS_BODY = frozenset(
     {
+        Feature.FIGURES,
+        Feature.SEE_PAGE,
+        Feature.SPONSOR,
+        Feature.CONTACT,
         Feature.FRONT_MATTER,
         Feature.PAGE_LINE,
         Feature.MASTHEAD,
@@ -63,7 +67,6 @@ _LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
 _UNFINISHED = frozenset({Feature.ENDS_COMMA, Feature.UNCLOSED})
 _NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE})
 _NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
-_WHOLE = frozenset({Feature.FIGURES, Feature.SEE_PAGE, Feature.SPONSOR, Feature.CONTACT})
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ class _Body:
     past_picture: bool = False
 
     def go_on(self, line: Line, features: frozenset[Feature]) -> None:
-        if line.own & _ENDS_BODY or line.own & _WHOLE:
+        if line.own & _ENDS_BODY:
             self.line = None
         elif line.own & _NO_BODY:
             self.past_picture = True
@@ -327,7 +330,7 @@ def _is_row_of_names(line: Line) -> bool:
 
 def _are_page_and_name(label: Line, name: Line) -> bool:
     """“01” and “要闻”, as the head of a page has them on two lines."""
-    return Feature.SECTION_LABEL in name.own and len(name.text) <= 4 and pages.is_bare_label(label.text)
+    return len(name.text) <= 4 and Feature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
 
 
 def _verse_length(line: Line) -> int:
