@@ -25,6 +25,7 @@ from reader.finding import SeamHit as SeamHit
 from reader.forgetting import Forgotten, forget_missing
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
+from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.correction import (
     Anchor,
@@ -460,11 +461,20 @@ class Library:
         known = self._passages_looked_for.get(bookmark.uuid)
         asked = (generation, bookmark.key, bookmark.passage)
         if known is None or known[0] != asked:
-            stories = ((self.chain(i) or tuple(filter(None, [self.article(i)]))) for i in ids)
-            pages = (markable_texts(page_blocks(*story)) for story in stories if story)
-            is_lost = not any(places_of(bookmark.passage, page) for page in pages)
+            is_lost = not (self._has_words(bookmark.passage, ids) or self._has_place(bookmark.passage, ids))
             known = self._passages_looked_for[bookmark.uuid] = (asked, is_lost)
         return known[1]
+
+    def _has_words(self, passage: Passage, ids: Sequence[int]) -> bool:
+        """Whether the words stand within one block, which is soon seen; most do."""
+        wanted = search_form(passage.exact)
+        texts = self._catalogue.texts(ids).values() if "\n" not in passage.exact else ()
+        return any(wanted in row.text for row in texts)
+
+    def _has_place(self, passage: Passage, ids: Sequence[int]) -> bool:
+        stories = (self.chain(i) or tuple(filter(None, [self.article(i)])) for i in ids)
+        pages = (markable_texts(page_blocks(*story)) for story in stories if story)
+        return any(places_of(passage, page) for page in pages)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """The article as the library has it; where it has it no more, as it was kept. For citing it."""
@@ -539,8 +549,8 @@ class Library:
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
         taken = self.user_data.take(archive)
-        if taken.corrections:
-            self._take_corrections()
+        if taken.bookmarks or taken.corrections:
+            self._take_corrections()  # which lets bookmarks find their articles, too
         return taken
 
     # -- corrections: on the disk when these return; UserDataError when not

@@ -120,6 +120,9 @@ def _bookmark_from_json(data: Mapping[str, Any]) -> Bookmark:
         raise ValueError("uuid")
     if data["month_day"] is not None:
         dt.date.fromisoformat(f"2000-{data['month_day']}")
+    article = article_from_json(data["article"])
+    if not article.title():
+        raise ValueError("article")
     return Bookmark(
         uuid=data["uuid"],
         key=data["key"],
@@ -129,7 +132,7 @@ def _bookmark_from_json(data: Mapping[str, Any]) -> Bookmark:
         number=data["number"],
         page=data["page"],
         path=data["path"],
-        article=article_from_json(data["article"]),
+        article=article,
         note=data["note"],
         tags=tuple(data["tags"]),
         created=_time(data["created"]),

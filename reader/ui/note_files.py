@@ -36,18 +36,21 @@ class NoteFiles(QObject):
 
     def export_all(self) -> None:
         name = say("阅报资料") + ".json"
-        if target := self._target(say("导出全部资料"), name, say("阅报资料 (*.json)")):
+        if target := self._target(say("导出全部收藏与批注"), name, say("阅报资料 (*.json)")):
             self._bookmarking.export_all(target)
 
     def import_some(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self._shelf.window(), say("导入资料"), str(places().documents), say("阅报资料 (*.json)")
+            self._shelf.window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
         )
         if chosen:
             self._bookmarking.import_from(Path(chosen))
 
     def show_removed(self) -> None:
-        if self._list is not None or not self._removed:
+        if not self._removed:
+            self._bookmarking.told.emit(say("三十天里没有删除过书签和批注。"), False)
+            return
+        if self._list is not None:
             return
         self._list = RemovedList(self._shelf.window())
         self._list.restoreWanted.connect(self._bookmarking.restore)

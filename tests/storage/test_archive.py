@@ -161,6 +161,7 @@ def set_in(place: str, value: object) -> Callable[[dict[str, Any]], None]:
         changed(lambda data: data["bookmarks"][0]["article"]["blocks"][0].update(text=None)),
         changed(lambda data: data["bookmarks"][0]["article"].update(source_lines=[[1]])),
         changed(lambda data: data["bookmarks"][0]["article"].update(kind="virus")),
+        changed(lambda data: data["bookmarks"][0]["article"].update(headline=None, blocks=[])),
         changed(lambda data: data["bookmarks"][0]["passage"].update(color="red")),
         changed(lambda data: data["aliases"][0].update(modified="yesterday")),
         changed(lambda data: data["corrections"].append({"uuid": "x"})),
