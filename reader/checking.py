@@ -8,7 +8,7 @@ from collections.abc import Callable
 from reader.messages import say
 from reader.search.containers import IndexDamaged
 from reader.search.engine import Engine
-from reader.search.query import Query, parse_query
+from reader.search.query import AnyOf, Not, Period, Query, parse_query
 from reader.search.terms import SEAM
 from reader.storage.catalogue import Catalogue
 
@@ -30,7 +30,22 @@ def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
         found.append(
             say("索引缺 {absent} 篇，多 {extra} 篇。", absent=len(held - indexed), extra=len(indexed - held))
         )
+    if is_misfiled(catalogue, engine):
+        found.append(say("索引里各年、各版、各报的篇数与目录不符。"))
     return found
+
+
+def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
+    """Whether the index has the articles of the catalogue, but in other years, on other pages, or in other papers."""
+    if engine.ids().tolist() != catalogue.article_ids():
+        return False
+    dated = Period(None, None)
+    indexed = engine.search(Query(AnyOf((dated, Not(dated)))), limit=0)
+    return (indexed.by_year, indexed.by_page, indexed.by_newspaper) != (
+        catalogue.articles_by_year(),
+        catalogue.articles_by_page(),
+        catalogue.articles_by_newspaper(),
+    )
 
 
 def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str, str]]:

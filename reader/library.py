@@ -756,13 +756,29 @@ class Library:
     # -- checking
 
     def problems(self) -> list[str]:
-        """What is wrong with the derived data: damage, and articles that the index lacks or has too many of."""
+        """What is wrong with the derived data: damage, and where the index tells something else than the catalogue."""
         return checking.problems(self._catalogue, lambda: self._engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
         """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
         article they were cut from, with its key."""
         return checking.unfound(self._catalogue, self._engine, count)
+
+    def repair(
+        self, progress: Callable[[syncing.Progress], None] = lambda _: None, *, whole_index: bool = False
+    ) -> syncing.SyncReport:
+        """Makes anew what `problems` has found, and nothing else: parts of the index, all of it where it tells
+        something else than the catalogue (or `whole_index` says so), or everything where the catalogue is damaged.
+
+        Raises what `sync.sync` raises.
+        """
+        if self._catalogue.problems():
+            return self.rebuild(progress)
+        with suppress(IndexDamaged):  # the sync makes it anew
+            if whole_index or checking.is_misfiled(self._catalogue, self._engine):
+                with syncing.only_writer(self._lock):
+                    self._throw_index_away()
+        return self.sync(progress)
 
     def rebuild(self, progress: Callable[[syncing.Progress], None] = lambda _: None) -> syncing.SyncReport:
         """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue

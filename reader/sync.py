@@ -23,6 +23,7 @@ from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.parsing.origin import origin_of
 from reader.search.engine import Document, Engine
+from reader.search.missing import in_words
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, KnownFile, TextRow
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -86,7 +87,8 @@ class Failure:
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards."""
+    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards. `complaint`
+    and `mended` are words for a person: what could not be done, what was damaged and has been made anew."""
 
     added: int = 0
     changed: int = 0
@@ -98,6 +100,7 @@ class SyncReport:
     articles: int = 0
     seconds: float = 0.0
     complaint: str | None = None
+    mended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +386,7 @@ class _Sync:
     def _even_out_index(self) -> None:
         """Makes the index hold what the catalogue holds, the newest first: after a crash, where it was damaged, when it
         was deleted, or is of another version."""
+        missing = self.engine.missing_dates()
         held = np.asarray(self.catalogue.article_ids(), dtype=np.uint32)
         indexed = self.engine.ids()
         extra = np.setdiff1d(indexed, held, assume_unique=True).tolist()
@@ -392,6 +396,8 @@ class _Sync:
             newest_first = np.asarray(self.catalogue.article_ids(newest_first=True), dtype=np.uint32)
             self._index(newest_first[~np.isin(newest_first, indexed)].tolist())
         self.engine.note_complete()
+        if missing:
+            self.report.mended = say("索引有损坏，已重建：{dates}", dates=in_words(missing))
 
     def _index(self, absent: Sequence[int]) -> None:
         done = 0

@@ -578,9 +578,30 @@ class TestCheck:
         ran = terminal.run("check", "--library", root, "--json", code=1)
         assert ran.json()["problems"]
         assert ran.err.strip()
-        assert terminal.run("check", "--library", root, "--repair", "--json").json()["repaired"] is True
+        repaired = terminal.run("check", "--library", root, "--repair", "--json")
+        assert repaired.json()["repaired"] is True
+        assert "索引有损坏，已重建" in repaired.err
         assert terminal.run("check", "--library", root, "--json").json()["problems"] == []
         assert terminal.run("search", "糙米", "--library", root, "--count").out == "1\n"
+
+    def test_searching_a_damaged_index_tells_what_is_missing_and_mends_it_the_next_time(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        terminal.run("sync", "--library", root)
+        ask = ("search", "糙米", "--library", root, "--json")
+        assert terminal.run(*ask).json()["missing_dates"] == []
+        for segment in terminal.home.rglob("index-*/*.seg"):
+            data = bytearray(segment.read_bytes())
+            data[:3000] = bytes(3000)
+            segment.write_bytes(data)
+        ran = terminal.run(*ask)
+        if ran.json()["missing_dates"]:  # else it was met as the index was opened, and mended at once
+            assert ran.json()["total"] == 0
+            assert "暂时搜不到：1990-03-05" in ran.err
+            ran = terminal.run(*ask)
+        assert "索引有损坏，已重建：1990-03-05" in ran.err
+        assert (ran.json()["total"], ran.json()["missing_dates"]) == (1, [])
 
     def test_repairing_keeps_the_text_of_a_missing_file_and_the_bookmarks(
         self, own_shelf: tuple[Terminal, Path]

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -140,6 +141,32 @@ class TestDamageUnderAnOpenLibrary:
         assert library.search("记者").missing_dates == ()
         assert library.problems() == []
         assert library.is_ready()
+
+    def test_only_what_is_damaged_is_repaired(self, library: Library, home: Path) -> None:
+        keys = keys_found(library, "记者")
+        rows = tree_of(library)
+        whole = {path.name for path in index_of(home).glob("*.seg")}
+        report = library.repair()
+        assert (report.mended, {path.name for path in index_of(home).glob("*.seg")}) == (None, whole)
+        for path in index_of(home).glob("*.seg"):
+            path.write_bytes(b"")
+        assert library.problems() != []
+        report = library.repair()
+        assert report.mended is not None
+        assert (report.added, report.changed) == (0, 0)
+        assert library.problems() == []
+        assert (keys_found(library, "记者"), tree_of(library)) == (keys, rows)
+
+    def test_an_index_that_counts_otherwise_than_the_catalogue_is_made_anew(
+        self, library: Library, home: Path
+    ) -> None:
+        with sqlite3.connect(cache_of(home) / "catalogue.sqlite") as catalogue:
+            catalogue.execute("UPDATE issue SET date = '1950-01-01' WHERE id = 1")
+        catalogue.close()
+        assert any("篇数与目录不符" in problem for problem in library.problems())
+        library.repair()
+        assert library.problems() == []
+        assert 1950 in library.search("的 或 -的", exact=True).by_year
 
     def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
         self, library: Library, home: Path

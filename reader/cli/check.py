@@ -38,11 +38,13 @@ class _Suggested:
 
 def run(options: Options) -> int:
     with opened(options.library) as library:
-        problems = remaining = _problems(library)
-        if options.repair:
+        found = library.problems()
+        unfound = [] if found else _unfound(library)
+        problems = remaining = found or unfound
+        if options.repair and problems:
             with progress_bar() as progress:
-                tell_failures(library.rebuild(progress))
-            remaining = _problems(library)
+                tell_failures(library.repair(progress, whole_index=bool(unfound)))
+            remaining = library.problems() or _unfound(library)
         forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
         missing = library.missing_files()
         articles = library.counts().articles
@@ -53,7 +55,7 @@ def run(options: Options) -> int:
         print_json(
             {
                 "problems": problems,
-                "repaired": options.repair,
+                "repaired": options.repair and problems != [],
                 "articles": articles,
                 "strings": STRINGS,
                 "suggestions": [told for each in suggested for told in each.to_json()],
@@ -103,8 +105,8 @@ def _tell(problems: list[str], repaired: bool, articles: int) -> None:
             print("    " + problem)
     else:
         print(say("目录和索引都是好的：{articles} 篇文章，随意取的字串都搜得到。", articles=articles))
-    if repaired:
-        print(say("已重建目录和索引。"))
+    if problems and repaired:
+        print(say("已重建损坏的部分。"))
     elif problems:
         print(say("请运行 reader check --repair 重建。收藏和批注不受影响。"))
 
@@ -125,10 +127,8 @@ def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:
         yield say("……还有 {count} 期，reader check --json 列出全部。", count=more)
 
 
-def _problems(library: Library) -> list[str]:
-    """What is wrong. Strings are looked for only where the catalogue and the index seem sound."""
-    if found := library.problems():
-        return found
+def _unfound(library: Library) -> list[str]:
+    """Strings cut out of articles that are not found, where catalogue and index seem sound."""
     make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)

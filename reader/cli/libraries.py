@@ -65,5 +65,5 @@ def tell_failures(report: SyncReport) -> None:
     if len(report.failed) > FAILURES_NAMED:
         more = len(report.failed) - FAILURES_NAMED
         complain(say("……还有 {count} 个文件读不了，reader sync --json 列出全部。", count=more))
-    if report.complaint:
-        complain(report.complaint)
+    for words in filter(None, (report.mended, report.complaint)):
+        complain(words)

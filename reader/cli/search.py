@@ -1,5 +1,6 @@
 """`reader search`: one question, or a file of them."""
 
+import datetime as dt
 import io
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,11 +9,12 @@ from pathlib import Path
 
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
-from reader.cli.terminal import bold, faint, has_colours, marked, print_json
+from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
 from reader.library import Hit, Library, Results, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.engine import Order
+from reader.search.missing import told_as_missing
 from reader.search.query import in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.typeset import over_pages, page_in_words
@@ -30,6 +32,8 @@ def run(options: Options) -> int:
             return 0
         query = " ".join(options.query)
         answer = _answer(library, query, options)
+    if answer.results.missing_dates:
+        complain(told_as_missing(answer.results.missing_dates))
     if options.as_json or options.as_jsonl:
         print_json(_to_json(query, answer))
     elif options.count:
@@ -83,17 +87,22 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "by_year": {str(year) if year else UNDATED: count for year, count in sorted(results.by_year.items())},
         "by_page": {page or UNKNOWN: count for page, count in results.by_page.items()},
         "by_newspaper": {name or UNKNOWN: count for name, count in results.by_newspaper.items()},
+        "missing_dates": [[_iso(dates.first), _iso(dates.last)] for dates in results.missing_dates],
         "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
     }
 
 
+def _iso(date: dt.date | None) -> str | None:
+    return date.isoformat() if date else None
+
+
 def _hit_to_json(hit: Hit) -> dict[str, object]:
     return {
         "key": hit.article.key,
         "path": hit.path,
-        "date": hit.issue.date.isoformat() if hit.issue.date else None,
+        "date": _iso(hit.issue.date),
         "page": hit.article.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
@@ -106,7 +115,7 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
         "key": hit.first.key,
         "continued_by": hit.second.key,
         "path": hit.path,
-        "date": hit.issue.date.isoformat() if hit.issue.date else None,
+        "date": _iso(hit.issue.date),
         "page": hit.first.page,
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),

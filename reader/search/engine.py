@@ -89,6 +89,9 @@ class Engine(Protocol):
         OSError, and changes nothing, where it can't be written.
         """
 
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        """What can't be searched before it is added again."""
+
     def note_complete(self) -> None:
         """All that the catalogue holds has been added: nothing is missed any more. Raises what `update` raises."""
 
@@ -133,6 +136,7 @@ class Engine(Protocol):
         """
 
     def check(self) -> list[str]:
-        """Reads all that it has written; what is wrong with it, a sentence each."""
+        """Reads all that was written; what is wrong with it, a sentence each. What is damaged counts as missing from
+        now on, until it is added again."""
 
     def close(self) -> None: ...

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from reader.messages import say
 from reader.search import manifest
 from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import UNDATED, day_number
@@ -108,20 +107,14 @@ class GramIndex(FileIndex):
         """Not Whoosh's own, which would write segments of another kind."""
         return GramWriter(self)
 
-    def check(self) -> list[str]:
-        """Reads every byte of the index; what is wrong with it, a sentence each."""
-        try:
-            entries = self.manifest().segments
-        except (OSError, IndexDamaged) as error:
-            return [say("目录读不出来（{reason}）", reason=error)]
-        return [
-            say("{file} 与写入时不同", file=entry.file_name) for entry in entries if not self._is_whole(entry)
-        ]
+    def damaged(self) -> list[SegmentEntry]:
+        """Reads every byte of every segment; those that are not what was written. Raises IndexDamaged, OSError."""
+        return [entry for entry in self.manifest().segments if not self._is_whole(entry)]
 
     def _is_whole(self, entry: SegmentEntry) -> bool:
         try:
             OpenFile(self.folder, entry).check()
-        except (OSError, IndexDamaged):
+        except (FileNotFoundError, IndexDamaged):
             return False
         return not entry.is_set_aside
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.search.containers import IndexDamaged
-from reader.search.engine import Document, Found, Ids, Order, Texts
+from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
@@ -49,6 +49,9 @@ class VersionedEngine:
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         self._own.update(added, removed)
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        return self._own.missing_dates()
 
     def note_complete(self) -> None:
         self._own.note_complete()

@@ -8,8 +8,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from reader.messages import say
 from reader.search import manifest
 from reader.search.asking import Question, SegmentDamaged, damage_told
+from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
 from reader.search.gram_index import GramIndex, GramWriter, Snapshot
@@ -62,6 +64,9 @@ class WhooshEngine:
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return self._asked(lambda now: self._tidy(now, at_most, pause))
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        return dates_of(self._current().missing)
 
     def is_complete(self) -> bool:
         """Whether it was ever noted to be."""
@@ -123,8 +128,13 @@ class WhooshEngine:
                 self._leave_out(damage.name)
 
     def check(self) -> list[str]:
-        """Reads every byte of the index; what is wrong with it, a sentence each."""
-        return GramIndex(self._folder).check()
+        try:
+            damaged = self._index.damaged()
+        except (OSError, IndexDamaged) as error:
+            return [say("目录读不出来（{reason}）", reason=error)]
+        for entry in damaged:
+            self._leave_out(entry.name)
+        return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
         self._index = GramIndex(self._folder)
@@ -137,10 +147,11 @@ class WhooshEngine:
     def _current(self) -> Snapshot:
         """The current state of the index."""
         with self._opening:
-            seen = self._index.pointer(), self._damaged
-            if seen != self._seen:
+            pointer = self._index.pointer()
+            if self._seen != (pointer, self._damaged):
+                self._damaged |= manifest.suspected(self._folder)
                 self._snapshot = self._index.snapshot(without=self._damaged)
-                self._seen = seen
+                self._seen = pointer, self._damaged
             return self._snapshot
 
     def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
@@ -219,11 +230,11 @@ def _found(question: Question, now: Snapshot, page: tuple[int, ...] = ()) -> Fou
         tally.by_year,
         tally.by_page,
         tally.by_newspaper,
-        missing_dates(now.missing),
+        dates_of(now.missing),
     )
 
 
-def missing_dates(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
+def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
     """The dates of segments, those that overlap as one."""
     ranges: list[tuple[int, int]] = []
     for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):

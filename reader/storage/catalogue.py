@@ -450,6 +450,26 @@ class Catalogue:
             with suppress(sqlite3.OperationalError):
                 self._rows("VACUUM")
 
+    def articles_by_year(self) -> dict[int, int]:
+        """How many articles of each year; 0 for none."""
+        rows = self._rows(
+            "SELECT CAST(coalesce(substr(date, 1, 4), 0) AS INTEGER) AS year, sum(article_count) FROM issue"
+            " GROUP BY year HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+    def articles_by_newspaper(self) -> dict[str, int]:
+        rows = self._rows(
+            "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+    def articles_by_page(self) -> dict[str, int]:
+        """How many articles on each page, by its label; "" for none."""
+        return dict(
+            self._rows("SELECT coalesce(page, ''), count(*) FROM article GROUP BY coalesce(page, '')")
+        )
+
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the file, and the first text that can't be read; empty when it is sound."""
         try:

@@ -15,7 +15,7 @@ from reader.messages import say
 from reader.newspaper.correction import Correction
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.notebook import NoteOrder
-from reader.search.engine import Order
+from reader.search.engine import DateRange, Order
 from reader.search.query import as_typed
 from reader.storage.settings import Settings
 from reader.sync import SyncReport
@@ -50,6 +50,8 @@ class LibraryRoom(QObject):
         self._kept = kept
         self._results: Results | None = None
         self._enters_results = False
+        self._missing_before: tuple[DateRange, ...] = ()
+        """What an update was begun for; once, should it not succeed."""
         rooms = self.rooms
         rooms.tree.set_library(library)
         rooms.issues.set_library(library)
@@ -258,8 +260,11 @@ class LibraryRoom(QObject):
         searching.broke.connect(self.broke)
 
     def _mend_search(self, why: str) -> None:
-        """The next update makes a damaged index anew; then the question is asked again."""
         self.told.emit(why, False)
+        self._mend_index()
+
+    def _mend_index(self) -> None:
+        """The next update makes what is damaged anew; then the question is asked again."""
         self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
 
@@ -316,6 +321,9 @@ class LibraryRoom(QObject):
         if results.ids:
             self._enter_if_wanted()
         self._show_position()
+        if results.missing_dates not in ((), self._missing_before):
+            self._mend_index()
+        self._missing_before = results.missing_dates
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self.rooms.results.set_seams(seams)

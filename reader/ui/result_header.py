@@ -1,7 +1,7 @@
 """What stands above an answer: what was understood, what else to try, filters, how many, of which years."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,7 @@ from reader.language.forms import search_form
 from reader.library import Results
 from reader.messages import say
 from reader.search.engine import Order
+from reader.search.missing import told_as_missing
 from reader.search.query import Field, Newspaper, Node, Page, Period, Query, in_a_sentence, page_label
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.ranking import page_place
@@ -76,12 +77,13 @@ class ResultHeader(QWidget):
         """What was understood, before it is answered."""
         self._query = query
         self.chips.show_query(query)
-        self.remarks.setText("\n".join(map(in_a_sentence, query.remarks)))
-        self.remarks.setVisible(bool(query.remarks))
+        self._remark(list(map(in_a_sentence, query.remarks)))
         self._show_filters()
 
     def show_results(self, results: Results) -> None:
         self.show_query(results.query)
+        told = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
+        self._remark([remark for remark in told if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_numbers(results)
 
@@ -122,6 +124,10 @@ class ResultHeader(QWidget):
         self._show_years()
 
     # -- inside
+
+    def _remark(self, remarks: Sequence[str]) -> None:
+        self.remarks.setText("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
 
     def _arrange(self) -> None:
         self._has_room = True

@@ -174,5 +174,6 @@ def _told(report: SyncReport) -> str:
             words.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
             if report.added and report.passed_over
             else "",
+            report.mended or "",
         ]
     )

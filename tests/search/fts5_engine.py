@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reader.language.forms import search_form
-from reader.search.engine import Document, Found, Ids, Order, SearchCancelled, Texts
+from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
 from reader.search.query import (
     LINE_OF,
     AllOf,
@@ -62,6 +62,9 @@ class Fts5Engine:
 
     def __len__(self) -> int:
         return len(self.ids())
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        return ()
 
     def note_complete(self) -> None:
         """It knows nothing of damage."""

@@ -20,7 +20,7 @@ from reader.search.gram_fields import GramField, Place
 from reader.search.manifest import SegmentEntry
 from reader.search.query import parse_query
 from reader.search.spans import FEW
-from reader.search.whoosh_engine import WhooshEngine, missing_dates
+from reader.search.whoosh_engine import WhooshEngine, dates_of
 from tests.search.library_of_texts import TextTable, a_document
 
 
@@ -258,7 +258,7 @@ def test_missing_dates_that_overlap_are_told_as_one() -> None:
     entries = [
         SegmentEntry("a", 1, (), *days, 1, 1) for days in [(0, 0), (600, 700), (577, 650), (5000, 5001)]
     ]
-    spans = [(range.first, range.last) for range in missing_dates(entries)]
+    spans = [(range.first, range.last) for range in dates_of(entries)]
     assert spans == [
         (None, None),
         (dt.date(1, 2, 1), dt.date(1, 5, 28)),

@@ -32,6 +32,19 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     assert faults == []
 
 
+def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot, window: MainWindow) -> None:
+    header = window.room.rooms.results.header
+    missing: list[bool] = []
+    window.room.searching.answered.connect(lambda results: missing.append(results.missing_dates != ()))
+    for segment in places().cache.glob("libraries/*/index-*/*.seg"):
+        segment.write_bytes(bytes(segment.stat().st_size))
+    window.room.ask("渡口")
+    qtbot.waitUntil(lambda: missing == [True], timeout=30_000)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    assert missing == [True, False]
+    assert not header.remarks.isVisible()
+
+
 def test_a_cache_that_was_swept_away_is_filled_again(qtbot: QtBot, window: MainWindow) -> None:
     shutil.rmtree(places().cache)
     qtbot.waitUntil(lambda: window.room.library.counts().articles == 9, timeout=30_000)

@@ -1,6 +1,8 @@
 """Above an answer: what was understood, what else to try, filters, numbers, years; each filter is an edit."""
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.library import Results
+from reader.search.engine import DateRange
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.ui.controls import Chip, MenuChip
 from reader.ui.result_header import ResultHeader
@@ -80,6 +83,18 @@ def test_what_was_passed_over_is_told(header: ResultHeader) -> None:
     assert header.remarks.isVisible()
     assert header.remarks.text().startswith("“谁是张威？”里末尾的问号没有算进去")
     header.show_query(parse_query("张威"))
+    assert not header.remarks.isVisible()
+
+
+def test_what_can_not_be_searched_for_the_moment_is_told(header: ResultHeader) -> None:
+    found = results("渡口")
+    header.show_results(found)
+    assert not header.remarks.isVisible()
+    gaps = (DateRange(dt.date(1987, 6, 12), dt.date(1987, 6, 14)), DateRange(None, None))
+    header.show_results(replace(found, missing_dates=gaps))
+    assert header.remarks.isVisible()
+    assert "1987-06-12 至 1987-06-14，日期不详" in header.remarks.text()
+    header.show_results(found)
     assert not header.remarks.isVisible()
 
 

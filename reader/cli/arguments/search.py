@@ -37,8 +37,10 @@ def add_search(commands: Commands) -> None:
         parser,
         say(
             "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
-            "remarks suggestions seconds；total 和 hits 是文章，seams 是跨版处：两版各有一半，合起来才有；\n"
-            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下'
+            "missing_dates remarks suggestions seconds；total 和 hits 是文章，\n"
+            "seams 是跨版处：两版各有一半，合起来才有；\n"
+            '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
+            "missing_dates 是索引损坏而暂时搜不到的日期，起止成对"
         ),
     )
     parser.options.add_argument(
