@@ -101,14 +101,20 @@ class BookmarkPane(QWidget):
         self._stack.addWidget(self.empty)
         self.removed_button = LinkButton("", quiet=True, px=12)
         self.removed_button.clicked.connect(self.removedWanted)
-        self.removed_button.hide()
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 4)
+        foot.setSpacing(4)
+        foot.addWidget(Rule())
+        foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._foot.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (header, self._tools, Rule()):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._foot)
         self._fill()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
@@ -122,7 +128,7 @@ class BookmarkPane(QWidget):
         """How many that were removed lately can be brought back: told at the foot."""
         self._removed = count
         self.removed_button.setText(words.count(count, "最近删除 {n} 条"))
-        self.removed_button.setVisible(count > 0)
+        self._foot.setVisible(count > 0)
 
     def order(self) -> NoteOrder:
         return NoteOrder(self.order_chip.key())

@@ -111,6 +111,8 @@ class BookmarkDelegate(RowDelegate):
         if doubt := doubt_in_words(row):
             y = painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
+        if len(self._view.selectedIndexes()) > 1:
+            self.draw_rule(painter, rect, "rule")  # chosen rows that touch are told apart
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
         font = fonts.sans(12)
