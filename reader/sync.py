@@ -31,8 +31,11 @@ from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
 from reader.stories import stitch_days, unstitched
 
-BATCH_SECONDS = 0.5
-BATCH_FILES = 200
+BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
+"""What was read is stored and indexed after so long, or so much of the time that reading has taken till then: there is
+something to be found soon, and the index is not given a large library in hundreds of steps."""
+BATCH_ARTICLES = 3000
+"""No more than these wait in memory."""
 PACKED_AT_ONCE = 1000
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one step where many have to be."""
@@ -452,11 +455,13 @@ class _Sync:
     def _read(self, dues: Sequence[_Due]) -> None:
         """Reads the files, in batches that are stored and indexed together."""
         batch: list[_ReadFile] = []
-        began = time.monotonic()
+        first = began = time.monotonic()
         for done, due in enumerate(dues):
             self.progress(Progress(done, len(dues), due.file.path, self.stored))
             batch.append(self._read_one(due))
-            if len(batch) >= BATCH_FILES or time.monotonic() - began > BATCH_SECONDS:
+            now = time.monotonic()
+            is_time = now - began > max(BATCH_SECONDS, BATCH_SHARE * (now - first))
+            if is_time or sum(len(read.texts) for read in batch) >= BATCH_ARTICLES:
                 self._store(batch)
                 batch, began = [], time.monotonic()
         if batch:
