@@ -12,11 +12,12 @@ The same for the same seed, on every machine. Strings are planted in a known sha
 
 import datetime as dt
 import hashlib
-import itertools
-from collections.abc import Iterable, Iterator
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import accumulate, islice
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ import numpy as np
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.terms import all_grams
-from tests.corpus import GIVEN, SURNAMES
+from tests.corpus import a_name
 
 TITLE = "雁桥日报"
 LAST_DAY = dt.date(2024, 12, 31)
@@ -38,7 +39,11 @@ _WORDS_OF_A_PHRASE = (0.45, 0.3, 0.15, 0.1)
 _ZIPF, _MANDELBROT = 0.95, 5
 _SAID_AGAIN = 0.28
 """The share of phrases that an article has said before."""
+_PHRASES = (45, 260)
+"""Of an article: from, to."""
 _PUNCTUATION = "，，，，，。。。、：；"
+_UNPUNCTUATED = 3 * len(_PUNCTUATION)
+"""So many phrases are followed by none, where each of the above follows one."""
 _PARAGRAPH = 180
 
 
@@ -70,55 +75,60 @@ class Archive:
     def issue(self, number: int) -> IssuePart:
         """Number 0 is the newest; its phrases are those of the whole archive, the oldest have the fewest."""
         date = LAST_DAY - dt.timedelta(days=number)
-        chance = np.random.default_rng((self._seed, number))
         first = number * ARTICLES_AN_ISSUE
         count = min(ARTICLES_AN_ISSUE, self.articles - first)
-        articles = [self._article(first + n, n, chance) for n in range(count)]
+        drawn = self._drawn(number, self.articles - first, count)
+        articles = tuple(_article(first + n, n, phrases) for n, phrases in enumerate(drawn))
         return IssuePart(
             f"{date:%Y/%m}/{date:%Y%m%d}.txt",
             "utf-8",
             20 * count,
             Masthead(TITLE, TITLE, date, date_origin=DateOrigin.PRINTED, number=30_000 - number),
-            tuple(articles),
+            articles,
         )
 
-    def _article(self, number: int, place: int, chance: np.random.Generator) -> Article:
-        known = _FIRST_PHRASES + _NEW_PHRASES * (self.articles - number) - 1
-        count = int(chance.integers(45, 260))
-        drawn = np.searchsorted(self._recurring[:known], chance.random(count) * self._recurring[known - 1])
-        phrases: list[str] = []
-        for n, again in zip(drawn.tolist(), (chance.random(count) / _SAID_AGAIN).tolist(), strict=True):
-            phrases.append(phrases[int(again * len(phrases))] if again < 1 and phrases else self._phrase(n))
-        ends = np.where(
-            chance.random(count) < 0.25, chance.integers(0, len(_PUNCTUATION), count), -1
-        ).tolist()
-        body = [
-            phrase + _PUNCTUATION[end] if end >= 0 else phrase
-            for phrase, end in zip(phrases, ends, strict=True)
-        ]
-        for share, at, string in zip(
-            chance.random(len(PLANTED)), chance.integers(0, count, len(PLANTED)), PLANTED.items(), strict=True
-        ):
-            if share * 100 < float(string[0][:-2]):
-                body[at] = string[1] + body[at]
-        name = SURNAMES[chance.integers(len(SURNAMES))] + "".join(
-            GIVEN[n] for n in chance.choice(len(GIVEN), int(chance.integers(1, 3)), replace=False)
-        )
-        paragraphs = _paragraphs(body)
-        paragraphs[0] = f"（记者 {name}）{int(chance.integers(2, 9999))}{paragraphs[0]}"
-        line = 6 + 20 * place
-        return Article(
-            hashlib.blake2b(b"%d" % number, digest_size=8).hexdigest(),
-            ArticleKind.ARTICLE,
-            str(1 + place * PAGES // ARTICLES_AN_ISSUE),
-            headline="".join(phrases[-6:])[:18],
-            credits=(Credit(Role.REPORTER, (name,), f"记者 {name}"),),
-            blocks=tuple(
-                Block(BlockKind.PARAGRAPH, text, ((line + 2 * n, line + 2 * n),))
-                for n, text in enumerate(paragraphs, 1)
-            ),
-            source_lines=((line, line + 2 * len(paragraphs)),),
-        )
+    def _drawn(self, number: int, articles_till_then: int, count: int) -> Iterator[list[str]]:
+        """The phrases of each article of an issue."""
+        chance = np.random.default_rng((self._seed, number))
+        known = _FIRST_PHRASES + _NEW_PHRASES * articles_till_then - 1
+        lengths = chance.integers(*_PHRASES, count)
+        total = int(lengths.sum())
+        drawn = np.searchsorted(self._recurring[:known], chance.random(total) * self._recurring[known - 1])
+        new = iter(zip(drawn.tolist(), (chance.random(total) / _SAID_AGAIN).tolist(), strict=True))
+        for length in lengths.tolist():
+            phrases: list[str] = []
+            for n, again in islice(new, length):
+                phrases.append(
+                    phrases[int(again * len(phrases))] if again < 1 and phrases else self._phrase(n)
+                )
+            yield phrases
+
+
+def _article(number: int, place: int, phrases: Sequence[str]) -> Article:
+    """The `number`-th of the archive and the `place`-th of its issue, strung together from phrases."""
+    chance = random.Random(number)
+    ends = chance.choices(("", *_PUNCTUATION), (_UNPUNCTUATED, *[1] * len(_PUNCTUATION)), k=len(phrases))
+    body = [phrase + end for phrase, end in zip(phrases, ends, strict=True)]
+    for share, string in PLANTED.items():
+        if chance.random() * 100 < float(share[:-2]):
+            at = chance.randrange(len(body))
+            body[at] = string + body[at]
+    name = a_name(chance)
+    paragraphs = _paragraphs(body)
+    paragraphs[0] = f"（记者 {name}）{chance.randrange(2, 9999)}{paragraphs[0]}"
+    line = 6 + 20 * place
+    return Article(
+        hashlib.blake2b(b"%d" % number, digest_size=8).hexdigest(),
+        ArticleKind.ARTICLE,
+        str(1 + place * PAGES // ARTICLES_AN_ISSUE),
+        headline="".join(phrases[-6:])[:18],
+        credits=(Credit(Role.REPORTER, (name,), f"记者 {name}"),),
+        blocks=tuple(
+            Block(BlockKind.PARAGRAPH, text, ((line + 2 * n, line + 2 * n),))
+            for n, text in enumerate(paragraphs, 1)
+        ),
+        source_lines=((line, line + 2 * len(paragraphs)),),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +176,5 @@ def _dictionary() -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.float64
     path = Path(jieba.origin).parent / "dict.txt"
     entries = [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
     words = {word: int(times) for word, times, _ in entries if all("\u4e00" <= c <= "\u9fff" for c in word)}
-    common = np.array(list(itertools.accumulate(words.values())), np.float64)
+    common = np.array(list(accumulate(words.values())), np.float64)
     return list(words), common / common[-1]

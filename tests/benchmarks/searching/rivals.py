@@ -92,18 +92,23 @@ class Fts5InOrder(Fts5Engine):
 
     def _candidates(self, query: Query, order: Order) -> Iterator[list[int]]:
         """Ids, a batch at a time."""
-        sql, values = self._candidate_sql(query)
+        sql, values = self._candidate_sql(query, row_by_row=True)
         by = "g.rank" if order is Order.RELEVANCE else "g.rowid DESC" if " g " in sql else "d.row DESC"
         rows = self._connection().execute(f"SELECT d.id FROM {sql} ORDER BY {by}", values)
         while batch := rows.fetchmany(_BATCH):
             yield [id for (id,) in batch]
 
-    def _candidate_sql(self, query: Query) -> tuple[str, list[Any]]:
+    def _candidate_sql(self, query: Query, *, row_by_row: bool) -> tuple[str, list[Any]]:
+        """What stands behind FROM. `row_by_row`: what must not match is looked up for one row after the other."""
         assert query.root is not None
         wanted, rest = _asked_of_fts5(query.root, self._token)
         conditions, values = [], []
         for node in rest:
             condition, of_node = self._condition(node, may=True)
+            if row_by_row:
+                condition = condition.replace("row IN (SELECT rowid", "EXISTS (SELECT 1").replace(
+                    "MATCH ?", "MATCH ? AND rowid = d.row"
+                )
             conditions.append(condition)
             values += of_node
         if not wanted:
@@ -139,7 +144,7 @@ class Fts5InOrder(Fts5Engine):
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         assert query.root is not None
-        sql, values = self._candidate_sql(query)
+        sql, values = self._candidate_sql(query, row_by_row=False)
         asked = self._connection().execute
         groups = asked(
             f"SELECT d.date, d.page, d.newspaper, count(*) FROM {sql} GROUP BY 1, 2, 3", values

@@ -19,7 +19,7 @@ from reader.sync import document_of
 from tests.benchmarks.searching.archive import Archive, Vocabulary
 from tests.benchmarks.searching.machine import peak_memory
 
-VERSION = 2
+VERSION = 3
 """Of what is written: another one is written anew."""
 ISSUES_AT_ONCE = 24
 FIELD_END = "\x1e"
