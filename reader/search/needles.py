@@ -44,4 +44,11 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=64)
 def _pattern(needle: str) -> re.Pattern[str]:
-    return re.compile("".join(f"[^\n{SEAM}]" if c == ANY else re.escape(c) for c in needle))
+    return re.compile(_RUN.sub(_of_run, needle))
+
+
+_RUN = re.compile(f"{ANY}+|[^{ANY}]+")
+
+
+def _of_run(run: re.Match[str]) -> str:
+    return f"[^\n{SEAM}]{{{len(run[0])}}}" if run[0][0] == ANY else re.escape(run[0])

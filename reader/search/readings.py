@@ -37,8 +37,8 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
 
 
 _PARTS_LOOKED_AT = 8
-_SIGNS = re.compile(r"[\s、，,;；。！!：:“”\"‘’'「」『』（）()《》〈〉【】\[\]/／…—#@&＆+＋]+")
-_SIGNS_AT_ENDS = re.compile(f"^(?:{_SIGNS.pattern}|[?？])+|(?:{_SIGNS.pattern}|[?？])+$")
+_SIGN = " \t\u3000、，,;；。！!：:“”\"‘’'「」『』（）()《》〈〉【】[]/／…—#@&＆+＋"
+_SIGNS = re.compile(f"[{re.escape(_SIGN)}]+")
 _PAIRED = re.compile("[“”\"‘’'「」『』（）()《》〈〉【】]")
 _LIST = re.compile(r"[\w·]{1,5}(?:[、／/,，;；] ?[\w·]{1,5})+")
 _ALMOST_FIELDS = {
@@ -51,7 +51,7 @@ _ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
 
 def without_signs(text: str) -> str:
     """A string without the signs at its ends that are not read out."""
-    return _SIGNS_AT_ENDS.sub("", text)
+    return text.strip(_SIGN + "?？")
 
 
 def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:

@@ -170,7 +170,7 @@ class SearchController(QObject):
         def count() -> Results:
             told = time.monotonic()
             for results in self._library.count(text, token.is_set):
-                if time.monotonic() - told > COUNTED_EVERY:
+                if not results.total_is_exact and time.monotonic() - told > COUNTED_EVERY:
                     told = time.monotonic()
                     self._nearer.emit(token, results)
             return results

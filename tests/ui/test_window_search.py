@@ -8,6 +8,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
+from reader.library import Results
 from reader.search import grammar
 from reader.search.engine import Order
 from reader.ui.controls import IconButton
@@ -208,6 +209,23 @@ def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow
     qtbot.waitUntil(lambda: many.room.searching.is_idle())
     assert header.count.text() == "9 篇"
     qtbot.waitUntil(lambda: header.years.span() == span)
+
+
+def test_the_number_comes_nearer_the_truth_until_it_is_exact(
+    many: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of a library in which counting takes long."""
+    monkeypatch.setattr("reader.search.asking._COUNTED_AT_ONCE", 8)
+    monkeypatch.setattr("reader.ui.search_controller.COUNTED_EVERY", 0.0)
+    told: list[Results] = []
+    many.room.searching.counted.connect(told.append)
+    many.room.rooms.results.set_order(Order.NEWEST)
+    ask(qtbot, many, "本报讯（记者")
+    totals = [results.total for results in told]
+    assert totals == sorted(totals, reverse=True)
+    assert [results.total_is_exact for results in told] == [False] * (len(told) - 1) + [True]
+    assert len(told) > 2
+    assert many.room.rooms.results.header.count.text() == f"{totals[-1]} 篇"
 
 
 def test_one_is_told_how_to_ask(window: MainWindow, rooms: Rooms) -> None:
