@@ -251,7 +251,7 @@ class LibraryRoom(QObject):
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.answered.connect(self._show_results)
-        searching.counted.connect(results.show_numbers)
+        searching.counted.connect(self._show_numbers)
         searching.years_came.connect(results.header.show_years)
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
@@ -332,6 +332,10 @@ class LibraryRoom(QObject):
     def _enter_if_wanted(self) -> None:
         if self._enters_results and self.rooms.search.text() == self.searching.text:
             self._enter_results()
+
+    def _show_numbers(self, counted: Results) -> None:
+        self.rooms.results.show_numbers(counted)
+        self._show_position()
 
     def _want_rows(self, ids: list[int]) -> None:
         if self._results is not None:

@@ -87,6 +87,7 @@ class ResultPane(QWidget):
         self._text = ""
         self._results: Results | None = None
         self._searched = 0
+        self._total = 0
         self._is_exact = False
         self._shown_order = Order.RELEVANCE
         theme.tint(self, "list")
@@ -143,7 +144,7 @@ class ResultPane(QWidget):
         scrolled = self.view.verticalScrollBar().value()
         top = self._model.article_at(scrolled // CARD) if stays else None
         self._text, self._results = text, results
-        self._is_exact = results.total_is_exact
+        self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results)
         self._tell_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
@@ -169,7 +170,7 @@ class ResultPane(QWidget):
         """How many articles there are; what is known exactly is not made worse by a page that came later."""
         if self._is_exact and not results.total_is_exact:
             return
-        self._is_exact = results.total_is_exact
+        self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_numbers(results)
         self._tell_count()
 
@@ -186,7 +187,7 @@ class ResultPane(QWidget):
     def clear(self) -> None:
         """No question is asked."""
         self._patience.stop()
-        self._text, self._results = "", None
+        self._text, self._results, self._total = "", None, 0
         self._model.begin((), 0)
         self.header.clear()
         self._stack.setCurrentWidget(self.view)
@@ -231,7 +232,7 @@ class ResultPane(QWidget):
         index = self.view.currentIndex()
         article_id = self._model.article_at(index.row()) if index.isValid() else None
         at = 0 if article_id is None else self._model.ids().index(article_id) + 1
-        return at, self._results.total if self._results else 0
+        return at, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

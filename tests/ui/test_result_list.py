@@ -192,7 +192,9 @@ def test_order_and_time_stand_in_the_header(qtbot: QtBot, pane: ResultPane) -> N
 
 def test_what_is_known_exactly_is_not_made_worse_by_a_page_that_came_later(answering: ResultPane) -> None:
     answering.show_results(results(range(50), total=120, exact=False), "渡口")
+    answering.show_article(7)
     answering.show_numbers(results([], total=110))
+    assert answering.position() == (8, 110)
     answering.add_page(50, results(range(50, 100), total=120, exact=False))
     assert header(answering)[0] == "110 篇"
     assert answering.row_count() == 100
