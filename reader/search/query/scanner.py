@@ -90,17 +90,9 @@ def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[Remark]]:
     scanner.scan()
     if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
         return [Token(Kind.QUOTED, text[1:-1], text, False)], []
-    tokens = _with_matched_brackets(scanner.tokens)
     remarks = scanner.remarks
-    if any(token.kind in _OPERANDS and not _OF_THE_WEB.fullmatch(token.source) for token in tokens):
-        for token in tokens:
-            if token.kind is Kind.WORD and _OF_THE_WEB.fullmatch(token.source):
-                remarks.append(Remark(Passed.OF_THE_WEB, token.source))
-        tokens = [token for token in tokens if not _OF_THE_WEB.fullmatch(token.source)]
-    return _with_operators(tokens, remarks), remarks
-
-
-_OPERANDS = (Kind.WORD, Kind.QUOTED)
+    tokens = _with_operators(_with_matched_brackets(scanner.tokens), remarks)
+    return _without_web_sites(tokens, remarks), remarks
 
 
 def _closing(mark: str) -> str | None:
@@ -178,7 +170,7 @@ class _Scanner:
         if text[at] == "'" and self._field() is not None and (found := _SINGLE_QUOTED.match(text, at)):
             return found[1], found.end()
         same = _SAME_CURLY.match(text, at)
-        if same and (text[same.end() - 1] == same[1]):
+        if same and text[same.end() - 1] == same[1]:
             self.ends_closed = True
             return same[2], same.end()
         if text[at] not in _CURLY:
@@ -298,6 +290,24 @@ def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Toke
             remarks.append(Remark(Passed.NEARNESS, token.text))
         settled.append(token if kind is None else replace(token, kind=kind))
     return settled
+
+
+def _without_web_sites(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
+    """Without what narrows a search to web sites (site:a.cn), unless there is nothing else."""
+    kept: list[Token] = []
+    passed: list[Remark] = []
+    for token in tokens:
+        is_value = bool(kept) and kept[-1].kind is Kind.FIELD
+        if token.kind is not Kind.WORD or is_value or not _OF_THE_WEB.fullmatch(token.text):
+            kept.append(token)
+            continue
+        passed.append(Remark(Passed.OF_THE_WEB, token.text))
+        while kept and kept[-1].kind is Kind.NOT:
+            kept.pop()
+    if not any(token.kind in (Kind.WORD, Kind.QUOTED) for token in kept):
+        return list(tokens)
+    remarks += passed
+    return kept
 
 
 def _operator(token: Token, left: Token | None, right: Token | None) -> Kind | None:

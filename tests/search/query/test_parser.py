@@ -7,10 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.search.query import (
+    Passed,
     Period,
     Phrase,
     Query,
     as_typed,
+    in_a_sentence,
     in_words,
     matches,
     needles,
@@ -166,6 +168,9 @@ from tests.search.library_of_texts import a_document
         ("date:[1987 TO 1990]", "日期:1987..1990"),
         ("site:a.cn 甲", "甲"),
         ("site:a.cn", '"site:a.cn"'),
+        ("-site:a.cn 甲", "甲"),
+        ("site:a.cn OR 甲", "甲"),
+        ("标题:site:a.cn 甲", '标题:"site:a.cn" 甲'),
         ("版:头版", "版:1"),
         # nothing to look for
         ("", ""),
@@ -234,6 +239,25 @@ def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(
 def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
     query = parse_query('"' + text.replace('"', '""') + '"')
     assert query == Query() or (isinstance(query.root, Phrase) and query.root.text == " ".join(text.split()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed"),
+    [
+        ("谁是张威？ 张?", [(Passed.QUESTION_MARK, "谁是张威？"), (Passed.QUESTION_MARK, "张?")]),
+        ("甲* 乙*丙", [(Passed.STAR, "甲*"), (Passed.STAR, "乙*丙")]),
+        ('"甲 乙"~3 丙 NEAR/5 丁', [(Passed.NEARNESS, "~3"), (Passed.NEARNESS, "NEAR/5")]),
+        ("-site:a.cn 甲", [(Passed.OF_THE_WEB, "site:a.cn")]),
+        ("“谁？” 张?威 2*3 +甲 -乙 site", []),
+    ],
+)
+def test_what_is_passed_over_is_remarked_and_changes_nothing(
+    typed: str, passed: list[tuple[Passed, str]]
+) -> None:
+    query = parse_query(typed)
+    assert [(remark.why, remark.text) for remark in query.remarks] == passed
+    assert Query(query.root) == query
+    assert all(remark.text in in_a_sentence(remark) for remark in query.remarks)
 
 
 @pytest.mark.parametrize(
