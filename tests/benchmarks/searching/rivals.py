@@ -52,12 +52,14 @@ class Fts5InOrder(Fts5Engine):
         offset: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[int, ...]:
+        assert query.root is not None
         page: list[int] = []
         if order is Order.RELEVANCE and next(phrases(query), None):
             page = self._by_relevance(query)
         else:
-            for ids in self._candidates(query, Order.NEWEST):
-                page += self._decided(query, ids)
+            is_left_to_texts = isinstance(query.root, Not)  # rather than ask for all that must not match
+            for ids in self._candidates(Query(AllOf(())) if is_left_to_texts else query, Order.NEWEST):
+                page += self._decided(query, ids, is_sure=not is_left_to_texts and _is_sure(query.root))
                 if len(page) >= offset + limit:
                     break
         return tuple(page[offset : offset + limit])
@@ -92,23 +94,19 @@ class Fts5InOrder(Fts5Engine):
 
     def _candidates(self, query: Query, order: Order) -> Iterator[list[int]]:
         """Ids, a batch at a time."""
-        sql, values = self._candidate_sql(query, row_by_row=True)
+        sql, values = self._candidate_sql(query)
         by = "g.rank" if order is Order.RELEVANCE else "g.rowid DESC" if " g " in sql else "d.row DESC"
         rows = self._connection().execute(f"SELECT d.id FROM {sql} ORDER BY {by}", values)
         while batch := rows.fetchmany(_BATCH):
             yield [id for (id,) in batch]
 
-    def _candidate_sql(self, query: Query, *, row_by_row: bool) -> tuple[str, list[Any]]:
-        """What stands behind FROM. `row_by_row`: what must not match is looked up for one row after the other."""
+    def _candidate_sql(self, query: Query) -> tuple[str, list[Any]]:
+        """What stands behind FROM."""
         assert query.root is not None
         wanted, rest = _asked_of_fts5(query.root, self._token)
         conditions, values = [], []
         for node in rest:
             condition, of_node = self._condition(node, may=True)
-            if row_by_row:
-                condition = condition.replace("row IN (SELECT rowid", "EXISTS (SELECT 1").replace(
-                    "MATCH ?", "MATCH ? AND rowid = d.row"
-                )
             conditions.append(condition)
             values += of_node
         if not wanted:
@@ -131,9 +129,9 @@ class Fts5InOrder(Fts5Engine):
     def _token(self, phrase: Phrase, gram: str) -> str:
         return self._condition(Phrase(gram, gram, phrase.field), may=True)[1][0]
 
-    def _decided(self, query: Query, ids: Sequence[int]) -> list[int]:
+    def _decided(self, query: Query, ids: Sequence[int], *, is_sure: bool) -> list[int]:
         assert query.root is not None
-        if _is_sure(query.root):
+        if is_sure:
             return list(ids)
         if any(not isinstance(leaf, Phrase) for leaf in _leaves(query.root)):
             documents = self._texts.documents(ids)
@@ -144,7 +142,7 @@ class Fts5InOrder(Fts5Engine):
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         assert query.root is not None
-        sql, values = self._candidate_sql(query, row_by_row=False)
+        sql, values = self._candidate_sql(query)
         asked = self._connection().execute
         groups = asked(
             f"SELECT d.date, d.page, d.newspaper, count(*) FROM {sql} GROUP BY 1, 2, 3", values
@@ -158,7 +156,9 @@ class Fts5InOrder(Fts5Engine):
             rows = asked(f"SELECT d.id, d.date FROM {sql}", values)
             while batch := rows.fetchmany(_EXACT_BATCH):
                 date_of = dict(batch)
-                years.update(int(date_of[id][:4]) for id in self._decided(query, sorted(date_of)))
+                years.update(
+                    int(date_of[id][:4]) for id in self._decided(query, sorted(date_of), is_sure=False)
+                )
         yield Found((), years.total(), True, dict(years))
 
 
