@@ -7,6 +7,7 @@ again (`TextWriter.pack_again`) little by little.
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -54,6 +55,7 @@ class TextTable:
         self._rows = rows
         self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
         self._packer: Packer | None = None
+        self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and search texts of those articles that exist, ascending within each `FETCHED_AT_ONCE` of `ids`."""
@@ -87,7 +89,11 @@ class TextTable:
                 return None
 
     def unpacker(self) -> Unpacker:
-        return Unpacker(self.dictionary)
+        """This thread's own: to make one takes longer than to unpack a text."""
+        known: Unpacker | None = getattr(self._here, "unpacker", None)
+        if known is None:
+            known = self._here.unpacker = Unpacker(self.dictionary)
+        return known
 
     def dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
         """The id is a digest of the bytes: what it stood for once it stands for in every catalogue."""

@@ -4,6 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_a_library_that_grows_gets_a_dictionary_and_all_its_texts_are_packed_wit
     assert dictionaries(path) > [0]
     assert holds(catalogue, early + late)
     assert holds(Catalogue(path), early + late)
+
+
+def test_threads_may_ask_at_the_same_time(path: Path) -> None:
+    catalogue, held = Catalogue(path), articles(MANY)
+    put(catalogue, "1.txt", held)
+    pack_all(catalogue)
+    expected = dict(catalogue.search_texts(catalogue.article_ids()))
+    with ThreadPoolExecutor(8) as threads:
+        answers = threads.map(lambda _: dict(catalogue.search_texts(list(expected))), range(24))
+    assert all(answer == expected for answer in answers)
 
 
 def test_a_small_library_needs_no_dictionary(path: Path) -> None:
