@@ -108,8 +108,9 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
     under_notices = False
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
-        found = _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
-        found |= _after_line(before) | _after_body(body, line, before)
+        found = _after_line(before) | _after_body(body, line, before)
+        if runs[i]:
+            found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
         if line.gap >= 2:
             found.add(Feature.GAP)
         if has_marks:
@@ -155,11 +156,11 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
             return {Feature.BELOW_LONG_RUN}
         return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
     found = set()
-    if run and i > run.start:
+    if i > run.start:
         found.add(Feature.AFTER_HEADING)
         if _runs_on(lines[i - 1]):
             found.add(Feature.AFTER_RUNNING_ON)
-    if run and i < run.stop - 1:
+    if i < run.stop - 1:
         found.add(Feature.BEFORE_HEADING)
         if _runs_on(lines[i]):
             found.add(Feature.RUNNING_ON)
@@ -176,7 +177,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
     found: set[Feature] = set()
     storeys = 0
     most = 0 if len(run) >= _VERSE else _STOREYS
-    for following in lines[i + 1 : i + 1 + _NEAR] if run else ():
+    for following in lines[i + 1 : i + 1 + _NEAR]:
         own = following.own
         storeys += following.is_heading_like
         if storeys > most:
