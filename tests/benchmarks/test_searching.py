@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.search.terms import search_text
+from tests.benchmarks.bench_search import in_markdown
 from tests.benchmarks.searching.archive import ARTICLES_AN_ISSUE, LAST_DAY, PLANTED, Archive, Vocabulary
 from tests.benchmarks.searching.queries import COUNTED, classes
 from tests.benchmarks.searching.shelf import Shelf
@@ -110,6 +111,13 @@ def test_every_number_that_was_asked_for_is_in_the_table(results: Results) -> No
     assert len(bounded) == 10
     assert Row("text store", "0.45 × text", "≤ 0.5", True).mark() == "✓"
     assert Row("text store", "0.55 × text", "≤ 0.5", False).mark() == "✗"
+
+
+def test_the_readme_gets_a_row_for_every_number_and_a_column_for_every_archive(results: Results) -> None:
+    head, _, *lines = in_markdown([results, results]).split("\n")
+    assert head == "|  | 0 万篇 | 0 万篇 |"
+    assert len(lines) == len(rows(results))
+    assert all(line.count("|") == 4 for line in lines)
 
 
 def test_a_shelf_is_written_once(shelf: Shelf) -> None:
