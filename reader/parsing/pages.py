@@ -8,21 +8,21 @@ from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 from reader.parsing import fields
 
-_HEAD, _TAIL = 60, 40
+_HEAD = _TAIL = 80
 _LONGEST_PAGE_LINE = 60
 _SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
 _AFTER = "◀◁◄←》〉>＞»▲▼△▽↑↓*"
-_NAMED = "(?:\\s?《[^《》]{1,40}》)?"
+_NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
 """The headline that some papers print behind the page."""
 _LABEL = f"(?:第\\s?)?(?P<label>[A-Da-dＡ-Ｄ]\\s?[0-9０-９]{{1,3}}|{NUMERAL}{{1,3}})\\s?版?"
 _AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
 _JUMP_FROM = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧接|上接|续接|承接|接)\\s?"
-    f"{_LABEL}{_AFTER_LABEL}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版)){_NAMED}[{_AFTER}\\s]{{0,6}}"
+    f"{_LABEL}{_AFTER_LABEL}{_NAMED}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版)){_NAMED}[{_AFTER}\\s]{{0,6}}"
 )
 _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|紧接|转)\\s?"
-    f"{_LABEL}{_AFTER_LABEL}[）)】\\]]?[{_SIGNS}\\s。]{{0,6}}$"
+    f"{_LABEL}{_AFTER_LABEL}{_NAMED}[）)】\\]]?{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
 )
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(

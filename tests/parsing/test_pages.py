@@ -33,6 +33,7 @@ def test_label(printed: str, label: str | None) -> None:
         ("（紧接第一版）众人都笑。", "1", "众人都笑。"),
         ("（接第三版）", "3", ""),
         ("◀◀上接A01版《一座桥修了三年》", "A1", ""),
+        ("（上接第一版“一座桥修了三年”）递到一半，停了。", "1", "递到一半，停了。"),
     ],
 )
 def test_an_article_goes_on_from_a_page(line: str, page: str, rest: str) -> None:
@@ -49,6 +50,10 @@ def test_an_article_goes_on_from_a_page(line: str, page: str, rest: str) -> None
         ("毛线还连在袖子上。(下转 A4)", "A4", "毛线还连在袖子上。"),
         ("下转第二版", "2", ""),
         ("线头还在（转第十二版）", "12", "线头还在"),
+        ("▶▶下转06版《三百二十名职工今晚进夜校》", "6", ""),
+        ("线头还在（下转第三版《一座桥修了三年》）", "3", "线头还在"),
+        ("▲下转2版“一座桥修了三年，桥下的船夫改行卖茶”", "2", ""),
+        ("(下转 03《三万册旧报刊,一夜之间有了新家》)", "3", ""),
     ],
 )
 def test_an_article_goes_on_on_a_page(line: str, page: str, before: str) -> None:
@@ -65,6 +70,7 @@ def test_an_article_goes_on_on_a_page(line: str, page: str, before: str) -> None
         "接第一版样书时，她哭了。",
         "转了3圈",
         "他把书转给4班",
+        "他接《一座桥修了三年》4版",
         "上接江水",
         "",
     ],
