@@ -14,16 +14,23 @@ _SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
 _AFTER = "◀◁◄←》〉>＞»▲▼△▽↑↓*"
 _NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
 """The headline that some papers print behind the page."""
-_LABEL = f"(?:第\\s?)?(?P<label>[A-Da-dＡ-Ｄ]\\s?[0-9０-９]{{1,3}}|{NUMERAL}{{1,3}})\\s?版?"
+_NUMBER = f"(?:[0-9０-９OoＯlIｌ]{{1,3}}|{NUMERAL}{{1,3}})"
+_LETTERS = "ABCDabcdＡＢＣＤ"
+_AS_FIGURES = str.maketrans("OoＯlIｌ", "000111")
+"""Letters that a scanner reads for figures."""
+_LABEL = f"(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ]{{1,3}}|{_NUMBER})\\s?[版板叛]?"
+"""With the characters that a scanner reads for 第 and 版, as the verbs have those for 上接 and 下转."""
 _AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
 _JUMP_FROM = re.compile(
-    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧接|上接|续接|承接|接)\\s?"
-    f"{_LABEL}{_AFTER_LABEL}{_NAMED}(?:[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=版)){_NAMED}[{_AFTER}\\s]{{0,6}}"
+    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|续接|承接|接)\\s{{0,3}}"
+    f"{_LABEL}{_AFTER_LABEL}{_NAMED}(?:\\s?[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=[版板叛])){_NAMED}[{_AFTER}\\s]{{0,6}}"
 )
 _JUMP_TO = re.compile(
-    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>下转|紧转|紧接|转)\\s?"
-    f"{_LABEL}{_AFTER_LABEL}{_NAMED}[）)】\\]]?{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
+    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>[下卞]\\s?[转传]|紧转|紧\\s?[接按]|转)\\s{{0,3}}"
+    f"{_LABEL}{_AFTER_LABEL}{_NAMED}\\s?[）)】\\]]{{0,2}}{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
 )
+_TURNS = frozenset("转传接按")
+_PAGE_WORD = re.compile("[版板叛]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
@@ -55,7 +62,7 @@ def page_label(text: str) -> str | None:
 def jump_from(text: str) -> Jump | None:
     """The mark at the head of a line that an article goes on from another page: “◀◀上接01版”, “（紧接第一版）”."""
     head = text[:_HEAD]
-    found = _JUMP_FROM.match(head) if "接" in head else None
+    found = _JUMP_FROM.match(head) if "接" in head or "按" in head else None
     return _jump(text, found) if found else None
 
 
@@ -63,18 +70,19 @@ def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
-    found = _JUMP_TO.search(text, start) if "转" in tail or "接" in tail else None
+    found = _JUMP_TO.search(text, start) if not _TURNS.isdisjoint(tail) else None
     return _jump(text, found) if found else None
 
 
 def _jump(text: str, found: re.Match[str]) -> Jump | None:
     """“接” and “转” are words of every day: alone they need a sign, all others need one or a 版."""
-    label = page_label(found["label"])
+    letter = found["label"][:1] if found["label"][0] in _LETTERS else ""
+    label = page_label(letter + found["label"].removeprefix(letter).translate(_AS_FIGURES))
     if label is None:
         return None
     has_sign = bool(found["signs"].strip())
     is_plain = len(found["verb"]) > 1
-    names_page = "版" in found[0] or label[0].isalpha()
+    names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
     is_whole = found.end() - found.start() == len(text)
     is_told = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
     return Jump(label, found.start(), found.end()) if is_told else None
