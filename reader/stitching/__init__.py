@@ -5,7 +5,7 @@ from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stit
 from reader.stitching.reading import Piece, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.seam import ending, opening
 
-STITCHING_VERSION = 1
+STITCHING_VERSION = 2
 """Raised whenever the same day may be stitched otherwise, so that libraries stitch their days again."""
 
 __all__ = [

@@ -1,15 +1,16 @@
 """What can be said of two articles of one day: whether the second goes on with the first, and how much that weighs."""
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from reader.language import words
-from reader.language.forms import HAN, search_form
+from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind, Role
+from reader.stitching.closeness import Closeness, bigrams
 from reader.stitching.seam import ending, has_dateline, is_open, opening, quotation_runs_on
 
 
@@ -29,10 +30,8 @@ class Reason(StrEnum):
     ANOTHER_NAMED = "a jump line names another headline"
     HEADLINE_REPEATED = "the headline is repeated"
     HEADLINE_ALIKE = "the headlines are alike"
-    ALIKE_AND_MARKED = "the headlines are alike, and the jump lines name two pages"
     HEADLINE_TOUCHED = "the headlines share words"
     HEADLINE_OTHER = "the headlines share nothing"
-    HEADLINE_IN_TEXT = "the headline's words are in the other's text"
     NO_HEADLINE = "the second has no headline"
     BEGINS_AS_NEWS = "the second has a dateline or reporters of its own"
     SEAM_KNOWN = "the characters on both sides of the seam stand together elsewhere"
@@ -46,36 +45,34 @@ class Reason(StrEnum):
     NONE_SHARED = "no words that no other article has"
 
 
-# Log odds, fitted by `python -m tests.benchmarks.bench_stitch --fit`.
+# Log odds, fitted by `python -m tests.benchmarks.fit_stitch`.
 WEIGHTS: Mapping[Reason, float] = {
-    Reason.BOTH_MARKED: 1.4,
-    Reason.FIRST_MARKED: 0.1,
-    Reason.SECOND_MARKED: -1.6,
+    Reason.BOTH_MARKED: 2.3,
+    Reason.FIRST_MARKED: -1.1,
+    Reason.SECOND_MARKED: -2.0,
     Reason.LEADS_THERE: 0.1,
-    Reason.LEADS_ELSEWHERE: -1.5,
-    Reason.COMES_FROM_THERE: 0.9,
-    Reason.COMES_FROM_ELSEWHERE: -1.0,
-    Reason.SAME_NAMED: -4.8,
-    Reason.BACKWARDS: -4.1,
-    Reason.HEADLINE_NAMED: 1.5,
-    Reason.ANOTHER_NAMED: -4.3,
-    Reason.HEADLINE_REPEATED: 2.4,
+    Reason.LEADS_ELSEWHERE: -1.1,
+    Reason.COMES_FROM_THERE: 0.0,
+    Reason.COMES_FROM_ELSEWHERE: -1.5,
+    Reason.SAME_NAMED: -3.3,
+    Reason.BACKWARDS: -3.3,
+    Reason.HEADLINE_NAMED: 2.6,
+    Reason.ANOTHER_NAMED: -0.3,
+    Reason.HEADLINE_REPEATED: 2.1,
     Reason.HEADLINE_ALIKE: 2.3,
-    Reason.ALIKE_AND_MARKED: 1.1,
-    Reason.HEADLINE_TOUCHED: -0.9,
-    Reason.HEADLINE_OTHER: -2.8,
-    Reason.HEADLINE_IN_TEXT: 2.7,
-    Reason.NO_HEADLINE: -1.2,
-    Reason.BEGINS_AS_NEWS: -3.3,
-    Reason.SEAM_KNOWN: 2.0,
-    Reason.WORD_CUT: 2.2,
-    Reason.QUOTATION_RUNS_ON: 3.6,
-    Reason.MOST_SHARED: 2.4,
-    Reason.MANY_SHARED: 1.4,
-    Reason.SOME_SHARED: 0.6,
-    Reason.FEW_SHARED: -0.7,
-    Reason.HARDLY_SHARED: -1.7,
-    Reason.NONE_SHARED: -2.1,
+    Reason.HEADLINE_TOUCHED: -1.0,
+    Reason.HEADLINE_OTHER: -2.2,
+    Reason.NO_HEADLINE: -0.2,
+    Reason.BEGINS_AS_NEWS: -1.6,
+    Reason.SEAM_KNOWN: 1.9,
+    Reason.WORD_CUT: 3.3,
+    Reason.QUOTATION_RUNS_ON: 2.9,
+    Reason.MOST_SHARED: 3.1,
+    Reason.MANY_SHARED: 2.1,
+    Reason.SOME_SHARED: 1.2,
+    Reason.FEW_SHARED: 0.0,
+    Reason.HARDLY_SHARED: -1.2,
+    Reason.NONE_SHARED: -3.1,
 }
 
 
@@ -98,41 +95,46 @@ class Part:
 def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
     """Every two parts that a jump line of either speaks for, with what can be said of them."""
     ends = [_Ends.of(part) for part in parts]
-    commonness = Counter(gram for end in ends for gram in end.text)
+    named = [_named(end, ends) for end in ends]
+    closeness = Closeness([end.text for end in ends])
+    known = frozenset().union(*(end.text for end in ends))
     for i, first in enumerate(ends):
         for j, second in enumerate(ends):
             if i != j and (first.part.article.jump_to or second.part.article.jump_from):
-                yield (i, j), frozenset(_reasons(first, second, commonness, len(parts)))
+                calls = [(j, named[i]), (i, named[j])]
+                shared = _of_words(closeness.of(i, j), len(parts))
+                yield (i, j), frozenset((*_reasons(first, second, known), *_of_names(calls), shared))
 
 
 # -- what can be said of a pair
 
-_TOKEN = re.compile(f"[{HAN}a-z0-9]+")
 _NAMED = re.compile("《([^《》]{2,40})》|“([^“”]{2,40})”")
 _REPORTING = (Role.REPORTER, Role.CORRESPONDENT, Role.AGENCY)
 
-# The share of the shorter text's pairs of characters that the other text has, and no third one.
-_MANY = 0.05
 _SHARED = (
-    (0.08, Reason.MOST_SHARED),
-    (_MANY, Reason.MANY_SHARED),
-    (0.035, Reason.SOME_SHARED),
-    (0.02, Reason.FEW_SHARED),
-    (0.01, Reason.HARDLY_SHARED),
-    (0.0, Reason.NONE_SHARED),
+    (1.25, Reason.MOST_SHARED),
+    (0.8, Reason.MANY_SHARED),
+    (0.4, Reason.SOME_SHARED),
+    (0.0, Reason.FEW_SHARED),
+    (-0.5, Reason.HARDLY_SHARED),
+    (-math.inf, Reason.NONE_SHARED),
 )
+"""From which closeness on."""
+
 _FEWEST = 6
+"""Among fewer articles nothing tells what a day's texts have in common: of all words none is in a third."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """A part, and what is asked of it again and again; texts as sets of two characters that stand together."""
+    """A part, and what is asked of it again and again; headlines as sets of two characters that stand together."""
 
     part: Part
     headline: frozenset[str]
     storeys: frozenset[str]
     """Of the headline and what stands above and below it."""
-    text: frozenset[str]
+    text: Mapping[str, int]
+    """Of all its words, the headline's among them, with how often they stand there."""
     named: frozenset[str]
     """Of the headlines that its jump lines name."""
     opening: str
@@ -151,18 +153,14 @@ class _Ends:
         begin, end = opening(article), ending(article)
         return cls(
             part,
-            _bigrams(headline),
-            _bigrams(storeys),
-            _bigrams("\n".join(texts)),
-            _bigrams(named),
+            frozenset(bigrams(headline)),
+            frozenset(bigrams(storeys)),
+            Counter(bigrams("\n".join((*texts, storeys)))),
+            frozenset(bigrams(named)),
             "" if begin is None else article.blocks[begin].text,
             "" if end is None else article.blocks[end].text,
             _begins_as_news(article, begin),
         )
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(a + b for token in _TOKEN.findall(text) for a, b in pairwise(token))
 
 
 def _begins_as_news(article: Article, begin: int | None) -> bool:
@@ -172,13 +170,12 @@ def _begins_as_news(article: Article, begin: int | None) -> bool:
     return signed or (begin is not None and has_dateline(article.blocks[begin].text))
 
 
-def _reasons(first: _Ends, second: _Ends, commonness: Mapping[str, int], count: int) -> Iterator[Reason]:
+def _reasons(first: _Ends, second: _Ends, known: Collection[str]) -> Iterator[Reason]:
     yield from _of_marks(first.part, second.part)
     yield from _of_headlines(first, second)
     if second.begins_as_news:
         yield Reason.BEGINS_AS_NEWS
-    yield from _of_seam(first.ending, second.opening, commonness)
-    yield _of_words(first, second, commonness, count)
+    yield from _of_seam(first.ending, second.opening, known)
 
 
 def _of_marks(first: Part, second: Part) -> Iterator[Reason]:
@@ -215,18 +212,28 @@ def _by_number(page: str) -> tuple[str, int]:
     return page.removesuffix(digits), int(digits) if digits.isdecimal() else 0
 
 
+def _named(end: _Ends, ends: Sequence[_Ends]) -> frozenset[int]:
+    """The places of those whose headline its jump lines name."""
+    return frozenset(
+        place
+        for place, other in enumerate(ends)
+        if other is not end and other.storeys and _held(end.named, other.storeys) >= 0.5
+    )
+
+
+def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
+    """Of a pair, each with those that the other's jump lines name."""
+    if any(place in named for place, named in calls):
+        yield Reason.HEADLINE_NAMED
+    elif any(named for _, named in calls):
+        yield Reason.ANOTHER_NAMED
+
+
 def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
-    named = [(first.named, second.storeys), (second.named, first.storeys)]
-    likeness = [_held(name, storeys) for name, storeys in named if name and storeys]
-    if likeness:
-        yield Reason.HEADLINE_NAMED if max(likeness) >= 0.5 else Reason.ANOTHER_NAMED
     if not second.headline:
         yield Reason.NO_HEADLINE
         return
     alike = max(_held(second.headline, first.storeys), _held(first.headline, second.storeys))
-    to, origin = first.part.article.jump_to, second.part.article.jump_from
-    if alike >= 0.4 and to and origin and to != origin:
-        yield Reason.ALIKE_AND_MARKED
     if alike >= 0.75:
         yield Reason.HEADLINE_REPEATED
     elif alike >= 0.4:
@@ -235,8 +242,6 @@ def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
         yield Reason.HEADLINE_TOUCHED
     else:
         yield Reason.HEADLINE_OTHER
-    if _held(second.headline, first.text) >= 0.5 or _held(first.headline, second.text) >= 0.5:
-        yield Reason.HEADLINE_IN_TEXT
 
 
 def _held(grams: frozenset[str], by: frozenset[str]) -> float:
@@ -244,23 +249,18 @@ def _held(grams: frozenset[str], by: frozenset[str]) -> float:
     return len(grams & by) / len(grams) if grams else 0.0
 
 
-def _of_seam(before: str, after: str, commonness: Mapping[str, int]) -> Iterator[Reason]:
+def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason]:
     if not before or not after:
         return
     if quotation_runs_on(before, after):
         yield Reason.QUOTATION_RUNS_ON
     if is_open(before):
-        if before[-1] + after[0] in commonness:
+        if before[-1] + after[0] in known:
             yield Reason.SEAM_KNOWN
         if words.word_spans(before, after):
             yield Reason.WORD_CUT
 
 
-def _of_words(first: _Ends, second: _Ends, commonness: Mapping[str, int], count: int) -> Reason:
-    """How much of the shorter part's text is in the other and in no third article: names, above all. Among
-    fewer articles than `_FEWEST` any word is in no third one."""
-    shared = sum(commonness[gram] == 2 for gram in first.text & second.text)
-    share = shared / max(1, min(len(first.text), len(second.text)))
-    if count < _FEWEST:
-        share = min(share, _MANY)
-    return next(reason for least, reason in _SHARED if share >= least)
+def _of_words(closeness: float, count: int) -> Reason:
+    least = min(closeness, _SHARED[2][0]) if count < _FEWEST else closeness
+    return next(reason for bound, reason in _SHARED if least >= bound)

@@ -104,14 +104,25 @@ def _without_rivals(told: Sequence[Pair]) -> list[Pair]:
 def _is_doubtful(reasons: Collection[Reason]) -> bool:
     """Whether the evidence, however much, leaves another reading open.
 
-    Where both name the same page, the part that stands on it may be missing between. Where only one has a jump line,
-    its other end may not be held, and an article on the same matter have all its words, but not its headline.
+    Where both name the same page, the part that stands on it may be missing between; what begins as news is another
+    article, or two. Where no headline is repeated, both may have lost their other ends: a jump line in only one is not
+    enough then, and two want a witness in the text: the closest of texts, or a sentence that runs on from one to
+    another that is close enough.
     """
-    if Reason.SAME_NAMED in reasons:
+    said = set(reasons)
+    if said & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
         return True
-    repeated = Reason.HEADLINE_REPEATED in reasons or Reason.HEADLINE_NAMED in reasons
-    return Reason.BOTH_MARKED not in reasons and not repeated
+    if said & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
+        return False
+    if Reason.BOTH_MARKED not in said:
+        return True
+    if said & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
+        return False
+    return not (said & _RUNS_ON and said & _CLOSE)
 
+
+_RUNS_ON = frozenset({Reason.QUOTATION_RUNS_ON, Reason.WORD_CUT, Reason.SEAM_KNOWN})
+_CLOSE = frozenset({Reason.MANY_SHARED, Reason.SOME_SHARED})
 
 _CERTAIN = 1000.0
 """The score of what a reader has told."""

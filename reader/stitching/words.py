@@ -1,7 +1,7 @@
 """Why two parts are read as one, for those who read them."""
 
 from reader.messages import say
-from reader.stitching.evidence import WEIGHTS, Reason
+from reader.stitching.evidence import Reason
 from reader.stitching.pairing import Stitch
 
 
@@ -9,8 +9,28 @@ def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
     """What speaks for a stitch and what against it, the weightiest first; that a reader has said so stands alone."""
     if stitch.is_told:
         return [say("更正过：说是同一篇")], []
-    reasons_for = [in_words(reason) for reason in stitch.reasons if WEIGHTS[reason] > 0]
-    return reasons_for, [in_words(reason) for reason in stitch.reasons if WEIGHTS[reason] < 0]
+    speak_for = [in_words(reason) for reason in stitch.reasons if reason not in _AGAINST]
+    return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]
+
+
+_AGAINST = frozenset(
+    {
+        Reason.FIRST_MARKED,
+        Reason.SECOND_MARKED,
+        Reason.LEADS_ELSEWHERE,
+        Reason.COMES_FROM_ELSEWHERE,
+        Reason.SAME_NAMED,
+        Reason.BACKWARDS,
+        Reason.ANOTHER_NAMED,
+        Reason.HEADLINE_TOUCHED,
+        Reason.HEADLINE_OTHER,
+        Reason.NO_HEADLINE,
+        Reason.BEGINS_AS_NEWS,
+        Reason.FEW_SHARED,
+        Reason.HARDLY_SHARED,
+        Reason.NONE_SHARED,
+    }
+)
 
 
 def in_words(reason: Reason) -> str:
@@ -28,10 +48,8 @@ def in_words(reason: Reason) -> str:
         Reason.ANOTHER_NAMED: say("转版的话里写的是别的标题"),
         Reason.HEADLINE_REPEATED: say("标题相同"),
         Reason.HEADLINE_ALIKE: say("标题相近"),
-        Reason.ALIKE_AND_MARKED: say("标题相近，说的又是不同的两版"),
-        Reason.HEADLINE_TOUCHED: say("标题有几个字相同"),
+        Reason.HEADLINE_TOUCHED: say("标题只有几个字相同"),
         Reason.HEADLINE_OTHER: say("标题没有相同的字"),
-        Reason.HEADLINE_IN_TEXT: say("标题里的词在另一篇的正文里"),
         Reason.NO_HEADLINE: say("后一篇没有标题"),
         Reason.BEGINS_AS_NEWS: say("后一篇有自己的电头或记者"),
         Reason.SEAM_KNOWN: say("接缝两边的字在别处也连在一起"),

@@ -1,14 +1,13 @@
 """How often is a stitch right, and how many are found?
 
     uv run python -m tests.benchmarks.bench_stitch [--days 3] [--first-seed 0] [--noise 0 1 3] [--wrong 10]
-    uv run python -m tests.benchmarks.bench_stitch --fit
 
 Files of generated days (`tests/typesetter/jumps.py`) are read by the parser, and its articles stitched; so a part that
 the parser tore or whose jump line it did not see counts against the stitches. Prints for each case how many pairs there
 are, how many are made and offered and rightly so, with stories and styles that were left out of fitting apart; then the
 precision that other thresholds would have. `torn` are those wrong made ones whose two articles do hold most of two ends
 that belong together, beside foreign lines that the parser put there. `--first-seed` chooses days that nobody has looked
-at yet. `--fit` prints the weights that tell the pairs of the fitted half apart best.
+at yet (weights are fitted on the first eight), `--lost` prints what the pairs that were not made have in common.
 """
 
 import argparse
@@ -17,8 +16,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-
-import numpy as np
 
 from reader.newspaper.article import Article
 from reader.parsing import parse
@@ -29,8 +26,6 @@ from tests.typesetter.jumps import Case, End, Half, JumpDay, jump_day
 from tests.typesetter.truth import Truth
 
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.92, 0.94, 0.95, 0.96, 0.98)
-FIT_RIDGE = 1.0
-FIT_STEPS = 30
 
 
 @dataclass(slots=True)
@@ -110,32 +105,6 @@ def fitted_styles() -> list[Style]:
     return [style for style in able_styles() if not style.held_out]
 
 
-def fit(seeds: Sequence[int], noises: Sequence[float]) -> None:
-    """Prints the weights of a logistic regression over the pairs of the fitted half (Newton's method, a ridge of
-    `FIT_RIDGE`), beside each how many pairs it was said of, and how many of those were true."""
-    counts: Counter[tuple[frozenset[Reason], bool]] = Counter()
-    for noise in noises:
-        for day, _ in days(Half.FITTED, fitted_styles(), seeds, noise / 100):
-            told = read(day)
-            for (i, j), reasons in pairs(told.parts):
-                counts[reasons, (told.ends[i], told.ends[j]) in day.pairs] += 1
-    names = list(Reason)
-    rows = np.array([[reason in reasons for reason in names] for reasons, _ in counts], dtype=float)
-    truths = np.array([is_true for _, is_true in counts], dtype=float)
-    times = np.array(list(counts.values()), dtype=float)
-    weights = np.zeros(len(names))
-    for _ in range(FIT_STEPS):
-        odds = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (times * (truths - odds)) - FIT_RIDGE * weights
-        curve = (rows * (times * odds * (1 - odds))[:, None]).T @ rows + FIT_RIDGE * np.eye(len(names))
-        weights += np.linalg.solve(curve, slope)
-    for reason, weight in zip(names, weights, strict=True):
-        held = rows[:, names.index(reason)] * times
-        print(
-            f"    Reason.{reason.name}: {weight:.1f},".ljust(44) + f"# {held.sum():7.0f} {held @ truths:6.0f}"
-        )
-
-
 def _row(name: str, one: Tally) -> str:
     made = sum(confidence >= MADE_FROM for confidence in one.right)
     wrong = sum(confidence >= MADE_FROM for confidence in one.wrong)
@@ -154,14 +123,12 @@ def main() -> None:
     options.add_argument("--first-seed", type=int, default=0)
     options.add_argument("--noise", type=float, nargs="*", default=[0, 1, 3], help="percent")
     options.add_argument("--wrong", type=int, default=0, help="print so many wrong stitches")
-    options.add_argument("--fit", action="store_true")
+    options.add_argument("--lost", action="store_true")
     given = options.parse_args()
     seeds = range(given.first_seed, given.first_seed + given.days)
-    if given.fit:
-        fit(seeds, given.noise)
-        return
     print(f"{'':44} pairs  made wrong  torn precision  recall  offered wrong   reach")
     every = Tally()
+    lost: Counter[str] = Counter()
     for percent in given.noise:
         by_case: dict[str, Tally] = defaultdict(Tally)
         for half in Half:
@@ -175,6 +142,7 @@ def main() -> None:
                 if style.held_out:
                     by_case["= styles held out too"] += one
                 every += one
+                lost.update(_why_lost(day, told, found) if given.lost else ())
                 _print_wrong(day, told, found, given.wrong)
         print(f"\n{percent:g} % noise")
         for name, one in sorted(by_case.items(), key=lambda item: item[0].startswith("=")):
@@ -185,6 +153,26 @@ def main() -> None:
         print(
             f"made from {threshold:4}: precision {right / (right + wrong):.4f}, recall {right / every.true:.3f}"
         )
+    for what, count in lost.most_common():
+        print(f"{count:6} {what}")
+
+
+def _why_lost(day: JumpDay, told: Read, found: Sequence[Stitch]) -> Iterator[str]:
+    """Of each pair that was not made, how far it came and what spoke of the headlines, the texts and the marks."""
+    made = {(told.ends[s.first_id], told.ends[s.second_id]): s for s in found}
+    evidence: dict[tuple[End | None, End | None], frozenset[Reason]] = {
+        (told.ends[first], told.ends[second]): reasons for (first, second), reasons in pairs(told.parts)
+    }
+    for pair in day.pairs:
+        stitch = made.get(pair)
+        if stitch is not None and stitch.is_made:
+            continue
+        if pair not in evidence:
+            yield "an end was not read, or no jump line"
+            continue
+        names = [reason.name for reason in Reason if reason in evidence[pair]]
+        words = [n for n in names if n.endswith(("_MARKED", "_SHARED", "_NAMED")) or "HEADLINE" in n]
+        yield " ".join(["offered" if stitch else "not seen", *words])
 
 
 def _print_wrong(day: JumpDay, told: Read, found: Iterable[Stitch], most: int) -> None:

@@ -108,6 +108,28 @@ def test_one_jump_line_alone_wants_the_headline_repeated() -> None:
     assert not any(stitch.is_made for stitch in strangers)
 
 
+CUT = "万春生每天中午去看一回，罗阿满从来不让他碰扳"
+REST = "手，说钟有钟的脾气。罗阿满换下的齿轮还在木盆里，万春生数过。"
+
+
+def test_without_a_headline_two_jump_lines_want_a_witness_in_the_text() -> None:
+    """A sentence that runs on is one, and so are many names; that pages agree is none."""
+    first = first_part(paragraph(MIDDLE), paragraph(CUT))
+    [cut] = stitches(a_day((first, "1"), (second_part(paragraph(REST), headline=None), "4")))
+    assert cut.is_made
+    assert Reason.WORD_CUT in cut.reasons
+    whole = first_part(paragraph(MIDDLE), paragraph(CUT + "手。"))
+    stranger = second_part(paragraph("萝卜缨子喂鹅，鹅长得快，早市上都这么说。"), headline=None)
+    found = stitches(a_day((whole, "1"), (stranger, "4")))
+    assert not any(stitch.is_made for stitch in found)
+
+
+def test_what_begins_as_news_is_at_most_offered() -> None:
+    news = second_part(paragraph("本报讯（记者 顾知远）" + ENDING), headline=HEADLINE)
+    found = stitches(a_day((first_part(), "1"), (news, "4")))
+    assert not any(stitch.is_made for stitch in found)
+
+
 def test_two_parts_that_each_go_on_with_the_other_close_no_circle() -> None:
     one = article(HEADLINE, paragraph(BEGINNING), jump_to="4", jump_from="4")
     other = article(HEADLINE, paragraph(ENDING), jump_to="1", jump_from="1")
@@ -204,8 +226,8 @@ def test_on_generated_days_hardly_a_stitch_that_is_made_is_wrong() -> None:
             every += bench_stitch.tally(day, read, stitches(read.parts))
     made = sum(confidence >= MADE_FROM for confidence in every.right)
     assert sum(confidence >= MADE_FROM for confidence in every.wrong) <= 1
-    assert made >= 0.3 * every.true
-    assert len(every.right) >= 0.6 * every.true
+    assert made >= 0.5 * every.true
+    assert len(every.right) >= 0.8 * every.true
 
 
 # -- what a reader has told
