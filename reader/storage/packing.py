@@ -3,7 +3,7 @@
 The search text is compressed with a dictionary, trained on texts of the same library; the record of the article with
 the search text, from which it differs little. Both stand in UTF-16: where a Han character is one unit of two bytes,
 Zstandard finds more than in UTF-8, and Python reads it as fast. Of newspaper text that comes to 0.3–0.4 and
-0.04–0.08 of the search text's UTF-8; 4 µs bring a search text back.
+0.05–0.1 of the search text's UTF-8; 4 µs bring a search text back.
 """
 
 import json
@@ -26,6 +26,7 @@ _TAUGHT = 8
 """How many times a dictionary's size it is trained on."""
 _LEAST_TAUGHT = 100_000
 _LEVEL, _RECORD_LEVEL = 7, 5
+"""Level 12 would find 2 % more in five times the time."""
 _LARGEST = 1 << 30
 _ENCODING = ("utf-16-le", "surrogatepass")
 

@@ -9,6 +9,8 @@ anew unless `--keep`. Every step is a process of its own. All engines answer the
 Prints, for each class, p50 and p95 in milliseconds; then the table of what was asked for, ✓ or ✗. Cold is a new process
 after the files were dropped from the system's cache.
 
+Wall time, unless `--cpu` says that the machine has other work. A million articles take some 5 GB of disk and 2 GB of
+memory.
 `ripgrep` is asked where `rg` is on the path: `uv run --with ripgrep …` puts it there.
 """
 
