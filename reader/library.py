@@ -149,6 +149,9 @@ class _Texts:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: syncing.document_of(row) for i, row in self._catalogue.texts(ids).items()}
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.known(ids)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self._catalogue.search_texts(ids)
 

@@ -35,6 +35,9 @@ class Shelf:
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return self.catalogue.known(ids)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return self.catalogue.search_texts(ids)
 

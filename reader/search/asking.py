@@ -33,6 +33,8 @@ SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
 
+_LEAST, _MOST = 16, 256
+"""Candidates looked at together on the way to a page."""
 _BATCH = 64
 """Texts fetched between two looks at `cancelled`."""
 _COUNTED_AT_ONCE = 1024
@@ -77,10 +79,15 @@ class Question:
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, ...]:
         """The ids of the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
         page: list[int] = []
-        passed = 0
+        passed = seen = 0
         for span, places in self._in_order(order) if limit else ():
-            for at in range(0, len(places), _BATCH):
-                batch = places[at : at + _BATCH]
+            at = 0
+            while at < len(places):
+                share = (passed + 1) / (seen + 1)  # of those looked at, so many match
+                size = int(min(max((offset + limit - passed) / share, _LEAST), _MOST))
+                batch = places[at : at + size]
+                at += size
+                seen += len(batch)
                 batch = batch[span.verdict[batch] >= 0]
                 if passed + len(batch) > offset or not (span.verdict[batch] > 0).all():
                     span.look_at(batch)
@@ -239,17 +246,25 @@ class _Span:
         return sum(len(self._bounds(phrase, segment).maybe) for segment in self._segments)
 
     def look_at(self, places: Places) -> None:
-        """Decides these candidates by their texts, those that were not seen yet."""
-        if not is_of_texts_alone(self._query):
-            for _ in self.read(places[self.verdict[places] < _SEEN]):
+        """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
+        for batch, ids in self._batches(places[self.verdict[places] == _SURE]):
+            known = self._texts.known(ids)
+            for place, id in zip(batch.tolist(), ids, strict=True):
+                self._note(place, id in known)
+        undecided = places[self.verdict[places] == _OPEN]
+        if is_of_texts_alone(self._query):
+            self._look_at_texts(undecided)
+        else:
+            for _ in self.read(undecided):
                 pass
-            return
-        for batch, ids in self._batches(places[self.verdict[places] < _SEEN]):
+
+    def _look_at_texts(self, places: Places) -> None:
+        for batch, ids in self._batches(places):
             left = dict(zip(ids, batch.tolist(), strict=True))
             for id, text in self._texts.texts(ids):
-                self._decide(left.pop(id), Document(id, "", None, None, text))
+                self._note(left.pop(id), matches(self._query, Document(id, "", None, None, text)))
             for place in left.values():
-                self._decide(place, None)
+                self._note(place, False)
 
     def read(self, places: Places) -> Iterator[tuple[int, Document]]:
         """The candidates at `places` that match, with their texts."""
@@ -257,8 +272,12 @@ class _Span:
             documents = self._texts.documents(ids)
             for place, id in zip(batch.tolist(), ids, strict=True):
                 document = documents.get(id)
-                if self._decide(place, document) and document is not None:
+                is_sure = self.verdict[place] > _OPEN
+                if document is not None and (is_sure or matches(self._query, document)):
+                    self._note(place, True)
                     yield place, document
+                else:
+                    self._note(place, False)
 
     def _batches(self, places: Places) -> Iterator[tuple[Places, list[int]]]:
         """Places and ids, as many as may be read before it is asked whether the answer is still wanted."""
@@ -268,15 +287,10 @@ class _Span:
             batch = places[at : at + _BATCH]
             yield batch, self.ids_of(batch).tolist()
 
-    def _decide(self, place: int, document: Document | None) -> bool:
-        """Whether the candidate matches; `document` is None where it is no more."""
-        verdict = self.verdict
-        if document is not None and (verdict[place] > _OPEN or matches(self._query, document)):
-            verdict[place] = _SEEN
-            return True
-        verdict[place] = _NO_MATCH
-        self._tally = None
-        return False
+    def _note(self, place: int, is_match: bool) -> None:
+        self.verdict[place] = _SEEN if is_match else _NO_MATCH
+        if not is_match:
+            self._tally = None
 
     def tally(self) -> Tally:
         if self._tally is None:

@@ -70,6 +70,9 @@ class Texts(Protocol):
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """The documents that (still) exist, by id."""
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        """Those that (still) exist."""
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and texts of those that (still) exist, a few hundred read at a time, ascending among these: three times
         as quick as `documents`, where the text alone decides."""

@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 1_000_000
 _MERGED_POSTINGS = 1_000_000
+_SAMPLED = 64
+"""Of so many keys one is held in memory."""
 _DOC_BITS = 16
 
 
@@ -74,7 +76,8 @@ class SegmentBuilder:
 
     def close(self) -> None:
         """Lets go of everything, and leaves nothing waiting."""
-        self._inverted.clear()  # unmaps what waits
+        for field in self._inverted.values():
+            field.close()
         if self._waiting_room:
             shutil.rmtree(self._waiting_room, ignore_errors=True)
 
@@ -156,14 +159,51 @@ def _ranks(order: NDArray[np.int64]) -> Docs | None:
 _Number = TypeVar("_Number", bound=np.generic)
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """An inverted batch: distinct keys, where the documents of each end, documents counted from `first`."""
+class _Kept(Generic[_Number]):
+    """An array that is kept in memory, or in a file."""
 
-    keys: Keys
-    ends: NDArray[np.uint32]
-    docs: NDArray[np.uint16]
-    first: int
+    def __init__(self, array: NDArray[_Number], file: BinaryIO | None) -> None:
+        self._dtype = array.dtype
+        self._array = None if file else array
+        self._file = file
+        self._begin = file.seek(0, os.SEEK_END) if file else 0
+        if file:
+            file.write(array.data)
+
+    def piece(self, begin: int, end: int) -> NDArray[_Number]:
+        if self._array is not None:
+            return self._array[begin:end]
+        assert self._file is not None
+        width = self._dtype.itemsize
+        self._file.seek(self._begin + begin * width)
+        return np.frombuffer(self._file.read((end - begin) * width), self._dtype)
+
+
+class _Batch:
+    """An inverted batch, whose documents are counted from `first`: its distinct keys, where the documents of each end,
+    the documents. Keys are read from the least on, once."""
+
+    def __init__(self, texts: Sequence[str], first: int, file: BinaryIO | None) -> None:
+        keys, ends, docs = invert(texts)
+        self.first = first
+        self.count = len(keys)
+        self.sample = keys[::_SAMPLED]
+        self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
+        self._keys, self._ends, self._docs = _Kept(keys, file), _Kept(ends, file), _Kept(docs, file)
+        self._done = 0
+        self._docs_done = 0
+
+    def up_to(self, bound: np.uint64) -> tuple[Keys, Counts, Docs]:
+        """The keys below `bound` that were not read yet, how many documents each has, and these."""
+        last = min(int(self.sample.searchsorted(bound)) * _SAMPLED, self.count)
+        keys = self._keys.piece(self._done, last)
+        keys = keys[: int(keys.searchsorted(bound))]
+        ends = self._ends.piece(self._done, self._done + len(keys)).astype(np.int64)
+        counts = np.diff(ends, prepend=self._docs_done)
+        docs = self._docs.piece(self._docs_done, self._docs_done + int(counts.sum())).astype(np.int32)
+        self._done += len(keys)
+        self._docs_done += len(docs)
+        return keys, counts, docs + np.int32(self.first)
 
 
 def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]:
@@ -190,74 +230,43 @@ def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.u
 
 
 class _InvertedField:
-    """The batches of one field."""
+    """The batches of one field; those that are put by wait in one file."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._batches: list[_Batch] = []
+        self._file: BinaryIO | None = None
+
+    def close(self) -> None:
+        self._batches.clear()
+        if self._file:
+            with contextlib.suppress(OSError):  # what could not be written is not wanted any more
+                self._file.close()
 
     def add(self, texts: Sequence[str], first: int, waiting_room: Path | None) -> None:
         """Inverts a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
-        keys, ends, docs = invert(texts)
-        if not len(keys):
-            return
-        if waiting_room:
-            stem = f"{self._name}-{len(self._batches)}"
-            keys = _on_disk(waiting_room / f"{stem}.keys", keys)
-            ends = _on_disk(waiting_room / f"{stem}.ends", ends)
-            docs = _on_disk(waiting_room / f"{stem}.docs", docs)
-        self._batches.append(_Batch(keys, ends, docs, first))
+        if waiting_room and not self._file:
+            self._file = (waiting_room / self._name).open("xb+")
+        self._batches.append(_Batch(texts, first, self._file if waiting_room else None))
 
     def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
         """Keys, document frequencies and posting lists of successive ranges of keys; documents are told by `ranks`."""
-        at = [0] * len(self._batches)
         for bound in self._bounds():
-            keys: list[Keys] = []
-            counts: list[Counts] = []
-            docs: list[Docs] = []
-            for i, batch in enumerate(self._batches):
-                begin, end = at[i], int(batch.keys.searchsorted(bound))
-                at[i] = end
-                if begin == end:
-                    continue
-                before = int(batch.ends[begin - 1]) if begin else 0
-                keys.append(batch.keys[begin:end])
-                counts.append(_lengths(batch.ends[begin:end], before))
-                docs.append(
-                    batch.docs[before : int(batch.ends[end - 1])].astype(np.int32) + np.int32(batch.first)
-                )
-            if keys:
+            keys, counts, docs = zip(*(batch.up_to(bound) for batch in self._batches), strict=True)
+            if any(map(len, keys)):
                 group = _merged(np.concatenate(keys), np.concatenate(counts), np.concatenate(docs))
                 yield group if ranks is None else _ranked(group, ranks)
 
     def _bounds(self) -> Iterator[np.uint64]:
         """Keys that part the batches into ranges of about `_MERGED_POSTINGS`, and one beyond them all."""
         if self._batches:
-            sample = np.concatenate([batch.keys[::64] for batch in self._batches])
-            weight = np.concatenate(
-                [
-                    np.diff(batch.ends[::64].astype(np.int64), append=int(batch.ends[-1]))
-                    for batch in self._batches
-                ]
-            )
+            sample = np.concatenate([batch.sample for batch in self._batches])
             order = np.argsort(sample, kind="stable")
-            heap = np.cumsum(weight[order])
-            cuts = np.searchsorted(heap, np.arange(_MERGED_POSTINGS, heap[-1], _MERGED_POSTINGS))
-            yield from np.unique(sample[order][cuts])
-        yield np.uint64(1 << 63)
-
-
-def _on_disk(path: Path, array: NDArray[_Number]) -> NDArray[_Number]:
-    path.write_bytes(array.data)  # numpy's own tofile is silent when the disk is full
-    return np.memmap(path, array.dtype, "r")
-
-
-def _lengths(ends: NDArray[np.uint32], before: int) -> Counts:
-    """The lengths of pieces that end at `ends`, the first begun at `before`."""
-    lengths = ends.astype(np.int64)
-    lengths[1:] -= ends[:-1]
-    lengths[:1] -= before
-    return lengths
+            heap = np.cumsum(np.concatenate([batch.weights for batch in self._batches])[order])
+            if len(heap):
+                cuts = np.searchsorted(heap, np.arange(_MERGED_POSTINGS, heap[-1], _MERGED_POSTINGS))
+                yield from np.unique(sample[order][cuts])
+            yield np.uint64(1 << 63)
 
 
 def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:

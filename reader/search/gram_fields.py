@@ -7,7 +7,7 @@ their posting lists, as variable-length numbers, packed with zstd from 64 grams 
 memory (some 100 kB a segment); looking a gram up reads one block. A head's posting lists stand together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -163,37 +163,32 @@ def write_field(
 ) -> None:
     """`groups` are keys, document frequencies and the posting lists one behind the other, in order of keys."""
     packer = zstandard.ZstdCompressor(level=3)
-    all_keys: list[Keys] = [np.empty(0, np.uint64)]
-    all_frequencies: list[Counts] = [np.empty(0, np.int64)]
-    all_lengths: list[Counts] = [np.empty(0, np.int64)]
+    columns: tuple[list[Docs], ...] = tuple([np.empty(0, np.int32)] for _ in range(4))
 
     def lists() -> Iterator[bytes]:
         for keys, frequencies, docs in groups:
             encoded, lengths = encode(docs, frequencies, doc_count, packer)
-            all_keys.append(keys)
-            all_frequencies.append(frequencies)
-            all_lengths.append(lengths)
+            of_grams = keys >> np.uint64(SHIFT), keys & np.uint64(_SECOND), frequencies, lengths
+            for column, values in zip(columns, of_grams, strict=True):
+                column.append(values.astype(np.int32))
             yield from encoded
 
     out.stream(name + ".postings", lists())
-    keys = np.concatenate(all_keys)
-    frequencies = np.concatenate(all_frequencies)
-    lengths = np.concatenate(all_lengths)
-    head = keys >> np.uint64(SHIFT)
-    first = np.flatnonzero(np.diff(head, prepend=np.uint64(0)))  # no gram begins with code point 0
-    bounds = np.append(first, len(keys))
-    second = (keys & np.uint64(_SECOND)).astype(np.int64)
-    gaps = np.diff(second, prepend=0)
-    gaps[first] = second[first]
+    heads, gaps, frequencies, lengths = map(np.concatenate, columns)
+    first = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
+    at_first = gaps[first]
+    gaps[1:] -= gaps[:-1].copy()
+    gaps[first] = at_first
+    bounds = np.append(first, len(heads))
     blocks = list(_blocks(bounds, (gaps, frequencies, lengths), packer))
     out.stream(name + ".dictionary", blocks)
-    out.array(name + ".heads", head[first])
+    out.array(name + ".heads", heads[first])
     out.array(name + ".counts", np.diff(bounds))
     out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
-    out.array(name + ".begins", np.append(0, np.cumsum(lengths))[bounds])
+    out.array(name + ".begins", np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds])
 
 
-def _blocks(bounds: Counts, columns: tuple[Counts, ...], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
+def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
     encoded = []
     for column in columns:
         varints, lengths = varints_of(column)

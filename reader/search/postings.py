@@ -1,8 +1,16 @@
 """Posting lists as bytes: which documents of a segment hold a gram.
 
-A list, told by its document frequency alone, is a bitmap from an eighth of the segment's documents on, else the gaps
-between document numbers in variable-length bytes (seven bits each, lowest first, the top bit set on all but the
-last), packed with zstd from 512 documents on. Whatever is read is checked: what can't be a list is `IndexDamaged`.
+How a list is written follows from its document frequency and the number of documents:
+
+- one document: its number, in as many bytes as it takes;
+- fewer than 2048: Elias and Fano's code. Of each number the lower bits stand as they are, of all together the upper
+  ones in unary: so many zeros as the upper part has risen by, and a one for each document. It comes within half a bit
+  a document of what is possible (P. Elias, Efficient storage and retrieval by content and address of static files,
+  J. ACM 21, 1974; S. Vigna, Quasi-succinct indices, WSDM 2013);
+- more: the gaps between the numbers as variable-length bytes, packed with zstd;
+- an eighth of all documents or more: a bit a document, packed with zstd.
+
+Whatever is read is checked: what can't be a list is `IndexDamaged`.
 """
 
 import numpy as np
@@ -17,13 +25,16 @@ Docs = NDArray[np.int32]
 Counts = NDArray[np.int64]
 
 DENSE = 8
-"""A gram in one of so many documents is a bitmap."""
-PACKED = 512
+"""A gram in one of so many documents has a bitmap."""
+PACKED = 2048
 """A list of so many documents is packed."""
 
 
 def is_bitmap(frequency: int, doc_count: int) -> bool:
     return frequency * DENSE >= doc_count
+
+
+# ---- writing
 
 
 def encode(
@@ -33,50 +44,118 @@ def encode(
 
     `docs` are the lists one behind the other, none empty, `frequencies` their lengths.
     """
-    start = np.cumsum(frequencies) - frequencies
-    gap = np.diff(docs, prepend=docs[:1])
-    gap[start] = docs[start]
-    is_dense = frequencies * DENSE >= doc_count
-    if is_dense.any():
-        gap = gap[np.repeat(~is_dense, frequencies)]
-    varints, length = varints_of(gap)
-    size = np.zeros(len(frequencies), np.int64)
-    sparse = frequencies[~is_dense]
-    if len(sparse):
-        size[~is_dense] = np.add.reduceat(length, np.cumsum(sparse) - sparse, dtype=np.int64)
-    at = np.cumsum(size) - size
+    begin = np.cumsum(frequencies) - frequencies
+    is_large = (frequencies >= PACKED) | (frequencies * DENSE >= doc_count)
+    small, lengths = _encode_small(docs[np.repeat(~is_large, frequencies)], frequencies[~is_large], doc_count)
+    length = np.zeros(len(frequencies), np.int64)
+    length[~is_large] = lengths
+    at = np.cumsum(length) - length
     pieces: list[bytes] = []
     done = 0
-    for i in np.flatnonzero(is_dense | (frequencies >= PACKED)):
-        begin, end = int(at[i]), int(at[i] + size[i])
-        if is_dense[i]:
-            bits = np.zeros(doc_count, np.uint8)
-            bits[docs[start[i] : start[i] + frequencies[i]]] = 1
-            piece = np.packbits(bits, bitorder="little").tobytes()
-        else:
-            piece = packer.compress(varints[begin:end].tobytes())
-        pieces += [varints[done:begin].tobytes(), piece]
-        size[i], done = len(piece), end
-    return [*pieces, varints[done:].tobytes()], size
+    for i in np.flatnonzero(is_large).tolist():
+        piece = packer.compress(_encode_large(docs[begin[i] : begin[i] + frequencies[i]], doc_count))
+        pieces += [small[done : at[i]].tobytes(), piece]
+        length[i], done = len(piece), int(at[i])
+    return [*pieces, small[done:].tobytes()], length
+
+
+def _encode_large(docs: Docs, doc_count: int) -> bytes:
+    if not is_bitmap(len(docs), doc_count):
+        return varints_of(np.diff(docs, prepend=0))[0].tobytes()
+    bits = np.zeros(doc_count, np.uint8)
+    bits[docs] = 1
+    return np.packbits(bits, bitorder="little").tobytes()
+
+
+def _encode_small(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
+    """Lists of a single document, and those in Elias and Fano's code."""
+    ends = np.cumsum(frequencies)
+    last = docs[ends - 1].astype(np.int64)
+    width = _lower_widths(frequencies, doc_count)
+    is_single = frequencies == 1
+    length = (frequencies * (width + 1) + (last >> width) + 7) >> 3
+    length[is_single] = _bytes_of(last[is_single])
+    begin = np.cumsum(length) - length
+    words = np.zeros(int(length.sum()) // 4 + 3, np.uint32)
+    is_coded = np.repeat(~is_single, frequencies)
+    of = np.repeat(np.arange(len(frequencies)), frequencies)[is_coded]
+    numbers = docs[is_coded].astype(np.int64)
+    rank = np.arange(len(docs))[is_coded] - (ends - frequencies)[of]
+    bit, width = begin[of] << 3, width[of]
+    _set_bits(words, bit + rank * width, numbers & ((1 << width) - 1))
+    _set_bits(words, bit + frequencies[of] * width + (numbers >> width) + rank, np.ones(len(of), np.int64))
+    out = words.astype("<u4", copy=False).view(np.uint8)
+    for nth in range(4):
+        longer = is_single & (length > nth)
+        out[begin[longer] + nth] = last[longer] >> (8 * nth)
+    return out[: int(length.sum())], length
+
+
+def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
+    """Writes numbers, below 2**32, at ascending places in `words` counted in bits, which are 0 there."""
+    if not len(bits):
+        return
+    word = bits >> 5
+    shifted = numbers.astype(np.uint64) << (bits & 31).astype(np.uint64)
+    first = np.flatnonzero(np.append(True, word[1:] != word[:-1]))
+    words[word[first]] |= np.bitwise_or.reduceat(shifted.astype(np.uint32), first)
+    words[word[first] + 1] |= np.bitwise_or.reduceat((shifted >> np.uint64(32)).astype(np.uint32), first)
+
+
+def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
+    """How many lower bits the numbers of each list have in Elias and Fano's code."""
+    return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
+
+
+def _bytes_of(numbers: Counts) -> Counts:
+    """How many bytes each number takes."""
+    return (1 + (numbers >= 1 << 8) + (numbers >= 1 << 16) + (numbers >= 1 << 24)).astype(np.int64)
+
+
+# ---- reading
 
 
 def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
     """The posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
+    docs: NDArray[np.signedinteger]
     if is_bitmap(frequency, doc_count):
         docs = docs_of_bitmap(bitmap(encoded, doc_count), doc_count)
+    elif frequency >= PACKED:
+        docs = np.cumsum(numbers_of(unpacked(encoded, 4 * frequency)), dtype=np.int64)
+    elif frequency > 1:
+        docs = _decode_elias_fano(encoded, frequency, doc_count)
     else:
-        gaps = numbers_of(unpacked(encoded, 4 * frequency) if frequency >= PACKED else encoded)
-        docs = np.cumsum(gaps, dtype=np.int64)
-    if len(docs) != frequency or (frequency and docs[-1] >= doc_count):
-        raise IndexDamaged("posting list of another length")
+        docs = np.array([int.from_bytes(encoded[:4], "little")])
+    if len(docs) != frequency or docs[-1] >= doc_count or (docs[1:] <= docs[:-1]).any():
+        raise IndexDamaged("not a posting list")
     return docs.astype(np.int32, copy=False)
+
+
+def _decode_elias_fano(encoded: bytes, frequency: int, doc_count: int) -> Counts:
+    width = (doc_count // frequency).bit_length() - 1
+    data = np.frombuffer(encoded + bytes(4), np.uint8)
+    bit = np.arange(frequency) * width
+    if len(encoded) * 8 < frequency * (width + 1):
+        raise IndexDamaged("posting list of another length")
+    byte = bit >> 3
+    around = np.zeros(frequency, np.int64)
+    for nth in range(4):
+        around |= data[byte + nth].astype(np.int64) << (8 * nth)
+    lower = (around >> (bit & 7)) & ((1 << width) - 1)
+    first = frequency * width
+    ones = np.flatnonzero(np.unpackbits(data[first >> 3 : -4], bitorder="little")[first & 7 :])
+    if len(ones) != frequency:
+        raise IndexDamaged("posting list of another length")
+    numbers: Counts = (ones - np.arange(frequency)) << width | lower
+    return numbers
 
 
 def bitmap(encoded: bytes, doc_count: int) -> Bytes:
     """A bit a document, lowest first."""
-    if len(encoded) != (doc_count + 7) // 8:
+    bits = unpacked(encoded, (doc_count + 7) // 8)
+    if len(bits) != (doc_count + 7) // 8:
         raise IndexDamaged("bitmap of another length")
-    return np.frombuffer(encoded, np.uint8)
+    return np.frombuffer(bits, np.uint8)
 
 
 def docs_of_bitmap(bits: Bytes, doc_count: int) -> Docs:
@@ -100,8 +179,12 @@ def unpacked(encoded: bytes, at_most: int) -> bytes:
         raise IndexDamaged("packed bytes can't be unpacked") from error
 
 
+# ---- numbers of variable length
+
+
 def varints_of(numbers: NDArray[np.integer]) -> tuple[Bytes, Bytes]:
-    """Numbers below 2**28 as variable-length bytes, and the length of each."""
+    """Numbers below 2**28 as variable-length bytes (seven bits each, lowest first, the top bit set on all but the
+    last), and the length of each."""
     length = np.ones(len(numbers), np.uint8)
     for bits in (7, 14, 21):
         length += numbers >= 1 << bits

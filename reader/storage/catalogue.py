@@ -428,6 +428,13 @@ class Catalogue:
                 for article_id, newspaper, date, page, *packed in rows
             }
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        """Those of the articles that exist."""
+        rows = self._rows(
+            "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))
+        )
+        return {row[0] for row in rows}
+
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and search texts of the articles that exist, and nothing else: the quick way to look into many. They
         come in steps of a few hundred, ascending within each."""

@@ -50,6 +50,11 @@ class TextTable:
         rows = self._connection().execute(f"SELECT * FROM documents WHERE id IN ({marks})", list(ids))
         return {row[0]: _document(row) for row in rows}
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        marks = ",".join("?" * len(ids))
+        rows = self._connection().execute(f"SELECT id FROM documents WHERE id IN ({marks})", list(ids))
+        return {row[0] for row in rows}
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         return ((id, document.text) for id, document in sorted(self.documents(ids).items()))
 

@@ -146,7 +146,7 @@ def test_a_full_disk_leaves_the_old_index_and_nothing_half_written(
     engine = WhooshEngine(folder, texts)
     add(engine, texts, 1)
     before = files(folder)
-    more = [a_document(id, body=[chr(0x4E00 + id + n) for n in range(40)]) for id in range(2, 400)]
+    more = [a_document(id, body=[chr(0x4E00 + id * 7 + n * 5) for n in range(120)]) for id in range(2, 400)]
     texts.put(more)
     with files_no_larger_than(room), pytest.raises(OSError):  # noqa: PT011  # whichever the platform has for it
         engine.update(more, [1])

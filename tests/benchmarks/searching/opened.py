@@ -23,6 +23,9 @@ class CatalogueTexts:
         rows = self._catalogue.texts(ids).values()
         return {row.id: Document(row.id, row.newspaper, row.date, row.page, row.text) for row in rows}
 
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.known(ids)
+
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         self.asked += len(ids)
         return self._catalogue.search_texts(ids)
