@@ -7,7 +7,6 @@ import datetime as dt
 import sqlite3
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,9 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from reader import assets, checking, finding, formats, neighbours, parsing, stories
+from reader import assets, checking, finding, neighbours, stories
 from reader import sync as syncing
-from reader.correcting import CorrectionsByFile
+from reader.corrections import Corrected as Corrected
+from reader.corrections import Corrections
+from reader.corrections import IssueCorrected as IssueCorrected
+from reader.corrections import KnownCorrection as KnownCorrection
 from reader.coverage import Coverage, HeldIssue
 from reader.dating import Suggestion
 from reader.finding import Hit as Hit
@@ -27,14 +29,6 @@ from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.language.forms import search_form
 from reader.messages import say
-from reader.newspaper.correction import (
-    Anchor,
-    Claim,
-    Correction,
-    CorrectionKind,
-    corrections_from_text,
-    corrections_to_text,
-)
 from reader.newspaper.holdings import (
     ArticleRow,
     Bookmark,
@@ -44,13 +38,11 @@ from reader.newspaper.holdings import (
     PageRow,
     PeriodRow,
     SourceFile,
-    SourceRow,
     StoredArticle,
     kept_article,
 )
-from reader.newspaper.issue import IssuePart
 from reader.newspaper.passage import MarkColor, Passage
-from reader.newspaper.text import SourceText
+from reader.originals import Originals
 from reader.provenance import Excerpt, excerpt, spans_of_text
 from reader.quoting import passage_quoting, places_of
 from reader.search import index_versions
@@ -60,9 +52,9 @@ from reader.search.index_versions import VersionedEngine
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
-from reader.stitching import ending, opening
 from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_text, archive_to_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.faults import LibraryError as LibraryError
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder
 from reader.storage.places import places
@@ -75,10 +67,6 @@ READINGS_TOLD = 3
 
 LARGEST_ARCHIVE = 1 << 30
 """Bytes of a file of notes, at most: some hundred thousand bookmarks with their articles."""
-
-
-class LibraryError(Exception):
-    """It can't be done; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,37 +95,6 @@ class Results:
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCorrection:
-    """A correction, and the number of the line it holds for: None where its file is not there, or has no such line."""
-
-    correction: Correction
-    line: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A correction that was made or undone. `article_id` is the article that its line stands in now.
-
-    `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
-    update.
-    """
-
-    correction: Correction
-    article_id: int | None
-    is_applied: bool
-
-
-@dataclass(frozen=True, slots=True)
-class IssueCorrected:
-    """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
-    `is_applied` as for `Corrected`."""
-
-    corrections: tuple[Correction, ...]
-    issue_id: int | None
-    is_applied: bool
 
 
 class _Texts:
@@ -170,6 +127,10 @@ class Library:
         self._cache = folder.cache_folder(self.user_data.library_uuid())
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
+        self._originals = Originals(folder, lambda: self._catalogue)
+        self.corrections = Corrections(
+            self.user_data.corrections, self._originals, lambda: self._catalogue, self._take_corrections
+        )
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, Engine] | None = None
@@ -257,6 +218,13 @@ class Library:
             accept_missing=accept_missing,
         )
 
+    def _take_corrections(self) -> bool:
+        try:
+            syncing.take_corrections(self.folder, self._catalogue, self._engine, self.user_data, self._lock)
+        except (syncing.LibraryBusy, IndexDamaged, CatalogueDamaged):
+            return False  # the next sync takes them in
+        return True
+
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
         """Makes the index small and quick again after much was added: some minutes of work after a million articles,
         none most days. `pause` is called often; whatever it raises ends it, and nothing is lost.
@@ -309,6 +277,10 @@ class Library:
     def issue(self, issue_id: int) -> IssueRow | None:
         return self._catalogue.issue(issue_id)
 
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        """In order of path."""
+        return self._catalogue.files_of_issue(issue_id)
+
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         return self._catalogue.issue_beside(issue_id, step)
 
@@ -358,10 +330,9 @@ class Library:
     def excerpt(self, article_id: int, text: str) -> Excerpt:
         """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
         the file is not there."""
-        stored = self._there(article_id)
-        here = _file_of(stored)
+        stored, here = self._originals.of_article(article_id)
         spans = spans_of_text(stored.article, text)
-        return excerpt(here.path, self._source(here.path).lines, spans, text)
+        return excerpt(here.path, self._originals.source(here.path).lines, spans, text)
 
     # -- searching
 
@@ -556,175 +527,6 @@ class Library:
             self._take_corrections()  # which lets bookmarks find their articles, too
         return taken
 
-    # -- corrections: on the disk when these return; UserDataError when not
-
-    def corrections(self) -> list[KnownCorrection]:
-        """Those that hold, the oldest first."""
-        return self._known(self.user_data.corrections.all())
-
-    def correct(self, path: str, line: int, claim: Claim) -> Corrected:
-        """Tells something of a line of a file (`path` in the library), and reads that file again.
-
-        Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
-        line can't be found, or where nothing stands before what shall be joined.
-        """
-        source = self._source(path)
-        if claim.kind is CorrectionKind.JOINED:
-            line = self._beginning(source, line)
-        try:
-            anchor = parsing.anchor_of(source, line)
-        except ValueError:
-            raise LibraryError(
-                say("{path} 的第 {line} 行没有文字，无从更正。", path=path, line=line)
-            ) from None
-        return self._corrected(self.user_data.corrections.add(anchor, claim))
-
-    def correct_article(self, article_id: int, text: str, claim: Claim) -> Corrected:
-        """As `correct`, of the line on which a text of the article, as it is shown, was printed."""
-        here = _file_of(self._there(article_id))
-        line = parsing.line_of(self._source(here.path), here.source_lines, text)
-        if line is None:
-            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
-        return self.correct(here.path, line, claim)
-
-    def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
-        """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
-        of them can't be read, or has no text."""
-        anchors = []
-        for path in paths:
-            try:
-                anchors.append(parsing.issue_anchor_of(self._source(path)))
-            except ValueError:
-                raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
-        told = [(anchor, claim) for anchor in anchors for claim in claims]
-        return self._issue_corrected(self.user_data.corrections.add_all(told))
-
-    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        """In order of path."""
-        return self._catalogue.files_of_issue(issue_id)
-
-    def tell_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
-        """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
-        or a file of theirs is not there."""
-        first, second = self._there(first_id), self._there(second_id)
-        days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part in (first, second)}
-        if first_id == second_id or len(days) > 1:
-            raise LibraryError(say("只有同一天的两篇才能接成一篇。"))
-        kind = CorrectionKind.CONTINUES if is_one else CorrectionKind.APART
-        claim = Claim(kind, first=self._anchor(first, ending(first.article)))
-        anchor = self._anchor(second, opening(second.article))
-        return self._corrected(self.user_data.corrections.add(anchor, claim))
-
-    def undo_correction(self, uuid: str) -> Corrected:
-        """What was told is told no more."""
-        return self._corrected(self.user_data.corrections.undo(uuid))
-
-    def redo_correction(self, uuid: str) -> Corrected:
-        """What was undone is told again."""
-        return self._corrected(self.user_data.corrections.redo(uuid))
-
-    def article_of_correction(self, known: KnownCorrection) -> int | None:
-        """The article that a correction is about, or the first of the issue; None where its line is not there."""
-        path = known.correction.anchor.path
-        if known.line is None or not known.correction.claim.kind.is_of_issue:
-            return None if known.line is None else self._article_at(path, known.line)
-        issue_id = self._catalogue.issue_of_file(path)
-        rows = self.articles(issue_id) if issue_id is not None else []
-        return rows[0].id if rows else None
-
-    def undo_issue_corrections(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        """What `correct_issue` told is told no more."""
-        return self._issue_corrected(self.user_data.corrections.undo_all([each.uuid for each in corrections]))
-
-    def export_corrections(self) -> str:
-        """A small file for others, whose libraries may hold the same papers under other names."""
-        return corrections_to_text(self.user_data.corrections.all(with_undone=True))
-
-    def import_corrections(self, path: Path) -> list[KnownCorrection]:
-        """Takes in such a file; the corrections that were new here. Raises LibraryError where it is none."""
-        try:
-            told = corrections_from_text(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise LibraryError(explain(error, path)) from error
-        except ValueError as error:
-            raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
-        new = {each.uuid for each in self.user_data.corrections.take(told)}
-        self._take_corrections()
-        return [known for known in self.corrections() if known.correction.uuid in new]
-
-    def _there(self, article_id: int) -> StoredArticle:
-        """An article of which a file is there."""
-        stored = self.article(article_id)
-        if stored is None or stored.is_missing:
-            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
-        return stored
-
-    def _anchor(self, stored: StoredArticle, block: int | None) -> Anchor:
-        """What tells the article: the line on which a block of it begins, else its first."""
-        here = _file_of(stored)
-        source = self._source(here.path)
-        text = "" if block is None else stored.article.blocks[block].text
-        line = parsing.line_of(source, here.source_lines, text)
-        return parsing.anchor_of(source, here.source_lines[0][0] if line is None else line)
-
-    def _corrected(self, correction: Correction) -> Corrected:
-        is_applied = self._take_corrections()
-        (known,) = self._known([replace(correction, undone=False)])
-        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
-        return Corrected(correction, article_id, is_applied)
-
-    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        is_applied = self._take_corrections()
-        issue_id = self._catalogue.issue_of_file(corrections[0].anchor.path) if corrections else None
-        return IssueCorrected(tuple(corrections), issue_id, is_applied)
-
-    def _take_corrections(self) -> bool:
-        try:
-            syncing.take_corrections(self.folder, self._catalogue, self._engine, self.user_data, self._lock)
-        except (syncing.LibraryBusy, IndexDamaged, CatalogueDamaged):
-            return False  # the next sync takes them in
-        return True
-
-    def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
-        lines: dict[str, int] = {}
-        by_path: dict[str, list[Correction]] = defaultdict(list)
-        for correction in corrections:
-            by_path[correction.anchor.path].append(correction)
-        for path, told in by_path.items():
-            with suppress(LibraryError):
-                lines |= parsing.resolve(told, self._source(path)).lines
-        return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
-
-    def _source(self, path: str) -> SourceText:
-        try:
-            return formats.read(self.folder.file(path), path)
-        except formats.UnreadableFile as error:
-            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
-
-    def _parsed(self, source: SourceText) -> IssuePart:
-        known = self._catalogue.known_files()
-        digest = known[source.path].digest if source.path in known else b""
-        told = CorrectionsByFile(self.user_data.corrections.all(), known)
-        return parsing.parse(source, told.of(source.path, digest))
-
-    def _beginning(self, source: SourceText, line: int) -> int:
-        """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""
-        part = self._parsed(source)
-        first = parsing.first_line_of_article(part, line)
-        if part.articles and first == part.articles[0].source_lines[0][0]:
-            raise LibraryError(say("这是文件里的第一篇，前面没有可以相连的文章。"))
-        return first
-
-    def _article_at(self, path: str, line: int) -> int | None:
-        """The article that holds a line of a file."""
-        part = self._parsed(self._source(path))
-        for article in part.articles:
-            if any(first <= line <= last for first, last in article.source_lines):
-                ids = self._catalogue.ids_of_key(article.key)
-                held = [stored for i in ids if (stored := self._catalogue.article(i)) is not None]
-                return next((s.id for s in held if any(row.path == path for row in s.sources)), None)
-        return None
-
     # -- adding files
 
     def import_files(self, paths: Sequence[Path]) -> ImportReport:
@@ -793,10 +595,6 @@ class Library:
             with self._catalogue.writing() as writer:
                 writer.read_again()
         return self.sync(progress)
-
-
-def _file_of(stored: StoredArticle) -> SourceRow:
-    return next(source for source in stored.sources if not source.is_missing)
 
 
 def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:

@@ -70,7 +70,7 @@ def headlines(library: Library, name: str = NAME) -> list[str | None]:
 
 
 def test_a_correction_is_seen_at_once_and_leaves_the_file_as_it_is(library: Library, root: Path) -> None:
-    done = library.correct(NAME, FARES_LINE, STARTS)
+    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
     assert done.is_applied
     assert len(held(library)) == 3
     assert done.article_id == held(library)[1].id
@@ -79,32 +79,32 @@ def test_a_correction_is_seen_at_once_and_leaves_the_file_as_it_is(library: Libr
 
 
 def test_it_is_there_for_the_next_program_and_for_a_catalogue_made_anew(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     before = [stored.article for stored in held(library)]
     library.rebuild()
     assert [stored.article for stored in held(library)] == before
     again = Library.open(root)
-    assert [known.line for known in again.corrections()] == [FARES_LINE]
+    assert [known.line for known in again.corrections.known()] == [FARES_LINE]
     assert again.sync().changed == 0
     again.close()
 
 
 def test_what_is_undone_is_as_it_was(library: Library) -> None:
     before = [stored.article for stored in held(library)]
-    done = library.correct(NAME, FARES_LINE, STARTS)
-    undone = library.undo_correction(done.correction.uuid)
+    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+    undone = library.corrections.undo(done.correction.uuid)
     assert [stored.article for stored in held(library)] == before
     assert undone.article_id == held(library)[0].id
-    assert library.corrections() == []
+    assert library.corrections.known() == []
     with pytest.raises(UserDataError, match="没有这条更正"):
-        library.undo_correction(done.correction.uuid)
+        library.corrections.undo(done.correction.uuid)
 
 
 def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Library) -> None:
     first, second = held(library)
     on_first = library.bookmark(first.id)
     on_second = library.bookmark(second.id, "钟楼")
-    done = library.correct(NAME, TOWER_LINE, JOINED)  # any line of the second article tells it
+    done = library.corrections.tell(NAME, TOWER_LINE, JOINED)  # any line of the second article tells it
     (whole,) = held(library)
     assert whole.article.key == first.article.key
     assert [stored.id for stored in library.find(second.article.key)] == [whole.id]
@@ -113,7 +113,7 @@ def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Libra
         on_second.uuid: first.article.key,
     }
     assert not any(bookmark.is_orphan for bookmark in library.bookmarks())
-    library.undo_correction(done.correction.uuid)
+    library.corrections.undo(done.correction.uuid)
     assert {b.uuid: b.key for b in library.bookmarks()} == {
         on_first.uuid: first.article.key,
         on_second.uuid: second.article.key,
@@ -123,33 +123,33 @@ def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Libra
 
 def test_the_first_article_is_joined_to_nothing(library: Library) -> None:
     with pytest.raises(LibraryError, match="第一篇"):
-        library.correct(NAME, 6, JOINED)
-    assert library.corrections() == []
+        library.corrections.tell(NAME, 6, JOINED)
+    assert library.corrections.known() == []
 
 
 def test_a_name_that_was_told_is_found(library: Library) -> None:
     told = Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role.REPORTER, ("章惟",)))
-    done = library.correct(NAME, TOWER_LINE, told)
+    done = library.corrections.tell(NAME, TOWER_LINE, told)
     assert library.search("记者:章惟").ids == (done.article_id,)
 
 
 @pytest.mark.parametrize("line", [0, 3, 999])
 def test_a_line_without_words_cannot_be_corrected(library: Library, line: int) -> None:
     with pytest.raises(LibraryError, match=str(line)):
-        library.correct(NAME, line, STARTS)
+        library.corrections.tell(NAME, line, STARTS)
 
 
 def test_a_file_that_is_not_there_cannot_be_corrected(library: Library) -> None:
     with pytest.raises(LibraryError, match="不见了"):
-        library.correct("1987/06/none.txt", 1, STARTS)
+        library.corrections.tell("1987/06/none.txt", 1, STARTS)
 
 
 def test_a_correction_follows_a_file_that_is_renamed(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     (root / NAME).rename(root / "六月十二日.txt")
     library.sync()
     assert len(held(library, "六月十二日.txt")) == 3
-    assert [(k.correction.anchor.path, k.line) for k in library.corrections()] == [
+    assert [(k.correction.anchor.path, k.line) for k in library.corrections.known()] == [
         ("六月十二日.txt", FARES_LINE)
     ]
     assert library.sync().changed == 0
@@ -159,51 +159,51 @@ def test_it_holds_for_every_copy_of_the_file(library: Library, root: Path) -> No
     write(root, "备份/12.txt", PAGE)
     library.sync()
     assert len(held(library)) == 2
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     assert len(held(library)) == len(held(library, "备份/12.txt")) == 3
     assert all(len(stored.sources) == 2 for stored in held(library))
 
 
 def test_it_survives_that_the_file_is_read_by_a_better_scanner(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     again = PAGE.replace("逢集日", "逢集曰").replace("跳板", "跳扳").replace("渡口加开", "\n\n渡口加开")
     write(root, NAME, again)
     library.sync()
     assert len(held(library)) == 3
-    assert [known.line for known in library.corrections()] == [FARES_LINE + 2]
+    assert [known.line for known in library.corrections.known()] == [FARES_LINE + 2]
 
 
 def test_it_finds_a_file_that_came_again_under_another_name(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     (root / NAME).unlink()
     write(root, "重扫/十二日.txt", PAGE.replace("月票照旧", "月票照1日"))
     library.sync(accept_missing=True)
     assert len(held(library, "重扫/十二日.txt")) == 3
-    assert [known.correction.anchor.path for known in library.corrections()] == ["重扫/十二日.txt"]
+    assert [known.correction.anchor.path for known in library.corrections.known()] == ["重扫/十二日.txt"]
 
 
 def test_where_the_line_has_gone_it_is_unresolved_and_harms_nothing(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     write(root, NAME, PAGE.replace(FARES, ""))
     library.sync()
     assert headlines(library) == ["渡口加开一班船", "旧钟楼今起维修"]
-    assert [known.line for known in library.corrections()] == [None]
+    assert [known.line for known in library.corrections.known()] == [None]
     write(root, NAME, PAGE)
     library.sync()
     assert len(held(library)) == 3
 
 
 def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     sent = tmp_path / "更正.jsonl"
-    sent.write_text(library.export_corrections(), encoding="utf-8")
+    sent.write_text(library.corrections.exported(), encoding="utf-8")
     assert json.loads(sent.read_text(encoding="utf-8").splitlines()[1])["kind"] == "starts"
     write(tmp_path / "别人的", "江城/雁桥 六月十二.txt", PAGE)
     other = Library.open(tmp_path / "别人的")
     other.sync()
-    assert [known.line for known in other.import_corrections(sent)] == [FARES_LINE]
+    assert [known.line for known in other.corrections.take(sent)] == [FARES_LINE]
     assert len(held(other, "江城/雁桥 六月十二.txt")) == 3
-    assert other.import_corrections(sent) == []
+    assert other.corrections.take(sent) == []
     other.close()
 
 
@@ -213,14 +213,14 @@ def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path) -> None
 def test_what_is_no_such_file_is_said(library: Library, tmp_path: Path, content: str) -> None:
     (tmp_path / "更正.jsonl").write_text(content, encoding="utf-8")
     with pytest.raises(LibraryError, match="不是阅报导出的更正"):
-        library.import_corrections(tmp_path / "更正.jsonl")
+        library.corrections.take(tmp_path / "更正.jsonl")
     with pytest.raises(LibraryError):
-        library.import_corrections(tmp_path / "没有.jsonl")
+        library.corrections.take(tmp_path / "没有.jsonl")
 
 
 def test_while_another_process_updates_it_waits_for_the_next_update(library: Library) -> None:
     with syncing.only_writer(library._lock):
-        done = library.correct(NAME, FARES_LINE, STARTS)
+        done = library.corrections.tell(NAME, FARES_LINE, STARTS)
     assert not done.is_applied
     assert len(held(library)) == 2
     library.sync()
@@ -228,7 +228,7 @@ def test_while_another_process_updates_it_waits_for_the_next_update(library: Lib
 
 
 def test_where_corrections_cannot_be_read_nothing_is_forgotten(library: Library, root: Path) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     library.user_data.back_up()
     library.user_data.path.write_bytes(b"no database")
     (root / NAME).touch()
@@ -238,18 +238,18 @@ def test_where_corrections_cannot_be_read_nothing_is_forgotten(library: Library,
 
 def test_a_text_that_is_shown_leads_to_its_line(library: Library) -> None:
     second = held(library)[1]
-    library.correct_article(second.id, "旧钟楼今起维修", JOINED)
+    library.corrections.tell_of_text(second.id, "旧钟楼今起维修", JOINED)
     (whole,) = held(library)
-    library.correct_article(whole.id, FARES, STARTS)
+    library.corrections.tell_of_text(whole.id, FARES, STARTS)
     assert len(held(library)) == 2
     with pytest.raises(LibraryError, match="没有找到"):
-        library.correct_article(held(library)[0].id, "别处的话", STARTS)
+        library.corrections.tell_of_text(held(library)[0].id, "别处的话", STARTS)
     with pytest.raises(LibraryError, match="不在了"):
-        library.correct_article(10**6, FARES, STARTS)
+        library.corrections.tell_of_text(10**6, FARES, STARTS)
 
 
 def test_a_better_parser_takes_them_in_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    library.correct(NAME, FARES_LINE, STARTS)
+    library.corrections.tell(NAME, FARES_LINE, STARTS)
     monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
     library.sync()
     assert len(held(library)) == 3
@@ -281,7 +281,7 @@ def issue_of(library: Library, path: str) -> IssueRow:
 def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated: Library) -> None:
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
     keys = {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED}
-    done = undated.correct_issue(UNDATED, [DAY])
+    done = undated.corrections.tell_of_issue(UNDATED, [DAY])
     issue = issue_of(undated, UNDATED[0])
     assert (done.is_applied, done.issue_id) == (True, issue.id)
     assert issue == issue_of(undated, UNDATED[1])
@@ -291,38 +291,38 @@ def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated:
 
 
 def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
-    done = undated.correct_issue(UNDATED, [DAY])
+    done = undated.corrections.tell_of_issue(UNDATED, [DAY])
     undated.rebuild()
     assert issue_of(undated, UNDATED[1]).date == DAY.date
     write(root, UNDATED[0], (root / UNDATED[0]).read_text(encoding="utf-8").replace("月票", "目票"))
     undated.sync()
     assert issue_of(undated, UNDATED[0]).date == DAY.date
-    undone = undated.undo_issue_corrections(done.corrections)
+    undone = undated.corrections.undo_of_issue(done.corrections)
     assert undone.is_applied
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
 
 
 def test_a_correction_leads_to_the_article_it_is_about(undated: Library, root: Path) -> None:
-    undated.correct(NAME, FARES_LINE, STARTS)
-    undated.correct_issue([UNDATED[1]], [DAY, Claim(CorrectionKind.NUMBER, number=4181)])
-    about = [undated.article_of_correction(known) for known in undated.corrections()]
+    undated.corrections.tell(NAME, FARES_LINE, STARTS)
+    undated.corrections.tell_of_issue([UNDATED[1]], [DAY, Claim(CorrectionKind.NUMBER, number=4181)])
+    about = [undated.corrections.article_of(known) for known in undated.corrections.known()]
     tower = articles(undated, UNDATED[1])[0].id
     assert about == [held(undated)[1].id, tower, tower]
     assert issue_of(undated, UNDATED[1]).number == 4181
     (root / NAME).unlink()
-    (lost, *_) = undated.corrections()
-    assert (lost.line, undated.article_of_correction(lost)) == (None, None)
+    (lost, *_) = undated.corrections.known()
+    assert (lost.line, undated.corrections.article_of(lost)) == (None, None)
 
 
 def test_what_was_undone_is_told_again(library: Library) -> None:
-    done = library.correct(NAME, FARES_LINE, STARTS)
-    library.undo_correction(done.correction.uuid)
-    assert library.redo_correction(done.correction.uuid).is_applied
+    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.undo(done.correction.uuid)
+    assert library.corrections.redo(done.correction.uuid).is_applied
     assert len(held(library)) == 3
 
 
 def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
-    undated.correct_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
+    undated.corrections.tell_of_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
     assert [file.path for file in undated.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
@@ -332,8 +332,8 @@ def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
 def test_of_a_file_without_words_nothing_is_told(library: Library, root: Path, text: str) -> None:
     write(root, "空.txt", text)
     with pytest.raises(LibraryError, match=r"空\.txt"):
-        library.correct_issue([NAME, "空.txt"], [DAY])
-    assert library.corrections() == []
+        library.corrections.tell_of_issue([NAME, "空.txt"], [DAY])
+    assert library.corrections.known() == []
 
 
 def articles(library: Library, path: str) -> list[StoredArticle]:

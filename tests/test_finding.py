@@ -84,9 +84,9 @@ def test_a_seam_goes_with_the_sentence_that_ran_over_it(library: Library, root: 
 def test_a_correction_is_followed_at_once(library: Library) -> None:
     (first,) = [stored for stored in articles_of(library) if stored.article.jump_to]
     ending = next(block.text for block in first.article.blocks if block.text.endswith("碰扳"))
-    made = library.correct_article(first.id, ending, Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD))
+    made = library.corrections.tell_of_text(first.id, ending, Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD))
     assert not found(library, "扳手")
-    library.undo_correction(made.correction.uuid)
+    library.corrections.undo(made.correction.uuid)
     assert found(library, "扳手")
 
 

@@ -67,13 +67,13 @@ def test_bookmarks_notes_and_corrections_stay(library: Library, tmp_path: Path) 
     library.bookmark(stored.id, "外婆坐过这条船")
     (library.root / GONE).write_text(ISSUES[GONE], encoding="utf-8")
     library.sync()
-    library.correct(GONE, 7, Claim(CorrectionKind.STARTS))
+    library.corrections.tell(GONE, 7, Claim(CorrectionKind.STARTS))
     (library.root / GONE).unlink()
     library.sync(accept_missing=True)
     done = library.forget_missing([GONE])
     (bookmark,) = library.bookmarks()
     assert (bookmark.is_orphan, bookmark.note) == (True, "外婆坐过这条船")
-    assert [known.line for known in library.corrections()] == [None]
+    assert [known.line for known in library.corrections.known()] == [None]
     assert done.kept_in
     library.import_files([done.kept_in])
     library.sync()

@@ -168,7 +168,7 @@ def test_stories_that_go_on_on_one_page_are_not_mixed(
 
 def tell(library: Library, *, is_one: bool) -> Corrected:
     first, second = parts_of(library)
-    return library.tell_story(first.id, second.id, is_one=is_one)
+    return library.corrections.tell_of_story(first.id, second.id, is_one=is_one)
 
 
 def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
@@ -178,17 +178,17 @@ def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
     assert library.chain(first.id) == (first,)
     assert library.jump_target(first.id) != second.id
     assert made.article_id == second.id
-    library.undo_correction(made.correction.uuid)
+    library.corrections.undo(made.correction.uuid)
     assert library.chain(first.id) == (first, second)
 
 
 def test_a_reader_makes_a_stitch_that_nothing_speaks_for(library: Library) -> None:
     (first, second), [other, *_] = parts_of(library), articles_of(library)
     assert other.id not in (first.id, second.id)
-    made = library.tell_story(other.id, second.id, is_one=True)
+    made = library.corrections.tell_of_story(other.id, second.id, is_one=True)
     assert [part.id for part in library.chain(second.id)] == [other.id, second.id]
     assert library.chain(first.id) == (first,)
-    library.undo_correction(made.correction.uuid)
+    library.corrections.undo(made.correction.uuid)
     assert library.chain(first.id) == (first, second)
 
 
@@ -204,7 +204,7 @@ def test_what_is_told_stays_when_everything_is_made_anew(library: Library, root:
     assert len(library.chain(parts_of(library)[0].id)) == 1
     again = Library.open(root)
     assert again.sync().changed == 0
-    assert [known.line is not None for known in again.corrections()] == [True]
+    assert [known.line is not None for known in again.corrections.known()] == [True]
     again.close()
 
 
@@ -234,14 +234,14 @@ def test_what_is_told_outlives_another_reading_by_a_scanner(library: Library, ro
 def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Path) -> None:
     """Whose files may have other names."""
     tell(library, is_one=False)
-    (tmp_path / "更正.jsonl").write_text(library.export_corrections(), encoding="utf-8")
+    (tmp_path / "更正.jsonl").write_text(library.corrections.exported(), encoding="utf-8")
     for name in (FIRST, SECOND):
         (tmp_path / "别处").mkdir(exist_ok=True)
         shutil.copy(root / name, tmp_path / "别处" / Path(name).name)
     other = Library.open(tmp_path / "别处")
     other.sync()
     assert len(other.chain(parts_of(other)[0].id)) == 2
-    assert len(other.import_corrections(tmp_path / "更正.jsonl")) == 1
+    assert len(other.corrections.take(tmp_path / "更正.jsonl")) == 1
     assert len(other.chain(parts_of(other)[0].id)) == 1
     other.close()
 
@@ -253,5 +253,5 @@ def test_only_articles_of_one_day_can_be_one_story(library: Library, root: Path)
     (other,) = [part for part in articles_of(library) if part.issue.date != first.issue.date]
     for one, two in ((first, other), (first, first)):
         with pytest.raises(LibraryError, match="同一天"):
-            library.tell_story(one.id, two.id, is_one=True)
-    assert library.corrections() == []
+            library.corrections.tell_of_story(one.id, two.id, is_one=True)
+    assert library.corrections.known() == []

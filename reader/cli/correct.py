@@ -29,23 +29,25 @@ def run(options: Options) -> int:
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
-                    _tell_of_issue(library, library.correct_issue([path], [claim]), options, said)
+                    _tell_of_issue(library, library.corrections.tell_of_issue([path], [claim]), options, said)
                 else:
-                    _tell(library, library.correct(path, options.line, claim), options, said)
+                    _tell(library, library.corrections.tell(path, options.line, claim), options, said)
         case "together" | "apart":
             with ready(options.library) as library:
                 first, second = _of_one_day(library, options)
-                done = library.tell_story(first.id, second.id, is_one=options.action == "together")
+                done = library.corrections.tell_of_story(
+                    first.id, second.id, is_one=options.action == "together"
+                )
                 said = say("已更正：{claim}", claim=in_words(done.correction.claim))
                 _tell(library, done, options, said)
         case "undo":
             with ready(options.library) as library:
-                done = library.undo_correction(_uuid(library, options.uuid))
+                done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
                 _tell(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
         case "list":
             with opened(options.library) as library:
-                known = library.corrections()
+                known = library.corrections.known()
             if options.as_json:
                 print_json([_to_json(each) for each in known])
             else:
@@ -54,7 +56,7 @@ def run(options: Options) -> int:
             _export(options)
         case "import":
             with ready(options.library) as library:
-                new = library.import_corrections(options.file)
+                new = library.corrections.take(options.file)
             if options.as_json:
                 print_json([_to_json(each) for each in new])
             else:
@@ -101,7 +103,7 @@ def _path(library: Library, file: Path) -> str:
 
 def _uuid(library: Library, given: str) -> str:
     """The UUID that begins so. Raises CommandError where none does, or several do."""
-    known = [known.correction.uuid for known in library.corrections()]
+    known = [known.correction.uuid for known in library.corrections.known()]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     if len(fitting) == 1:
         return fitting[0]
@@ -146,7 +148,7 @@ def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, sai
 
 def _export(options: Options) -> None:
     with opened(options.library) as library:
-        text = library.export_corrections()
+        text = library.corrections.exported()
     if options.target is None:
         print(text, end="")
         return

@@ -8,6 +8,10 @@ from pathlib import Path
 from reader.messages import say
 
 
+class LibraryError(Exception):
+    """It can't be done; the message says why and what to do."""
+
+
 class Fault(Enum):
     FULL = auto()
     READ_ONLY = auto()

@@ -95,11 +95,11 @@ class Correcting(QObject):
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Tells something of the line that a text of the article was printed on."""
 
-        self._run(lambda: self._library.correct_article(stored.id, text, claim))
+        self._run(lambda: self._library.corrections.tell_of_text(stored.id, text, claim))
 
     def tell_story(self, tie: Tie, *, is_one: bool) -> None:
         """Tells whether two articles are one story."""
-        self._run(lambda: self._library.tell_story(tie.first.id, tie.second.id, is_one=is_one))
+        self._run(lambda: self._library.corrections.tell_of_story(tie.first.id, tie.second.id, is_one=is_one))
 
     def _run(self, tell: Callable[[], Corrected]) -> None:
         def done(made: Corrected) -> None:
@@ -140,7 +140,7 @@ class Correcting(QObject):
         undone: list[Corrected] = []
 
         def back() -> None:
-            undone.append(self._library.undo_correction(made.correction.uuid))
+            undone.append(self._library.corrections.undo(made.correction.uuid))
 
         self._bookmarking.push_undo(back, lambda: self.corrected.emit(undone[-1]))
 

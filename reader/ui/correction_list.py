@@ -195,7 +195,7 @@ class CorrectionList(QDialog):
 
     def read(self) -> None:
         """Reads the corrections, and looks where their lines are now."""
-        self._run(self._library.corrections, self._show)
+        self._run(self._library.corrections.known, self._show)
 
     def open_current(self) -> None:
         known = self.current()
@@ -209,7 +209,7 @@ class CorrectionList(QDialog):
                 self.openWanted.emit(article_id)
                 self.accept()
 
-        self._run(lambda: self._library.article_of_correction(known), show)
+        self._run(lambda: self._library.corrections.article_of(known), show)
 
     def undo_current(self) -> None:
         """Undoes the chosen correction; whoever listens can have it told again."""
@@ -223,14 +223,14 @@ class CorrectionList(QDialog):
             self.undone.emit(correction)
             self.read()
 
-        self._run(lambda: self._library.undo_correction(correction.uuid), done)
+        self._run(lambda: self._library.corrections.undo(correction.uuid), done)
 
     def export_to(self, path: Path) -> None:
         """Writes all of them into a file that others can import; a person has agreed to its name."""
 
         def write() -> None:
             part = path.with_name(f".{path.name}.part")
-            part.write_text(self._library.export_corrections(), encoding="utf-8")
+            part.write_text(self._library.corrections.exported(), encoding="utf-8")
             part.replace(path)
 
         self._run(write, lambda _: self._told.setText(say("更正已存到 {path}", path=path)))
@@ -245,7 +245,7 @@ class CorrectionList(QDialog):
             self.changed.emit()
             self.read()
 
-        self._run(lambda: self._library.import_corrections(path), done)
+        self._run(lambda: self._library.corrections.take(path), done)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._lane.run(work, done, lambda error: self._told.setText(_why(error)), (*FAULTS, OSError))

@@ -102,7 +102,7 @@ class IssueCorrecting(QObject):
         def done(made: IssueCorrected) -> None:
             undone: list[IssueCorrected] = []
             self._bookmarking.push_undo(
-                lambda: undone.append(self._library.undo_issue_corrections(made.corrections)),
+                lambda: undone.append(self._library.corrections.undo_of_issue(made.corrections)),
                 lambda: self.corrected.emit(undone[-1]),
             )
             told = say("已更正：{claim}", claim=words)
@@ -112,7 +112,7 @@ class IssueCorrecting(QObject):
             self.corrected.emit(made)
 
         self._lane.run(
-            lambda: self._library.correct_issue(paths, claims),
+            lambda: self._library.corrections.tell_of_issue(paths, claims),
             done,
             lambda error: self.failed.emit(str(error)),
             FAULTS,

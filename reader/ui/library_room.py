@@ -415,7 +415,7 @@ class LibraryRoom(QObject):
         """A correction was undone in the list of all: that can be undone in its turn."""
         told: list[Corrected] = []
         self.bookmarking.push_undo(
-            lambda: told.append(self.library.redo_correction(correction.uuid)),
+            lambda: told.append(self.library.corrections.redo(correction.uuid)),
             lambda: self._corrected(told[-1]),
         )
         self.updating.look()

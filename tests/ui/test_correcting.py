@@ -85,7 +85,7 @@ def test_two_articles_are_one_and_undo_parts_them(qtbot: QtBot, window: MainWind
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: headlines(window) == before)
     qtbot.waitUntil(lambda: shown(window).article == whole)
-    assert window.room.library.corrections() == []
+    assert window.room.library.corrections.known() == []
     assert len(list(root.glob("*.txt"))) == 3
 
 

@@ -24,9 +24,9 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
     """A library with three corrections, one of which is about a file that is gone."""
     window = a_window.open_on(qtbot, root)
     library = window.room.library
-    library.correct(FIRST, 9, SUBHEAD)
-    library.correct_issue([SECOND], [NUMBER])
-    library.correct(THIRD, 9, STARTS)
+    library.corrections.tell(FIRST, 9, SUBHEAD)
+    library.corrections.tell_of_issue([SECOND], [NUMBER])
+    library.corrections.tell(THIRD, 9, STARTS)
     (root / THIRD).unlink()
     library.sync(accept_missing=True)
     return window
@@ -94,7 +94,7 @@ def test_what_is_undone_here_is_undone_at_once_and_can_be_told_again(
     listed.accept()
     window.room.bookmarking.undo()
     qtbot.waitUntil(lambda: 4180 in numbers(window))
-    assert len(window.room.library.corrections()) == 3
+    assert len(window.room.library.corrections.known()) == 3
 
 
 def test_they_are_sent_to_others_and_taken_from_them(
@@ -105,8 +105,8 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed.export_to(sent)
     qtbot.waitUntil(lambda: str(sent) in listed.told())
     assert len([json.loads(line) for line in sent.read_text(encoding="utf-8").splitlines()]) == 4
-    for known in window.room.library.corrections():
-        window.room.library.undo_correction(known.correction.uuid)
+    for known in window.room.library.corrections.known():
+        window.room.library.corrections.undo(known.correction.uuid)
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
     listed.import_from(sent)

@@ -105,7 +105,7 @@ def test_a_person_says_what_day_it_is(qtbot: QtBot, window: MainWindow) -> None:
     assert window.toast.words() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
     window.toast.action_button.click()
     qtbot.waitUntil(lambda: shown(window).newspaper == "雁桥日报")
-    assert window.room.library.corrections() == []
+    assert window.room.library.corrections.known() == []
 
 
 def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(

@@ -91,7 +91,7 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, wind
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))
-    assert window.room.library.corrections() == []
+    assert window.room.library.corrections.known() == []
 
 
 def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubting: MainWindow) -> None:
@@ -137,7 +137,7 @@ def test_a_paragraph_over_the_seam_is_corrected_in_each_of_its_parts(
     next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
     menu.close()
     qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
-    (known,) = window.room.library.corrections()
+    (known,) = window.room.library.corrections.known()
     assert known.correction.anchor.path == "19870612-04.txt"
 
 

@@ -1,0 +1,34 @@
+"""The files of a library as they are now, beside what the catalogue has read from them."""
+
+from collections.abc import Callable
+
+from reader import formats
+from reader.messages import say
+from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.text import SourceText
+from reader.storage.catalogue import Catalogue
+from reader.storage.faults import LibraryError
+from reader.storage.folder import LibraryFolder
+
+
+class Originals:
+    """`catalogue` gives the one there is: it may be made anew at any moment. Raises LibraryError where a file is not
+    there, or can't be read."""
+
+    def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+
+    def source(self, path: str) -> SourceText:
+        try:
+            return formats.read(self._folder.file(path), path)
+        except formats.UnreadableFile as error:
+            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+
+    def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
+        """An article, and a file of it that is there."""
+        stored = self._catalogue().article(article_id)
+        here = next((source for source in stored.sources if not source.is_missing), None) if stored else None
+        if stored is None or here is None:
+            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
+        return stored, here
