@@ -280,10 +280,12 @@ class TestSearch:
             "by_year",
             "by_page",
             "by_newspaper",
+            "missing_dates",
             "remarks",
             "suggestions",
             "seconds",
         ]
+        assert told["missing_dates"] == []
         assert (told["query"], told["total"], told["total_is_exact"]) == ("老戏台", 2, True)
         assert told["by_year"] == {"1990": 1, "1991": 1}
         assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 2
