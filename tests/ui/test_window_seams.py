@@ -84,7 +84,7 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, wind
     menu.close()
     choose(window, "上面有一段跨版", "不是同一篇")
     qtbot.waitUntil(lambda: PageBlockKind.SEAM not in kinds(window))
-    assert "不是同一篇" in window.toast.words()
+    qtbot.waitUntil(lambda: "不是同一篇" in window.toast.words())
     assert headline(window) == STORY
     assert PageBlockKind.JUMP in kinds(window), "it leads on as it was printed"
     window.activateWindow()
