@@ -22,11 +22,12 @@ def with_offers(
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
         title, page = before.first.article.title(), _page(before.first)
         text = say("前文可能在 {page}版：{title}", page=page, title=title)
-        shown.insert(begin, _offer(_BEFORE, text if page else say("前文可能是：{title}", title=title)))
+        shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
     if behind := _offered(_BEHIND, parts, ties):
         title, page = behind.second.article.title(), _page(behind.second)
         text = say("下文可能在 {page}版：{title}", page=page, title=title)
-        shown.append(_offer(_BEHIND, text if page else say("下文可能是：{title}", title=title)))
+        text = text if page else say("下文可能是：{title}", title=title)
+        shown.append(_offer(_BEHIND, len(parts) - 1, text))
     return tuple(shown)
 
 
@@ -57,5 +58,6 @@ def _page(part: StoredArticle) -> str:
     return page_in_words(part.article.page) if part.article.page else ""
 
 
-def _offer(side: int, text: str) -> PageBlock:
-    return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=())
+def _offer(side: int, part: int, text: str) -> PageBlock:
+    """`part` is the part of the story that stands beside it."""
+    return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))

@@ -103,6 +103,13 @@ def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubti
     assert "碰扳手，说钟有钟的脾气" in page.toPlainText()
 
 
+def test_lines_of_the_file_are_shown_beside_an_offer_too(qtbot: QtBot, doubting: MainWindow) -> None:
+    pane = doubting.room.rooms.pane
+    pane.page.setTextCursor(pane.page.document().find("下文可能在"))
+    with qtbot.waitSignal(pane.linesWanted):
+        pane.switch_source()
+
+
 def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
     qtbot: QtBot, doubting: MainWindow
 ) -> None:
