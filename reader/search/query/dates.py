@@ -59,7 +59,8 @@ class DateReader:
         if bracketed := _BRACKETED.fullmatch(said):
             said = "..".join(end.strip("* ") for end in bracketed.groups())
         for sign in (found for pattern in _RANGE for found in pattern.finditer(said)):
-            first, last = said[: sign.start()].strip(), _NOW.sub("", said[sign.end() :].strip())
+            first, last = said[: sign.start()].strip(), said[sign.end() :].strip()
+            last = "" if last in _NOW else last
             begin = self._days(first.lstrip("自从"))
             end = self._days(_in_full(last, first)) or self._days(last)
             if (first and not begin) or (last and not end):
@@ -87,7 +88,7 @@ _RANGE = (
     re.compile(r"(?<! )-+(?! )|(?<= )-+(?= )"),
 )
 """What parts the ends of a range, the surest sign first."""
-_NOW = re.compile("今|现在|now|today")
+_NOW = ("今", "现在", "now", "today")
 _BRACKETED = re.compile(r"[\[{](.+?) to (.+?)[\]}]")
 _HALF_OPEN = (
     (re.compile(">= ?(.+)"), True, True),
