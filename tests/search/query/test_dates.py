@@ -40,7 +40,8 @@ def test_the_field_knows_every_day_that_can_be_named(said: str) -> None:
 @pytest.mark.parametrize("other", SAID[:4])
 def test_both_ends_of_a_range_may_be_named_so(said: str, other: str) -> None:
     one, two = days_of(said, TODAY), days_of(other, TODAY)
-    assert one and two
+    assert one
+    assert two
     asked = parse_query(f"日期:{said}..{other}", today=TODAY)
     assert asked.root == Period(min(one.first, two.first), max(one.last, two.last))
 
