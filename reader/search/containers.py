@@ -4,6 +4,9 @@ A container is: magic, sections one behind the other, the CRC of every page (409
 (JSON), and a tail: the directory's length, the CRC of page CRCs and directory, magic. All is little-endian. That last
 CRC stands for the whole file: whoever knows it knows every byte.
 
+A section is a stream of bytes, of which pieces are read, or an array of numbers, which is read as a whole: their
+differences, the sign in the lowest bit, in the narrowest of 1, 2, 4 or 8 bytes, packed with zstd.
+
 Containers are read, not mapped: a mapped file that is cut beneath a process kills it, stays undeletable on Windows,
 and counts as that process's memory.
 """
@@ -15,17 +18,22 @@ import threading
 import weakref
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+import zstandard
 from numpy.typing import NDArray
 
 PAGE = 4096
 
 _MAGIC = b"GRAMSEG3"
 _TAIL = struct.Struct("<QI8s")
-_DTYPES = ("|u1", "<u2", "<u4", "<u8")
+_BYTES = "bytes"
+_WIDTHS = ("|u1", "<u2", "<u4", "<u8")
+
+Numbers = NDArray[np.unsignedinteger]
 
 
 class IndexDamaged(Exception):
@@ -37,7 +45,7 @@ class ContainerWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._sections: dict[str, tuple[str, int, int]] = {}
+        self._sections: dict[str, _Section] = {}
         self._at = 0
         self._page = bytearray()
         self._page_crcs: list[int] = []
@@ -48,21 +56,25 @@ class ContainerWriter:
         begin = self._at
         for piece in pieces:
             self._write(piece)
-        self._sections[name] = ("|u1", begin, self._at - begin)
+        self._sections[name] = _Section(_BYTES, begin, self._at - begin, self._at - begin)
 
-    def array(self, name: str, values: NDArray[Any]) -> None:
-        """A section of unsigned integers, in the narrowest of 1, 2, 4 or 8 bytes."""
-        dtype = next(each for each in _DTYPES if not len(values) or values.max() <= np.iinfo(each).max)
+    def array(self, name: str, values: NDArray[np.integer]) -> None:
+        """A section of numbers, from 0 to below 2**62."""
+        rises: NDArray[np.int64] = values.astype(np.int64)
+        rises[1:] -= values[:-1].astype(np.int64)
+        numbers = ((rises << 1) ^ (rises >> 63)).view(np.uint64)
+        width = next(each for each in _WIDTHS if not len(numbers) or numbers.max() <= np.iinfo(each).max)
         begin = self._at
-        self._write(np.ascontiguousarray(values, dtype).tobytes())
-        self._sections[name] = (dtype, begin, self._at - begin)
+        self._write(zstandard.compress(numbers.astype(width).tobytes(), level=3))
+        self._sections[name] = _Section(width, begin, self._at - begin, len(values))
 
     def finish(self, meta: Mapping[str, Any]) -> int:
         """Writes the directory, with `meta` (JSON) in it; the CRC that stands for the whole file."""
         if self._page:
             self._page_crcs.append(zlib.crc32(self._page))
         crcs = np.array(self._page_crcs, "<u4").tobytes()
-        directory = json.dumps({"end": self._at, "sections": self._sections, "meta": meta}).encode()
+        sections = {name: astuple(section) for name, section in self._sections.items()}
+        directory = json.dumps({"end": self._at, "sections": sections, "meta": meta}).encode()
         crc = zlib.crc32(crcs + directory)
         self._file.write(crcs + directory + _TAIL.pack(len(directory), crc, _MAGIC))
         return crc
@@ -99,10 +111,7 @@ class Container:
         try:
             told = json.loads(directory)
             self.meta: Mapping[str, Any] = dict(told["meta"])
-            self._sections = {
-                str(name): (str(dtype), int(begin), int(length))
-                for name, (dtype, begin, length) in told["sections"].items()
-            }
+            self._sections = {str(name): _Section(*section) for name, section in told["sections"].items()}
             self._end = int(told["end"])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise IndexDamaged(f"{self._name} has no directory") from error
@@ -117,35 +126,43 @@ class Container:
     def close(self) -> None:
         self._close()
 
-    def size(self, name: str) -> int:
-        """How many numbers a section holds."""
-        dtype, _, length = self._section(name)
-        return length // np.dtype(dtype).itemsize
+    def count(self, name: str) -> int:
+        """How many numbers, or bytes, a section holds."""
+        return self._section(name).count
 
-    def array(self, name: str) -> NDArray[Any]:
-        """All numbers of a section, read into memory."""
-        dtype, begin, length = self._section(name)
-        return np.frombuffer(self._checked(begin, begin + length), dtype)
+    def array(self, name: str, at_most: int) -> Numbers:
+        """All numbers of a section, which are no more than so many, in the narrowest type."""
+        section = self._section(name)
+        if section.width == _BYTES or section.count > at_most:
+            raise IndexDamaged(f"{self._name} has other numbers in {name}")
+        size = section.count * np.dtype(section.width).itemsize
+        data = unpacked(self._checked(section.begin, section.begin + section.length), size)
+        if len(data) != size:
+            raise IndexDamaged(f"{self._name} has another number of {name}")
+        numbers = np.frombuffer(data, section.width).astype(np.int64)
+        values = np.cumsum((numbers >> 1) ^ -(numbers & 1))
+        if len(values) and values.min() < 0:
+            raise IndexDamaged(f"{self._name} has other numbers in {name}")
+        narrowest = next(each for each in _WIDTHS if not len(values) or values.max() <= np.iinfo(each).max)
+        return values.astype(narrowest)
 
     def piece(self, name: str, begin: int, end: int) -> bytes:
         """A piece of a section of bytes."""
-        _, at, length = self._section(name)
-        if not 0 <= begin <= end <= length:
+        section = self._section(name)
+        if section.width != _BYTES or not 0 <= begin <= end <= section.length:
             raise IndexDamaged(f"{self._name} has no such piece of {name}")
-        return self._checked(at + begin, at + end)
+        return self._checked(section.begin + begin, section.begin + end)
 
     def check(self) -> None:
         """Reads every page. Raises IndexDamaged."""
         for begin in range(0, self._end, 256 * PAGE):
             self._checked(begin, min(begin + 256 * PAGE, self._end))
 
-    def _section(self, name: str) -> tuple[str, int, int]:
-        dtype, begin, length = self._sections.get(name, ("", 0, 0))
-        if dtype not in _DTYPES or begin < 0 or length < 0 or begin + length > self._end:
+    def _section(self, name: str) -> "_Section":
+        section = self._sections.get(name)
+        if section is None or not section.can_be(self._end):
             raise IndexDamaged(f"{self._name} has no section {name}")
-        if length % np.dtype(dtype).itemsize:
-            raise IndexDamaged(f"{self._name} has part of a number in {name}")
-        return dtype, begin, length
+        return section
 
     def _checked(self, begin: int, end: int) -> bytes:
         first = begin // PAGE
@@ -176,3 +193,32 @@ class Container:
             with self._seeking:
                 os.lseek(self._file, at, os.SEEK_SET)
                 return os.read(self._file, length)
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """Where a section stands; `width` is that of its numbers, of which there are `count`."""
+
+    width: str
+    begin: int
+    length: int
+    count: int
+
+    def can_be(self, end: int) -> bool:
+        """Whether it may be of a file whose sections end there."""
+        numbers = (self.begin, self.length, self.count)
+        return (
+            self.width in (_BYTES, *_WIDTHS)
+            and all(type(number) is int and number >= 0 for number in numbers)
+            and self.begin + self.length <= end
+        )
+
+
+def unpacked(packed: bytes, at_most: int) -> bytes:
+    """What zstd has packed. Raises IndexDamaged where it is not a frame of so many bytes or less."""
+    try:
+        if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
+            raise IndexDamaged("packed bytes of another length")
+        return zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError as error:
+        raise IndexDamaged("packed bytes can't be unpacked") from error

@@ -1,10 +1,10 @@
 """The grams of a field, where their posting lists stand, and the lists.
 
 A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single
-character), so that keys sort as the grams' UTF-8 does. The grams that begin with one character, its head, form a
-block of the dictionary: the gaps between their second code points, their document frequencies, and the lengths of
-their posting lists, as variable-length numbers, packed with zstd from 64 grams on. Only the table of heads is held in
-memory (some 100 kB a segment); looking a gram up reads one block. A head's posting lists stand together.
+character), so that keys sort as the grams' UTF-8 does. Up to 128 successive grams that begin with one character form a
+block of the dictionary: the gaps between their keys, their document frequencies, and the lengths of their posting
+lists, as variable-length numbers, packed with zstd from 64 grams on. Only a table of the blocks is held in memory (some
+400 kB for 100,000 articles); looking a gram up reads one block. A block's posting lists stand together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.containers import Container, ContainerWriter, IndexDamaged
+from reader.search.containers import Container, ContainerWriter, IndexDamaged, unpacked
 from reader.search.postings import (
     Bytes,
     Counts,
@@ -25,7 +25,6 @@ from reader.search.postings import (
     encode,
     is_bitmap,
     numbers_of,
-    unpacked,
     varints_of,
 )
 from reader.search.terms import NO_GRAM
@@ -34,12 +33,11 @@ Keys = NDArray[np.uint64]
 
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
-PACKED_BLOCK = 64
-"""A block of so many grams is packed."""
+BLOCK, PACKED_BLOCK = 256, 64
+"""Grams of the largest blocks, and of the least that is packed."""
+_MOST_BLOCKS = 1 << 22
 _LONGEST = 4
 """Bytes of a variable-length number."""
-_MOST = 0x110000
-"""Grams of a block: no more than there are characters."""
 
 IS_GRAM_CHARACTER = np.ones(0x110000, bool)
 IS_GRAM_CHARACTER[[ord(character) for character in NO_GRAM]] = False
@@ -67,9 +65,9 @@ _NOWHERE = Place(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The grams of a head: second code points, ascending; frequencies; where the posting list of each ends."""
+    """Grams, ascending; their frequencies; where the posting list of each ends."""
 
-    seconds: Counts
+    grams: Counts
     frequencies: Counts
     ends: Counts
 
@@ -85,24 +83,24 @@ class GramField:
         self._container = container
         self._dictionary = name + ".dictionary"
         self._postings = name + ".postings"
-        self._heads = container.array(name + ".heads")
-        self._counts = container.array(name + ".counts")
-        self._blocks = container.array(name + ".blocks")
-        self._begins = container.array(name + ".begins")
-        heads = len(self._heads)
-        if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == heads:
+        self._first = container.array(name + ".first", _MOST_BLOCKS).astype(np.int64)
+        self._counts = container.array(name + ".counts", _MOST_BLOCKS)
+        self._blocks = container.array(name + ".blocks", _MOST_BLOCKS + 1)
+        self._begins = container.array(name + ".begins", _MOST_BLOCKS + 1)
+        blocks = len(self._first)
+        if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == blocks:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
     def place(self, gram: int) -> Place:
         """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it."""
-        at = _index_of(gram >> SHIFT, self._heads)
-        if at is None:
+        at = int(self._first.searchsorted(gram, "right")) - 1
+        if at < 0 or self._first[at] >> SHIFT != gram >> SHIFT:
             return _NOWHERE
         block = self._block(at)
-        begin = int(self._begins[at])
-        found = _index_of(gram & _SECOND, block.seconds)
-        if found is None:
+        found = int(block.grams.searchsorted(gram))
+        if found == len(block.grams) or block.grams[found] != gram:
             return _NOWHERE
+        begin = int(self._begins[at])
         before = int(block.ends[found - 1]) if found else 0
         return Place(begin + before, begin + int(block.ends[found]), int(block.frequencies[found]))
 
@@ -124,22 +122,22 @@ class GramField:
 
     def grams(self) -> Iterator[int]:
         """All grams, ascending."""
-        for at, head in enumerate(self._heads.tolist()):
-            yield from (head << SHIFT | second for second in self._block(at).seconds.tolist())
+        for at in range(len(self._first)):
+            yield from self._block(at).grams.tolist()
 
     def _list(self, place: Place) -> bytes:
         return self._container.piece(self._postings, place.begin, place.end)
 
     def _block(self, at: int) -> _Block:
         count = int(self._counts[at])
-        if not 0 < count <= _MOST:
-            raise IndexDamaged("block of no length")
+        if not 0 < count <= BLOCK:
+            raise IndexDamaged("block of another length")
         data = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
         numbers = numbers_of(unpacked(data, 3 * _LONGEST * count) if count >= PACKED_BLOCK else data)
         if len(numbers) != 3 * count:
             raise IndexDamaged("block of another length")
         gaps, frequencies, lengths = numbers.reshape(3, count)
-        seconds, ends = np.cumsum(gaps), np.cumsum(lengths)
+        ends = np.cumsum(lengths)
         if (
             gaps[1:].min(initial=1) < 1
             or lengths.min() < 1
@@ -148,14 +146,7 @@ class GramField:
             or ends[-1] != int(self._begins[at + 1]) - int(self._begins[at])
         ):
             raise IndexDamaged("block that can't be")
-        return _Block(seconds, frequencies, ends)
-
-
-def _index_of(value: int, ascending: NDArray[np.integer]) -> int | None:
-    if value > np.iinfo(ascending.dtype).max:
-        return None
-    at = int(ascending.searchsorted(ascending.dtype.type(value)))  # of one type, or all would be converted
-    return at if at < len(ascending) and ascending[at] == value else None
+        return _Block(self._first[at] + np.cumsum(gaps), frequencies, ends)
 
 
 def write_field(
@@ -174,15 +165,17 @@ def write_field(
             yield from encoded
 
     out.stream(name + ".postings", lists())
-    heads, gaps, frequencies, lengths = map(np.concatenate, columns)
-    first = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
-    at_first = gaps[first]
-    gaps[1:] -= gaps[:-1].copy()
-    gaps[first] = at_first
+    heads, seconds, frequencies, lengths = map(np.concatenate, columns)
+    of_head = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
+    rank = np.arange(len(heads), dtype=np.int32)
+    rank -= np.repeat(of_head.astype(np.int32), np.diff(np.append(of_head, len(heads))))
+    first = np.flatnonzero(rank % BLOCK == 0)
     bounds = np.append(first, len(heads))
+    gaps = np.diff(seconds, prepend=0)
+    gaps[first] = 0
     blocks = list(_blocks(bounds, (gaps, frequencies, lengths), packer))
     out.stream(name + ".dictionary", blocks)
-    out.array(name + ".heads", heads[first])
+    out.array(name + ".first", heads[first].astype(np.int64) << SHIFT | seconds[first])
     out.array(name + ".counts", np.diff(bounds))
     out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
     out.array(name + ".begins", np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds])

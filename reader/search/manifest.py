@@ -24,6 +24,8 @@ from reader.search.day_numbers import BEYOND, UNDATED, date_of
 WAITING_PREFIX = "waiting-"
 """Begins the names of folders where texts wait to be written into a segment."""
 
+_MOST_DOCUMENTS = 1 << 24
+"""Of a segment: more would be no index of ours."""
 FORMAT = 2
 """Raised whenever files of the index mean something else than before."""
 
@@ -158,7 +160,7 @@ def _entry_can_be(entry: SegmentEntry) -> bool:
         and entry.oldest <= entry.newest
         and all(a < b for a, b in pairwise(entry.removed))
         and all(doc < entry.documents for doc in entry.removed[-1:])
-        and len(entry.removed) < entry.documents < 1 << 31
+        and len(entry.removed) < entry.documents <= _MOST_DOCUMENTS
         and isinstance(entry.is_set_aside, bool)
     )
 

@@ -17,7 +17,7 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.containers import IndexDamaged
+from reader.search.containers import IndexDamaged, unpacked
 
 Bytes = NDArray[np.uint8]
 Docs = NDArray[np.int32]
@@ -167,16 +167,6 @@ def docs_on(bits: Bytes, docs: Docs) -> Docs:
     """Those of `docs` whose bit is set."""
     found: Docs = docs[(bits[docs >> 3] >> (docs & 7).astype(np.uint8) & 1).view(bool)]
     return found
-
-
-def unpacked(encoded: bytes, at_most: int) -> bytes:
-    """Raises IndexDamaged where it is not a frame of that many bytes or less."""
-    try:
-        if not 0 < zstandard.get_frame_parameters(encoded).content_size <= at_most:
-            raise IndexDamaged("packed bytes of another length")
-        return zstandard.ZstdDecompressor().decompress(encoded)
-    except zstandard.ZstdError as error:
-        raise IndexDamaged("packed bytes can't be unpacked") from error
 
 
 # ---- numbers of variable length

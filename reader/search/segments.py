@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.containers import Container, IndexDamaged
+from reader.search.containers import Container, IndexDamaged, Numbers
 from reader.search.day_numbers import years_of
 from reader.search.docsets import without
 from reader.search.gram_builder import ID, NEWSPAPER, PAGE
@@ -14,8 +14,6 @@ from reader.search.gram_fields import GramField
 from reader.search.manifest import SegmentEntry
 from reader.search.postings import Docs
 from reader.search.ranking import page_place
-
-Numbers = NDArray[np.unsignedinteger]
 
 
 class OpenFile:
@@ -32,10 +30,10 @@ class OpenFile:
         self._columns: dict[str, Numbers] = {}
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
-        self.days: Numbers = container.array("days")
-        self.begins: Numbers = container.array("days.begin")
+        self.days = container.array("days", entry.documents)
+        self.begins = container.array("days.begin", entry.documents)
         if (
-            any(container.size(name) != entry.documents for name in (ID, NEWSPAPER, PAGE))
+            any(container.count(name) != entry.documents for name in (ID, NEWSPAPER, PAGE))
             or not 0 < len(self.days) == len(self.begins)
             or (self.days[0], self.days[-1], self.begins[0]) != (entry.newest, entry.oldest, 0)
             or (self.days[1:] >= self.days[:-1]).any()
@@ -51,7 +49,7 @@ class OpenFile:
 
     @cached_property
     def ids(self) -> Numbers:
-        return self._container.array(ID)
+        return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
         """What the numbers of NEWSPAPER or PAGE stand for."""
@@ -60,7 +58,7 @@ class OpenFile:
     def column(self, name: str) -> Numbers:
         """The numbers of NEWSPAPER or PAGE of all documents."""
         if name not in self._columns:
-            numbers = self._container.array(name)
+            numbers = self._container.array(name, self._documents)
             if numbers.max() >= len(self.labels(name)):
                 raise IndexDamaged(f"{name} out of range")
             self._columns[name] = numbers

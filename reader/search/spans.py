@@ -16,7 +16,7 @@ from reader.search.manifest import SegmentEntry, Span
 
 FEW = 8
 """Segments of one size that may stand side by side, and how much larger the next size is."""
-FILLED = 120_000
+FILLED = 140_000
 """Documents of a segment when another is begun for what else comes in one go."""
 LARGEST = 150_000
 """A span of more documents is cut in two; a segment of so many is folded no further."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from reader.messages import say
 from reader.search import manifest
-from reader.search.asking import Question, SegmentDamaged, damage_told
+from reader.search.asking import Question
 from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
@@ -19,6 +19,7 @@ from reader.search.manifest import SegmentEntry
 from reader.search.query import Query
 from reader.search.ranking import date_keys
 from reader.search.segments import Segment
+from reader.search.span_answer import SegmentDamaged, damage_told
 from reader.search.spans import Cut, cut_at, work_to_do
 
 FOLDED_IN_PASSING = 5000
@@ -43,6 +44,8 @@ class WhooshEngine:
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """Names of segments that could be opened, but not read."""
+        self._remembering = threading.Lock()
+        self._last_question: tuple[Query, Snapshot, Question] | None = None
         self._seen: tuple[bytes, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
@@ -87,7 +90,7 @@ class WhooshEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._asked(lambda now: self._question(query, now, cancelled).page(order, offset, limit))
+        return self._asked(lambda now: self._question(query, now).page(order, offset, limit, cancelled))
 
     def search(
         self,
@@ -103,12 +106,12 @@ class WhooshEngine:
             return Found((), 0, True)
 
         def answer(now: Snapshot) -> Found:
-            question = self._question(query, now, cancelled)
+            question = self._question(query, now)
             if exact:
-                for _ in question.decide():
+                for _ in question.decide(cancelled):
                     pass
-            page = question.page(order, offset, limit)
-            return _found(question, now, page)
+            page = question.page(order, offset, limit, cancelled)
+            return _found(question, now, cancelled, page)
 
         return self._asked(answer)
 
@@ -118,11 +121,11 @@ class WhooshEngine:
             return
         while True:
             now = self._current()
-            question = self._question(query, now, cancelled)
+            question = self._question(query, now)
             try:
-                yield _found(question, now)
-                for _ in question.decide():
-                    yield _found(question, now)
+                yield _found(question, now, cancelled)
+                for _ in question.decide(cancelled):
+                    yield _found(question, now, cancelled)
                 return
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
@@ -138,11 +141,16 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._index = GramIndex(self._folder)
-        self._seen = None
+        self._seen = self._last_question = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
-    def _question(self, query: Query, now: Snapshot, cancelled: Callable[[], bool]) -> Question:
-        return Question(query, now.spans, self._texts, cancelled)
+    def _question(self, query: Query, now: Snapshot) -> Question:
+        """The question asked last, if it is this one: what was found out then need not be found out again."""
+        with self._remembering:
+            last = self._last_question
+            if last is None or last[0] != query or last[1] is not now:
+                last = self._last_question = query, now, Question(query, now.spans, self._texts)
+            return last[2]
 
     def _current(self) -> Snapshot:
         """The current state of the index."""
@@ -221,12 +229,14 @@ def _day_to_cut_at(segments: Sequence[Segment]) -> int:
     return cut_at(days, counts, [segment.entry for segment in segments])
 
 
-def _found(question: Question, now: Snapshot, page: tuple[int, ...] = ()) -> Found:
-    tally = question.tally()
+def _found(
+    question: Question, now: Snapshot, cancelled: Callable[[], bool], page: tuple[int, ...] = ()
+) -> Found:
+    tally, is_exact = question.tally(cancelled)
     return Found(
         page,
         tally.total,
-        question.is_decided(),
+        is_exact,
         tally.by_year,
         tally.by_page,
         tally.by_newspaper,

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from reader.search.containers import PAGE, Container, ContainerWriter, IndexDamaged
 
 WORDS = b"".join(f"{n} of the words. ".encode() for n in range(900))
-NUMBERS = {"one": [7], "none": [], "two": [0, 256], "four": [1 << 31] * 3000, "eight": [1 << 60]}
+NUMBERS = {
+    "one": [7],
+    "none": [],
+    "two": [0, 256],
+    "four": [1 << 31] * 3000,
+    "eight": [1 << 60],
+    "up and down": [9, 2, 2, 70_000, 0],
+}
 
 
 def written(path: Path, words: bytes = WORDS) -> tuple[int, int]:
@@ -26,16 +33,18 @@ def written(path: Path, words: bytes = WORDS) -> tuple[int, int]:
 
 
 def contents(container: Container) -> object:
-    arrays = {name: container.array(name).tolist() for name in NUMBERS}
-    return container.meta, arrays, container.piece("words", 0, container.size("words"))
+    arrays = {name: container.array(name, 3000).tolist() for name in NUMBERS}
+    return container.meta, arrays, container.piece("words", 0, container.count("words"))
 
 
 def test_sections_come_back_in_the_narrowest_numbers(tmp_path: Path) -> None:
     container = Container(tmp_path / "x", *written(tmp_path / "x"))
     assert contents(container) == ({"said": "雁桥"}, NUMBERS, WORDS)
-    widths = {name: container.array(name).itemsize for name in NUMBERS}
-    assert widths == {"one": 1, "none": 1, "two": 2, "four": 4, "eight": 8}
-    assert container.size("four") == 3000
+    widths = {name: container.array(name, 3000).itemsize for name in NUMBERS}
+    assert widths == {"one": 1, "none": 1, "two": 2, "four": 4, "eight": 8, "up and down": 4}
+    assert container.count("four") == 3000
+    with pytest.raises(IndexDamaged):
+        container.array("four", 2999)
     container.check()
     container.close()
 
@@ -55,7 +64,7 @@ def test_a_piece_that_is_not_there_is_refused(tmp_path: Path, begin: int, end: i
     with pytest.raises(IndexDamaged):
         container.piece("words", begin, end)
     with pytest.raises(IndexDamaged):
-        container.array("nothing")
+        container.array("nothing", 9)
 
 
 def test_no_file_is_an_error_of_its_own(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.search.containers import Container, ContainerWriter, IndexDamaged
 from reader.search.gram_builder import GRAM_FIELDS, Built, SegmentBuilder, invert
-from reader.search.gram_fields import PACKED_BLOCK, GramField, gram_of, key_of
+from reader.search.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.manifest import SegmentEntry
 from reader.search.segments import OpenFile, Segment
 from reader.search.terms import all_grams
@@ -38,7 +38,7 @@ def test_a_batch_inverted_in_bulk_is_the_sets_of_grams_turned_round(texts: list[
 
 
 COUNT = 300
-FOLLOWERS = [chr(0x6E00 + i) for i in range(2 * PACKED_BLOCK)]
+FOLLOWERS = [chr(0x6E00 + i) for i in range(2 * BLOCK)]
 
 
 def built(folder: Path, order: Callable[[int], int] = lambda i: i) -> tuple[Path, Built]:
@@ -119,15 +119,19 @@ def test_documents_that_come_in_another_order_make_the_same_segment(
 
 
 def forged(path: Path, made: Built, section: str, change: Callable[[bytes], bytes]) -> Built:
-    """The file again, with other bytes in a section and all CRCs right; nothing else of it changes its width."""
+    """The file again, with other bytes or numbers in a section and all CRCs right."""
     before = Container(path, path.stat().st_size, made.crc)
     with path.with_suffix(".forged").open("wb") as file:
         out = ContainerWriter(file)
-        for name, (dtype, begin, length) in before._sections.items():
-            data = before._checked(begin, begin + length)
-            out.stream(name, [change(data) if name == section else data])
-            _, begin, length = out._sections[name]
-            out._sections[name] = (dtype, begin, length)
+        for name, told in before._sections.items():
+            if told.width == "bytes":
+                data = before.piece(name, 0, told.length)
+                out.stream(name, [change(data) if name == section else data])
+            else:
+                numbers = before.array(name, 1 << 20)
+                changed = change(numbers.tobytes()) if name == section else numbers.tobytes()
+                whole = len(changed) // numbers.itemsize * numbers.itemsize
+                out.array(name, np.frombuffer(changed[:whole], numbers.dtype) & np.uint64((1 << 61) - 1))
         crc = out.finish(before.meta)
     before.close()
     path.with_suffix(".forged").replace(path)
@@ -136,7 +140,7 @@ def forged(path: Path, made: Built, section: str, change: Callable[[bytes], byte
 
 SECTIONS = [
     *("id", "newspaper", "page", "days", "days.begin"),
-    *(f"text.{part}" for part in ("postings", "dictionary", "heads", "counts", "blocks", "begins")),
+    *(f"text.{part}" for part in ("postings", "dictionary", "first", "counts", "blocks", "begins")),
 ]
 
 

@@ -156,6 +156,41 @@ def test_a_full_disk_leaves_the_old_index_and_nothing_half_written(
     assert engine.ids().tolist() == list(range(2, 400))
 
 
+@pytest.mark.parametrize("order", Order)
+def test_pages_that_follow_one_another_and_the_count_look_at_each_text_once(
+    folder: Path, texts: TextTable, order: Order
+) -> None:
+    engine = WhooshEngine(folder, texts)
+    add(engine, texts, *range(1, 1501))
+    query = parse_query("雁桥春灌")
+    pages = [engine.page(query, order, limit=50, offset=at) for at in range(0, 1500, 50)]
+    assert sorted(sum(pages, ())) == list(range(1, 1501))
+    *_, counted = engine.count(query)
+    assert counted.total == 1500
+    assert texts.fetched == 1500
+    add(engine, texts, 1501)
+    assert 1501 in engine.search(query, exact=True, limit=2000).ids
+
+
+def test_threads_that_ask_the_same_agree(folder: Path, texts: TextTable) -> None:
+    engine = WhooshEngine(folder, texts)
+    add(engine, texts, *range(0, 3000, 2))
+    add(engine, texts, *range(1, 3000, 2), body="雁桥春，桥春灌")
+    query = parse_query("雁桥春灌")
+    totals: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: totals.append([found.total for found in engine.count(query)][-1]))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    pages = [engine.page(query, limit=100, offset=at) for at in range(0, 1500, 100)]
+    for thread in threads:
+        thread.join()
+    assert totals == [1500] * 4
+    assert sum(pages, ()) == tuple(range(0, 3000, 2))
+
+
 # ---- damage: the rest is searched, the dates are told, the next sync makes it good
 
 OLD, NEW = dt.date(1987, 6, 12), dt.date(2024, 2, 1)

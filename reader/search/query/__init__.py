@@ -19,7 +19,7 @@ mark inside "…"; a string between quotation marks that do not pair (“钱。�
 A question mark at either end of a word that stands between no quotation marks is passed over: people end questions so.
 """
 
-from reader.search.query.matching import in_period, is_of_texts_alone, matches
+from reader.search.query.matching import in_period, matches, text_test
 from reader.search.query.nodes import (
     LINE_OF,
     AllOf,
@@ -73,13 +73,13 @@ __all__ = [
     "in_a_sentence",
     "in_period",
     "in_words",
-    "is_of_texts_alone",
     "matches",
     "needles",
     "negated",
     "page_label",
     "parse_query",
     "phrases",
+    "text_test",
     "typed_parts",
     "understood_as",
     "written_date",

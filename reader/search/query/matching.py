@@ -1,6 +1,7 @@
 """Whether a document is found: decided by its text alone."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.language.forms import search_form
@@ -33,9 +34,7 @@ def _holds(node: Node, document: "Document") -> bool:
         case Phrase(needle=needle, field=Field.ANYWHERE):
             return holds(document.text, needle)
         case Phrase(needle=needle, field=where):
-            number = LINE_OF[where]
-            lines = document.text.split("\n", number + 1)
-            return number < len(lines) and holds(lines[number], needle)
+            return holds(_line(document.text, LINE_OF[where]), needle)
         case Newspaper(needle=needle):
             return needle in search_form(document.newspaper)
         case Page(label):
@@ -50,19 +49,34 @@ def _holds(node: Node, document: "Document") -> bool:
             return any(_holds(part, document) for part in parts)
 
 
-def is_of_texts_alone(query: Query) -> bool:
-    """Whether nothing but its text decides about a document."""
-    return query.root is not None and _asks_texts_alone(query.root)
+def text_test(query: Query) -> Callable[[str], bool] | None:
+    """As `matches`, of the text alone, and the quick way to decide about many; None where not only the text decides."""
+    return _test(query.root) if query.root is not None else None
 
 
-def _asks_texts_alone(node: Node) -> bool:
+def _test(node: Node) -> Callable[[str], bool] | None:
     match node:
+        case Phrase(needle=needle, field=Field.ANYWHERE):
+            return lambda text: holds(text, needle)
+        case Phrase(needle=needle, field=where):
+            return lambda text: holds(_line(text, LINE_OF[where]), needle)
         case Not(part):
-            return _asks_texts_alone(part)
+            inner = _test(part)
+            return inner and (lambda text: not inner(text))
         case AllOf(parts) | AnyOf(parts):
-            return all(map(_asks_texts_alone, parts))
+            tests = [test for part in parts if (test := _test(part))]
+            if len(tests) < len(parts):
+                return None
+            if isinstance(node, AllOf):
+                return lambda text: all(test(text) for test in tests)
+            return lambda text: any(test(text) for test in tests)
         case _:
-            return isinstance(node, Phrase)
+            return None
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""
 
 
 def in_period(period: Period, date: dt.date | None) -> bool:

@@ -1,0 +1,251 @@
+"""What a span of dates has to say to a query: candidates by the index, decided by the text as far as is wanted."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.candidates import Bounds, bounds
+from reader.search.containers import IndexDamaged
+from reader.search.docsets import NONE, is_in
+from reader.search.engine import Document, Order, SearchCancelled, Texts
+from reader.search.gram_builder import NEWSPAPER, PAGE
+from reader.search.postings import Docs
+from reader.search.query import Field, Node, Phrase, Query, matches, text_test
+from reader.search.ranking import Sought, date_keys, first_guess
+from reader.search.segments import Segment
+
+BATCH = 64
+"""Texts fetched between two looks at `cancelled`."""
+
+SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
+"""What is known of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
+or is no longer there."""
+
+Places: TypeAlias = NDArray[np.int64]
+"""Places of candidates in the order of newest first."""
+Cancelled: TypeAlias = Callable[[], bool]
+
+
+class SegmentDamaged(IndexDamaged):
+    """A segment, told by its name, is not what was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@contextmanager
+def damage_told(segment: Segment) -> Iterator[None]:
+    """Tells which segment it is that is damaged."""
+    try:
+        yield
+    except IndexDamaged as error:
+        raise SegmentDamaged(segment.entry.name) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many candidates were not found to be none, and under what they are counted."""
+
+    total: int
+    by_year: Mapping[int, int]
+    by_page: Mapping[str, int]
+    by_newspaper: Mapping[str, int]
+
+    @classmethod
+    def of(cls, tallies: Sequence["Tally"]) -> "Tally":
+        return cls(
+            sum(tally.total for tally in tallies),
+            _summed(tally.by_year for tally in tallies),
+            _summed(tally.by_page for tally in tallies),
+            _summed(tally.by_newspaper for tally in tallies),
+        )
+
+
+class SpanAnswer:
+    """The candidates of a span, in the order of newest first. Everything but `ask` is for after it.
+
+    Several threads may ask and look at once. What reads raises SearchCancelled soon after `cancelled()` has become
+    true, and SegmentDamaged.
+    """
+
+    def __init__(self, segments: Sequence[Segment], query: Query, texts: Texts) -> None:
+        self._segments = segments
+        self._query = query
+        self._texts = texts
+        self._test = text_test(query)
+        self._asking = threading.Lock()
+        self._candidates: _Candidates | None = None
+        self._tally: tuple[int, Tally] | None = None
+        self.live = sum(segment.entry.live for segment in segments)
+
+    def ask(self, cancelled: Cancelled) -> None:
+        """Asks the index, the first time."""
+        with self._asking:
+            if self._candidates is None:
+                self._candidates = self._found(cancelled)
+
+    def __len__(self) -> int:
+        return len(self._known.docs)
+
+    @property
+    def verdict(self) -> NDArray[np.int8]:
+        """What is known of each candidate."""
+        return self._known.verdict
+
+    def newest_first(self) -> Places:
+        return np.arange(len(self))
+
+    def oldest_first(self) -> Places:
+        return np.argsort(self._keys(self._known, Order.OLDEST), kind="stable")
+
+    def ids_of(self, places: Places) -> NDArray[np.uint32]:
+        of, docs = self._known.of[places], self._known.docs[places]
+        ids = np.empty(len(places), np.uint32)
+        for segment, here in self._parts(of):
+            with damage_told(segment):
+                ids[here] = segment.ids[docs[here]]
+        return ids
+
+    def first_guess(self, sought: Sequence[Sought], cancelled: Cancelled) -> NDArray[np.float64]:
+        """`ranking.first_guess` of each candidate."""
+        in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
+        for segment, here in self._parts(self._known.of):
+            docs = self._known.docs[here]
+            for i, each in enumerate(sought):
+                for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
+                    phrase = Phrase(each.needle, each.needle, where)
+                    held[i, here] = is_in(docs, _bounds(phrase, segment, cancelled).maybe)
+        return first_guess(sought, in_text, in_headline)
+
+    def frequency(self, needle: str, cancelled: Cancelled) -> int:
+        """How many documents may hold the needle."""
+        match self._query.root:
+            case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
+                return len(self)
+        phrase = Phrase(needle, needle)
+        return sum(len(_bounds(phrase, segment, cancelled).maybe) for segment in self._segments)
+
+    def look_at(self, places: Places, cancelled: Cancelled) -> None:
+        """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
+        for batch, ids in self._batches(places[self.verdict[places] == SURE], cancelled):
+            self._note(batch, ids, self._texts.known(ids))
+        undecided = places[self.verdict[places] == OPEN]
+        if self._test is None:
+            for _ in self.read(undecided, cancelled):
+                pass
+            return
+        for batch, ids in self._batches(undecided, cancelled):
+            self._note(batch, ids, {id for id, text in self._texts.texts(ids) if self._test(text)})
+
+    def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
+        """The candidates at `places` that match, with their texts."""
+        for batch, ids in self._batches(places, cancelled):
+            is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
+            found = {
+                id: document
+                for id, document in self._texts.documents(ids).items()
+                if is_sure[id] or matches(self._query, document)
+            }
+            self._note(batch, ids, found)
+            yield from (
+                (place, found[id]) for place, id in zip(batch.tolist(), ids, strict=True) if id in found
+            )
+
+    def tally(self) -> Tally:
+        """What is known by now."""
+        rejected = int(np.count_nonzero(self.verdict == NO_MATCH))
+        if self._tally is None or self._tally[0] != rejected:
+            left = self.verdict > NO_MATCH
+            tallies = []
+            for segment, here in self._parts(self._known.of):
+                docs = self._known.docs[here][left[here]]
+                with damage_told(segment):
+                    tallies.append(
+                        Tally(
+                            len(docs),
+                            segment.count_years(docs),
+                            segment.count_labels(PAGE, docs),
+                            segment.count_labels(NEWSPAPER, docs),
+                        )
+                    )
+            self._tally = rejected, Tally.of(tallies)
+        return self._tally[1]
+
+    @property
+    def _known(self) -> "_Candidates":
+        assert self._candidates is not None, "not asked yet"
+        return self._candidates
+
+    def _found(self, cancelled: Cancelled) -> "_Candidates":
+        assert self._query.root is not None
+        found = [_bounds(self._query.root, segment, cancelled) for segment in self._segments]
+        verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
+        candidates = _Candidates(
+            np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
+            np.concatenate([NONE, *(each.maybe for each in found)]),
+            np.concatenate([np.empty(0, np.int8), *verdicts]),
+        )
+        if len(found) < 2:
+            return candidates
+        order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # of runs that ascend
+        return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
+
+    def _batches(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[Places, list[int]]]:
+        """Places and ids, as many as may be read before it is asked whether the answer is still wanted."""
+        for at in range(0, len(places), BATCH):
+            if cancelled():
+                raise SearchCancelled
+            batch = places[at : at + BATCH]
+            yield batch, self.ids_of(batch).tolist()
+
+    def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
+        self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
+
+    def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
+        keys = np.empty(len(candidates.docs), np.uint64)
+        for segment, here in self._parts(candidates.of):
+            docs = candidates.docs[here]
+            with damage_told(segment):
+                keys[here] = date_keys(
+                    order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                )
+        return keys
+
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
+        """The segments, and where in `of` their candidates stand."""
+        if len(self._segments) == 1:
+            yield self._segments[0], slice(None)
+            return
+        for number in np.unique(of).tolist():
+            yield self._segments[number], np.flatnonzero(of == number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """For each which of the span's segments it is of, its number there, and what is known of it."""
+
+    of: NDArray[np.uint16]
+    docs: Docs
+    verdict: NDArray[np.int8]
+
+
+def _bounds(node: Node, segment: Segment, cancelled: Cancelled) -> Bounds:
+    with damage_told(segment):
+        return bounds(node, segment, cancelled)
+
+
+_Label = TypeVar("_Label", int, str)
+
+
+def _summed(counts: Iterable[Mapping[_Label, int]]) -> dict[_Label, int]:
+    total: Counter[_Label] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
