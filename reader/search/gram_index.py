@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
-from reader.search import manifest
+from reader.search import manifest, spans
 from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import UNDATED, day_number
 from reader.search.engine import Document
@@ -22,7 +22,6 @@ from reader.search.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.gram_codec import GramSegment, schema
 from reader.search.manifest import Manifest, SegmentEntry, Span
 from reader.search.segments import OpenFile, Segment
-from reader.search.spans import FILLED, LARGEST, span_of
 
 _NAME = "grams"
 
@@ -63,7 +62,7 @@ class GramIndex(FileIndex):
         self._files: dict[str, OpenFile] = {}
         self._opening = threading.Lock()
 
-    def pointer(self) -> bytes:
+    def pointer(self) -> bytes | None:
         """Differs whenever the index has changed, by whatever process; costs microseconds."""
         return manifest.current(self.folder)
 
@@ -158,9 +157,13 @@ class GramWriter:
     def add(self, document: Document) -> None:
         """Adds a document, in place of the one with its id."""
         day = day_number(document.date)
-        at = span_of(self._firsts, day)
+        at = spans.span_of(self._firsts, day)
         builder = self._builders.get(at)
-        if builder and len(builder) >= FILLED and (day != builder.last_day or len(builder) >= LARGEST):
+        if (
+            builder
+            and len(builder) >= spans.FILLED
+            and (day != builder.last_day or len(builder) >= spans.LARGEST)
+        ):
             self._write(self._builders.pop(at))
             builder = None
         if builder is None:
@@ -253,7 +256,7 @@ class GramWriter:
     def _in_spans(self, entries: Sequence[SegmentEntry]) -> tuple[Span, ...]:
         of_span: dict[int, list[SegmentEntry]] = {first: [] for first in self._firsts}
         for entry in entries:
-            of_span[self._firsts[span_of(self._firsts, entry.oldest)]].append(entry)
+            of_span[self._firsts[spans.span_of(self._firsts, entry.oldest)]].append(entry)
         return tuple(Span(first, tuple(of_span[first])) for first in self._firsts)
 
 

@@ -92,21 +92,21 @@ class Manifest:
         return f"manifest-{self.generation}.json"
 
 
-def current(folder: Path) -> bytes:
-    """What `current.json` holds, b"" where there is none: changes with every generation, and costs little to ask."""
+def current(folder: Path) -> bytes | None:
+    """What `current.json` holds, None where there is none: changes with every generation, and costs little to ask."""
     try:
         return _patiently((folder / _CURRENT).read_bytes)
     except (FileNotFoundError, NotADirectoryError):
-        return b""
+        return None
 
 
-def read(folder: Path, pointer: bytes) -> Manifest:
-    """The manifest that `pointer` (of `current`) leads to; an empty one for b"".
+def read(folder: Path, pointer: bytes | None) -> Manifest:
+    """The manifest that `pointer` (of `current`) leads to; an empty one for None.
 
     Raises FileNotFoundError where it has gone (another generation was published, or all was deleted), IndexDamaged
     where it is not what was written.
     """
-    if not pointer:
+    if pointer is None:
         return Manifest()
     try:
         told = json.loads(pointer)

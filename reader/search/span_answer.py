@@ -82,7 +82,7 @@ class SpanAnswer:
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
-        self._tally: tuple[int, Tally] | None = None
+        self._tally: Tally | None = None
         self.live = sum(segment.entry.live for segment in segments)
 
     def ask(self, cancelled: Cancelled) -> None:
@@ -160,9 +160,9 @@ class SpanAnswer:
 
     def tally(self) -> Tally:
         """What is known by now."""
-        rejected = int(np.count_nonzero(self.verdict == NO_MATCH))
-        if self._tally is None or self._tally[0] != rejected:
-            left = self.verdict > NO_MATCH
+        known = self._tally  # others may be looking: they put theirs in its place
+        left = self.verdict > NO_MATCH
+        if known is None or known.total != np.count_nonzero(left):
             tallies = []
             for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here][left[here]]
@@ -175,8 +175,8 @@ class SpanAnswer:
                             segment.count_labels(NEWSPAPER, docs),
                         )
                     )
-            self._tally = rejected, Tally.of(tallies)
-        return self._tally[1]
+            known = self._tally = Tally.of(tallies)
+        return known
 
     @property
     def _known(self) -> "_Candidates":

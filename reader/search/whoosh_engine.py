@@ -46,7 +46,7 @@ class WhooshEngine:
         """Names of segments that could be opened, but not read."""
         self._remembering = threading.Lock()
         self._last_question: tuple[Query, Snapshot, Question] | None = None
-        self._seen: tuple[bytes, frozenset[str]] | None = None
+        self._seen: tuple[bytes | None, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
 
@@ -123,8 +123,10 @@ class WhooshEngine:
             now = self._current()
             question = self._question(query, now)
             try:
-                yield _found(question, now, cancelled)
+                yield (found := _found(question, now, cancelled))
                 for _ in question.decide(cancelled):
+                    yield (found := _found(question, now, cancelled))
+                if not found.total_is_exact:  # another thread has decided the rest
                     yield _found(question, now, cancelled)
                 return
             except SegmentDamaged as damage:

@@ -108,6 +108,7 @@ def named(number: int) -> dict[str, object]:
 @pytest.mark.parametrize(
     "damage",
     [
+        {"current.json": b""},
         {"current.json": b"{"},
         {"current.json": b"[]"},
         {"current.json": b'{"format": 2}'},

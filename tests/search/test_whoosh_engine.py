@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import date_of
@@ -22,6 +24,7 @@ from reader.search.query import parse_query
 from reader.search.spans import FEW
 from reader.search.whoosh_engine import WhooshEngine, dates_of
 from tests.search.library_of_texts import TextTable, a_document
+from tests.search.test_containers import damages
 
 
 @pytest.fixture
@@ -326,8 +329,7 @@ def days(count: int, *, each: int = 1, first: int = 1) -> list[Document]:
 
 @pytest.fixture
 def small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.search.gram_index.FILLED", 40)
-    monkeypatch.setattr("reader.search.gram_index.LARGEST", 50)
+    monkeypatch.setattr("reader.search.spans.FILLED", 40)
     monkeypatch.setattr("reader.search.spans.LARGEST", 50)
 
 
@@ -495,6 +497,51 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(
     add(engine, texts, 1_000_000)
     others = [name for name in files(folder) if not name.endswith(".seg")]
     assert [name.split("-")[0] for name in others] == ["current.json", "manifest"]
+
+
+@pytest.fixture(scope="module")
+def whole_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three segments and a removed document; its texts beside it."""
+    root = tmp_path_factory.mktemp("whole")
+    texts = TextTable(root / "texts.sqlite")
+    engine = WhooshEngine(root / "index", texts)
+    for year, ids in {"1987": range(1, 40), "2024": range(40, 60)}.items():
+        documents = [a_document(id, f"{year}-01-02", body=["雁桥春灌", f"第{id}号"]) for id in ids]
+        texts.put(documents)
+        engine.update(documents)
+    texts.put([a_document(60, None, body=["雁桥春灌"])])
+    engine.update([a_document(60, None, body=["雁桥春灌"])], [59])
+    texts.drop([59])
+    return root
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(which=st.integers(0, 9), damage=damages())
+def test_whatever_happens_to_a_file_nothing_is_missed_without_a_word(
+    whole_index: Path, tmp_path_factory: pytest.TempPathFactory, which: int, damage: Callable[[bytes], bytes]
+) -> None:
+    root = tmp_path_factory.mktemp("damaged")
+    shutil.copytree(whole_index / "index", root / "index")
+    names = files(root / "index")
+    path = root / "index" / names[which % len(names)]
+    path.write_bytes(damage(path.read_bytes()))
+    texts = TextTable(whole_index / "texts.sqlite")
+    everything = [*range(1, 59), 60]
+    try:
+        engine = WhooshEngine(root / "index", texts)
+        for query, expected in {"雁桥春灌": everything, "号": everything[:-1], "-没有": everything}.items():
+            answer = engine.search(parse_query(query), limit=100, exact=True)
+            assert set(answer.ids) <= set(expected)
+            assert sorted(answer.ids) == expected or answer.missing_dates
+        held = {document.id: document for document in texts.all()}
+        engine.check()
+        engine.update([held[id] for id in held.keys() - set(engine.ids().tolist())])
+        engine.note_complete()
+        assert found(engine) == everything
+        assert (engine.missing_dates(), engine.check()) == ((), [])
+    except IndexDamaged:
+        assert not path.name.endswith(".seg")
+    shutil.rmtree(root)
 
 
 def test_large_updates_keep_to_the_order_of_pages(folder: Path, texts: TextTable) -> None:
