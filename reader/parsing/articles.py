@@ -74,7 +74,8 @@ class Group:
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
     """The articles of a file in order; lines of the masthead and of pages are in none. `page` is the file's.
 
-    A head without a body yet is not closed by them: records of digital archives stand between headline and text.
+    A head without a body yet is not closed by them: records of digital archives stand between headline and text. Nor
+    is an article closed by the head of a page that stands above the second half of its paragraph.
     """
     groups: list[Group] = []
     current: Group | None = None
@@ -83,10 +84,12 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
             if current is not None and current.has_body:
                 current = None
             if role is LineRole.PAGE:
-                page = pages.page_line(line.text) or pages.page_label(line.text) or page
+                page = pages.page_line(line.plain) or pages.page_label(line.plain) or page
                 if current is not None:
                     current.page = page
             continue
+        if current is None and role is LineRole.PARAGRAPH_MORE and groups and not line.told.starts:
+            current = groups[-1]
         if line.told.joins and groups:
             current = groups[-1]
             current.join()

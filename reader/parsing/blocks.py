@@ -7,12 +7,13 @@ from itertools import islice
 
 from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
+from reader.language.traditional import simplified
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.text import spans_of
 from reader.parsing import credits, marks, pages
 from reader.parsing.articles import Group
 from reader.parsing.lines import Line
-from reader.parsing.weights import LineRole
+from reader.parsing.weights import Feature, LineRole
 
 _KINDS = {
     LineRole.SUBHEAD: BlockKind.SUBHEAD,
@@ -42,6 +43,10 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
     """Every line of the body; a second half goes to the paragraph that it ends, past what stands between."""
     drafts: list[_Draft] = []
     for line, role in article.members:
+        if role is LineRole.CAPTION and drafts and _goes_on(drafts[-1], line):
+            drafts[-1].texts.append(line.text)
+            drafts[-1].lines.append(line.number)
+            continue
         if role is LineRole.PARAGRAPH_MORE:
             broken = _to_be_continued(drafts)
             if broken is not None:
@@ -84,6 +89,14 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
         if draft.kind is not BlockKind.CAPTION:
             return None
     return None
+
+
+def _goes_on(draft: _Draft, line: Line) -> bool:
+    """Whether a caption's next line is the same caption's: who took the picture, or what a narrow column cut off."""
+    if draft.kind is not BlockKind.CAPTION or marks.is_caption(simplified(draft.texts[-1])):
+        return False
+    is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and marks.is_open(draft.texts[-1])
+    return Feature.PHOTO_CREDIT in line.own or (is_cut and not marks.begins_caption(line.plain))
 
 
 def _is_unfinished(caption: str) -> bool:

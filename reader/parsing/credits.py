@@ -1,14 +1,15 @@
 """Who wrote it: the roles and names of a credit, wherever it stands."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import takewhile
 
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
+from reader.language.traditional import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, marks
 
@@ -108,14 +109,15 @@ _PHOTO_VERBS = frozenset({"摄", "摄影", "供图"})
 _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _SENTENCE = re.compile("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
-_BRACKETS = "（()）【】[]■□●◆▲○◎"
+_SQUARES = "■□●◆▲○◎⊙◇△▽☉"
+_BRACKETS = f"（()）【】[]{_SQUARES}"
 _AROUND = _BRACKETS + " *"
 _ORGANISATION = re.compile(
     "(?:大学|学院|学校|中学|小学|公司|集团|中心|局|部|社|协会|研究院|研究所|委|办|厂|医院|镇|村|乡|街道|县|市|区|省|馆|站|院"
     "|系|班|读者|市民|村民|居民|职工|教师|学生|退休[^ ]{0,6})$"
 )
 _BEFORE_NAME = re.compile(
-    f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理)$"
+    f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
 )
 _LONGEST_NAME = 12
 _ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
@@ -144,6 +146,26 @@ class _Segment:
 @lru_cache(maxsize=1024)
 def in_line(text: str) -> tuple[Credit, ...]:
     """The credits of a line that holds nothing else, each with the whole line as printed."""
+    return _as_printed(_in_line, text)
+
+
+def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[Credit, ...]:
+    """What is read in a text, told in its own characters where it has traditional ones."""
+    plain = simplified(text)
+    if plain is text:
+        return read(text)
+
+    def printed(words: str) -> str:
+        found = re.search("\\s*".join(map(re.escape, words)), plain)
+        return text[found.start() : found.end()] if found else words
+
+    return tuple(
+        Credit(c.role, tuple("".join(printed(name).split()) for name in c.names), printed(c.as_printed))
+        for c in read(plain)
+    )
+
+
+def _in_line(text: str) -> tuple[Credit, ...]:
     line = datelines.dateline(text)
     agency = (Credit(Role.AGENCY, (line.agency,), text),) if line and line.agency else ()
     segments = [s for s in _segments(_credit_part(text)) if s.names]
@@ -204,6 +226,10 @@ def is_signature(text: str) -> bool:
 
 def of_photograph(text: str) -> tuple[Credit, ...]:
     """Who took the picture that a caption stands under."""
+    return _as_printed(_of_photograph, text)
+
+
+def _of_photograph(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-marks.TAIL :])
     if not tail:
         return ()
@@ -213,6 +239,12 @@ def of_photograph(text: str) -> tuple[Credit, ...]:
     return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
 
 
+def without_photographer(caption: str) -> str:
+    """A caption without the words that say who took the picture."""
+    tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - marks.TAIL))
+    return caption[: tail.start()] if tail else caption
+
+
 def _is_photographer(name: str) -> bool:
     """“受访者” and “通讯员” give pictures, too, but have no name."""
     return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
@@ -220,6 +252,10 @@ def _is_photographer(name: str) -> bool:
 
 def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """The credits at a paragraph's head (behind its dateline) and, for an article's last one, at its end."""
+    return _as_printed(partial(_in_paragraph, is_last=is_last), text)
+
+
+def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     found: list[Credit] = []
     line = datelines.dateline(text)
     if line:
@@ -243,6 +279,7 @@ def ends_signed(text: str) -> bool:
 
 def spaced_parts(text: str) -> tuple[int, int]:
     """Where a paragraph's dateline and credit end, and where the credit at its end begins: their spaces are meant."""
+    text = simplified(text)
     line = datelines.dateline(text)
     start = line.end if line else 0
     start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
@@ -356,7 +393,7 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     parts = inside.split()
     if len(parts) > 8:
         return ()
-    if stripped[0] in "■□●◆▲○◎" and _SHORT_NAME.fullmatch(inside):
+    if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
         return (inside,)
     if len(parts) == 2 and _SPACED_NAME.fullmatch(inside):
         return ("".join(parts),)

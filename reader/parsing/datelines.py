@@ -12,10 +12,11 @@ _HEAD = 120
 _OWN = "本\\s?报|本刊|本台|本网"
 _WRITERS = "(?:记\\s?者|通\\s?讯\\s?员)"
 AGENCIES = (
-    "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社|塔斯社|共同社"
+    "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社"
+    "|合众社|合众国际社|塔斯社|共同社|中央社|军闻社"
 )
 _NAMED = (
-    f"[{HAN}A-Za-z·]{{2,10}}?(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|青年报|周报|新报|报"
+    f"(?:[{HAN}A-Za-z·]\\s?){{2,10}}?(?:[日晚晨早时商快周新]\\s?报|都市报|青年报|报"
     "|广播电视台|电视台|融媒体中心|融媒体?|新闻网|新闻客户端|客户端|发布)"
 )
 _WHEN = f"(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?"
@@ -27,11 +28,17 @@ _KNOWN = re.compile(
     f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕]?"
 )
 _OF_A_PAPER = re.compile(
-    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_NAMED}){_WHERE}{_KIND}[）)】\\]〕]?"
+    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_NAMED})\\s?{_WHERE}{_KIND}[）)】\\]〕]?"
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
 _IN_BRACKETS = re.compile(
-    f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{2,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕]"
+    f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕]"
+)
+_FROM_OTHERS = re.compile(
+    f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
+)
+_WRITER_IN_BRACKETS = re.compile(
+    f"{_START}[【\\[〔](?P<credit>{_WRITERS}[/／\\s]?(?P<name>[{HAN}]{{2,3}}))[{HAN}、]{{0,10}}?(?:报导|报道|专访|特稿|特写|电话)[】\\]〕]"
 )
 _SIGNED = re.compile(
     f"{_START}(?P<from>据?)(?P<source>[{HAN}A-Za-z·]{{2,14}}?)(?P<where>{_WHEN}){_KIND}"
@@ -84,12 +91,15 @@ def _dateline(printed: str) -> Dateline | None:
     head = as_meant(printed)
     if not _MAY_BE.search(head):
         return None
-    patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _SIGNED)
+    patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _FROM_OTHERS, _SIGNED)
+    writer = _WRITER_IN_BRACKETS.match(head)
+    if writer:
+        return Dateline(None, None, "", None, writer.span("credit"), writer.end())
     found = next((match for pattern in patterns if (match := pattern.match(head))), None)
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span("credit") if credit else None
     if found:
-        source = found["source"]
+        source = "".join(found["source"].split())
         return Dateline(
             source=source,
             agency=source if found["from"] or _IS_AGENCY.fullmatch(source) else None,

@@ -37,11 +37,11 @@ def told_by(lines: Sequence[Line]) -> Told:
     named: list[tuple[int, int, int]] = []
     titles: Counter[str] = Counter()
     for line in lines:
-        named.extend(fields.dates_in(line.text[:_LOOKED_THROUGH]))
-        dateline = datelines.dateline(line.text)
+        named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
+        dateline = datelines.dateline(line.plain)
         if dateline and dateline.source and not dateline.agency and fields.is_title(dateline.source):
             titles[dateline.source] += 1
-        lead = _lead(line.text, dateline) if "月" in line.text else ""
+        lead = _lead(line.plain, dateline) if "月" in line.plain else ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)

@@ -12,6 +12,7 @@ _MOST = 400
 _YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
+    + [f"{founded}\\s?(?:元|{NUMERAL}{{1,3}})" for founded in ("中华民国", "民国")]
 )
 _DATE = re.compile(
     f"(?P<year>{_YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"
@@ -23,16 +24,19 @@ _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
     "(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
     "闰?(?:正|腊|冬|十[一二]|[一二三四五六七八九十])月\\s?"
-    "(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))"
+    "(?:初[一二三四五六七八九十]|[十廿卅][一二三四五六七八九]|二十[一二三四五六七八九]?|三十|廿|十))日?"
 )
 _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
-    "|期号[:：]\\s?(?P<told>[0-9]{1,8})"
+    "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<told>[0-9]{1,8})"
 )
 _IN_NUMBERS = re.compile("[,， ]")
 _PAGE_COUNT = re.compile(
-    f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,4}}?\\s?(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页|大?张)"
+    f"(?:今日|本期|本日|今天|共)\\s?[{HAN}]{{0,6}}?\\s?(?:(?P<count>{NUMERAL}{{1,3}})\\s?(?:个?版|页)"
+    f"|(?P<sheets>{NUMERAL}{{1,2}})\\s?大?张(?!{NUMERAL}))"
 )
+_PAGES_OF_A_SHEET = 4
+_FOUNDING = 1911
 _CN = re.compile(
     "(?:CN|ＣＮ|刊号)[\\s:：]*(?:CN|ＣＮ)?\\s*(?P<cn>[0-9０-９]{2}\\s?[-－—–―]\\s?[0-9０-９]{4})",
     re.IGNORECASE,
@@ -48,6 +52,7 @@ _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|�
 _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"
 )
+_WORD = re.compile("[^\\s|｜：:]+")
 _LATIN_TITLE = re.compile(
     "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
 )
@@ -66,10 +71,17 @@ _SENTENCE = re.compile("[，。；]")
 _CONTACT_OF_OTHERS = re.compile("(?:联系|咨询|报名|监督|举报|公司|单位|现场|预约|捐赠|招聘|应聘|活动|项目)")
 _BESIDE_TITLE = re.compile(
     f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{0,6}}客户端|官方?微[信博]|微信公众号|视频号|抖音号|扫码[{HAN}]{{0,6}}"
-    f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网|[{HAN}]{{2,14}}(?:主管|主办|出版|编辑|承印)(?:主办|出版)?)[:：]?"
+    f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
+    f"|[{HAN} 　]{{2,30}}(?:主管|主办|出版|编辑|承印|机关报)(?:主办|出版)?)[:：]?"
+)
+_PRICE = re.compile(
+    f"[^，。]{{0,12}}(?:零售|每份|定价|报费|售价|月订|全年)[^，。]{{0,10}}?{NUMERAL}{{1,5}}[.．]?{NUMERAL}{{0,3}}[元角分][^，。]{{0,6}}"
+)
+_PRICE_IN = re.compile(
+    f"(?:零售|定价|售价)?(?:每份|每期)?(?:新?[台臺]币|人民币)?{NUMERAL}{{1,5}}(?:[.．][0-9]{{1,2}})?[元角分](?![{HAN}])"
 )
 _RECORD = re.compile(
-    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|发布时间|发表时间|字数)\\s?[:：].{0,30}"
+    "(?:来源|日期|版次|版面|栏目|专栏|期号|报纸|报名|报纸名称|出版日期|出版时间|见报日期|发布时间|发表时间|字数)\\s?[:：].{0,30}"
 )
 
 
@@ -115,22 +127,38 @@ def masthead_fields(text: str) -> MastheadFields:
     lunar = take(_LUNAR) if "月" in text else None
     weekday, number, pages = take(_WEEKDAY), take(_NUMBER), take(_PAGE_COUNT)
     month_day = take(_MONTH_DAY) if "月" in text and not date else None
+    take(_PRICE_IN)
     return MastheadFields(
         date=_full_date(date) if date else None,
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
         number=number_of(_IN_NUMBERS.sub("", number["number"] or number["told"])) if number else None,
-        page_count=number_of(pages["count"]) if pages else None,
+        page_count=_page_count(pages) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,
         rest=len(_PUNCTUATION.sub("", left)),
     )
 
 
+def _page_count(found: re.Match[str]) -> int | None:
+    sheets = number_of(found["sheets"]) if found["sheets"] else None
+    return sheets * _PAGES_OF_A_SHEET if sheets else number_of(found["count"] or "")
+
+
 def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
-    year, month, day = (number_of("".join(found[part].split())) for part in ("year", "month", "day"))
+    month, day = (number_of("".join(found[part].split())) for part in ("month", "day"))
+    year = _year("".join(found["year"].split()))
     return (year, month, day) if year and month and day else None
+
+
+def _year(text: str) -> int | None:
+    """Also one that is counted from the founding of the Republic: “民国七十三”."""
+    _, republic, of_it = text.partition("民国")
+    if not republic:
+        return number_of(text)
+    count = 1 if of_it == "元" else number_of(of_it)
+    return _FOUNDING + count if count else None
 
 
 def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
@@ -161,9 +189,9 @@ def is_title(text: str) -> bool:
     return len(text) <= 24 and "报" in text and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
 
 
-def title_in(text: str) -> str | None:
-    """The newspaper's title that a line holds beside other things."""
-    return next((word for word in text.split() if is_title(word)), None)
+def title_in(text: str) -> tuple[int, int] | None:
+    """Where a line holds a newspaper's title beside other things."""
+    return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
 
 
 def is_furniture(text: str) -> bool:

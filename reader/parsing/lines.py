@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
+from reader.language.traditional import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.text import SourceText
-from reader.parsing import credits, datelines, fields, front_matter, marks, pages
+from reader.parsing import credits, datelines, fields, front_matter, marks, markup, pages
 from reader.parsing.told import NOTHING, Told, credits_told
 from reader.parsing.weights import Feature
 
-_HEADING = re.compile(r"#+[ \t\u3000]*")
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _OPENING = re.compile("[“‘「《（(]")
@@ -22,6 +23,8 @@ _MOST_REST = 24
 _SHORTEST_VERSE = 4
 _STUMP = 3
 _LONGEST_BULLETED = 16
+_STOREYS = 5
+_NEWS_WEIGHS = 7
 RAGGED = 2
 
 
@@ -29,11 +32,13 @@ RAGGED = 2
 class Line:
     """A line that is not blank.
 
-    `text` is stripped, without Markdown's leading #s; `level` counts these, `gap` the blank lines before it.
+    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for telling what it
+    is. `level` is that of a heading's mark, `gap` the blank lines before it.
     """
 
     number: int
     text: str
+    plain: str
     level: int
     gap: int
     indented: bool
@@ -54,15 +59,24 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels of heading marks: the one under which most news begins (0 in a file without marks), those under which news
+    begins more often than not, and those under which none does though it does elsewhere."""
+
+    headline: int
+    of_news: frozenset[int]
+    of_text: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """The lines of a file that are not blank, with what they have in common.
 
-    `headline_level` is the level of heading marks under which most news begins, 0 in a file without marks; `width`
-    the column's, in characters, where every printed line is a line of the file, else None.
+    `width` is the column's, in characters, where every printed line is a line of the file, else None.
     """
 
     lines: tuple[Line, ...]
-    headline_level: int
+    levels: Levels
     width: int | None
 
 
@@ -71,26 +85,74 @@ def lines_of(source: SourceText) -> Text:
     lines: list[Line] = []
     gap = 0
     front_matter_end = front_matter.end_of(source)
+    is_record = markup.is_record(source.lines)
     for number, raw in enumerate(source.lines, 1):
         stripped = raw.strip()
         if not stripped:
             gap += 1
             continue
-        mark = _HEADING.match(stripped)
-        text = stripped[mark.end() :] if mark and mark.end() < len(stripped) else stripped
-        level = mark[0].count("#") if mark and text != stripped else 0
+        text, level = markup.bare(stripped)
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        own = (
-            frozenset({Feature.FRONT_MATTER})
-            if number <= front_matter_end
-            else _own_features(text, level, indented)
-        )
-        lines.append(Line(number, text, level, gap, indented, own))
+        titled = markup.titled(text) if is_record else None
+        text = titled.words if titled else text
+        plain = simplified(text)
+        if number <= front_matter_end:
+            own = frozenset({Feature.FRONT_MATTER})
+        else:
+            own = _of_markup(plain) or _own_features(plain, level, indented)
+        if titled:
+            own = own - _NO_TITLE | {_OF_RECORD[titled.storey], Feature.HEADING_LIKE}
+        lines.append(Line(number, text, plain, level, gap, indented, own))
         gap = 0
     width = _width(lines)
     if width:
         lines = _without_running_lines(lines, width)
-    return Text(tuple(lines), _headline_level(lines), width)
+    return Text(tuple(lines), _levels(lines), width)
+
+
+_WORDLESS = frozenset({Feature.RULE, Feature.PICTURE, Feature.PAGE_NUMBER, Feature.RECORD_TEXT})
+_GAP_OF_PICTURE = 2
+
+
+def without_wordless(text: Text) -> tuple[Text, tuple[Line, ...]]:
+    """The text without the lines that hold no word of the paper's, and these: rules, the places of pictures, the
+    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay."""
+    if not any(line.own & _WORDLESS for line in text.lines):
+        return text, ()
+    kept: list[Line] = []
+    wordless: list[Line] = []
+    gap = 0
+    for line in text.lines:
+        if line.own & _WORDLESS and line.told == NOTHING:
+            wordless.append(line)
+            gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
+        else:
+            kept.append(replace(line, gap=max(gap, line.gap)))
+            gap = 0
+    return replace(text, lines=tuple(kept)), tuple(wordless)
+
+
+_OF_RECORD = {
+    markup.Storey.HEADLINE: Feature.RECORD_HEADLINE,
+    markup.Storey.DECK: Feature.RECORD_DECK,
+    markup.Storey.KICKER: Feature.RECORD_KICKER,
+}
+_NO_TITLE = frozenset(
+    {Feature.AUTHOR_LINE, Feature.NOTICE, Feature.MASTHEAD, Feature.FURNITURE, Feature.TITLE}
+)
+
+
+def _of_markup(text: str) -> frozenset[Feature] | None:
+    """The features of a line that has no words of the paper's, or holds them in a table; None for any other."""
+    if markup.is_rule(text) or markup.is_links(text):
+        return frozenset({Feature.RULE})
+    if markup.is_picture(text):
+        return frozenset({Feature.CAPTION_HEAD if markup.has_words(text) else Feature.PICTURE})
+    if markup.announces_text(text):
+        return frozenset({Feature.RECORD_TEXT})
+    if marks.is_bare_number(text):
+        return frozenset({Feature.PAGE_NUMBER})
+    return frozenset({Feature.TABLE_ROW}) if markup.is_table_row(text) else None
 
 
 def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
@@ -143,6 +205,10 @@ _NO_HEADING = frozenset(
         Feature.SPONSOR,
         Feature.GREETING,
         Feature.CONTACT,
+        Feature.INDEX_ITEM,
+        Feature.READER_SIGNED,
+        Feature.DOCUMENT_NUMBER,
+        Feature.SOURCE,
     }
 )
 
@@ -196,6 +262,10 @@ def _special(text: str, short: bool) -> set[Feature]:
         found.add(Feature.CAPTION_SIGN)
     if short:
         found.update([feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text)])
+    if marks.is_photo_credit(text):
+        found.add(Feature.PHOTO_CREDIT)
+    if marks.is_words_of_notice(text):
+        found.add(Feature.NOTICE_WORDS)
     if marks.is_notice(text):
         found.add(Feature.NOTICE)
     elif marks.begins_with_bullet(text):
@@ -211,6 +281,8 @@ def _special(text: str, short: bool) -> set[Feature]:
             found.add(Feature.AUTHOR_LINE)
         elif short and text[0] in "（(" and text[-1] in "）)":
             found.add(Feature.BRACKETED)
+        if marks.tells_source(text):
+            found.add(Feature.SOURCE)
     return found
 
 
@@ -222,6 +294,9 @@ _OF_A_SHORT_LINE = {
     Feature.SPONSOR: marks.names_sponsor,
     Feature.GREETING: marks.begins_with_greeting,
     Feature.CONTACT: marks.tells_whom_to_call,
+    Feature.INDEX_ITEM: marks.is_index_item,
+    Feature.READER_SIGNED: marks.is_signed_by_reader,
+    Feature.DOCUMENT_NUMBER: marks.is_document_number,
 }
 
 
@@ -250,6 +325,14 @@ def _of_a_heading(text: str) -> set[Feature]:
     bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in marks.notice_labels():
         found.add(Feature.NOTICE_LABEL)
+    elif marks.heads_notices(whole):
+        found.add(Feature.NOTICE_TITLE)
+    if marks.names_chapter(whole):
+        found.add(Feature.CHAPTER)
+    if marks.titles_document(whole):
+        found.add(Feature.DOCUMENT)
+    if marks.names_series(whole):
+        found.add(Feature.SERIES)
     if bare in marks.section_labels() or _AFTER_LABEL.split(bare, 1)[0] in marks.section_labels():
         found.add(Feature.SECTION_LABEL)
     elif marks.is_label(bare):
@@ -301,17 +384,34 @@ def _is_unclosed(text: str) -> bool:
     )
 
 
+_OF_PICTURES = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.PHOTO_CREDIT, Feature.PICTURE})
 _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
 
 
-def _headline_level(lines: list[Line]) -> int:
-    """The level of heading marks under which most news begins; 0 in a file without marks."""
-    counts: dict[int, int] = {}
+def _levels(lines: list[Line]) -> Levels:
+    """Of every level of heading marks, whether news follows."""
+    news: Counter[int] = Counter()
+    marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
         if line.level:
-            following = frozenset[Feature]().union(*(after.own for after in lines[i + 1 : i + 4]))
-            counts[line.level] = counts.get(line.level, 0) + (8 if following & _BEGINNINGS else 1)
-    return max(counts, key=lambda level: (counts[level], -level), default=0)
+            marked[line.level] += 1
+            news[line.level] += _leads_to_news(lines[i + 1 : i + 1 + _STOREYS])
+    headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
+    return Levels(
+        headline,
+        frozenset(level for level, count in marked.items() if 2 * news[level] >= count),
+        frozenset(level for level in marked if not news[level]) if news.total() else frozenset(),
+    )
+
+
+def _leads_to_news(following: list[Line]) -> bool:
+    """Whether a dateline, a credit or a jump mark is the first among these lines that is no heading and no caption."""
+    for line in following:
+        if line.own & _BEGINNINGS:
+            return True
+        if not line.is_heading_like and not line.own & _OF_PICTURES:
+            return False
+    return False
 
 
 def _width(lines: list[Line]) -> int | None:
@@ -350,6 +450,6 @@ def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
             continue
         if not line.level and (line.indented or runs_in or (is_full and runs_on)):
             own = line.own - _MAY_BE_HEADING
-            line = Line(line.number, line.text, line.level, line.gap, line.indented, own, line.told)
+            line = replace(line, own=own)
         kept.append(line)
     return kept

@@ -25,19 +25,28 @@ _CAPTION_TAIL = re.compile(
     "|[（(][^（()）。]{1,30}(?:摄|供图|摄影|图)"
     f"|(?:摄影|图)\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}"
     f"|(?:^|[\\s。！？])[{HAN}]{{1,2}}\\s{{0,3}}[{HAN}]{{1,2}}\\s?(?:摄|供图)"
+    f'|[“"‘][^”"’]{{1,10}}[”"’]\\s?(?:摄|供图|作)|[{HAN}]{{2,4}}\\s?[/／]\\s?(?:摄|图)'
+    f"|[（(](?:国画|油画|版画|水彩画?|水粉画?|书法|摄影|剪纸|漫画|篆刻|素描|速写|雕塑|农民画)[）)]\\s*[^。，]{{0,16}}"
+    f"|(?<=\\S)\\s+作者\\s?[:：]\\s?[^。，]{{2,14}}|摄影报道"
     "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6}|影像中国|视觉中国|人民视觉|东方IC|CFP)"
     "(?:[（(][^（()）]{1,12}[）)])?[）)\\]】]?[。.]?$"
 )
 _MAY_BE_CAPTION = re.compile(
-    "摄|图|供稿|新华社发|新华社照片|新华社资料|资料发|资料照片|资料资料|影像中国|视觉中国|人民视觉|东方IC|CFP"
+    "摄|图|供稿|作|[国版油粉彩]画|漫画|民画|书法|剪纸|篆刻|素描|速写|雕塑|新华社发|新华社照片|新华社资料|资料发|资料照片|资料资料|影像中国|视觉中国|人民视觉|东方IC|CFP"
 )
 _REACH = 48
 """How far from a line's end, at most, these words stand in the signature of a picture."""
 _LONGEST_CAPTION = 300
+_LONGEST_PHOTO_CREDIT = 30
 _CAPTION_HEAD = re.compile(
-    "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：])"
+    "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：]|图[片中]为|本图为)"
 )
 _CAPTION_SIGN = re.compile("[▲▼↑↓←→](?![▲▼↑↓←→])")
+_PHOTO_CREDIT = re.compile(
+    f"[（(]?(?:(?:本[报刊]|[{HAN}]{{1,6}}报|新华社)?\\s?(?:全媒体|融媒体|见习|实习|特约|摄影)?(?:首席)?"
+    f"(?:记者|通讯员|摄影|特约摄影)\\s?[/／:：]?\\s?[{HAN}\\s、，]{{0,16}}|[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?[/／]?\\s?"
+    f"|(?:受访者|资料|活动方|校方|网友|读者)\\s?)(?:摄影报道|摄影|摄|供图|提供|供稿)[）)]?。?"
+)
 
 _NOTICE_WORDS = (
     "遗失|丢失|声明|作废|启事|招领|拾得|误提|误领|注销|减资|清算|公告|拍卖|招标|征集|寻找|认领|转让|出租"
@@ -48,7 +57,14 @@ _NOTICE_BULLET = re.compile(f"[·•●○◆◇■□▲*\\-]\\s?(?=.{{0,60}}(?
 _NOTICE_HEAD = re.compile(f"[{HAN}]{{0,16}}?(?:声明|启事|公告|招领)(?:[（(][^（()）]{{1,12}}[）)])?[\\s:：]")
 _NOTICE_LOST = re.compile(f"[{HAN}]{{2,20}}?(?:遗失|丢失|拾得)|招领\\s")
 _LONGEST_LOST = 160
-_BULLET = re.compile("[·•●○◆◇■□▪△]")
+_LONGEST_NOTICE_TITLE = 40
+_NOTICE_TITLE = re.compile(
+    f"[{HAN}A-Za-z0-9“”（）()〔〕《》、\\s-]{{0,36}}(?:公告|启事|声明|通告|布告|讣告|讣闻|招生简章)"
+    f"(?:[（(].{{1,8}}[）)])?|[{HAN}]{{0,4}}(?:告示|招租|招聘|寻人|寻物|寻亲|征婚|鸣谢|谢启|招领|遗失|挂失|更正|致歉)"
+)
+_NO_NOTICE_TITLE = re.compile("发[布表出]|出台|印发|[，。？！]")
+_FAMILY_NOTICE = re.compile("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
+_BULLET = re.compile("[·•●○◆◇■□▪△▲★☆▶◎※]|[-+*]\\s")
 
 _KICKER_TAIL = re.compile(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
@@ -62,10 +78,41 @@ _ATTENDANCE = re.compile(
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
 _MAY_ATTEND = re.compile(_DEED)
-_OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:书记|市长|省长|县长|区长|镇长|州长|局长|部长|院长|校长|主任|主席)")
+_OFFICE = re.compile(f"^[{HAN}]{{0,12}}(?:[书总]记|[{HAN}]长|主任|主席|经理|总裁|理事)")
 _LABEL = re.compile(
-    "我在.{2,6}|(?:寻找)?最美.{1,4}|走进.{2,6}|.{2,6}(?:大讨论|大家谈|热线|直通车|问政|回音壁|播报|速递|视窗|广角|排行榜|之窗|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座)"
+    "我在.{2,6}|(?:寻找)?最美.{1,4}|(?:走进|行走|走读|印象|发现).{2,6}|(?:一周|每周|本周|昨日|今日|今明|近日|每日).{2,4}"
+    "|.{2,6}(?:大讨论|大家谈|热线|直通车|问政|回音壁|播报|速递|视窗|广角|排行榜|之窗|进行时|走基层|夜话|时评|观察|漫笔|随笔|手记|论坛|信箱|茶座"
+    "|要情|速览|微博|微语|行情|赛果|开奖|帮办|快评|问诊|影像|素描|剪影|备忘录|晴雨表|风景线)"
+    "|.{1,6}(?:角|窗|台|亭|苑|圃|园地|传真|聚焦|博览|纵横|天地|世界|沙龙|讲坛|档案|日历|链接|点滴|拾零|拾贝|集锦|一束|一瞥|之声|来信|来论|谈片)"
+    "|.{0,3}(?:气象|天气|股市|彩票|供求|语丝|世相|漫画|连载|脉搏|速写)"
 )
+_SERIES = re.compile(
+    f"[^，。：:]{{2,24}}[（(](?:之|系列)?{NUMERAL}{{1,3}}[）)]|连载[·:：\\s].{{2,20}}|.{{2,20}}系列(?:报道|访谈|评论)?.{{0,4}}|[“《].{{2,16}}[”》]专[栏题版]"
+)
+_MAY_BE_SERIES = re.compile("[（(]|连载|系列|专栏|专题|专版")
+_TAKEN_FROM = re.compile(
+    "[（(](?:均?[摘选据转]自?|原载|来源|节选|本报综合|本刊综合|综合|文[据图/])[^（()）]{0,60}[）)]。?|[（(][^（()）]{0,30}"
+    "(?:社|台|报|网|刊|出版社)[^（()）]{0,16}[）)]|[（(](?:以上|本[文报刊版]|上述|数据|资料|信息)[^（()）]{2,40}[）)]"
+)
+_INDEX_ITEM = re.compile(
+    "[^，。]{4,40}?[\\s　…·.—-]{0,20}[▶▷►》>→]{0,3}\\s?(?:第|见|详见)?\\s?[A-DＡ-Ｄ]?[0-9０-９]{1,2}[-—~]?[0-9]{0,2}版"
+)
+_SIGNED_BY_READER = re.compile(
+    f"[{HAN}0-9０-９（()）\\s]{{0,20}}(?:读者|住户|业主|居民|里民|市民|村民|网友|家属|学生|家长|职工|教师|用户|乘客|顾客)"
+    f"[\\s　]+[{HAN}]{{2,4}}|[（(][{HAN}0-9]{{1,12}}(?:读者|住户|业主|居民|里民|市民|村民|学生|家长|职工|教师)[）)]"
+)
+_DOCUMENT = re.compile(
+    "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
+    "(?:[（(].{1,16}[）)])?"
+)
+_CHAPTER = re.compile(
+    f"第{NUMERAL}{{1,3}}[章节编](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
+)
+_LONGEST_CHAPTER = 24
+_DOCUMENT_NUMBER = re.compile(
+    f"[（(]?[{HAN}]{{2,16}}[〔\\[（(【]\\s?[0-9０-９]{{4}}\\s?[〕\\]）)】]\\s?(?:第\\s?)?[0-9０-９]{{1,6}}\\s?号[）)]?"
+)
+_GAP_OR_BRACKET = re.compile("[\\s（(]")
 _OPENER = re.compile(
     "近年来|近日|日前|目前|去年|今年|昨日|昨天|今天|当日|当天|当晚|此外|同时|据悉|据了解|据介绍|其中|随后|会上|会议"
     "|新的一年|让我们|截至|春节期间|为了|为此|随着|作为|对于|如今|此前|接下来|下一步|这是"
@@ -81,7 +128,7 @@ _DIGIT = re.compile("[0-9]")
 _FIGURES_LEAST = 2
 _SPEAKER = re.compile("(?:记者|主持人|问|答|Q|A|[甲乙丙丁])\\s?[：:](?=.{4})")
 _SEE_PAGE = re.compile(
-    "[（(]?(?:更多[^，。]{0,8})?(?:请)?(?:详见|参见|见|请看)(?:今日|本报)?第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}"
+    "[（(]?(?:[▶▷►>》→]{1,3}\\s?|(?:更多[^，。]{0,8})?(?:请)?(?:详见|参见|见|请看)(?:今日|本报)?)第?[A-DＡ-Ｄ]?[0-9０-９一二三四五六七八九十]{1,3}"
     "[-—~～、]?[A-D]?[0-9]{0,2}版[）)]?。?"
 )
 _POINTER = re.compile(
@@ -89,7 +136,7 @@ _POINTER = re.compile(
 )
 _SPONSOR = re.compile(f"[{HAN} 　·]{{4,40}}[ 　]宣")
 _GREETING = re.compile(
-    "(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
+    "[【\\[（(](?:编者按|编者的话|记者按|编后|编者注)[】\\]）)]|(?:各位|同志们|朋友们|编辑同志|编辑部|编辑先生|尊敬的|亲爱的|编者按|编者的话|本报编辑)[^。]{0,12}?[：:，,]"
 )
 _DECK_OPENER = re.compile(
     "同比|环比|预计|累计|首批|总投资|占地|惠及|涉及|覆盖|最高|最低|其中|共有|居全|位居|位列|均为|系全|为全[国省市]|将于|定于|力争|计划|分别"
@@ -98,6 +145,11 @@ _DECK_OPENER = re.compile(
 _WHOM_TO_CALL = re.compile(
     "(?:联系|咨询|报名|监督|举报|招聘|应聘|预约|公示|活动|开标|投标|受理)(?:人|电话|地址|地点|方式|时间|热线|邮箱)[：:]"
 )
+_ANY_SPEAKER = re.compile(f"([{HAN}]{{1,6}})\\s?[：:](?=.{{2}})")
+_PAGE_NUMBER = re.compile(
+    "[-—–·.－•]{1,3}\\s?[0-9０-９]{1,3}\\s?[-—–·.－•]{1,3}|第\\s?[0-9０-９]{1,3}\\s?页(?:\\s?共\\s?[0-9]{1,3}\\s?页)?"
+)
+_LONGEST_READER = 24
 _DASH = re.compile("——|—|――|--|－－|──")
 _HAN_GAP = re.compile(f"(?<=[{HAN}0-9”’》！？，%％])[ \\u3000]+(?=[{HAN}0-9A-Za-z“‘《])")
 
@@ -109,6 +161,12 @@ def is_caption(text: str) -> bool:
     if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text[-_REACH:]):
         return False
     return _CAPTION_TAIL.search(text[-TAIL:]) is not None
+
+
+def is_photo_credit(text: str) -> bool:
+    """Whether a line says who took a picture and nothing else: “记者/甲 摄”."""
+    is_short = len(text) <= _LONGEST_PHOTO_CREDIT and text[-1] in "摄影图供道稿）)。"
+    return is_short and _PHOTO_CREDIT.fullmatch(text) is not None
 
 
 def begins_caption(text: str) -> bool:
@@ -132,6 +190,21 @@ def is_notice(text: str) -> bool:
 
 def begins_with_bullet(text: str) -> bool:
     return _BULLET.match(text) is not None
+
+
+def heads_notices(text: str) -> bool:
+    """“雁桥市水务局停水公告”: what stands above a notice, by its last word."""
+    return (
+        len(text) <= _LONGEST_NOTICE_TITLE
+        and text[-1] in "告事明闻章示租聘人物亲婚谢启领失正歉）)"
+        and _NOTICE_TITLE.fullmatch(text) is not None
+        and _NO_NOTICE_TITLE.search(text) is None
+    )
+
+
+def is_words_of_notice(text: str) -> bool:
+    """Whether a line speaks as notices do: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
+    return _FAMILY_NOTICE.search(text[:HEAD]) is not None
 
 
 def has_kicker_tail(text: str) -> bool:
@@ -236,6 +309,57 @@ def headline_halves(text: str) -> list[tuple[int, int]]:
 def is_open(text: str) -> bool:
     """Whether a line stops in the middle of a sentence: it ends in a letter, a digit or a comma."""
     return text[-1:] not in _FINISHED
+
+
+def names_chapter(text: str) -> bool:
+    """“第一章总则”, “三、存在的问题”: a subhead of a document."""
+    return len(text) <= _LONGEST_CHAPTER and _CHAPTER.match(text) is not None
+
+
+def titles_document(text: str) -> bool:
+    """“关于甲等同志任职前公示”, “雁桥市绿化条例”: the title of a document that is printed whole."""
+    return (
+        text[-1] in "示单报例法定则见要程划案书开信电词言报复历约）)员用"
+        and _DOCUMENT.fullmatch(text) is not None
+    )
+
+
+def is_document_number(text: str) -> bool:
+    """“雁土告字〔2018〕6号”."""
+    return "号" in text[-2:] and _DOCUMENT_NUMBER.fullmatch(text) is not None
+
+
+def names_series(text: str) -> bool:
+    """“连载·我的大棚三十年（之九）”, “走进县域系列报道”."""
+    return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
+
+
+def tells_source(text: str) -> bool:
+    """“（摘自《江淮晚钟》）”: where a text was taken from."""
+    return text[0] in "（(" and _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
+
+
+def is_index_item(text: str) -> bool:
+    """“国际金价再创新高　　16版”: an item of an index of the issue."""
+    return "版" in text[-4:] and _INDEX_ITEM.fullmatch(text.strip("（()）")) is not None
+
+
+def is_signed_by_reader(text: str) -> bool:
+    """“南门外　工人家属　葛大嫂”: who wrote a letter, without a word that says so."""
+    if len(text) > _LONGEST_READER or not _GAP_OR_BRACKET.search(text):
+        return False
+    return _SIGNED_BY_READER.fullmatch(text) is not None
+
+
+def speaker(text: str) -> str | None:
+    """The short word before a colon that a line begins with: who speaks, where others of its kind stand by."""
+    found = _ANY_SPEAKER.match(text)
+    return found[1] if found else None
+
+
+def is_bare_number(text: str) -> bool:
+    """“— 4 —”, “·12·”: the number of a page at its foot."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -1,10 +1,12 @@
 """The masthead: its fields, checked against each other."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language import calendar
+from reader.language.forms import HAN
 from reader.messages import say
 from reader.newspaper.issue import DateOrigin, Masthead, Remark
 from reader.newspaper.text import spans_of
@@ -12,8 +14,15 @@ from reader.parsing import dates, fields, register
 from reader.parsing.lines import Line
 from reader.parsing.origin import Origin
 from reader.parsing.told import NOTHING_OF_ISSUE, IssueTold
+from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
+
+
+_WORD = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
+_NO_TITLE = frozenset(
+    {Feature.RULE, Feature.PICTURE, Feature.FURNITURE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.STAFF}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,30 @@ def read_head(clusters: Sequence[Sequence[Line]]) -> PrintedHead:
 
 
 def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
-    printed = next((line.text for line in lines if fields.is_title(line.text)), None)
-    if printed is None:
-        printed = next((word for line in lines if (word := fields.title_in(line.text))), None)
+    printed = _printed_title(lines)
     title = "".join(printed.strip("*《》\"'“” ").split()) if printed else None
-    dated = next((line.number for line in lines if fields.masthead_fields(line.text).date), lines[0].number)
-    return PrintedHead(fields.masthead_fields("  ".join(line.text for line in lines)), title, dated)
+    dated = next((line.number for line in lines if fields.masthead_fields(line.plain).date), lines[0].number)
+    return PrintedHead(fields.masthead_fields("  ".join(line.plain for line in lines)), title, dated)
+
+
+def _printed_title(lines: Sequence[Line]) -> str | None:
+    """A line that is a title, or holds one; else the large word that stands first above a date and a number."""
+    for line in lines:
+        if fields.is_title(line.plain):
+            return line.text
+    for line in lines:
+        span = fields.title_in(line.plain)
+        if span:
+            return line.text[slice(*span)]
+    first = next((line for line in lines if not line.own & _NO_TITLE), None)
+    told = fields.masthead_fields("  ".join(line.plain for line in lines))
+    is_head = (
+        first is not None
+        and first.number < lines[-1].number
+        and told.date is not None
+        and told.number is not None
+    )
+    return first.text if first and is_head and _WORD.fullmatch(first.plain) else None
 
 
 def masthead_of(

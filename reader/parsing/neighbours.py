@@ -1,11 +1,12 @@
 """The features that a line has by its neighbours: what it follows, what follows it, the run it stands in."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from reader.language import words
 from reader.parsing import fields, marks, pages
-from reader.parsing.lines import RAGGED, Line, Text, is_wide_kicker
+from reader.parsing.lines import RAGGED, Levels, Line, Text, is_wide_kicker
 from reader.parsing.weights import Feature
 
 _NEAR = 6
@@ -30,7 +31,42 @@ _SIGNS_OF_A_HEADING = frozenset(
         Feature.ABOVE_LONG_RUN,
     }
 )
-_NO_BODY = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.POINTER})
+_SIGNED_OFTEN = 3
+_WIDE_GAP = 2
+_LONGEST_CAPTION = 90
+_NEAR_MASTHEAD = (-2, -1, 1, 2)
+_LONGEST_FURNITURE = 30
+_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
+_OF_MASTHEADS = frozenset({Feature.MASTHEAD, Feature.TITLE})
+_OF_LISTS = frozenset(
+    {
+        Feature.BULLET,
+        Feature.FIGURES,
+        Feature.ROWS,
+        Feature.TABLE_ROW,
+        Feature.TURN,
+        Feature.SPEAKER,
+        Feature.INDEX_ITEM,
+    }
+)
+_ABOVE = {
+    Feature.PHOTO_CREDIT: Feature.BEFORE_PHOTO_CREDIT,
+    Feature.SEE_PAGE: Feature.BEFORE_SEE_PAGE,
+    Feature.TIGHT: Feature.BEFORE_TIGHT,
+}
+_TELL_OF_ABOVE = _OF_LISTS | _ABOVE.keys()
+_NO_BODY = frozenset(
+    {
+        Feature.CAPTION,
+        Feature.CAPTION_HEAD,
+        Feature.CAPTION_BLOCK,
+        Feature.PHOTO_CREDIT,
+        Feature.POINTER,
+        Feature.PICTURE,
+        Feature.RULE,
+        Feature.PAGE_NUMBER,
+    }
+)
 _ENDS_BODY = frozenset(
     {
         Feature.FIGURES,
@@ -59,13 +95,36 @@ _NO_CONTINUATION = frozenset(
         Feature.FIGURES,
         Feature.SPEAKER,
         Feature.CONTACT,
+        Feature.ROWS,
+        Feature.TABLE_ROW,
+        Feature.TURN,
+        Feature.TIGHT,
+        Feature.RULE,
+        Feature.PICTURE,
+    }
+)
+_WHOLE = frozenset(
+    {
+        Feature.FIGURES,
+        Feature.SEE_PAGE,
+        Feature.SPONSOR,
+        Feature.CONTACT,
+        Feature.ROWS,
+        Feature.TABLE_ROW,
+        Feature.TURN,
+        Feature.TIGHT,
+        Feature.READER_SIGNED,
+        Feature.SOURCE,
+        Feature.SIGNATURE,
+        Feature.DOCUMENT_NUMBER,
+        Feature.INDEX_ITEM,
     }
 )
 _CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
 _LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
 _UNFINISHED = frozenset({Feature.ENDS_COMMA, Feature.UNCLOSED})
-_NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE})
+_NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE_TITLE, Feature.NOTICE, Feature.NOTICE_WORDS})
 _NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
 
 
@@ -100,6 +159,7 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
     """Of every line its own features and those that come from its neighbours."""
     lines = text.lines
     has_marks = any(line.level for line in lines)
+    habits = _habits(lines)
     runs = _runs(lines)
     column = _column(text)
     repeated = _repeated(lines, runs)
@@ -114,7 +174,8 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
         if line.gap >= 2:
             found.add(Feature.GAP)
         if has_marks:
-            found |= _of_level(lines, i, text.headline_level)
+            found |= _of_level(lines, i, text.levels)
+        found |= _beside(lines, i, habits)
         if column:
             found |= _of_column(lines, i, column)
         if under_notices:
@@ -126,10 +187,63 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
             found.add(Feature.ABOVE_DATE)
         if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
             found |= _alone(line, lines[i + 1])
+            if habits.is_signed:
+                found.add(Feature.UNSIGNED)
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = _stays_under_notices(line, under_notices)
     return tuple(features)
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """`is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines mean something;
+    `title`: which line is the file's, its first marked heading, above deeper ones only (-1 where there is none);
+    `near_masthead`: lines beside others that are of one."""
+
+    is_signed: bool
+    pictures_leave_gaps: bool
+    title: int
+    near_masthead: frozenset[int]
+
+
+def _habits(lines: tuple[Line, ...]) -> _Habits:
+    signed = sum(bool(line.own & _BEGINNINGS) for line in lines)
+    wide = sum(line.gap >= _WIDE_GAP for line in lines)
+    marked = [i for i, line in enumerate(lines) if line.level]
+    is_titled = len(marked) > 1 and all(lines[i].level > lines[marked[0]].level for i in marked[1:])
+    heads = [i for i, line in enumerate(lines) if not line.own.isdisjoint(_OF_MASTHEADS)]
+    near = frozenset(i + step for i in heads for step in _NEAR_MASTHEAD)
+    has_few_gaps = wide <= _RARE_GAPS * len(lines)
+    return _Habits(signed >= _SIGNED_OFTEN, has_few_gaps, marked[0] if is_titled else -1, near)
+
+
+def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
+    """What the lines right above and below say."""
+    line = lines[i]
+    found: set[Feature] = set()
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if after and not after.own.isdisjoint(_TELL_OF_ABOVE):
+        found |= {above for told, above in _ABOVE.items() if told in after.own and told not in line.own}
+        if line.is_heading_like and after.own & _OF_LISTS:
+            found.add(Feature.BEFORE_LIST)
+    if line.level:
+        if after and line.level < after.level:
+            found.add(Feature.ABOVE_DEEPER)
+        if i and 0 < lines[i - 1].level < line.level:
+            found.add(Feature.BELOW_SHALLOWER)
+        if i == habits.title:
+            found.add(Feature.ONLY_TOP)
+    elif line.gap >= _WIDE_GAP and habits.pictures_leave_gaps and _may_be_below_picture(line):
+        found.add(Feature.BELOW_PICTURE)
+    if i in habits.near_masthead and len(line.text) <= _LONGEST_FURNITURE:
+        found.add(Feature.NEAR_MASTHEAD)
+    return found
+
+
+def _may_be_below_picture(line: Line) -> bool:
+    is_sentence = Feature.ENDS_SENTENCE in line.own and len(line.text) <= _LONGEST_CAPTION
+    return is_sentence and line.own.isdisjoint(_BEGINNINGS)
 
 
 def _runs(lines: tuple[Line, ...]) -> list[range]:
@@ -197,9 +311,9 @@ def _promise(body: Line) -> set[Feature]:
         return {Feature.BEFORE_JUMP}
     if Feature.NOTICE in body.own:
         return {Feature.BEFORE_NOTICE}
-    if marks.begins_with_greeting(body.text):
+    if marks.begins_with_greeting(body.plain):
         return {Feature.BEFORE_GREETING}
-    return {Feature.BEFORE_DAY} if marks.begins_with_day(body.text) else set()
+    return {Feature.BEFORE_DAY} if marks.begins_with_day(body.plain) else set()
 
 
 def _after_line(before: frozenset[Feature]) -> set[Feature]:
@@ -213,7 +327,12 @@ def _after_line(before: frozenset[Feature]) -> set[Feature]:
 
 def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
     """Whether the running text above stopped in the middle of a sentence, so that this line may go on with it."""
-    if body.line is None or not marks.is_open(body.line.text) or line.own & _NO_CONTINUATION:
+    if (
+        body.line is None
+        or not marks.is_open(body.line.text)
+        or line.own & _NO_CONTINUATION
+        or line.text[0] in "【〖"
+    ):
         return set()
     is_short = body.line.is_heading_like or Feature.NOTICE in body.line.own
     if is_short and (body.past_picture or body.is_verse):
@@ -227,11 +346,16 @@ def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feat
     return found
 
 
-def _of_level(lines: tuple[Line, ...], i: int, headline_level: int) -> set[Feature]:
+def _of_level(lines: tuple[Line, ...], i: int, levels: Levels) -> set[Feature]:
     level = lines[i].level
     if not level:
-        return {Feature.UNMARKED}
-    found = {Feature.HEADLINE_LEVEL if level == headline_level else Feature.OTHER_LEVEL}
+        is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
+        return {Feature.UNMARKED, Feature.BELOW_MARKED} if is_below else {Feature.UNMARKED}
+    found = {Feature.HEADLINE_LEVEL if level == levels.headline else Feature.OTHER_LEVEL}
+    if level in levels.of_news:
+        found.add(Feature.LEVEL_OF_NEWS)
+    if level in levels.of_text:
+        found.add(Feature.LEVEL_OF_TEXT)
     if i and lines[i - 1].level == level:
         found.add(Feature.AFTER_SAME_LEVEL)
     return found
@@ -297,6 +421,8 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
         found |= {Feature.SHORT_HALVES} if Feature.HALVES in line.own else set()
     if before and Feature.SECTION_LABEL in before.own:
         found.add(Feature.AFTER_LABEL)
+    if before and before.own & _LABELS and Feature.SECTION_LABEL in line.own:
+        found.add(Feature.SECOND_LABEL)
     if before and before.is_heading_like:
         if _are_twins(before, line):
             found.add(Feature.AFTER_TWIN)
@@ -307,6 +433,7 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
     return found
 
 
+_LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
 _LONGEST_LABEL = 24
 _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
@@ -363,25 +490,32 @@ _ABOUT_MASTHEADS = frozenset(
 
 def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
     """Whether a date closes what stands above it: nothing of a masthead is beside it, and text is not far above."""
-    if not fields.is_date(lines[i].text):
+    if not fields.is_date(lines[i].plain):
         return False
-    beside = [*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]]
     above = lines[max(0, i - _SIGNED_BELOW) : i]
+    beside = [*above[-1:], *lines[i + 1 : i + 2]]
+    if above and _ORGANISATION.search(above[-1].plain):
+        beside = list(above[-1:])
     return not any(line.own & _ABOUT_MASTHEADS for line in beside) and any(
-        Feature.ENDS_SENTENCE in line.own for line in above
+        line.own & {Feature.ENDS_SENTENCE, Feature.CONTACT, Feature.ROWS} for line in above
     )
 
 
 def _alone(line: Line, following: Line) -> set[Feature]:
     """A heading-like line between others is a subhead, or the first half of a broken paragraph."""
     may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
-    if may_be_broken and words.word_spans(line.text, following.text):
+    if may_be_broken and words.word_spans(line.plain, following.plain):
         return {Feature.LONE, Feature.BROKEN_WORD}
     return {Feature.LONE}
+
+
+_ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
 
 
 def _stays_under_notices(line: Line, under: bool) -> bool:
     """Whether what follows may be a notice because notices stand above it."""
     if line.own & _NOTICES:
+        return True
+    if under and _ORGANISATION.search(line.plain):
         return True
     return under and not line.is_heading_like and not line.own & _NO_NOTICE

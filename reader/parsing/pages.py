@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
+from reader.language.traditional import simplified
 from reader.parsing import fields
 
 _HEAD = _TAIL = 80
@@ -61,7 +62,7 @@ def page_label(text: str) -> str | None:
 
 def jump_from(text: str) -> Jump | None:
     """The mark at the head of a line that an article goes on from another page: “◀◀上接01版”, “（紧接第一版）”."""
-    head = text[:_HEAD]
+    head = simplified(text[:_HEAD])
     found = _JUMP_FROM.match(head) if "接" in head or "按" in head else None
     return _jump(text, found) if found else None
 
@@ -69,9 +70,10 @@ def jump_from(text: str) -> Jump | None:
 def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
-    tail = text[start:]
-    found = _JUMP_TO.search(text, start) if not _TURNS.isdisjoint(tail) else None
-    return _jump(text, found) if found else None
+    tail = simplified(text[start:])
+    found = _JUMP_TO.search(tail) if not _TURNS.isdisjoint(tail) else None
+    jump = _jump(tail, found) if found else None
+    return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
 
 
 def _jump(text: str, found: re.Match[str]) -> Jump | None:

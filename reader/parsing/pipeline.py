@@ -1,13 +1,13 @@
 """SourceText → IssuePart, a stage a module.
 
-lines → neighbours → roles → masthead, articles → storeys, blocks, credits → identity.
+lines → company → neighbours → roles → masthead, articles → pictures → storeys, blocks, credits → identity.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.messages import say
-from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.correction import Correction, ToldCredit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
@@ -15,11 +15,13 @@ from reader.newspaper.text import SourceText, spans_of
 from reader.parsing import credits, dates, front_matter, masthead, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
+from reader.parsing.company import in_company
 from reader.parsing.corrections import told_of_issue, with_told
 from reader.parsing.identity import body_of
-from reader.parsing.lines import Line, lines_of
+from reader.parsing.lines import Line, Text, lines_of, without_wordless
 from reader.parsing.neighbours import features_of
 from reader.parsing.origin import origin_of
+from reader.parsing.pictures import with_pictures_apart
 from reader.parsing.storeys import Storeys, storeys_of
 from reader.parsing.told import credits_told
 from reader.parsing.weights import Feature, LineRole
@@ -31,19 +33,21 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
     """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
     or in exactly one article. The corrections hold where their lines are in the text."""
-    text = with_told(lines_of(source), corrections)
+    whole = with_told(lines_of(source), corrections)
+    text, wordless = sequence(whole)
     decided = roles.decide(features_of(text), [line.told.roles for line in text.lines])
     origin = origin_of(source.path)
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
+    outside += [line.number for line in wordless]
     head, remarks = masthead.masthead_of(
         masthead.read_head(_clusters(text.lines, decided)),
         outside,
         origin,
         dates.told_by(text.lines),
-        told_of_issue(text, corrections),
+        told_of_issue(whole, corrections),
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
-    groups = group(text.lines, decided, front.page or origin.page)
+    groups = with_pictures_apart(group(text.lines, decided, front.page or origin.page))
     articles = _articles(groups)
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
@@ -57,8 +61,15 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
     """Of every line that is not blank the role it was given, the runner-up and what decided."""
-    text = with_told(lines_of(source), corrections)
-    return roles.explain(text, features_of(text))
+    text, wordless = sequence(with_told(lines_of(source), corrections))
+    verdicts = roles.explain(text, features_of(text))
+    return sorted([*verdicts, *map(roles.of_wordless, wordless)], key=lambda verdict: verdict.line)
+
+
+def sequence(whole: Text) -> tuple[Text, tuple[Line, ...]]:
+    """The lines among which roles are decided, and those that hold no words."""
+    text, wordless = without_wordless(whole)
+    return in_company(text), wordless
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
@@ -129,7 +140,19 @@ def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
     for number, (text, about) in told.items():
         found += [(number, credit) for credit in credits_told(about, text, ())]
     found.sort(key=lambda numbered: numbered[0])
-    return tuple(dict.fromkeys(credit for _, credit in found))
+    return _once(dict.fromkeys(credit for _, credit in found), texts)
+
+
+def _once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
+    """Without those that only repeat in the text who was named above it."""
+    kept: list[Credit] = []
+    named: set[tuple[Role, str]] = set()
+    for credit in credits:
+        told = {(credit.role, name) for name in credit.names}
+        if not told <= named or not any(credit.as_printed in block.text for block in texts):
+            kept.append(credit)
+        named |= told
+    return tuple(kept)
 
 
 def _told_in_text(article: Group) -> dict[int, tuple[str, tuple[ToldCredit, ...]]]:

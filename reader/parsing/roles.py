@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.parsing.lines import Text
+from reader.parsing.lines import Line, Text
 from reader.parsing.told import ANY_ROLE
 from reader.parsing.weights import WEIGHTS, Feature, LineRole
 
@@ -84,6 +84,12 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
         decided_by = _decided_by(told, chosen, runner_up)
         verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
     return verdicts
+
+
+def of_wordless(line: Line) -> LineVerdict:
+    """Of a line about which nothing is to be decided."""
+    told = tuple((feature.value, 0.0) for feature in sorted(line.own))
+    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, told)
 
 
 def _scores(features: Features, allowed: Allowed) -> Scores:

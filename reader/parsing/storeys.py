@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reader.language.traditional import simplified
 from reader.parsing import marks
 from reader.parsing.articles import Group
 from reader.parsing.lines import Line
@@ -38,8 +39,9 @@ def storeys_of(article: Group) -> Storeys:
 
 def split_kicker(heading: str) -> tuple[str | None, str]:
     """The kicker and the headline of one heading line; no kicker where nothing tells it."""
-    for start, end in marks.headline_halves(heading):
-        if marks.has_strong_kicker_tail(heading[:start]):
+    plain = simplified(heading)
+    for start, end in marks.headline_halves(plain):
+        if marks.has_strong_kicker_tail(plain[:start]):
             return heading[:start], heading[end:]
     return None, heading
 

@@ -107,13 +107,17 @@ def _print_papers() -> None:
         print(_row("= held out, and variants" if held_out else "= looked at, and variants", varied))
 
 
+_SLACK = 0.03
+"""What a paper may lose before its floor is broken: another order of the examples moves single lines."""
+
+
 def raise_floors() -> None:
-    """Writes the papers' floors anew: what each reaches, rounded down, where that is more than before."""
-    reached = {
-        paper.key: math.floor(mean([scored(paper.truth, paper.source)]) * 1000) / 1000 for paper in papers()
-    }
-    raised = {key: max(value, floors().get(key, 0.0)) for key, value in reached.items()}
-    FLOORS.write_text(json.dumps(raised, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Writes the papers' floors anew: a little less than each reaches, where that is more than before."""
+    known = floors()
+    for paper in papers():
+        reached = mean([scored(paper.truth, paper.source)])
+        known[paper.key] = max(known.get(paper.key, 0.0), math.floor((reached - _SLACK) * 1000) / 1000)
+    FLOORS.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from reader.newspaper.text import SourceText
 from reader.parsing.lines import Line, Text, lines_of
 from reader.parsing.neighbours import features_of
+from reader.parsing.pipeline import sequence
 from reader.parsing.weights import Feature, LineRole
 from tests.benchmarks.bench_parse import sample_issues
 from tests.papers import papers, variants
-from tests.parsing.kinds import ROLES, pages
+from tests.parsing.kinds import ROLES, Page, pages
 from tests.typesetter import STYLES, generate
 from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, Truth
@@ -22,10 +23,20 @@ ROLE_ORDER = tuple(LineRole)
 FEATURE_ORDER = tuple(Feature)
 _ROLE_AT = {role: at for at, role in enumerate(ROLE_ORDER)}
 _FEATURE_AT = {feature: at for at, feature in enumerate(FEATURE_ORDER)}
+_OF_BODY = {
+    LineRole.OPENING,
+    LineRole.PARAGRAPH,
+    LineRole.PARAGRAPH_MORE,
+    LineRole.CAPTION,
+    LineRole.SIGNATURE,
+    LineRole.NOTICE,
+}
+_BEGINNING = {LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE}
 _NOISES = (0.0, 0.01, 0.03)
 _FIRST_SEED = 1000
+_SAMPLES_WEIGH = 2.0
 _PAPERS_WEIGH = 1.5
-_KINDS_WEIGH = 1.0
+_KINDS_WEIGH = 2.0
 _ROLES_OF = {
     Role.HEADLINE: {LineRole.HEADLINE, LineRole.HEADLINE_MORE},
     Role.KICKER: {LineRole.KICKER},
@@ -54,25 +65,34 @@ def examples(per_style: int) -> Iterator[Example]:
             issue = generate(style, _FIRST_SEED + number, _NOISES[number % len(_NOISES)])
             yield _annotated(issue.truth, issue.source(), 1.0)
     for _, truth, source in sample_issues():
-        yield _annotated(truth, source, 1.0)
+        yield _annotated(truth, source, _SAMPLES_WEIGH)
     for paper in papers():
         if not paper.is_held_out:
             for _, variant in variants(paper):
                 yield _annotated(variant.truth, variant.source, _PAPERS_WEIGH)
     for page in pages():
-        for blank_lines in (0, 1):
+        for blank_lines in (0, 1, 2):
             yield _example(
-                lines_of(page.source(blank_lines)),
-                [set[LineRole]().union(*(ROLES[code] for code in codes)) for codes in page.codes],
+                sequence(lines_of(page.source(blank_lines)))[0],
+                _roles_of_page(page),
                 _KINDS_WEIGH,
             )
+
+
+def _roles_of_page(page: Page) -> list[set[LineRole]]:
+    """Those of its letters; below a text only what begins an article may be a heading of one."""
+    right = [set[LineRole]().union(*(ROLES[code] for code in codes)) for codes in page.codes]
+    for at in range(1, len(right)):
+        if at not in page.begins and right[at - 1] <= _OF_BODY:
+            right[at] = right[at] - _BEGINNING or right[at]
+    return right
 
 
 def _annotated(truth: Truth, source: SourceText, weight: float) -> Example:
     right: dict[int, set[LineRole]] = {}
     for article in truth.articles:
         right |= _roles_of(article)
-    text = lines_of(source)
+    text, _ = sequence(lines_of(source))
     heads = set(truth.masthead.lines) if truth.masthead else set()
     return _example(
         text, [right.get(line.number) or _outside(line, line.number in heads) for line in text.lines], weight

@@ -1,14 +1,12 @@
 """What must hold of every parse, whatever the file: no line lost, none doubled, every word findable."""
 
-import re
 from collections import Counter
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import LineSpan, SourceText
-
-_HEADING_MARK = re.compile(r"#+[ \t\u3000]*(?=.)")
+from reader.parsing import markup
 
 
 def broken_laws(source: SourceText, part: IssuePart) -> list[str]:
@@ -44,13 +42,20 @@ def _lost_words(source: SourceText, article: Article) -> list[str]:
     texts = searched(article)
     body = set(_numbers(article.source_lines))
     outside = {n for block in article.blocks for n in _numbers(block.source_lines)} - body
+    is_record = markup.is_record(source.lines)
     lost = [f"a block tells of line {number}, which is not its article's" for number in outside]
     for number in sorted(body):
-        stripped = source.lines[number - 1].strip()
-        line = search_form(_HEADING_MARK.sub("", stripped, count=1) if stripped.startswith("#") else stripped)
+        line = search_form(_without_marks(source.lines[number - 1].strip(), is_record))
         if not any(line in text for text in texts):
             lost.append(f"line {number} can't be found: {line[:60]!r}")
     return lost
+
+
+def _without_marks(line: str, is_record: bool) -> str:
+    """The marks of Markdown, and what an archive's record calls a title, are no words of the paper's."""
+    text = markup.bare(line).text
+    titled = markup.titled(text) if is_record else None
+    return titled.words if titled else text
 
 
 def _numbers(spans: tuple[LineSpan, ...]) -> list[int]:

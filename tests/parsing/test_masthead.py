@@ -134,4 +134,5 @@ def test_front_matter() -> None:
 
 def test_a_rule_is_no_front_matter() -> None:
     part = part_of("---\n渡口加开一班船。\n票价不变。\n")
-    assert part.masthead.source_lines == ()
+    assert part.masthead.source_lines == ((1, 1),)
+    assert [article.source_lines for article in part.articles] == [((2, 3),)]

@@ -11,11 +11,13 @@ from tests.typesetter import words
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A unit of the body; `photographer` of a caption, "" where the picture is credited to nobody by name."""
+    """A unit of the body; `photographer` of a caption, "" where the picture is credited to nobody by name; `more`: the
+    other lines of a stanza, a table, a list, which no blank line parts from the first."""
 
     kind: BlockKind
     text: str
     photographer: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Signed:
     correspondents: tuple[str, ...] = ()
     author: str = ""
     agency: str = ""
+    is_document: bool = False
+    """By nobody: no dateline stands before a law."""
     is_edited: bool = False
     """Put together by the reporters, who stand at the end: （记者 甲 整理）."""
 
@@ -53,6 +57,8 @@ class InventedNotices:
     page: str
     heading: str
     items: tuple[str, ...]
+    is_signed: bool = False
+    """A public one: a single notice over several lines, without bullets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,10 @@ class Contents:
     edited: float = 0.04
     jump: float = 0.6
     notices: float = 0.4
+    asides: float = 0.0
+    """How many of `asides` stand beside an article, on an average."""
+    labels: tuple[str, ...] = ()
+    """The names of the paper's standing columns, for asides and series."""
     pages: tuple[str, ...] = ("1", "2", "3", "4")
     """The pages that are in the file; a jump may lead out of it."""
 
@@ -90,6 +100,8 @@ def invent(
     issue: list[InventedArticle | InventedNotices] = [
         _an_article(rng, today, contents, page) for page in pages
     ]
+    if contents.asides:
+        issue = _with_asides(rng, today, issue, contents)
     if rng.random() < contents.notices:
         heading = rng.choice(("启事", "公告", "遗失声明", "分类信息", "", ""))
         items = tuple(words.a_notice(rng) for _ in range(rng.randrange(1, 5)))
@@ -97,6 +109,23 @@ def invent(
     if rng.random() < contents.jump:
         issue = _with_a_jump(rng, issue, contents)
     return tuple(issue)
+
+
+def _with_asides(
+    rng: random.Random,
+    today: dt.date,
+    issue: list[InventedArticle | InventedNotices],
+    contents: Contents,
+) -> list[InventedArticle | InventedNotices]:
+    # asides are articles themselves
+    from tests.typesetter.asides import an_aside
+
+    done: list[InventedArticle | InventedNotices] = []
+    for article in issue:
+        done.append(article)
+        while rng.random() < contents.asides / (1 + contents.asides):
+            done.append(an_aside(rng, today, article.page, contents.labels))
+    return done
 
 
 def _with_a_jump(
@@ -200,7 +229,8 @@ def _a_body(
         body.append(Piece(BlockKind.PARAGRAPH, lead + words.a_paragraph(rng, today, length, contents.sober)))
     if not is_brief and rng.random() < contents.picture:
         photographer = a_name(rng) if rng.random() < 0.75 else ""
-        picture = Piece(BlockKind.CAPTION, words.a_scene(rng, today), photographer)
+        texts = [piece.text for piece in body if piece.kind is BlockKind.PARAGRAPH]
+        picture = Piece(BlockKind.CAPTION, words.a_picture(rng, today, rng.choice(texts)), photographer)
         body.insert(rng.choice((0, len(body), rng.randrange(len(body) + 1))), picture)
     return tuple(body)
 

@@ -5,14 +5,16 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
+from reader import assets
 from reader.language.calendar import lunar_date, weekday_of
 from reader.newspaper.article import BlockKind
 from tests.corpus import a_name
 from tests.typesetter.inventing import InventedArticle, InventedNotices, Piece, Signed
 from tests.typesetter.lines import BLANK, Char, Field, Line, Mark, Role, Text, marked, plain
-from tests.typesetter.styles import Credit, Halves, Place, Style, Where
+from tests.typesetter.styles import Caption, Credit, Halves, Place, Style, Where
 
 Block = list[Line]
 """Lines that no blank line parts."""
@@ -20,6 +22,7 @@ Block = list[Line]
 PAGE_NAMES = ("要闻", "时政", "民生", "经济", "副刊", "体育", "城事", "国内新闻")
 _HAN = "〇一二三四五六七八九"
 _HALF_WIDTH = str.maketrans("（），：；！？", "(),:;!?")
+_AS_THEY_ARE = "了出板面里后干斗几台冲须谷志注表念清青"
 _NEVER_FIRST = "，。、；：！？”’）》,:;!?)"
 _SENTENCE_ENDS = "。！？”’!?"
 
@@ -40,6 +43,14 @@ class _Set:
     page: str
     head: list[Block]
     body: list[Block]
+
+
+@cache
+def traditional_forms() -> dict[str, str]:
+    """Of a simplified character the traditional one that stands first in the parser's list."""
+    lines = assets.resource("wordlists/traditional.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
+    return {pair[1]: pair[0] for pair in reversed(pairs) if pair[1] not in _AS_THEY_ARE}
 
 
 def han_number(number: int) -> str:
@@ -103,17 +114,34 @@ class Typesetter:
             if article.page != page and self._style.page_label:
                 lines += self._apart([[self._furniture(self._style.page_label, article.page)]])
             page = article.page
-            blocks = [*article.head, *article.body]
+            blocks = [*article.head, *self._with_page_numbers(article.body)]
+            if setting.rule and lines:
+                lines += self._apart([[self._outside(setting.rule)]])
             lines += self._apart(blocks)
             if not setting.is_airy:
                 lines += [BLANK] * setting.between_articles
-        return lines
+        return [self._traditional(line) for line in lines] if self._style.is_traditional else lines
+
+    def _traditional(self, line: Line) -> Line:
+        forms = traditional_forms()
+        return replace(line, text=tuple(Char(forms.get(glyph, glyph), mark) for glyph, mark in line.text))
+
+    def _outside(self, text: str) -> Line:
+        return self._line(plain(text), Role.FURNITURE, None)
+
+    def _with_page_numbers(self, body: list[Block]) -> list[Block]:
+        if len(body) < 3 or self._rng.random() >= self._style.setting.page_numbers:
+            return body
+        at = self._rng.randrange(1, len(body))
+        return [*body[:at], [self._outside(f"— {self._rng.randrange(1, 40)} —")], *body[at:]]
 
     def _apart(self, blocks: Sequence[Block]) -> Iterator[Line]:
         setting = self._style.setting
         for block in blocks:
             if block[0].role is Role.CAPTION and setting.is_caption_apart:
                 yield from (BLANK, BLANK)
+            if block[0].role is Role.CAPTION and setting.picture:
+                yield self._outside(setting.picture)
             yield from block
             is_picture = block[0].role is Role.CAPTION and setting.is_caption_apart
             is_head = block[0].role is Role.MASTHEAD and len(block) == 1 and self._style.masthead.is_airy
@@ -197,7 +225,7 @@ class Typesetter:
         return self._line(text, role, None, f"{opening} " if opening else "")
 
     def _notices(self, number: int, notices: InventedNotices) -> _Set:
-        bullet = self._rng.choice(self._style.bullets)
+        bullet = "" if notices.is_signed else self._rng.choice(self._style.bullets)
         head = [[self._line(plain(notices.heading), Role.SECTION, number)]] if notices.heading else []
         items = [self._wrapped(plain(bullet + item), Role.NOTICE, number) for item in notices.items]
         together = [line for item in items for line in item]
@@ -230,6 +258,15 @@ class Typesetter:
                 body.append(self._besides(number, piece))
                 continue
             text = plain(piece.text)
+            if piece.more:
+                indent = self._style.setting.indent
+                body.append(
+                    [
+                        self._line(plain(one), Role.PARAGRAPH, number, indent)
+                        for one in (piece.text, *piece.more)
+                    ]
+                )
+                continue
             if at == paragraphs[0]:
                 opening = texts[0] if texts and credit.where is Where.OPENING else ()
                 text = (jump_from + plain(" ") if jump_from else ()) + opening + text
@@ -288,7 +325,7 @@ class Typesetter:
 
     def _credit(self, article: InventedArticle) -> Credit:
         credits, signed = self._style.credits, article.signed
-        if article.jump_from:
+        if article.jump_from or signed.is_document:
             return Credit("")
         if signed.author:
             return self._rng.choice(credits.author)
@@ -343,7 +380,12 @@ class Typesetter:
             credit = fill(self._rng.choice(credits.photo), names)
         else:
             credit = plain(self._rng.choice(credits.nobody))
-        space = plain(self._rng.choice(("", " ", "　")))
+        habit = self._rng.choice(self._style.setting.captions)
+        if habit is not Caption.ONE_LINE and credit:
+            width = self._rng.randrange(12, 18) if habit is Caption.NARROW else 0
+            shown = self._wrapped(plain(piece.text), Role.CAPTION, number, width=width)
+            return [*shown, self._line(credit, Role.CAPTION, number)]
+        space = plain(self._rng.choice(("", " ", "　")) if credit else "")
         return self._wrapped(plain(piece.text) + space + credit, Role.CAPTION, number)
 
     def _paragraph(self, number: int, text: Text) -> list[Block]:
@@ -360,18 +402,19 @@ class Typesetter:
         halves = (replace(whole, text=whole.text[:cut]), replace(whole, text=whole.text[cut:], opening=""))
         return [[_jump_told(half)] for half in halves]
 
-    def _wrapped(self, text: Text, role: Role, number: int, indent: str = "") -> Block:
+    def _wrapped(self, text: Text, role: Role, number: int, indent: str = "", width: int = 0) -> Block:
         whole = self._line(text, role, number, indent)
-        if not self._width:
+        column = width or self._width
+        if not column:
             return [whole]
         lines: Block = []
         rest, opening = whole.text, indent
         while rest := rest[1:] if rest and rest[0].glyph in " 　" else rest:
-            width = self._width - len(opening)
-            while width < len(rest) and rest[width].glyph in _NEVER_FIRST:
-                width += 1
-            lines.append(_jump_told(replace(whole, text=rest[:width], opening=opening)))
-            rest, opening = rest[width:], ""
+            end = column - len(opening)
+            while end < len(rest) and rest[end].glyph in _NEVER_FIRST:
+                end += 1
+            lines.append(_jump_told(replace(whole, text=rest[:end], opening=opening)))
+            rest, opening = rest[end:], ""
         return lines
 
     def _lead_astray(self, articles: list[_Set]) -> None:

@@ -30,6 +30,14 @@ class Where(Enum):
     TAIL = "after the last words"
 
 
+class Caption(Enum):
+    """How a caption and its credit stand below a picture."""
+
+    ONE_LINE = "on one line"
+    CREDIT_BELOW = "the credit on a line of its own"
+    NARROW = "in a narrow column, the credit on a line of its own"
+
+
 class Halves(Enum):
     """How a kicker and the halves of a headline share lines."""
 
@@ -127,6 +135,13 @@ class Setting:
     spaced_names: float = 0.15
     strays: float = 0.0
     """How often a headline stands in the text of the article before it, where OCR read the columns out of order."""
+    captions: tuple[Caption, ...] = (Caption.ONE_LINE,)
+    picture: str = ""
+    """What stands where the picture was."""
+    rule: str = ""
+    """What stands between articles."""
+    page_numbers: float = 0.0
+    """How often a page's number stands within an article, where a page of the scan ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +161,8 @@ class Style:
     bullets: tuple[str, ...] = ("·",)
     encoding: str = "utf-8"
     newline: str = "\n"
+    is_traditional: bool = False
+    """Whether the paper prints traditional characters."""
     held_out: bool = False
 
 
@@ -179,6 +196,16 @@ PLAIN = Credits(
 )
 ARROWS = Jump("▶▶下转{two}版", "◀◀上接{two}版")
 ROUND = Jump("（下转第{han}版）", "（上接第{han}版）")
+
+LABELS = (
+    "灯下漫谈", "老街新语", "江畔夜航", "一周集锦", "我与江城", "街坊议事厅", "江城工匠谱", "奔跑吧，青春",
+    "新时代 新作为", "水乡纪事", "身边的小事", "百日攻坚看变化", "记者走村", "市民来电", "书香满城", "解码新赛道",
+    "红旗渠畔", "“一把手”谈落实", "学思践悟", "光影江城",
+)  # fmt: skip
+OTHER_LABELS = (
+    "巷口茶话", "晨风", "白杨树下", "四季歌", "读城", "帮你问", "小城大事", "先锋在身边", "问计于民", "生活小百科",
+    "旧照新说", "夜读", "奋斗正当时", "乡音", "在现场", "图说", "三分钟法庭", "稻花香里", "“村晚”来了", "一线",
+)  # fmt: skip
 
 YANQIAO = Paper("雁桥日报", "雁桥日报", "雁桥", "YANQIAO RIBAO", "00-0000")
 
@@ -460,6 +487,133 @@ STYLES: tuple[Style, ...] = (
         Headings(halves=Halves.BROKEN),
         Setting(wrap=(11, 15), column_breaks=0.0, is_airy=True, punctuation="half"),
         Contents(articles=(4, 6), paragraphs=(2, 4)),
+        held_out=True,
+    ),
+    Style(
+        "city markdown, boxes and pictures",
+        YANQIAO,
+        Masthead(CLIENT, heading="# "),
+        replace(ALL_MEDIA, nobody=("通讯员供图", "", "")),
+        ARROWS,
+        Headings("## ", kicker_with_headline=0.7, noisy=0.1),
+        Setting(captions=(Caption.ONE_LINE, Caption.CREDIT_BELOW, Caption.NARROW)),
+        Contents(asides=0.5, labels=LABELS, picture=0.4, section=0.1),
+        file_name="{y}{m2}{d2}.md",
+    ),
+    Style(
+        "city plain, boxes and pictures",
+        YANQIAO,
+        Masthead((*MODERN[:1], "掌上{city}", "客户端", *MODERN[1:]), Place.MIDDLE),
+        replace(ALL_MEDIA, nobody=("受访者供图", "", "")),
+        Jump("▶▶下转{two}版", "◀◀上接{two}版", shares_first_line=True),
+        Headings(kicker_with_headline=0.2, halves=Halves.MIXED),
+        Setting(
+            punctuation="half",
+            captions=(Caption.ONE_LINE, Caption.CREDIT_BELOW, Caption.NARROW),
+            column_breaks=0.3,
+        ),
+        Contents(asides=0.5, labels=LABELS, picture=0.4, section=0.1),
+    ),
+    Style(
+        "inner pages, boxes and pictures, no blank lines",
+        YANQIAO,
+        Masthead((), Place.NONE),
+        replace(ALL_MEDIA, nobody=("受访者供图", "")),
+        Jump("▶▶下转{two}版", "◀◀上接{two}版", shares_first_line=True),
+        Headings(halves=Halves.MIXED),
+        Setting(
+            is_airy=False,
+            between_articles=0,
+            is_caption_apart=False,
+            captions=(Caption.ONE_LINE, Caption.NARROW),
+        ),
+        Contents(asides=0.6, labels=LABELS, picture=0.4, pages=("2", "3"), essay=0.2),
+        file_name="{y}{m2}{d2}-{n}.txt",
+        page_label="{two} {section}",
+        page_foot="责任编辑/{e} 版式/{f} 校对/{g}",
+    ),
+    Style(
+        "digest, Markdown of a converter",
+        Paper("百叶文摘", "百叶文摘", "江城", years=(2005, 2022)),
+        Masthead(("{title} {y}年{m}月{d}日 {wd} 第{no}期",), heading="# "),
+        replace(
+            PLAIN, author=(Credit("{a}", Where.OWN_LINE), Credit("（摘自《江城晚钟》 {a}/文）", Where.END))
+        ),
+        ROUND,
+        Headings("### ", "#### ", section="## ", noisy=0.05),
+        Setting(picture="![](images/a1.jpg)", rule="---", column_breaks=0.05, page_numbers=0.1),
+        Contents(asides=0.6, labels=LABELS, essay=0.6, section=0.4, notices=0.1, jump=0.0, kicker=0.05),
+        file_name="{title}第{no}期.md",
+    ),
+    Style(
+        "paper in traditional characters",
+        Paper("碧港日報", "本報", "碧港", years=(1951, 2002)),
+        Masthead(("{title}", "{hy}年{hm}月{hd}日 {wd}", "农历{lunar} 第{hno}号 今日{hpages}版")),
+        Credits(
+            own=(
+                Credit("【本报讯】（记者{r}）", joiner="、"),
+                Credit("【记者{r}{city}报导】", joiner="、"),
+                Credit("〔本报讯〕记者{r}报道：", joiner="、"),
+            ),
+            unsigned=(Credit("【本报讯】"), Credit("")),
+            author=(Credit("⊙{a}", Where.OWN_LINE), Credit("{a}", Where.OWN_LINE)),
+            photo=("（记者{p}摄）", "{p} 摄"),
+            nobody=("（资料图片）", ""),
+        ),
+        Jump("（下转第{han}版）", "（上接第{han}版）"),
+        Headings(halves=Halves.MIXED),
+        Setting(page_numbers=0.1),
+        Contents(asides=0.4, labels=LABELS, agency=0.0, essay=0.2),
+        is_traditional=True,
+    ),
+    Style(
+        "evening paper, boxes and pictures",
+        Paper("河湾晚报", "晚报", "河湾", cn="00-0107", years=(2001, 2019)),
+        Masthead(
+            ("{title}", "{y}年{m}月{d}日 {wd} 农历{lunar}", "第{no}期 今日{pages}版", "CN {cn}"), Place.TOP
+        ),
+        Credits(
+            own=(
+                Credit("晚报讯（记者 {r}⟦ 通讯员 {c}⟧）"),
+                Credit("晚报讯 记者 {r} 报道 "),
+                Credit("晚报记者 {r}", Where.OWN_LINE),
+                Credit("文/{r}", Where.OWN_LINE),
+            ),
+            unsigned=(Credit("晚报讯 "), Credit("")),
+            author=(Credit("文/{a}", Where.OWN_LINE), Credit("◎{a}", Where.OWN_LINE)),
+            photo=("晚报记者 {p} 摄", "摄影/{p}"),
+            nobody=("网友供图", ""),
+        ),
+        Jump("（下转{label}版）", "（上接{label}版）"),
+        Headings(halves=Halves.MIXED),
+        Setting(captions=(Caption.ONE_LINE, Caption.CREDIT_BELOW, Caption.NARROW), page_numbers=0.05),
+        Contents(asides=0.6, labels=OTHER_LABELS, pages=("A1", "A2", "A4"), section=0.1, picture=0.4),
+        page_label="{label} {section} {y}年{m}月{d}日",
+        page_foot="编辑 {e} 美编 {f}",
+        held_out=True,
+    ),
+    Style(
+        "weekly of a county, Markdown, boxes and pictures",
+        Paper("白杨周报", "白杨周报", "白杨", years=(2012, 2024)),
+        Masthead(
+            ("{title}", "{y}年{m}月{d}日 {wd} 总第{no}期 本期{pages}版 内部资料 免费赠阅"), heading="# "
+        ),
+        Credits(
+            own=(
+                Credit("本报讯（记者 {r}⟦ 通讯员 {c}⟧）"),
+                Credit("□本报记者 {r}⟦ 通讯员 {c}⟧", Where.OWN_LINE),
+                Credit("（{w}）", Where.TAIL),
+            ),
+            unsigned=(Credit("本报讯 "), Credit("")),
+            photo=("{p} 摄", "（{p} 摄）"),
+            nobody=("", "资料图"),
+        ),
+        Jump("▲下转{one}版", "▲上接{one}版"),
+        Headings("## ", "#### ", section="### ", halves=Halves.MIXED),
+        Setting(captions=(Caption.ONE_LINE, Caption.CREDIT_BELOW), picture="![](img/1.png)", rule="* * *"),
+        Contents(asides=0.6, labels=OTHER_LABELS, section=0.1),
+        file_name="by-{no}.md",
+        page_label="## 第{one}版：{section}",
         held_out=True,
     ),
 )

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from reader.language.traditional import simplified
 from tests.typesetter import STYLES
 from tests.typesetter.jumps import Case, Half, JumpDay, jump_day
 from tests.typesetter.lines import Role
@@ -55,7 +56,7 @@ def test_where_nothing_belongs_together_nothing_is_said_to(case: Case) -> None:
 
 def test_jump_lines_name_the_headline_where_they_are_to() -> None:
     for day in days(Case.NAMED):
-        printed = "".join(squash(line) for sheet in day.sheets for line in sheet.source().lines)
+        printed = "".join(squash(simplified(line)) for sheet in day.sheets for line in sheet.source().lines)
         assert re.search("[下紧][转接][^。]{1,6}《", printed)
 
 

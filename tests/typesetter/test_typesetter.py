@@ -28,7 +28,7 @@ def _issues(style: Style) -> list[Generated]:
 
 def test_there_are_many_styles_and_some_are_left_out_of_fitting() -> None:
     assert len(STYLES) >= 14
-    assert 3 <= sum(style.held_out for style in STYLES) <= 4
+    assert 3 <= sum(style.held_out for style in STYLES) <= len(STYLES) // 3
     assert len({style.name for style in STYLES}) == len(STYLES)
 
 

@@ -229,6 +229,19 @@ def a_scene(rng: random.Random, today: dt.date) -> str:
             return f"{scene}。"
 
 
+def a_picture(rng: random.Random, today: dt.date, paragraph: str) -> str:
+    """What a picture shows that stands beside a paragraph: a clause of it."""
+    clauses = [clause for clause in re.split("[，。！？；：“”]", paragraph) if 6 <= len(clause) <= 30]
+    if not clauses:
+        return a_scene(rng, today)
+    day = today - dt.timedelta(days=1)
+    clause = _TELLING.sub("", rng.choice(clauses)) or rng.choice(SCENES)
+    date = f"{day.month}月{day.day}日，"
+    return rng.choice(
+        (f"{date}{clause}。", f"图为{clause}。", f"{clause}。", f"{clause}。{rng.choice(SCENES)}。")
+    )
+
+
 def a_notice(rng: random.Random) -> str:
     return rng.choice(NOTICES).format(
         place=rng.choice(PLACES),

@@ -1,0 +1,119 @@
+"""What Markdown, HTML and the records of archives put around the words of a line: it is no word of the paper's."""
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+_LOOKED_AT = 400
+_MARKS = re.compile(r"(?P<quotes>(?:>[ \t]*)*)(?P<hashes>#*)[ \t\u3000]*")
+_EMPHASIS = re.compile(r"(?P<sign>\*{1,3}|_{1,3}|~~)(?P<inside>(?![\s*_~])[^*_~]{1,300}(?<!\s))(?P=sign)")
+_TAGS = re.compile(
+    r"(?:<(?:h(?P<level>[1-6])|p|div|span|b|strong|em|i|u|font|center|li|td)(?:\s[^<>]{0,80})?>\s*)+"
+    r"(?P<inside>[^<>]{1,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,400}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
+_PICTURE_WORDS = re.compile(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
+_SENTENCE = re.compile("[\u4e00-\u9fff]{4}")
+_LINKS = re.compile(r"(?:\[[^\]]{1,40}\]\([^()]{0,200}\)[\s|·/]*){1,8}")
+_TITLE = re.compile(r"(?P<label>标题|题目|主标题|主题|副标题|副题|引题|肩题|眉题)\s?[:：]\s*(?P<words>\S.*)")
+_FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|版面|栏目)\s?[:：]")
+_TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
+
+
+class Bare(NamedTuple):
+    """The words of a line, and the level of the heading that its marks make it, 0 for none."""
+
+    text: str
+    level: int
+
+
+def bare(line: str) -> Bare:
+    """A line, stripped, without the marks of Markdown or HTML that stand around the whole of it."""
+    if line[0] not in ">#*_~<":
+        return Bare(line, 0)
+    found = _MARKS.match(line)
+    text, level = line, 0
+    if found and found.end() < len(line):
+        text, level = line[found.end() :], len(found["hashes"])
+    if len(text) <= _LOOKED_AT:
+        tagged = _TAGS.fullmatch(text)
+        if tagged:
+            text, level = tagged["inside"], int(tagged["level"] or level)
+        emphasised = _EMPHASIS.fullmatch(text)
+        if emphasised:
+            text = emphasised["inside"]
+    return Bare(text, level)
+
+
+def is_rule(text: str) -> bool:
+    """“---”, “* * *”, “========”, a comment of HTML."""
+    return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def is_picture(text: str) -> bool:
+    """The place of a picture: “![](images/1.jpg)”."""
+    return text[0] in "!<" and _PICTURE.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def has_words(picture: str) -> bool:
+    """Whether the place of a picture says what is on it."""
+    told = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
+    return told is not None and _SENTENCE.search(told[1] or told[2] or "") is not None
+
+
+def is_links(text: str) -> bool:
+    """Nothing but links: what a web page has around an article."""
+    return text[0] == "[" and _LINKS.fullmatch(text[:_LOOKED_AT]) is not None
+
+
+def is_table_row(text: str) -> bool:
+    """“| 富士 | 4.60 |”."""
+    return text[0] == "|" and text[-1] == "|" and len(text) > 1
+
+
+class Storey(Enum):
+    """Which of a headline's storeys a field of a record tells."""
+
+    HEADLINE = "headline"
+    DECK = "deck"
+    KICKER = "kicker"
+
+
+class Titled(NamedTuple):
+    """A heading of an archive's record."""
+
+    words: str
+    storey: Storey
+
+
+_STOREYS = {
+    "副标题": Storey.DECK,
+    "副题": Storey.DECK,
+    "引题": Storey.KICKER,
+    "肩题": Storey.KICKER,
+    "眉题": Storey.KICKER,
+}
+
+
+def titled(text: str) -> Titled | None:
+    """The heading that a field of a record tells: “标题：…”, “副题：…”."""
+    found = _TITLE.match(text[:_LOOKED_AT])
+    return (
+        Titled(text[found.start("words") :], _STOREYS.get(found["label"], Storey.HEADLINE)) if found else None
+    )
+
+
+def is_record(lines: Sequence[str]) -> bool:
+    """Whether a file is an export of an archive: its titles are told to be titles, and other fields stand by."""
+    titles = [line for line in lines if "题" in line[:4]]
+    if not any(_TITLE.match(line[:_LOOKED_AT]) for line in titles):
+        return False
+    return any(_FIELD.match(line[:12]) for line in lines)
+
+
+def announces_text(text: str) -> bool:
+    """“正文：” and nothing else."""
+    return len(text) <= 4 and _TEXT_FOLLOWS.fullmatch(text) is not None

@@ -1,0 +1,77 @@
+"""Given a line as converters and archives write it, when its marks are taken away, then only marks are gone."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.parsing import markup
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "level"),
+    [
+        ("渡口加开一班船", "渡口加开一班船", 0),
+        ("## 渡口加开一班船", "渡口加开一班船", 2),
+        ("##渡口", "渡口", 2),
+        ("> 渡口", "渡口", 0),
+        ("> ### 渡口", "渡口", 3),
+        ("**渡口加开一班船**", "渡口加开一班船", 0),
+        ("# **渡口**", "渡口", 1),
+        ("*（作者系退休船工）*", "（作者系退休船工）", 0),
+        ("<h2>渡口</h2>", "渡口", 2),
+        ('<p class="a">渡口加开一班船。</p>', "渡口加开一班船。", 0),
+        ("**渡口** 加开一班船", "**渡口** 加开一班船", 0),
+        ("####", "####", 0),
+        ("**", "**", 0),
+        ("*", "*", 0),
+        ("<渡口>", "<渡口>", 0),
+    ],
+)
+def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
+    assert markup.bare(line) == (text, level)
+
+
+@given(
+    st.text(alphabet="#>*_~<ph1>/ 渡口加开一班船。12", min_size=1, max_size=40).map(str.strip).filter(bool)
+)
+def test_nothing_but_marks_is_taken_away(line: str) -> None:
+    text, level = markup.bare(line)
+    assert text
+    assert text in line
+    assert 0 <= level <= len(line)
+    gone = line.replace(text, "", 1)
+    assert not re.search(r"[\w。]", re.sub(r"</?(?:h[1-6]|p)>", "", gone))
+
+
+@pytest.mark.parametrize("line", ["---", "* * *", "========", "——————", "<hr/>", "<!-- page 3 -->", "※※※"])
+def test_rules(line: str) -> None:
+    assert markup.is_rule(line)
+
+
+@pytest.mark.parametrize("line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1=="])
+def test_no_rules(line: str) -> None:
+    assert not markup.is_rule(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "has_words"),
+    [
+        ("![](images/1.jpg)", False),
+        ("![logo](a.png)", False),
+        ("![老站长在渡口](a.png)", True),
+        ("<img src='a'>", False),
+    ],
+)
+def test_places_of_pictures(line: str, has_words: bool) -> None:
+    assert markup.is_picture(line)
+    assert markup.has_words(line) is has_words
+
+
+def test_titles_of_records_are_told_only_where_other_fields_stand_by() -> None:
+    assert markup.titled("标题：渡口三十年") == ("渡口三十年", markup.Storey.HEADLINE)
+    assert markup.titled("副题: 一条旧船") == ("一条旧船", markup.Storey.DECK)
+    assert markup.titled("渡口：三十年") is None
+    assert markup.is_record(("标题：渡口三十年", "作者：何渡生", "正文："))
+    assert not markup.is_record(("标题：渡口三十年", "船开了。"))
