@@ -7,6 +7,9 @@ from reader.formats.signatures import control_share
 
 _CODECS = ("gb18030", "big5hkscs")
 _CLEAR = 0.08
+_MOST_DAMAGE = 0.01
+_LEAST = 200
+_CHINESE = 0.35
 
 
 def score(codec: str, data: bytes) -> float:
@@ -26,11 +29,14 @@ def score(codec: str, data: bytes) -> float:
 
 
 def _likeness(codec: str, data: bytes) -> float | None:
-    """None where the data can't be this codec's at all."""
+    """None where the data can't be this codec's. A file cut off in a character, or with a few bytes lost, still may."""
     try:
         return likeness(data.decode(codec)[:SAMPLE])
     except UnicodeDecodeError:
-        return None
+        text = data.decode(codec, errors="replace")
+        share = likeness(text[:SAMPLE])
+        is_damaged = text.count("\ufffd") > max(1, len(data) * _MOST_DAMAGE)
+        return None if is_damaged or len(data) < _LEAST or share < _CHINESE else share
 
 
 def _second_opinion(data: bytes) -> str:

@@ -6,6 +6,8 @@ from reader.formats.encoding import Encoding
 from reader.formats.signatures import control_share
 
 _MOST_DAMAGE = 0.001
+_BOTH_ENDS = 3
+"""Bytes of characters that a cut at either end left."""
 
 
 def _score(data: bytes) -> float:
@@ -16,7 +18,7 @@ def _score(data: bytes) -> float:
     except UnicodeDecodeError:
         # A file cut off in a character, or with a byte lost, is still UTF-8 when all else fits.
         damage = data.decode(errors="replace").count("\ufffd")
-        return 0.5 if damage <= max(1, len(data) * _MOST_DAMAGE) and len(data) > 200 else 0.0
+        return 0.5 if damage <= max(_BOTH_ENDS, len(data) * _MOST_DAMAGE) and len(data) > 200 else 0.0
     return 1.0
 
 

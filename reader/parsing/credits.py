@@ -126,6 +126,10 @@ _AGENCY_TAIL = re.compile(
     f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
 _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
+_OF_ALL_PICTURES = re.compile(
+    "^(?:本[文版组刊报]|以上|文中|上述)?(?:图片|照片|图|摄影)?(?:除[^由为]{1,8}外)?[，,]?(?:均|都|全部)?[由为]\\s?"
+)
+"""“本文图片由”: what a credit of all pictures begins with."""
 _PHOTO_TAIL = re.compile(
     f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
     f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)])?$"
@@ -234,8 +238,9 @@ def _of_photograph(text: str) -> tuple[Credit, ...]:
     if not tail:
         return ()
     printed = (tail["before"] or tail["after"]).strip()
-    names = [name for segment in _segments(printed) for name in segment.names]
-    names = [name for name in names or split_names(_TRAILING.sub("", printed)) if _is_photographer(name)]
+    told = _OF_ALL_PICTURES.sub("", printed)
+    names = [name for segment in _segments(told) for name in segment.names]
+    names = [name for name in names or split_names(_TRAILING.sub("", told)) if _is_photographer(name)]
     return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
 
 
@@ -352,7 +357,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
     verb = _TRAILING.search(text) if len(text) <= 30 else None
     if not verb:
         return []
-    names = text[: verb.start()].strip(_SEPARATORS)
+    names = _OF_ALL_PICTURES.sub("", text[: verb.start()]).strip(_SEPARATORS)
     split = split_names(names)
     if not names or not all(map(is_name, split)):
         return []

@@ -139,3 +139,26 @@ def test_every_sample_can_be_read() -> None:
     library = assets.sample_library()
     encodings = {formats.read(path, path.name).encoding for path in library.rglob("*") if is_issue_file(path)}
     assert {"utf-8", "gb18030"} <= encodings
+
+
+FERRY = "渡口从今天起加开一班船，票价不变，首班船提前到五点二十分，赶早市的菜农不用再等。\n" * 20
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("lost", [1, 2, 3])
+def test_a_file_cut_off_in_a_character_is_read(encoding: str, lost: int) -> None:
+    source = formats.decode(FERRY.encode(encoding)[:-lost], "a.txt")
+    assert source.encoding == encoding
+    assert source.lines[:19] == tuple(FERRY.splitlines()[:19])
+
+
+def test_a_file_that_begins_in_a_character_is_read() -> None:
+    assert formats.decode(FERRY.encode()[1:], "a.txt").lines[1:] == tuple(FERRY.splitlines()[1:])
+
+
+def test_a_byte_lost_in_a_file_of_the_old_encoding_costs_a_line_at_most() -> None:
+    data = FERRY.encode("gb18030")
+    broken = data[:401] + b"\xff" + data[402:]
+    source = formats.decode(broken, "a.txt")
+    assert source.encoding == "gb18030"
+    assert sum(line == FERRY.splitlines()[0] for line in source.lines) >= 18
