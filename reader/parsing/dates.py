@@ -22,12 +22,13 @@ _SHORTEST_PARAGRAPH = 20
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the running text tells: the days on which its news happened, with the years printed beside them; the full
-    dates it names anywhere; the paper that speaks."""
+    dates it names anywhere; the paper that speaks, and in how many datelines."""
 
     days: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
     dates: tuple[tuple[int, int, int], ...]
     title: str | None
+    title_count: int = 0
 
 
 def told_by(lines: Sequence[Line]) -> Told:
@@ -46,8 +47,10 @@ def told_by(lines: Sequence[Line]) -> Told:
         if day:
             days.append(day)
             years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
-    title = titles.most_common(1)[0][0] if titles else None
-    return Told(tuple(days), tuple(years), tuple(named), title if title != "本报" else None)
+    title, count = titles.most_common(1)[0] if titles else (None, 0)
+    if title == "本报":
+        title, count = None, 0
+    return Told(tuple(days), tuple(years), tuple(named), title, count)
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:

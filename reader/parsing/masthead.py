@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reader.language import calendar
 from reader.language.forms import HAN
+from reader.language.traditional import simplified
 from reader.messages import say
 from reader.newspaper.issue import DateOrigin, Masthead, Remark
 from reader.newspaper.text import spans_of
@@ -17,6 +18,7 @@ from reader.parsing.told import NOTHING_OF_ISSUE, IssueTold
 from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
+_SEVERAL = 2
 
 
 _WORD = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
@@ -117,15 +119,30 @@ def masthead_of(
 
 
 def _title(head: PrintedHead, told: dates.Told, origin: Origin) -> tuple[str | None, list[Remark]]:
-    """The title by the register, else as printed, else as datelines or the file's name give it."""
+    """The title by the register, else as printed, else as datelines or the file's name give it. One that is printed in
+    another way by a character or two than several datelines have it was misread."""
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
-    title = known or head.title or told.title or origin.title
-    if not known or not head.title or known == head.title:
-        return title, []
-    message = say(
-        "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。", printed=head.title, cn=head.fields.cn, title=known
-    )
-    return title, [Remark(head.line, message)]
+    if known and head.title and known != head.title:
+        message = say(
+            "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",
+            printed=head.title,
+            cn=head.fields.cn,
+            title=known,
+        )
+        return known, [Remark(head.line, message)]
+    if not known and head.title and told.title and _is_misread(head.title, told):
+        message = say(
+            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=head.title, title=told.title
+        )
+        return told.title, [Remark(head.line, message)]
+    return known or head.title or told.title or origin.title, []
+
+
+def _is_misread(printed: str, told: dates.Told) -> bool:
+    if not told.title or told.title_count < _SEVERAL or len(told.title) != len(printed):
+        return False
+    wrong = sum(one != other for one, other in zip(printed, told.title, strict=True))
+    return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(told.title)
 
 
 def _existing(printed: tuple[int, int, int] | None, line: int, remarks: list[Remark]) -> dt.date | None:

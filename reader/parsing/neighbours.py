@@ -334,7 +334,8 @@ def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feat
         or line.text[0] in "【〖"
     ):
         return set()
-    is_short = body.line.is_heading_like or Feature.NOTICE in body.line.own
+    may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
+    is_short = may_be_heading or Feature.NOTICE in body.line.own
     if is_short and (body.past_picture or body.is_verse):
         return set()
     if is_short:
@@ -435,6 +436,7 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
 
 _LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
 _LONGEST_LABEL = 24
+_LONGEST_OPEN_HEADING = 36
 _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
 _NAMES_IN_A_ROW = 3

@@ -136,3 +136,20 @@ def test_a_rule_is_no_front_matter() -> None:
     part = part_of("---\n渡口加开一班船。\n票价不变。\n")
     assert part.masthead.source_lines == ((1, 1),)
     assert [article.source_lines for article in part.articles] == [((2, 3),)]
+
+
+def test_a_title_that_datelines_have_otherwise_was_misread() -> None:
+    part = part_of(
+        "霁川曰报\n\n2024年1月27日 星期六\n\n渡口加开一班船\n\n霁川日报讯（记者 尤嘉木）渡口从今天起加开一班船。\n\n"
+        "旧钟楼今起维修\n\n霁川日报讯（记者 尤嘉木）望江门旧钟楼今天起维修，为期两个月。\n"
+    )
+    assert (part.masthead.title, part.masthead.title_as_printed) == ("霁川日报", "霁川曰报")
+    assert "霁川曰报" in part.warnings[0].message
+
+
+def test_another_paper_that_is_quoted_is_no_misreading() -> None:
+    part = part_of(
+        "霁川日报\n\n2024年1月27日 星期六\n\n渡口加开一班船\n\n江城晚报讯（记者 尤嘉木）渡口从今天起加开一班船。\n\n"
+        "旧钟楼今起维修\n\n江城晚报讯（记者 尤嘉木）望江门旧钟楼今天起维修，为期两个月。\n"
+    )
+    assert part.masthead.title == "霁川日报"
