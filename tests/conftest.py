@@ -12,6 +12,7 @@ from reader.language import words
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A busy machine is no fault of the code: time is measured in tests/benchmarks.
 hypothesis.settings.register_profile("patient", deadline=None)

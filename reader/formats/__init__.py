@@ -38,14 +38,24 @@ def decode(data: bytes, name: str) -> SourceText:
     kind = signatures.kind_of(data)
     if kind is not None:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    scores = [encoding.score(data) for encoding in _ENCODINGS]
-    if max(scores) < _SURE_ENOUGH:
+    encoding = _surest(data)
+    if encoding is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-    encoding = _ENCODINGS[scores.index(max(scores))]
     text = encoding.decode(data)
     if not text.strip():
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     return SourceText(name, encoding.name, as_lines(text))
+
+
+def _surest(data: bytes) -> Encoding | None:
+    best, most = None, 0.0
+    for encoding in _ENCODINGS:
+        score = encoding.score(data)
+        if score > most:
+            best, most = encoding, score
+        if most == 1:
+            break
+    return best if most >= _SURE_ENOUGH else None
 
 
 __all__ = ["SUFFIXES", "UnreadableFile", "decode", "is_issue_file", "read"]

@@ -11,16 +11,17 @@ def simplified(text: str) -> str:
 
     For telling what a text is, never for showing it: one character stands for another, whatever the word.
     """
-    return text.translate(_table()) if _traditional().search(text) else text
+    table = _table()
+    return _traditional().sub(lambda found: table[found[0]], text)
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     lines = assets.resource("wordlists/traditional.txt").read_text(encoding="utf-8").splitlines()
     pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
-    return {ord(pair[0]): pair[1] for pair in pairs}
+    return {pair[0]: pair[1] for pair in pairs}
 
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(map(chr, _table()))}]")
+    return re.compile(f"[{''.join(_table())}]")

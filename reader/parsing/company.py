@@ -97,7 +97,9 @@ def in_company(text: Text) -> Text:
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
     """Lines of several words beside others of about as many."""
     cells = [
-        0 if line.own & _NO_CELLS or len(line.plain) > _LONGEST_CAPTION else len(line.plain.split())
+        len(line.plain.split())
+        if len(line.plain) <= _LONGEST_CAPTION and line.own.isdisjoint(_NO_CELLS)
+        else 0
         for line in lines
     ]
     for i, count in enumerate(cells):
@@ -113,7 +115,7 @@ def _turns(lines: Sequence[Line]) -> Iterator[int]:
     spoken = [
         (i, who)
         for i, line in enumerate(lines)
-        if not line.own & _NO_TURN and (who := marks.speaker(line.plain))
+        if line.own.isdisjoint(_NO_TURN) and (who := marks.speaker(line.plain))
     ]
     often = {who for who, count in Counter(who for _, who in spoken).items() if count > 1}
     last: dict[str, int] = {}

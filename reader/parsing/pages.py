@@ -30,7 +30,7 @@ _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>[下卞]\\s?[转传]|紧转|紧\\s?[接按]|转)\\s{{0,3}}"
     f"{_LABEL}{_AFTER_LABEL}{_NAMED}\\s?[）)】\\]]{{0,2}}{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
 )
-_TURNS = frozenset("转传接按")
+_TURNS = frozenset("转轉传傳接按")
 _PAGE_WORD = re.compile("[版板叛]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
@@ -62,16 +62,16 @@ def page_label(text: str) -> str | None:
 
 def jump_from(text: str) -> Jump | None:
     """The mark at the head of a line that an article goes on from another page: “◀◀上接01版”, “（紧接第一版）”."""
-    head = simplified(text[:_HEAD])
-    found = _JUMP_FROM.match(head) if "接" in head or "按" in head else None
+    head = text[:_HEAD]
+    found = _JUMP_FROM.match(simplified(head)) if "接" in head or "按" in head else None
     return _jump(text, found) if found else None
 
 
 def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
-    tail = simplified(text[start:])
-    found = _JUMP_TO.search(tail) if not _TURNS.isdisjoint(tail) else None
+    tail = text[start:]
+    found = _JUMP_TO.search(simplified(tail)) if not _TURNS.isdisjoint(tail) else None
     jump = _jump(tail, found) if found else None
     return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
 

@@ -1,6 +1,5 @@
 """Real widgets, drawn offscreen, dressed as the program dresses them."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,6 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from reader.ui import fonts, theme
 from reader.ui.rooms import Rooms
