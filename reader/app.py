@@ -126,8 +126,8 @@ def screenshot(
     query: str = "",
     scale: float = 1,
 ) -> None:
-    """Renders the window to a PNG of `size` × `scale` pixels, without a display. `view`: reading, search,
-    calendar, bookmarks, welcome.
+    """Renders the window to a PNG of `size` × `scale` pixels, without a display. `view`: reading, page,
+    search, calendar, bookmarks, welcome.
 
     Raises LibraryError, and OSError when the picture can't be written.
     """

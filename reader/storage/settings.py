@@ -33,6 +33,7 @@ class Settings:
     search_order: str = "relevance"
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
+    whole_page: bool = False
     #: per library root: the article being read (its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
 

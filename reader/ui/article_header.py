@@ -23,15 +23,17 @@ class ArticleHeader(QWidget):
         self.setMinimumWidth(NARROWEST)
         self.previous_button = IconButton("back", say("上一篇 (K)"), 28)
         self.next_button = IconButton("forward", say("下一篇 (J)"), 28)
+        self.page_button = IconButton("newspaper", say("整版 (V)"))
         self._position = Label("", fonts.sans(12), "ink3")
         self.navigator = HitNavigator()
         self.star_button = IconButton("star", say("加书签 (B)"))
         self.note_button = IconButton("note", say("批注 (M)"))
         self.cite_button = IconButton("quote", say("引用 (Ctrl+Shift+C)"))
         self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
-        self.size_button = _SizeButton()
+        self.size_button = SizeButton()
         self.more_button = IconButton("more", say("更多"))
         self._labels = {
+            self.page_button: say("整版"),
             self.star_button: say("收藏"),
             self.note_button: say("批注"),
             self.cite_button: say("引用"),
@@ -40,7 +42,7 @@ class ArticleHeader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
-        for widget in (self.previous_button, self._position, self.next_button):
+        for widget in (self.previous_button, self._position, self.next_button, self.page_button):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.navigator)
@@ -79,11 +81,11 @@ class ArticleHeader(QWidget):
         for button, label in self._labels.items():
             button.set_label(label if has_words else "")
         self._position.setVisible(not is_tight)
-        for button in (self.note_button, self.copy_button):
+        for button in (self.page_button, self.note_button, self.copy_button):
             button.setVisible(not is_tight)
 
 
-class _SizeButton(IconButton):
+class SizeButton(IconButton):
     """Its icon is the character 字, or a letter."""
 
     def __init__(self) -> None:

@@ -4,7 +4,6 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -21,7 +20,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextDocument,
-    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
@@ -551,7 +549,7 @@ class ArticlePage(QTextBrowser):
         painter.translate(0, -self.verticalScrollBar().value())
         if self._blocks:
             sheet = self._sheet()
-            paint_folio(painter, sheet)
+            paint_folio(painter, self._blocks[0], sheet.left, sheet.width)
             paint_under(painter, sheet, *self._visible())
             self._paint_highlights(painter)
             self._paint_hits(painter)
@@ -617,7 +615,7 @@ class ArticlePage(QTextBrowser):
                 line = block.layout().lineAt(number)
                 a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
                 if a < b:
-                    x0, x1 = _x(line, a), _x(line, b)
+                    x0, x1 = painting.x_of(line, a), painting.x_of(line, b)
                     rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
             block = block.next()
         return rects
@@ -635,12 +633,6 @@ class ArticlePage(QTextBrowser):
             return [start / max(1, self._setter.total) for start, _ in self._spans]
         height = max(1.0, self.document().size().height())
         return [self._line_rect(start).top() / height for start, _ in self._spans]
-
-
-def _x(line: QTextLine, position: int) -> float:
-    """PySide gives the x of a position together with the position."""
-    x, _ = cast(tuple[float, int], line.cursorToX(position))
-    return x
 
 
 class _Ticks(QWidget):

@@ -29,12 +29,11 @@ class Sheet:
     width: float
 
 
-def paint_folio(painter: QPainter, sheet: Sheet) -> None:
+def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
     """The line with the paper's name above the text."""
-    left, width = sheet.left, sheet.width
     painting.draw_double_rule(painter, left, _FOLIO_AT, width)
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
-    newspaper, page, date = sheet.blocks[0].parts
+    newspaper, page, date = folio.parts
     line = QRectF(left, _FOLIO_AT + 5, width, 32)
     title_font = fonts.serif(14, 700)
     title_font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 114)

@@ -55,6 +55,7 @@ class ArticlePane(QWidget):
 
     previousWanted = Signal()
     nextWanted = Signal()
+    pageWanted = Signal()
     bookmarkToggled = Signal()
     noteWanted = Signal()
     citeWanted = Signal(str)
@@ -119,6 +120,7 @@ class ArticlePane(QWidget):
         header = self._header
         header.previous_button.clicked.connect(self.previousWanted)
         header.next_button.clicked.connect(self.nextWanted)
+        header.page_button.clicked.connect(self.pageWanted)
         header.star_button.clicked.connect(self.bookmarkToggled)
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
@@ -284,12 +286,6 @@ class ArticlePane(QWidget):
         return seams[at - 1] if at else 0
 
     # ---- hits
-
-    def next_hit(self) -> None:
-        self.page.step_hit(1)
-
-    def previous_hit(self) -> None:
-        self.page.step_hit(-1)
 
     def open_find(self) -> None:
         """A field to search within the article, with what is selected in it."""

@@ -216,6 +216,15 @@ def _cut(text: str) -> Iterator[str]:
     yield text[start:]
 
 
+def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
+    """Faces and colours of a block, each up to a character: a dateline and the credit behind it stand out."""
+    return [
+        (block.dateline, fonts.sans(size, 700), "ink"),
+        (block.credit, fonts.sans(size), "ink2"),
+        (len(block.text), setting.font, setting.token),
+    ]
+
+
 def units(text: str) -> int:
     """The length of `text` as Qt counts it: in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -233,7 +242,7 @@ class Setter:
         self._size = style.size
         self._settings = settings(style)
         self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
-        self._is_full_width = _is_full_width(self._settings[PageBlockKind.PARAGRAPH].font)
+        self._is_full_width = is_full_width_face(self._settings[PageBlockKind.PARAGRAPH].font)
         self._done = 0
         document.setDocumentMargin(0)
         document.setUndoRedoEnabled(False)
@@ -316,14 +325,10 @@ class Setter:
         return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: Piece) -> list[tuple[int, QFont, str]]:
-        """Faces and colours of a piece, each up to a character: a dateline and the credit behind it stand out."""
-        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
-        ends = [
-            (block.dateline, fonts.sans(self._size, 700), "ink"),
-            (block.credit, fonts.sans(self._size), "ink2"),
-            (len(block.text), setting.font, setting.token),
-        ]
-        return [(end - piece.start, font, token) for end, font, token in ends if end > piece.start]
+        """As `faces_of` a block, from where the piece begins."""
+        block = self._blocks[piece.block]
+        faces = faces_of(block, self._settings[block.kind], self._size)
+        return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]
 
     def _char_format(self, piece: Piece, font: QFont, token: str, spacing: float) -> QTextCharFormat:
         block = self._blocks[piece.block]
@@ -357,6 +362,6 @@ def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
     return Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
 
 
-def _is_full_width(font: QFont) -> bool:
+def is_full_width_face(font: QFont) -> bool:
     """Whether the face has quotation marks of the width of a Han character, so that halving them is right."""
     return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An article being read (by key, which outlives a new parse), the query it was found by, how far down (0 to 1)."""
+    """An article being read (by key, which outlives a new parse), the query it was found by, how far down (0 to 1);
+    `is_page`: among all that stands on its page."""
 
     key: str
     query: str = ""
     down: float = 0.0
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,11 @@ class History:
     def can_go_forward(self) -> bool:
         return self.at + 1 < len(self.places)
 
-    def visit(self, place: Place) -> "History":
-        """Goes to a new place; what lay ahead is gone. The same article again is no new place."""
-        if self.current is not None and self.current.key == place.key:
+    def visit(self, place: Place, *, stays: bool = False) -> "History":
+        """Goes to a new place; what lay ahead is gone. The same article again, seen alike, is no new place, nor is one
+        that is gone to while one `stays`: on the same page."""
+        current = self.current
+        if current is not None and (stays or (current.key, current.is_page) == (place.key, place.is_page)):
             return History((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
         kept = self.places[max(self.at - 98, 0) : self.at + 1]
         return History((*kept, place), len(kept))

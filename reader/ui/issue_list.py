@@ -94,8 +94,8 @@ class _Model(QAbstractListModel):
             return words.page(row.page) if isinstance(row, Heading) else row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, ArticleRow):
-            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.title if isinstance(row, ArticleRow) else say("看整版")
         return None
 
     def _spoken(self, row: Row) -> str:
@@ -148,7 +148,8 @@ class _Delegate(RowDelegate):
 
     def _paint_heading(self, painter: QPainter, rect: QRectF, row: Heading) -> None:
         place = rect.adjusted(self.margin, 10, -self.margin, 0)
-        painting.draw_words(painter, place, words.page(row.page), fonts.sans(13, 700), "ink")
+        taken = painting.draw_words(painter, place, words.page(row.page), fonts.sans(13, 700), "ink")
+        icons.draw(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
         count = words.articles(row.article_count)
         painting.draw_words(painter, place, count, fonts.sans(12), "ink3", painting.RIGHT)
 
@@ -161,6 +162,8 @@ class IssuePane(QWidget):
     the issue before or after is asked for."""
 
     articleActivated = Signal(int)
+    pageActivated = Signal(int, object)
+    """The heading of a page was clicked: of which issue (its id), and its label or None."""
     stepWanted = Signal(int)
 
     def __init__(self) -> None:
@@ -269,6 +272,8 @@ class IssuePane(QWidget):
         row = self._model.row(index)
         if isinstance(row, ArticleRow):
             self.articleActivated.emit(row.id)
+        elif self._issue is not None:
+            self.pageActivated.emit(self._issue.id, row.page)
 
     def _write_header(self) -> None:
         issue = self._issue

@@ -445,6 +445,8 @@ class IssueTree(QTreeView):
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
+    pageActivated = Signal(int, object)
+    """A page was clicked or entered: of which issue (its id), and its label or None."""
     menuOpening = Signal(QMenu, object)
     """A menu is about to open on an issue (an `IssueRow`), or on something in it; without an action it stays shut."""
 
@@ -571,7 +573,10 @@ class IssueTree(QTreeView):
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)
-        if entry and entry.kind not in (Kind.ISSUE, Kind.ARTICLE):
+        if entry and entry.kind is Kind.PAGE and entry.issue:
+            self.setExpanded(index, True)
+            self.pageActivated.emit(entry.issue.id, entry.page)
+        elif entry and entry.kind not in (Kind.ISSUE, Kind.ARTICLE):
             self.setExpanded(index, not self.isExpanded(index))
 
     def _toggle_issue(self, index: QModelIndex) -> None:

@@ -19,6 +19,7 @@ from reader.search.engine import DateRange, Order
 from reader.search.query import as_typed
 from reader.storage.settings import Settings
 from reader.sync import SyncReport
+from reader.ui.article_pane import ArticlePane
 from reader.ui.article_setting import PageStyle
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
@@ -28,6 +29,7 @@ from reader.ui.issue_correcting import IssueCorrecting
 from reader.ui.marking import Marking
 from reader.ui.note_files import NoteFiles
 from reader.ui.operations import Lane
+from reader.ui.page_reading import PageReading
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
 from reader.ui.search_controller import SearchController
@@ -56,6 +58,7 @@ class LibraryRoom(QObject):
         rooms.tree.set_library(library)
         rooms.issues.set_library(library)
         self.reading = Reading(library, rooms.tree, rooms.issues, rooms.pane)
+        self.pages = PageReading(library, self.reading, rooms.page_pane)
         self.searching = SearchController(library, self)
         self.bookmarking = Bookmarking(library, self)
         self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
@@ -65,6 +68,7 @@ class LibraryRoom(QObject):
         self.issue_correcting = IssueCorrecting(library, rooms.pane, self.bookmarking, self)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()
+        self._connect_pages()
         self._connect_search()
         self._connect_bookmarks()
         self._connect_corrections()
@@ -80,7 +84,7 @@ class LibraryRoom(QObject):
         tab = self.rooms.tab
         self.bookmarking.read()
         key, down = self._kept.places_read.get(str(self.library.root), ("", 0.0))
-        if not (key and self.reading.open_place(Place(key, down=down))):
+        if not (key and self.reading.open_place(Place(key, down=down, is_page=self._kept.whole_page))):
             self.reading.open_newest()
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
@@ -94,6 +98,7 @@ class LibraryRoom(QObject):
         self.bookmarking.finish()
         self.correcting.finish()
         self.reading.finish()
+        self.pages.finish()
         self.issue_correcting.finish()
         self._calendar_lane.finish()
         self.library.close()
@@ -120,6 +125,7 @@ class LibraryRoom(QObject):
             sidebar_tab=self.rooms.tab.value,
             search_order=self.rooms.results.order().value,
             bookmark_order=self.rooms.bookmarks.order().value,
+            whole_page=self.reading.is_page,
         )
 
     def _restore(self, kept: Settings) -> None:
@@ -154,6 +160,39 @@ class LibraryRoom(QObject):
         pane.broke.connect(self.broke)
         pane.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
         self._enable()
+
+    def _connect_pages(self) -> None:
+        rooms, pages = self.rooms, self.pages
+        pages.faceChanged.connect(rooms.show_whole_page)
+        pages.missed.connect(lambda words: self.told.emit(words, False))
+        rooms.tree.pageActivated.connect(pages.open)
+        rooms.issues.pageActivated.connect(pages.open)
+        rooms.pane.pageWanted.connect(pages.switch)
+        rooms.page_pane.set_style_of_page(rooms.pane.style_of_page())
+        rooms.pane.styleChanged.connect(lambda: rooms.page_pane.set_style_of_page(rooms.pane.style_of_page()))
+        rooms.page_pane.styleChosen.connect(rooms.pane.set_style_of_page)
+        rooms.page_pane.sizeStepWanted.connect(
+            lambda step: rooms.pane.zoom_in() if step > 0 else rooms.pane.zoom_out()
+        )
+        rooms.page_pane.hitsClosed.connect(rooms.pane.clear_hits)
+        for broken in (pages.broke, rooms.page_pane.broke):
+            broken.connect(self.broke)
+
+    def article_alone(self) -> ArticlePane:
+        """The pane of the article, which is brought out from its page."""
+        if self.rooms.is_whole_page_shown():
+            self.pages.switch()
+        return self.rooms.pane
+
+    def has_hits(self) -> bool:
+        """Whether there is something in what is seen that Esc puts away first."""
+        rooms = self.rooms
+        return (rooms.page_pane if rooms.is_whole_page_shown() else rooms.pane).has_hits()
+
+    def step_hit(self, by: Literal[-1, 1]) -> None:
+        """To the next match, or the one before, in what is seen."""
+        rooms = self.rooms
+        (rooms.page_pane.view if rooms.is_whole_page_shown() else rooms.pane.page).step_hit(by)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Along the results while they are shown, else along the issue."""
@@ -202,6 +241,7 @@ class LibraryRoom(QObject):
         self._show_welcome(False)
         was_empty = self.reading.article is None
         self.reading.refresh()
+        self.pages.refresh()
         self.issue_correcting.look()
         self._read_calendar(self.rooms.tab)
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
@@ -292,6 +332,7 @@ class LibraryRoom(QObject):
         self.rooms.results.clear()
         self.rooms.show_results(False)
         self.rooms.pane.clear_hits()
+        self.rooms.page_pane.clear_hits()
         self._show_position()
 
     def _submit(self, text: str) -> None:
@@ -468,7 +509,8 @@ class LibraryRoom(QObject):
     def escape(self) -> None:
         """One step back out: marks, then the search, then the list. From the search field, the search at once."""
         rooms = self.rooms
-        if rooms.pane.has_hits() and not rooms.search.line.hasFocus():
+        if self.has_hits() and not rooms.search.line.hasFocus():
+            rooms.page_pane.clear_hits()
             rooms.pane.clear_hits()
             return
         if rooms.are_results_shown():

@@ -82,7 +82,7 @@ def draw_text(
             first = max(start, line.textStart())
             last = min(end, line.textStart() + line.textLength())
             if first < last:
-                left, right = _at(line, first), _at(line, last)
+                left, right = x_of(line, first), x_of(line, last)
                 top = y + number * line_height + (line_height - height) / 2
                 painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
     painter.setPen(theme.color(token))
@@ -185,6 +185,7 @@ def _characters(text: str, units: int) -> int:
     return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))
 
 
-def _at(line: QTextLine, unit: int) -> float:
+def x_of(line: QTextLine, unit: int) -> float:
+    """Where a position of the text stands in a line; PySide gives it together with the position."""
     x, _ = cast(tuple[float, int], line.cursorToX(unit))
     return x

@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 30.0
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """The window on a library that is up to date, `view` being reading, search, calendar, bookmarks or welcome."""
+    """The window on a library that is up to date; `view`: reading, page, search, calendar, bookmarks, welcome."""
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()
@@ -33,7 +33,10 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
     elif view == "welcome":
         room.rooms.show_welcome(True)
     elif query and (found := library.search(query, limit=1).ids):
-        room.reading.open_article(found[0])
+        room.reading.open_article(found[0], query if view == "page" else "")
+    if view == "page":
+        room.pages.switch()
+        _wait(lambda: room.rooms.is_whole_page_shown() and room.rooms.page_pane.view.is_set())
     _settle()
     picture = window.grab()
     window.close()

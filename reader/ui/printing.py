@@ -87,7 +87,7 @@ def _set(blocks: Sequence[PageBlock], style: PageStyle, width: float, height: fl
 
 
 def _paint_page(painter: QPainter, sheet: Sheet, number: int) -> None:
-    paint_folio(painter, sheet)
+    paint_folio(painter, sheet.blocks[0], sheet.left, sheet.width)
     height = sheet.document.pageSize().height()
     visible = QRectF(0, number * height, sheet.width, height)
     painter.translate(0, FOLIO_HEIGHT - visible.top())

@@ -37,6 +37,7 @@ class Reading(QObject):
         self._issues = issues
         self._pane = pane
         self._history = History()
+        self._is_page = False
         tree.issueActivated.connect(self.open_issue)
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
@@ -51,6 +52,16 @@ class Reading(QObject):
     @property
     def article(self) -> StoredArticle | None:
         return self._pane.article()
+
+    @property
+    def query(self) -> str:
+        """What the article was found by."""
+        return self._history.current.query if self._history.current else ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the article is to be seen among all that stands on its page."""
+        return self._is_page
 
     def position(self) -> str:
         """Where the article stands in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
@@ -82,16 +93,28 @@ class Reading(QObject):
         self._tree.show_issue(issue_id)
 
     def open_article(
-        self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None
+        self,
+        article_id: int,
+        query: str = "",
+        down: float = 0.0,
+        *,
+        seam: int | None = None,
+        is_page: bool | None = None,
     ) -> None:
         """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
-        of its story (its id) over whose beginning the match goes that is shown first."""
+        of its story (its id) over whose beginning the match goes that is shown first. `is_page`: whether it is seen
+        among all that stands on its page; None is as before."""
         stored = self._library.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         self._history = self._history.leave(self._pane.scroll_fraction())
-        self._history = self._history.visit(Place(stored.article.key, query, down))
+        before, was_page = self.article, self._is_page
+        self._is_page = was_page if is_page is None else is_page
+        stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
+        self._history = self._history.visit(
+            Place(stored.article.key, query, down, self._is_page), stays=stays
+        )
         self._show(stored, query, down, seam)
         self.opened.emit()
 
@@ -99,7 +122,7 @@ class Reading(QObject):
         """Opens an article by its key, where one had read to; False when there is no such article."""
         found = self._library.find(place.key)
         if found:
-            self.open_article(found[0].id, place.query, place.down)
+            self.open_article(found[0].id, place.query, place.down, is_page=place.is_page)
         return bool(found)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
@@ -107,7 +130,7 @@ class Reading(QObject):
         found = self._library.find(bookmark.key)
         same_day = [stored for stored in found if stored.issue.date == bookmark.date]
         if found:
-            self.open_article((same_day or found)[0].id)
+            self.open_article((same_day or found)[0].id, is_page=False)
         else:
             self._pane.show_orphan(bookmark)
             self.shown.emit(self._pane.article())
@@ -121,7 +144,7 @@ class Reading(QObject):
         ends = [self._library.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
         target = next((end for end in ends if end is not None and end not in shown), ends[0])
         if target is not None:
-            self.open_article(target)
+            self.open_article(target, is_page=False)
             return
         self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
 
@@ -150,6 +173,7 @@ class Reading(QObject):
             found = self._library.find(place.key) if place else []
             if place and found:
                 self._history = history
+                self._is_page = place.is_page
                 self._show(found[0], place.query, place.down)
                 self.opened.emit()
                 return
@@ -164,7 +188,7 @@ class Reading(QObject):
         if stored is None:
             self.open_newest()
         elif (now := self._now(stored)) is not None and not _is_shown_alike(now, stored):
-            self._show(now, self._query(), self._pane.scroll_fraction())
+            self._show(now, self.query, self._pane.scroll_fraction())
         else:
             self._follow_story(stored)
 
@@ -195,9 +219,6 @@ class Reading(QObject):
         """What the article on the page has become; None where the library has it no more."""
         return self._library.article(stored.id) or next(iter(self._library.find(stored.article.key)), None)
 
-    def _query(self) -> str:
-        return self._history.current.query if self._history.current else ""
-
     def _follow_story(self, stored: StoredArticle) -> None:
         """What is on the page may have become part of a story, or may be it no more; what is at the top stays there."""
         chain = self._library.chain(stored.id)
@@ -205,7 +226,7 @@ class Reading(QObject):
         if not chain or _outline(ties) == _outline(self._pane.ties()):
             return
         before, position = self._pane.parts(), self._pane.page.first_position_in_view()
-        self._show(stored, self._query(), 0.0)
+        self._show(stored, self.query, 0.0)
         if before[0].id == chain[0].id == stored.id:
             self._pane.page.show_position(position)
 
@@ -220,6 +241,10 @@ class Reading(QObject):
         self._tree.show_article(stored.id)
         self.shown.emit(stored)
         self.historyChanged.emit()
+
+
+def _are_on_one_page(one: StoredArticle, other: StoredArticle) -> bool:
+    return (one.issue.id, one.article.page) == (other.issue.id, other.article.page)
 
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:

@@ -17,6 +17,7 @@ from reader.ui.controls import IconButton, SegmentedControl
 from reader.ui.figures import Rule, Wordmark
 from reader.ui.issue_list import IssuePane
 from reader.ui.issue_tree import IssueTree
+from reader.ui.page_pane import PagePane
 from reader.ui.progress_strip import ProgressStrip
 from reader.ui.result_list import ResultPane
 from reader.ui.search_field import SearchField
@@ -172,6 +173,8 @@ class Rooms(QWidget):
         self.issues = IssuePane()
         self.results = ResultPane()
         self.pane = ArticlePane()
+        self.page_pane = PagePane()
+        self._reading_area = _stack(self.pane, self.page_pane)
         self.strip = ProgressStrip()
         self.welcome = Welcome()
         self.search = SearchField()
@@ -186,7 +189,7 @@ class Rooms(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget in (self._sidebar, self._list, self.pane, self.calendar):
+        for widget in (self._sidebar, self._list, self._reading_area, self.calendar):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(2, 1)
         self._splitter.setStretchFactor(3, 1)
@@ -246,7 +249,7 @@ class Rooms(QWidget):
             part.setVisible(not is_alone)
         if is_alone:
             self.leave_calendar()
-            self.pane.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
 
     def is_page_alone(self) -> bool:
@@ -276,6 +279,23 @@ class Rooms(QWidget):
     def are_results_shown(self) -> bool:
         return self._list.currentIndex() == 1
 
+    def show_whole_page(self, is_shown: bool) -> None:
+        """The page in place of the article, or this again; the focus goes along."""
+        if is_shown == self.is_whole_page_shown():
+            return
+        focused = self.focusWidget()
+        is_inside = focused is not None and self._reading_area.isAncestorOf(focused)
+        self._reading_area.setCurrentWidget(self.page_pane if is_shown else self.pane)
+        if is_inside:
+            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_whole_page_shown(self) -> bool:
+        return self._reading_area.currentWidget() is self.page_pane
+
+    def reading_view(self) -> QWidget:
+        """What one reads in: the page of an article, or that of the newspaper."""
+        return self.page_pane.view if self.is_whole_page_shown() else self.pane.page
+
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
         self.top.set_bare(is_shown)
@@ -291,7 +311,7 @@ class Rooms(QWidget):
             self.search,
             self._sidebar_view(),
             self.results.view if self.are_results_shown() else self.issues.view,
-            self.pane.page,
+            self.reading_view(),
             self.calendar,
         ]
         return [pane for pane in wanted if pane.isVisible()]
@@ -301,14 +321,14 @@ class Rooms(QWidget):
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:
-            self.pane.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_list(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """To the list, or where it is folded away to the page."""
         view = self.results.view if self.are_results_shown() else self.issues.view
-        (view if self._list.isVisibleTo(self) else self.pane.page).setFocus(reason)
+        (view if self._list.isVisibleTo(self) else self.reading_view()).setFocus(reason)
 
     def focus_sidebar(self) -> None:
         if self._tab is Tab.CALENDAR:
@@ -379,7 +399,7 @@ class Rooms(QWidget):
         self._rail.setVisible(rail)
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)
-        self.pane.setVisible(not is_calendar)
+        self._reading_area.setVisible(not is_calendar)
         self.calendar.setVisible(is_calendar)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)

@@ -171,18 +171,21 @@ class MainWindow(QMainWindow):
             "previous_article": lambda: self.room.step_article(-1),
             "next_issue": lambda: self.room.reading.step_issue(1),
             "previous_issue": lambda: self.room.reading.step_issue(-1),
+            "next_page": lambda: self.room.pages.step(1),
+            "previous_page": lambda: self.room.pages.step(-1),
+            "whole_page": lambda: self.room.pages.switch(),
             "newest_issue": lambda: self.room.reading.open_newest(),
             "search": lambda: self.room.rooms.search.begin(),
-            "find": lambda: self.room.rooms.pane.open_find(),
-            "next_hit": lambda: self.room.rooms.pane.next_hit(),
-            "previous_hit": lambda: self.room.rooms.pane.previous_hit(),
+            "find": lambda: self.room.article_alone().open_find(),
+            "next_hit": lambda: self.room.step_hit(1),
+            "previous_hit": lambda: self.room.step_hit(-1),
             "next_pane": lambda: self.room.focus_next_pane(),
             "bookmark": lambda: self.room.toggle_bookmark(),
             "caret": self._switch_caret,
             "highlight": lambda: self.room.marking.highlight(),
             "note": lambda: self.room.marking.write_note(),
             "undo": lambda: self.room.bookmarking.undo(),
-            "source_lines": lambda: self.room.rooms.pane.switch_source(),
+            "source_lines": lambda: self.room.article_alone().switch_source(),
             "print": self._print,
             "save_pdf": self._save_pdf,
             "copy_article": lambda: self.room.rooms.pane.copy_article(),
@@ -220,13 +223,13 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _switch_caret(self) -> None:
-        page = self.room.rooms.pane.page
+        page = self.room.article_alone().page
         page.set_caret_shown(not page.is_caret_shown())
         self._actions["caret"].setChecked(page.is_caret_shown())
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _escape(self) -> None:
-        if self.room.rooms.is_page_alone() and not self.room.rooms.pane.has_hits():
+        if self.room.rooms.is_page_alone() and not self.room.has_hits():
             self._switch_full_screen()
         else:
             self.room.escape()

@@ -99,7 +99,7 @@ def test_before_an_article_is_chosen_the_pane_says_so_and_offers_nothing(pane: A
         assert not button(pane, name).isEnabled()
     pane.copy_article()
     pane.open_find()
-    pane.next_hit()
+    pane.page.step_hit(1)
     assert not pane.has_hits()
 
 
@@ -203,13 +203,13 @@ def test_every_button_is_reached_and_pressed_by_keyboard(pane: ArticlePane, qtbo
     pane.show_article(STORED)
     button(pane, "上一篇").setFocus(Qt.FocusReason.TabFocusReason)
     reached = []
-    for _ in range(10):
+    for _ in range(11):
         focus = QApplication.focusWidget()
         assert focus is not None
         reached.append(focus.accessibleName() or focus.objectName())
         QTest.keyClick(focus, Qt.Key.Key_Tab)
-    assert [name.split(" ")[0] for name in reached[:9]] == [
-        *("上一篇", "下一篇", "加书签", "批注", "引用", "复制全文", "字号", "更多", "文章正文"),
+    assert [name.split(" ")[0] for name in reached[:10]] == [
+        *("上一篇", "下一篇", "整版", "加书签", "批注", "引用", "复制全文", "字号", "更多", "文章正文"),
     ]
     star = button(pane, "加书签")
     star.setFocus()
@@ -328,7 +328,7 @@ def test_an_article_from_a_search_opens_at_its_first_hit_and_is_stepped_through(
     assert "闻砚秋\n" in visible_words(pane)
     assert "1 / 11" in visible_words(pane)
     QTest.mouseClick(button(pane, "下一处"), Qt.MouseButton.LeftButton)
-    pane.next_hit()
+    pane.page.step_hit(1)
     assert "3 / 11" in visible_words(pane)
     QTest.mouseClick(button(pane, "上一处"), Qt.MouseButton.LeftButton)
     assert "2 / 11" in visible_words(pane)
@@ -337,7 +337,7 @@ def test_an_article_from_a_search_opens_at_its_first_hit_and_is_stepped_through(
 def test_the_marks_are_put_away_with_their_navigator(pane: ArticlePane, qtbot: QtBot) -> None:
     pane.show_article(STORED, ("闻砚秋",))
     for _ in range(9):
-        pane.next_hit()
+        pane.page.step_hit(1)
     place = pane.page.verticalScrollBar().value()
     QTest.mouseClick(button(pane, "清除高亮"), Qt.MouseButton.LeftButton)
     assert not pane.has_hits()

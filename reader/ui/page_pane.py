@@ -1,0 +1,206 @@
+"""The pane in which a whole page of the newspaper is read, with its header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.library import Library
+from reader.messages import say
+from reader.newspaper.holdings import IssueRow
+from reader.search.needles import shown
+from reader.typeset import page_blocks, read_as_one
+from reader.ui import fonts, theme, words
+from reader.ui.article_header import SizeButton
+from reader.ui.article_marks import hits
+from reader.ui.article_setting import PageStyle
+from reader.ui.controls import IconButton
+from reader.ui.figures import Label, Rule
+from reader.ui.hit_navigator import HitNavigator
+from reader.ui.operations import Lane
+from reader.ui.page_sheet import PageArticle
+from reader.ui.page_view import PageHit, PageView
+from reader.ui.style_menu import style_menu
+
+_NARROW = 520
+"""A pane narrower than this many pixels has no words on its buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """What was printed on a page, in order; `label` is None for what is on no page that is known: all of the issue,
+    where none is."""
+
+    issue: IssueRow
+    label: str | None
+    articles: tuple[PageArticle, ...]
+    is_whole_issue: bool
+
+    def holds(self, article_id: int) -> bool:
+        return any(article.stored.id == article_id for article in self.articles)
+
+    def name(self) -> str:
+        return say("全期") if self.is_whole_issue else words.page(self.label)
+
+
+def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
+    """The page of an issue, read from the library."""
+    rows = library.articles(issue.id)
+    stored = [library.article(row.id) for row in rows if row.page == label]
+    articles = tuple(PageArticle(each, page_blocks(each)) for each in stored if each is not None)
+    return PrintedPage(issue, label, articles, not any(row.page for row in rows))
+
+
+class PagePane(QWidget):
+    """Shows a page, and says what the reader wants done with it; `view` is the page itself."""
+
+    articleActivated = Signal(int)
+    """An article was chosen, to be read by itself."""
+    articleReached = Signal(int)
+    """One went to an article by keys; it is read where it stands."""
+    pageStepWanted = Signal(int)
+    articleWanted = Signal()
+    styleChosen = Signal(PageStyle)
+    sizeStepWanted = Signal(int)
+    hitsClosed = Signal()
+    broke = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageArea")
+        theme.tint(self, "paper")
+        self._page: PrintedPage | None = None
+        self._needles: tuple[str, ...] = ()
+        self._style = PageStyle()
+        self._looking = 0
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
+        self.view = PageView()
+        self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
+        self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
+        self._name = Label("", fonts.sans(13, 700))
+        self._count = Label("", fonts.sans(12), "ink3")
+        self._navigator = HitNavigator()
+        self.article_button = IconButton("file", say("只看这一篇 (V)"))
+        self.size_button = SizeButton()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        column.addWidget(Rule())
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self._connect()
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(44)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        for widget in (self.previous_button, self._name, self._count, self.next_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._navigator)
+        row.addSpacing(8)
+        row.addWidget(self.article_button)
+        row.addWidget(self.size_button)
+        return header
+
+    def _connect(self) -> None:
+        self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
+        self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
+        self.article_button.clicked.connect(self.articleWanted)
+        self.size_button.clicked.connect(self._open_style_menu)
+        self.view.chooser.chosen.connect(
+            lambda index: self.articleActivated.emit(self.view.articles()[index.row()].stored.id)
+        )
+        self.view.wandered.connect(self.articleReached)
+        self.view.sizeStepWanted.connect(self.sizeStepWanted)
+        self.view.currentHitChanged.connect(self._count_hits)
+        self._navigator.stepWanted.connect(self.view.step_hit)
+        self._navigator.closed.connect(self._close_hits)
+
+    # -- what is shown
+
+    def page(self) -> PrintedPage | None:
+        return self._page
+
+    def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
+        """Shows a page with one of its articles as the current one, and what matches `needles` marked. The page that
+        is shown already stays where it was scrolled to."""
+        if page != self._page:
+            self._page = page
+            self._needles = ()
+            self.view.show_articles(page.articles)
+            self._name.setText(page.name())
+            self._count.setText(words.articles(len(page.articles)))
+            day = words.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
+            self.view.setAccessibleName(words.listed([say("整版"), day, page.name(), self._count.text()]))
+            self._navigator.set_term("")
+        self.view.make_current(article_id)
+        if tuple(needles) != self._needles:
+            self._needles = tuple(needles)
+            self._look_for_hits()
+
+    def set_style_of_page(self, style: PageStyle) -> None:
+        self._style = style
+        self.view.set_style_of_page(style)
+
+    # -- hits
+
+    def has_hits(self) -> bool:
+        return not self._navigator.isHidden()
+
+    def clear_hits(self) -> None:
+        self._needles = ()
+        self._look_for_hits()
+
+    def _close_hits(self) -> None:
+        self.clear_hits()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hitsClosed.emit()
+
+    def _look_for_hits(self) -> None:
+        """Looks apart from the window's own thread: a page may be long."""
+        self._looking += 1
+        question, needles, articles = self._looking, self._needles, self.view.articles()
+
+        def look() -> list[PageHit]:
+            return [
+                PageHit(number, hit)
+                for number, each in enumerate(articles)
+                for hit in hits(read_as_one(each.stored.article), each.blocks, needles)
+            ]
+
+        def show(found: list[PageHit]) -> None:
+            if question == self._looking:
+                self._navigator.set_term(words.GAP.join(map(shown, needles)) if found else "")
+                here = self.view.currentIndex().row()
+                first = next((n for n, each in enumerate(found) if each.article >= here), 0)
+                self.view.set_hits(found, first)
+
+        if needles:
+            self._lane.run(look, show)
+        else:
+            show([])
+
+    def _count_hits(self) -> None:
+        self._navigator.set_count(self.view.current_hit(), self.view.hit_count())
+
+    # -- arrangement
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.article_button.set_label(say("单篇") if self.width() >= _NARROW else "")
+
+    def _open_style_menu(self) -> None:
+        button = self.size_button
+        menu = style_menu(self, self._style, self.styleChosen.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def finish(self) -> None:
+        self._lane.finish()

@@ -1,0 +1,457 @@
+"""The page of a newspaper to look at: its articles are the rows of a list, painted as they stand on the page.
+
+A list and not a picture, so that it is gone through by keys, chosen from by Enter and read by screen readers.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from reader.messages import say
+from reader.typeset import PageBlockKind
+from reader.ui import painting, theme, words
+from reader.ui.article_marks import Hit
+from reader.ui.article_painting import paint_folio
+from reader.ui.article_setting import PageStyle
+from reader.ui.choosing import Chooser
+from reader.ui.page_setting import SetLine
+from reader.ui.page_sheet import BAND_GAP, PageArticle, PageSheet, Placed, PlacedBand
+
+Index = QModelIndex | QPersistentModelIndex
+ARTICLE_ROLE = Qt.ItemDataRole.UserRole
+_TOP = QModelIndex()
+
+_SIDE = 32
+"""The margin on either side of the page, at least."""
+
+_WIDEST = 1240
+"""A wider page would have lines of headlines that nobody takes in at a glance."""
+
+_AT_ONCE = 0.02
+_SLICE = 0.006
+"""Seconds of setting before the page is shown, and between two turns of the event loop."""
+
+_ARTICLE_AT = 0.06
+_HIT_AT = 0.42
+"""How far down the view an article, and a hit, is shown that was gone to."""
+
+_BESIDE = 12
+"""From the text to the bar beside the current article, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A hit in the article of this number on the page."""
+
+    article: int
+    hit: Hit
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._articles: tuple[PageArticle, ...] = ()
+
+    def set_articles(self, articles: Sequence[PageArticle]) -> None:
+        self.beginResetModel()
+        self._articles = tuple(articles)
+        self.endResetModel()
+
+    def articles(self) -> tuple[PageArticle, ...]:
+        return self._articles
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._articles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        article = self._articles[index.row()]
+        if role == ARTICLE_ROLE:
+            return article.stored
+        if role == Qt.ItemDataRole.DisplayRole:
+            return article.stored.article.title()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(article)
+        return None
+
+
+def _spoken(article: PageArticle) -> str:
+    """The headline first, then all of the text."""
+    title = article.stored.article.title()
+    return words.listed([title, *(block.text for block in article.blocks[1:] if block.text != title)])
+
+
+class PageView(QListView):
+    """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
+
+    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys."""
+
+    wandered = Signal(int)
+    sizeStepWanted = Signal(int)
+    currentHitChanged = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageView")
+        self.setAccessibleName(say("整版"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(48)
+        self.viewport().setMouseTracking(True)
+        theme.tint(self, "paper")
+        self._model = _Model()
+        self.setModel(self._model)
+        self._style = PageStyle()
+        self._sheet = PageSheet((), 1, self._style)
+        self._goal: int | None = None
+        self._hits: tuple[PageHit, ...] = ()
+        self._hits_of: dict[int, list[int]] = {}
+        self._current_hit = -1
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._set_slice)
+        self.chooser = Chooser(self, follows=False)
+        self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
+        theme.signals.changed.connect(self.viewport().update)
+
+    # -- what is shown
+
+    def show_articles(self, articles: Sequence[PageArticle]) -> None:
+        """A page from its top, nothing on it being current, without hits."""
+        self._model.set_articles(articles)
+        self._goal = None
+        self.set_hits(())
+        self._set_page()
+        self.verticalScrollBar().setValue(0)
+
+    def articles(self) -> tuple[PageArticle, ...]:
+        return self._model.articles()
+
+    def current_article(self) -> int | None:
+        """The id of the current article."""
+        index = self.currentIndex()
+        return self.articles()[index.row()].stored.id if index.isValid() else None
+
+    def make_current(self, article_id: int) -> None:
+        """Marks an article as the one that is read, and shows it if it is out of sight; tells nobody."""
+        numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
+        self.chooser.select(self._model.index(numbers[0], 0) if numbers else QModelIndex())
+        if numbers:
+            self._go(numbers[0])
+        self.viewport().update()
+
+    def set_style_of_page(self, style: PageStyle) -> None:
+        if style != self._style:
+            place = self._article_at_top()
+            self._style = style
+            self._set_page()
+            self._go(place)
+
+    def step(self, by: int) -> bool:
+        """To the next article of the page (1) or the one before (-1); False at its end."""
+        at = self.currentIndex().row() + by
+        if not 0 <= at < self._model.rowCount():
+            return False
+        self._wander(at)
+        return True
+
+    def is_set(self) -> bool:
+        """Whether the whole page is laid out."""
+        return self._sheet.is_done
+
+    # -- hits
+
+    def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
+        """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
+        self._hits = tuple(hits)
+        self._hits_of = {}
+        for number, hit in enumerate(self._hits):
+            self._hits_of.setdefault(hit.article, []).append(number)
+        self._make_hit_current(current if self._hits else -1)
+
+    def hit_count(self) -> int:
+        return len(self._hits)
+
+    def current_hit(self) -> int:
+        """The number of the current hit from 0, -1 without one."""
+        return self._current_hit
+
+    def step_hit(self, step: int) -> None:
+        """To the next hit (1) or the one before (-1), around the end."""
+        if self._hits:
+            at = self._current_hit if self._current_hit >= 0 or step > 0 else 0
+            self._make_hit_current((at + step) % len(self._hits))
+
+    def _make_hit_current(self, number: int) -> None:
+        self._current_hit = number
+        if number >= 0:
+            self._go(self._hits[number].article)
+        self.viewport().update()
+        self.currentHitChanged.emit()
+
+    # -- setting
+
+    def _set_page(self) -> None:
+        self._timer.stop()
+        self._sheet = PageSheet(self.articles(), self._width(), self._style)
+        self._set_for(_AT_ONCE)
+        if not self._sheet.is_done:
+            self._timer.start()
+
+    def _set_slice(self) -> None:
+        self._set_for(_SLICE)
+        if self._sheet.is_done:
+            self._timer.stop()
+        if self._goal is not None:
+            self._go(self._goal)
+
+    def _set_for(self, seconds: float) -> None:
+        end = time.perf_counter() + seconds
+        while not self._sheet.is_done and time.perf_counter() < end:
+            self._sheet.set_next()
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _width(self) -> float:
+        return float(max(1, min(self.viewport().width() - 2 * _SIDE, _WIDEST)))
+
+    def _left(self) -> float:
+        return (self.viewport().width() - self._sheet.width) / 2
+
+    def updateGeometries(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, round(self._sheet.height) - self.viewport().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._width() != self._sheet.width:
+            place = self._goal if self._goal is not None else self._article_at_top()
+            self._set_page()
+            self._go(place)
+        else:
+            self.updateGeometries()
+
+    # -- where one is
+
+    def _go(self, number: int) -> None:
+        """Shows an article, or the current hit if that is in it, as soon as it is set."""
+        box = self._sheet.box(number)
+        self._goal = number if box is None else None
+        if box is None:
+            return
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
+        hit = self._current_hit
+        if hit >= 0 and self._hits[hit].article == number:
+            rects = self._rects_of(self._hits[hit])
+            if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
+                self.verticalScrollBar().setValue(round(rects[0].top() - _HIT_AT * height))
+            return
+        if not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
+            self.verticalScrollBar().setValue(round(box.top() - _ARTICLE_AT * height))
+
+    def _forget_goal(self) -> None:
+        self._goal = None
+
+    def _article_at_top(self) -> int:
+        """The first article that is seen with its head; the first of all at the top."""
+        top = self.verticalScrollBar().value()
+        for band in self._sheet.bands_between(top, top + self.viewport().height()) if top else ():
+            if band.top >= top:
+                return band.articles[0].number
+        return 0
+
+    def _scroll_by(self, pages: int) -> None:
+        self._forget_goal()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * (self.viewport().height() - 2 * bar.singleStep()))
+
+    def _wander(self, number: int) -> None:
+        self.chooser.select(self._model.index(number, 0))
+        self._go(number)
+        self.viewport().update()
+        self.wandered.emit(self.articles()[number].stored.id)
+
+    # -- what Qt asks of a view
+
+    def visualRect(self, index: Index) -> QRect:
+        box = self._sheet.box(index.row()) if index.isValid() else None
+        return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        place = QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
+        for band in self._sheet.bands_between(place.y(), place.y()):
+            for placed in band.articles:
+                if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
+                    return self._model.index(placed.number, 0)
+        return QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if index.isValid():
+            self._go(index.row())
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        return self.currentIndex()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def setSelection(self, rect: QRect, command: object) -> None:
+        """One article is current; a rectangle chooses nothing."""
+
+    def visualRegionForSelection(self, selection: object) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    # -- keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = event.key(), self._model.rowCount() - 1
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if not is_plain or last < 0:
+            event.ignore()
+        elif key == Qt.Key.Key_Space:
+            self._scroll_by(-1 if is_shifted else 1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self._scroll_by(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self.step(1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._wander(0 if key == Qt.Key.Key_Home else last)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._forget_goal()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_over = self.indexAt(event.position().toPoint()).isValid()
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor
+        )
+
+    # -- painting
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        articles = self.articles()
+        if not articles:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = self.verticalScrollBar().value()
+        painter.translate(self._left(), -top)
+        seen = QRectF(event.rect()).translated(-self._left(), top)
+        paint_folio(painter, articles[0].blocks[0], 0, self._sheet.width)
+        for band in self._sheet.bands_between(seen.top(), seen.bottom()):
+            self._paint_rules(painter, band)
+            for placed in band.articles:
+                self._paint_article(painter, placed, seen)
+
+    def _paint_rules(self, painter: QPainter, band: PlacedBand) -> None:
+        if band.articles[0].number:
+            line = QRectF(0, band.top - BAND_GAP // 2 - 1, self._sheet.width, 1)
+            painter.fillRect(line, theme.color("rule2"))
+        for placed in band.articles[1:]:
+            x = placed.box.left() - self._sheet.grid.gutter / 2
+            painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
+
+    def _paint_article(self, painter: QPainter, placed: Placed, seen: QRectF) -> None:
+        origin = placed.box.topLeft()
+        if placed.number == self.currentIndex().row():
+            head = placed.article.legs[0] if placed.article.legs else None
+            bar = QRectF(-_BESIDE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
+            painter.fillRect(bar.translated(origin), theme.color("accent"))
+            if self.hasFocus() and self.chooser.is_by_keys:
+                painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
+        self._paint_hits(painter, placed)
+        for leg in placed.article.legs:
+            if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
+                for line in leg.lines:
+                    if line.box.translated(origin).intersects(seen):
+                        self._paint_line(painter, line, origin)
+        self._ink_current_hit(painter, placed)
+
+    def _paint_line(self, painter: QPainter, line: SetLine, origin: QPointF) -> None:
+        if line.kind is PageBlockKind.CAPTION:
+            bar = line.box.translated(origin)
+            painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
+        painter.setPen(theme.color(line.token))
+        line.line().draw(painter, origin)
+
+    def _rects_of(self, hit: PageHit) -> list[QRectF]:
+        placed = self._sheet.placed(hit.article)
+        if placed is None:
+            return []
+        parts = placed.article.parts(hit.hit.block, hit.hit.start, hit.hit.end)
+        return [part.translated(placed.box.topLeft()) for _, part in parts]
+
+    def _paint_hits(self, painter: QPainter, placed: Placed) -> None:
+        for number in self._hits_of.get(placed.number, ()):
+            is_current = number == self._current_hit
+            for rect in self._rects_of(self._hits[number]):
+                box = rect.adjusted(-0.5, rect.height() * 0.08, 0.5, -rect.height() * 0.06)
+                painter.setPen(QPen(theme.color("accent"), 1.6) if is_current else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("hit_current" if is_current else "hit"))
+                painter.drawRoundedRect(box, 3, 3)
+
+    def _ink_current_hit(self, painter: QPainter, placed: Placed) -> None:
+        """What stands on the ground of the current hit is written again in the ink that can be read there."""
+        if self._current_hit < 0 or self._hits[self._current_hit].article != placed.number:
+            return
+        hit = self._hits[self._current_hit].hit
+        for line, part in placed.article.parts(hit.block, hit.start, hit.end):
+            painter.save()
+            painter.setClipRect(part.translated(placed.box.topLeft()))
+            painter.setPen(theme.color("hit_current_ink"))
+            line.line().draw(painter, placed.box.topLeft())
+            painter.restore()
+
+    def _on_viewport(self, box: QRectF) -> QRectF:
+        return box.translated(self._left(), -self.verticalScrollBar().value())
