@@ -127,7 +127,7 @@ def screenshot(
     scale: float = 1,
 ) -> None:
     """Renders the window to a PNG of `size` × `scale` pixels, without a display. `view`: reading, page,
-    search, calendar, bookmarks, welcome.
+    search, typing, calendar, bookmarks, welcome.
 
     Raises LibraryError, and OSError when the picture can't be written.
     """

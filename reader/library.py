@@ -46,10 +46,12 @@ from reader.originals import Originals
 from reader.provenance import Excerpt, excerpt, spans_of_text
 from reader.quoting import passage_quoting, places_of
 from reader.search import index_versions
+from reader.search.completions import Completion, completions
 from reader.search.containers import IndexDamaged
 from reader.search.engine import DateRange, Document, Engine, Found, Order
 from reader.search.index_versions import VersionedEngine
 from reader.search.query import Query, as_typed, parse_query, understood_as
+from reader.search.query.dates import DateReader
 from reader.search.readings import other_readings
 from reader.search.suggestions import suggestions
 from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_text, archive_to_text
@@ -338,10 +340,26 @@ class Library:
 
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
-        newest = None
+        return parse_query(text, near=self._newest_day())
+
+    def complete(self, text: str, cursor: int) -> list[Completion]:
+        """How what is typed up to the cursor may go on; some thousandths of a second, however large the library."""
+
+        def known(typed: str, limit: int, are_names: bool) -> list[str]:
+            return self._catalogue.vocabulary.beginning_with(typed, limit, are_names=are_names)
+
+        today = dt.date.today()
+        try:
+            dates = DateReader(today, self._newest_day() or today)
+            return completions(text, cursor, dates, known, self._names)
+        except CatalogueDamaged:  # searching tells of it
+            return []
+
+    def _newest_day(self) -> dt.date | None:
         with suppress(CatalogueDamaged):  # searching tells of it
-            newest = self.newest_issue()
-        return parse_query(text, near=newest.date if newest else None)
+            if (newest := self.newest_issue()) is not None:
+                return newest.date
+        return None
 
     def search(
         self,

@@ -37,6 +37,8 @@ something to be found soon, and the index is not given a large library in hundre
 BATCH_ARTICLES = 3000
 """No more than these wait in memory."""
 PACKED_AT_ONCE = 1000
+COUNTED_AT_ONCE = 5000
+"""Articles whose words are counted in one step."""
 STITCHED_AT_ONCE = 50
 """Issues whose days are stitched in one step where many have to be."""
 INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
@@ -243,6 +245,7 @@ class _Sync:
         with self._writing() as writer:
             writer.note_complete()
         self._pack_texts()
+        self._count_words()
         report = self.report
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
@@ -424,6 +427,7 @@ class _Sync:
             yield writer
             writer.settle()
             stitch_days(self.catalogue, writer, writer.to_stitch, self._told)
+            writer.vocabulary.count_in(COUNTED_AT_ONCE)
         if writer.added or writer.removed:
             self.engine.update(self._documents(list(writer.added)), writer.removed)
 
@@ -449,6 +453,17 @@ class _Sync:
             total = max(total, left)
             self.progress(Progress(total - left, total, "", self.stored))
         self.catalogue.give_back_space()
+
+    def _count_words(self) -> None:
+        """Counts the words of articles that came before there was a table of them, or that other rules have counted."""
+        total = 0
+        while True:
+            with self.catalogue.writing() as writer:
+                left = writer.vocabulary.count_in(COUNTED_AT_ONCE)
+            if not left:
+                break
+            total = max(total, left)
+            self.progress(Progress(total - left, total, "", self.stored))
 
     # -- reading
 

@@ -36,6 +36,7 @@ from reader.storage.packing import PackDamaged
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
+from reader.storage.vocabulary_table import VocabularyTable
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
@@ -87,6 +88,7 @@ class Catalogue:
         self._connections = Connections(path, _prepare)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
+        self.vocabulary = VocabularyTable(self._rows)
         self.generation()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from reader.stitching import Seam, Stitch
 from reader.storage import stitch_table
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.text_table import TextTable, TextWriter
+from reader.storage.vocabulary_table import FRONT, VocabularyWriter
 
 _NO_PAGE = 1 << 60
 _DATELINE = 24
@@ -30,6 +31,7 @@ class CatalogueWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
+        self.vocabulary = VocabularyWriter(connection)
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
@@ -141,15 +143,19 @@ class CatalogueWriter:
 
     def settle(self) -> None:
         """Before a transaction ends: articles that no file holds go, issues tell what their files tell, or go."""
+        fronts = []
         for article_id in sorted(self._articles_left):
             gone = self._connection.execute(
                 "DELETE FROM article WHERE id = ? AND NOT EXISTS"
-                " (SELECT 1 FROM appearance WHERE article_id = article.id)",
+                f" (SELECT 1 FROM appearance WHERE article_id = article.id) RETURNING id, {FRONT}",
                 (article_id,),
-            )
-            if gone.rowcount:
+            ).fetchall()
+            if gone:
+                fronts += gone
                 self.removed.append(article_id)
                 self.added.pop(article_id, None)
+        if fronts:
+            self.vocabulary.take_out(fronts)
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             self._settle_issue(issue_id)

@@ -6,9 +6,9 @@ under an id that was never used before, so that index and catalogue agree if the
 by what its day was stitched (`stitch_table`), "" where it has to be stitched anew.
 """
 
-from reader.storage import stitch_table, text_table
+from reader.storage import stitch_table, text_table, vocabulary_table
 
-VERSION = 6
+VERSION = 7
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -21,12 +21,14 @@ UPGRADES = {
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
     4: text_table.UPGRADE,
     5: _IDENTITY,
+    6: vocabulary_table.TABLE,
 }
 """What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
 SCHEMA = f"""
 {stitch_table.TABLE};
 {text_table.TABLE};
+{vocabulary_table.TABLE};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 {_IDENTITY};
 CREATE TABLE issue (

@@ -34,6 +34,8 @@ class Settings:
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False
+    #: what was searched for, the last first
+    searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
 
@@ -92,8 +94,8 @@ def _from_json(data: Any) -> Settings:
         value, example = data[name], getattr(default, name)
         if name == "places_read":
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
-        elif name == "recent":
-            value = tuple(str(root) for root in value)
+        elif isinstance(example, tuple):
+            value = tuple(str(each) for each in value)
         elif name == "library":
             value = None if value is None else str(value)
         elif type(value) is not type(example):

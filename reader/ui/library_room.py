@@ -22,6 +22,7 @@ from reader.sync import SyncReport
 from reader.ui.article_pane import ArticlePane
 from reader.ui.article_setting import PageStyle
 from reader.ui.bookmarking import Bookmarking
+from reader.ui.completing import Completing
 from reader.ui.correcting import Correcting
 from reader.ui.fonts import Face
 from reader.ui.history import Place
@@ -60,6 +61,7 @@ class LibraryRoom(QObject):
         self.reading = Reading(library, rooms.tree, rooms.issues, rooms.pane)
         self.pages = PageReading(library, self.reading, rooms.page_pane)
         self.searching = SearchController(library, self)
+        self.completing = Completing(library, rooms.search, rooms, kept.searches)
         self.bookmarking = Bookmarking(library, self)
         self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
         style = citation.Style(kept.citation_style) if kept.citation_style in set(citation.Style) else None
@@ -95,6 +97,7 @@ class LibraryRoom(QObject):
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
         self.updating.close(waits=waits)
         self.searching.finish()
+        self.completing.finish()
         self.bookmarking.finish()
         self.correcting.finish()
         self.reading.finish()
@@ -126,6 +129,7 @@ class LibraryRoom(QObject):
             search_order=self.rooms.results.order().value,
             bookmark_order=self.rooms.bookmarks.order().value,
             whole_page=self.reading.is_page,
+            searches=self.completing.recent(),
         )
 
     def _restore(self, kept: Settings) -> None:
@@ -277,6 +281,8 @@ class LibraryRoom(QObject):
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
+        self.completing.asked.connect(self._ask_completed)
+        self.completing.broke.connect(self.broke)
         results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
         results.suggestionChosen.connect(self.ask)
         results.edited.connect(lambda query: self.ask(as_typed(query)))
@@ -284,7 +290,7 @@ class LibraryRoom(QObject):
         results.header.chips.leftUpwards.connect(field.begin)
         for wanted in (results.helpWanted, field.help_button.clicked):
             wanted.connect(self._actions["search_help"].trigger)
-        results.articleActivated.connect(lambda i: self.reading.open_article(i, searching.text))
+        results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self.reading.open_article(first, searching.text, seam=second)
         )
@@ -310,8 +316,21 @@ class LibraryRoom(QObject):
 
     def ask(self, text: str) -> None:
         """Asks a question as if it had been typed."""
+        self.completing.dismiss()
         self.rooms.search.rewrite(text)
         self.search(text)
+
+    def _ask_completed(self, text: str, goes_on: bool) -> None:
+        """What was suggested is asked; with a space behind it where one goes on typing, else as by Enter."""
+        if goes_on:
+            self.ask(text + " ")
+        else:
+            self.rooms.search.rewrite(text)
+            self._submit(text)
+
+    def _open_result(self, article_id: int) -> None:
+        self.completing.remember(self.searching.text)
+        self.reading.open_article(article_id, self.searching.text)
 
     def search(self, text: str) -> None:
         """Shows the answer in place of the issue's articles; an empty question brings these back."""
@@ -326,6 +345,7 @@ class LibraryRoom(QObject):
     def leave_search(self) -> None:
         """Back to the issue's articles; the article on the page stays."""
         self.searching.stop()
+        self.completing.dismiss()
         self._enters_results = False
         self._results = None
         self.rooms.search.set_text("")
@@ -337,6 +357,8 @@ class LibraryRoom(QObject):
 
     def _submit(self, text: str) -> None:
         """Enter leads to the first result, as soon as it is known."""
+        self.completing.dismiss()
+        self.completing.remember(text)
         if text != self.searching.text:
             self.search(text)
         self._enters_results = self._results is None

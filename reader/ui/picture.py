@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 30.0
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """The window on a library that is up to date; `view`: reading, page, search, calendar, bookmarks, welcome."""
+    """The window on a library that is up to date, in a `view` of the command line."""
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()
@@ -28,6 +28,11 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
         room.ask(query)
         _wait(lambda: bool(room.rooms.results.view.model().rowCount()))
         room.step_article(1)
+    elif view == "typing":
+        field = room.rooms.search
+        field.begin()
+        field.line.setText(query)
+        _wait(lambda: bool(room.completing.popup.rows()) and room.completing.is_idle())
     elif view in set(Tab):
         room.show_tab(Tab(view))
     elif view == "welcome":

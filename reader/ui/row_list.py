@@ -22,6 +22,8 @@ class RowDelegate(QStyledItemDelegate):
 
     margin = 16
     """Where rows begin and end, in pixels from the list's edges."""
+    selected = "raised"
+    """The colour of the row that is selected."""
 
     def __init__(self, view: "RowList") -> None:
         super().__init__(view)
@@ -34,7 +36,7 @@ class RowDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("raised"))
+            painter.fillRect(rect, theme.color(self.selected))
             painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
         else:
             self.paint_rule(painter, rect, index)

@@ -94,6 +94,10 @@ class QueryField(QWidget):
     def text(self) -> str:
         return self.line.text()
 
+    def characters_before_cursor(self) -> int:
+        units = self.text().encode("utf-16-le", "surrogatepass")[: 2 * self.line.cursorPosition()]
+        return len(units.decode("utf-16-le", "surrogatepass"))
+
     def set_text(self, text: str) -> None:
         """Writes into the line; tells nobody."""
         self._pause.stop()

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         room.told.connect(self.tell)
         room.broke.connect(self._tell_fault)
         room.articleShown.connect(self._saving.start)
+        room.completing.changed.connect(self._saving.start)
         rooms = room.rooms
         rooms.top.menu_button.clicked.connect(self._open_menu)
         rooms.top.theme_button.clicked.connect(self._switch_theme)
@@ -176,6 +177,7 @@ class MainWindow(QMainWindow):
             "whole_page": lambda: self.room.pages.switch(),
             "newest_issue": lambda: self.room.reading.open_newest(),
             "search": lambda: self.room.rooms.search.begin(),
+            "forget_searches": self._forget_searches,
             "find": lambda: self.room.article_alone().open_find(),
             "next_hit": lambda: self.room.step_hit(1),
             "previous_hit": lambda: self.room.step_hit(-1),
@@ -215,6 +217,11 @@ class MainWindow(QMainWindow):
             "about": lambda: dialogs.show_about(self),
             "escape": self._escape,
         }
+
+    def _forget_searches(self) -> None:
+        self.room.completing.forget_all()
+        self._save()
+        self.tell(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
         """The page alone on the whole screen, or the window as it was."""

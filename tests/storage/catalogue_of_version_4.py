@@ -23,6 +23,7 @@ CREATE TABLE article_text (
     search_text TEXT NOT NULL,
     packed BLOB NOT NULL
 ) STRICT;
+DROP TABLE vocabulary;
 DELETE FROM meta WHERE key = 'identity';
 PRAGMA user_version = 4
 """

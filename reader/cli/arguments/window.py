@@ -33,7 +33,7 @@ def add_screenshot(parser: Parser) -> None:
     )
     group.add_argument(
         "--view",
-        choices=("reading", "page", "search", "calendar", "bookmarks", "welcome"),
+        choices=("reading", "page", "search", "typing", "calendar", "bookmarks", "welcome"),
         default="reading",
         help=say("画哪一面，默认 reading"),
     )

@@ -1,0 +1,123 @@
+"""How what is being typed may go on: names and words of the library, newspapers, and dates as people name them.
+
+Only the piece before the cursor is looked at; what stands before and behind it is left as it is.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from reader.language.forms import search_form
+from reader.search.needles import needle_of
+from reader.search.query import Node, Period, Phrase, Query, as_typed
+from reader.search.query.dates import DateReader
+from reader.search.query.scanner import FIELDS
+
+NAMES, WORDS = 3, 4
+"""So many of each are told."""
+
+
+class CompletionKind(Enum):
+    NAME = auto()
+    WORD = auto()
+    NEWSPAPER = auto()
+    DATE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """`text` is the whole question that it makes; `words` is what it puts there, of which `typed` characters stand
+    there already; of a date `period` tells what it means."""
+
+    kind: CompletionKind
+    words: str
+    text: str
+    typed: int = 0
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What is typed from `begin` up to the cursor: a sign and the name of a field (`head`), and a value."""
+
+    begin: int
+    head: str
+    field: str
+    value: str
+
+
+KnownWords = Callable[[str, int, bool], Sequence[str]]
+"""So many of the commonest words of the library that begin with something; names, or all others."""
+
+
+def completions(
+    text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
+) -> list[Completion]:
+    """The likeliest first within each kind; none in the middle of a word, and none within quotation marks."""
+    if cursor < len(text) and not text[cursor].isspace():
+        return []
+    before, behind = text[:cursor], text[cursor:]
+    pieces = list(_pieces(before))
+    if not pieces:
+        return []
+    last = pieces[-1]
+
+    def completed(kind: CompletionKind, value: str, node: Node) -> Completion:
+        whole = before[: last.begin] + last.head + as_typed(Query(node)) + behind
+        return Completion(kind, value, whole, _typed(last.value, value))
+
+    found: list[Completion] = []
+    if last.value and last.field in ("", "标题", "记者"):
+        for is_name, kind, most in (
+            (True, CompletionKind.NAME, NAMES),
+            (False, CompletionKind.WORD, 0 if last.field == "记者" else WORDS),
+        ):
+            for word in known(last.value, most, is_name) if most else ():
+                found.append(completed(kind, word, Phrase(word, needle_of(word))))
+    if last.field == "报":
+        typed = search_form(last.value)
+        for title in newspapers():
+            if typed in search_form(title) != typed:
+                name = as_typed(Query(Phrase(title, needle_of(title))))
+                whole = before[: last.begin] + last.head + name + behind
+                found.append(Completion(CompletionKind.NEWSPAPER, title, whole, _typed(last.value, title)))
+    found += _dates(before, behind, pieces, dates)
+    return found
+
+
+_QUOTES = {"“": "”", "「": "」", "『": "』"}
+_BREAK = re.compile(r"[\s|｜()（）]")
+_HEAD = re.compile(rf"([-－]?(?:({'|'.join(FIELDS)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
+_MOST_PIECES = 5
+"""Words of the longest date that is written with spaces."""
+
+
+def _pieces(before: str) -> Iterator[_Piece]:
+    """What the cursor may stand at the end of, the longest first: several words, and the last one."""
+    is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
+    if is_open or len(before) > 200:
+        return
+    starts = [0, *(found.end() for found in _BREAK.finditer(before))]
+    for begin in starts[-_MOST_PIECES:]:
+        said = _HEAD.fullmatch(before, begin)
+        if said is not None and before[begin:].strip():
+            yield _Piece(begin, said[1], FIELDS[said[2].lower()] if said[2] else "", said[3])
+
+
+def _dates(before: str, behind: str, pieces: Sequence[_Piece], dates: DateReader) -> Iterator[Completion]:
+    """The longest piece that tells a date, as a condition; none that is one already."""
+    for piece in pieces:
+        period = dates.period(piece.value) if piece.field in ("", "日期") and len(piece.value) > 1 else None
+        if period is None:
+            continue
+        sign = piece.head[:1] if piece.head[:1] in ("-", "－") else ""
+        whole = before[: piece.begin] + sign + as_typed(Query(period)) + behind
+        if whole != before + behind:
+            yield Completion(CompletionKind.DATE, piece.value, whole, 0, period)
+        return
+
+
+def _typed(typed: str, word: str) -> int:
+    """How many characters of a word stand there already, where it begins with them."""
+    return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0

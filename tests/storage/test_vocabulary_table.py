@@ -1,0 +1,147 @@
+"""The words of a library follow its articles as they come and go."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.issue import IssuePart, Masthead
+from reader.search.terms import search_text
+from reader.storage import vocabulary_table
+from reader.storage.catalogue import Catalogue
+from reader.storage.folder import FoundFile, digest_of
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return Catalogue(tmp_path / "catalogue.sqlite")
+
+
+def an_article(headline: str, reporter: str = "闻小树", text: str = "渡口的灯亮到后半夜。") -> Article:
+    lines = ((3, 3),)
+    return Article(
+        f"key-{headline}-{text}",
+        ArticleKind.ARTICLE,
+        "1",
+        headline=headline,
+        credits=(Credit(Role.REPORTER, (reporter,), f"记者 {reporter}"),),
+        blocks=(Block(BlockKind.PARAGRAPH, text, lines),),
+        source_lines=lines,
+    )
+
+
+def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
+    part = IssuePart(path, "utf-8", 9, Masthead(title="雁桥日报"), articles)
+    with catalogue.writing() as writer:
+        texts = [search_text(article) for article in articles]
+        writer.store(FoundFile(path, 10, 20), digest_of(repr(articles).encode()), 1, part, texts)
+        writer.settle()
+        writer.vocabulary.count_in(1000)
+
+
+def told(catalogue: Catalogue, typed: str, *, are_names: bool) -> list[str]:
+    return catalogue.vocabulary.beginning_with(typed, 9, are_names=are_names)
+
+
+def counted(path: Path) -> list[tuple[str, int, int]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT text, articles, as_name FROM vocabulary ORDER BY form").fetchall()
+
+
+def test_names_and_words_are_told_the_commonest_first(catalogue: Catalogue) -> None:
+    put(
+        catalogue,
+        "12.txt",
+        an_article("渡船停了半日"),
+        an_article("渡口修好了", "闻大树"),
+        an_article("渡口点灯", "闻大树"),
+    )
+    assert told(catalogue, "闻", are_names=True) == ["闻大树", "闻小树"]
+    assert told(catalogue, "渡", are_names=False) == ["渡口", "渡船"]
+    assert told(catalogue, "渡", are_names=True) == []
+    assert told(catalogue, "", are_names=True) == []
+
+
+def test_who_is_named_in_a_lead_is_known(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了", text="馆长闻砚秋昨天站在台阶上，一册一册地核对签条。"))
+    assert told(catalogue, "闻砚", are_names=True) == ["闻砚秋"]
+
+
+def test_what_is_typed_is_compared_as_a_search_is(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("RADIO 响了"))
+    assert told(catalogue, "ｒａ", are_names=False) == ["RADIO"]
+
+
+def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    assert told(catalogue, "渡口", are_names=False) == []
+
+
+def test_words_go_with_their_articles(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"), an_article("渡船停了", "闻大树"))
+    put(catalogue, "13.txt", an_article("渡船开了"))
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    assert told(catalogue, "闻", are_names=True) == ["闻小树"]
+    with catalogue.writing() as writer:
+        writer.mark_missing(["12.txt", "13.txt"])
+        writer.remove_missing(["12.txt", "13.txt"])
+    assert counted(tmp_path / "catalogue.sqlite") == []
+
+
+def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int, int]]:
+    """What is counted of ten articles that were there before the table, in these steps."""
+    name = "-".join(map(str, steps))
+    catalogue = Catalogue(tmp_path / name)
+    part = [an_article(f"第{n}号渡船停了", text=f"{n}日停航。") for n in range(10)]
+    with catalogue.writing() as writer:
+        texts = [search_text(article) for article in part]
+        writer.store(
+            FoundFile("12.txt", 1, 1),
+            b"",
+            1,
+            IssuePart("12.txt", "utf-8", 9, Masthead(), tuple(part)),
+            texts,
+        )
+    for step in steps:
+        with catalogue.writing() as writer:
+            writer.vocabulary.count_in(step)
+    return counted(tmp_path / name)
+
+
+def test_it_does_not_matter_in_what_steps_is_counted(tmp_path: Path) -> None:
+    assert counts_after(tmp_path, [100]) == counts_after(tmp_path, [3, 3, 3, 3]) != []
+
+
+def test_an_article_that_is_not_counted_yet_takes_nothing_away(tmp_path: Path, catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    before = counted(tmp_path / "catalogue.sqlite")
+    with catalogue.writing() as writer:
+        article = an_article("渡口拆了")
+        part = IssuePart("13.txt", "utf-8", 9, Masthead(), (article,))
+        writer.store(FoundFile("13.txt", 1, 1), b"1", 1, part, [search_text(article)])
+    with catalogue.writing() as writer:
+        writer.mark_missing(["13.txt"])
+        writer.remove_missing(["13.txt"])
+    assert counted(tmp_path / "catalogue.sqlite") == before
+
+
+def test_other_rules_count_everything_anew(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    before = counted(tmp_path / "catalogue.sqlite")
+    monkeypatch.setattr(vocabulary_table, "RULES", 99)
+    with catalogue.writing() as writer:
+        assert writer.vocabulary.count_in(10) == 0
+    assert counted(tmp_path / "catalogue.sqlite") == before
+
+
+def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    before = catalogue.generation()
+    with catalogue.writing() as writer:
+        writer.vocabulary.count_in(10)
+    assert catalogue.generation() == before

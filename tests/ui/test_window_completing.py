@@ -1,0 +1,114 @@
+"""While one types, the window suggests what the library knows and what was asked before."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.storage import settings
+from reader.ui.completion_popup import CompletionPopup
+from reader.ui.window import MainWindow
+from tests.ui.a_window import CTRL, focused, open_on, press, type_text
+
+
+@pytest.fixture
+def popup(window: MainWindow) -> CompletionPopup:
+    press(Qt.Key.Key_K, CTRL)
+    return window.room.completing.popup
+
+
+def told(popup: CompletionPopup) -> list[tuple[str, str]]:
+    return [(row.group, row.words) for row in popup.rows()]
+
+
+def test_names_and_words_of_the_library_come_with_their_numbers(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("闻")
+    qtbot.waitUntil(lambda: told(popup) == [("人物", "闻小树")])
+    qtbot.waitUntil(lambda: [row.number for row in popup.rows()] == ["9 篇"])
+    type_text("小树 渡")
+    qtbot.waitUntil(lambda: told(popup) == [("词语", "渡口")])
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Tab)
+    assert window.room.rooms.search.text() == "闻小树 渡口 "
+    assert focused() is window.room.rooms.search.line
+    qtbot.waitUntil(lambda: window.room.rooms.results.row_count() == 3)
+    assert told(popup) == []
+
+
+def test_enter_on_a_suggestion_leads_to_what_it_finds(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("闻")
+    qtbot.waitUntil(lambda: bool(popup.rows()))
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert window.room.rooms.search.text() == "闻小树"
+    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
+    assert window.room.completing.recent() == ("闻小树",)
+
+
+def test_enter_without_a_choice_asks_what_was_typed(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("闻")
+    qtbot.waitUntil(lambda: bool(popup.rows()))
+    press(Qt.Key.Key_Return)
+    assert window.room.rooms.search.text() == "闻"
+    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
+    assert not popup.isVisible()
+
+
+def test_a_day_that_is_named_is_explained_and_becomes_a_condition(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("1987年端午")
+    qtbot.waitUntil(lambda: told(popup) == [("日期", "1987年5月31日")])
+    assert popup.rows()[0].detail == "周日　丁卯年五月初五"
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    assert window.room.rooms.search.text() == "日期:1987-05-31"
+
+
+def test_what_was_asked_is_offered_again_and_can_be_removed(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("渡口 灯")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
+    press(Qt.Key.Key_K, CTRL)
+    press(Qt.Key.Key_Delete)
+    press(Qt.Key.Key_Down)
+    assert told(popup) == [("最近", "渡口 灯")]
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Delete)
+    assert told(popup) == []
+    assert window.room.completing.recent() == ()
+
+
+def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> None:
+    window = open_on(qtbot, root)
+    window.room.completing.remember("渡口 灯")
+    window.room.completing.remember("板车")
+    window.room.completing.remember("渡口  灯")
+    window.close()
+    assert settings.load().settings.searches == ("渡口 灯", "板车")
+    again = open_on(qtbot, root)
+    assert again.room.completing.recent() == ("渡口 灯", "板车")
+    again.room.completing.forget_all()
+    again.close()
+    assert settings.load().settings.searches == ()
+
+
+def test_leaving_the_search_takes_the_suggestions_along(
+    qtbot: QtBot, window: MainWindow, popup: CompletionPopup
+) -> None:
+    type_text("闻")
+    qtbot.waitUntil(lambda: bool(popup.rows()))
+    press(Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert window.room.rooms.search.text() == "闻"
+    press(Qt.Key.Key_Escape)
+    assert window.room.rooms.search.text() == ""
