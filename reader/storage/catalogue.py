@@ -518,7 +518,10 @@ def _damage_told() -> Iterator[None]:
     """Tells a file that is not what was written from a disk that is full or busy."""
     try:
         yield
-    except PackDamaged as error:
+    except (
+        PackDamaged,
+        UnicodeDecodeError,
+    ) as error:  # SQLite's own words may have rubbish of the file in them
         raise CatalogueDamaged(str(error)) from error
     except sqlite3.DatabaseError as error:
         if any(words in str(error) for words in _MADE_BY_ANOTHER):

@@ -197,6 +197,14 @@ def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
     assert catalogue.counts()[2] == 1
 
 
+def test_rubbish_that_sqlite_quotes_in_what_it_says_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    Catalogue(path).close()
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE issue", b"CREATE TABL\xff issue"))
+    with pytest.raises(CatalogueDamaged):
+        Catalogue(path)
+
+
 def test_a_file_that_is_no_catalogue_is_told_apart(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite").write_bytes(b"\xff\xd8\xff JPEG" * 500)
     with pytest.raises(CatalogueDamaged):
