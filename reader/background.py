@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from reader.language.words import prepare
 from reader.library import Library, LibraryError
 from reader.messages import say
 from reader.search.containers import IndexDamaged
@@ -191,6 +192,7 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
     with closing(library):
         code = _ended(_outcome(library, voice, accept_missing=accept_missing), out)
         if code == 0 and orders is not None:
+            prepare()
             _tidy(library, orders)
     return code
 

@@ -28,6 +28,7 @@ from reader.forgetting import Forgotten, forget_missing
 from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.language.forms import search_form
+from reader.language.words import keep_in as keep_words_in
 from reader.messages import say
 from reader.newspaper.holdings import (
     ArticleRow,
@@ -127,6 +128,7 @@ class Library:
         self.user_data = UserData(folder.user_folder)
         self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
         self._cache = folder.cache_folder(self.user_data.library_uuid())
+        keep_words_in(places().cache)
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
         self._originals = Originals(folder, lambda: self._catalogue)

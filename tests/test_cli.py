@@ -98,7 +98,7 @@ class TestTheCommandLine:
     @pytest.mark.parametrize(
         ("words", "kept_out"),
         [
-            (("--version",), {"PySide6", "numpy", "whoosh", "jieba", "rjieba", "sqlite3"}),
+            (("--version",), {"PySide6", "numpy", "whoosh", "marisa_trie", "sqlite3"}),
             (("search", "米市"), {"PySide6", "shiboken6"}),
             (("bookmark", "list"), {"PySide6", "shiboken6"}),
         ],

@@ -1,26 +1,23 @@
-"""Words of a text, by jieba's dictionary.
+"""Words of a text, by jieba's dictionary, which is loaded at the first question."""
 
-rjieba (the same algorithm and dictionary in Rust) where it is installed, else jieba; loaded at the first question.
-"""
-
-import re
-from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import cache, lru_cache
+from pathlib import Path
 
+from reader.language.dictionary import Dictionary, load
 from reader.language.names import is_name, is_surname
 
 
 def words(text: str) -> list[str]:
     """The words of `text` in order, nothing left out: their concatenation is `text`."""
-    return _cutter()(text, True)
+    return _dictionary().cut(text, True)
 
 
 def word_spans(before: str, after: str) -> bool:
     """Whether a word of the dictionary begins in the end of `before` and ends in the start of `after`."""
     before, after = before[-8:], after[:8]
     at = 0
-    for word in _cutter()(before + after, False):
+    for word in _dictionary().cut(before + after, False):
         if at < len(before) < at + len(word):
             return True
         at += len(word)
@@ -51,7 +48,7 @@ def standing(before: str, text: str, after: str) -> Standing:
     window, begin, end = before + text + after, len(before), len(before) + len(text)
     seams = {0}
     at = 0
-    for word in _cutter()(window, False):
+    for word in _dictionary().cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
             return Standing.BROKEN if word.isascii() else Standing.PART
         at += len(word)
@@ -76,7 +73,7 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
         return False
     at = 0
     last = ""
-    for word in _cutter()(window, True):
+    for word in _dictionary().cut(window, True):
         if at <= begin and end <= at + len(word):
             if end - begin < len(word):
                 return is_name(word)
@@ -88,55 +85,23 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
 
 def is_known(text: str) -> bool:
     """Whether the dictionary has `text` as one word."""
-    return len(text) > 1 and _cutter()(text, False) == [text]
+    return len(text) > 1 and _dictionary().cut(text, False) == [text]
 
 
-Cutter = Callable[[str, bool], list[str]]
-"""Cuts a text; the flag says whether words that are in no dictionary may be guessed."""
+def keep_in(folder: Path) -> None:
+    """Lets the dictionary be kept in this folder from now on, so that it is made but once (`dictionary.load`)."""
+    global _kept_in
+    _kept_in = folder
 
 
-@cache
-def _cutter() -> Cutter:
-    try:
-        import rjieba
-    except ImportError:
-        return _jieba()
-    else:
-
-        def cut(text: str, guess: bool) -> list[str]:
-            try:
-                return list(rjieba.cut(text, guess))
-            except UnicodeEncodeError:
-                return list(_of_whole(rjieba.cut(_HALF.sub("\ufffd", text), guess), text))
-
-        return cut
+def prepare() -> None:
+    """Makes the dictionary, if it is kept nowhere yet: then the first question need not wait for it."""
+    _dictionary()
 
 
-_HALF = re.compile("[\ud800-\udfff]")
-"""Half a character, as of a broken file name: Rust knows no such thing."""
-
-
-def _of_whole(pieces: Iterable[str], text: str) -> Iterator[str]:
-    """`text` cut where `pieces` are."""
-    at = 0
-    for piece in pieces:
-        yield text[at : at + len(piece)]
-        at += len(piece)
+_kept_in: Path | None = None
 
 
 @cache
-def _jieba() -> Cutter:
-    import jieba
-
-    # jieba would keep what it reads in a file of a known name in the folder for temporary files, where anybody
-    # can put one: somebody else's code. Reading the dictionary takes no longer.
-    segmenter = jieba.Tokenizer()
-    segmenter.FREQ, segmenter.total = segmenter.gen_pfdict(segmenter.get_dict_file())
-    segmenter.initialized = True
-    return lambda text, guess: segmenter.lcut(text, HMM=guess)
-
-
-def forget() -> None:
-    """Lets the segmenter be chosen anew."""
-    _cutter.cache_clear()
-    standing.cache_clear()
+def _dictionary() -> Dictionary:
+    return load(_kept_in / "words" if _kept_in else None)

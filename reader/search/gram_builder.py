@@ -31,8 +31,8 @@ ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
 """The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
 
 BATCH_DOCUMENTS = 4000
-BATCH_CHARACTERS = 1_000_000
-_MERGED_POSTINGS = 1_000_000
+BATCH_CHARACTERS = 500_000
+_MERGED_POSTINGS = 500_000
 _SAMPLED = 64
 """Of so many keys one is held in memory."""
 _DOC_BITS = 16

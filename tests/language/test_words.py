@@ -1,19 +1,13 @@
-"""Words, by whichever segmenter is installed: one suite for both."""
-
-import tempfile
-from pathlib import Path
+"""Words, and how a string stands among them."""
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.language import words as module
 from reader.language.words import WINDOW, Standing, is_known, standing, word_spans, words
 
-pytestmark = pytest.mark.usefixtures("segmenter")
 
-
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50)
 @given(st.text())
 @example("图书馆\udce8\udc80搬家")
 def test_words_leave_nothing_out(text: str) -> None:
@@ -78,15 +72,7 @@ def test_how_a_string_stands(text: str, expected: Standing) -> None:
     assert standing(before[-WINDOW:], inside, after[:WINDOW]) is expected
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=WINDOW), st.text(max_size=9), st.text(max_size=WINDOW))
 def test_any_string_stands_somehow(before: str, text: str, after: str) -> None:
     assert standing(before, text, after) in Standing
-
-
-def test_jieba_keeps_nothing_where_anybody_could_put_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    assert module._jieba.__wrapped__()("图书馆今天搬家", True) == ["图书馆", "今天", "搬家"]
-    assert not list(tmp_path.iterdir())

@@ -41,7 +41,6 @@ def other_orders() -> tuple[list[list[int]], ...]:
     )
 
 
-@pytest.mark.usefixtures("segmenter")
 @pytest.mark.parametrize("is_held_out", [False, True])
 def test_relevance_is_nearer_to_the_judgements_than_other_orders(is_held_out: bool) -> None:
     def mean(orders: Sequence[Sequence[int]]) -> float:

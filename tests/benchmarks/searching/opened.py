@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reader.language import words
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
 from reader.search.whoosh_engine import WhooshEngine
@@ -32,4 +33,5 @@ class CatalogueTexts:
 
 
 def opened(folder: Path) -> WhooshEngine:
+    words.keep_in(folder)
     return WhooshEngine(folder / "ours", CatalogueTexts(Catalogue(folder / "catalogue.sqlite")))
