@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -206,9 +207,15 @@ class CalendarPane(QWidget):
         self.day_panel.show_day(self._shelf, self._held(), self.chosen)
 
     def _show_scale(self) -> None:
+        focused = QApplication.focusWidget()
+        was_here = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
+        if was_here:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(self._scale.current())
         self._name_steps()
         self._show()
+        if was_here:
+            self.focus_day()
 
     def _open_month(self, month: int) -> None:
         held = self._held()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from reader.ui.calendar_pane import CalendarPane
@@ -126,6 +126,16 @@ def test_a_month_is_shown_large_with_lunar_days(qtbot: QtBot, calendar: Calendar
     a_window.click(name)
     assert list(months(calendar)) == ["1987年6月"]
     assert calendar.chosen == dt.date(1987, 6, 5)
+
+
+def test_between_year_and_month_the_focus_stays_on_the_day(calendar: CalendarPane) -> None:
+    segments = {each.text(): each for each in calendar.findChildren(QAbstractButton)}
+    for scale, shown in (("月", 1), ("年", 12)):
+        assert isinstance(focused(), MonthTable)
+        a_window.click(segments[scale])
+        assert len(months(calendar)) == shown
+        assert focused() is months(calendar)["1987年7月"]
+        assert calendar.chosen == dt.date(1987, 7, 3)
 
 
 def test_an_issue_that_comes_while_the_calendar_is_open_appears_in_it(
