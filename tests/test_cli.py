@@ -135,7 +135,7 @@ class TestParse:
         lines = [n for n, line in enumerate(ISSUES["1990/03/19900305.txt"].split("\n"), 1) if line]
         explained = terminal.run("parse", file, "--json", "--explain").json()["explained"]
         assert [verdict["line"] for verdict in explained] == lines
-        assert "masthead" in terminal.run("parse", file, "--explain").out
+        assert "报头" in terminal.run("parse", file, "--explain").out
 
     def test_what_can_not_be_read_is_1_and_a_sentence(self, terminal: Terminal, tmp_path: Path) -> None:
         photograph = tmp_path / "19900305.txt"

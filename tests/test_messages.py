@@ -15,6 +15,7 @@ from reader.language.calendar import weekday_of
 from reader.language.festivals import FESTIVALS
 from reader.language.forms import HAN
 from reader.messages import language, say
+from reader.parsing.weights import Feature, LineRole
 from reader.ui.actions import Menu
 
 ROOT = Path(messages.__file__).parent
@@ -32,11 +33,15 @@ BUILDERS = {
     ("ui/words.py", "chinese"),
     ("ui/actions.py", "part.value"),
     ("ui/palette.py", "spec.menu.value"),
+    ("cli/parse.py", "feature.value"),
+    ("cli/parse.py", "verdict.role.value"),
+    ("cli/parse.py", "verdict.runner_up.value"),
 }
 MONTHS = {f"{month}月" for month in range(1, 13)}
 WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
 BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS} | {part.value for part in Menu}
 BUILT |= {festival.name for festival in FESTIVALS}
+BUILT |= {role.value for role in LineRole} | {feature.value for feature in Feature}
 
 
 def calls(name: str) -> Iterator[tuple[str, ast.Call]]:

@@ -64,10 +64,10 @@ def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str
     return [
         {
             "line": verdict.line,
-            "role": verdict.role.value,
-            "runner_up": verdict.runner_up.value,
+            "role": verdict.role.name.lower(),
+            "runner_up": verdict.runner_up.name.lower(),
             "margin": verdict.margin,
-            "decided_by": [[feature, weight] for feature, weight in verdict.decided_by],
+            "decided_by": [[feature.name.lower(), weight] for feature, weight in verdict.decided_by],
         }
         for verdict in verdicts
     ]
@@ -76,9 +76,11 @@ def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str
 def _explained(verdicts: Sequence[parsing.LineVerdict]) -> Iterator[str]:
     for verdict in verdicts:
         text = verdict.text if len(verdict.text) <= 32 else verdict.text[:32] + "…"
-        reasons = ", ".join(f"{feature} {weight:+g}" for feature, weight in verdict.decided_by)
-        yield f"{verdict.line:5}  {bold(verdict.role.value)}  {text}"
-        yield faint(f"       {verdict.margin:+g} > {verdict.runner_up.value}: {reasons}")
+        reasons = say("，").join(
+            f"{say(feature.value)} {weight:+g}" for feature, weight in verdict.decided_by
+        )
+        yield f"{verdict.line:5}  {bold(say(verdict.role.value))}  {text}"
+        yield faint(f"       {verdict.margin:+g} > {say(verdict.runner_up.value)}  {reasons}")
 
 
 def _outline(part: IssuePart) -> Iterator[str]:

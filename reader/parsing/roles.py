@@ -39,7 +39,7 @@ class LineVerdict:
     role: LineRole
     runner_up: LineRole
     margin: float
-    decided_by: tuple[tuple[str, float], ...]
+    decided_by: tuple[tuple[Feature, float], ...]
 
 
 def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
@@ -88,7 +88,7 @@ def explain(text: Text, features: Features) -> list[LineVerdict]:
 
 def of_wordless(line: Line) -> LineVerdict:
     """Of a line about which nothing is to be decided."""
-    told = tuple((feature.value, 0.0) for feature in sorted(line.own))
+    told = tuple((feature, 0.0) for feature in sorted(line.own))
     return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, told)
 
 
@@ -109,10 +109,10 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
 
 def _decided_by(
     features: frozenset[Feature], role: LineRole, other: LineRole
-) -> tuple[tuple[str, float], ...]:
+) -> tuple[tuple[Feature, float], ...]:
     weights = [
         (
-            feature.value,
+            feature,
             (WEIGHTS.features[feature].get(role, 0) - WEIGHTS.features[feature].get(other, 0)) / 10,
         )
         for feature in features

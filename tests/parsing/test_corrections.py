@@ -76,13 +76,13 @@ def test_a_line_is_what_it_is_told_to_be(told: ToldRole) -> None:
     source = source_of(*PAGE)
     verdicts = explain(source, [correction(source, 5, role(told))])
     names = {
-        ToldRole.PARAGRAPH: {"paragraph", "opening paragraph", "paragraph, second half"},
-        ToldRole.HEADLINE: {"headline", "headline, second line"},
-        ToldRole.BYLINE: {"byline", "signature"},
-        ToldRole.SECTION: {"section", "label"},
-        ToldRole.JUMP: {"jump from", "jump to"},
+        ToldRole.PARAGRAPH: {"PARAGRAPH", "OPENING", "PARAGRAPH_MORE"},
+        ToldRole.HEADLINE: {"HEADLINE", "HEADLINE_MORE"},
+        ToldRole.BYLINE: {"BYLINE", "SIGNATURE"},
+        ToldRole.SECTION: {"SECTION", "LABEL"},
+        ToldRole.JUMP: {"JUMP_FROM", "JUMP_TO"},
     }
-    assert next(v.role.value for v in verdicts if v.line == 5) in names.get(told, {told.value})
+    assert next(v.role.name for v in verdicts if v.line == 5) in names.get(told, {told.name})
     corrected(PAGE, (5, role(told)))
 
 
