@@ -49,7 +49,7 @@ from reader.quoting import passage_quoting, places_of
 from reader.search import index_versions
 from reader.search.completions import Completion, completions
 from reader.search.containers import IndexDamaged
-from reader.search.engine import DateRange, Document, Engine, Found, Order
+from reader.search.engine import DateRange, Document, Engine, Found, Order, years_from
 from reader.search.index_versions import VersionedEngine
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.search.query.dates import DateReader
@@ -84,20 +84,24 @@ class Counts:
 @dataclass(frozen=True, slots=True)
 class Results:
     """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact), and how many
-    of them in which year (0: undated), on which page ("": none), in which newspaper. `missing_dates` can't be searched
-    before the next sync."""
+    of them in which month (as `Found` has it; 0: undated), on which page ("": none), in which newspaper.
+    `missing_dates` can't be searched before the next sync."""
 
     query: Query
     understood_as: str
     ids: tuple[int, ...]
     total: int
     total_is_exact: bool
-    by_year: Mapping[int, int]
+    by_month: Mapping[int, int]
     by_page: Mapping[str, int]
     by_newspaper: Mapping[str, int]
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
+
+    @property
+    def by_year(self) -> Mapping[int, int]:
+        return years_from(self.by_month)
 
 
 class _Texts:
@@ -624,7 +628,7 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
         found.ids,
         found.total,
         found.total_is_exact,
-        found.by_year,
+        found.by_month,
         found.by_page,
         found.by_newspaper,
         found.missing_dates,

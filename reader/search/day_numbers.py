@@ -1,4 +1,4 @@
-"""Dates as numbers that sort as dates do and shift to their years; 0 stands for none."""
+"""Dates as numbers that sort as dates do, and months as numbers that follow each other; 0 stands for none."""
 
 import datetime as dt
 
@@ -19,6 +19,11 @@ def date_of(number: int) -> dt.date | None:
     return dt.date(number >> 9, number >> 5 & 15, number & 31) if number else None
 
 
-def years_of(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
-    """The years of days; 0 for none."""
-    return numbers >> numbers.dtype.type(9)
+def month_number(date: dt.date | None) -> int:
+    return date.year * 12 + date.month - 1 if date else UNDATED
+
+
+def months_of(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:
+    """The months of days; 0 for none."""
+    days = numbers.astype(np.int64)
+    return np.where(days == UNDATED, UNDATED, (days >> 9) * 12 + (days >> 5 & 15) - 1)

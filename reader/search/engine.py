@@ -47,17 +47,30 @@ class DateRange:
 class Found:
     """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
 
-    `by_year`, `by_page` and `by_newspaper` count what `total` counts; undated articles stand under 0, those without
-    a page under "". `missing_dates` are in none of it: what can't be searched before the next sync.
+    `by_month` (a year's number × 12 + the month's − 1), `by_page` and `by_newspaper` count what `total` counts; undated
+    articles stand under 0, those without a page under "". `missing_dates` are in none of it: what can't be searched
+    before the next sync.
     """
 
     ids: tuple[int, ...]
     total: int
     total_is_exact: bool
-    by_year: Mapping[int, int] = field(default_factory=dict)
+    by_month: Mapping[int, int] = field(default_factory=dict)
     by_page: Mapping[str, int] = field(default_factory=dict)
     by_newspaper: Mapping[str, int] = field(default_factory=dict)
     missing_dates: tuple[DateRange, ...] = ()
+
+    @property
+    def by_year(self) -> dict[int, int]:
+        return years_from(self.by_month)
+
+
+def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
+    """What stands under months, under their years."""
+    by_year: dict[int, int] = {}
+    for month, count in by_month.items():
+        by_year[month // 12] = by_year.get(month // 12, 0) + count
+    return by_year
 
 
 class SearchCancelled(Exception):

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.search.containers import Container, IndexDamaged, Numbers
-from reader.search.day_numbers import years_of
+from reader.search.day_numbers import months_of
 from reader.search.docsets import without
 from reader.search.gram_builder import ID, NEWSPAPER, PAGE
 from reader.search.gram_fields import GramField
@@ -125,13 +125,13 @@ class Segment:
         """Where the documents' pages stand in their issues."""
         return self.file.page_places[self.column(PAGE)[docs]]
 
-    def count_years(self, docs: Docs) -> dict[int, int]:
-        """How many of the documents are of which year; 0 for none."""
-        years = years_of(self.days)
-        first = np.flatnonzero(np.append(True, years[1:] != years[:-1]))
+    def count_months(self, docs: Docs) -> dict[int, int]:
+        """How many of the documents are of which month, as `month_number` has it; 0 for none."""
+        months = months_of(self.days)
+        first = np.flatnonzero(np.append(True, months[1:] != months[:-1]))
         begins = np.append(docs.searchsorted(self.file.begins[first]), len(docs))
         counts = np.diff(begins)
-        return {int(year): int(count) for year, count in zip(years[first], counts, strict=True) if count}
+        return {int(month): int(count) for month, count in zip(months[first], counts, strict=True) if count}
 
     def count_labels(self, column: str, docs: Docs) -> dict[str, int]:
         """How many of the documents have which label in NEWSPAPER or PAGE."""

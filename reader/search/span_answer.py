@@ -54,7 +54,7 @@ class Tally:
     """How many candidates were not found to be none, and under what they are counted."""
 
     total: int
-    by_year: Mapping[int, int]
+    by_month: Mapping[int, int]
     by_page: Mapping[str, int]
     by_newspaper: Mapping[str, int]
 
@@ -62,7 +62,7 @@ class Tally:
     def of(cls, tallies: Sequence["Tally"]) -> "Tally":
         return cls(
             sum(tally.total for tally in tallies),
-            _summed(tally.by_year for tally in tallies),
+            _summed(tally.by_month for tally in tallies),
             _summed(tally.by_page for tally in tallies),
             _summed(tally.by_newspaper for tally in tallies),
         )
@@ -170,7 +170,7 @@ class SpanAnswer:
                     tallies.append(
                         Tally(
                             len(docs),
-                            segment.count_years(docs),
+                            segment.count_months(docs),
                             segment.count_labels(PAGE, docs),
                             segment.count_labels(NEWSPAPER, docs),
                         )

@@ -239,7 +239,7 @@ def _found(
         page,
         tally.total,
         is_exact,
-        tally.by_year,
+        tally.by_month,
         tally.by_page,
         tally.by_newspaper,
         dates_of(now.missing),

@@ -298,7 +298,7 @@ class LibraryRoom(QObject):
         results.rowsWanted.connect(self._want_rows)
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
-        searching.years_came.connect(results.header.show_years)
+        searching.months_came.connect(results.header.show_months)
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
         searching.seams_came.connect(self._show_seams)

@@ -1,6 +1,5 @@
 """What stands above an answer: what was understood, what else to try, filters, how many, of which years."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
@@ -20,7 +19,7 @@ from reader.ui.controls import Chip, DropChip, LinkButton, MenuChip
 from reader.ui.figures import Label
 from reader.ui.flow_layout import FlowLayout
 from reader.ui.query_chips import QueryChips, field_name
-from reader.ui.year_bars import YearBars, Years
+from reader.ui.year_bars import YearBars
 
 _NARROW = 340
 _SHORT = 560
@@ -69,7 +68,10 @@ class ResultHeader(QWidget):
         self.newspaper_chip = MenuChip(say("报纸"))
         self.newspaper_chip.menu_of_choices().aboutToShow.connect(self._fill_newspapers)
         self.years = YearBars()
-        self.years.chosen.connect(self._choose_years)
+        self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
+        self.all_years_button = LinkButton(say("全部年份"), px=12)
+        """From the months of a year back to all years."""
+        self.all_years_button.clicked.connect(lambda: self.edited.emit(narrowed(self._query, Period, None)))
         self._arrange()
         self.clear()
 
@@ -94,13 +96,12 @@ class ResultHeader(QWidget):
         self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
         self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
         if narrowed(results.query, Period, None) in (results.query, Query()):
-            self.show_years(results.by_year)
+            self.show_months(results.by_month)
         self._show_filters()
 
-    def show_years(self, by_year: Mapping[int, int]) -> None:
-        """Articles by year, whatever years are wanted."""
-        self.years.show_counts(by_year)
-        self._show_wanted_years()
+    def show_months(self, by_month: Mapping[int, int]) -> None:
+        """Articles by month, whatever dates are wanted."""
+        self.years.show_counts(by_month)
         self._show_years()
 
     def clear(self) -> None:
@@ -142,6 +143,7 @@ class ResultHeader(QWidget):
         line.addWidget(self.count)
         line.addWidget(self.seconds)
         line.addStretch(1)
+        line.addWidget(self.all_years_button)
         line.addWidget(self.seams_button)
         line.addWidget(self.order_chip)
         column = QVBoxLayout(self)
@@ -166,6 +168,7 @@ class ResultHeader(QWidget):
 
     def _show_years(self) -> None:
         self.years.setVisible(self._has_room and self.years.has_choice())
+        self.all_years_button.setVisible(self._has_room and self.years.is_part())
 
     def _show_filters(self) -> None:
         fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
@@ -179,28 +182,11 @@ class ResultHeader(QWidget):
         self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
         chips = (self.field_chip, self.page_chip, self.newspaper_chip)
         self._filters.setVisible(not all(chip.isHidden() for chip in chips))
-        self._show_wanted_years()
-
-    def _show_wanted_years(self) -> None:
-        """An end that is open reaches as far as there are years."""
-        period, span = period_of(self._query), self.years.span()
-        if period is None or span is None:
-            self.years.show_wanted(None)
-            return
-        first = (
-            period.first.year
-            if period.first
-            else min(span.first, period.last.year if period.last else span.last)
-        )
-        last = period.last.year if period.last else max(span.last, first)
-        self.years.show_wanted(Years(first, last))
+        self.years.show_wanted(period_of(self._query))
+        self._show_years()
 
     def _choose_field(self, field: str) -> None:
         self.edited.emit(of_parts([in_field(part, Field(field)) for part in parts_of(self._query)]))
-
-    def _choose_years(self, years: Years | None) -> None:
-        period = Period(dt.date(years.first, 1, 1), dt.date(years.last, 12, 31)) if years else None
-        self.edited.emit(narrowed(self._query, Period, period))
 
     def _fill_pages(self) -> None:
         self._fill(

@@ -24,8 +24,8 @@ class SearchController(QObject):
     answered = Signal(Results)
     counted = Signal(Results)
     """Numbers alone, nearer the truth than those before."""
-    years_came = Signal(object)
-    """By year, how many articles there are when no years are asked for."""
+    months_came = Signal(object)
+    """By month, how many articles there are when no dates are asked for."""
     page_came = Signal(int, Results)
     rows_came = Signal(list)
     seams_came = Signal(list)
@@ -64,7 +64,7 @@ class SearchController(QObject):
             self.answered.emit(results)
             self._look_at_seams(token, results.query)
             if period_of(results.query) is not None:
-                self._ask_for_years(token, results.query)
+                self._ask_for_months(token, results.query)
             if not results.total:
                 self._suggest(token)
             elif not results.total_is_exact:
@@ -186,14 +186,14 @@ class SearchController(QObject):
         if not token.is_set():
             self.counted.emit(results)
 
-    def _ask_for_years(self, token: threading.Event, query: Query) -> None:
+    def _ask_for_months(self, token: threading.Event, query: Query) -> None:
         text = as_typed(narrowed(query, Period, None))
         if not text:
             return
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.years_came.emit(results.by_year)
+                self.months_came.emit(results.by_month)
 
         self._counts.run(
             lambda: next(self._library.count(text, token.is_set)),

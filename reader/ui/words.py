@@ -37,12 +37,17 @@ def day(date: dt.date) -> str:
 
 def short_day(date: dt.date) -> str:
     """The same; in a language that names the months, with the name cut short: 12 Jun 1987"""
-    return say("{year}年{month}{day}日", year=date.year, month=month(date.month)[:3], day=date.day)
+    return say("{year}年{month}{day}日", year=date.year, month=short_month(date.month), day=date.day)
 
 
 def month(number: int) -> str:
     """6月"""
     return month_in_words(number)
+
+
+def short_month(number: int) -> str:
+    """6月, Jun"""
+    return month(number)[:3]
 
 
 def weekday(date: dt.date) -> str:

@@ -1,5 +1,6 @@
 """The engine's oracle: SQLite FTS5 with the same grams (`detail=none`) behind the same Protocol."""
 
+import datetime as dt
 import sqlite3
 import threading
 from collections import Counter
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reader.language.forms import search_form
+from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
 from reader.search.query import (
     LINE_OF,
@@ -168,7 +170,7 @@ class Fts5Engine:
         condition, values = self._condition(root, may=True)
         sql = f"SELECT id, date, page, newspaper FROM documents WHERE {condition} ORDER BY {_ORDERS[order]}"
         rows = self._connection().execute(sql, values)
-        return [_Row(id, int(date[:4]) if date else 0, page or "", paper) for id, date, page, paper in rows]
+        return [_Row(id, _month(date), page or "", paper) for id, date, page, paper in rows]
 
     def _sought(self, query: Query) -> list[Sought]:
         total = len(self.ids())
@@ -213,11 +215,15 @@ class Fts5Engine:
         return existing
 
 
+def _month(date: str | None) -> int:
+    return month_number(dt.date.fromisoformat(date)) if date else UNDATED
+
+
 class _Row(NamedTuple):
     """A candidate, and what it is counted under."""
 
     id: int
-    year: int
+    month: int
     page: str
     newspaper: str
 
@@ -228,13 +234,13 @@ class _Tally:
     def __init__(self, rows: Sequence[_Row]) -> None:
         self.undecided = len(rows)
         self._total = len(rows)
-        self._years = Counter(row.year for row in rows)
+        self._months = Counter(row.month for row in rows)
         self._pages = Counter(row.page for row in rows)
         self._newspapers = Counter(row.newspaper for row in rows)
 
     def take_out(self, row: _Row) -> None:
         self._total -= 1
-        self._years[row.year] -= 1
+        self._months[row.month] -= 1
         self._pages[row.page] -= 1
         self._newspapers[row.newspaper] -= 1
 
@@ -243,7 +249,7 @@ class _Tally:
             tuple(ids),
             self._total,
             self.undecided == 0,
-            dict(+self._years),
+            dict(+self._months),
             dict(+self._pages),
             dict(+self._newspapers),
         )

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.day_numbers import BEYOND, UNDATED, date_of, day_number, years_of
+from reader.search.day_numbers import BEYOND, UNDATED, date_of, day_number, month_number, months_of
 
 DAYS = st.dates() | st.none()
 
@@ -20,6 +20,12 @@ def test_numbers_sort_as_dates_do_and_what_has_none_first(one: dt.date | None, o
     assert UNDATED <= day_number(one) < BEYOND
 
 
-def test_years_come_from_numbers() -> None:
-    dates = [dt.date(1, 1, 1), dt.date(1987, 12, 31), dt.date(9999, 12, 31), None]
-    assert years_of(np.array([day_number(date) for date in dates], np.uint32)).tolist() == [1, 1987, 9999, 0]
+@given(st.lists(DAYS))
+def test_months_come_from_numbers(dates: list[dt.date | None]) -> None:
+    numbers = np.array([day_number(date) for date in dates], np.uint32)
+    assert months_of(numbers).tolist() == [month_number(date) for date in dates]
+
+
+def test_months_follow_each_other() -> None:
+    assert month_number(dt.date(1988, 1, 31)) == month_number(dt.date(1987, 12, 1)) + 1
+    assert month_number(dt.date(1987, 6, 12)) // 12 == 1987

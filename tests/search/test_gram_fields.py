@@ -178,7 +178,7 @@ def test_forged_sections_are_refused_or_give_documents_that_are_there(
                 assert len(field.bitmap(place)) == (COUNT + 7) // 8
             assert all(0 <= doc < COUNT for doc in found.tolist())
             assert len(segment.ids[found]) == len(segment.dates_of(found)) == len(segment.places_of(found))
-            segment.count_years(found)
+            segment.count_months(found)
             segment.count_labels("newspaper", found)
     except IndexDamaged:
         pass
@@ -196,4 +196,4 @@ def test_every_field_of_a_segment_can_be_asked(tmp_path: Path) -> None:
     may = 2024 << 9 | 5 << 5 | 1
     assert segment.between(may, may) == (200, 250)
     assert set(segment.dates_of(np.arange(200, 250, dtype=np.int32)).tolist()) == {may}
-    assert segment.count_years(segment.all()) == {2024: COUNT}
+    assert segment.count_months(segment.all()) == {2024 * 12 + month - 1: 50 for month in range(4, 10)}

@@ -11,15 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Results
 from reader.search.engine import DateRange
-from reader.search.query import Query, as_typed, parse_query, understood_as
+from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.controls import Chip, MenuChip
 from reader.ui.result_header import ResultHeader
-from reader.ui.year_bars import Years
+from reader.ui.time_scale import Stretch
 
 
 def results(
     asked: str,
-    by_year: Mapping[int, int] | None = None,
+    by_month: Mapping[int, int] | None = None,
     by_page: Mapping[str, int] | None = None,
     by_newspaper: Mapping[str, int] | None = None,
     suggestions: tuple[str, ...] = (),
@@ -32,7 +32,7 @@ def results(
         ids=(1, 2),
         total=1204,
         total_is_exact=is_exact,
-        by_year=by_year or {},
+        by_month=by_month or {},
         by_page=by_page or {},
         by_newspaper=by_newspaper or {},
         missing_dates=(),
@@ -140,9 +140,9 @@ def test_the_field_of_all_strings_is_chosen(header: ResultHeader, made: list[str
 
 
 def test_years_take_the_place_of_what_dates_were_asked_for(header: ResultHeader, made: list[str]) -> None:
-    header.show_results(results("渡口", by_year={1984: 3, 1987: 9, 0: 1}))
-    header.years.chosen.emit(Years(1984, 1986))
-    header.show_results(results("渡口 日期:1987-06", by_year={1987: 2}))
+    header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9, 0: 1}))
+    header.years.chosen.emit(Period(dt.date(1984, 1, 1), dt.date(1986, 12, 31)))
+    header.show_results(results("渡口 日期:1987-06", by_month={1987 * 12 + 5: 2}))
     header.years.chosen.emit(None)
     assert made == ["渡口 日期:1984..1986", "渡口"]
 
@@ -151,25 +151,26 @@ def test_years_take_the_place_of_what_dates_were_asked_for(header: ResultHeader,
     ("asked", "wanted"),
     [
         ("渡口", None),
-        ("渡口 日期:1985..1986", Years(1985, 1986)),
-        ("渡口 日期:1987-06", Years(1987, 1987)),
-        ("渡口 日期:1986..", Years(1986, 1991)),
-        ("渡口 日期:..1986", Years(1984, 1986)),
-        ("渡口 日期:1999..", Years(1999, 1999)),
+        ("渡口 日期:1984..1986", Stretch(1984, 1986)),
+        ("渡口 日期:1985..1986", Stretch(1985 * 12, 1986 * 12 + 11)),
+        ("渡口 日期:1987-06", Stretch(1987 * 12 + 5, 1987 * 12 + 5)),
+        ("渡口 日期:1986..", Stretch(1986, 1991)),
+        ("渡口 日期:..1986", Stretch(1984, 1986)),
+        ("渡口 日期:1999..", Stretch(1999 * 12, 1999 * 12)),
     ],
 )
 def test_the_brush_lies_over_the_years_asked_for(
-    header: ResultHeader, asked: str, wanted: Years | None
+    header: ResultHeader, asked: str, wanted: Stretch | None
 ) -> None:
     """Those of all years are told apart: the answer itself has those asked for only."""
-    header.show_results(results(asked, by_year={1985: 2}))
-    header.show_years({1984: 3, 1987: 9, 1991: 1})
-    assert header.years._wanted == wanted
+    header.show_results(results(asked, by_month={1985 * 12: 2}))
+    header.show_months({1984 * 12: 3, 1987 * 12: 9, 1991 * 12: 1})
+    assert header.years.wanted() == wanted
     assert header.years.isVisible()
 
 
 def test_a_low_pane_has_no_room_for_years(header: ResultHeader) -> None:
-    header.show_results(results("渡口", by_year={1984: 3, 1987: 9}))
+    header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
     header.set_room(400)
     assert not header.years.isVisible()
     header.set_room(700)
@@ -177,7 +178,7 @@ def test_a_low_pane_has_no_room_for_years(header: ResultHeader) -> None:
 
 
 def test_cleared_it_asks_for_nothing(header: ResultHeader, made: list[str]) -> None:
-    header.show_results(results("渡口", by_year={1984: 3, 1987: 9}, suggestions=("灯",)))
+    header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}, suggestions=("灯",)))
     header.clear()
     assert (header.count.text(), header.chips.chips(), header.years.isVisible()) == ("", [], False)
     assert header._query == Query()

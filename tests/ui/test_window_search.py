@@ -1,5 +1,6 @@
 """Searching in the window: from what is typed to the marked page, and the way back."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from pytestqt.qtbot import QtBot
 from reader.library import Results
 from reader.search import grammar
 from reader.search.engine import Order
+from reader.search.query import Period
 from reader.ui.controls import IconButton
 from reader.ui.rooms import Rooms
 from reader.ui.window import MainWindow
-from reader.ui.year_bars import Years
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
@@ -204,10 +205,13 @@ def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow
     span = header.years.span()
     assert span is not None
     assert span.first == 1987
-    header.years.chosen.emit(Years(1987, 1987))
+    header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
     assert many.room.rooms.search.text() == "说 日期:1987"
     qtbot.waitUntil(lambda: many.room.searching.is_idle())
     assert header.count.text() == "9 篇"
+    qtbot.waitUntil(header.all_years_button.isVisible)
+    click(header.all_years_button)
+    assert many.room.rooms.search.text() == "说"
     qtbot.waitUntil(lambda: header.years.span() == span)
 
 
