@@ -10,22 +10,27 @@ Counting asks all spans; it is exact as soon as every candidate that the index i
 was found out stays: pages that follow one another, and the count behind them, look at each text once.
 """
 
+import itertools
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.engine import Order, Texts
+from reader.search.day_numbers import BEYOND
+from reader.search.engine import Document, Order, Texts
 from reader.search.query import Query, phrases
-from reader.search.ranking import Sought, score, weight
-from reader.search.segments import Segment
+from reader.search.ranking import Sought, best_first, weight
+from reader.search.segments import Segment, Stretch
 from reader.search.span_answer import OPEN, Cancelled, Places, SpanAnswer, Tally
 
 SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
+NEWEST = 4000
+"""So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
+fill most pages."""
 
 _LEAST, _MOST = 16, 256
 """Candidates looked at together on the way to a page."""
@@ -39,10 +44,13 @@ class Question:
 
     def __init__(self, query: Query, spans: Sequence[Sequence[Segment]], texts: Texts) -> None:
         """`spans` are those of `Snapshot.spans`."""
-        undated, *dated = (SpanAnswer(segments, query, texts) for segments in spans)
+        undated, *dated = spans
+        lots = [*map(_whole, dated[:-1]), *_parted(dated[-1])]
         self._query = query
-        self._dated, self._undated = dated, undated
-        self._newest_first = [*reversed(dated), undated]
+        self._total = sum(segment.entry.live for segments in spans for segment in segments)
+        self._dated = [SpanAnswer(stretches, query, texts) for stretches in lots]
+        self._undated = SpanAnswer(_whole(undated), query, texts)
+        self._newest_first = [*reversed(self._dated), self._undated]
         self._ranking = threading.Lock()
         self._ranked: _Ranked | None = None
 
@@ -98,7 +106,12 @@ class Question:
         with self._ranking:
             if self._ranked is None:
                 self._ranked = self._rank(cancelled)
-        yield from self._ranked.scored
+        for nth in itertools.count():
+            with self._ranking:
+                scored = self._ranked.scored(nth)
+            if scored is None:
+                break
+            yield scored
         for place in self._ranked.others().tolist():
             number = int(self._ranked.begins.searchsorted(place, "right")) - 1
             yield self._newest_first[number], np.array([place - self._ranked.begins[number]])
@@ -111,34 +124,58 @@ class Question:
         guess = np.concatenate([span.first_guess(sought, cancelled) for span in spans])
         begins = np.append(0, np.cumsum([len(span) for span in spans]))
         promising = _highest(guess, SCORED)
-        scores: list[tuple[float, int, int]] = []
+        places: list[tuple[SpanAnswer, Places]] = []
+        documents: list[Document] = []
         for number, span in enumerate(spans):
             is_here = (promising >= begins[number]) & (promising < begins[number + 1])
             for place, document in span.read(promising[is_here] - begins[number], cancelled):
-                scores.append((-score(document, sought), number, place))
-        scored = [(spans[number], np.array([place])) for _, number, place in sorted(scores)]
-        return _Ranked(scored, begins, guess, promising)
+                places.append((span, np.array([place])))
+                documents.append(document)
+        return _Ranked(places, best_first(documents, sought), begins, guess, promising)
 
     def _sought(self, cancelled: Cancelled) -> list[Sought]:
-        total = sum(span.live for span in self._newest_first)
         needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
         frequencies = {
             needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
             for needle in needles
         }
-        return [Sought(needle, weight(frequency, total)) for needle, frequency in frequencies.items()]
+        return [Sought(needle, weight(frequency, self._total)) for needle, frequency in frequencies.items()]
+
+
+def _whole(segments: Sequence[Segment]) -> list[Stretch]:
+    return [Stretch(segment, 0, segment.entry.documents) for segment in segments]
+
+
+def _parted(segments: Sequence[Segment]) -> list[list[Stretch]]:
+    """The documents of a span; where they are many, in two lots: those of the newest days stand in the last."""
+    days = [segment.day_of(NEWEST) for segment in segments if segment.entry.documents > NEWEST]
+    if not days:
+        return [_whole(segments)]
+    newest = [Stretch(segment, *segment.between(max(days), BEYOND)) for segment in segments]
+    return [
+        [Stretch(stretch.segment, stretch.end, stretch.segment.entry.documents) for stretch in newest],
+        newest,
+    ]
 
 
 @dataclass(slots=True)
 class _Ranked:
-    """What was scored, in order; and what promises less, by places that count through all spans from the newest: where
-    each span begins, what each candidate promises, those that were scored."""
+    """What is scored, and which of it comes next; what promises less, by places that count through all spans from the
+    newest: where each span begins, what each candidate promises, those that are scored."""
 
-    scored: Sequence[tuple[SpanAnswer, Places]]
+    places: Sequence[tuple[SpanAnswer, Places]]
+    next_best: Iterator[int]
     begins: Places
     guess: NDArray[np.float64]
     promising: Places
+    _best: list[int] = field(default_factory=list)
     _others: Places | None = None
+
+    def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
+        """The nth of what is scored, which is asked for one after the other."""
+        if nth == len(self._best):
+            self._best += itertools.islice(self.next_best, 1)
+        return self.places[self._best[nth]] if nth < len(self._best) else None
 
     def others(self) -> Places:
         """What was not scored, in order."""

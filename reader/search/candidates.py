@@ -20,13 +20,18 @@ from reader.search.gram_builder import CREDITS, HEADLINE, NEWSPAPER, PAGE, SECTI
 from reader.search.gram_fields import GramField, Place, key_of
 from reader.search.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.query import AllOf, AnyOf, Field, Newspaper, Node, Not, Page, Period, Phrase, page_label
-from reader.search.segments import Segment
+from reader.search.segments import Segment, Stretch
 from reader.search.terms import grams
 
 _INDEXED_AS = {
     Field.ANYWHERE: TEXT, Field.HEADLINE: HEADLINE, Field.CREDITS: CREDITS, Field.SECTION: SECTION
 }  # fmt: skip
 
+_FEW = 8
+"""One in so many documents are asked one by one; of more, all are asked and those that are not wanted left out."""
+_FIRST, _OTHERS = slice(0, None, 2), slice(1, None, 2)
+_SOON_LOOKED_AT = 8
+"""So many texts are looked at in the time that it takes to find out more of the index."""
 _POSTINGS_A_TEXT = 2000
 """Postings that are read in the time that looking at one text takes."""
 
@@ -39,10 +44,15 @@ class Bounds:
     maybe: Docs
 
 
-def bounds(node: Node, segment: Segment, cancelled: Callable[[], bool] = lambda: False) -> Bounds:
-    """Bounds of the documents that `node` holds for, without those removed. Raises SearchCancelled, IndexDamaged."""
-    found = _Asked(segment, cancelled).bounds(node, None)
-    return Bounds(segment.live(found.surely), segment.live(found.maybe))
+def bounds(node: Node, stretch: Stretch, cancelled: Callable[[], bool] = lambda: False) -> Bounds:
+    """Bounds of those documents of the stretch that `node` holds for, without those removed. Raises SearchCancelled,
+    IndexDamaged."""
+    segment = stretch.segment
+    is_short = (stretch.end - stretch.begin) * _FEW < segment.entry.documents
+    within = np.arange(stretch.begin, stretch.end, dtype=np.int32) if is_short else None
+    found = _Asked(segment, cancelled).bounds(node, within)
+    surely, maybe = (_cut_out(docs, stretch.begin, stretch.end) for docs in (found.surely, found.maybe))
+    return Bounds(segment.live(surely), segment.live(maybe))
 
 
 class _Asked:
@@ -51,7 +61,6 @@ class _Asked:
     def __init__(self, segment: Segment, cancelled: Callable[[], bool]) -> None:
         self._segment = segment
         self._cancelled = cancelled
-        self._places: dict[Phrase, list[Place]] = {}
 
     def bounds(self, node: Node, within: Docs | None) -> Bounds:
         segment = self._segment
@@ -107,7 +116,7 @@ class _Asked:
         """About how many documents `node` holds for, as far as the dictionary tells."""
         match node:
             case Phrase():
-                places = self._places_of(node)
+                places = self._places_of(node, _FIRST)
                 return places[0].frequency if places else self._segment.entry.documents
             case AllOf(parts):
                 return min(map(self._cost, parts))
@@ -117,19 +126,21 @@ class _Asked:
                 return self._segment.entry.documents
 
     def _of_phrase(self, phrase: Phrase, within: Docs | None) -> Bounds:
-        places = self._places_of(phrase)
+        """Every second pair of characters is looked for, and the others only where many documents hold these."""
+        places = self._places_of(phrase, _FIRST)
         if not places:
             return Bounds(NONE, self._segment.all() if within is None else within)
-        docs = self._holding(self._segment.field(_INDEXED_AS[phrase.field]), places, within)
+        field = self._segment.field(_INDEXED_AS[phrase.field])
+        docs = self._holding(field, places, within)
+        if len(docs) > _SOON_LOOKED_AT and (others := self._places_of(phrase, _OTHERS)):
+            docs = self._holding(field, others, docs)
         return _exactly(docs) if grams(phrase.needle) == (phrase.needle,) else Bounds(NONE, docs)
 
-    def _places_of(self, phrase: Phrase) -> list[Place]:
-        """Where the phrase's grams are to be found, the rarest first."""
-        if phrase not in self._places:
-            field = self._segment.field(_INDEXED_AS[phrase.field])
-            places = [field.place(key_of(gram)) for gram in grams(phrase.needle)]
-            self._places[phrase] = sorted(places, key=lambda place: place.frequency)
-        return self._places[phrase]
+    def _places_of(self, phrase: Phrase, which: slice) -> list[Place]:
+        """Where these of the phrase's grams are to be found, the rarest first."""
+        field = self._segment.field(_INDEXED_AS[phrase.field])
+        places = [field.place(key_of(gram)) for gram in grams(phrase.needle)[which]]
+        return sorted(places, key=lambda place: place.frequency)
 
     def _holding(self, field: GramField, places: Sequence[Place], within: Docs | None) -> Docs:
         """The documents that hold all the grams, or a few more."""

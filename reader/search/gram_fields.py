@@ -36,6 +36,7 @@ _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 64
 """Grams of the largest blocks, and of the least that is packed."""
 _MOST_BLOCKS = 1 << 22
+_REMEMBERED = 400
 _LONGEST = 4
 """Bytes of a variable-length number."""
 
@@ -88,11 +89,21 @@ class GramField:
         self._blocks = container.array(name + ".blocks", _MOST_BLOCKS + 1)
         self._begins = container.array(name + ".begins", _MOST_BLOCKS + 1)
         blocks = len(self._first)
+        self._places: dict[int, Place] = {}
         if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == blocks:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
     def place(self, gram: int) -> Place:
-        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it."""
+        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it. The last
+        few hundred answers are remembered: a question asks again and again."""
+        found = self._places.get(gram)
+        if found is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            found = self._places[gram] = self._place(gram)
+        return found
+
+    def _place(self, gram: int) -> Place:
         at = int(self._first.searchsorted(gram, "right")) - 1
         if at < 0 or self._first[at] >> SHIFT != gram >> SHIFT:
             return _NOWHERE

@@ -1,8 +1,9 @@
 """What order articles come in: by date, or by how much each has to say about what was asked."""
 
+import heapq
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -119,21 +120,43 @@ def first_guess(
     return guess
 
 
+def best_first(documents: Sequence[Document], sought: Sequence[Sought]) -> Iterator[int]:
+    """The places of the documents by `score`, of equal ones the first.
+
+    How needles stand in a text takes longest to tell, and is looked at only where it may be that document's turn:
+    nothing scores more than it would if they were all words of their own.
+    """
+    heap = [
+        (-sum(points(document, sought, are_words=True)), False, at) for at, document in enumerate(documents)
+    ]
+    heapq.heapify(heap)
+    while heap:
+        _, is_score, at = heap[0]
+        if is_score:
+            heapq.heappop(heap)
+            yield at
+        else:
+            heapq.heapreplace(heap, (-score(documents[at], sought), True, at))
+
+
 def score(document: Document, sought: Sequence[Sought]) -> float:
     """How much the document has to say about what is sought, which is something; the same for the same text."""
     return sum(points(document, sought))
 
 
-def points(document: Document, sought: Sequence[Sought], constants: Constants = CONSTANTS) -> Points:
+def points(
+    document: Document, sought: Sequence[Sought], constants: Constants = CONSTANTS, *, are_words: bool = False
+) -> Points:
     """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
-    rarer it is, and the less where it is only part of a longer word; a little for the first page."""
+    rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
+    """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]
     parts = _Parts.of(document.text)
     share = 1.0 if parts.headline else c.no_headline
     slack = c.saturation * (1 - c.length_counts + c.length_counts * len(parts.body) / _USUAL_LENGTH)
     usual_weight = sum(each.weight for each in sought) / len(sought)
-    looked_at = max(1, _STANDINGS // len(sought))
+    looked_at = 0 if are_words else max(1, _STANDINGS // len(sought))
     in_text = in_headline = early = 0.0
     for each in sought:
         needle, rarity = each.needle, each.weight / usual_weight
@@ -189,7 +212,9 @@ class _Parts:
 
 
 def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float:
-    """From `broken` to 1: how much the needle counts at these places, on average."""
+    """From `broken` to 1: how much the needle counts at these places, on average; 1 where there are none."""
+    if not places:
+        return 1.0
     of_standing = {
         Standing.WHOLE: 1.0,
         Standing.PART: c.part if len(needle) > 1 else 1.0,  # most characters are used in words: 雪 in 落雪

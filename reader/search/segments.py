@@ -1,5 +1,6 @@
 """An open segment: documents in the order of newest first, what is known of each, and the grams of their texts."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -141,6 +142,10 @@ class Segment:
         counts = np.bincount(self.column(column)[docs], minlength=len(labels)).tolist()
         return {label: count for label, count in zip(labels, counts, strict=True) if count}
 
+    def day_of(self, doc: int) -> int:
+        """The date of a document, as a number."""
+        return int(self.days[self.file.begins.searchsorted(doc, "right") - 1])
+
     def between(self, oldest: int, newest: int) -> tuple[int, int]:
         """Begin and end of the documents of these dates, given as numbers, both included."""
         ascending = self.days[::-1]
@@ -148,6 +153,15 @@ class Segment:
         last = len(ascending) - int(ascending.searchsorted(oldest, "left"))
         begins = np.append(self.file.begins, self.entry.documents)
         return int(begins[first]), int(begins[last])
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Successive documents of a segment, from `begin` to before `end`."""
+
+    segment: Segment
+    begin: int
+    end: int
 
 
 def _labels(container: Container, name: str) -> tuple[str, ...]:

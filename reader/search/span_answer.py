@@ -1,4 +1,5 @@
-"""What a span of dates has to say to a query: candidates by the index, decided by the text as far as is wanted."""
+"""What a span of dates, or a part of one, has to say to a query: candidates by the index, decided by the text as far
+as is wanted."""
 
 import threading
 from collections import Counter
@@ -16,9 +17,9 @@ from reader.search.docsets import NONE, is_in
 from reader.search.engine import Document, Order, SearchCancelled, Texts
 from reader.search.gram_builder import NEWSPAPER, PAGE
 from reader.search.postings import Docs
-from reader.search.query import Field, Node, Phrase, Query, matches, text_test
+from reader.search.query import AllOf, Field, Node, Phrase, Query, matches, text_test
 from reader.search.ranking import Sought, date_keys, first_guess
-from reader.search.segments import Segment
+from reader.search.segments import Segment, Stretch
 
 BATCH = 64
 """Texts fetched between two looks at `cancelled`."""
@@ -69,21 +70,20 @@ class Tally:
 
 
 class SpanAnswer:
-    """The candidates of a span, in the order of newest first. Everything but `ask` is for after it.
+    """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
 
     Several threads may ask and look at once. What reads raises SearchCancelled soon after `cancelled()` has become
     true, and SegmentDamaged.
     """
 
-    def __init__(self, segments: Sequence[Segment], query: Query, texts: Texts) -> None:
-        self._segments = segments
+    def __init__(self, stretches: Sequence[Stretch], query: Query, texts: Texts) -> None:
+        self._stretches = [stretch for stretch in stretches if stretch.begin < stretch.end]
         self._query = query
         self._texts = texts
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
         self._tally: Tally | None = None
-        self.live = sum(segment.entry.live for segment in segments)
 
     def ask(self, cancelled: Cancelled) -> None:
         """Asks the index, the first time."""
@@ -108,20 +108,27 @@ class SpanAnswer:
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
         of, docs = self._known.of[places], self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
-        for segment, here in self._parts(of):
-            with damage_told(segment):
-                ids[here] = segment.ids[docs[here]]
+        for stretch, here in self._parts(of):
+            with damage_told(stretch.segment):
+                ids[here] = stretch.segment.ids[docs[here]]
         return ids
 
     def first_guess(self, sought: Sequence[Sought], cancelled: Cancelled) -> NDArray[np.float64]:
         """`ranking.first_guess` of each candidate."""
         in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
-        for segment, here in self._parts(self._known.of):
+        root = self._query.root
+        asked_for = {
+            (part.needle, part.field)
+            for part in (root.parts if isinstance(root, AllOf) else (root,))
+            if isinstance(part, Phrase)
+        }
+        for stretch, here in self._parts(self._known.of):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
                 for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
                     phrase = Phrase(each.needle, each.needle, where)
-                    held[i, here] = is_in(docs, _bounds(phrase, segment, cancelled).maybe)
+                    is_asked_for = (each.needle, where) in asked_for
+                    held[i, here] = is_asked_for or is_in(docs, _bounds(phrase, stretch, cancelled).maybe)
         return first_guess(sought, in_text, in_headline)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -130,7 +137,7 @@ class SpanAnswer:
             case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
                 return len(self)
         phrase = Phrase(needle, needle)
-        return sum(len(_bounds(phrase, segment, cancelled).maybe) for segment in self._segments)
+        return sum(len(_bounds(phrase, stretch, cancelled).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
@@ -164,8 +171,9 @@ class SpanAnswer:
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):
             tallies = []
-            for segment, here in self._parts(self._known.of):
+            for stretch, here in self._parts(self._known.of):
                 docs = self._known.docs[here][left[here]]
+                segment = stretch.segment
                 with damage_told(segment):
                     tallies.append(
                         Tally(
@@ -185,7 +193,7 @@ class SpanAnswer:
 
     def _found(self, cancelled: Cancelled) -> "_Candidates":
         assert self._query.root is not None
-        found = [_bounds(self._query.root, segment, cancelled) for segment in self._segments]
+        found = [_bounds(self._query.root, stretch, cancelled) for stretch in self._stretches]
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         candidates = _Candidates(
             np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
@@ -210,35 +218,37 @@ class SpanAnswer:
 
     def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(candidates.docs), np.uint64)
-        for segment, here in self._parts(candidates.of):
-            docs = candidates.docs[here]
+        for stretch, here in self._parts(candidates.of):
+            segment, docs = stretch.segment, candidates.docs[here]
             with damage_told(segment):
                 keys[here] = date_keys(
                     order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
                 )
         return keys
 
-    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
-        """The segments, and where in `of` their candidates stand."""
-        if len(self._segments) == 1:
-            yield self._segments[0], slice(None)
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Stretch, "slice | Places"]]:
+        """The stretches, and where in `of` their candidates stand."""
+        if len(self._stretches) == 1:
+            yield self._stretches[0], slice(None)
             return
-        for number in np.unique(of).tolist():
-            yield self._segments[number], np.flatnonzero(of == number)
+        for number, stretch in enumerate(self._stretches):
+            here = np.flatnonzero(of == number)
+            if len(here):
+                yield stretch, here
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """For each which of the span's segments it is of, its number there, and what is known of it."""
+    """For each which of the stretches it is of, its number in the segment, and what is known of it."""
 
     of: NDArray[np.uint16]
     docs: Docs
     verdict: NDArray[np.int8]
 
 
-def _bounds(node: Node, segment: Segment, cancelled: Cancelled) -> Bounds:
-    with damage_told(segment):
-        return bounds(node, segment, cancelled)
+def _bounds(node: Node, stretch: Stretch, cancelled: Cancelled) -> Bounds:
+    with damage_told(stretch.segment):
+        return bounds(node, stretch, cancelled)
 
 
 _Label = TypeVar("_Label", int, str)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from reader.search import spans, whoosh_engine
+from reader.search import asking, spans, whoosh_engine
 from reader.search.engine import Document, Order
 from reader.search.query import parse_query
 from reader.search.whoosh_engine import WhooshEngine
@@ -30,6 +30,7 @@ QUERY = parse_query("雁桥春灌")
 def make_spans_small() -> None:
     spans.FILLED, spans.LARGEST, spans.FEW = 25, 30, 3
     whoosh_engine.FOLDED_IN_PASSING = 20
+    asking.NEWEST = 5
 
 
 def opened(folder: Path) -> tuple[WhooshEngine, TextTable]:
@@ -100,8 +101,8 @@ def check(folder: Path) -> int:
 def check_while_it_is_written(folder: Path) -> None:
     """Whether what is seen is one update's state, whichever: turns that follow one another, each as a whole."""
     engine, _ = opened(folder)
-    ids = engine.ids()
-    if not engine.missing_dates():
+    missing, ids = engine._asked(lambda now: (now.missing, whoosh_engine._ids_of(now.segments.values())))
+    if not missing:
         turns, counts = np.unique(ids // TEN, return_counts=True)
         assert set(counts.tolist()) <= {TEN}
         assert turns.tolist() == list(range(turns.min(), turns.max() + 1))

@@ -4,10 +4,22 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reader.language.words import Standing
 from reader.search.day_numbers import day_number
-from reader.search.engine import Order
-from reader.search.ranking import Sought, date_keys, first_guess, page_place, points, score, weight
+from reader.search.engine import Document, Order
+from reader.search.ranking import (
+    Sought,
+    best_first,
+    date_keys,
+    first_guess,
+    page_place,
+    points,
+    score,
+    weight,
+)
 from tests.search.library_of_texts import a_document
 
 
@@ -93,3 +105,38 @@ def test_what_an_index_knows_promises_most_where_rare_needles_stand_in_headlines
 
 def test_a_rare_needle_tells_more() -> None:
     assert weight(1, 1000) > weight(900, 1000) > 1
+
+
+@given(
+    st.lists(
+        st.builds(
+            a_document,
+            st.just(1),
+            headline=st.sampled_from(["水库", "市民生活", "", "林小舟"]),
+            credits=st.sampled_from(["", "林小舟", "记者林小舟"]),
+            body=st.lists(st.sampled_from(["水库", "民生", "市民生活", "下水库房", "林小舟说"]), max_size=4),
+        ),
+        max_size=9,
+    ),
+    st.sampled_from([ONE, TWO, NAME, WORD]),
+)
+def test_the_best_come_first_and_of_equal_ones_the_first(
+    documents: list[Document], sought: list[Sought]
+) -> None:
+    scores = [score(document, sought) for document in documents]
+    assert list(best_first(documents, sought)) == sorted(
+        range(len(documents)), key=lambda at: (-scores[at], at)
+    )
+
+
+def test_no_more_is_looked_at_than_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def noted(before: str, text: str, after: str) -> Standing:
+        looked_at.append(text)
+        return Standing.WHOLE
+
+    monkeypatch.setattr("reader.search.ranking.standing", noted)
+    documents = [a_document(n, headline="麦", body=["麦" * n + "水库"]) for n in range(100)]
+    assert next(best_first(documents, ONE)) == 0
+    assert len(looked_at) == 1

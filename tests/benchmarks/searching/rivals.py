@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from reader.search.engine import Document, Found, Order
 from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, matches, phrases
-from reader.search.ranking import Sought, score, weight
+from reader.search.ranking import Sought, best_first, weight
 from reader.search.terms import ANY, grams
 from tests.search.fts5_engine import Fts5Engine
 
@@ -72,11 +72,8 @@ class Fts5InOrder(Fts5Engine):
             if len(ids) >= SCORED:
                 break
         documents = self._texts.documents(ids[:SCORED])
-        sought = self._sought(query)
-        scores = {
-            id: score(document, sought) for id, document in documents.items() if matches(query, document)
-        }
-        return sorted(scores, key=lambda id: (-scores[id], id))  # ids rise from the newest on
+        found = [documents[id] for id in sorted(documents) if matches(query, documents[id])]
+        return [found[at].id for at in best_first(found, self._sought(query))]  # ids rise from the newest on
 
     def _sought(self, query: Query) -> list[Sought]:
         (total,) = self._connection().execute("SELECT count(*) FROM documents").fetchone()
