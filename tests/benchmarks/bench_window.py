@@ -1,21 +1,25 @@
-"""Does the window stutter while a library is read in and somebody scrolls, searches and opens articles?
+"""Does the window stutter while a library is read in and somebody reads, searches and marks in it?
 
-    uv run python -m tests.benchmarks.bench_window [--issues 2000] [--seconds 60]
+    uv run python -m tests.benchmarks.bench_window [--articles 100000] [--seconds 60] [--folder DIR]
 
-A 5 ms timer in the window's loop tells the gaps; a gap counts as busy time when a handler ran in it. Prints their
-distribution, the share of busy time in gaps over 50 ms, the ten worst with what the window was doing, how long
-first results took to come while typing, and the floor: the same timer in an empty window with the same child running.
+The library holds `--articles` articles; when the window opens, further issues stand in its folder, and a child reads
+them in all the while. An hour of use is played in `--seconds`: the tree is walked, articles are opened and scrolled,
+passages highlighted, searches typed, results stepped through; the window changes its size, its theme and its views.
+A 5 ms timer in the window's loop tells the gaps. Prints their distribution, the share of busy time in gaps over 50 ms,
+the ten worst with their stacks, how long first results took to come while typing, and the floor: the same timer in an
+empty window. With `--folder` the library is made there once, and used again.
 """
 
 import argparse
 import os
 import random
+import subprocess
 import sys
 import tempfile
-import threading
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
+from itertools import count, islice
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,143 +28,168 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
+from reader import app as composition
 from reader.ui.window import MainWindow
-from tests.corpus import a_name, sentences, write_library
+from tests.benchmarks.watching import Watch, pause, report, report_worst
+from tests.corpus import a_name, issues, sentences
 
-TICK_MS = 5
-LONG_MS = 50.0
-PATIENCE_MS = 3000.0
-
-
-class Watch:
-    """Notes every gap between two ticks of the window's loop, and what the window was doing in it."""
-
-    def __init__(self) -> None:
-        self.gaps: list[tuple[float, str]] = []
-        self._last = time.perf_counter()
-        self._main = threading.get_ident()
-        self._stack = ""
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(TICK_MS)
-        self._runs = True
-        threading.Thread(target=self._sample, daemon=True).start()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append(((now - self._last) * 1000, self._stack))
-        self._last, self._stack = now, ""
-
-    def _sample(self) -> None:
-        while self._runs:
-            time.sleep(0.02)
-            if time.perf_counter() - self._last > 0.03:
-                # no name is kept: a frame that lives on would keep its painters alive
-                self._stack = "".join(traceback.format_stack(sys._current_frames()[self._main])[-6:])
-
-    def stop(self) -> None:
-        self._runs = False
-        self._timer.stop()
+ARTICLES_AN_ISSUE = 10
+PATIENCE_MS = 3000
+SIZES = ((1440, 900), (1000, 760), (700, 500), (1900, 1050), (900, 700))
 
 
-def pause(ms: int) -> None:
-    """Lets the window's loop run. `QTest.qWait` would keep Python's lock, and every other thread waiting for it."""
-    loop = QEventLoop()
-    QTimer.singleShot(ms, loop.quit)
-    loop.exec()
+class Use:
+    """Somebody at the window: a round of everything, again and again, never twice the same."""
 
+    def __init__(self, window: MainWindow, rng: random.Random) -> None:
+        self.window = window
+        self.rooms = window.room.rooms
+        self.rng = rng
+        self.answers: list[float] = []
+        self.did: Counter[str] = Counter()
 
-def answer_after(window: MainWindow, typed: str) -> float:
-    """Types a key that makes the query `typed`; the ms until its first results are in the list."""
-    line = window.room.rooms.search.line
-    came = QEventLoop()
-    window.room.searching.answered.connect(came.quit)
-    QTimer.singleShot(int(PATIENCE_MS), came.quit)
-    clock = time.perf_counter()
-    line.setText(typed)
-    line.textEdited.emit(typed)
-    came.exec()
-    window.room.searching.answered.disconnect(came.quit)
-    return (time.perf_counter() - clock) * 1000
+    def go_on(self, until: Callable[[], bool]) -> None:
+        for turn in count():
+            for act in (self.walk, self.read, self.search, self.mark, self.look_around):
+                if until():
+                    return
+                act()
+                self.did[act.__name__] += 1
+            if turn % 3 == 2:
+                self.change_size()
+            if turn % 5 == 4:
+                QTest.mouseClick(self.rooms.top.theme_button, Qt.MouseButton.LeftButton)
+                self.did["theme"] += 1
+                pause(100)
 
+    def press(self, key: Qt.Key, times: int = 1, ms: int = 20, ctrl: bool = False) -> None:
+        held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        for _ in range(times):
+            QTest.keyClick(self.window.focusWidget() or self.window, key, held)
+            pause(ms)
 
-def use(window: MainWindow, until: Callable[[], bool], rng: random.Random) -> Iterator[float]:
-    """Scrolls, opens articles, steps through issues and types searches; yields the ms from a key to its answer."""
-    rooms = window.room.rooms
-    while not until():
+    def walk(self) -> None:
+        self.press(Qt.Key.Key_1, ctrl=True)
+        self.rooms.tree.setFocus()
         for _ in range(15):
-            QTest.keyClick(rooms.tree, rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
-            pause(20)
-        for _ in range(10):
-            QTest.keyClick(rooms.pane.page, Qt.Key.Key_PageDown)
-            pause(20)
+            self.press(self.rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
+        self.press(Qt.Key.Key_Return)
+
+    def read(self) -> None:
+        self.rooms.pane.page.setFocus()
         for _ in range(4):
-            QTest.keyClick(window, Qt.Key.Key_J)
-            pause(60)
-        rooms.search.begin()
-        word = rng.choice((a_name(rng), rng.choice(sentences())[2:6], "的", "渡口", "没有这样的话"))
+            self.press(Qt.Key.Key_J, ms=60)
+            self.press(Qt.Key.Key_PageDown, times=3)
+            self.did["article"] += 1
+
+    def mark(self) -> None:
+        self.rooms.pane.page.setFocus()
+        cursor = self.rooms.pane.page.textCursor()
+        length = len(self.rooms.pane.page.toPlainText())
+        cursor.setPosition(length // 2)
+        cursor.setPosition(min(length, length // 2 + 12), cursor.MoveMode.KeepAnchor)
+        self.rooms.pane.page.setTextCursor(cursor)
+        self.press(Qt.Key.Key_H, ms=60)
+
+    def search(self) -> None:
+        self.rooms.search.begin()
+        word = self.rng.choice(
+            (a_name(self.rng), self.rng.choice(sentences())[2:6], "的", "渡口", "没有这样的话")
+        )
         for end in range(1, len(word) + 1):
-            yield answer_after(window, word[:end])
+            self.answers.append(self.answer_after(word[:end]))
             pause(60)
-        for _ in range(8):
-            QTest.keyClick(rooms.results.view, Qt.Key.Key_Down)
-            pause(40)
-        rooms.results.view.setFocus()
-        while rooms.are_results_shown():
-            QTest.keyClick(window, Qt.Key.Key_Escape)
+        self.rooms.results.view.setFocus()
+        self.press(Qt.Key.Key_Down, times=8, ms=40)
+        self.did["article"] += 8
+        while self.rooms.are_results_shown():
+            QTest.keyClick(self.window, Qt.Key.Key_Escape)
         pause(50)
 
+    def answer_after(self, typed: str) -> float:
+        """Types a key that makes the query `typed`; the ms until its first results are in the list."""
+        line = self.rooms.search.line
+        came = QEventLoop()
+        self.window.room.searching.answered.connect(came.quit)
+        QTimer.singleShot(PATIENCE_MS, came.quit)
+        clock = time.perf_counter()
+        line.setText(typed)
+        line.textEdited.emit(typed)
+        came.exec()
+        self.window.room.searching.answered.disconnect(came.quit)
+        return (time.perf_counter() - clock) * 1000
 
-def report(title: str, gaps: list[tuple[float, str]]) -> None:
-    times = sorted(gap for gap, _ in gaps)
-    total = sum(times)
-    busy = sum(t for t in times if t > 2 * TICK_MS) or 1.0
-    long = sum(t for t in times if t > LONG_MS)
-    at = [times[min(int(len(times) * p), len(times) - 1)] for p in (0.5, 0.95, 0.99, 0.999)]
-    print(f"\n{title}: {len(times)} ticks in {total / 1000:.1f} s")
-    print("  gap ms: p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  p99.9 {:.1f}".format(*at), f" worst {times[-1]:.1f}")
-    print(
-        f"  in gaps over {LONG_MS:.0f} ms: {long / total:.2%} of all time, {long / busy:.2%} of busy time; "
-        f"over 200 ms: {sum(t > 200 for t in times)}"
-    )
+    def look_around(self) -> None:
+        """The calendar, the notebook, the whole page, and back."""
+        for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_1):
+            self.press(key, ctrl=True, ms=80)
+        self.rooms.pane.page.setFocus()
+        self.press(Qt.Key.Key_V, times=2, ms=120)
+
+    def change_size(self) -> None:
+        self.window.resize(*self.rng.choice(SIZES))
+        pause(120)
+        self.did["size"] += 1
+
+
+def make(root: Path, articles: int, more: int) -> None:
+    """A library of `articles` articles, read in, and `more` issues that are not."""
+    held = articles // ARTICLES_AN_ISSUE
+    if not root.exists():
+        _write(root, islice(issues(held), held))
+    print("reading the library in …", flush=True)
+    subprocess.run([sys.executable, "-m", "reader", "sync", "--library", str(root)], check=True)
+    _write(root, islice(issues(held + more), held, None))
+
+
+def _write(root: Path, made: "islice[tuple[str, str]]") -> None:
+    for name, text in made:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def measure(root: Path, seconds: float) -> None:
+    began = time.perf_counter()
+    window = composition.open_window(root)
+    assert isinstance(window, MainWindow)
+    window.resize(1440, 900)
+    print(f"open_window: {(time.perf_counter() - began) * 1000:.0f} ms", flush=True)
+    pause(500)
+    watch = Watch()
+    end = time.monotonic() + seconds
+    somebody = Use(window, random.Random(7))
+    somebody.go_on(lambda: time.monotonic() > end)
+    watch.stop()
+    somebody.walk()
+    window.resize(*SIZES[0])
+    print("done:", ", ".join(f"{name} {times}" for name, times in sorted(somebody.did.items())))
+    report("in use while it is read in", watch.gaps)
+    answers = sorted(somebody.answers)
+    at = [answers[int(len(answers) * p)] for p in (0.5, 0.95, 0.99)]
+    print("  from a key to its first results, ms: p50 {:.0f}  p95 {:.0f}  p99 {:.0f}".format(*at))
+    report_worst(watch.gaps)
+    window.close()
+    idle = QMainWindow()
+    idle.show()
+    floor = Watch()
+    pause(5000)
+    floor.stop()
+    report("floor: an empty window", floor.gaps)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--issues", type=int, default=2000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--more", type=int, default=2000, help="issues read in while the window is in use")
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--folder", type=Path, help="where the library is kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["READER_HOME"] = str(Path(folder) / "home")
-        root = Path(folder) / "library"
-        write_library(root, options.issues)
-
-        from reader import app as composition
-
-        began = time.perf_counter()
-        window = composition.open_window(root)
-        assert isinstance(window, MainWindow)
-        window.resize(1440, 900)
-        print(f"open_window: {(time.perf_counter() - began) * 1000:.0f} ms", flush=True)
-        pause(500)
-        watch = Watch()
-        end = time.monotonic() + options.seconds
-        answers = sorted(use(window, lambda: time.monotonic() > end, random.Random(7)))
-        watch.stop()
-        report("in use while it is read in", watch.gaps)
-        at = [answers[int(len(answers) * p)] for p in (0.5, 0.95, 0.99)]
-        print("  from a key to its first results, ms: p50 {:.0f}  p95 {:.0f}  p99 {:.0f}".format(*at))
-        print("  the ten worst:")
-        for gap, stack in sorted(watch.gaps, reverse=True)[:10]:
-            print(f"  {gap:.1f} ms\n{stack}")
-        window.close()
-        idle = QMainWindow()
-        idle.show()
-        floor = Watch()
-        pause(5000)
-        floor.stop()
-        report("floor: an empty window", floor.gaps)
+        base = options.folder or Path(folder)
+        os.environ["READER_HOME"] = str(base / "home")
+        make(base / "library", options.articles, options.more)
+        measure(base / "library", options.seconds)
 
 
 if __name__ == "__main__":

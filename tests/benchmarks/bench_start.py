@@ -1,0 +1,64 @@
+"""How long until the window can be used, as a multiple of importing Qt alone?
+
+    uv run python -m tests.benchmarks.bench_start --folder DIR [--times 7]
+
+`DIR` is a library that `bench_window --folder` made. Whole processes, warm, in turn: one imports PySide6.QtWidgets and
+ends, the other opens the window and ends as soon as it is painted with the years in its tree.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+FLOOR = "import PySide6.QtWidgets"
+OURS = """
+import os, sys
+from pathlib import Path
+from reader import app
+window = app.open_window(Path(sys.argv[1]))
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+rooms = window.room.rooms
+def usable():
+    return window.isVisible() and rooms.tree.model().rowCount() > 0
+def look():
+    if usable():
+        window.repaint()
+        sys.stdout.flush()
+        os._exit(0)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(2)
+QApplication.instance().exec()
+"""
+
+
+def seconds(*command: str) -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", *command], check=True, timeout=60)
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--times", type=int, default=7)
+    options = parser.parse_args()
+    os.environ["READER_HOME"] = str(options.folder / "home")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    root = str(options.folder / "library")
+    floor, ours = [], []
+    for _ in range(options.times + 1):
+        floor.append(seconds(FLOOR))
+        ours.append(seconds(OURS, root))
+    base, own = statistics.median(floor[1:]), statistics.median(ours[1:])
+    print(f"import PySide6.QtWidgets  {base * 1000:6.0f} ms")
+    print(f"a window that can be used {own * 1000:6.0f} ms   {own / base:.2f} ×")
+
+
+if __name__ == "__main__":
+    main()
