@@ -68,6 +68,9 @@ from reader.typeset import markable_texts, page_blocks
 READINGS_TOLD = 3
 """Other readings of what was asked, at most."""
 
+ALIKE_TRIED = 2
+"""Words of the library that are tried in the place of one that is not found."""
+
 LARGEST_ARCHIVE = 1 << 30
 """Bytes of a file of notes, at most: some hundred thousand bookmarks with their articles."""
 
@@ -395,7 +398,9 @@ class Library:
                 readings = islice(other_readings(query, self._names), READINGS_TOLD)
                 hints = tuple(dict.fromkeys(map(as_typed, readings)))
             elif with_suggestions:
-                hints = suggestions(query, lambda q: self._finds(q, cancelled), newspapers=self._names)
+                hints = suggestions(
+                    query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
+                )
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
         return _results(query, found, hints, began)
@@ -413,6 +418,9 @@ class Library:
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self.newspapers()]
+
+    def _alike(self, typed: str) -> list[str]:
+        return self._catalogue.vocabulary.alike(typed, ALIKE_TRIED)
 
     def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
         return self._engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()

@@ -3,18 +3,38 @@
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import Enum, auto
 from functools import partial
 from itertools import accumulate
 
 from reader.language.variants import alike, simplified, traditional
 from reader.language.words import words
 from reader.search.needles import needle_of
-from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed
+from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed, phrases
+from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.readings import other_readings, without_signs
 
 SHORTEST_PART = 2
 """Characters of the shortest piece of a string that is suggested."""
 MOST_SEARCHES = 12
+
+
+class Attempt(Enum):
+    """What a suggestion tries."""
+
+    OTHERWISE = auto()
+    WIDER_DATES = auto()
+    FEWER_WORDS = auto()
+
+
+def attempt(asked: Query, suggested: Query) -> Attempt:
+    """What a suggestion does to what was asked."""
+    is_of_other_dates = period_of(asked) != period_of(suggested)
+    if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
+        return Attempt.WIDER_DATES
+    if set(parts_of(suggested)) < set(parts_of(asked)):
+        return Attempt.FEWER_WORDS
+    return Attempt.OTHERWISE
 
 
 class _Enough(Exception):
@@ -26,13 +46,14 @@ def suggestions(
     finds: Callable[[Query], bool],
     at_most: int = 3,
     newspapers: Callable[[], Iterable[str]] = tuple,
+    similar: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> tuple[str, ...]:
     """Up to `at_most` queries that find something, as one types them, for a query that finds nothing.
 
-    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; in the
-    whole year; anywhere instead of in one field; without the words that are nowhere, else without one of them. For a
-    string: in two pieces; with one character left out or changed for one alike; its longest beginning and its longest
-    end. `finds` is asked `MOST_SEARCHES` times at most.
+    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; with
+    a `similar` word that the library knows; in the whole year; anywhere instead of in one field; without the words
+    that are nowhere, else without one of them. For a string: in two pieces; with one character left out or changed for
+    one alike; its longest beginning and its longest end. `finds` is asked `MOST_SEARCHES` times at most.
     """
     known: dict[Node, bool] = {}
 
@@ -50,7 +71,7 @@ def suggestions(
             for write in (simplified, traditional):
                 if found(node := _changed(query.root, partial(_written, write=write))):
                     return (as_typed(Query(node)),)
-            for node in _otherwise(query, newspapers, found):
+            for node in _otherwise(query, newspapers, similar, found):
                 if found(node):
                     tips[as_typed(Query(node))] = None
                 if len(tips) == at_most:
@@ -59,12 +80,18 @@ def suggestions(
 
 
 def _otherwise(
-    query: Query, newspapers: Callable[[], Iterable[str]], found: Callable[[Node], bool]
+    query: Query,
+    newspapers: Callable[[], Iterable[str]],
+    similar: Callable[[str], Iterable[str]],
+    found: Callable[[Node], bool],
 ) -> Iterator[Node]:
     root = query.root
     if root is None:
         return
     yield from (reading.root for reading in other_readings(query, newspapers) if reading.root)
+    for phrase in phrases(query):
+        for word in similar(phrase.text):
+            yield _changed(root, partial(_instead, phrase=phrase, word=word))
     yield _changed(root, _whole_year)
     yield _changed(root, _anywhere)
     yield from _less(root, found)
@@ -83,6 +110,10 @@ def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
 
 def _written(leaf: Node, write: Callable[[str], str]) -> Node:
     return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Phrase) else leaf
+
+
+def _instead(leaf: Node, phrase: Phrase, word: str) -> Node:
+    return _phrase(phrase, word) if leaf == phrase else leaf
 
 
 def _whole_year(leaf: Node) -> Node:

@@ -26,6 +26,8 @@ CREATE TABLE vocabulary (
 """
 """`form` is the search form, `as_name` in how many of the articles it is a person's name."""
 
+SHORTEST_ALIKE = 3
+"""Characters of the shortest word in which one may be another: of two there are too many."""
 _BEYOND = "\U0010ffff"
 _RULES_KEY, _UP_TO_KEY = "vocabulary rules", "vocabulary up to"
 
@@ -51,6 +53,21 @@ class VocabularyTable:
             limit,
         )
         return [text for (text,) in rows] if form else []
+
+    def alike(self, typed: str, limit: int) -> list[str]:
+        """Words of three characters and more, names first, in which one character is another than was typed."""
+        form = search_form(typed)
+        if len(form) < SHORTEST_ALIKE or not form.isalnum():
+            return []
+        patterns = [form[:at] + "_" + form[at + 1 :] for at in range(len(form))]
+        rows = self._rows(
+            f"SELECT text FROM vocabulary WHERE ({' OR '.join(['form LIKE ?'] * len(patterns))}) AND form != ?"
+            " ORDER BY 2 * as_name < articles, articles DESC, form LIMIT ?",
+            *patterns,
+            form,
+            limit,
+        )
+        return [text for (text,) in rows]
 
 
 class VocabularyWriter:

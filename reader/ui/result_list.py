@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout,
 from reader.library import Hit, Results, SeamHit
 from reader.messages import say
 from reader.search.engine import Order
-from reader.search.query import Query
+from reader.search.query import Query, parse_query
 from reader.search.snippets import Snippet
+from reader.search.suggestions import Attempt, attempt
 from reader.ui import fonts, painting, theme, words
 from reader.ui.figures import Rule
 from reader.ui.result_header import ResultHeader
@@ -289,8 +290,15 @@ class ResultPane(QWidget):
 
     def _say_nothing_found(self, results: Results, text: str, searched: int) -> None:
         body = say("已查 {articles}的标题与正文。", articles=words.articles(searched)) if searched else ""
-        leads = [say("您要找的是不是"), *[""] * len(results.suggestions)]
-        ways = [Way(hint, hint, lead) for hint, lead in zip(results.suggestions, leads, strict=False)]
+        if not results.suggestions:
+            body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一个字形。")]))
+        leads = {
+            Attempt.OTHERWISE: say("您要找的是不是"),
+            Attempt.WIDER_DATES: say("放宽日期"),
+            Attempt.FEWER_WORDS: say("少用些词"),
+        }
+        tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
+        ways = [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
         ways.append(Way("", say("怎样搜索"), is_quiet=True))
         self.empty.show_state(say("没有找到“{query}”", query=text.strip()), body, ways)
         self._stack.setCurrentWidget(self.empty)

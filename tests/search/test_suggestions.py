@@ -6,7 +6,7 @@ import pytest
 
 from reader import assets
 from reader.search.query import Query, matches, parse_query
-from reader.search.suggestions import MOST_SEARCHES, suggestions
+from reader.search.suggestions import MOST_SEARCHES, Attempt, attempt, suggestions
 from tests.search.library_of_texts import a_document
 from tests.search.relevance import Shelf
 
@@ -106,6 +106,28 @@ def test_what_is_nowhere_is_given_up_after_a_dozen_searches(asked: str) -> None:
 
     assert suggestions(parse_query(asked), finds_nothing) == ()
     assert len(searched) <= MOST_SEARCHES
+
+
+def test_a_word_that_the_library_knows_is_tried_where_one_character_is_another() -> None:
+    known = {"水厍边": ["水库边", "水库"]}
+    tips = suggestions(parse_query("水厍边 鱼塘"), finds, similar=lambda word: known.get(word, []))
+    assert tips[0] == "水库 鱼塘"
+
+
+@pytest.mark.parametrize(
+    ("asked", "suggested", "what"),
+    [
+        ("渡口 闻砚湫", "渡口 闻砚秋", Attempt.OTHERWISE),
+        ("圖書館", "图书馆", Attempt.OTHERWISE),
+        ("渡口 日期:1987-06", "渡口 日期:1987", Attempt.WIDER_DATES),
+        ("渡口 日期:1987-06", "渡口", Attempt.WIDER_DATES),
+        ("渡口 灯 日期:1987", "渡口 日期:1987", Attempt.FEWER_WORDS),
+        ("渡口 灯 日期:1987", "渡口", Attempt.FEWER_WORDS),
+        ("标题:渡口", "渡口", Attempt.OTHERWISE),
+    ],
+)
+def test_what_a_suggestion_tries(asked: str, suggested: str, what: Attempt) -> None:
+    assert attempt(parse_query(asked), parse_query(suggested)) is what
 
 
 def test_other_readings_come_first_where_they_find_something() -> None:

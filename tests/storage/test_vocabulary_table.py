@@ -80,6 +80,23 @@ def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
     assert told(catalogue, "渡口", are_names=False) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "alike"),
+    [
+        ("闻小叔", ["闻小树"]),
+        ("温小树", ["闻小树"]),
+        ("闻小树", []),
+        ("闻小", []),
+        ("渡囗", []),
+        ("闻_树", []),
+        ("", []),
+    ],
+)
+def test_names_in_which_one_character_is_another(catalogue: Catalogue, typed: str, alike: list[str]) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    assert catalogue.vocabulary.alike(typed, 3) == alike
+
+
 def test_words_go_with_their_articles(catalogue: Catalogue, tmp_path: Path) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"), an_article("渡船停了", "闻大树"))
     put(catalogue, "13.txt", an_article("渡船开了"))

@@ -214,6 +214,23 @@ def test_nothing_found_offers_something_else(qtbot: QtBot, pane: ResultPane) -> 
         QTest.mouseClick(pane.empty.ways()[-1], Qt.MouseButton.LeftButton)
 
 
+def test_each_thing_to_try_says_what_it_does(pane: ResultPane) -> None:
+    tips = ("渡口", "渡口 闻砚秋 日期:1987-06", "渡口 闻砚湫")
+    found = replace(results([]), query=parse_query("渡口 闻砚湫 日期:1987-06"), suggestions=tips)
+    pane.show_results(found, "渡口 闻砚湫 日期:1987-06")
+    assert [way.accessibleName() for way in pane.empty.ways()] == [
+        "您要找的是不是 渡口 闻砚秋 日期:1987-06",
+        "放宽日期 渡口 闻砚湫",
+        "少用些词 渡口",
+        "怎样搜索",
+    ]
+
+
+def test_where_nothing_else_is_found_it_says_what_one_may_try(pane: ResultPane) -> None:
+    pane.show_results(results([]), "闻砚湫")
+    assert pane.empty.accessibleDescription() == "试试少写几个词、放宽日期，或换一个字形。"
+
+
 def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> None:
     pane.begin_search("渡口", parse_query("渡口"))
     assert not pane._skeleton.isVisible()
