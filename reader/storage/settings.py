@@ -38,6 +38,8 @@ class Settings:
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1
     places_read: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
+    #: likewise, the article beside it
+    places_beside: dict[str, tuple[str, float]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,18 @@ def save(settings: Settings) -> None:
         raise
 
 
+_PLACES = ("places_read", "places_beside")
+
+
 def _from_json(data: Any) -> Settings:
     """Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are left out."""
-    if not isinstance(data, dict) or not isinstance(data.get("places_read", {}), dict):
+    if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _PLACES):
         raise TypeError(say("内容不是设置"))
     default = Settings()
     values: dict[str, Any] = {}
     for name in (f.name for f in dataclasses.fields(Settings) if f.name in data):
         value, example = data[name], getattr(default, name)
-        if name == "places_read":
+        if name in _PLACES:
             value = {str(root): (str(key), float(down)) for root, (key, down) in value.items()}
         elif isinstance(example, tuple):
             value = tuple(str(each) for each in value)

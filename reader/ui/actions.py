@@ -43,7 +43,10 @@ def specs() -> tuple[Spec, ...]:
         Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE, begins_section=True),
         Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
         Spec("removed_notes", say("最近删除…"), (), Menu.FILE),
-        Spec("close", say("关闭窗口"), ("Ctrl+Q", "Ctrl+W"), Menu.FILE, begins_section=True),
+        Spec(
+            "close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), Menu.FILE, begins_section=True
+        ),
+        Spec("close", say("关闭窗口"), ("Ctrl+Q",), Menu.FILE),
         Spec("back", say("后退"), ("Alt+Left",), Menu.GO),
         Spec("forward", say("前进"), ("Alt+Right",), Menu.GO),
         Spec("next_article", say("下一篇"), ("J",), Menu.GO, begins_section=True),
@@ -59,7 +62,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
         Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
-        Spec("next_pane", say("下一栏"), ("F6",), Menu.GO, begins_section=True),
+        Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO, begins_section=True),
+        Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
         Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
         Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
         Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),

@@ -32,6 +32,9 @@ class ArticleHeader(QWidget):
         self.copy_button = IconButton("copy", say("复制全文 (Ctrl+Shift+X)"))
         self.size_button = SizeButton()
         self.more_button = IconButton("more", say("更多"))
+        self.close_button = IconButton("close", say("关上这一篇 (Ctrl+W)"))
+        self.close_button.hide()
+        self._is_second = False
         self._labels = {
             self.page_button: say("整版"),
             self.star_button: say("收藏"),
@@ -54,8 +57,15 @@ class ArticleHeader(QWidget):
             self.copy_button,
             self.size_button,
             self.more_button,
+            self.close_button,
         ):
             row.addWidget(button)
+
+    def make_second(self) -> None:
+        """Of the article beside the first: it can be closed, and has no page of its own."""
+        self._is_second = True
+        self.page_button.hide()
+        self.close_button.show()
 
     def set_article(self, is_shown: bool, position: str) -> None:
         self.set_position(position, has_previous=is_shown, has_next=is_shown)
@@ -81,7 +91,8 @@ class ArticleHeader(QWidget):
         for button, label in self._labels.items():
             button.set_label(label if has_words else "")
         self._position.setVisible(not is_tight)
-        for button in (self.page_button, self.note_button, self.copy_button):
+        self.page_button.setVisible(not is_tight and not self._is_second)
+        for button in (self.note_button, self.copy_button):
             button.setVisible(not is_tight)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QCursor,
     QFocusEvent,
@@ -22,7 +21,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit
 
 from reader.messages import say
 from reader.newspaper.passage import MarkColor, Passage
@@ -33,6 +32,7 @@ from reader.ui.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_u
 from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, TIE, PageStyle, Setter
 from reader.ui.highlights import LEAST_MARGIN, Highlight, paint_note_sign, passage_between
 from reader.ui.highlights import paint as paint_highlight
+from reader.ui.hit_ticks import HitTicks
 from reader.ui.selection_bar import SelectionBar
 
 _SIDE = 36
@@ -69,6 +69,8 @@ class ArticlePage(QTextBrowser):
     """Shows the blocks of a page; everything about the article around it is the pane's."""
 
     jumpActivated = Signal()
+    jumpAside = Signal()
+    """A jump line was clicked with the middle button."""
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     passageMarked = Signal(Passage, bool)
@@ -86,7 +88,7 @@ class ArticlePage(QTextBrowser):
         self.setOpenLinks(False)
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setViewportMargins(0, 0, _Ticks.WIDTH, 0)
+        self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self._blocks: tuple[PageBlock, ...] = ()
         self._style = PageStyle()
         self._setter = Setter(QTextDocument(self), (), self._style, 1)
@@ -103,7 +105,7 @@ class ArticlePage(QTextBrowser):
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
         self._selection_bar.copyWanted.connect(self.copy)
         self.selectionChanged.connect(self._hide_selection_bar)
-        self._ticks = _Ticks(self)
+        self._ticks = HitTicks(self, self)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._set_slice)
@@ -291,6 +293,10 @@ class ArticlePage(QTextBrowser):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.MiddleButton:
+            if self.anchorAt(event.position().toPoint()).startswith(JUMP):
+                self.jumpAside.emit()
+            return
         if event.button() is not Qt.MouseButton.LeftButton:
             return
         if self.textCursor().hasSelection():
@@ -377,7 +383,7 @@ class ArticlePage(QTextBrowser):
 
     def _width(self) -> float:
         """The view and the strip of ticks: the column stands in the middle of both."""
-        return self.viewport().width() + _Ticks.WIDTH
+        return self.viewport().width() + HitTicks.WIDTH
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._place()
@@ -625,7 +631,7 @@ class ArticlePage(QTextBrowser):
     def _place_ticks(self) -> None:
         """Ticks have a strip of their own beside the view: drawn on it they would scroll with the text."""
         view = self.viewport().geometry()
-        self._ticks.setGeometry(view.right() + 1, view.y(), _Ticks.WIDTH, view.height())
+        self._ticks.setGeometry(view.right() + 1, view.y(), HitTicks.WIDTH, view.height())
 
     def tick_heights(self) -> list[float]:
         """Where each hit stands in the whole page, 0 to 1."""
@@ -633,34 +639,3 @@ class ArticlePage(QTextBrowser):
             return [start / max(1, self._setter.total) for start, _ in self._spans]
         height = max(1.0, self.document().size().height())
         return [self._line_rect(start).top() / height for start, _ in self._spans]
-
-
-class _Ticks(QWidget):
-    """A strip beside the scroll bar with a tick for each hit."""
-
-    WIDTH = 10
-
-    def __init__(self, page: ArticlePage) -> None:
-        super().__init__(page)
-        self._page = page
-        self._heights: list[float] | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def forget(self) -> None:
-        """The page has been laid out anew."""
-        self._heights = None
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._heights is None:
-            self._heights = self._page.tick_heights()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("paper"))
-        for number, height in enumerate(self._heights):
-            if number != self._page.current_hit():
-                self._paint_tick(painter, height, theme.color("hit_current"))
-        if 0 <= self._page.current_hit() < len(self._heights):
-            self._paint_tick(painter, self._heights[self._page.current_hit()], theme.color("accent"))
-
-    def _paint_tick(self, painter: QPainter, height: float, color: QColor) -> None:
-        painter.fillRect(QRectF(2, height * self.height(), 6, 3), color)

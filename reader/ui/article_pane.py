@@ -56,6 +56,7 @@ class ArticlePane(QWidget):
     previousWanted = Signal()
     nextWanted = Signal()
     pageWanted = Signal()
+    closeWanted = Signal()
     bookmarkToggled = Signal()
     noteWanted = Signal()
     citeWanted = Signal(str)
@@ -121,6 +122,7 @@ class ArticlePane(QWidget):
         header.previous_button.clicked.connect(self.previousWanted)
         header.next_button.clicked.connect(self.nextWanted)
         header.page_button.clicked.connect(self.pageWanted)
+        header.close_button.clicked.connect(self.closeWanted)
         header.star_button.clicked.connect(self.bookmarkToggled)
         header.note_button.clicked.connect(self.noteWanted)
         header.copy_button.clicked.connect(self.copy_article)
@@ -140,6 +142,13 @@ class ArticlePane(QWidget):
         self.page.menuOpening.connect(self.menuOpening)
         self.page.passageMarked.connect(self._mark)
         self.page.highlightActivated.connect(self.highlightActivated)
+
+    def make_second(self) -> None:
+        """Makes it the pane beside the first, which can be closed."""
+        self.setObjectName("secondArticleArea")
+        self.page.setObjectName("secondArticlePane")
+        self.page.setAccessibleName(say("旁边一篇的正文"))
+        self._header.make_second()
 
     # ---- what is shown
 

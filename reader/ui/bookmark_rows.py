@@ -131,6 +131,7 @@ class BookmarkView(RowList):
     Enter: `opened` gives its bookmark."""
 
     opened = Signal(Bookmark)
+    aside = Signal(Bookmark)
     removeAsked = Signal()
     editAsked = Signal()
 
@@ -141,6 +142,7 @@ class BookmarkView(RowList):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(BookmarkDelegate(self, self._model))
         self.chooser.chosen.connect(self._open)
+        self.chooser.aside.connect(lambda index: self.aside.emit(self._model.row(index)))
 
     def bookmarks(self) -> Sequence[Bookmark]:
         return self._model.rows()

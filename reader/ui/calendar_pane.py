@@ -44,11 +44,16 @@ class Shelf(Protocol):
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
 
 
+ARTICLE_PROPERTY = "article"
+"""On the link to an article: its id."""
+
+
 class CalendarPane(QWidget):
     """Shows one newspaper's year; `issueActivated` and `articleActivated` when one of its issues is opened."""
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
+    articleAside = Signal(int)
     yearShown = Signal(str, int)
     missed = Signal(str)
 
@@ -87,6 +92,7 @@ class CalendarPane(QWidget):
         self.day_panel = _DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
         self.day_panel.articleActivated.connect(self.articleActivated)
+        self.day_panel.articleAside.connect(self.articleAside)
         self.day_panel.dayWanted.connect(self.choose)
         self._lay_out()
         self._name_steps()
@@ -420,6 +426,7 @@ class _DayPanel(QScrollArea):
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
+    articleAside = Signal(int)
     dayWanted = Signal(object)
 
     def __init__(self) -> None:
@@ -476,6 +483,8 @@ class _DayPanel(QScrollArea):
         for article in articles[:_TITLES]:
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))
+            link.aside.connect(partial(self.articleAside.emit, article.id))
+            link.setProperty(ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
         button = LinkButton(say("打开这一期"))
         button.clicked.connect(partial(self.issueActivated.emit, row.id))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 _BY_KEYS = (
@@ -23,6 +23,8 @@ class Chooser(QObject):
     """
 
     chosen = Signal(QModelIndex)
+    aside = Signal(QModelIndex)
+    """A row was clicked with the middle button: it is wanted beside what is read."""
     entered = Signal(QModelIndex)
 
     def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
@@ -66,10 +68,19 @@ class Chooser(QObject):
             self._show_ring(event.reason() in _BY_KEYS)
             if not self._view.currentIndex().isValid():
                 self.select(self._first_row())
+        elif isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.MiddleButton:
+            return self._middle_clicked(event)
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._show_ring(False)
             self._has_spoken = False
         return False
+
+    def _middle_clicked(self, event: QMouseEvent) -> bool:
+        """Keeps the view from choosing the row."""
+        index = self._view.indexAt(event.position().toPoint())
+        if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
+            self.aside.emit(index)
+        return True
 
     def _first_row(self) -> QModelIndex:
         model = self._view.model()

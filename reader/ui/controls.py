@@ -6,7 +6,7 @@ They take the focus by Tab only, so that the blue ring is seen by those who use 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -126,7 +126,9 @@ LINK_PADDING = 6
 
 
 class LinkButton(QPushButton):
-    """Words in vermilion that do something; `quiet` ones are plain."""
+    """Words in vermilion that do something; `quiet` ones are plain. `aside` tells of the middle button."""
+
+    aside = Signal()
 
     def __init__(self, text: str, quiet: bool = False, px: int = 13) -> None:
         super().__init__(text)
@@ -141,6 +143,11 @@ class LinkButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), 48), 24)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.MiddleButton and self.rect().contains(event.position().toPoint()):
+            self.aside.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -162,6 +162,7 @@ class IssuePane(QWidget):
     the issue before or after is asked for."""
 
     articleActivated = Signal(int)
+    articleAside = Signal(int)
     pageActivated = Signal(int, object)
     """The heading of a page was clicked: of which issue (its id), and its label or None."""
     stepWanted = Signal(int)
@@ -193,6 +194,7 @@ class IssuePane(QWidget):
         self.view.setAccessibleName(say("本期文章"))
         self.view.setItemDelegate(_Delegate(self.view, self._model))
         self.view.chooser.chosen.connect(self._choose)
+        self.view.chooser.aside.connect(self._choose_aside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -274,6 +276,11 @@ class IssuePane(QWidget):
             self.articleActivated.emit(row.id)
         elif self._issue is not None:
             self.pageActivated.emit(self._issue.id, row.page)
+
+    def _choose_aside(self, index: QModelIndex) -> None:
+        row = self._model.row(index)
+        if isinstance(row, ArticleRow):
+            self.articleAside.emit(row.id)
 
     def _write_header(self) -> None:
         issue = self._issue

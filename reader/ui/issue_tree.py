@@ -445,6 +445,7 @@ class IssueTree(QTreeView):
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
+    articleAside = Signal(int)
     pageActivated = Signal(int, object)
     """A page was clicked or entered: of which issue (its id), and its label or None."""
     menuOpening = Signal(QMenu, object)
@@ -470,6 +471,7 @@ class IssueTree(QTreeView):
         theme.signals.changed.connect(self._hide_highlight)
         self.chooser = Chooser(self)
         self.chooser.chosen.connect(self._choose)
+        self.chooser.aside.connect(self._choose_aside)
         self.chooser.entered.connect(self._toggle_branch)
         self.clicked.connect(self._toggle_branch)
         self.doubleClicked.connect(self._toggle_issue)
@@ -570,6 +572,11 @@ class IssueTree(QTreeView):
             self.issueActivated.emit(entry.issue.id)
         elif entry and entry.article:
             self.articleActivated.emit(entry.article.id)
+
+    def _choose_aside(self, index: QModelIndex) -> None:
+        entry = self.tree_model.entry(index)
+        if entry and entry.article:
+            self.articleAside.emit(entry.article.id)
 
     def _toggle_branch(self, index: QModelIndex) -> None:
         entry = self.tree_model.entry(index)

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,6 +22,7 @@ from reader.storage.settings import Settings
 from reader.sync import SyncReport
 from reader.ui.article_pane import ArticlePane
 from reader.ui.article_setting import PageStyle
+from reader.ui.beside import Beside
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.completing import Completing
 from reader.ui.correcting import Correcting
@@ -30,6 +32,7 @@ from reader.ui.issue_correcting import IssueCorrecting
 from reader.ui.marking import Marking
 from reader.ui.note_files import NoteFiles
 from reader.ui.operations import Lane
+from reader.ui.page_pane import PagePane
 from reader.ui.page_reading import PageReading
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
@@ -68,9 +71,11 @@ class LibraryRoom(QObject):
         self.note_files = NoteFiles(rooms.bookmarks, self.bookmarking, style or citation.Style.GB2015)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
         self.issue_correcting = IssueCorrecting(library, rooms.pane, self.bookmarking, self)
+        self.beside = Beside(library, rooms, self.bookmarking, lambda: self.searching.text)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()
         self._connect_pages()
+        self._connect_beside()
         self._connect_search()
         self._connect_bookmarks()
         self._connect_corrections()
@@ -88,6 +93,9 @@ class LibraryRoom(QObject):
         key, down = self._kept.places_read.get(str(self.library.root), ("", 0.0))
         if not (key and self.reading.open_place(Place(key, down=down, is_page=self._kept.whole_page))):
             self.reading.open_newest()
+        key, down = self._kept.places_beside.get(str(self.library.root), ("", 0.0))
+        if key:
+            self.beside.open_place(Place(key, down=down))
         if tab is Tab.CALENDAR:
             self.show_tab(tab)
         self.rooms.focus_reading()
@@ -102,6 +110,7 @@ class LibraryRoom(QObject):
         self.correcting.finish()
         self.reading.finish()
         self.pages.finish()
+        self.beside.finish()
         self.issue_correcting.finish()
         self._calendar_lane.finish()
         self.library.close()
@@ -112,11 +121,16 @@ class LibraryRoom(QObject):
         read = dict(before.places_read)
         if place is not None:
             read[str(self.library.root)] = (place.key, place.down)
+        read_beside = dict(before.places_beside)
+        read_beside.pop(str(self.library.root), None)
+        if (place := self.beside.place()) is not None:
+            read_beside[str(self.library.root)] = (place.key, place.down)
         widths = self.rooms.widths
         style = self.rooms.pane.style_of_page()
         return dataclasses.replace(
             before,
             places_read=read,
+            places_beside=read_beside,
             body_size=style.size,
             measure=style.measure,
             leading=style.leading,
@@ -157,23 +171,24 @@ class LibraryRoom(QObject):
         self.reading.missed.connect(lambda words: self.told.emit(words, False))
         self.reading.historyChanged.connect(self._enable)
         pane = self.rooms.pane
-        pane.bookmarkToggled.connect(self.toggle_bookmark)
-        pane.previousWanted.connect(lambda: self.step_article(-1))
-        pane.nextWanted.connect(lambda: self.step_article(1))
-        pane.citeWanted.connect(self.cite)
+        pane.previousWanted.connect(lambda: self._step_first(-1))
+        pane.nextWanted.connect(lambda: self._step_first(1))
         pane.broke.connect(self.broke)
-        pane.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
+        for each in (pane, self.rooms.second):
+            each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
+            each.citeWanted.connect(partial(self._cite, each))
+            each.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
         self._enable()
 
     def _connect_pages(self) -> None:
         rooms, pages = self.rooms, self.pages
-        pages.faceChanged.connect(rooms.show_whole_page)
+        pages.faceChanged.connect(rooms.area.show_page)
         pages.missed.connect(lambda words: self.told.emit(words, False))
         rooms.tree.pageActivated.connect(pages.open)
         rooms.issues.pageActivated.connect(pages.open)
         rooms.pane.pageWanted.connect(pages.switch)
-        rooms.page_pane.set_style_of_page(rooms.pane.style_of_page())
-        rooms.pane.styleChanged.connect(lambda: rooms.page_pane.set_style_of_page(rooms.pane.style_of_page()))
+        self._share_style()
+        rooms.pane.styleChanged.connect(self._share_style)
         rooms.page_pane.styleChosen.connect(rooms.pane.set_style_of_page)
         rooms.page_pane.sizeStepWanted.connect(
             lambda step: rooms.pane.zoom_in() if step > 0 else rooms.pane.zoom_out()
@@ -182,32 +197,62 @@ class LibraryRoom(QObject):
         for broken in (pages.broke, rooms.page_pane.broke):
             broken.connect(self.broke)
 
+    def _connect_beside(self) -> None:
+        rooms, beside = self.rooms, self.beside
+        beside.changed.connect(self.articleShown)
+        beside.missed.connect(lambda words: self.told.emit(words, False))
+        beside.broke.connect(self.broke)
+        rooms.second.styleChanged.connect(lambda: rooms.pane.set_style_of_page(rooms.second.style_of_page()))
+
+    def marking_here(self) -> Marking:
+        """Of the article that the keys are for."""
+        return self.beside.marking if self.rooms.area.is_second_active() else self.marking
+
+    def _share_style(self) -> None:
+        """All that is read is set as the first article is."""
+        style = self.rooms.pane.style_of_page()
+        self.rooms.page_pane.set_style_of_page(style)
+        self.rooms.second.set_style_of_page(style)
+
     def article_alone(self) -> ArticlePane:
-        """The pane of the article, which is brought out from its page."""
-        if self.rooms.is_whole_page_shown():
+        """The pane that the keys are for; an article is brought out from its page."""
+        area = self.rooms.area
+        if area.is_page_shown() and not area.is_second_active():
             self.pages.switch()
-        return self.rooms.pane
+        return area.active_pane()
 
     def has_hits(self) -> bool:
-        """Whether there is something in what is seen that Esc puts away first."""
-        rooms = self.rooms
-        return (rooms.page_pane if rooms.is_whole_page_shown() else rooms.pane).has_hits()
+        """Whether there is something in what is read that Esc puts away first."""
+        return self._seen().has_hits()
+
+    def _seen(self) -> ArticlePane | PagePane:
+        area = self.rooms.area
+        return area.page if area.is_page_shown() and not area.is_second_active() else area.active_pane()
 
     def step_hit(self, by: Literal[-1, 1]) -> None:
-        """To the next match, or the one before, in what is seen."""
-        rooms = self.rooms
-        (rooms.page_pane.view if rooms.is_whole_page_shown() else rooms.pane.page).step_hit(by)
+        """To the next match, or the one before, in what is read."""
+        seen = self._seen()
+        (seen.view if isinstance(seen, PagePane) else seen.page).step_hit(by)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
-        """Along the results while they are shown, else along the issue."""
+        """Along the results while they are shown, else along the issue; beside, along its own issue."""
+        if self.rooms.area.is_second_active():
+            self.beside.step(by)
+        else:
+            self._step_first(by)
+
+    def _step_first(self, by: Literal[-1, 1]) -> None:
         if self.rooms.are_results_shown():
             self.rooms.results.step(by)
         else:
             self.reading.step(by)
 
     def cite(self, style: str) -> None:
-        """Copies the citation of the article on the page."""
-        stored = self.reading.article
+        """Copies the citation of the article that the keys are for."""
+        self._cite(self.rooms.area.active_pane(), style)
+
+    def _cite(self, pane: ArticlePane, style: str) -> None:
+        stored = pane.article()
         if stored is not None:
             QGuiApplication.clipboard().setText(citation.cite(stored, citation.Style(style)))
             self.told.emit(say("已复制引文（{style}）", style=citation.Style(style).label), False)
@@ -246,6 +291,7 @@ class LibraryRoom(QObject):
         was_empty = self.reading.article is None
         self.reading.refresh()
         self.pages.refresh()
+        self.beside.refresh()
         self.issue_correcting.look()
         self._read_calendar(self.rooms.tab)
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
@@ -418,7 +464,11 @@ class LibraryRoom(QObject):
         shelf.edited.connect(bookmarking.edit)
 
     def toggle_bookmark(self) -> None:
-        stored = self.reading.article
+        """Of the article that the keys are for."""
+        self._toggle_bookmark(self.rooms.area.active_pane())
+
+    def _toggle_bookmark(self, pane: ArticlePane) -> None:
+        stored = pane.article()
         if stored is not None:
             self.bookmarking.toggle(stored.id, stored.article.key)
 
@@ -438,12 +488,16 @@ class LibraryRoom(QObject):
     # -- corrections
 
     def _connect_corrections(self) -> None:
-        correcting = self.correcting
-        correcting.told.connect(self.told)
-        correcting.failed.connect(lambda words: self.told.emit(words, False))
-        correcting.broke.connect(self.broke)
-        correcting.corrected.connect(self._corrected)
-        correcting.openWanted.connect(self.reading.open_article)
+        for correcting, opens in (
+            (self.correcting, self.reading.open_article),
+            (self.beside.correcting, self.beside.open),
+        ):
+            correcting.told.connect(self.told)
+            correcting.failed.connect(lambda words: self.told.emit(words, False))
+            correcting.broke.connect(self.broke)
+            correcting.openWanted.connect(opens)
+        self.correcting.corrected.connect(self._corrected)
+        self.beside.correcting.corrected.connect(self._corrected_beside)
         issues = self.issue_correcting
         issues.told.connect(self.told)
         issues.failed.connect(lambda words: self.told.emit(words, False))
@@ -463,6 +517,16 @@ class LibraryRoom(QObject):
         stored = self.reading.article
         if made.article_id is not None and (stored is None or stored.id != made.article_id):
             self.reading.open_article(made.article_id)
+
+    def _corrected_beside(self, made: Corrected) -> None:
+        """As `_corrected`, of an article in the second pane."""
+        self.bookmarking.read()
+        if not made.is_applied:
+            self.updating.begin_again()
+            return
+        self.updating.look()
+        if made.article_id is not None and not made.correction.claim.kind.is_of_story:
+            self.beside.open(made.article_id)
 
     def _issue_corrected(self, made: IssueCorrected) -> None:
         """Follows an issue to where it stands now."""
@@ -532,8 +596,11 @@ class LibraryRoom(QObject):
         """One step back out: marks, then the search, then the list. From the search field, the search at once."""
         rooms = self.rooms
         if self.has_hits() and not rooms.search.line.hasFocus():
-            rooms.page_pane.clear_hits()
-            rooms.pane.clear_hits()
+            for each in (rooms.second,) if rooms.area.is_second_active() else (rooms.page_pane, rooms.pane):
+                each.clear_hits()
+            return
+        if rooms.area.is_second_active():
+            self.beside.close()
             return
         if rooms.are_results_shown():
             self.leave_search()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -58,6 +58,7 @@ class PagePane(QWidget):
 
     articleActivated = Signal(int)
     """An article was chosen, to be read by itself."""
+    articleAside = Signal(int)
     articleReached = Signal(int)
     """One went to an article by keys; it is read where it stands."""
     pageStepWanted = Signal(int)
@@ -114,14 +115,16 @@ class PagePane(QWidget):
         self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
         self.article_button.clicked.connect(self.articleWanted)
         self.size_button.clicked.connect(self._open_style_menu)
-        self.view.chooser.chosen.connect(
-            lambda index: self.articleActivated.emit(self.view.articles()[index.row()].stored.id)
-        )
+        self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
+        self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
         self.view.wandered.connect(self.articleReached)
         self.view.sizeStepWanted.connect(self.sizeStepWanted)
         self.view.currentHitChanged.connect(self._count_hits)
         self._navigator.stepWanted.connect(self.view.step_hit)
         self._navigator.closed.connect(self._close_hits)
+
+    def _id_at(self, index: QModelIndex) -> int:
+        return self.view.articles()[index.row()].stored.id
 
     # -- what is shown
 

@@ -64,7 +64,7 @@ def show_whole_page(window: MainWindow) -> None:
     """Until the page of the paper is set that the article stands on. Raises TimeoutError."""
     room = window.room
     room.pages.switch()
-    await_that(lambda: room.rooms.is_whole_page_shown() and room.rooms.page_pane.view.is_set())
+    await_that(lambda: room.rooms.area.is_page_shown() and room.rooms.page_pane.view.is_set())
 
 
 def await_update(window: MainWindow) -> None:

@@ -1,21 +1,18 @@
 """What is being read: the issue in the list, the article on the page, the way back and forward."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library import Library, LibraryError
+from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.search.query import needles, parse_query
-from reader.stories import Tie
+from reader.ui import showing
 from reader.ui.article_pane import ArticlePane
 from reader.ui.history import History, Place
 from reader.ui.issue_list import IssuePane
 from reader.ui.issue_tree import IssueTree
-from reader.ui.operations import Lane
+from reader.ui.source_lines import SourceLines
 
 
 class Reading(QObject):
@@ -43,9 +40,8 @@ class Reading(QObject):
         issues.articleActivated.connect(self.open_article)
         issues.stepWanted.connect(self.step_issue)
         pane.jumpActivated.connect(self.open_jump)
-        pane.linesWanted.connect(self._show_lines)
-        self._lane = Lane(self)
-        self._lane.broke.connect(self.broke)
+        self._lines = SourceLines(library, pane)
+        self._lines.broke.connect(self.broke)
 
     # -- where one is
 
@@ -137,12 +133,9 @@ class Reading(QObject):
 
     def open_jump(self) -> None:
         """Follows the jump line on the page; where all that it leads to is on the page, to the other part."""
-        stored, parts = self.article, self._pane.parts()
-        if stored is None:
+        if self.article is None:
             return
-        shown = {part.id for part in parts}
-        ends = [self._library.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
-        target = next((end for end in ends if end is not None and end not in shown), ends[0])
+        target = showing.jump_target(self._library, self._pane)
         if target is not None:
             self.open_article(target, is_page=False)
             return
@@ -184,13 +177,10 @@ class Reading(QObject):
         """The catalogue has changed: the lists are read anew, what is on the page stays."""
         self._tree.refresh()
         self._issues.refresh()
-        stored = self.article
-        if stored is None:
+        if self.article is None:
             self.open_newest()
-        elif (now := self._now(stored)) is not None and not _is_shown_alike(now, stored):
-            self._show(now, self.query, self._pane.scroll_fraction())
-        else:
-            self._follow_story(stored)
+        elif (now := showing.refresh(self._library, self._pane, self.query)) is not None:
+            self._follow(now)
 
     def open_newest(self) -> None:
         """The newest issue at its first article; nothing in an empty library."""
@@ -201,42 +191,16 @@ class Reading(QObject):
                 self.open_article(rows[0].id)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._lines.finish()
 
     # -- inside
 
-    def _show_lines(self, article_id: int, text: str) -> None:
-        """The file is read apart from the window's own thread: it may lie on a slow drive."""
-        source = self._pane.source
-        self._lane.run(
-            lambda: self._library.excerpt(article_id, text),
-            source.show_excerpt,
-            lambda error: source.show_words(str(error)),
-            (LibraryError,),
-        )
-
-    def _now(self, stored: StoredArticle) -> StoredArticle | None:
-        """What the article on the page has become; None where the library has it no more."""
-        return self._library.article(stored.id) or next(iter(self._library.find(stored.article.key)), None)
-
-    def _follow_story(self, stored: StoredArticle) -> None:
-        """What is on the page may have become part of a story, or may be it no more; what is at the top stays there."""
-        chain = self._library.chain(stored.id)
-        ties = self._library.ties(chain)
-        if not chain or _outline(ties) == _outline(self._pane.ties()):
-            return
-        before, position = self._pane.parts(), self._pane.page.first_position_in_view()
-        self._show(stored, self.query, 0.0)
-        if before[0].id == chain[0].id == stored.id:
-            self._pane.page.show_position(position)
-
     def _show(self, stored: StoredArticle, query: str, down: float, seam: int | None = None) -> None:
-        marked = needles(parse_query(query)) if query else ()
-        chain = self._library.chain(stored.id)
-        ties = self._library.ties(chain)
-        self._pane.show_article(stored, marked, chain=chain, ties=ties, seam=seam)
-        if down:
-            self._pane.restore_scroll(down)
+        showing.show(self._library, self._pane, stored, query, down, seam)
+        self._follow(stored)
+
+    def _follow(self, stored: StoredArticle) -> None:
+        """Lists and history go along with what has come on the page."""
         self._issues.show_article(stored.issue.id, stored.id)
         self._tree.show_article(stored.id)
         self.shown.emit(stored)
@@ -245,14 +209,3 @@ class Reading(QObject):
 
 def _are_on_one_page(one: StoredArticle, other: StoredArticle) -> bool:
     return (one.issue.id, one.article.page) == (other.issue.id, other.article.page)
-
-
-def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
-    """What of them changes the page."""
-    return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
-
-
-def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
-    """Whether the page shows the same of both: how many articles the issue has is not on it."""
-    one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
-    return one == other

@@ -76,6 +76,7 @@ class ResultPane(QWidget):
 
     articleActivated = Signal(int)
     seamActivated = Signal(int, int)
+    articleAside = Signal(int)
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
     orderChosen = Signal(str)
@@ -107,6 +108,7 @@ class ResultPane(QWidget):
         self.view.setItemDelegate(_Delegate(self.view, self._model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
+        self.view.chooser.aside.connect(self._choose_aside)
         self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self.empty = StatePanel(State.EMPTY)
         self.empty.chosen.connect(self._take_way)
@@ -244,6 +246,10 @@ class ResultPane(QWidget):
             self.seamActivated.emit(seam.first.id, seam.second.id)
         else:
             self.articleActivated.emit(self._model.article_at(index.row()))
+
+    def _choose_aside(self, index: QModelIndex) -> None:
+        seam = self._model.seam(index)
+        self.articleAside.emit(seam.first.id if seam else self._model.article_at(index.row()))
 
     def _seam(self) -> SeamHit | None:
         index = self.view.currentIndex()

@@ -19,6 +19,7 @@ from reader.ui.issue_list import IssuePane
 from reader.ui.issue_tree import IssueTree
 from reader.ui.page_pane import PagePane
 from reader.ui.progress_strip import ProgressStrip
+from reader.ui.reading_area import BESIDE, ReadingArea
 from reader.ui.result_list import ResultPane
 from reader.ui.search_field import SearchField
 from reader.ui.welcome import Welcome
@@ -52,6 +53,9 @@ COLUMNS = {
     "results": Column(320, 492, 640),
 }
 NARROW_LIST = Column(240, 272, 400)
+_ROOMIER = 120
+"""Two articles are given so much more than they need before a column is spared."""
+
 LEAST_COLUMN = 200
 """No column is narrower than this, however narrow the window."""
 
@@ -65,6 +69,19 @@ def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[
     if width >= WIDE:
         return False, sidebar_wanted, list_wanted
     return True, sidebar_wanted, list_wanted and not sidebar_wanted
+
+
+def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
+
+    Where there is not enough for all, the column stays from which it was opened; or none.
+    """
+    if room - sidebar - listed >= BESIDE + _ROOMIER:
+        return sidebar > 0, listed > 0
+    is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
+    stays = sidebar if is_sidebar else listed
+    has_room = stays > 0 and room - stays >= BESIDE
+    return has_room and is_sidebar, has_room and not is_sidebar
 
 
 class TopBar(QWidget):
@@ -174,7 +191,9 @@ class Rooms(QWidget):
         self.results = ResultPane()
         self.pane = ArticlePane()
         self.page_pane = PagePane()
-        self._reading_area = _stack(self.pane, self.page_pane)
+        self.second = ArticlePane()
+        self.second.make_second()
+        self.area = ReadingArea(self.pane, self.page_pane, self.second)
         self.strip = ProgressStrip()
         self.welcome = Welcome()
         self.search = SearchField()
@@ -189,7 +208,7 @@ class Rooms(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget in (self._sidebar, self._list, self._reading_area, self.calendar):
+        for widget in (self._sidebar, self._list, self.area, self.calendar):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(2, 1)
         self._splitter.setStretchFactor(3, 1)
@@ -212,6 +231,7 @@ class Rooms(QWidget):
         self._is_page_alone = False
         self.widths = {name: width.usual for name, width in COLUMNS.items()}
         self._sidebar_wanted = self._list_wanted = True
+        self._before_second = (True, True)
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
@@ -249,7 +269,7 @@ class Rooms(QWidget):
             part.setVisible(not is_alone)
         if is_alone:
             self.leave_calendar()
-            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
 
     def is_page_alone(self) -> bool:
@@ -279,22 +299,26 @@ class Rooms(QWidget):
     def are_results_shown(self) -> bool:
         return self._list.currentIndex() == 1
 
-    def show_whole_page(self, is_shown: bool) -> None:
-        """The page in place of the article, or this again; the focus goes along."""
-        if is_shown == self.is_whole_page_shown():
+    def show_second(self, is_shown: bool) -> None:
+        """A second article beside the first, for which the columns make room; or no more."""
+        if is_shown == self.area.is_second_shown():
             return
-        focused = self.focusWidget()
-        is_inside = focused is not None and self._reading_area.isAncestorOf(focused)
-        self._reading_area.setCurrentWidget(self.page_pane if is_shown else self.pane)
-        if is_inside:
-            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def is_whole_page_shown(self) -> bool:
-        return self._reading_area.currentWidget() is self.page_pane
-
-    def reading_view(self) -> QWidget:
-        """What one reads in: the page of an article, or that of the newspaper."""
-        return self.page_pane.view if self.is_whole_page_shown() else self.pane.page
+        if is_shown:
+            self.leave_calendar()
+            focused = self.focusWidget()
+            self._before_second = (self._sidebar_wanted, self._list_wanted)
+            is_wide = self.width() >= WIDE
+            listed = self.widths[self._list_name()] if is_wide else NARROW_LIST.usual
+            self._sidebar_wanted, self._list_wanted = columns_beside(
+                self.width() - (0 if is_wide else self._rail.width()),
+                self.widths[self._tab.value] if self._sidebar.isVisibleTo(self) else 0,
+                listed if self._list.isVisibleTo(self) else 0,
+                is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
+            )
+        else:
+            self._sidebar_wanted, self._list_wanted = self._before_second
+        self._arrange()
+        self.area.show_second(is_shown)
 
     def show_welcome(self, is_shown: bool) -> None:
         self._body.setCurrentIndex(1 if is_shown else 0)
@@ -311,7 +335,8 @@ class Rooms(QWidget):
             self.search,
             self._sidebar_view(),
             self.results.view if self.are_results_shown() else self.issues.view,
-            self.reading_view(),
+            self.area.first_view(),
+            self.second.page,
             self.calendar,
         ]
         return [pane for pane in wanted if pane.isVisible()]
@@ -321,14 +346,14 @@ class Rooms(QWidget):
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:
-            self.reading_view().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_list(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """To the list, or where it is folded away to the page."""
         view = self.results.view if self.are_results_shown() else self.issues.view
-        (view if self._list.isVisibleTo(self) else self.reading_view()).setFocus(reason)
+        (view if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self) -> None:
         if self._tab is Tab.CALENDAR:
@@ -399,11 +424,11 @@ class Rooms(QWidget):
         self._rail.setVisible(rail)
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)
-        self._reading_area.setVisible(not is_calendar)
+        self.area.setVisible(not is_calendar)
         self.calendar.setVisible(is_calendar)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
-        most = max(self.width() - self._rail.width() - self.pane.minimumSizeHint().width() - 2, LEAST_COLUMN)
+        most = max(self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2, LEAST_COLUMN)
         if not is_wide:  # the page has its width first
             for column in (self._sidebar, self._list):
                 column.setMinimumWidth(min(column.minimumWidth(), most))
@@ -414,6 +439,7 @@ class Rooms(QWidget):
         self._splitter.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
         self.top.line_up(left if is_wide and sidebar else 0)
         self.pane.set_compact(not is_wide)
+        self.second.set_compact(not is_wide)
 
     def _fit(self, widget: QWidget, column: Column) -> None:
         widget.setMinimumWidth(column.least)

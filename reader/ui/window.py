@@ -22,6 +22,7 @@ from reader.storage.settings import Settings
 from reader.sync import LibraryBusy
 from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
+from reader.ui.article_pane import ArticlePane
 from reader.ui.correction_list import CorrectionList
 from reader.ui.library_room import LibraryRoom
 from reader.ui.missing_files import MissingFiles
@@ -117,7 +118,8 @@ class MainWindow(QMainWindow):
         rooms.strip.failuresClicked.connect(self._show_failures)
         rooms.strip.missingClicked.connect(self._show_missing)
         rooms.pane.styleChanged.connect(self._saving.start)
-        rooms.pane.sourceWanted.connect(self._open_source)
+        rooms.pane.sourceWanted.connect(lambda: self._open_source(rooms.pane))
+        rooms.second.sourceWanted.connect(lambda: self._open_source(rooms.second))
         rooms.welcome.openClicked.connect(self._choose_library)
         rooms.welcome.importClicked.connect(self._choose_files)
         rooms.welcome.sampleClicked.connect(lambda: self.open_library(assets.sample_library()))
@@ -166,6 +168,8 @@ class MainWindow(QMainWindow):
             "missing_files": self._show_missing,
             "reveal_folder": lambda: _open_outside(self.room.library.root),
             "close": self.close,
+            "close_beside": lambda: self.room.beside.close() if self.room.beside.is_open() else self.close(),
+            "open_beside": lambda: self.room.beside.open_here(),
             "back": lambda: self.room.reading.go(-1),
             "forward": lambda: self.room.reading.go(1),
             "next_article": lambda: self.room.step_article(1),
@@ -184,13 +188,13 @@ class MainWindow(QMainWindow):
             "next_pane": lambda: self.room.focus_next_pane(),
             "bookmark": lambda: self.room.toggle_bookmark(),
             "caret": self._switch_caret,
-            "highlight": lambda: self.room.marking.highlight(),
-            "note": lambda: self.room.marking.write_note(),
+            "highlight": lambda: self.room.marking_here().highlight(),
+            "note": lambda: self.room.marking_here().write_note(),
             "undo": lambda: self.room.bookmarking.undo(),
             "source_lines": lambda: self.room.article_alone().switch_source(),
             "print": self._print,
             "save_pdf": self._save_pdf,
-            "copy_article": lambda: self.room.rooms.pane.copy_article(),
+            "copy_article": lambda: self.room.rooms.area.active_pane().copy_article(),
             "cite": lambda: self.room.cite(self._settings.citation_style),
             "correct_issue": lambda: self.room.issue_correcting.ask_of_page(),
             "corrections": self._show_corrections,
@@ -304,8 +308,8 @@ class MainWindow(QMainWindow):
             (LibraryError, LibraryBusy),
         )
 
-    def _open_source(self) -> None:
-        stored = self.room.reading.article
+    def _open_source(self, pane: ArticlePane) -> None:
+        stored = pane.article()
         if stored is None or not stored.sources:
             return
         source = stored.sources[0]
@@ -318,7 +322,7 @@ class MainWindow(QMainWindow):
     # -- on paper
 
     def _print(self) -> None:
-        pane = self.room.rooms.pane
+        pane = self.room.rooms.area.active_pane()
         if pane.article() is not None:
             printer = QPrinter()
             dialog = QPrintDialog(printer, self)
@@ -328,7 +332,7 @@ class MainWindow(QMainWindow):
             dialog.show()
 
     def _save_pdf(self) -> None:
-        pane = self.room.rooms.pane
+        pane = self.room.rooms.area.active_pane()
         stored = pane.article()
         if stored is None:
             return

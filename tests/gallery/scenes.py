@@ -248,6 +248,17 @@ def whole_page(folder: Path) -> Iterator[MainWindow]:
         yield window
 
 
+@scene
+def two_articles(folder: Path) -> Iterator[MainWindow]:
+    with on_sample() as window:
+        room = window.room
+        first, second = (room.library.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
+        room.reading.open_article(first)
+        room.beside.open(second, "渡口")
+        room.rooms.second.page.setFocus()
+        yield window
+
+
 # -- searching
 
 

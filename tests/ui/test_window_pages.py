@@ -67,7 +67,7 @@ def titles(window: MainWindow) -> list[str]:
 
 def wait_for_page(window: MainWindow, qtbot: QtBot, first: str) -> None:
     def is_there() -> bool:
-        return window.room.rooms.is_whole_page_shown() and titles(window)[:1] == [first]
+        return window.room.rooms.area.is_page_shown() and titles(window)[:1] == [first]
 
     qtbot.waitUntil(is_there)
 
@@ -86,7 +86,7 @@ def test_v_shows_the_page_of_the_article_and_leads_back(
     assert page(window).currentIndex().data() == "12日2版第2条"
     assert focused() is page(window)
     press(Qt.Key.Key_V)
-    assert not rooms.is_whole_page_shown()
+    assert not rooms.area.is_page_shown()
     assert focused() is rooms.pane.page
     assert headline(window) == "12日2版第2条"
 
@@ -100,7 +100,7 @@ def test_the_button_in_the_header_shows_the_page_and_its_own_leads_back(
     click(button)
     wait_for_page(window, qtbot, "12日2版第1条")
     click(rooms.page_pane.article_button)
-    assert not rooms.is_whole_page_shown()
+    assert not rooms.area.is_page_shown()
 
 
 def test_the_palette_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
@@ -130,7 +130,7 @@ def test_enter_on_a_page_heading_in_the_tree_shows_the_page(window: MainWindow, 
     tree = view(window, "issueTree")
     tree.setCurrentIndex(tree.currentIndex().parent())
     tree.setFocus()
-    assert not window.room.rooms.is_whole_page_shown()
+    assert not window.room.rooms.area.is_page_shown()
     press(Qt.Key.Key_Return)
     wait_for_page(window, qtbot, "12日2版第1条")
 
@@ -142,15 +142,15 @@ def test_an_article_of_the_page_is_opened_by_itself_and_back_leads_to_the_page(
     to_page(window, qtbot)
     press(Qt.Key.Key_Down)
     assert headline(window) == "12日2版第3条"
-    assert rooms.is_whole_page_shown()
+    assert rooms.area.is_page_shown()
     press(Qt.Key.Key_Return)
-    assert not rooms.is_whole_page_shown()
+    assert not rooms.area.is_page_shown()
     assert headline(window) == "12日2版第3条"
     press(Qt.Key.Key_Left, ALT)
     wait_for_page(window, qtbot, "12日2版第1条")
     assert headline(window) == "12日2版第3条"
     press(Qt.Key.Key_Left, ALT)
-    assert not rooms.is_whole_page_shown()
+    assert not rooms.area.is_page_shown()
     assert headline(window) == "12日2版第2条"
     press(Qt.Key.Key_Right, ALT)
     wait_for_page(window, qtbot, "12日2版第1条")
@@ -191,7 +191,7 @@ def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: rooms.pane.has_hits())
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: rooms.is_whole_page_shown() and page(window).hit_count() == 3)
+    qtbot.waitUntil(lambda: rooms.area.is_page_shown() and page(window).hit_count() == 3)
     before = page(window).current_hit()
     press(Qt.Key.Key_F3)
     assert page(window).current_hit() == (before + 1) % 3
@@ -207,7 +207,7 @@ def test_a_search_within_the_article_brings_it_out_from_its_page(
     rooms.pane.page.setFocus()
     to_page(window, qtbot)
     press(Qt.Key.Key_F, CTRL)
-    assert not rooms.is_whole_page_shown()
+    assert not rooms.area.is_page_shown()
     assert rooms.pane.has_hits()
 
 
@@ -272,6 +272,6 @@ def test_at_any_width_the_header_fits_in(
 def test_the_sample_can_be_read_in_whole_pages(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(window.room.rooms.is_whole_page_shown)
+    qtbot.waitUntil(window.room.rooms.area.is_page_shown)
     qtbot.waitUntil(page(window).is_set)
     assert len(titles(window)) > 1

@@ -1,0 +1,347 @@
+"""A second article beside the first: from everywhere, with everything of its own."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+from pytestqt.qtbot import QtBot
+
+from reader import assets
+from reader.ui.article_pane import ArticlePane
+from reader.ui.controls import IconButton, LinkButton
+from reader.ui.rooms import Rooms, columns_beside
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, focused, headline, press, type_text, view
+
+
+@pytest.fixture
+def second(rooms: Rooms) -> ArticlePane:
+    return rooms.second
+
+
+def title(pane: ArticlePane) -> str:
+    stored = pane.article()
+    return stored.article.title() if stored else ""
+
+
+def middle_click(rows: QAbstractItemView, row: int) -> None:
+    index = rows.model().index(row, 0)
+    place = rows.visualRect(index).topLeft() + QPoint(60, 12)
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+
+
+def enter_issue_list(rooms: Rooms, down: int = 0) -> None:
+    """Goes down the list without opening anything."""
+    rooms.issues.view.setFocus()
+    with rooms.issues.view.chooser.quietly():
+        rooms.issues.view.setCurrentIndex(rooms.issues.view.model().index(down, 0))
+
+
+def open_second(rooms: Rooms) -> None:
+    """The second article of the newest issue, beside the first."""
+    enter_issue_list(rooms, 1)
+    press(Qt.Key.Key_Return, CTRL)
+
+
+# -- opening
+
+
+def test_ctrl_enter_on_a_row_opens_it_beside_and_the_first_stays(
+    window: MainWindow, rooms: Rooms, second: ArticlePane
+) -> None:
+    open_second(rooms)
+    assert second.isVisible()
+    assert title(second) == "3日一口井淘出三只木桶"
+    assert second.position() == "第 2 篇，共 3 篇"
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+    assert focused() is rooms.issues.view
+
+
+@pytest.mark.parametrize("name", ["issueList", "issueTree"])
+def test_a_middle_click_opens_beside_and_chooses_nothing(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, name: str
+) -> None:
+    rows = view(window, name)
+    if name == "issueTree":
+        below = rows.currentIndex().parent()
+        place = rows.visualRect(rows.model().index(2, 0, below)).topLeft() + QPoint(60, 12)
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.MiddleButton, pos=place)
+    else:
+        middle_click(rows, 2)
+    assert title(second) == "3日瓦匠的女儿考上了船校"
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+    assert rows.currentIndex().data().startswith(headline(window))
+
+
+def test_a_result_opens_beside_with_its_hits(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("老船工")
+    qtbot.waitUntil(lambda: rooms.results.row_count() == 9)
+    middle_click(rooms.results.view, 1)
+    qtbot.waitUntil(second.has_hits)
+    assert second.page.hit_count() == 1
+    assert not rooms.pane.has_hits()
+
+
+def test_a_note_opens_beside(window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(rooms.bookmarks.view.bookmarks()) == 1)
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_4, CTRL)
+    middle_click(rooms.bookmarks.view, 0)
+    assert title(second) == "3日渡口的灯亮到后半夜"
+    assert headline(window) == "3日一口井淘出三只木桶"
+    click(next(b for b in second.findChildren(IconButton) if b.accessibleName().startswith("关上")))
+    assert not second.isVisible()
+    rooms.bookmarks.view.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    assert title(second) == "3日渡口的灯亮到后半夜"
+
+
+def test_a_link_of_the_calendar_opens_beside(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_2, CTRL)
+    qtbot.waitUntil(lambda: bool(links(rooms, "3日瓦匠的女儿考上了船校")))
+    (link,) = links(rooms, "3日瓦匠的女儿考上了船校")
+    QTest.mouseClick(link, Qt.MouseButton.MiddleButton)
+    assert second.isVisible()
+    assert title(second) == "3日瓦匠的女儿考上了船校"
+    press(Qt.Key.Key_2, CTRL)
+    (link,) = links(rooms, "3日一口井淘出三只木桶")
+    link.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    assert title(second) == "3日一口井淘出三只木桶"
+
+
+def links(rooms: Rooms, words: str) -> list[LinkButton]:
+    found = rooms.calendar.day_panel.findChildren(LinkButton)
+    return [each for each in found if each.text() == words and each.isVisible()]
+
+
+def test_the_article_itself_can_be_kept_while_one_goes_on(
+    window: MainWindow, rooms: Rooms, second: ArticlePane
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    press(Qt.Key.Key_J)
+    assert title(second) == "3日渡口的灯亮到后半夜"
+    assert headline(window) == "3日一口井淘出三只木桶"
+
+
+def test_an_article_opens_beside_its_page(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(rooms.area.is_page_shown)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return, CTRL)
+    assert title(second) == "3日一口井淘出三只木桶"
+    assert rooms.page_pane.view.isVisible()
+
+
+def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
+    window = a_window.open_on(qtbot, assets.sample_library())
+    rooms, library = window.room.rooms, window.room.library
+    jumping = next(
+        row.id
+        for issue in library.issues("雁桥日报", 1987, 6)
+        for row in library.articles(issue.id)
+        if (stored := library.article(row.id)) and stored.article.jump_to and library.jump_target(row.id)
+    )
+    window.room.reading.open_article(jumping)
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    other = rooms.second.article()
+    assert other is not None
+    assert other.id == library.jump_target(jumping)
+
+
+# -- each for itself
+
+
+def test_the_keys_are_for_the_pane_that_has_the_focus(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    open_second(rooms)
+    second.page.setFocus()
+    press(Qt.Key.Key_J)
+    assert title(second) == "3日瓦匠的女儿考上了船校"
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(window.room.library.bookmarks()) == 1)
+    assert window.room.library.bookmarks()[0].article.headline == "3日瓦匠的女儿考上了船校"
+    press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert "瓦匠的女儿考上了船校" in QApplication.clipboard().text()
+    press(Qt.Key.Key_F, CTRL)
+    type_text("老船工")
+    qtbot.waitUntil(lambda: second.page.hit_count() == 1)
+    assert not rooms.pane.has_hits()
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_N)
+    press(Qt.Key.Key_P)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    assert title(second) == "3日瓦匠的女儿考上了船校"
+
+
+def test_a_click_on_a_button_is_for_its_own_pane(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    open_second(rooms)
+    second.page.setFocus()
+    star = next(b for b in rooms.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))
+    click(star)
+    qtbot.waitUntil(lambda: len(window.room.library.bookmarks()) == 1)
+    assert window.room.library.bookmarks()[0].article.headline == headline(window)
+
+
+def test_each_scrolls_for_itself_and_shows_its_own_lines(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    second.page.setFocus()
+    press(Qt.Key.Key_Space)
+    assert second.page.verticalScrollBar().value() > 0
+    assert rooms.pane.page.verticalScrollBar().value() == 0
+    press(Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: bool(second.source.text.toPlainText()))
+    assert not rooms.pane.source.isVisible()
+
+
+def test_words_marked_in_one_are_marked_in_the_other_if_it_is_the_same(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    second.page.setFocus()
+    second.page.selectAll()
+    press(Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: len(second.page.highlights()) == 1)
+    assert len(rooms.pane.page.highlights()) == 1
+
+
+def test_both_are_set_in_the_same_style(window: MainWindow, rooms: Rooms, second: ArticlePane) -> None:
+    open_second(rooms)
+    press(Qt.Key.Key_Plus, CTRL)
+    assert second.style_of_page() == rooms.pane.style_of_page()
+    second.zoom_in()
+    assert second.style_of_page() == rooms.pane.style_of_page()
+
+
+def test_one_sees_which_of_the_two_the_keys_are_for(
+    window: MainWindow, rooms: Rooms, second: ArticlePane
+) -> None:
+    open_second(rooms)
+    assert not rooms.area.is_second_active()
+    before = second.grab().toImage()
+    press(Qt.Key.Key_F6)
+    press(Qt.Key.Key_F6)
+    assert focused() is second.page
+    assert rooms.area.is_second_active()
+    assert second.grab().toImage() != before
+
+
+# -- closing, coming back
+
+
+@pytest.mark.parametrize(("key", "modifier"), [(Qt.Key.Key_Escape, None), (Qt.Key.Key_W, CTRL)])
+def test_esc_and_ctrl_w_close_it_and_the_focus_goes_to_the_first(
+    window: MainWindow,
+    rooms: Rooms,
+    second: ArticlePane,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier | None,
+) -> None:
+    open_second(rooms)
+    second.page.setFocus()
+    press(key, modifier or Qt.KeyboardModifier.NoModifier)
+    assert not second.isVisible()
+    assert focused() is rooms.pane.page
+    assert window.isVisible()
+
+
+def test_ctrl_w_without_a_second_article_closes_the_window(window: MainWindow) -> None:
+    press(Qt.Key.Key_W, CTRL)
+    assert not window.isVisible()
+
+
+def test_one_comes_back_to_both(window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot) -> None:
+    open_second(rooms)
+    window.close()
+    again = a_window.open_on(qtbot, None)
+    assert title(again.room.rooms.second) == "3日一口井淘出三只木桶"
+    assert headline(again) == "3日渡口的灯亮到后半夜"
+    again.room.beside.close()
+    again.close()
+    last = a_window.open_on(qtbot, None)
+    assert not last.room.rooms.second.isVisible()
+
+
+def test_what_an_update_changes_is_shown_in_both(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, qtbot: QtBot, root: Path
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    file = root / "19870703.txt"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("3日第7段。", "3日改过的第七段。"), encoding="utf-8"
+    )
+    press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText(), timeout=60_000)
+    assert "改过的第七段" in rooms.pane.page.toPlainText()
+
+
+# -- room for two
+
+
+@pytest.mark.parametrize(
+    ("room", "sidebar", "listed", "is_from_sidebar", "expected"),
+    [
+        (1900, 272, 360, False, (True, True)),
+        (1440, 272, 360, False, (False, True)),
+        (1440, 272, 360, True, (True, False)),
+        (1132, 0, 272, False, (False, True)),
+        (852, 0, 272, False, (False, False)),
+        (852, 272, 0, True, (False, False)),
+        (652, 0, 0, False, (False, False)),
+        (1440, 392, 0, False, (True, False)),
+    ],
+)
+def test_the_columns_give_way_to_two_articles(
+    room: int, sidebar: int, listed: int, is_from_sidebar: bool, expected: tuple[bool, bool]
+) -> None:
+    assert columns_beside(room, sidebar, listed, is_from_sidebar=is_from_sidebar) == expected
+
+
+def test_they_come_back_when_one_is_closed(window: MainWindow, rooms: Rooms, second: ArticlePane) -> None:
+    open_second(rooms)
+    assert not rooms.tree.isVisible()
+    assert rooms.issues.isVisible()
+    press(Qt.Key.Key_W, CTRL)
+    assert rooms.tree.isVisible()
+    assert rooms.issues.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1200, 800), (900, 700), (700, 500)])
+def test_at_any_width_both_fit_in(
+    window: MainWindow, rooms: Rooms, second: ArticlePane, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    QApplication.processEvents()
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_Return, CTRL)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    for button in (*rooms.pane.findChildren(IconButton), *second.findChildren(IconButton)):
+        if button.isVisible():
+            corner = button.mapTo(window, button.rect().bottomRight())
+            assert window.rect().contains(corner), button.accessibleName()
+    first, other = (pane.mapTo(window, QPoint(0, 0)) for pane in (rooms.pane, second))
+    assert (first.y() == other.y()) is (size[0] >= 900)
