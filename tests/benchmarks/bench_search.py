@@ -81,6 +81,7 @@ class Run:
 
     def results(self, count: int, counted: int, *, keep: bool) -> Results:
         asked = self.queries(count)
+        (self.shelf.folder / "words").unlink(missing_ok=True)
         built = {engine: self.built(engine, keep=keep) for engine in (OURS, FTS5)}
         few = {kind: texts[:counted] for kind, texts in asked.items()}
         to_count = {kind: few[kind] for kind in queries.COUNTED}
@@ -90,6 +91,7 @@ class Run:
             *self.step("ask_in_memory", few)["asked"],
             *self.step("ask_ripgrep", to_count)["asked"],
         ]
+        made, loaded = (self.alone("words", [])["loaded"] for _ in range(2))
         floor = self.alone("floor", [])["peak"]
         memory = self.alone("search", [text for texts in asked.values() for text in texts])
         opened = [self.alone("open_cold", asked["name"]) for _ in range(OPENED)]
@@ -103,6 +105,8 @@ class Run:
             median(each["open"] for each in opened),
             median(each["first page"] for each in opened),
             all(each["is cold"] for each in opened),
+            made,
+            loaded,
         )
 
     def written(self) -> Written:

@@ -86,6 +86,8 @@ def results(shelf: Shelf) -> Results:
         opened=1.0,
         first_page=2.0,
         is_cold=False,
+        words_made=500.0,
+        words_loaded=3.0,
     )
 
 

@@ -1,6 +1,6 @@
 """A process that does nothing but search, with nothing else of the benchmark in it.
 
-    python -m tests.benchmarks.searching.alone floor|search|open_cold FOLDER
+    python -m tests.benchmarks.searching.alone floor|words|search|open_cold FOLDER
 
 The queries are read from standard input; they and what is printed are JSON. Memory in bytes, times in milliseconds.
 """
@@ -41,6 +41,16 @@ def search(folder: Path, queries: Sequence[str]) -> Told:
     return {"modules": modules, "by date": by_date, "peak": peak_memory()}
 
 
+def words(folder: Path, queries: Sequence[str]) -> Told:
+    """The time until the dictionary is there that tells words, for the first order by relevance of a process."""
+    from reader.language import words
+
+    words.keep_in(folder)
+    began = time.perf_counter()
+    words.prepare()
+    return {"loaded": (time.perf_counter() - began) * 1000}
+
+
 def open_cold(folder: Path, queries: Sequence[str]) -> Told:
     """The time until engine and catalogue are open, and until there is a first page of the first query; from files that
     the system has forgotten, if it can be told to."""
@@ -62,6 +72,7 @@ def open_cold(folder: Path, queries: Sequence[str]) -> Told:
 
 STEPS: dict[str, Callable[[Path, Sequence[str]], Told]] = {
     "floor": floor,
+    "words": words,
     "search": search,
     "open_cold": open_cold,
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from reader.search.day_numbers import month_number
 from reader.search.engine import Document, Found, Order
 from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, matches, phrases
 from reader.search.ranking import Sought, best_first, weight
@@ -144,19 +145,23 @@ class Fts5InOrder(Fts5Engine):
         groups = asked(
             f"SELECT d.date, d.page, d.newspaper, count(*) FROM {sql} GROUP BY 1, 2, 3", values
         ).fetchall()
-        years: Counter[int] = Counter()
+        months: Counter[int] = Counter()
         for date, _, _, number in groups:
-            years[int(date[:4])] += number
-        yield Found((), years.total(), False, dict(years))
+            months[_month(date)] += number
+        yield Found((), months.total(), False, dict(months))
         if not _is_sure(query.root):
-            years = Counter()
+            months = Counter()
             rows = asked(f"SELECT d.id, d.date FROM {sql}", values)
             while batch := rows.fetchmany(_EXACT_BATCH):
                 date_of = dict(batch)
-                years.update(
-                    int(date_of[id][:4]) for id in self._decided(query, sorted(date_of), is_sure=False)
+                months.update(
+                    _month(date_of[id]) for id in self._decided(query, sorted(date_of), is_sure=False)
                 )
-        yield Found((), years.total(), True, dict(years))
+        yield Found((), months.total(), True, dict(months))
+
+
+def _month(date: str) -> int:
+    return int(date[:4]) * 12 + int(date[5:7]) - 1
 
 
 def _asked_of_fts5(root: Node, token: Callable[[Phrase, str], str]) -> tuple[str, list[Node]]:
@@ -226,8 +231,8 @@ class InMemory:
         return tuple(page)
 
     def count(self, query: Query) -> Iterator[Found]:
-        years = Counter(d.date.year if d.date else 0 for d in self._documents if matches(query, d))
-        yield Found((), years.total(), True, dict(years))
+        months = Counter(month_number(d.date) for d in self._documents if matches(query, d))
+        yield Found((), months.total(), True, dict(months))
 
 
 def ripgrep() -> str | None:
