@@ -254,6 +254,17 @@ def issue_date(stored: StoredArticle) -> str:
     return say("日期不详")
 
 
+def source_line(stored: StoredArticle) -> str:
+    """What stands under a passage that is quoted: ——《雁桥日报》1987年6月12日第02版, as far as it is known."""
+    issue = stored.issue
+    where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    if stored.article.page:
+        where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
+    if not issue.newspaper:
+        return say("——{where}", where=where)
+    return say("——《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
+
+
 def _folio(stored: StoredArticle) -> PageBlock:
     page = page_in_words(stored.article.page) if stored.article.page else ""
     parts = (stored.issue.newspaper, page, issue_date(stored))

@@ -32,6 +32,23 @@ def test_a_page_is_set_in_the_order_it_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("article", "line"),
+    [
+        (STORED, "——《雁桥日报》1987年6月12日第02版"),
+        (stored(page=None), "——《雁桥日报》1987年6月12日"),
+        (
+            stored(issue=replace(ISSUE, date_origin=DateOrigin.INFERRED)),
+            "——《雁桥日报》1987年6月12日（推定）第02版",
+        ),
+        (stored(issue=replace(ISSUE, date=None)), "——《雁桥日报》6月12日 年份不详第02版"),
+        (stored(issue=replace(ISSUE, newspaper="", date=None, month_day=None)), "——日期不详第02版"),
+    ],
+)
+def test_the_line_under_a_quotation_tells_what_is_known(article: StoredArticle, line: str) -> None:
+    assert typeset.source_line(article) == line
+
+
 def test_an_article_without_a_headline_has_none_on_its_page() -> None:
     bare = stored(
         section=None, kicker=None, headline=None, decks=(), credits=(), blocks=(block("江上有雾。"),)

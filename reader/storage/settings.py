@@ -34,6 +34,7 @@ class Settings:
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False
+    copies_source: bool = True
     #: what was searched for, the last first
     searches: tuple[str, ...] = ()
     #: per library root: the article being read (its key) and how far down, 0 to 1

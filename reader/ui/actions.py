@@ -73,6 +73,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),
         Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
         Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
+        Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
         Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
         Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE, begins_section=True),
         Spec("corrections", say("更正一览…"), (), Menu.ARTICLE),

@@ -2,7 +2,7 @@
 
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QTimer, QUrl, Signal
@@ -100,6 +100,7 @@ class ArticlePage(QTextBrowser):
         self._current = -1
         self._has_ring = False
         self._highlights: tuple[Highlight, ...] = ()
+        self._source_line: Callable[[], str] = str
         self._selection_bar = SelectionBar(self.viewport())
         self._selection_bar.colorChosen.connect(self.mark_selection)
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
@@ -519,10 +520,15 @@ class ArticlePage(QTextBrowser):
             self._pop_up(QMenu(self), self._blocks[int(url.toString().removeprefix(TIE))], QCursor.pos())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """The selected words and nothing else: no typeface, no spacing, no break within a paragraph."""
+        """The selected words without typeface, spacing and breaks within a paragraph; where they are from, if that is
+        wanted."""
         data = QMimeData()
-        data.setText(self.selected_text())
+        data.setText("\n".join(filter(None, [self.selected_text(), self._source_line()])))
         return data
+
+    def set_source_line(self, tell: Callable[[], str]) -> None:
+        """`tell` is asked for the line under words that are copied; "" for none."""
+        self._source_line = tell
 
     def selected_text(self) -> str:
         """The selected words, a line for each block; "" where nothing is selected."""

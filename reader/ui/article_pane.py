@@ -43,6 +43,9 @@ from reader.ui.suggestion_bar import SuggestionBar
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
 
+LEAST_QUOTED = 12
+"""Fewer characters are a name or a word, copied to be looked up: no line tells where they are from."""
+
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
 
@@ -87,6 +90,7 @@ class ArticlePane(QWidget):
         self._wanted = ""
         self._asked = ("", 0)
         self._is_compact = False
+        self._copies_source = True
         self._looking = 0
         self._lane = Lane(self)
         self._lane.broke.connect(self.broke)
@@ -113,6 +117,7 @@ class ArticlePane(QWidget):
         column.addLayout(self._beside, 1)
         column.addWidget(self._rule)
         column.addWidget(self._strip)
+        self.page.set_source_line(self._source_line)
         self.setFocusProxy(self.page)
         self._connect()
         self.clear()
@@ -238,14 +243,17 @@ class ArticlePane(QWidget):
             self._wanted = ""
 
     def _mark(self, passage: Passage, with_note: bool) -> None:
-        """The passage belongs to the part of the story that it begins in."""
+        if self._parts and self._parts[0].id:
+            part = self._part_selected()
+            self.page.clear_selection()
+            self.passageMarked.emit(part.id, passage, with_note)
+
+    def _part_selected(self) -> StoredArticle:
+        """The part of the story that the selection begins in."""
         cursor = self.page.textCursor()
         cursor.setPosition(cursor.selectionStart())
         block = self.page.block_of(cursor)
-        if self._parts and self._parts[0].id:
-            part = self._parts[block.printed[0][0] if block else 0]
-            self.page.clear_selection()
-            self.passageMarked.emit(part.id, passage, with_note)
+        return self._parts[block.printed[0][0] if block else 0]
 
     def set_compact(self, is_compact: bool) -> None:
         """Actions as icons without words; a narrow pane does so by itself."""
@@ -392,6 +400,18 @@ class ArticlePane(QWidget):
         if self._stored:
             QGuiApplication.clipboard().setText(typeset.as_text(*self._parts))
             self.articleCopied.emit()
+
+    def set_copies_source(self, is_wanted: bool) -> None:
+        """Whether a line stands under words that are copied which tells where they are from."""
+        self._copies_source = is_wanted
+
+    def copies_source(self) -> bool:
+        return self._copies_source
+
+    def _source_line(self) -> str:
+        if not self._copies_source or not self._parts or len(self.page.selected_text()) < LEAST_QUOTED:
+            return ""
+        return typeset.source_line(self._part_selected())
 
     # ---- where the words come from
 

@@ -143,6 +143,7 @@ class LibraryRoom(QObject):
             search_order=self.rooms.results.order().value,
             bookmark_order=self.rooms.bookmarks.order().value,
             whole_page=self.reading.is_page,
+            copies_source=self.rooms.pane.copies_source(),
             searches=self.completing.recent(),
         )
 
@@ -155,6 +156,8 @@ class LibraryRoom(QObject):
         }
         face = Face(kept.face) if kept.face in set(Face) else Face.SONG
         rooms.pane.set_style_of_page(PageStyle(kept.body_size, kept.measure, kept.leading, face))
+        self._actions["copy_source"].setChecked(kept.copies_source)
+        self.set_copies_source(kept.copies_source)
         if kept.search_order in set(Order):
             rooms.results.set_order(Order(kept.search_order))
         if kept.bookmark_order in set(NoteOrder):
@@ -162,6 +165,11 @@ class LibraryRoom(QObject):
         rooms.restore(
             Tab(kept.sidebar_tab) if kept.sidebar_tab in set(Tab) else Tab.PAPERS, kept.sidebar_shown
         )
+
+    def set_copies_source(self, is_wanted: bool) -> None:
+        """Whether words that are copied take along where they are from."""
+        for pane in (self.rooms.pane, self.rooms.second):
+            pane.set_copies_source(is_wanted)
 
     # -- reading
 
@@ -177,6 +185,7 @@ class LibraryRoom(QObject):
         for each in (pane, self.rooms.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             each.citeWanted.connect(partial(self._cite, each))
+            each.menuOpening.connect(lambda menu, _: menu.addAction(self._actions["copy_source"]))
             each.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
         self._enable()
 

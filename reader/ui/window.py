@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
             "print": self._print,
             "save_pdf": self._save_pdf,
             "copy_article": lambda: self.room.rooms.area.active_pane().copy_article(),
+            "copy_source": lambda: self.room.set_copies_source(self._actions["copy_source"].isChecked()),
             "cite": lambda: self.room.cite(self._settings.citation_style),
             "correct_issue": lambda: self.room.issue_correcting.ask_of_page(),
             "corrections": self._show_corrections,
