@@ -98,20 +98,22 @@ def _window(root: Path | None) -> "MainWindow":
     from reader.ui.window import MainWindow
 
     loaded = settings.load()
-    trouble, last = loaded.complaint, loaded.settings.library
+    trouble, last, absent = loaded.complaint, loaded.settings.library, False
     wanted = root or (Path(last) if last else assets.sample_library())
     try:
         library = Library.open(wanted)
     except LibraryError as error:
         library = Library.sample()
-        trouble = str(error)
+        trouble, absent = str(error), True
 
     def keep(now: settings.Settings) -> None:
         """The sample in place of a library that is away does not make that forgotten."""
         settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
-    if trouble:
+    if trouble and absent:
+        window.tell_absent(trouble, wanted)
+    elif trouble:
         window.tell(trouble)
     return window
 

@@ -59,7 +59,7 @@ from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_te
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import LibraryError as LibraryError
 from reader.storage.faults import explain
-from reader.storage.folder import FolderError, LibraryFolder
+from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError
 from reader.stories import Tie
@@ -159,6 +159,11 @@ class Library:
     @classmethod
     def sample(cls) -> "Library":
         return cls.open(assets.sample_library())
+
+    @property
+    def keeps_notes_elsewhere(self) -> bool:
+        """Whether the reader's notes can't stand in the folder; those on the sample never do."""
+        return not self.is_sample and self.folder.user_folder != user_folders(self.root)[0]
 
     def close(self) -> None:
         self._close_engine()

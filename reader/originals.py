@@ -30,5 +30,5 @@ class Originals:
         stored = self._catalogue().article(article_id)
         here = next((source for source in stored.sources if not source.is_missing), None) if stored else None
         if stored is None or here is None:
-            raise LibraryError(say("这篇文章的文件不在了，无从更正。"))
+            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
         return stored, here

@@ -49,6 +49,9 @@ LEAST_QUOTED = 12
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
 
+BESIDE = 760
+"""A pane narrower than this many pixels has the lines of the file below the page, not beside it."""
+
 
 class ArticlePane(QWidget):
     """Shows one article, and says what the reader wants done with it; it changes nothing itself.
@@ -495,6 +498,11 @@ class ArticlePane(QWidget):
             has_words=not is_compact and not self.has_hits(), is_tight=is_compact and self.has_hits()
         )
         self._strip.set_compact(is_compact)
+        is_below = self.width() < BESIDE
+        direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
+        if direction != self._beside.direction():
+            self._beside.setDirection(direction)
+            self.source.lie_below(is_below)
 
 
 def _nothing_chosen() -> QWidget:

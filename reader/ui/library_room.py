@@ -100,6 +100,9 @@ class LibraryRoom(QObject):
             self.show_tab(tab)
         self.rooms.focus_reading()
         self.updating.begin()
+        if self.library.keeps_notes_elsewhere:
+            told = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
+            self.told.emit(told, False)
 
     def close(self, *, waits: bool = True) -> None:
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
@@ -186,6 +189,7 @@ class LibraryRoom(QObject):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             each.citeWanted.connect(partial(self._cite, each))
             each.menuOpening.connect(lambda menu, _: menu.addAction(self._actions["copy_source"]))
+            each.source.rescanWanted.connect(self.updating.begin)
             each.articleCopied.connect(lambda: self.told.emit(say("已复制全文"), False))
         self._enable()
 

@@ -65,8 +65,8 @@ class ProgressStrip(QWidget):
     """Counts at the left, work at the right. Never in the way: it asks, and waits.
 
     `pauseClicked`, `resumeClicked`, `cancelClicked` while files are read; `failuresClicked` for the list of files
-    that could not be read, `missingClicked` for those that are gone; `answered` (True: go on all the same) to a
-    question.
+    that could not be read, `missingClicked` for those that are gone, `retryClicked` where nothing could be done at all;
+    `answered` (True: go on all the same) to a question.
     """
 
     pauseClicked = Signal()
@@ -74,6 +74,7 @@ class ProgressStrip(QWidget):
     cancelClicked = Signal()
     failuresClicked = Signal()
     missingClicked = Signal()
+    retryClicked = Signal()
     answered = Signal(bool)
 
     def __init__(self) -> None:
@@ -92,12 +93,14 @@ class ProgressStrip(QWidget):
         self._part = Label("", fonts.sans(12), "ink2")
         self.failures_button = LinkButton(say("查看清单"), px=12)
         self.missing_button = LinkButton(say("查看"), px=12)
+        self.retry_button = LinkButton(say("再试一次"), px=12)
         self.yes_button = LinkButton(say("照样更新"), px=12)
         self.no_button = LinkButton(say("先不更新"), px=12)
         self.pause_button = IconButton("pause", say("暂停读入"), 24)
         self.cancel_button = IconButton("close", say("取消读入"), 24)
         self.failures_button.clicked.connect(self.failuresClicked)
         self.missing_button.clicked.connect(self.missingClicked)
+        self.retry_button.clicked.connect(self.retryClicked)
         self.yes_button.clicked.connect(lambda: self.answered.emit(True))
         self.no_button.clicked.connect(lambda: self.answered.emit(False))
         self.pause_button.clicked.connect(self._pause_or_resume)
@@ -112,6 +115,7 @@ class ProgressStrip(QWidget):
             self._words,
             self.failures_button,
             self.missing_button,
+            self.retry_button,
             self.yes_button,
             self.no_button,
             self._bar,
@@ -170,9 +174,11 @@ class ProgressStrip(QWidget):
         self._show(Phase.IDLE, told)
 
     def show_failed(self, told: str, has_list: bool = True) -> None:
-        """Something could not be done, the rest was; with `has_list` there is a list of it to look at."""
+        """Something could not be done, the rest was; with `has_list` there is a list of it to look at. Without one
+        nothing was: it may be tried again."""
         self._show(Phase.FAILED, told)
         self.failures_button.setVisible(has_list)
+        self.retry_button.setVisible(not has_list)
 
     def show_question(self, told: str, yes: str = "", no: str = "") -> None:
         """Nothing is done before a person has `answered`."""
@@ -207,6 +213,7 @@ class ProgressStrip(QWidget):
         self.cancel_button.setVisible(is_working)
         self.failures_button.setVisible(phase is Phase.FAILED)
         self.missing_button.hide()
+        self.retry_button.hide()
         self.yes_button.setVisible(phase is Phase.ASKING)
         self.no_button.setVisible(phase is Phase.ASKING)
         if changed:

@@ -2,27 +2,33 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from reader.messages import say
 from reader.provenance import Excerpt, ExcerptLine, Standing
 from reader.ui import fonts, theme
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label, Rule
+from reader.ui.state_panel import State, StatePanel, Way
 
 WIDTH = 340
+HEIGHT = 240
+"""Below the page, where there is no room beside it."""
+_FREE = 16_777_215
 
 
 class SourcePane(QWidget):
-    """`openWanted` when the file shall be opened as it is; `closed` when the pane was sent away."""
+    """`openWanted` when the file shall be opened as it is, `rescanWanted` when it shall be looked for again; `closed`
+    when the pane was sent away."""
 
     openWanted = Signal()
+    rescanWanted = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         theme.tint(self, "list")
-        self.setFixedWidth(WIDTH)
+        self.lie_below(False)
         self.setAccessibleName(say("原文的行"))
         self._excerpt: Excerpt | None = None
         self._words = ""
@@ -40,6 +46,11 @@ class SourcePane(QWidget):
         self.text.setAccessibleName(say("原文的行"))
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.tint(self.text, "list")
+        self.absent = StatePanel(State.MISSING)
+        self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(_at_the_top(self.absent))
         self._told = Label("", fonts.sans(12), "ink3")
         self._told.setWordWrap(True)
         self._open = LinkButton(say("用编辑器打开文件"))
@@ -53,9 +64,11 @@ class SourcePane(QWidget):
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(Rule())
-        column.addWidget(self.text, 1)
+        column.addWidget(self._stack, 1)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
         column.addWidget(Rule())
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         theme.signals.changed.connect(self._write)
 
     def show_excerpt(self, excerpt: Excerpt) -> None:
@@ -67,12 +80,31 @@ class SourcePane(QWidget):
         self._excerpt, self._words = None, words
         self._write()
 
+    def lie_below(self, is_below: bool) -> None:
+        """Below the page in a narrow room, else beside it."""
+        if is_below:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_FREE)
+            self.setFixedHeight(HEIGHT)
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_FREE)
+            self.setFixedWidth(WIDTH)
+
+    def told(self) -> str:
+        """What is said of the lines, or of why there are none."""
+        return self._told.text() if self._excerpt else self._words
+
     def _write(self) -> None:
         excerpt = self._excerpt
         self.text.clear()
         self._title.setText(excerpt.path.rsplit("/", 1)[-1] if excerpt else say("原文"))
-        self._told.setText(_told(excerpt) if excerpt else self._words)
-        self._open.setVisible(excerpt is not None)
+        self._foot.setVisible(excerpt is not None)
+        self._stack.setCurrentIndex(0 if excerpt else 1)
+        if excerpt:
+            self._told.setText(_told(excerpt))
+        else:
+            self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
         cursor = self.text.textCursor()
         form = QTextBlockFormat()
         form.setLineHeight(22, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
@@ -88,9 +120,18 @@ class SourcePane(QWidget):
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
+def _at_the_top(widget: QWidget) -> QWidget:
+    room = QWidget()
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return room
+
+
 def _told(excerpt: Excerpt) -> str:
     parts = [
-        say("文件在收录之后变过，行号可能对不上。") if excerpt.has_changed else "",
+        say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
         say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
         say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
         say("灰色的行归了别处。") if any(line.standing is Standing.ASIDE for line in excerpt.lines) else "",

@@ -27,6 +27,7 @@ class Toast(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._ground = parent
+        self._stays = False
         self.setFixedHeight(_HEIGHT)
         self._words = Label("", fonts.sans(13), "toast_ink")
         self.action_button = _Action()
@@ -46,8 +47,10 @@ class Toast(QWidget):
         parent.installEventFilter(self)
         self.hide()
 
-    def show_words(self, words: str, action: str | None = None) -> None:
-        """Says something for eight seconds; with `action` "" there is nothing to undo, with None it is 撤销."""
+    def show_words(self, words: str, action: str | None = None, *, stays: bool = False) -> None:
+        """Says something for eight seconds, or until it is answered; with `action` "" there is nothing to undo, with
+        None it is 撤销."""
+        self._stays = stays
         self._words.setText(words)
         self.action_button.setText(say("撤销") if action is None else action)
         self.action_button.setVisible(action != "")
@@ -55,7 +58,7 @@ class Toast(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self.clock.start()
+        self._run_on()
 
     def words(self) -> str:
         return self._words.text()
@@ -99,9 +102,10 @@ class Toast(QWidget):
 
     def _run_on(self) -> None:
         """The time begins anew once neither pointer nor focus is here."""
-        if not self.underMouse() and not any(
-            button.hasFocus() for button in (self.action_button, self.close_button)
-        ):
+        buttons = (self.action_button, self.close_button)
+        if self._stays or self.underMouse() or any(button.hasFocus() for button in buttons):
+            self.clock.stop()
+        else:
             self.clock.start()
 
     def _place(self) -> None:

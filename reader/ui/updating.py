@@ -55,6 +55,7 @@ class Updating(QObject):
         strip.resumeClicked.connect(self._resume)
         strip.cancelClicked.connect(self.process.cancel)
         strip.answered.connect(self._answered)
+        strip.retryClicked.connect(self.begin)
         self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._soon.timeout.connect(self.look)
         self._follow = QTimer(self, interval=FOLLOW_MS)

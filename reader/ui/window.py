@@ -72,7 +72,9 @@ class MainWindow(QMainWindow):
         self._wear_theme()
         self.room = self._furnish(library)
         self.toast = Toast(self)
-        self.toast.actionTaken.connect(lambda: self.room.bookmarking.undo())
+        self._answer: Callable[[], object] | None = None
+        """What the toast's action does, where it is not to undo."""
+        self.toast.actionTaken.connect(self._act_on_toast)
         self.palette_of_actions = Palette(self, self._actions)
         self._connect_actions()
         self._restore_geometry()
@@ -103,7 +105,24 @@ class MainWindow(QMainWindow):
 
     def tell(self, sentence: str, can_undo: bool = False) -> None:
         """Says something at the foot of the window."""
+        self._answer = None
         self.toast.show_words(sentence, None if can_undo else "")
+
+    def tell_absent(self, why: str, root: Path) -> None:
+        """Says that the library that was wanted can't be opened, until it can or a person has seen it."""
+        self._answer = lambda: self._open_absent(root)
+        self.toast.show_words(why, say("再试一次"), stays=True)
+
+    def _open_absent(self, root: Path) -> None:
+        try:
+            Library.open(root).close()
+        except LibraryError as error:
+            self.tell_absent(str(error), root)
+        else:
+            self.open_library(root)
+
+    def _act_on_toast(self) -> None:
+        (self._answer or self.room.bookmarking.undo)()
 
     def _furnish(self, library: Library) -> LibraryRoom:
         """A room for the library, in the middle of the window."""
