@@ -13,8 +13,8 @@ import json
 import math
 import re
 import runpy
+import secrets
 import struct
-import tempfile
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -213,18 +213,15 @@ def _of(sections: Sequence[bytes], told: Mapping[str, object]) -> Dictionary:
 def _write(path: Path, sections: Sequence[bytes], told: Mapping[str, object]) -> None:
     """In one step; where it can't be written, it will be made again."""
     head = json.dumps({**told, "sizes": [len(section) for section in sections]}).encode()
-    with contextlib.suppress(OSError):
+    prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", delete=False) as file:
-            new = Path(file.name)
-            try:
-                file.write(_PREFIX.pack(_crc([head, *sections]), len(head)) + head)
-                file.writelines(sections)
-                file.close()
-                new.replace(path)
-            except OSError:
-                file.close()
-                new.unlink()
+        new.write_bytes(b"".join([prefix, head, *sections]))
+        new.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink()
 
 
 def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.messages import say
 from reader.newspaper.correction import Anchor, Claim, Correction, claim_from_json, claim_to_json
-from reader.storage.user_file import UserDataError, UserFile
+from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
 COLUMNS = "uuid, path, quote, line_before, line_after, ordinal, claim, created, modified, deleted"
 
@@ -32,9 +32,10 @@ class CorrectionTable:
 
     def add_all(self, told: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
         """All of these claims about lines, or none where they can't be written."""
-        now = self._now().astimezone(dt.UTC)
-        made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
         with self._open(writing=True) as connection:
+            before = (each.uuid for each in corrections_in(connection))  # of two about a line the later holds
+            now = time_of_change(connection, "correction", before, self._now())
+            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
             _put(connection, made)
         return made
 
@@ -43,8 +44,8 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Leaves tombstones. What they told is told no more; what older corrections told of the lines holds again."""
-        now = self._now().astimezone(dt.UTC)
         with self._open(writing=True) as connection:
+            now = time_of_change(connection, "correction", uuids, self._now())
             changed = connection.executemany(
                 "UPDATE correction SET deleted = ?, modified = ? WHERE uuid = ? AND deleted IS NULL",
                 [(_written(now), _written(now), each) for each in uuids],
@@ -55,8 +56,8 @@ class CorrectionTable:
 
     def redo(self, correction_uuid: str) -> Correction:
         """What was undone is told again."""
-        now = self._now().astimezone(dt.UTC)
         with self._open(writing=True) as connection:
+            now = time_of_change(connection, "correction", [correction_uuid], self._now())
             connection.execute(
                 "UPDATE correction SET deleted = NULL, modified = ? WHERE uuid = ?",
                 (_written(now), correction_uuid),

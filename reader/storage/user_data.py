@@ -22,7 +22,7 @@ from reader.storage.archive import Alias, Archive, Taken
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import Fault, fault_of
 from reader.storage.user_file import UserDataError as UserDataError
-from reader.storage.user_file import UserFile
+from reader.storage.user_file import UserFile, time_of_change
 
 _FIRST_COLUMNS = (
     "uuid, key, newspaper, date, month_day, number, page, path, article, note, tags, created, modified"
@@ -92,6 +92,7 @@ class UserData:
             of_article = _found(connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key)
             known = next((each for each in of_article if _words(each.passage) == _words(passage)), None)
             if known is not None:
+                now = time_of_change(connection, "bookmark", [known.uuid], now)
                 kept_tags = (*known.tags, *tags)
                 connection.execute(
                     "UPDATE bookmark SET deleted = NULL, note = ?, tags = ?, passage = ?, modified = ?"
@@ -252,15 +253,17 @@ class UserData:
         for bookmark in rows:
             equals.setdefault((bookmark.key, _words(bookmark.passage)), []).append(bookmark)
         for first, *others in (each for each in equals.values() if len(each) > 1):
+            uuids = [each.uuid for each in (first, *others)]
+            now = _time(time_of_change(connection, "bookmark", uuids, self._now()))
             notes = dict.fromkeys(b.note for b in (first, *others) if b.note)
             tags = dict.fromkeys(tag for b in (first, *others) for tag in b.tags)
             connection.execute(
                 "UPDATE bookmark SET note = ?, tags = ?, modified = ? WHERE uuid = ?",
-                ("\n".join(notes), _tags(tags), self._time(), first.uuid),
+                ("\n".join(notes), _tags(tags), now, first.uuid),
             )
             connection.executemany(
                 "UPDATE bookmark SET deleted = ?, modified = ? WHERE uuid = ?",
-                [(self._time(), self._time(), other.uuid) for other in others],
+                [(now, now, other.uuid) for other in others],
             )
 
     def make_whole(self, *elsewhere: Path) -> None:
@@ -306,9 +309,10 @@ class UserData:
     def _change_all(self, uuids: Sequence[str], values: Mapping[str, str | None]) -> list[Bookmark]:
         names = ", ".join(f"{name} = ?" for name in values)
         with self._open(writing=True) as connection:
+            now = _time(time_of_change(connection, "bookmark", uuids, self._now()))
             changed = connection.executemany(
                 f"UPDATE bookmark SET {names}, modified = ? WHERE uuid = ?",
-                [(*values.values(), self._time(), each) for each in uuids],
+                [(*values.values(), now, each) for each in uuids],
             )
             if changed.rowcount < len(uuids):
                 raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))

@@ -5,9 +5,10 @@ folder that is copied between machines.
 """
 
 import datetime as dt
+import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -266,3 +267,14 @@ def _explain(error: sqlite3.Error | OSError, path: Path) -> str:
         case Fault.OTHER:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             return say("书签文件 {path} 读写出错：{reason}", path=path, reason=reason)
+
+
+def time_of_change(
+    connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime
+) -> dt.datetime:
+    """`now`; just after the last change of these rows where the clock was set back since: of two copies the later
+    change holds, and no other may pass for it. Raises sqlite3.Error."""
+    changed = f"SELECT max(modified) FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
+    (last,) = connection.execute(changed, (json.dumps(list(uuids)),)).fetchone()
+    now = now.astimezone(dt.UTC)
+    return max(now, dt.datetime.fromisoformat(last) + dt.timedelta(microseconds=1)) if last else now

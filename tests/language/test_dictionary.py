@@ -85,3 +85,15 @@ def test_a_damaged_one_is_made_again(
 def test_it_is_made_each_time_where_it_cannot_be_kept(tmp_path: Path) -> None:
     (tmp_path / "cache").touch()
     assert load(tmp_path / "cache" / "words").cut(SENTENCE, False) == words().cut(SENTENCE, False)
+
+
+def test_a_full_disk_leaves_nothing_half_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:1000])
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(dictionary, "_made", made)
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert load(path).cut(SENTENCE, True) == words().cut(SENTENCE, True)
+    assert list(path.parent.iterdir()) == []

@@ -86,6 +86,18 @@ def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -
     assert home.merge(laptop.path) == 0
 
 
+def test_what_is_told_after_the_clock_was_set_back_is_the_later_all_the_same(
+    data: UserData, tmp_path: Path
+) -> None:
+    undone, first = data.corrections.add_all([(LINE, STARTS), (LINE, HEADLINE)])
+    shutil.copytree(data.folder, tmp_path / "copy")
+    set_back = UserData(data.folder, now=lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
+    second = set_back.corrections.add(LINE, STARTS)
+    set_back.corrections.undo(undone.uuid)
+    assert set_back.merge(tmp_path / "copy" / "user.sqlite") == 0
+    assert set_back.corrections.all() == [first, second]
+
+
 def test_corrections_follow_their_file(data: UserData) -> None:
     made = data.corrections.add(LINE, HEADLINE)
     data.corrections.follow({LINE.path: "旧报/六月.txt", "another.txt": "third.txt"})

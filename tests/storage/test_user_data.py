@@ -78,6 +78,20 @@ def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -
     assert home.merge(laptop.path) == 0
 
 
+def test_a_change_after_the_clock_was_set_back_is_the_later_one_all_the_same(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    noted, removed = home.add_bookmark(STORED, "旧", []), home.add_bookmark(stored(key="another"), "", [])
+    shutil.copytree(home.folder, tmp_path / "copy")
+    set_back = UserData(tmp_path / "home", now=lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
+    set_back.edit_bookmark(noted.uuid, "新", [])
+    set_back.remove_bookmark(removed.uuid)
+    assert set_back.merge(tmp_path / "copy" / "user.sqlite") == 0
+    copy = UserData(tmp_path / "copy")
+    copy.merge(set_back.path)
+    for data in (set_back, copy):
+        assert [bookmark.note for bookmark in data.bookmarks()] == ["新"]
+
+
 def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp_path: Path) -> None:
     data.library_uuid()
     other = UserData(tmp_path / "other")
