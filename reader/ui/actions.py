@@ -120,6 +120,8 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
 def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMenu]:
     """Puts every action that has a place in a menu below `menu`; the submenu for each part."""
     parts = {part: menu.addMenu(say(part.value)) for part in Menu}
+    for part, below in parts.items():
+        below.setAccessibleName(say(part.value))
     for spec in specs():
         if spec.menu is not None:
             if spec.begins_section:

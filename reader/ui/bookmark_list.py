@@ -173,6 +173,7 @@ class BookmarkPane(QWidget):
     def more_menu(self) -> QMenu:
         """What can be done with all that is chosen, or with all there is."""
         menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen, listed = self.view.chosen(), list(self.view.bookmarks())
         if len(chosen) > 1:
@@ -205,6 +206,7 @@ class BookmarkPane(QWidget):
 
     def _add_exports(self, menu: QMenu, title: str, bookmarks: list[Bookmark]) -> None:
         exports = menu.addMenu(title)
+        exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
         names = {
             NoteFormat.MARKDOWN: "Markdown…",
@@ -230,6 +232,7 @@ class BookmarkPane(QWidget):
         if not chosen:
             return
         menu = QMenu(self)
+        menu.setAccessibleName(say("书签"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(chosen) == 1:
             (bookmark,) = chosen

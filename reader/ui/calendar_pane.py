@@ -9,7 +9,6 @@ from typing import Protocol
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -74,7 +73,7 @@ class CalendarPane(QWidget):
         self.date_field.setMaximumWidth(240)
         self.date_field.submitted.connect(self.go_to)
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
-        self._scale.setFixedWidth(96)
+        self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
         self._scale.chosen.connect(self._show_scale)
         self._before = IconButton("back", say("上一年"))
         self._after = IconButton("forward", say("下一年"))
@@ -213,7 +212,7 @@ class CalendarPane(QWidget):
         self.day_panel.show_day(self._shelf, self._held(), self.chosen)
 
     def _show_scale(self) -> None:
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()  # also while another window is in front
         was_here = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
         if was_here:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
             self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -199,6 +199,7 @@ class MenuChip(QPushButton):
         super().__init__()
         self._name = name
         self._menu = QMenu(self)
+        self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
         self.setFont(fonts.sans(12))
         self.setToolTip(name)

@@ -81,7 +81,9 @@ class Correcting(QObject):
         menu.addAction(say("不是同一篇"), partial(self.tell_story, tie, is_one=False))
 
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
-        offered = menu.addMenu(say("更正“{text}”", text=_short(text)))
+        title = say("更正“{text}”", text=_short(text))
+        offered = menu.addMenu(title)
+        offered.setAccessibleName(title)
         for role in _ROLES:
             self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
         offered.addSeparator()

@@ -273,6 +273,7 @@ class CorrectionList(QDialog):
         if known is None:
             return
         menu = QMenu(self)
+        menu.setAccessibleName(say("更正"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.open_button.text(), self.open_current).setEnabled(known.line is not None)
         menu.addAction(self.undo_button.text(), self.undo_current)

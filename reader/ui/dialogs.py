@@ -77,6 +77,8 @@ def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> 
     dialog = QDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
+    if not body.accessibleName():
+        body.setAccessibleName(title)
     close = PushButton(say("关闭"))
     close.setDefault(True)
     close.clicked.connect(dialog.accept)
@@ -107,6 +109,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
     table.setWordWrap(True)
+    table.setTabKeyNavigation(False)
     for number, row in enumerate(rows):
         for column, told in enumerate(row):
             table.setItem(number, column, QTableWidgetItem(told))

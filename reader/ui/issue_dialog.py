@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxL
 
 from reader.correcting import date_in
 from reader.dating import Suggestion
-from reader.language.calendar import lunar_date
 from reader.language.numbers import number_of
 from reader.messages import say
 from reader.newspaper.correction import Claim, CorrectionKind
@@ -95,7 +94,7 @@ class IssueDialog(QDialog):
         date, written = self._date(), self.date.text().strip()
         told, token = "", "ink3"
         if date:
-            parts = [day_in_words(date), words.short_weekday(date), lunar_date(date) or ""]
+            parts = [day_in_words(date), words.short_weekday(date), words.lunar(date)]
             told = words.GAP.join(filter(None, parts))
         elif written:
             told, token = say("不认得这个日期。"), "warn"

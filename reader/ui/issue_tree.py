@@ -553,6 +553,7 @@ class IssueTree(QTreeView):
         if entry is None or entry.issue is None:
             return
         menu = QMenu(self)
+        menu.setAccessibleName(index.data(Qt.ItemDataRole.AccessibleTextRole))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menuOpening.emit(menu, entry.issue)
         if menu.isEmpty():

@@ -70,6 +70,7 @@ class Marking(QObject):
         if bookmark is None or bookmark.passage is None:
             return
         menu = QMenu(self._pane)
+        menu.setAccessibleName(bookmark.passage.exact[:_SHOWN])
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if bookmark.note:
             note = " ".join(bookmark.note.split())[:_SHOWN]

@@ -28,9 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.coverage import Coverage, Day, HeldIssue
-from reader.language.calendar import lunar_date
+from reader.language.calendar import lunar_date, lunar_day
 from reader.language.festivals import festivals_of_year
-from reader.messages import say
+from reader.messages import language, say
 from reader.ui import fonts, painting, theme, words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +61,12 @@ class Cell:
 
 
 def lunar_words(date: dt.date) -> str:
-    """“十三”; on the first of a lunar month its name: “正月”. "" beyond the tables."""
+    """“十三”; on the first of a lunar month its name: “正月”. "" beyond the tables. A language without such names
+    counts: lunar 13, lunar month 1."""
+    told = lunar_day(date)
+    if told is not None and language() != "zh":
+        first = say("农历{month}月", month=told.month)
+        return first if told.day == 1 else say("农历{day}日", day=told.day)
     printed = lunar_date(date) or ""
     month, _, day = printed.partition("年")[2].partition("月")
     return f"{month}月" if day == "初一" else day

@@ -14,14 +14,14 @@ from reader.ui import theme
 from reader.ui.rooms import Tab
 from reader.ui.window import MainWindow
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 90.0
 SETTLING_SECONDS = 0.6
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
     """The window on a library that is up to date, in a `view` of the command line.
 
-    What does not come within half a minute is not waited for."""
+    What does not come in time is not waited for."""
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()
@@ -83,7 +83,7 @@ def ask(window: MainWindow, query: str) -> None:
 
 
 def await_that(comes: Callable[[], object]) -> None:
-    """Until it comes. Raises TimeoutError after half a minute."""
+    """Until it comes. Raises TimeoutError after PATIENCE_SECONDS."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not comes():
         if time.monotonic() > end:

@@ -127,6 +127,7 @@ class QueryChips(QWidget):
         """What can be done with a part."""
         query, part = self._query, parts_of(self._query)[at]
         menu = QMenu(self)
+        menu.setAccessibleName(self.chips()[at].accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         is_wanted = not isinstance(part, Not)
         self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")

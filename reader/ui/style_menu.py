@@ -73,6 +73,7 @@ def _add(
 ) -> None:
     """A submenu of choices, of which one holds."""
     below = menu.addMenu(name)
+    below.setAccessibleName(name)
     group = QActionGroup(below)
     for choice, told in zip(choices, words, strict=True):
         action = QAction(told, group)

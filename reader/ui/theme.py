@@ -149,5 +149,8 @@ QScrollBar::handle:horizontal {{ min-width: 36px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {raised}; color: {ink}; border: 1px solid {rule2}; padding: 3px 6px; }}
+QHeaderView::section {{ background: {list}; color: {ink2}; border: none; border-bottom: 1px solid {rule2};
+  padding: 5px 8px; }}
+QTableWidget::item {{ padding: 0 6px; }}
 QLineEdit[isBare="true"] {{ background: transparent; border: none; padding: 0; }}
 """.format(**words)

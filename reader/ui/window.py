@@ -61,7 +61,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 480)
         self._actions = make_actions(self)
         self._menu = QMenu(self)
+        self._menu.setAccessibleName(say("菜单"))
         self._recent_menu = QMenu(say("最近打开"), self)
+        self._recent_menu.setAccessibleName(say("最近打开"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         files = fill_menu(self._menu, self._actions)[Menu.FILE]
         files.insertMenu(self._actions["import_files"], self._recent_menu)

@@ -21,6 +21,7 @@ from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
 from reader.newspaper.passage import MarkColor
 from reader.storage import settings
 from reader.sync import only_writer
+from reader.typeset import PageBlockKind
 from reader.ui.article_header import ArticleHeader
 from reader.ui.bookmark_editor import BookmarkEditor
 from reader.ui.controls import SegmentedControl
@@ -71,6 +72,7 @@ def opened(root: Path | None, *, awaits_update: bool = True) -> Iterator[MainWin
         for widget in reversed(above(window)):
             widget.close()
         window.close()
+        settle()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -229,7 +231,8 @@ def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)
     with opened(folder / "旧报") as window:
         window.room.reading.open_newest()
-        menu_on(window, "上面有一段跨版")
+        blocks = window.room.rooms.pane.page.blocks()
+        menu_on(window, next(each.text for each in blocks if each.kind is PageBlockKind.SEAM))
         yield window
 
 
@@ -420,11 +423,17 @@ def corrections(folder: Path) -> Iterator[MainWindow]:
     root = copy_of_sample(folder)
     with opened(root) as window:
         library = window.room.library
-        library.corrections.tell(FIRST_FILE, 9, Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD))
-        library.corrections.tell("2024/01/20240127.txt", 12, Claim(CorrectionKind.STARTS))
+        for words, claim in (
+            ("夏粮入库过半", Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)),
+            ("灯笼", Claim(CorrectionKind.STARTS)),
+        ):
+            stored = library.article(library.search(f"标题:{words}", limit=1).ids[0])
+            assert stored is not None
+            library.corrections.tell_of_text(stored.id, stored.article.blocks[1].text, claim)
+            path = stored.sources[0].path
         number = Claim(CorrectionKind.NUMBER, number=4182)
         library.corrections.tell_of_issue(["1987/06/19870614.txt"], [number])
-        (root / "2024/01/20240127.txt").unlink()
+        (root / path).unlink()
         library.sync(accept_missing=True)
         do(window, "corrections")
         yield window

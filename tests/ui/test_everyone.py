@@ -1,0 +1,125 @@
+"""The window for everyone: what a screen reader is told, and where the keyboard is, in every view and state."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.picture import above, settle
+from reader.ui.window import MainWindow
+from tests.gallery.drawing import shown
+
+VIEWS = (
+    "reading",
+    "note-editor",
+    "source-lines",
+    "find-in-article",
+    "whole-page",
+    "typing",
+    "search",
+    "calendar",
+    "calendar-month",
+    "bookmarks",
+    "correcting-an-issue",
+    "corrections",
+    "palette",
+    "keys",
+    "menu",
+    "empty-folder",
+    "root-absent",
+)
+ROLE = QAccessible.Role
+TOLD = {
+    *(
+        ROLE.Button,
+        ROLE.ButtonMenu,
+        ROLE.ButtonDropDown,
+        ROLE.CheckBox,
+        ROLE.RadioButton,
+        ROLE.ComboBox,
+        ROLE.PageTab,
+    ),
+    *(
+        ROLE.EditableText,
+        ROLE.Document,
+        ROLE.Slider,
+        ROLE.SpinBox,
+        ROLE.ProgressBar,
+        ROLE.Indicator,
+        ROLE.Link,
+    ),
+    *(ROLE.List, ROLE.ListItem, ROLE.Tree, ROLE.TreeItem, ROLE.Table, ROLE.Cell, ROLE.ColumnHeader),
+    *(ROLE.Graphic, ROLE.Chart, ROLE.Window, ROLE.Dialog, ROLE.PopupMenu, ROLE.MenuItem),
+}
+"""Roles that say nothing without a name."""
+MOST = 300
+"""So many children of one node are asked for."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for all views: so the sample is indexed once."""
+    monkeypatch.setenv("READER_HOME", str(tmp_path_factory.getbasetemp() / "everyone"))
+
+
+@pytest.fixture(params=VIEWS)
+def view(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    with shown(request.param, (1440, 900), "paper", tmp_path) as window:
+        window.resize(1440, 900)
+        settle()
+        yield window
+
+
+def nodes(node: QAccessibleInterface, path: str = "") -> Iterator[tuple[str, QAccessibleInterface]]:
+    """Everything below that is seen, each with the way to it."""
+    if node is None or not node.isValid() or node.state().invisible:
+        return
+    here = f"{path} / {node.role().name} {node.text(QAccessible.Text.Name)[:24]}"
+    yield here, node
+    for number in range(min(node.childCount(), MOST)):
+        yield from nodes(node.child(number), here)
+
+
+def needs_name(node: QAccessibleInterface) -> bool:
+    """Rooms that only hold others may be silent; what one can do something with, or read, may not."""
+    state = node.state()
+    is_blank = node.role() == QAccessible.Role.Cell and not state.focusable  # a day of another month
+    return (node.role() in TOLD and not is_blank) or bool(state.focusable and node.object() is not None)
+
+
+def test_everything_has_a_name_and_the_keyboard_is_seen_at_every_stop(view: MainWindow) -> None:
+    tops = [view, *above(view)]
+    found = [each for top in tops for each in nodes(QAccessible.queryAccessibleInterface(top))]
+    assert [path for path, node in found if needs_name(node) and not name_of(node)] == []
+    assert [path for path, node in found if "\n" in name_of(node) and node.role() in TOLD] == []
+    assert unseen_stops(tops[-1]) == []
+
+
+def name_of(node: QAccessibleInterface) -> str:
+    return node.text(QAccessible.Text.Name).strip()
+
+
+def unseen_stops(top: QWidget) -> list[str]:
+    """Where Tab leads in a window, and nothing shows it."""
+    stops: list[QWidget] = []
+    unseen = []
+    here = step(top)
+    while here not in stops:
+        stops.append(here)
+        with_focus = here.grab().toImage()
+        step(here)
+        if here.grab().toImage() == with_focus:
+            unseen.append(f"{type(here).__name__} {here.objectName()} {here.accessibleName()}")
+        here = QApplication.focusWidget() or top
+    assert len(stops) < MOST
+    return unseen
+
+
+def step(here: QWidget) -> QWidget:
+    QTest.keyClick(here, Qt.Key.Key_Tab)
+    return QApplication.focusWidget() or here
