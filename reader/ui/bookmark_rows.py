@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
@@ -10,6 +19,7 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.notebook import doubt_in_words, quoted, source_in_words
 from reader.ui import fonts, icons, painting, theme, words
+from reader.ui.draggable import HandOut, draggable, nothing
 from reader.ui.row_list import Index, RowDelegate, RowList
 
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
@@ -21,6 +31,7 @@ class BookmarkModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Bookmark] = []
+        self.hand_out: HandOut = nothing
 
     def set_rows(self, rows: list[Bookmark]) -> None:
         self.beginResetModel()
@@ -49,6 +60,12 @@ class BookmarkModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(row)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.hand_out([self.row(index) for index in indexes])
 
 
 def _quote_font() -> QFont:
@@ -136,51 +153,51 @@ class BookmarkView(RowList):
     editAsked = Signal()
 
     def __init__(self, name: str, tint: str) -> None:
-        self._model = BookmarkModel()
-        super().__init__(self._model, tint, follows=False)
+        self.row_model = BookmarkModel()
+        super().__init__(self.row_model, tint, follows=False)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setItemDelegate(BookmarkDelegate(self, self._model))
+        self.setItemDelegate(BookmarkDelegate(self, self.row_model))
         self.chooser.chosen.connect(self._open)
-        self.chooser.aside.connect(lambda index: self.aside.emit(self._model.row(index)))
+        self.chooser.aside.connect(lambda index: self.aside.emit(self.row_model.row(index)))
 
     def bookmarks(self) -> Sequence[Bookmark]:
-        return self._model.rows()
+        return self.row_model.rows()
 
     def current(self) -> Bookmark | None:
         index = self.currentIndex()
-        return self._model.row(index) if index.isValid() else None
+        return self.row_model.row(index) if index.isValid() else None
 
     def chosen(self) -> list[Bookmark]:
         """What is selected, in the order of the list."""
-        return [self._model.row(index) for index in sorted(self.selectedIndexes())]
+        return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
 
     def show_bookmarks(self, rows: Sequence[Bookmark]) -> None:
         """Shows these; what was selected stays so, and where it went the row in its place is."""
         place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
         current, chosen = self.current(), {bookmark.uuid for bookmark in self.chosen()}
         with self.chooser.quietly():
-            self._model.set_rows(list(rows))
+            self.row_model.set_rows(list(rows))
             uuids = [row.uuid for row in rows]
             if current and rows:
                 number = uuids.index(current.uuid) if current.uuid in uuids else min(place, len(rows) - 1)
-                self.setCurrentIndex(self._model.index(number, 0))
+                self.setCurrentIndex(self.row_model.index(number, 0))
             for number in (n for n, each in enumerate(uuids) if each in chosen):
                 flag = QItemSelectionModel.SelectionFlag.Select
-                self.selectionModel().select(self._model.index(number, 0), flag)
+                self.selectionModel().select(self.row_model.index(number, 0), flag)
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
 
     def select(self, uuid: str) -> None:
         """Selects a bookmark, if it is shown; tells nobody."""
-        for place, row in enumerate(self._model.rows()):
+        for place, row in enumerate(self.row_model.rows()):
             if row.uuid == uuid:
-                self.chooser.select(self._model.index(place, 0))
+                self.chooser.select(self.row_model.index(place, 0))
 
     def _open(self, index: QModelIndex) -> None:
         """One that is chosen together with others is not opened, and one whose choice was taken back neither."""
         if self.selectedIndexes() == [index]:
-            self.opened.emit(self._model.row(index))
+            self.opened.emit(self.row_model.row(index))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

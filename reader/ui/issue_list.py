@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from reader.messages import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.controls import IconButton
+from reader.ui.draggable import HandOut, draggable, nothing
 from reader.ui.figures import Label, Rule
 from reader.ui.row_list import Index, RowDelegate, RowList
 
@@ -55,6 +56,7 @@ class _Model(QAbstractListModel):
         super().__init__()
         self._rows: list[Row] = []
         self.bookmarked: frozenset[str] = frozenset()
+        self.hand_out: HandOut = nothing
 
     def set_rows(self, rows: list[Row]) -> None:
         self.beginResetModel()
@@ -82,7 +84,11 @@ class _Model(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.row(index), Heading):
             return Qt.ItemFlag.ItemNeverHasChildren
-        return super().flags(index)
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = [self.row(index) for index in indexes]
+        return self.hand_out([row.id for row in rows if isinstance(row, ArticleRow)])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -188,11 +194,11 @@ class IssuePane(QWidget):
         line.addStretch(1)
         line.addWidget(self.previous_button)
         line.addWidget(self.next_button)
-        self._model = _Model()
-        self.view = RowList(self._model)
+        self.model = _Model()
+        self.view = RowList(self.model)
         self.view.setObjectName("issueList")
         self.view.setAccessibleName(say("本期文章"))
-        self.view.setItemDelegate(_Delegate(self.view, self._model))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.aside.connect(self._choose_aside)
         column = QVBoxLayout(self)
@@ -207,7 +213,7 @@ class IssuePane(QWidget):
         """Takes another library, and shows nothing until told."""
         self._shelf = shelf
         self._issue = None
-        self._model.set_rows([])
+        self.model.set_rows([])
         self._write_header()
 
     def show_issue(self, issue_id: int) -> None:
@@ -215,7 +221,7 @@ class IssuePane(QWidget):
         issue = self._shelf.issue(issue_id) if self._shelf else None
         if issue and self._shelf:
             self._issue = issue
-            self._model.set_rows(rows_of(self._shelf.articles(issue_id)))
+            self.model.set_rows(rows_of(self._shelf.articles(issue_id)))
             self.view.scrollToTop()
             self._write_header()
 
@@ -223,7 +229,7 @@ class IssuePane(QWidget):
         """Shows the issue and selects the article; tells nobody."""
         if self.issue_id() != issue_id:
             self.show_issue(issue_id)
-        self.view.chooser.select(self._model.index_of(article_id))
+        self.view.chooser.select(self.model.index_of(article_id))
 
     def refresh(self) -> None:
         """Follows the library after a sync: selection and scroll position stay; an issue that has gone stays too."""
@@ -231,19 +237,19 @@ class IssuePane(QWidget):
         if issue is None or self._shelf is None:
             return
         rows = rows_of(self._shelf.articles(issue.id))
-        if issue != self._issue or rows != self._model.rows():
+        if issue != self._issue or rows != self.model.rows():
             article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
             self._issue = issue
-            self._model.set_rows(rows)
+            self.model.set_rows(rows)
             if article_id is not None:
-                self.view.chooser.select(self._model.index_of(article_id))
+                self.view.chooser.select(self.model.index_of(article_id))
             self.view.executeDelayedItemsLayout()
             self.view.verticalScrollBar().setValue(scroll)
         self._write_header()
 
     def set_bookmarked(self, keys: frozenset[str]) -> None:
         """The keys of the articles that carry a star."""
-        self._model.bookmarked = keys
+        self.model.bookmarked = keys
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
@@ -257,12 +263,12 @@ class IssuePane(QWidget):
     def article_id(self) -> int | None:
         """The selected article."""
         index = self.view.currentIndex()
-        row = self._model.row(index) if index.isValid() else None
+        row = self.model.row(index) if index.isValid() else None
         return row.id if isinstance(row, ArticleRow) else None
 
     def position(self) -> tuple[int, int]:
         """The selected article's place in the issue, from 1 (0 where none is selected), and how many there are."""
-        ids = [row.id for row in self._model.rows() if isinstance(row, ArticleRow)]
+        ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
         chosen = self.article_id()
         return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)
 
@@ -271,14 +277,14 @@ class IssuePane(QWidget):
         self._number.setVisible(self.width() >= _NARROW)
 
     def _choose(self, index: QModelIndex) -> None:
-        row = self._model.row(index)
+        row = self.model.row(index)
         if isinstance(row, ArticleRow):
             self.articleActivated.emit(row.id)
         elif self._issue is not None:
             self.pageActivated.emit(self._issue.id, row.page)
 
     def _choose_aside(self, index: QModelIndex) -> None:
-        row = self._model.row(index)
+        row = self.model.row(index)
         if isinstance(row, ArticleRow):
             self.articleAside.emit(row.id)
 

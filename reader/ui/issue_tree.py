@@ -11,6 +11,7 @@ from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -35,6 +36,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRo
 from reader.newspaper.issue import DateOrigin
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.choosing import Chooser
+from reader.ui.draggable import HandOut, draggable, nothing
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[object, ...]
@@ -202,6 +204,7 @@ class TreeModel(QAbstractItemModel):
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
         self._bookmarked: frozenset[str] = frozenset()
+        self.hand_out: HandOut = nothing
 
     def set_shelf(self, shelf: Shelf | None) -> None:
         self.beginResetModel()
@@ -298,6 +301,14 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return spoken(entry)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        entry, flags = self._node(index).entry, super().flags(index)
+        return draggable(flags) if entry is not None and entry.article is not None else flags
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        entries = [self._node(index).entry for index in indexes]
+        return self.hand_out([entry.article.id for entry in entries if entry and entry.article])
 
     # -- what is read
 

@@ -37,6 +37,7 @@ from reader.ui.page_reading import PageReading
 from reader.ui.reading import Reading
 from reader.ui.rooms import Rooms, Tab
 from reader.ui.search_controller import SearchController
+from reader.ui.taking_out import TakingOut
 from reader.ui.updating import Updating
 
 
@@ -71,6 +72,7 @@ class LibraryRoom(QObject):
         self.note_files = NoteFiles(rooms.bookmarks, self.bookmarking, style or citation.Style.GB2015)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
         self.issue_correcting = IssueCorrecting(library, rooms.pane, self.bookmarking, self)
+        self.taking_out = TakingOut(library, rooms, style or citation.Style.GB2015)
         self.beside = Beside(library, rooms, self.bookmarking, lambda: self.searching.text)
         self.updating = Updating(library, rooms.strip, self)
         self._connect_reading()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -38,6 +39,7 @@ from reader.ui.article_marks import Hit
 from reader.ui.article_painting import paint_folio
 from reader.ui.article_setting import PageStyle
 from reader.ui.choosing import Chooser
+from reader.ui.draggable import HandOut, drag, draggable, nothing
 from reader.ui.page_setting import SetLine
 from reader.ui.page_sheet import BAND_GAP, PageArticle, PageSheet, Placed, PlacedBand
 
@@ -75,6 +77,7 @@ class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._articles: tuple[PageArticle, ...] = ()
+        self.hand_out: HandOut = nothing
 
     def set_articles(self, articles: Sequence[PageArticle]) -> None:
         self.beginResetModel()
@@ -98,6 +101,12 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _spoken(article)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.hand_out([self._articles[index.row()].stored.id for index in indexes])
 
 
 def _spoken(article: PageArticle) -> str:
@@ -124,8 +133,8 @@ class PageView(QListView):
         self.verticalScrollBar().setSingleStep(48)
         self.viewport().setMouseTracking(True)
         theme.tint(self, "paper")
-        self._model = _Model()
-        self.setModel(self._model)
+        self.row_model = _Model()
+        self.setModel(self.row_model)
         self._style = PageStyle()
         self._sheet = PageSheet((), 1, self._style)
         self._goal: int | None = None
@@ -142,14 +151,14 @@ class PageView(QListView):
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
         """A page from its top, nothing on it being current, without hits."""
-        self._model.set_articles(articles)
+        self.row_model.set_articles(articles)
         self._goal = None
         self.set_hits(())
         self._set_page()
         self.verticalScrollBar().setValue(0)
 
     def articles(self) -> tuple[PageArticle, ...]:
-        return self._model.articles()
+        return self.row_model.articles()
 
     def current_article(self) -> int | None:
         """The id of the current article."""
@@ -159,7 +168,7 @@ class PageView(QListView):
     def make_current(self, article_id: int) -> None:
         """Marks an article as the one that is read, and shows it if it is out of sight; tells nobody."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
-        self.chooser.select(self._model.index(numbers[0], 0) if numbers else QModelIndex())
+        self.chooser.select(self.row_model.index(numbers[0], 0) if numbers else QModelIndex())
         if numbers:
             self._go(numbers[0])
         self.viewport().update()
@@ -174,7 +183,7 @@ class PageView(QListView):
     def step(self, by: int) -> bool:
         """To the next article of the page (1) or the one before (-1); False at its end."""
         at = self.currentIndex().row() + by
-        if not 0 <= at < self._model.rowCount():
+        if not 0 <= at < self.row_model.rowCount():
             return False
         self._wander(at)
         return True
@@ -291,7 +300,7 @@ class PageView(QListView):
         bar.setValue(bar.value() + pages * (self.viewport().height() - 2 * bar.singleStep()))
 
     def _wander(self, number: int) -> None:
-        self.chooser.select(self._model.index(number, 0))
+        self.chooser.select(self.row_model.index(number, 0))
         self._go(number)
         self.viewport().update()
         self.wandered.emit(self.articles()[number].stored.id)
@@ -307,7 +316,7 @@ class PageView(QListView):
         for band in self._sheet.bands_between(place.y(), place.y()):
             for placed in band.articles:
                 if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
-                    return self._model.index(placed.number, 0)
+                    return self.row_model.index(placed.number, 0)
         return QModelIndex()
 
     def scrollTo(
@@ -339,7 +348,7 @@ class PageView(QListView):
     # -- keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, last = event.key(), self._model.rowCount() - 1
+        key, last = event.key(), self.row_model.rowCount() - 1
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         is_plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -358,6 +367,12 @@ class PageView(QListView):
             self._wander(0 if key == Qt.Key.Key_Home else last)
         else:
             event.ignore()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Under a label: the article itself would hide where it is going."""
+        index = self.currentIndex()
+        if index.isValid():
+            drag(self, self.row_model.mimeData([index]), self.articles()[index.row()].stored.article.title())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._forget_goal()

@@ -99,13 +99,13 @@ class ResultPane(QWidget):
         self.header.orderChosen.connect(self.orderChosen)
         self.header.suggestionChosen.connect(self.suggestionChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
-        self._model = ResultModel()
-        self._model.pageWanted.connect(self.pageWanted)
-        self._model.rowsWanted.connect(self.rowsWanted)
-        self.view = RowList(self._model)
+        self.model = ResultModel()
+        self.model.pageWanted.connect(self.pageWanted)
+        self.model.rowsWanted.connect(self.rowsWanted)
+        self.view = RowList(self.model)
         self.view.setObjectName("resultList")
         self.view.setAccessibleName(say("搜索结果"))
-        self.view.setItemDelegate(_Delegate(self.view, self._model))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
         self.view.setUniformItemSizes(True)
         self.view.chooser.chosen.connect(self._choose)
         self.view.chooser.aside.connect(self._choose_aside)
@@ -143,21 +143,21 @@ class ResultPane(QWidget):
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         chosen = self.article_id() if is_same else None
-        shown = self._model.ids()
+        shown = self.model.ids()
         scrolled = self.view.verticalScrollBar().value()
-        top = self._model.article_at(scrolled // CARD) if stays else None
+        top = self.model.article_at(scrolled // CARD) if stays else None
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results)
         self._tell_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
-                self._model.begin(results.ids, results.total, keeps_hits=is_same)
+                self.model.begin(results.ids, results.total, keeps_hits=is_same)
             self.view.scrollToTop()
             if chosen in results.ids and chosen is not None:
-                self.view.chooser.select(self._model.index_of(chosen))
+                self.view.chooser.select(self.model.index_of(chosen))
             if stays:
-                row = self._model.index_of(top).row() if scrolled and top in results.ids and top else -1
+                row = self.model.index_of(top).row() if scrolled and top in results.ids and top else -1
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
         self._searched = searched
@@ -166,7 +166,7 @@ class ResultPane(QWidget):
     def add_page(self, offset: int, results: Results) -> None:
         """The ids from `offset` on, with a total that may be known better now."""
         if self._results is not None:
-            self._model.add(offset, results.ids, results.total)
+            self.model.add(offset, results.ids, results.total)
             self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
@@ -180,28 +180,28 @@ class ResultPane(QWidget):
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Where the answer crosses seams, which is in none of its articles."""
         with self.view.chooser.quietly():
-            self._model.set_seams(seams)
+            self.model.set_seams(seams)
         self._show_found()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
         """What stands on the rows that were wanted."""
-        self._model.set_hits(hits)
+        self.model.set_hits(hits)
 
     def clear(self) -> None:
         """No question is asked."""
         self._patience.stop()
         self._text, self._results, self._total = "", None, 0
-        self._model.begin((), 0)
+        self.model.begin((), 0)
         self.header.clear()
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
         """How many articles are known by now."""
-        return len(self._model.ids())
+        return len(self.model.ids())
 
     def is_empty(self) -> bool:
         """Whether no row is there to be chosen."""
-        return self._model.rowCount() == 0
+        return self.model.rowCount() == 0
 
     def order(self) -> Order:
         return Order(self.header.order_chip.key())
@@ -217,7 +217,7 @@ class ResultPane(QWidget):
     def show_article(self, article_id: int) -> None:
         """Selects an article if it is among the results, else what was selected stays, as does a seam that is one of
         its ends; tells nobody."""
-        index, seam = self._model.index_of(article_id), self._seam()
+        index, seam = self.model.index_of(article_id), self._seam()
         if seam is not None and article_id in (seam.first.id, seam.second.id):
             return
         if index.isValid() and index != self.view.currentIndex():
@@ -228,13 +228,13 @@ class ResultPane(QWidget):
         index, seam = self.view.currentIndex(), self._seam()
         if seam is not None:
             return seam.first.id
-        return self._model.article_at(index.row()) if index.isValid() else None
+        return self.model.article_at(index.row()) if index.isValid() else None
 
     def position(self) -> tuple[int, int]:
         """The selected article's place among the results, from 1 (0: none is selected), and how many there are."""
         index = self.view.currentIndex()
-        article_id = self._model.article_at(index.row()) if index.isValid() else None
-        at = 0 if article_id is None else self._model.ids().index(article_id) + 1
+        article_id = self.model.article_at(index.row()) if index.isValid() else None
+        at = 0 if article_id is None else self.model.ids().index(article_id) + 1
         return at, self._total
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -242,34 +242,34 @@ class ResultPane(QWidget):
         self.header.set_room(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
-        if (seam := self._model.seam(index)) is not None:
+        if (seam := self.model.seam(index)) is not None:
             self.seamActivated.emit(seam.first.id, seam.second.id)
         else:
-            self.articleActivated.emit(self._model.article_at(index.row()))
+            self.articleActivated.emit(self.model.article_at(index.row()))
 
     def _choose_aside(self, index: QModelIndex) -> None:
-        seam = self._model.seam(index)
-        self.articleAside.emit(seam.first.id if seam else self._model.article_at(index.row()))
+        seam = self.model.seam(index)
+        self.articleAside.emit(seam.first.id if seam else self.model.article_at(index.row()))
 
     def _seam(self) -> SeamHit | None:
         index = self.view.currentIndex()
-        return self._model.seam(index) if index.isValid() else None
+        return self.model.seam(index) if index.isValid() else None
 
     def _turn_seams(self) -> None:
         """The seams come to the top, or go behind the articles again."""
         with self.view.chooser.quietly():
-            self._model.let_seams_lead(not self._model.do_seams_lead())
+            self.model.let_seams_lead(not self.model.do_seams_lead())
         self.view.scrollToTop()
         self._show_found()
 
     def _show_found(self) -> None:
         """The list, or that nothing was found; in the header the way to the seams."""
-        count = len(self._model.seams())
+        count = len(self.model.seams())
         if count and not self.row_count():
             self.header.count.setText(words.count(count, "{n} 处跨版"))
         self.header.seams_button.setVisible(count > 0 and self.row_count() > 0)
         self.header.seams_button.setText(
-            say("跨版的排在最后") if self._model.do_seams_lead() else words.count(count, "另有 {n} 处跨版")
+            say("跨版的排在最后") if self.model.do_seams_lead() else words.count(count, "另有 {n} 处跨版")
         )
         if self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.view)
@@ -280,7 +280,7 @@ class ResultPane(QWidget):
         """Asks for more ids while two screens of cards are still below."""
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
-            self._model.fetchMore(QModelIndex())
+            self.model.fetchMore(QModelIndex())
 
     def _show_skeleton(self) -> None:
         self._stack.setCurrentWidget(self._skeleton)

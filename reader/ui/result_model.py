@@ -8,7 +8,7 @@ cards: they stand behind the last article, or lead all others where one wants to
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
 from reader.library import Hit, SeamHit
 from reader.messages import say
@@ -16,6 +16,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.search.snippets import Snippet
 from reader.typeset import over_pages
 from reader.ui import words
+from reader.ui.draggable import HandOut, draggable, nothing
 from reader.ui.row_list import Index
 
 PATIENCE = 150
@@ -76,6 +77,7 @@ class ResultModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.hand_out: HandOut = nothing
         self._ids: list[int] = []
         self._rows: dict[int, int] = {}
         self._total = 0
@@ -234,6 +236,18 @@ class ResultModel(QAbstractListModel):
                 return "\n".join(lines)
             return words.listed([*lines[:2], card.places, lines[2]])
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Of a seam the story that it is in."""
+        seams = [self.seam(index) for index in indexes]
+        ids = [
+            seam.first.id if seam else self.article_at(index.row())
+            for seam, index in zip(seams, indexes, strict=True)
+        ]
+        return self.hand_out([article_id for article_id in ids if article_id is not None])
 
     def _ask_for_rows(self) -> None:
         wanted, self._wanted = list(self._wanted), {}

@@ -1,0 +1,177 @@
+"""Articles are taken out of the window as text, by the mouse and by the key."""
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader import assets
+from reader.ui.rooms import Rooms
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, press, type_text, view
+
+CITED = "[N]. 雁桥日报, 1987-07-03."
+
+
+@pytest.fixture
+def dragged(monkeypatch: pytest.MonkeyPatch) -> list[QMimeData]:
+    """What was dragged away; offscreen nobody takes it."""
+    found: list[QMimeData] = []
+
+    def let_go(drag: QDrag, _actions: Qt.DropAction) -> Qt.DropAction:
+        kept = QMimeData()
+        kept.setText(drag.mimeData().text())
+        kept.setHtml(drag.mimeData().html())
+        found.append(kept)
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", let_go)
+    return found
+
+
+def taken(rows: QAbstractItemView) -> QMimeData:
+    """What the selected rows become, as Qt asks for it when a drag begins."""
+    indexes = rows.selectionModel().selectedIndexes()
+    assert rows.dragEnabled()
+    assert all(rows.model().flags(index) & Qt.ItemFlag.ItemIsDragEnabled for index in indexes)
+    return rows.model().mimeData(indexes)
+
+
+def pull(widget: QWidget, start: QPoint, by: QPoint) -> None:
+    """Presses, moves in small steps, lets go. `QTest.mouseMove` would not say that the button is held."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    QTest.mousePress(widget, left, pos=start)
+    for step in range(1, 9):
+        place = QPointF(start + by * step / 8)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            place,
+            QPointF(widget.mapToGlobal(place)),
+            none,
+            left,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(widget, moved)
+    QTest.mouseRelease(widget, left, pos=start + by)
+
+
+# -- lists
+
+
+@pytest.mark.parametrize("name", ["issueTree", "issueList"])
+def test_a_row_becomes_the_article_with_its_citation(window: MainWindow, name: str) -> None:
+    data = taken(view(window, name))
+    assert data.text().startswith("雁桥日报　1987年7月3日")
+    assert "3日渡口的灯亮到后半夜\n" in data.text()
+    assert data.text().rstrip().endswith(CITED)
+    assert "<h1>3日渡口的灯亮到后半夜</h1>" in data.html()
+    assert CITED in data.html()
+
+
+def test_headings_and_issues_become_nothing(window: MainWindow) -> None:
+    tree = view(window, "issueTree")
+    issue = tree.currentIndex().parent()
+    assert not tree.model().flags(issue) & Qt.ItemFlag.ItemIsDragEnabled
+    assert tree.model().mimeData([issue]).formats() == []
+
+
+def test_a_result_becomes_its_article(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("老船工")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rooms.results.article_id() is not None)
+    assert "[N]. 雁桥日报, 1987-0" in taken(rooms.results.view).text()
+
+
+def test_an_article_of_a_story_takes_all_of_it_along(qtbot: QtBot) -> None:
+    window = a_window.open_on(qtbot, assets.sample_library())
+    (first, *_) = window.room.library.search("标题:三万册").ids
+    window.room.reading.open_article(first)
+    text = taken(view(window, "issueList")).text()
+    assert text.count("—— 接 04版") == 1
+    assert text.count("[N].") == 1
+
+
+def test_several_bookmarks_go_together(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+    bookmarks = rooms.bookmarks.view.bookmarks
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(bookmarks()) == 1)
+    press(Qt.Key.Key_J)
+    press(Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: len(bookmarks()) == 2)
+    press(Qt.Key.Key_4, CTRL)
+    rooms.bookmarks.view.selectAll()
+    text = taken(rooms.bookmarks.view).text()
+    assert text.count(CITED) == 2
+    press(Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text() == text
+
+
+def test_an_article_of_a_page_is_dragged_under_its_title(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot, dragged: list[QMimeData]
+) -> None:
+    rooms.pane.page.setFocus()
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(rooms.area.is_page_shown)
+    page = rooms.page_pane.view
+    place = page.visualRect(page.model().index(0, 0)).topLeft() + QPoint(30, 20)
+    pull(page.viewport(), place, QPoint(0, 60))
+    assert [data.text().count(CITED) for data in dragged] == [1]
+    assert rooms.area.is_page_shown()
+
+
+@pytest.mark.parametrize("name", ["issueTree", "issueList", "pageView"])
+def test_the_key_copies_what_would_be_dragged(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot, name: str
+) -> None:
+    if name == "pageView":
+        rooms.pane.page.setFocus()
+        press(Qt.Key.Key_V)
+        qtbot.waitUntil(rooms.area.is_page_shown)
+    rows = view(window, name)
+    rows.setFocus()
+    press(Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text().rstrip().endswith(CITED)
+    assert "<h1>" in QApplication.clipboard().mimeData().html()
+
+
+# -- the article itself
+
+
+def headline_at(rooms: Rooms) -> QPoint:
+    page = rooms.pane.page
+    return page.cursorRect(page.document().find("渡口的灯")).center() - QPoint(40, 0)
+
+
+def test_the_folio_drags_the_article(window: MainWindow, rooms: Rooms, dragged: list[QMimeData]) -> None:
+    pull(rooms.pane.page.viewport(), QPoint(200, 40), QPoint(80, 0))
+    assert [data.text().count(CITED) for data in dragged] == [1]
+    assert "<h1>" in dragged[0].html()
+
+
+def test_the_headline_is_pulled_out_of_the_page(
+    window: MainWindow, rooms: Rooms, dragged: list[QMimeData]
+) -> None:
+    pull(rooms.pane.page.viewport(), headline_at(rooms), QPoint(4, 80))
+    assert len(dragged) == 1
+    assert not rooms.pane.page.selected_text()
+
+
+def test_along_the_headline_its_words_are_selected(
+    window: MainWindow, rooms: Rooms, dragged: list[QMimeData]
+) -> None:
+    pull(rooms.pane.page.viewport(), headline_at(rooms), QPoint(90, 3))
+    assert dragged == []
+    assert rooms.pane.page.selected_text() in "3日渡口的灯亮到后半夜"
+    assert rooms.pane.page.selected_text()
+
+
+def test_in_the_text_nothing_is_dragged(window: MainWindow, rooms: Rooms, dragged: list[QMimeData]) -> None:
+    page = rooms.pane.page
+    place = page.cursorRect(page.document().find("江上有雾")).center()
+    pull(page.viewport(), place, QPoint(0, 80))
+    assert dragged == []
+    assert page.selected_text()
