@@ -5,11 +5,13 @@ import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,20 @@ class TestCutOff:
 
 
 class TestFiles:
+    def test_words_for_suggestions_are_counted_in_a_library_that_had_none(
+        self, library: Library, home: Path
+    ) -> None:
+        library.sync()
+        told = [each.text for surname in "王李张刘陈" for each in library.complete(surname, 1)]
+        assert told
+        (path,) = home.rglob("catalogue.sqlite")
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DELETE FROM vocabulary")
+            connection.execute("DELETE FROM meta WHERE key LIKE 'vocabulary%'")
+        assert not any(library.complete(surname, 1) for surname in "王李张刘陈")
+        library.sync()
+        assert [each.text for surname in "王李张刘陈" for each in library.complete(surname, 1)] == told
+
     def test_a_file_that_is_touched_is_unchanged(self, library: Library, root: Path) -> None:
         library.sync()
         rows = tree_of(library)

@@ -4,7 +4,7 @@ Whole texts are not looked at: a word that matters stands in some headline, and 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from reader.language.forms import HAN
 from reader.language.names import is_name
@@ -12,18 +12,35 @@ from reader.language.words import is_known, words
 
 _LONGEST = 12
 _WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
-_FULL_NAME = 3
-"""Characters of a name that can be told from other words: of two there are too many that are none."""
+_FULL_NAME = re.compile(f"[{HAN}]{{3}}")
+"""Of names of two characters there are too many that are none."""
+_NAMED = re.compile(
+    rf"(?=([{HAN}]{{3}})(?:[，。、；（“\s]|说|介绍|告诉|表示|主持|出席|指出|强调|同志|先生|女士|老人))"
+)
+"""Three characters that may be a name by what follows them."""
+_BEFORE, _AFTER = 3, 2
+"""Characters beside them that tell whether they are: to cut the whole lead into words takes eight times as long."""
 
 
 def vocabulary_of(headline: str, lead: str, credited: Iterable[str]) -> dict[str, bool]:
-    """The words of an article, and whether each is a person's name: those `credited`, and in headline and lead the
-    words that no dictionary has and that have the shape of a name."""
+    """The words of an article, and whether each is a person's name: those `credited`, and in headline and lead words
+    that no dictionary has and that have the shape of a name."""
     found = {name: True for name in credited if _WORD.fullmatch(name)}
     of_headline = [word for word in words(headline) if _WORD.fullmatch(word)]
-    for word in (*of_headline, *words(lead)):
-        if len(word) == _FULL_NAME and is_name(word) and not is_known(word):
+    for word in (*of_headline, *_named_in(lead)):
+        if _may_be_name(word) and not is_known(word):
             found[word] = True
     for word in of_headline:
         found.setdefault(word, False)
     return found
+
+
+def _named_in(lead: str) -> Iterator[str]:
+    for at in _NAMED.finditer(lead):
+        name, begin = at[1], at.start()
+        if _may_be_name(name) and name in words(lead[max(0, begin - _BEFORE) : begin + len(name) + _AFTER]):
+            yield name
+
+
+def _may_be_name(word: str) -> bool:
+    return _FULL_NAME.fullmatch(word) is not None and is_name(word)

@@ -13,7 +13,7 @@ from typing import Any
 from reader.language.forms import search_form
 from reader.language.vocabulary import vocabulary_of
 
-RULES = 1
+RULES = 2
 """Of what is a word; with others all articles are counted anew."""
 
 TABLE = """

@@ -66,7 +66,7 @@ def test_names_and_words_are_told_the_commonest_first(catalogue: Catalogue) -> N
 
 
 def test_who_is_named_in_a_lead_is_known(catalogue: Catalogue) -> None:
-    put(catalogue, "12.txt", an_article("渡口修好了", text="馆长闻砚秋昨天站在台阶上，一册一册地核对签条。"))
+    put(catalogue, "12.txt", an_article("渡口修好了", text="馆长闻砚秋说，一册一册地核对签条。"))
     assert told(catalogue, "闻砚", are_names=True) == ["闻砚秋"]
 
 
