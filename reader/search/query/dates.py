@@ -107,8 +107,11 @@ _DATE = (
     r"|[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
     "|(?:1[6-9]|20)[0-9]{6})"
 )
+_YEAR = "(?:1[6-9]|20)[0-9]{2}"
 _YEAR_OR_MONTH = "[0-9]{4}(?:[-/.][0-9]{1,2})?"
-_WRITTEN = re.compile(rf"{_DATE}(?:(?:\.\.|[~至到—–-]){_DATE})?|{_YEAR_OR_MONTH}\.\.{_YEAR_OR_MONTH}")
+_WRITTEN = re.compile(
+    rf"{_DATE}(?:(?:\.\.|[~至到—–-]){_DATE})?|{_YEAR_OR_MONTH}\.\.{_YEAR_OR_MONTH}|{_YEAR}[~至到—–-]{_YEAR}"
+)
 
 
 def _in_full(last: str, first: str) -> str:

@@ -80,6 +80,7 @@ class Passed(Enum):
     STAR = auto()
     NEARNESS = auto()
     OF_THE_WEB = auto()
+    OPERATOR = auto()
 
 
 @dataclass(frozen=True, slots=True)

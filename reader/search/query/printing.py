@@ -57,6 +57,8 @@ def in_a_sentence(remark: Remark) -> str:
             return say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=remark.text)
         case Passed.OF_THE_WEB:
             return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
+        case Passed.OPERATOR:
+            return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
 
 
 _ENGLISH_NAMES = {

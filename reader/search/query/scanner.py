@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from string import ascii_letters
 
 from reader.search.query.dates import DateReader
 from reader.search.query.nodes import Passed, Remark
@@ -34,9 +35,9 @@ class Token:
 ANYWHERE, BEFORE, AFTER = "", "before", "after"
 FIELDS: Mapping[str, str] = {
     "标题": "标题", "title": "标题", "headline": "标题", "intitle": "标题", "allintitle": "标题",
-    "记者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者",
+    "记者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者", "byline": "记者",
     "栏目": "栏目", "section": "栏目", "column": "栏目",
-    "报": "报", "paper": "报", "newspaper": "报",
+    "报": "报", "paper": "报", "newspaper": "报", "publication": "报",
     "版": "版", "page": "版",
     "日期": "日期", "date": "日期", "year": "日期", "before": BEFORE, "after": AFTER,
     "text": ANYWHERE, "intext": ANYWHERE, "allintext": ANYWHERE,
@@ -57,14 +58,17 @@ _OPERATORS = (
     | dict.fromkeys(_OR_WORDS, Kind.OR)
     | dict.fromkeys(_NOT_WORDS, Kind.NOT)
 )
-_NEAR = re.compile("NEAR(?:/[0-9]+)?")
+_NEAR = re.compile(r"NEAR(?:/[0-9]+)?|(?:W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\)")
 
+_HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[^\s|｜]+")
 _FIELD = re.compile(
     rf"(?:({'|'.join(FIELDS)})[:：]|({'|'.join([*FIELDS, *_CODES])})\s*%?[=＝])", re.IGNORECASE
 )
-_OF_THE_WEB = re.compile(r"(?:site|inurl|filetype|cache|related|link)[:：][^\s|｜()（）]+", re.IGNORECASE)
+_OF_THE_WEB = re.compile(
+    r"(?:site|inurl|filetype|ext|cache|related|link|lang|sort)[:：][^\s|｜()（）]+", re.IGNORECASE
+)
 _OPEN, _CLOSE, _BAR, _DASHES, _PLUS, _STARS = "(（", ")）", "|｜", "-－", "+＋", "*＊"
 _CURLY = {"“": "”", "「": "」", "『": "』"}
 _ENDS_WORD = r"(?=\s|$|[)）|｜]|[~^][0-9.]*(?:\s|$|[)）|｜])|[*＊+＋][\"'“])"
@@ -85,7 +89,7 @@ def is_operator_word(text: str) -> bool:
 
 def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[Remark]]:
     """The tokens, every bracket with its other half; and what was passed over."""
-    text = text.replace("＂", '"')
+    text = text.translate(_HALF_WIDTH)
     scanner = _Scanner(text, dates)
     scanner.scan()
     if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
@@ -254,7 +258,8 @@ def _pairs(text: str) -> dict[int, int]:
 
 
 def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
-    """Brackets without their other half become part of the word they touch; what touches none is a word."""
+    """Brackets without their other half become part of the word they touch; what touches none is a word. One that
+    opens before an operator is closed by the end: more is about to be typed."""
     matched: set[int] = set()
     open_at: list[int] = []
     for i, token in enumerate(tokens):
@@ -264,6 +269,10 @@ def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
             begin = open_at.pop()
             if len(open_at) < _DEEPEST:
                 matched.update((begin, i))
+    last_operator = max((i for i, token in enumerate(tokens) if _may_join(token)), default=0)
+    waiting = [i for i in open_at if i + 1 < last_operator][:_DEEPEST]
+    matched.update(waiting, range(len(tokens), len(tokens) + len(waiting)))
+    tokens = [*tokens, *(Token(Kind.CLOSE, ")", "", False) for _ in waiting)]
     words: list[Token] = []
     for i, token in enumerate(tokens):
         if token.kind in (Kind.OPEN, Kind.CLOSE) and i not in matched:
@@ -276,15 +285,23 @@ def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
     return words
 
 
+def _may_join(token: Token) -> bool:
+    return token.kind in (Kind.OR, Kind.AND) or (token.kind is Kind.WORD and token.text in _OPERATORS)
+
+
 def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
     """Words that are operators where they stand: between two others, NOT before one.
 
-    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
+    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter. One
+    that ends a query or a bracket waits for its other word, and one in capitals that begins it has lost it: these are passed over.
     """
     settled: list[Token] = []
     for i, token in enumerate(tokens):
         left = settled[-1] if settled else None
         right = tokens[i + 1] if i + 1 < len(tokens) else None
+        if _is_left_over(token, left, right):
+            remarks.append(Remark(Passed.OPERATOR, token.text))
+            continue
         kind = _operator(token, left, right)
         if kind is not None and _NEAR.fullmatch(token.text):
             remarks.append(Remark(Passed.NEARNESS, token.text))
@@ -321,6 +338,15 @@ def _operator(token: Token, left: Token | None, right: Token | None) -> Kind | N
         kind = None if is_english else _OPERATORS.get(token.text.upper())
     has_left = left is not None and left.kind not in (Kind.OPEN, Kind.NOT)
     return kind if kind is Kind.NOT or has_left else None
+
+
+def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
+    if token.kind is not Kind.WORD or token.text not in _OPERATORS:
+        return False
+    if left is None:
+        return right is not None and token.text in ("AND", "OR")
+    is_last = right is None or right.kind is Kind.CLOSE
+    return is_last and left.kind in (Kind.WORD, Kind.QUOTED, Kind.CLOSE)
 
 
 def _is_latin_word(token: Token) -> bool:
