@@ -292,8 +292,9 @@ def _may_join(token: Token) -> bool:
 def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
     """Words that are operators where they stand: between two others, NOT before one.
 
-    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter. One
-    that ends a query or a bracket waits for its other word, and one in capitals that begins it has lost it: these are passed over.
+    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
+    One that ends a query or a bracket waits for its other word, and one in capitals that begins a query has lost it:
+    these are passed over.
     """
     settled: list[Token] = []
     for i, token in enumerate(tokens):
