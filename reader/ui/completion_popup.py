@@ -214,6 +214,8 @@ class CompletionPopup(QWidget):
         foot = QRectF(16, self.height() - _FOOT, self.width() - 32, _FOOT - 1)
         painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), theme.color("rule"))
         keys = [say("↑ ↓ 选择"), say("Enter 搜索"), say("Tab 加为条件"), say("Esc 关闭")]
+        if any(row.can_go for row in self.rows()):
+            keys.append(say("Delete 忘掉"))
         painting.draw_words(painter, foot, words.GAP.join(keys), fonts.sans(12), "ink3")
 
     # -- keys and pointer

@@ -246,8 +246,8 @@ class MainWindow(QMainWindow):
 
     def _forget_searches(self) -> None:
         self.room.completing.forget_all()
-        self._save()
-        self.tell(say("搜索记录已清除。"))
+        if self._save():
+            self.tell(say("搜索记录已清除。"))
 
     def _switch_full_screen(self) -> None:
         """The page alone on the whole screen, or the window as it was."""
@@ -469,7 +469,8 @@ class MainWindow(QMainWindow):
             screen = QGuiApplication.primaryScreen().availableGeometry()
             self.resize(min(1440, screen.width()), min(900, screen.height()))
 
-    def _save(self) -> None:
+    def _save(self) -> bool:
+        """Whether the settings are on the disk; where not, it is said why."""
         self._saving.stop()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self._settings = dataclasses.replace(self.room.settings(self._settings), geometry=geometry)
@@ -477,6 +478,8 @@ class MainWindow(QMainWindow):
             self._keep(self._settings)
         except OSError as error:
             self.tell(say("设置没有存上：{reason}", reason=error.strerror or error))
+            return False
+        return True
 
     def _tell_fault(self, details: str) -> None:
         self.tell(faults.report(details))

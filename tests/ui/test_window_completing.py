@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
@@ -99,6 +100,16 @@ def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> No
     assert again.room.completing.recent() == ("渡口 灯", "板车")
     again.room.completing.forget_all()
     again.close()
+    assert settings.load().settings.searches == ()
+
+
+def test_all_that_was_asked_can_be_forgotten(window: MainWindow) -> None:
+    window.room.completing.remember("渡口 灯")
+    forget = window.findChild(QAction, "forget_searches")
+    assert isinstance(forget, QAction)
+    forget.trigger()
+    assert window.room.completing.recent() == ()
+    assert window.toast.words() == "搜索记录已清除。"
     assert settings.load().settings.searches == ()
 
 
