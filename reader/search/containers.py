@@ -219,6 +219,17 @@ def unpacked(packed: bytes, at_most: int) -> bytes:
     try:
         if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
             raise IndexDamaged("packed bytes of another length")
-        return zstandard.ZstdDecompressor().decompress(packed)
+        return _unpacker().decompress(packed)
     except zstandard.ZstdError as error:
         raise IndexDamaged("packed bytes can't be unpacked") from error
+
+
+def _unpacker() -> zstandard.ZstdDecompressor:
+    """One a thread: making one takes longer than unpacking does."""
+    found: zstandard.ZstdDecompressor | None = getattr(_of_thread, "unpacker", None)
+    if found is None:
+        found = _of_thread.unpacker = zstandard.ZstdDecompressor()
+    return found
+
+
+_of_thread = threading.local()

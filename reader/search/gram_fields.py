@@ -176,7 +176,7 @@ def write_field(
             yield from encoded
 
     out.stream(name + ".postings", lists())
-    heads, seconds, frequencies, lengths = map(np.concatenate, columns)
+    heads, seconds, frequencies, lengths = map(_joined, columns)
     of_head = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
     rank = np.arange(len(heads), dtype=np.int32)
     rank -= np.repeat(of_head.astype(np.int32), np.diff(np.append(of_head, len(heads))))
@@ -190,6 +190,13 @@ def write_field(
     out.array(name + ".counts", np.diff(bounds))
     out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
     out.array(name + ".begins", np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds])
+
+
+def _joined(pieces: list[Docs]) -> Docs:
+    """The pieces as one, which are not held any longer."""
+    joined = np.concatenate(pieces)
+    pieces.clear()
+    return joined
 
 
 def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:

@@ -137,10 +137,8 @@ def _decode_elias_fano(encoded: bytes, frequency: int, doc_count: int) -> Counts
     bit = np.arange(frequency) * width
     if len(encoded) * 8 < frequency * (width + 1):
         raise IndexDamaged("posting list of another length")
-    byte = bit >> 3
-    around = np.zeros(frequency, np.int64)
-    for nth in range(4):
-        around |= data[byte + nth].astype(np.int64) << (8 * nth)
+    words = np.ndarray(len(data) - 3, "<u4", data, strides=(1,))  # one begins at every byte
+    around = words[bit >> 3].astype(np.int64)
     lower = (around >> (bit & 7)) & ((1 << width) - 1)
     first = frequency * width
     ones = np.flatnonzero(np.unpackbits(data[first >> 3 : -4], bitorder="little")[first & 7 :])
