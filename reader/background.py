@@ -19,20 +19,13 @@ from typing import IO, Any
 from reader.language.words import prepare
 from reader.library import Library, LibraryError
 from reader.messages import say
-from reader.search.containers import IndexDamaged
+from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError
 from reader.storage.places import places
 from reader.storage.user_data import UserDataError
-from reader.sync import (
-    Failure,
-    LibraryBusy,
-    Progress,
-    SyncCancelled,
-    SyncReport,
-    TooManyLost,
-)
+from reader.sync_report import Failure, LibraryBusy, Progress, SyncCancelled, SyncReport, TooManyLost
 
 PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0

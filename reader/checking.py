@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from reader.messages import say
-from reader.search.containers import IndexDamaged
-from reader.search.engine import Engine
+from reader.search.engine import Engine, IndexDamaged
 from reader.search.query import AnyOf, Not, Period, Query, parse_query
 from reader.search.terms import SEAM
 from reader.storage.catalogue import Catalogue

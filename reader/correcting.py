@@ -7,9 +7,11 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from reader import formats, parsing
+from reader import formats
 from reader.language.when import days_of
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
@@ -17,6 +19,11 @@ from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
 from reader.storage.catalogue import Catalogue, KnownFile
 from reader.storage.folder import LibraryFolder
+
+if TYPE_CHECKING:
+    from reader import parsing
+else:
+    parsing = Later("reader.parsing")
 
 PROBE_LENGTH = 12
 FOUND_AT_ONCE = 20

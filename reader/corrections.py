@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader import parsing
 from reader.correcting import CorrectionsByFile
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.correction import (
     Anchor,
@@ -24,6 +25,11 @@ from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import LibraryError, explain
+
+if TYPE_CHECKING:
+    from reader import parsing
+else:
+    parsing = Later("reader.parsing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader import stories
+from reader.documents import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search import seams
 from reader.search.engine import Order
@@ -14,7 +15,6 @@ from reader.search.terms import ANY
 from reader.stitching import seams as seams_of
 from reader.storage.catalogue import Catalogue
 from reader.storage.stitch_table import KnownSeam
-from reader.sync import document_of
 
 HITS_AT_ONCE = 500
 

@@ -5,15 +5,21 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from reader import sync as syncing
 from reader.issue_file import issue_file
+from reader.later import Later
 from reader.messages import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import REMOVED, LibraryFolder
 from reader.storage.user_data import UserData
 from reader.storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from reader import sync as syncing
+else:
+    syncing = Later("reader.sync")
 
 
 @dataclass(frozen=True, slots=True)

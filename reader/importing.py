@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader import formats, parsing
+from reader import formats
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.issue import IssuePart
 from reader.storage.catalogue import Catalogue
@@ -19,7 +21,12 @@ from reader.storage.folder import (
     place_without_replacing,
     reason_of,
 )
-from reader.sync import Failure
+from reader.sync_report import Failure
+
+if TYPE_CHECKING:
+    from reader import parsing
+else:
+    parsing = Later("reader.parsing")
 
 
 @dataclass(slots=True)

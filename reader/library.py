@@ -12,16 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader import assets, checking, finding, neighbours, stories
-from reader import sync as syncing
 from reader.corrections import Corrected as Corrected
 from reader.corrections import Corrections
 from reader.corrections import IssueCorrected as IssueCorrected
 from reader.corrections import KnownCorrection as KnownCorrection
 from reader.coverage import Coverage, HeldIssue
 from reader.dating import Suggestion
+from reader.documents import document_of
 from reader.finding import Hit as Hit
 from reader.finding import SeamHit as SeamHit
 from reader.forgetting import Forgotten, forget_missing
@@ -29,6 +29,7 @@ from reader.importing import ImportReport as ImportReport
 from reader.importing import import_files
 from reader.language.forms import search_form
 from reader.language.words import keep_in as keep_words_in
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.holdings import (
     ArticleRow,
@@ -46,11 +47,8 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.originals import Originals
 from reader.provenance import Excerpt, excerpt, spans_of_text
 from reader.quoting import passage_quoting, places_of
-from reader.search import index_versions
 from reader.search.completions import Completion, completions
-from reader.search.containers import IndexDamaged
-from reader.search.engine import DateRange, Document, Engine, Found, Order, years_from
-from reader.search.index_versions import VersionedEngine
+from reader.search.engine import DateRange, Document, Engine, Found, IndexDamaged, Order, years_from
 from reader.search.query import Query, as_typed, parse_query, understood_as
 from reader.search.query.dates import DateReader
 from reader.search.readings import other_readings
@@ -63,7 +61,15 @@ from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError
 from reader.stories import Tie
+from reader.sync_report import Failure, LibraryBusy, Progress, SyncReport
 from reader.typeset import markable_texts, page_blocks
+
+if TYPE_CHECKING:
+    from reader import sync as syncing
+    from reader.search import index_versions
+else:
+    index_versions = Later("reader.search.index_versions")
+    syncing = Later("reader.sync")
 
 READINGS_TOLD = 3
 """Other readings of what was asked, at most."""
@@ -114,7 +120,7 @@ class _Texts:
         self._catalogue = catalogue
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        return {i: syncing.document_of(row) for i, row in self._catalogue.texts(ids).items()}
+        return {i: document_of(row) for i, row in self._catalogue.texts(ids).items()}
 
     def known(self, ids: Sequence[int]) -> set[int]:
         return self._catalogue.known(ids)
@@ -183,7 +189,7 @@ class Library:
         identity = self._catalogue.identity()
         with self._opening:
             if self._opened_engine is None or self._opened_engine[0] != identity:
-                engine = VersionedEngine(self._cache, identity, _Texts(self._catalogue))
+                engine = index_versions.VersionedEngine(self._cache, identity, _Texts(self._catalogue))
                 self._opened_engine = identity, engine
             return self._opened_engine[1]
 
@@ -208,10 +214,10 @@ class Library:
 
     def sync(
         self,
-        progress: Callable[[syncing.Progress], None] = lambda _: None,
+        progress: Callable[[Progress], None] = lambda _: None,
         *,
         accept_missing: bool = False,
-    ) -> syncing.SyncReport:
+    ) -> SyncReport:
         """Raises what `sync.sync` raises. Damaged catalogues and indexes are made anew, once."""
         try:
             return self._sync(progress, accept_missing)
@@ -223,7 +229,7 @@ class Library:
                 self._throw_catalogue_away()
         return self._sync(progress, accept_missing)
 
-    def _sync(self, progress: Callable[[syncing.Progress], None], accept_missing: bool) -> syncing.SyncReport:
+    def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
         return syncing.sync(
             self.folder,
             self._catalogue,
@@ -237,7 +243,7 @@ class Library:
     def _take_corrections(self) -> bool:
         try:
             syncing.take_corrections(self.folder, self._catalogue, self._engine, self.user_data, self._lock)
-        except (syncing.LibraryBusy, IndexDamaged, CatalogueDamaged):
+        except (LibraryBusy, IndexDamaged, CatalogueDamaged):
             return False  # the next sync takes them in
         return True
 
@@ -306,8 +312,8 @@ class Library:
     def counts(self) -> Counts:
         return Counts(*self._catalogue.counts())
 
-    def failures(self) -> list[syncing.Failure]:
-        return [syncing.Failure(*each) for each in self._catalogue.failed_files().items()]
+    def failures(self) -> list[Failure]:
+        return [Failure(*each) for each in self._catalogue.failed_files().items()]
 
     # -- reading
 
@@ -607,8 +613,8 @@ class Library:
         return checking.unfound(self._catalogue, self._engine, count)
 
     def repair(
-        self, progress: Callable[[syncing.Progress], None] = lambda _: None, *, whole_index: bool = False
-    ) -> syncing.SyncReport:
+        self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
+    ) -> SyncReport:
         """Makes anew what `problems` has found, and nothing else: parts of the index, all of it where it tells
         something else than the catalogue (or `whole_index` says so), or everything where the catalogue is damaged.
 
@@ -622,7 +628,7 @@ class Library:
                     self._throw_index_away()
         return self.sync(progress)
 
-    def rebuild(self, progress: Callable[[syncing.Progress], None] = lambda _: None) -> syncing.SyncReport:
+    def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
         """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue
         is damaged and has to go too. Raises what `sync.sync` raises."""
         with syncing.only_writer(self._lock):

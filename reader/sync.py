@@ -17,6 +17,7 @@ import numpy as np
 from reader import formats, parsing
 from reader.anchoring import new_keys_of
 from reader.correcting import CorrectionsByFile, homes_of, stamp_of
+from reader.documents import document_of
 from reader.formats.reading import bytes_of
 from reader.messages import say
 from reader.newspaper.correction import Correction
@@ -25,11 +26,12 @@ from reader.parsing.origin import origin_of
 from reader.search.engine import Document, Engine
 from reader.search.missing import in_words
 from reader.search.terms import search_text
-from reader.storage.catalogue import Catalogue, KnownFile, TextRow
+from reader.storage.catalogue import Catalogue, KnownFile
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
 from reader.stories import stitch_days, unstitched
+from reader.sync_report import Failure, LibraryBusy, Progress, SyncReport, TooManyLost
 
 BATCH_SECONDS, BATCH_SHARE = 0.5, 0.05
 """What was read is stored and indexed after so long, or so much of the time that reading has taken till then: there is
@@ -45,67 +47,6 @@ INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
 """Articles that the index takes in one step where it lags behind, the newest soon to be found; so much has to be done
 again after a crash."""
 LOSS_ASKED_ABOUT = 0.1
-
-
-class SyncCancelled(Exception):
-    """A progress callback raises it to end the sync; all that was stored stays."""
-
-
-class LibraryBusy(Exception):
-    """Another process is syncing this library."""
-
-
-class TooManyLost(Exception):
-    """More than a tenth of the files are not where they were: perhaps a drive is not mounted. Nothing was changed."""
-
-    def __init__(self, lost: int, known: int) -> None:
-        super().__init__(
-            say(
-                "{known} 个文件里有 {lost} 个不见了。如果是磁盘没有接上，请接上后再试；"
-                "如果确实移走了，请确认后继续（--accept-missing），它们的文字会保留。",
-                known=known,
-                lost=lost,
-            )
-        )
-        self.lost = lost
-        self.known = known
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`done` of `total` files are read; `path` is the one at hand, or "" while articles, and not files, are counted
-    into an index that lags behind. `stored` counts batches that can be seen by now."""
-
-    done: int
-    total: int
-    path: str
-    stored: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be read, and why."""
-
-    path: str
-    message: str
-
-
-@dataclass(slots=True)
-class SyncReport:
-    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards. `complaint`
-    and `mended` are words for a person: what could not be done, what was damaged and has been made anew."""
-
-    added: int = 0
-    changed: int = 0
-    renamed: int = 0
-    missing: int = 0
-    unchanged: int = 0
-    passed_over: int = 0
-    failed: list[Failure] = field(default_factory=list)
-    articles: int = 0
-    seconds: float = 0.0
-    complaint: str | None = None
-    mended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,10 +494,6 @@ def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
 
 def _name(path: str) -> str:
     return path.rpartition("/")[2]
-
-
-def document_of(row: TextRow) -> Document:
-    return Document(row.id, row.newspaper, row.date, row.page, row.text)
 
 
 def _look_after_bookmarks(

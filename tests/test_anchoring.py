@@ -11,6 +11,7 @@ import pytest
 
 from reader import assets, formats, parsing
 from reader.anchoring import LEAST_SHARED, new_keys_of, pairs_of, shared
+from reader.documents import document_of
 from reader.newspaper.article import Article, Block
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
@@ -19,7 +20,6 @@ from reader.search.terms import search_text
 from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
-from reader.sync import document_of
 from tests.invented_article import ARTICLE, DATE, block
 
 DAY_AFTER = DATE + dt.timedelta(days=1)

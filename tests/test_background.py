@@ -14,7 +14,7 @@ import pytest
 
 from reader import background
 from reader.background import Asked, Cancelled, Failed, Stored, from_line, to_line
-from reader.sync import Failure, Progress, SyncReport
+from reader.sync_report import Failure, Progress, SyncReport
 from tests import corpus
 
 SECONDS = 60

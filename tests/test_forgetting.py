@@ -15,6 +15,7 @@ from reader.language.forms import search_form
 from reader.library import Library, LibraryError
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.text import SourceText
+from reader.sync_report import LibraryBusy
 from tests.shelf import articles_of, keys_found
 from tests.terminal import ISSUES, write_issues
 
@@ -131,7 +132,7 @@ def test_where_the_texts_cannot_be_written_down_nothing_is_removed(
 def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_removed(
     library: Library,
 ) -> None:
-    with syncing.only_writer(library._lock), pytest.raises(syncing.LibraryBusy):
+    with syncing.only_writer(library._lock), pytest.raises(LibraryBusy):
         library.forget_missing([GONE])
     aside = library.root.rename(library.root.with_name("拔掉了"))
     with pytest.raises(LibraryError):

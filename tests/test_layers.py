@@ -18,6 +18,7 @@ LAYERS = [
     {
         "anchoring",
         "correcting",
+        "documents",
         "stories",
         "issue_file",
         "file_corrections",
@@ -27,9 +28,9 @@ LAYERS = [
     },
     {"parsing", "search", "formats", "storage", "typeset", "citation"},
     {"stitching", "coverage", "dating", "quoting", "provenance"},
-    {"numbering"},
+    {"numbering", "sync_report"},
     {"language", "newspaper", "messages"},
-    {"assets"},
+    {"assets", "later"},
 ]
 #: the composition root of the window is asked for by the terminal, and only when a window is wanted
 ALLOWED = {("cli", "app"), ("__main__", "cli")}

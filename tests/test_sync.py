@@ -23,7 +23,7 @@ from reader.messages import language
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
 from reader.storage.folder import FolderError
-from reader.sync import LibraryBusy, Progress, SyncCancelled, TooManyLost
+from reader.sync_report import LibraryBusy, Progress, SyncCancelled, TooManyLost
 from tests import corpus
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
 

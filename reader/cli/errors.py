@@ -25,11 +25,11 @@ def sentence_for(error: Exception) -> str | None:
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     from reader.formats import UnreadableFile
     from reader.library import LibraryError
-    from reader.search.containers import IndexDamaged
+    from reader.search.engine import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
     from reader.storage.user_data import UserDataError
-    from reader.sync import LibraryBusy, TooManyLost
+    from reader.sync_report import LibraryBusy, TooManyLost
 
     if isinstance(error, CatalogueDamaged | IndexDamaged):
         return say("资料库的目录或索引损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)

@@ -9,7 +9,7 @@ from reader.cli.terminal import complain, progress_bar
 from reader.library import Library
 from reader.messages import say
 from reader.storage import settings
-from reader.sync import LibraryBusy, SyncReport
+from reader.sync_report import LibraryBusy, SyncReport
 
 FAILURES_NAMED = 20
 

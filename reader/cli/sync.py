@@ -12,7 +12,7 @@ from reader.cli.libraries import chosen_root, make_ready, opened, synced, tell_f
 from reader.cli.terminal import complain, print_json
 from reader.library import ImportReport
 from reader.messages import say
-from reader.sync import Failure, LibraryBusy, SyncReport, TooManyLost
+from reader.sync_report import Failure, LibraryBusy, SyncReport, TooManyLost
 
 
 def run(options: Options) -> int:

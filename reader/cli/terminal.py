@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader.messages import say
 
 if TYPE_CHECKING:
-    from reader.sync import Progress
+    from reader.sync_report import Progress
 
 BAR_CELLS = 24
 

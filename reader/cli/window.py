@@ -11,7 +11,7 @@ from reader.cli.terminal import bold, complain, faint
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.article import ArticleKind, page_as_printed
-from reader.sync import LibraryBusy, TooManyLost
+from reader.sync_report import LibraryBusy, TooManyLost
 
 HEADLINES = 12
 

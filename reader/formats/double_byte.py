@@ -1,7 +1,5 @@
 """GB18030 and Big5 share their bytes: both are scored by how Chinese the text is that they make of them."""
 
-from charset_normalizer import from_bytes
-
 from reader.formats.encoding import SAMPLE, likeness
 from reader.formats.signatures import control_share
 
@@ -40,5 +38,7 @@ def _likeness(codec: str, data: bytes) -> float | None:
 
 
 def _second_opinion(data: bytes) -> str:
+    from charset_normalizer import from_bytes  # large, and hardly ever asked
+
     best = from_bytes(data[:SAMPLE], cp_isolation=["gb18030", "big5hkscs"]).best()
     return best.encoding if best is not None and best.encoding in _CODECS else "gb18030"

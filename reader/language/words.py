@@ -3,9 +3,12 @@
 from enum import Enum, auto
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.language.dictionary import Dictionary, load
 from reader.language.names import is_name, is_surname
+
+if TYPE_CHECKING:
+    from reader.language.dictionary import Dictionary
 
 
 def words(text: str) -> list[str]:
@@ -103,5 +106,7 @@ _kept_in: Path | None = None
 
 
 @cache
-def _dictionary() -> Dictionary:
+def _dictionary() -> "Dictionary":
+    from reader.language.dictionary import load
+
     return load(_kept_in / "words" if _kept_in else None)

@@ -26,6 +26,8 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from reader.search.engine import IndexDamaged
+
 PAGE = 4096
 
 _MAGIC = b"GRAMSEG3"
@@ -34,10 +36,6 @@ _BYTES = "bytes"
 _WIDTHS = ("|u1", "<u2", "<u4", "<u8")
 
 Numbers = NDArray[np.unsignedinteger]
-
-
-class IndexDamaged(Exception):
-    """Something of the index is not what was written: it is to be built again."""
 
 
 class ContainerWriter:

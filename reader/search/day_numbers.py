@@ -1,9 +1,11 @@
 """Dates as numbers that sort as dates do, and months as numbers that follow each other; 0 stands for none."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 UNDATED = 0
 BEYOND = 10_000 << 9
@@ -23,7 +25,9 @@ def month_number(date: dt.date | None) -> int:
     return date.year * 12 + date.month - 1 if date else UNDATED
 
 
-def months_of(numbers: NDArray[np.unsignedinteger]) -> NDArray[np.int64]:
+def months_of(numbers: "NDArray[np.unsignedinteger]") -> "NDArray[np.int64]":
     """The months of days; 0 for none."""
-    days = numbers.astype(np.int64)
-    return np.where(days == UNDATED, UNDATED, (days >> 9) * 12 + (days >> 5 & 15) - 1)
+    days = numbers.astype("int64")
+    months = (days >> 9) * 12 + (days >> 5 & 15) - 1
+    months[days == UNDATED] = UNDATED
+    return months

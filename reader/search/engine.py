@@ -8,14 +8,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from reader.search.query import Query
 
-Ids = NDArray[np.uint32]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Ids: TypeAlias = "NDArray[np.uint32]"
+
+
+class IndexDamaged(Exception):
+    """Something of the index is not what was written: it is to be built again."""
 
 
 class Order(StrEnum):

@@ -21,8 +21,9 @@ from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.gram_fields import IS_GRAM_CHARACTER, SHIFT, Keys, write_field
 from reader.search.manifest import WAITING_PREFIX
+from reader.search.page_places import page_place
 from reader.search.postings import Counts, Docs
-from reader.search.ranking import date_keys, page_place
+from reader.search.ranking import date_keys
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")

@@ -15,7 +15,8 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.containers import Container, ContainerWriter, IndexDamaged, unpacked
+from reader.search.containers import Container, ContainerWriter, unpacked
+from reader.search.engine import IndexDamaged
 from reader.search.postings import (
     Bytes,
     Counts,

@@ -15,9 +15,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from reader.search import manifest, spans
-from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import UNDATED, day_number
-from reader.search.engine import Document
+from reader.search.engine import Document, IndexDamaged
 from reader.search.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.gram_codec import GramSegment, schema
 from reader.search.manifest import Manifest, SegmentEntry, Span

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader.search.containers import IndexDamaged
-from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
+from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 

@@ -17,7 +17,8 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from reader.search.containers import IndexDamaged, unpacked
+from reader.search.containers import unpacked
+from reader.search.engine import IndexDamaged
 
 Bytes = NDArray[np.uint8]
 Docs = NDArray[np.int32]

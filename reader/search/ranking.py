@@ -2,7 +2,6 @@
 
 import heapq
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,20 +14,11 @@ from numpy.typing import NDArray
 from reader.language.words import WINDOW, Standing, standing, words
 from reader.search.engine import Document, Order
 from reader.search.needles import occurrences
+from reader.search.page_places import PAGE_BITS
 from reader.search.query import page_label
 from reader.search.terms import ANY, CREDITS_LINE, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE
 
-_PAGE_BITS, _ID_BITS = 12, 29
-_LAST_PAGE = (1 << _PAGE_BITS) - 1
-
-
-def page_place(page: str) -> int:
-    """Where a page stands in an issue: 1, 2 … 99, a1 … z99, all others, below 4096."""
-    found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
-    if not found:
-        return _LAST_PAGE
-    section = ord(found[1]) - ord("a") + 1 if found[1] else 0
-    return section * 100 + min(int(found[2]), 99)
+_ID_BITS = 29
 
 
 def date_keys(
@@ -42,7 +32,7 @@ def date_keys(
     latest = np.uint64((1 << 23) - 1)
     when = np.where(day == 0, latest, day if order is Order.OLDEST else latest - day)
     low = ids.astype(np.uint64) & np.uint64((1 << _ID_BITS) - 1)
-    keys: NDArray[np.uint64] = when << np.uint64(_PAGE_BITS + _ID_BITS) | places << np.uint64(_ID_BITS) | low
+    keys: NDArray[np.uint64] = when << np.uint64(PAGE_BITS + _ID_BITS) | places << np.uint64(_ID_BITS) | low
     return keys
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.containers import Container, IndexDamaged, Numbers
+from reader.search.containers import Container, Numbers
 from reader.search.day_numbers import months_of
 from reader.search.docsets import without
+from reader.search.engine import IndexDamaged
 from reader.search.gram_builder import ID, NEWSPAPER, PAGE
 from reader.search.gram_fields import GramField
 from reader.search.manifest import SegmentEntry
+from reader.search.page_places import page_place
 from reader.search.postings import Docs
-from reader.search.ranking import page_place
 
 
 class OpenFile:

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.search.candidates import Bounds, bounds
-from reader.search.containers import IndexDamaged
 from reader.search.docsets import NONE, is_in
-from reader.search.engine import Document, Order, SearchCancelled, Texts
+from reader.search.engine import Document, IndexDamaged, Order, SearchCancelled, Texts
 from reader.search.gram_builder import NEWSPAPER, PAGE
 from reader.search.postings import Docs
 from reader.search.query import AllOf, Field, Node, Phrase, Query, matches, text_test

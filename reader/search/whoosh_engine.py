@@ -11,9 +11,8 @@ import numpy as np
 from reader.messages import say
 from reader.search import manifest
 from reader.search.asking import Question
-from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import date_of
-from reader.search.engine import DateRange, Document, Found, Ids, Order, Texts
+from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.gram_index import GramIndex, GramWriter, Snapshot
 from reader.search.manifest import SegmentEntry
 from reader.search.query import Query

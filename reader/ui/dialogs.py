@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 import reader
 from reader.messages import say
 from reader.search import grammar
-from reader.sync import Failure
+from reader.sync_report import Failure
 from reader.ui import fonts
 from reader.ui.actions import keys_as_rows
 from reader.ui.controls import PushButton

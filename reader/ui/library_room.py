@@ -19,7 +19,7 @@ from reader.notebook import NoteOrder
 from reader.search.engine import DateRange, Order
 from reader.search.query import as_typed
 from reader.storage.settings import Settings
-from reader.sync import SyncReport
+from reader.sync_report import SyncReport
 from reader.ui.article_pane import ArticlePane
 from reader.ui.article_setting import PageStyle
 from reader.ui.beside import Beside

@@ -11,9 +11,9 @@ from reader.library import Results
 from reader.messages import say
 from reader.search.engine import Order
 from reader.search.missing import told_as_missing
+from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Node, Page, Period, Query, in_a_sentence, page_label
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
-from reader.search.ranking import page_place
 from reader.ui import fonts, theme, words
 from reader.ui.controls import Chip, DropChip, LinkButton, MenuChip
 from reader.ui.figures import Label

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 from reader import background
 from reader.background import Asked, Cancelled, Failed, Stored
 from reader.messages import say
-from reader.sync import Progress, SyncReport
+from reader.sync_report import Progress, SyncReport
 
 CLOSING_MS = 3000
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.background import Asked, Failed
 from reader.library import Library
 from reader.messages import say
-from reader.sync import Progress, SyncReport
+from reader.sync_report import Progress, SyncReport
 from reader.ui import words
 from reader.ui.progress_strip import ProgressStrip
 from reader.ui.sync_process import SyncProcess

@@ -19,7 +19,7 @@ from reader.messages import say
 from reader.storage.faults import explain
 from reader.storage.places import places
 from reader.storage.settings import Settings
-from reader.sync import LibraryBusy
+from reader.sync_report import LibraryBusy
 from reader.ui import dialogs, faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.article_pane import ArticlePane

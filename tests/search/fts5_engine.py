@@ -13,6 +13,7 @@ import numpy as np
 from reader.language.forms import search_form
 from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
+from reader.search.page_places import page_place
 from reader.search.query import (
     LINE_OF,
     AllOf,
@@ -29,7 +30,7 @@ from reader.search.query import (
     page_label,
     phrases,
 )
-from reader.search.ranking import Sought, page_place, score, weight
+from reader.search.ranking import Sought, score, weight
 from reader.search.terms import all_grams, grams
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")

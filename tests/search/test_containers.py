@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.search.containers import PAGE, Container, ContainerWriter, IndexDamaged
+from reader.search.containers import PAGE, Container, ContainerWriter
+from reader.search.engine import IndexDamaged
 
 WORDS = b"".join(f"{n} of the words. ".encode() for n in range(900))
 NUMBERS = {

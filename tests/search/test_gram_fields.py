@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.search.containers import Container, ContainerWriter, IndexDamaged
+from reader.search.containers import Container, ContainerWriter
+from reader.search.engine import IndexDamaged
 from reader.search.gram_builder import GRAM_FIELDS, Built, SegmentBuilder, invert
 from reader.search.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.manifest import SegmentEntry

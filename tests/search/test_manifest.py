@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.search import manifest
-from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import day_number
+from reader.search.engine import IndexDamaged
 from reader.search.manifest import Manifest, SegmentEntry, Span
 
 JAN, FEB, MAR = (day_number(dt.date(2024, month, 1)) for month in (1, 2, 3))

@@ -5,7 +5,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.search.containers import IndexDamaged
+from reader.search.engine import IndexDamaged
 from reader.search.postings import decode, docs_of_bitmap, docs_on, encode, numbers_of, varints_of
 
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from reader.language.words import Standing
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
+from reader.search.page_places import page_place
 from reader.search.ranking import (
     Sought,
     best_first,
     date_keys,
     first_guess,
-    page_place,
     points,
     score,
     weight,

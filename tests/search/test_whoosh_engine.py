@@ -15,9 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.search.containers import IndexDamaged
 from reader.search.day_numbers import date_of
-from reader.search.engine import DateRange, Document, Order
+from reader.search.engine import DateRange, Document, IndexDamaged, Order
 from reader.search.gram_fields import GramField, Place
 from reader.search.manifest import SegmentEntry
 from reader.search.query import parse_query

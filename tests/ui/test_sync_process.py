@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reader import background
-from reader.sync import SyncReport
+from reader.sync_report import SyncReport
 from reader.ui.sync_process import SyncProcess
 
 TIDIES_FOR_EVER = """

@@ -10,12 +10,12 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from reader.documents import document_of
 from reader.newspaper.issue import IssuePart
 from reader.search.engine import Document
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
-from reader.sync import document_of
 from tests.benchmarks.searching.archive import Archive, Vocabulary
 from tests.benchmarks.searching.machine import peak_memory
 
