@@ -11,7 +11,6 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui import showing
 from reader.ui.bookmarking import Bookmarking
-from reader.ui.calendar_pane import ARTICLE_PROPERTY
 from reader.ui.correcting import Correcting
 from reader.ui.history import Place
 from reader.ui.marking import Marking
@@ -52,7 +51,7 @@ class Beside(QObject):
         rooms.pane.menuOpening.connect(self._offer)
         rooms.results.articleAside.connect(lambda i: self.open(i, searched()))
         rooms.bookmarks.view.aside.connect(self.open_bookmark)
-        for lists in (rooms.tree, rooms.issues, rooms.page_pane, rooms.calendar):
+        for lists in (rooms.tree, rooms.issues, rooms.page_pane):
             lists.articleAside.connect(self.open)
 
     # -- opening and closing
@@ -81,7 +80,7 @@ class Beside(QObject):
             self.open(entry.article.id)
         elif focused in (rooms.results.view, rooms.issues.view, rooms.search.line) and listed is not None:
             self.open(listed, self._searched() if are_results else "")
-        elif focused is not None and (article_id := focused.property(ARTICLE_PROPERTY)):
+        elif focused is not None and (article_id := focused.property(showing.ARTICLE_PROPERTY)):
             self.open(int(article_id))
         elif focused is rooms.pane.page and showing.jump_target(self._library, rooms.pane) is not None:
             self.open_jump()

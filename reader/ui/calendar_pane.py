@@ -23,7 +23,7 @@ from reader.language.festivals import festivals_of_year
 from reader.language.when import Days, days_of
 from reader.messages import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.ui import fonts, painting, theme, words
+from reader.ui import fonts, painting, showing, theme, words
 from reader.ui.controls import IconButton, LinkButton, SegmentedControl
 from reader.ui.figures import Label, Rule
 from reader.ui.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot, last_day, months_on
@@ -41,10 +41,6 @@ class Shelf(Protocol):
 
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
-
-
-ARTICLE_PROPERTY = "article"
-"""On the link to an article: its id."""
 
 
 class CalendarPane(QWidget):
@@ -483,7 +479,7 @@ class _DayPanel(QScrollArea):
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))
             link.aside.connect(partial(self.articleAside.emit, article.id))
-            link.setProperty(ARTICLE_PROPERTY, article.id)
+            link.setProperty(showing.ARTICLE_PROPERTY, article.id)
             column.addWidget(link)
         button = LinkButton(say("打开这一期"))
         button.clicked.connect(partial(self.issueActivated.emit, row.id))

@@ -566,17 +566,22 @@ class LibraryRoom(QObject):
     # -- the calendar
 
     def _connect_calendar(self) -> None:
-        rooms, calendar = self.rooms, self.rooms.calendar
+        rooms = self.rooms
         self._calendar_lane = Lane(self)
         self._calendar_lane.broke.connect(self.broke)
         self._calendar_generation = -1
-        rooms.years.yearChosen.connect(calendar.show_year)
-        calendar.yearShown.connect(rooms.years.select)
+        rooms.calendarMade.connect(self._connect_new_calendar)
+        self.reading.opened.connect(rooms.leave_calendar)
+        rooms.tabShown.connect(self._read_calendar)
+
+    def _connect_new_calendar(self) -> None:
+        calendar = self.rooms.calendar
+        self.rooms.years.yearChosen.connect(calendar.show_year)
+        calendar.yearShown.connect(self.rooms.years.select)
         calendar.issueActivated.connect(self._open_from_calendar)
         calendar.articleActivated.connect(self.reading.open_article)
         calendar.missed.connect(lambda words: self.told.emit(words, False))
-        self.reading.opened.connect(rooms.leave_calendar)
-        rooms.tabShown.connect(self._read_calendar)
+        calendar.articleAside.connect(self.beside.open)
 
     def _read_calendar(self, tab: str) -> None:
         """What the calendar shows is read when it is seen, and again when the catalogue has changed."""

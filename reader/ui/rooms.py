@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
@@ -12,7 +13,6 @@ from reader.messages import say
 from reader.ui import theme
 from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmark_list import BookmarkPane
-from reader.ui.calendar_pane import CalendarPane
 from reader.ui.controls import IconButton, SegmentedControl
 from reader.ui.figures import Rule, Wordmark
 from reader.ui.issue_list import IssuePane
@@ -24,6 +24,9 @@ from reader.ui.result_list import ResultPane
 from reader.ui.search_field import SearchField
 from reader.ui.welcome import Welcome
 from reader.ui.year_list import YearList
+
+if TYPE_CHECKING:
+    from reader.ui.calendar_pane import CalendarPane
 
 WIDE, MEDIUM = 1200, 900
 
@@ -177,15 +180,18 @@ class _Rail(QWidget):
 class Rooms(QWidget):
     """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
 
-    `tabShown` when a tab of the sidebar comes to the front."""
+    `tabShown` when a tab of the sidebar comes to the front, `calendarMade` when there is a calendar."""
 
     tabShown = Signal(str)
+    calendarMade = Signal()
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self.tree = IssueTree()
         self.years = YearList()
-        self.calendar = CalendarPane()
+        self._calendar: CalendarPane | None = None
+        self._calendar_place = QWidget()
+        self._calendar_place.hide()
         self.bookmarks = BookmarkPane()
         self.issues = IssuePane()
         self.results = ResultPane()
@@ -208,7 +214,7 @@ class Rooms(QWidget):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for widget in (self._sidebar, self._list, self.area, self.calendar):
+        for widget in (self._sidebar, self._list, self.area, self._calendar_place):
             self._splitter.addWidget(widget)
         self._splitter.setStretchFactor(2, 1)
         self._splitter.setStretchFactor(3, 1)
@@ -242,6 +248,18 @@ class Rooms(QWidget):
     @property
     def tab(self) -> Tab:
         return self._tab
+
+    @property
+    def calendar(self) -> "CalendarPane":
+        """Made when it is first asked for: without its four hundred days the window stands sooner."""
+        if self._calendar is None:
+            from reader.ui.calendar_pane import CalendarPane
+
+            self._calendar = CalendarPane()
+            self._splitter.replaceWidget(self._splitter.indexOf(self._calendar_place), self._calendar)
+            self._calendar_place.deleteLater()
+            self.calendarMade.emit()
+        return self._calendar
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
         """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
@@ -337,7 +355,7 @@ class Rooms(QWidget):
             self.results.view if self.are_results_shown() else self.issues.view,
             self.area.first_view(),
             self.second.page,
-            self.calendar,
+            *([self._calendar] if self._calendar else []),
         ]
         return [pane for pane in wanted if pane.isVisible()]
 
@@ -425,7 +443,8 @@ class Rooms(QWidget):
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)
         self.area.setVisible(not is_calendar)
-        self.calendar.setVisible(is_calendar)
+        if is_calendar or self._calendar is not None:
+            self.calendar.setVisible(is_calendar)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
         most = max(self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2, LEAST_COLUMN)

@@ -9,6 +9,9 @@ from reader.search.query import needles, parse_query
 from reader.stories import Tie
 from reader.ui.article_pane import ArticlePane
 
+ARTICLE_PROPERTY = "article"
+"""On the link to an article: its id."""
+
 
 def show(
     library: Library,

@@ -5,32 +5,38 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
 from reader.forgetting import Forgotten
 from reader.forgetting import in_words as forgotten_in_words
+from reader.later import Later
 from reader.library import ImportReport, Library, LibraryError, default_root
 from reader.messages import say
 from reader.storage.faults import explain
 from reader.storage.places import places
 from reader.storage.settings import Settings
 from reader.sync_report import LibraryBusy
-from reader.ui import dialogs, faults, fonts, theme, words
+from reader.ui import faults, fonts, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.article_pane import ArticlePane
-from reader.ui.correction_list import CorrectionList
 from reader.ui.library_room import LibraryRoom
-from reader.ui.missing_files import MissingFiles
 from reader.ui.operations import Lane
 from reader.ui.palette import Palette
 from reader.ui.rooms import Tab
 from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
+
+if TYPE_CHECKING:
+    from reader.ui import correction_list, dialogs, missing_files
+else:
+    correction_list = Later("reader.ui.correction_list")
+    dialogs = Later("reader.ui.dialogs")
+    missing_files = Later("reader.ui.missing_files")
 
 SAVE_MS = 3000
 _BESIDE_THE_PAGE = frozenset(
@@ -294,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def _show_corrections(self) -> None:
         room = self.room
-        listed = CorrectionList(self, room.library)
+        listed = correction_list.CorrectionList(self, room.library)
         listed.openWanted.connect(room.reading.open_article)
         listed.undone.connect(room.correction_undone)
         listed.changed.connect(room.updating.look)
@@ -307,7 +313,7 @@ class MainWindow(QMainWindow):
         if not files:
             self.tell(say("所有文件都在。"))
             return
-        asked = MissingFiles(self, files)
+        asked = missing_files.MissingFiles(self, files)
         asked.forgetWanted.connect(self._forget)
         asked.open()
 
@@ -346,6 +352,11 @@ class MainWindow(QMainWindow):
     def _print(self) -> None:
         pane = self.room.rooms.area.active_pane()
         if pane.article() is not None:
+            from PySide6.QtPrintSupport import (  # a library of the system's, hardly ever wanted
+                QPrintDialog,
+                QPrinter,
+            )
+
             printer = QPrinter()
             dialog = QPrintDialog(printer, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -1,0 +1,31 @@
+"""Given a window that was just opened, what it does not need yet is not loaded: it stands the sooner."""
+
+import subprocess
+import sys
+
+LATER = (
+    "numpy",
+    "whoosh",
+    "marisa_trie",
+    "charset_normalizer",
+    "PySide6.QtPrintSupport",
+    "reader.parsing",
+    "reader.sync",
+    "reader.search.whoosh_engine",
+    "reader.ui.calendar_pane",
+    "reader.ui.dialogs",
+)
+OPENED = """
+import sys
+from reader import app
+from reader.assets import sample_library
+window = app.open_window(sample_library())
+print(*(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+
+def test_a_window_that_was_just_opened_has_loaded_neither_parser_nor_index() -> None:
+    opened = subprocess.run(
+        [sys.executable, "-c", OPENED, *LATER], capture_output=True, text=True, check=True
+    )
+    assert opened.stdout.split() == []
