@@ -615,6 +615,8 @@ class LibraryRoom(QObject):
     def escape(self) -> None:
         """One step back out: marks, then the search, then the list. From the search field, the search at once."""
         rooms = self.rooms
+        if rooms.close_drawer():
+            return
         if self.has_hits() and not rooms.search.line.hasFocus():
             for each in (rooms.second,) if rooms.area.is_second_active() else (rooms.page_pane, rooms.pane):
                 each.clear_hits()

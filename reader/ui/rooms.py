@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.messages import say
 from reader.ui import theme
 from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.controls import IconButton, SegmentedControl
+from reader.ui.drawer import Drawer
 from reader.ui.figures import Rule, Wordmark
 from reader.ui.issue_list import IssuePane
 from reader.ui.issue_tree import IssueTree
@@ -66,8 +67,8 @@ LEAST_COLUMN = 200
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
     """Whether the rail, the sidebar and the list are shown in a window of this width.
 
-    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px both leave the page alone
-    until they are asked for.
+    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
+    the page.
     """
     if width >= WIDE:
         return False, sidebar_wanted, list_wanted
@@ -131,10 +132,10 @@ class TopBar(QWidget):
         self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
 
 
-def _button(icon: str, action: QAction) -> IconButton:
+def _button(icon: str, action: QAction, size: int = 32) -> IconButton:
     """An icon button that does what the action does, and is enabled when it is."""
     keys = action.shortcut().toString()
-    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text())
+    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
     button.clicked.connect(action.trigger)
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())
@@ -142,11 +143,11 @@ def _button(icon: str, action: QAction) -> IconButton:
 
 
 class _Rail(QWidget):
-    """The sidebar's tabs as icons, in a window that has no room for it."""
+    """The sidebar's tabs as icons, in a window that has no room for it, and the way to the list."""
 
     chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, list_button: IconButton) -> None:
         super().__init__()
         theme.tint(self, "sidebar")
         self.setFixedWidth(48)
@@ -164,6 +165,8 @@ class _Rail(QWidget):
             button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
             self._buttons[tab] = button, icon
             column.addWidget(button)
+        column.addWidget(Rule())
+        column.addWidget(list_button)
         column.addStretch(1)
 
     def set_current(self, tab: Tab) -> None:
@@ -204,7 +207,7 @@ class Rooms(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self._rail = _Rail()
+        self._rail = _Rail(_button("list", actions["toggle_list"], 36))
         self._rail.chosen.connect(self._choose_on_rail)
         self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
         self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
@@ -227,6 +230,9 @@ class Rooms(QWidget):
         row.addWidget(self._rail)
         row.addWidget(self._splitter, 1)
         self._body.addWidget(middle)
+        self._drawer = Drawer(middle)
+        self._is_narrow = False
+        self._close_drawer_by_choosing()
         self._body.addWidget(self.welcome)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -241,6 +247,7 @@ class Rooms(QWidget):
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
+        self.resize(self.sizeHint())  # nothing is folded away before the window has said how wide it is
         self._arrange()
 
     # -- what is shown
@@ -297,12 +304,33 @@ class Rooms(QWidget):
         self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
-        """Shows the list, in place of the sidebar where there is no room for both; or takes it away."""
+        """Shows the list, in place of the sidebar where there is no room for both; or takes it away. As a drawer it
+        has the focus as long as it is open."""
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
             self._sidebar_wanted = False
         self._arrange()
+        if self._is_narrow:
+            self.focus_list()
+
+    def close_drawer(self) -> bool:
+        """Puts away what lies over the page; whether there was anything."""
+        was_open = self._is_narrow and self._drawer.isVisibleTo(self)
+        if was_open:
+            focused = self.focusWidget()
+            self._sidebar_wanted = self._list_wanted = False
+            self._arrange()
+            if focused is not None and self._drawer.isAncestorOf(focused):
+                self.focus_beneath()
+        return was_open
+
+    def focus_beneath(self) -> None:
+        """To what a drawer lies over."""
+        if self._tab is Tab.CALENDAR:
+            self.calendar.focus_day()
+        else:
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self, are_shown: bool) -> None:
         """The results of the search in place of the issue's articles, or these again."""
@@ -381,6 +409,23 @@ class Rooms(QWidget):
 
     # -- inside
 
+    def _close_drawer_by_choosing(self) -> None:
+        """A click on an article, or Enter, leads to the page; the arrow keys only show what lies there."""
+        for view in (self.issues.view, self.results.view):
+            view.clicked.connect(self.close_drawer)
+            view.chooser.entered.connect(self.close_drawer)
+        for chosen in (self.tree.clicked, self.tree.chooser.entered):
+            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        self.bookmarks.bookmarkActivated.connect(self.close_drawer)
+        self.years.yearChosen.connect(self.close_drawer)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and (self.area.isAncestorOf(new) or self.calendar.isAncestorOf(new)):
+            self.close_drawer()
+
     def _sidebar_view(self) -> QWidget:
         views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
         return views[self._tab]
@@ -431,8 +476,26 @@ class Rooms(QWidget):
         is_wide = self.width() >= WIDE
         if self._was_wide is not None and is_wide != self._was_wide:
             self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
-            self._list_wanted = self.width() >= MEDIUM or self._list_wanted
         self._was_wide = is_wide
+        if (self.width() < MEDIUM) == self._is_narrow:
+            self._lay_out(is_wide)
+            return
+        focused = self.focusWidget()
+        was_inside = focused is not None and any(
+            column.isAncestorOf(focused) for column in (self._sidebar, self._list)
+        )
+        self._is_narrow = not self._is_narrow
+        self._list_wanted = not self._is_narrow
+        self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
+        self._move_columns()
+        self._lay_out(is_wide)
+        if was_inside and focused is not None:
+            if focused.isVisibleTo(self):
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_beneath()
+
+    def _lay_out(self, is_wide: bool) -> None:
         is_calendar = self._tab is Tab.CALENDAR
         rail, sidebar, listed = columns_shown(
             self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
@@ -442,11 +505,22 @@ class Rooms(QWidget):
         self._rail.setVisible(rail)
         self._sidebar.setVisible(sidebar)
         self._list.setVisible(listed)
+        self._drawer.setVisible(self._is_narrow and (sidebar or listed))
         self.area.setVisible(not is_calendar)
         if is_calendar or self._calendar is not None:
             self.calendar.setVisible(is_calendar)
         self._fit(self._sidebar, COLUMNS[self._tab.value])
-        self._fit(self._list, COLUMNS[self._list_name()] if is_wide else NARROW_LIST)
+        self._fit(self._list, COLUMNS[self._list_name()] if is_wide or self._is_narrow else NARROW_LIST)
+        self.pane.set_compact(not is_wide)
+        self.second.set_compact(not is_wide)
+        if self._is_narrow:
+            self._splitter.setSizes([0, 1] if is_calendar else [1, 0])
+            self.top.line_up(0)
+            if sidebar or listed:
+                self._drawer.open(
+                    self._rail.width(), self.widths[self._tab.value if sidebar else self._list_name()]
+                )
+            return
         most = max(self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2, LEAST_COLUMN)
         if not is_wide:  # the page has its width first
             for column in (self._sidebar, self._list):
@@ -457,8 +531,14 @@ class Rooms(QWidget):
         rest = max(self._splitter.width() - left - middle - 2, 1)
         self._splitter.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
         self.top.line_up(left if is_wide and sidebar else 0)
-        self.pane.set_compact(not is_wide)
-        self.second.set_compact(not is_wide)
+
+    def _move_columns(self) -> None:
+        """Sidebar and list into the drawer, or back beside the page."""
+        if self._is_narrow:
+            self._drawer.take(self._sidebar, self._list)
+        else:
+            self._splitter.insertWidget(0, self._sidebar)
+            self._splitter.insertWidget(1, self._list)
 
     def _fit(self, widget: QWidget, column: Column) -> None:
         widget.setMinimumWidth(column.least)
@@ -468,6 +548,8 @@ class Rooms(QWidget):
         return "results" if self.are_results_shown() else "issue"
 
     def _remember_widths(self) -> None:
+        if self._is_narrow:
+            return
         left, middle, *_ = self._splitter.sizes()
         if left:
             self.widths[self._tab.value] = left

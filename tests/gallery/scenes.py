@@ -506,6 +506,14 @@ def cite_menu(folder: Path) -> Iterator[MainWindow]:
         yield window
 
 
+@scene
+def list_in_a_narrow_window(folder: Path) -> Iterator[MainWindow]:
+    with on_sample() as window:
+        window.resize(min(window.width(), 800), window.height())
+        do(window, "toggle_list")
+        yield window
+
+
 # -- states of the library
 
 
