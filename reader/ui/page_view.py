@@ -66,6 +66,15 @@ _BESIDE = 12
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one is: in the article of this number, `ratio` of its height above the view; None: to see its beginning,
+    or the current hit in it."""
+
+    article: int
+    ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageHit:
     """A hit in the article of this number on the page."""
 
@@ -137,7 +146,7 @@ class PageView(QListView):
         self.setModel(self.row_model)
         self._style = PageStyle()
         self._sheet = PageSheet((), 1, self._style)
-        self._goal: int | None = None
+        self._goal: _Place | None = None
         self._hits: tuple[PageHit, ...] = ()
         self._hits_of: dict[int, list[int]] = {}
         self._current_hit = -1
@@ -166,16 +175,17 @@ class PageView(QListView):
         return self.articles()[index.row()].stored.id if index.isValid() else None
 
     def make_current(self, article_id: int) -> None:
-        """Marks an article as the one that is read, and shows it if it is out of sight; tells nobody."""
+        """Marks an article as the one that is read, and shows it if nothing of it is in sight; tells nobody."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
-        self.chooser.select(self.row_model.index(numbers[0], 0) if numbers else QModelIndex())
-        if numbers:
-            self._go(numbers[0])
+        index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
+        self.chooser.select(index)
+        if numbers and not self.visualRect(index).intersects(self.viewport().rect()):
+            self._go(_Place(numbers[0]))
         self.viewport().update()
 
     def set_style_of_page(self, style: PageStyle) -> None:
         if style != self._style:
-            place = self._article_at_top()
+            place = self._place()
             self._style = style
             self._set_page()
             self._go(place)
@@ -218,7 +228,7 @@ class PageView(QListView):
     def _make_hit_current(self, number: int) -> None:
         self._current_hit = number
         if number >= 0:
-            self._go(self._hits[number].article)
+            self._go(_Place(self._hits[number].article))
         self.viewport().update()
         self.currentHitChanged.emit()
 
@@ -259,7 +269,7 @@ class PageView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._width() != self._sheet.width:
-            place = self._goal if self._goal is not None else self._article_at_top()
+            place = self._place()
             self._set_page()
             self._go(place)
         else:
@@ -267,32 +277,34 @@ class PageView(QListView):
 
     # -- where one is
 
-    def _go(self, number: int) -> None:
-        """Shows an article, or the current hit if that is in it, as soon as it is set."""
-        box = self._sheet.box(number)
-        self._goal = number if box is None else None
+    def _go(self, place: _Place) -> None:
+        """Goes there as soon as the article is set; what is seen well enough is not moved."""
+        box = self._sheet.box(place.article)
+        self._goal = place if box is None else None
         if box is None:
             return
-        top, height = self.verticalScrollBar().value(), self.viewport().height()
-        hit = self._current_hit
-        if hit >= 0 and self._hits[hit].article == number:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        top, hit = bar.value(), self._current_hit
+        if place.ratio is not None:
+            bar.setValue(round(box.top() + place.ratio * box.height()))
+        elif hit >= 0 and self._hits[hit].article == place.article:
             rects = self._rects_of(self._hits[hit])
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
-                self.verticalScrollBar().setValue(round(rects[0].top() - _HIT_AT * height))
-            return
-        if not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
-            self.verticalScrollBar().setValue(round(box.top() - _ARTICLE_AT * height))
+                bar.setValue(round(rects[0].top() - _HIT_AT * height))
+        elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
+            bar.setValue(round(box.top() - _ARTICLE_AT * height))
 
     def _forget_goal(self) -> None:
         self._goal = None
 
-    def _article_at_top(self) -> int:
-        """The first article that is seen with its head; the first of all at the top."""
+    def _place(self) -> _Place:
+        """What one is going to, else the first article in sight and how much of it is above the view."""
         top = self.verticalScrollBar().value()
-        for band in self._sheet.bands_between(top, top + self.viewport().height()) if top else ():
-            if band.top >= top:
-                return band.articles[0].number
-        return 0
+        band = next(self._sheet.bands_between(top, top + self.viewport().height()), None)
+        if self._goal is not None or band is None or not top:
+            return self._goal or _Place(0)
+        first = band.articles[0]
+        return _Place(first.number, (top - first.box.top()) / max(first.box.height(), 1.0))
 
     def _scroll_by(self, pages: int) -> None:
         self._forget_goal()
@@ -301,7 +313,7 @@ class PageView(QListView):
 
     def _wander(self, number: int) -> None:
         self.chooser.select(self.row_model.index(number, 0))
-        self._go(number)
+        self._go(_Place(number))
         self.viewport().update()
         self.wandered.emit(self.articles()[number].stored.id)
 
@@ -323,7 +335,7 @@ class PageView(QListView):
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
     ) -> None:
         if index.isValid():
-            self._go(index.row())
+            self._go(_Place(index.row()))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -14,7 +14,7 @@ from reader.ui.article_marks import Hit
 from reader.ui.article_setting import PageStyle
 from reader.ui.page_sheet import PageArticle
 from reader.ui.page_view import PageHit, PageView
-from tests.invented_article import stored
+from tests.invented_article import block, stored
 
 
 def articles(count: int = 12, length: int = 30) -> list[PageArticle]:
@@ -128,6 +128,31 @@ def test_what_is_read_stays_in_sight_when_the_page_is_set_anew(view: PageView, q
         view.resize(*size)
         qtbot.waitUntil(view.is_set)
         assert any(is_seen(view, number) for number in seen)
+
+
+@pytest.mark.parametrize("width", [520, 1300])
+def test_within_a_long_article_one_stays_where_one_was(view: PageView, qtbot: QtBot, width: int) -> None:
+    long = stored(
+        headline="江上三十年", blocks=tuple(block("老船工说起那一年的大水。" * 20) for _ in range(60))
+    )
+    view.show_articles([PageArticle(long, page_blocks(long)), *articles(3)])
+    qtbot.waitUntil(view.is_set)
+    bar = view.verticalScrollBar()
+    bar.setValue(view.visualRect(view.model().index(0, 0)).height() // 2)
+    view.resize(width, 700)
+    qtbot.waitUntil(view.is_set)
+    box = view.visualRect(view.model().index(0, 0))
+    assert -box.top() / box.height() == pytest.approx(0.5, abs=0.05)
+
+
+def test_what_is_in_sight_is_not_moved_when_it_is_made_current_again(view: PageView) -> None:
+    view.make_current(1)
+    press(view, Qt.Key.Key_Space)
+    bar = view.verticalScrollBar()
+    before = bar.value()
+    seen = view.indexAt(QPoint(60, 200)).row()
+    view.make_current(view.articles()[seen].stored.id)
+    assert bar.value() == before
 
 
 def test_an_article_far_down_is_shown_as_soon_as_it_is_set(qtbot: QtBot) -> None:
