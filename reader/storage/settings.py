@@ -20,6 +20,7 @@ class Settings:
     library: str | None = None
     recent: tuple[str, ...] = ()
     theme: str = "system"
+    reduced_motion: bool = False
     body_size: int = 17
     measure: int = 38
     leading: float = 1.76

@@ -90,6 +90,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
         Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
         Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
+        Spec("reduced_motion", say("减少动画"), (), Menu.VIEW, is_switch=True),
         Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, begins_section=True),
         Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
         Spec("search_help", say("怎样搜索"), (), Menu.HELP),

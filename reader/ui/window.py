@@ -21,7 +21,7 @@ from reader.storage.faults import explain
 from reader.storage.places import places
 from reader.storage.settings import Settings
 from reader.sync_report import LibraryBusy
-from reader.ui import faults, fonts, theme, words
+from reader.ui import faults, fonts, motion, theme, words
 from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.article_pane import ArticlePane
 from reader.ui.library_room import LibraryRoom
@@ -78,6 +78,8 @@ class MainWindow(QMainWindow):
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self._save)
         self._wear_theme()
+        motion.reduce(kept.reduced_motion)
+        self._actions["reduced_motion"].setChecked(kept.reduced_motion)
         self.room = self._furnish(library)
         self.toast = Toast(self)
         self._answer: Callable[[], object] | None = None
@@ -242,6 +244,7 @@ class MainWindow(QMainWindow):
             "theme_paper": lambda: self._choose_theme("paper"),
             "theme_white": lambda: self._choose_theme("white"),
             "theme_dark": lambda: self._choose_theme("dark"),
+            "reduced_motion": lambda: self._keep_still(self._actions["reduced_motion"].isChecked()),
             "full_screen": self._switch_full_screen,
             "palette": self.palette_of_actions.open,
             "search_help": lambda: dialogs.show_search_help(self),
@@ -450,6 +453,11 @@ class MainWindow(QMainWindow):
         action = self._actions.get(f"theme_{chosen}")
         if action is not None:
             action.setChecked(True)
+
+    def _keep_still(self, is_wanted: bool) -> None:
+        self._settings = dataclasses.replace(self._settings, reduced_motion=is_wanted)
+        motion.reduce(is_wanted)
+        self._saving.start()
 
     def _choose_theme(self, name: str) -> None:
         self._settings = dataclasses.replace(self._settings, theme=name)
