@@ -72,8 +72,14 @@ class Article:
         """What stands for the article in a list: its headline, else how its text begins; never empty."""
         if self.headline:
             return self.headline
-        text = next((block.text for block in self.blocks if block.text), "")
+        text = self.beginning()
         return text if len(text) <= 24 else text[:24] + "…"
+
+    def beginning(self) -> str:
+        """The first of its texts that is no jump line; a jump line where there is nothing else."""
+        texts = [block for block in self.blocks if block.text]
+        own = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
+        return own.text if own else texts[0].text if texts else ""
 
 
 def page_as_printed(page: str) -> str:

@@ -79,7 +79,7 @@ def snippet(
     if run:
         text, spans, core = run
     else:
-        text, spans = next((block.text for block in article.blocks if block.text), article.title()), ()
+        text, spans = article.beginning() or article.title(), ()
         core = (0, 0)
     return cut_out(text, spans, core, width, matches)
 

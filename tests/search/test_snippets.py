@@ -1,5 +1,7 @@
 """Marks cover exactly what was found, as it is shown; a snippet holds the densest of them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +95,13 @@ def test_a_snippet_is_how_the_text_begins_when_only_the_headline_holds_the_match
     assert snippet(article("麦田返青。", headline="水库"), ["水库"]) == Snippet("麦田返青。", (), 1)
     assert snippet(article("麦田返青。"), []) == Snippet("麦田返青。", (), 0)
     assert snippet(article(headline="水库"), ["水库"]).text == "水库"
+
+
+def test_a_snippet_that_is_how_the_text_begins_is_no_jump_line() -> None:
+    goes_on = article("（上接A01版）", "麦田返青。", headline="水库")
+    jump = replace(goes_on.blocks[0], kind=BlockKind.JUMP)
+    assert snippet(replace(goes_on, blocks=(jump, *goes_on.blocks[1:])), ["水库"]).text == "麦田返青。"
+    assert snippet(replace(goes_on, blocks=(jump,)), ["水库"]).text == "（上接A01版）"
 
 
 @pytest.mark.parametrize(
