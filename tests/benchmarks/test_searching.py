@@ -1,6 +1,7 @@
 """The benchmark of the search measures what it says, on archives that are what they say."""
 
 import time
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,11 +18,11 @@ from tests.benchmarks.searching.steps import (
     OURS,
     Asked,
     Measure,
-    ask,
+    ask_all,
     ask_in_memory,
     build_fts5,
     build_ours,
-    count,
+    count_all,
 )
 from tests.benchmarks.searching.table import Built, Results, Row, differences, rows
 
@@ -70,8 +71,8 @@ def results(shelf: Shelf) -> Results:
     built = {OURS: build_ours(shelf, clock, {}), FTS5: build_fts5(shelf, clock, {})}
     queries = classes(shelf.sample(200), ARTICLES, 3)
     told = [
-        *ask(shelf, clock, queries)["asked"],
-        *count(shelf, clock, {kind: queries[kind] for kind in COUNTED})["asked"],
+        *ask_all(shelf, clock, queries)["asked"],
+        *count_all(shelf, clock, {kind: queries[kind] for kind in COUNTED})["asked"],
         *ask_in_memory(shelf, clock, queries)["asked"],
     ]
     written = shelf.written()
@@ -113,6 +114,12 @@ def test_every_number_that_was_asked_for_is_in_the_table(results: Results) -> No
     assert len(bounded) == 10
     assert Row("text store", "0.45 × text", "≤ 0.5", True).mark() == "✓"
     assert Row("text store", "0.55 × text", "≤ 0.5", False).mark() == "✗"
+
+
+def test_ours_alone_are_told_without_ratios(results: Results) -> None:
+    alone = rows(replace(results, fts5=None))
+    assert [row.what for row in alone] == [row.what for row in rows(results)]
+    assert not any("FTS5" in row.value for row in alone)
 
 
 def test_the_readme_gets_a_row_for_every_number_and_a_column_for_every_archive(results: Results) -> None:

@@ -125,15 +125,24 @@ def _built(shelf: Shelf, folder: Path, seconds: float) -> Json:
     }
 
 
-def ask(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+FIRST = (Measure.NEWEST, Measure.RELEVANCE, Measure.ESTIMATE)
+
+
+def ask_all(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     """First pages and first numbers, both engines in turn."""
-    return _told(
-        _asked(clock, _engines(shelf), queries, [Measure.NEWEST, Measure.RELEVANCE, Measure.ESTIMATE])
-    )
+    return _told(_asked(clock, _engines(shelf), queries, FIRST))
 
 
-def count(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+def ask_ours(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    return _told(_asked(clock, {OURS: _engines(shelf)[OURS]}, queries, FIRST))
+
+
+def count_all(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     return _told(_asked(clock, _engines(shelf), queries, [Measure.EXACT]))
+
+
+def count_ours(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    return _told(_asked(clock, {OURS: _engines(shelf)[OURS]}, queries, [Measure.EXACT]))
 
 
 def ask_in_memory(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
@@ -231,8 +240,10 @@ STEPS = {
         write,
         build_ours,
         build_fts5,
-        ask,
-        count,
+        ask_all,
+        ask_ours,
+        count_all,
+        count_ours,
         ask_in_memory,
         ask_ripgrep,
         profile,
