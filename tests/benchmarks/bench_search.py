@@ -12,7 +12,7 @@ after the files were dropped from the system's cache.
 
 Wall time, unless `--cpu` says that the machine has other work. A million articles take some 5 GB of disk and 2 GB of
 memory.
-`ripgrep` is asked where `rg` is on the path: `uv run --with ripgrep …` puts it there.
+`ripgrep` is asked where `rg` is on the path, tantivy and Xapian where Python finds them: `uv run --with tantivy …`.
 """
 
 import argparse
@@ -94,11 +94,13 @@ class Run:
         which = "ours" if self.is_alone else "all"
         few = {kind: texts[:counted] for kind, texts in asked.items()}
         to_count = {kind: few[kind] for kind in queries.COUNTED}
+        others = {"built": {}, "asked": []} if self.is_alone else self.step("others", asked)
         answers = [
             *self.step(f"ask_{which}", asked)["asked"],
             *self.step(f"count_{which}", to_count)["asked"],
             *([] if self.is_alone else self.step("ask_in_memory", few)["asked"]),
             *self.step("ask_ripgrep", to_count)["asked"],
+            *others["asked"],
         ]
         made, loaded = (self.alone("words", [])["loaded"] for _ in range(2))
         floor = self.alone("floor", [])["peak"]
@@ -116,6 +118,7 @@ class Run:
             all(each["is cold"] for each in opened),
             made,
             loaded,
+            {name: Built(**built) for name, built in others["built"].items()},
         )
 
     def written(self) -> Written:

@@ -23,6 +23,7 @@ from tests.benchmarks.searching.steps import (
     build_fts5,
     build_ours,
     count_all,
+    others,
 )
 from tests.benchmarks.searching.table import Built, Results, Row, differences, rows
 
@@ -70,7 +71,9 @@ def results(shelf: Shelf) -> Results:
     clock = time.perf_counter
     built = {OURS: build_ours(shelf, clock, {}), FTS5: build_fts5(shelf, clock, {})}
     queries = classes(shelf.sample(200), ARTICLES, 3)
+    beside = others(shelf, clock, queries)
     told = [
+        *beside["asked"],
         *ask_all(shelf, clock, queries)["asked"],
         *count_all(shelf, clock, {kind: queries[kind] for kind in COUNTED})["asked"],
         *ask_in_memory(shelf, clock, queries)["asked"],
@@ -89,12 +92,13 @@ def results(shelf: Shelf) -> Results:
         is_cold=False,
         words_made=500.0,
         words_loaded=3.0,
+        others={name: Built(**built) for name, built in beside["built"].items()},
     )
 
 
 def test_all_engines_give_the_same_answers(results: Results) -> None:
     assert differences(results.asked) == []
-    assert {each.engine for each in results.asked} == {OURS, FTS5, IN}
+    assert {each.engine for each in results.asked} == {OURS, FTS5, IN, *results.others}
     exact = {each.query: each.answer[0] for each in results.asked if each.measure == Measure.EXACT}
     assert exact[PLANTED["80 %"]] == pytest.approx(0.8 * ARTICLES, rel=0.1)
 

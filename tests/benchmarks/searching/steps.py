@@ -26,6 +26,7 @@ from reader.sync import INDEXED_AT_ONCE, INDEXED_FIRST
 from tests.benchmarks.searching.archive import PLANTED
 from tests.benchmarks.searching.machine import peak_memory, size_of
 from tests.benchmarks.searching.opened import CatalogueTexts
+from tests.benchmarks.searching.others import OTHERS, Other, first_page, module_of
 from tests.benchmarks.searching.rivals import (
     Fts5InOrder,
     InMemory,
@@ -166,6 +167,43 @@ def ask_ripgrep(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     return _told(asked)
 
 
+def others(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
+    """What is told of each of `OTHERS` that is installed: how it is built, and its first pages of single strings."""
+    built: dict[str, Json] = {}
+    asked: list[Asked] = []
+    for name, kind in OTHERS.items():
+        module = module_of(name)
+        if module is None:
+            continue
+        folder = shelf.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        texts = CatalogueTexts(shelf.catalogue())
+        other: Other = kind(folder, module)
+        reading = 0.0
+
+        def documents(texts: CatalogueTexts = texts) -> Iterator[Document]:
+            nonlocal reading
+            for at in range(1, shelf.articles + 1, READ_AT_ONCE):
+                began = clock()
+                ids = range(at, min(at + READ_AT_ONCE, shelf.articles + 1))
+                read = texts.documents(ids)
+                reading += clock() - began
+                yield from (read[id] for id in ids)
+
+        began = clock()
+        other.build(documents())
+        built[name] = _built(shelf, folder, clock() - began - reading)
+        for kind_of_query, strings in queries.items():
+            for string in strings:
+                if needle := one_string(parse_query(string)):
+                    began = clock()
+                    page = first_page(other, needle, texts)
+                    passed = (clock() - began) * 1000
+                    asked.append(Asked(Measure.NEWEST, kind_of_query, string, name, passed, page))
+    return {"built": built, **_told(asked)}
+
+
 def profile(shelf: Shelf, clock: Clock, queries: Queries) -> Json:
     """Where the time goes of our first pages and numbers, on standard error."""
     ours = {OURS: _engines(shelf)[OURS]}
@@ -246,6 +284,7 @@ STEPS = {
         count_ours,
         ask_in_memory,
         ask_ripgrep,
+        others,
         profile,
     )
 }

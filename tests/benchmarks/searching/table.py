@@ -1,8 +1,9 @@
 """What came out, beside what was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tests.benchmarks.searching.others import OTHERS
 from tests.benchmarks.searching.shelf import Written
 from tests.benchmarks.searching.steps import FTS5, IN, OURS, RIPGREP, Asked, Measure
 
@@ -25,6 +26,8 @@ CHINESE = {
     "text store": "存下的文章",
     "all with a string, ripgrep": "找出全部：ripgrep",
     "all with a string, `in` over texts in memory": "找出全部：内存里逐篇 `in`",
+    "Tantivy": "旁边的 tantivy",
+    "Xapian": "旁边的 Xapian",
 }
 FEWEST_VERIFIED = 2000
 """Texts that a count has to look at for its speed to be told."""
@@ -59,6 +62,8 @@ class Results:
     """The dictionary that tells words, by the first process that wants it."""
     words_loaded: float
     """… and by every other."""
+    others: Mapping[str, Built]
+    """Those of `OTHERS` that are installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def rows(results: Results) -> list[Row]:
         Row("… by date alone", f"{memory['by date']:.0f} MB, {memory['modules']:.0f} of it modules"),
         Row("text store", f"{store:.2f} × text", "≤ 0.5", store <= 0.5),
         *_others(results.asked),
+        *(_beside(name, results) for name in OTHERS),
     ]
 
 
@@ -157,6 +163,18 @@ def _others(asked: Sequence[Asked]) -> list[Row]:
         ]
         found.append(Row(name, f"{p95(times):.0f} ms" if times else "not measured"))
     return found
+
+
+def _beside(name: str, results: Results) -> Row:
+    built = results.others.get(name)
+    if not built:
+        return Row(name, "not installed")
+    return Row(
+        name,
+        f"first page, newest {worst_p95(results.asked, Measure.NEWEST, name):.1f} ms, "
+        f"{built.size / results.written.text_bytes:.2f} × text, {built.articles_a_second:.0f} articles/s, "
+        f"{built.peak_memory / MEGABYTE:.0f} MB",
+    )
 
 
 def worst_p95(asked: Sequence[Asked], measure: str, engine: str) -> float:
