@@ -13,7 +13,7 @@ from reader.parsing.corrections import (
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raised whenever the same text may parse differently, so that libraries read their files again."""
 
 __all__ = [

@@ -3,9 +3,10 @@
 These look like headings one by one: short, and not over in a full stop. Together they don't."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from reader.newspaper.article import Role
 from reader.parsing import marks
 from reader.parsing.lines import RAGGED, Line, Text
 from reader.parsing.weights import Feature
@@ -13,6 +14,8 @@ from reader.parsing.weights import Feature
 _AIRY = 0.55
 _LEAST_CELLS = 3
 _LEAST_TIGHT = 3
+_LONGEST_ROW = 30
+_LONGEST_NUMBERED = 40
 _LONGEST_TIGHT = 24
 _LONGEST_CAPTION = 240
 _MOST_CAPTION_LINES = 8
@@ -76,6 +79,11 @@ def in_company(text: Text) -> Text:
     found: list[set[Feature]] = [set() for _ in lines]
     for i in _rows(lines):
         found[i].add(Feature.ROWS)
+    for alike in (marks.is_result, marks.is_person_with_post):
+        for i in _alike(lines, alike):
+            found[i].add(Feature.ROWS)
+    for i in _pictures(lines):
+        found[i].add(Feature.CAPTION_BLOCK)
     for i in _turns(lines):
         found[i].add(Feature.TURN)
     for block in _blocks(lines):
@@ -108,6 +116,37 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
             other >= _LEAST_CELLS and abs(other - count) <= 1 for other in beside
         ):
             yield i
+
+
+def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
+    """Short lines of a kind that stand together."""
+    kind = [
+        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
+        for line in lines
+    ]
+    for i, is_one in enumerate(kind):
+        if is_one and any(kind[j] for j in (i - 1, i + 1) if 0 <= j < len(kind)):
+            yield i
+
+
+def _pictures(lines: Sequence[Line]) -> Iterator[int]:
+    """“①…”, “②…” on lines of their own, on a page that names who took its pictures."""
+    numbered = [i for i, line in enumerate(lines) if _is_numbered_picture(line)]
+    for i in numbered:
+        near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
+        is_one_of_several = i - 1 in numbered or i + 1 in numbered
+        if is_one_of_several and any(map(_tells_photographer, near)):
+            yield i
+
+
+def _is_numbered_picture(line: Line) -> bool:
+    return len(line.plain) <= _LONGEST_NUMBERED and marks.begins_with_circled_number(line.plain)
+
+
+def _tells_photographer(line: Line) -> bool:
+    if Feature.CREDIT_LINE not in line.own:
+        return bool(line.own & {Feature.PHOTO_CREDIT, Feature.CAPTION})
+    return any(credit.role is Role.PHOTOGRAPHER for credit in line.credits())
 
 
 def _turns(lines: Sequence[Line]) -> Iterator[int]:

@@ -101,7 +101,9 @@ _WORD_OF_CREDIT = re.compile(
     )
 )
 _BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
+_BOTH_BEFORE = re.compile("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
+_NICKNAME = re.compile(f"[老小阿][{HAN}]")
 _SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
 _NO_NAMES = frozenset({"文", "图", "摄"})
@@ -215,7 +217,7 @@ def _credit_part(text: str) -> str:
 def is_author_line(text: str) -> bool:
     """Whether a line is names without a role: “顾知远”, “苏 蕙”, “湖南师范大学 曾雅璇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
-    return not is_word_of_every_day and bool(_unmarked_authors(text))
+    return not is_word_of_every_day and not marks.is_place(text) and bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
@@ -331,8 +333,9 @@ def _segments(text: str) -> list[_Segment]:
     both = _BOTH.search(text, max(0, len(text) - marks.TAIL))
     plain = text[: both.start()] if both else text
     segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
-    if both and segments:
-        segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, both[0].strip(), True))
+    said = both or _BOTH_BEFORE.match(text)
+    if said and segments:
+        segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
     return segments
 
 
@@ -404,6 +407,8 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:
         return ()
+    if len(parts) == 2 and _BEFORE_NAME.search(parts[0]) and _NICKNAME.fullmatch(parts[1]):
+        return (parts[1],)
     while len(parts) > 1 and _BEFORE_NAME.search(parts[0]) and not is_name(parts[0]):
         del parts[0]
     text = " ".join(parts)

@@ -19,6 +19,7 @@ _DATE = re.compile(
     f"(?P<day>{NUMERAL}{{1,3}})(?:\\s*[日号])?"
 )
 _MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
+_TIME = re.compile("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
 _WEEKDAY = re.compile("(?:星期|礼拜|周)\\s?([一二三四五六日天])")
 _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
@@ -128,6 +129,8 @@ def masthead_fields(text: str) -> MastheadFields:
     weekday, number, pages = take(_WEEKDAY), take(_NUMBER), take(_PAGE_COUNT)
     month_day = take(_MONTH_DAY) if "月" in text and not date else None
     take(_PRICE_IN)
+    if date:
+        take(_TIME)
     return MastheadFields(
         date=_full_date(date) if date else None,
         month_day=_month_and_day(month_day) if month_day else None,

@@ -297,6 +297,7 @@ _OF_A_SHORT_LINE = {
     Feature.INDEX_ITEM: marks.is_index_item,
     Feature.READER_SIGNED: marks.is_signed_by_reader,
     Feature.DOCUMENT_NUMBER: marks.is_document_number,
+    Feature.ORGANISATION: marks.names_office,
 }
 
 

@@ -68,13 +68,18 @@ _BULLET = re.compile("[·•●○◆◇■□▪△▲★☆▶◎※]|[-+*]\\s
 
 _KICKER_TAIL = re.compile(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
-    "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开)[:：]?$"
+    "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开"
+    f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
 _FROM_TO = re.compile("从[^到，,]{1,8}到")
 _STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
-_DEED = "出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言|审议|座谈|调研"
+_DEED = (
+    "出席|参加|主持|讲话|致辞|陪同|参会|列席|作报告|宣布|会见|见证|报名|到会|发言|审议|座谈|调研"
+    "|授课|颁奖|揭牌|授牌|点评|动员"
+)
+_MANNER = "交流|表态|典型|主旨|总结|书面|经验|动员|主题|辅导"
 _ATTENDANCE = re.compile(
-    f"(?P<names>.{{2,24}}?)(?:等|等人|等领导)?(?:分别|一同|共同|也|并|作)?(?:{_DEED})"
+    f"(?P<names>.{{2,24}}?)(?:等|等人|等领导)?(?:分别|一同|共同|也|并|作)?(?:{_MANNER})?(?:{_DEED})"
     f"(?:并|会议|活动|仪式|有关|重要|作|{_DEED}){{0,4}}"
 )
 _MAY_ATTEND = re.compile(_DEED)
@@ -86,6 +91,7 @@ _LABEL = re.compile(
     "|.{1,6}(?:角|窗|台|亭|苑|圃|园地|传真|聚焦|博览|纵横|天地|世界|沙龙|讲坛|档案|日历|链接|点滴|拾零|拾贝|集锦|一束|一瞥|之声|来信|来论|谈片)"
     "|.{0,3}(?:气象|天气|股市|彩票|供求|语丝|世相|漫画|连载|脉搏|速写)"
 )
+_SLOGAN = re.compile(f"[{HAN}“”]{{5,16}}·[{HAN}“”]{{2,8}}")
 _SERIES = re.compile(
     f"[^，。：:]{{2,24}}[（(](?:之|系列)?{NUMERAL}{{1,3}}[）)]|连载[·:：\\s].{{2,20}}|.{{2,20}}系列(?:报道|访谈|评论)?.{{0,4}}|[“《].{{2,16}}[”》]专[栏题版]"
 )
@@ -96,11 +102,13 @@ _TAKEN_FROM = re.compile(
 )
 _INDEX_ITEM = re.compile(
     "[^，。]{4,40}?[\\s　…·.—-]{0,20}[▶▷►》>→]{0,3}\\s?(?:第|见|详见)?\\s?[A-DＡ-Ｄ]?[0-9０-９]{1,2}[-—~]?[0-9]{0,2}版"
+    f"|[{HAN}]{{0,4}}第?[A-DＡ-Ｄ]?[0-9０-９]{{1,2}}版[\\s　:：▶►>》]{{1,4}}[^，。]{{4,40}}"
 )
 _SIGNED_BY_READER = re.compile(
-    f"[{HAN}0-9０-９（()）\\s]{{0,20}}(?:读者|住户|业主|居民|里民|市民|村民|网友|家属|学生|家长|职工|教师|用户|乘客|顾客)"
+    f"[{HAN}0-9０-９（()）\\s]{{0,20}}(?:读者|工人|战士|农民|社员|干部|会员|住户|业主|居民|里民|市民|村民|网友|家属|学生|家长|职工|教师|用户|乘客|顾客)"
     f"[\\s　]+[{HAN}]{{2,4}}|[（(][{HAN}0-9]{{1,12}}(?:读者|住户|业主|居民|里民|市民|村民|学生|家长|职工|教师)[）)]"
 )
+_SIGNED_BY_EDITORS = re.compile(f"[{HAN}]{{0,8}}报社?(?:编辑部|编委会|编者)|[{HAN}]{{2,6}}[日晚]报社")
 _DOCUMENT = re.compile(
     "[^，。！？]{2,44}(?:公示|名单|公报|条例|办法|规定|细则|决定|意见|纲要|章程|规划|方案|倡议书|公开信|慰问信|贺信|贺电|贺词|宣言|通报|批复|简历|守则|公约|拟录用.{0,8})"
     "(?:[（(].{1,16}[）)])?"
@@ -150,6 +158,14 @@ _PAGE_NUMBER = re.compile(
     "[-—–·.－•]{1,3}\\s?[0-9０-９]{1,3}\\s?[-—–·.－•]{1,3}|第\\s?[0-9０-９]{1,3}\\s?页(?:\\s?共\\s?[0-9]{1,3}\\s?页)?"
 )
 _LONGEST_READER = 24
+_OFFICE_ALONE = re.compile(
+    f"[{HAN}“”（）]{{1,15}}(?:[县区镇乡村市局委办院厂馆社站所部会]|街道|社区|公司|集团|中心|大学|学校|[中小]学|园区|政府|编辑部|委员会|法院|大队|支队)[:：]?"
+)
+_LAST_OF_OFFICES = frozenset("县区镇乡村市局委办院厂馆社站所部会道司团心学校府队")
+_RESULT = re.compile("[^，。！？]{2,10}?[0-9０-９]{1,3}\\s?(?:比|[:：-])\\s?[0-9０-９]{1,3}[^，。！？]{2,10}")
+_VERSUS = frozenset("比：:-")
+_LONGEST_NAME = 3
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _DASH = re.compile("——|—|――|--|－－|──")
 _HAN_GAP = re.compile(f"(?<=[{HAN}0-9”’》！？，%％])[ \\u3000]+(?=[{HAN}0-9A-Za-z“‘《])")
 
@@ -237,6 +253,32 @@ def begins_with_day(text: str) -> bool:
 def begins_with_date(text: str) -> bool:
     """“6月12日，…”."""
     return _FIRST_DATE.match(text) is not None
+
+
+def names_office(text: str) -> bool:
+    """“南渡县”, “市公积金中心：”: a place or an office and nothing else."""
+    return text.rstrip("：:")[-1:] in _LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
+
+
+def is_place(text: str) -> bool:
+    """“南渡县”: the shape of a name, and the last word of a place."""
+    return text[-1:] in "县区镇乡市"
+
+
+def is_result(text: str) -> bool:
+    """“江口队1比1东平队”: a line of results, where others stand beside it."""
+    return not _VERSUS.isdisjoint(text) and _RESULT.fullmatch(text) is not None
+
+
+def is_person_with_post(text: str) -> bool:
+    """“何苗 市第一中学教师”: a line of a list, where others stand beside it."""
+    words = text.split(maxsplit=2)
+    return len(words) == 2 and len(words[1]) > _LONGEST_NAME and "，" not in words[1] and is_name(words[0])
+
+
+def begins_with_circled_number(text: str) -> bool:
+    """“①游客在古桥上。”: a picture of several, or an item."""
+    return text[:1] in _CIRCLED
 
 
 def begins_with_dash(text: str) -> bool:
@@ -341,13 +383,17 @@ def tells_source(text: str) -> bool:
 
 def is_index_item(text: str) -> bool:
     """“国际金价再创新高　　16版”: an item of an index of the issue."""
-    return "版" in text[-4:] and _INDEX_ITEM.fullmatch(text.strip("（()）")) is not None
+    return ("版" in text[-4:] or "版" in text[:10]) and _INDEX_ITEM.fullmatch(
+        text.strip("（()）")
+    ) is not None
 
 
 def is_signed_by_reader(text: str) -> bool:
-    """“南门外　工人家属　葛大嫂”: who wrote a letter, without a word that says so."""
-    if len(text) > _LONGEST_READER or not _GAP_OR_BRACKET.search(text):
+    """“南门外　工人家属　葛大嫂”, “雁桥日报编辑部”: who wrote a letter, without a word that says so."""
+    if len(text) > _LONGEST_READER:
         return False
+    if not _GAP_OR_BRACKET.search(text):
+        return _SIGNED_BY_EDITORS.fullmatch(text) is not None
     return _SIGNED_BY_READER.fullmatch(text) is not None
 
 
@@ -363,8 +409,10 @@ def is_bare_number(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Whether a short line is worded as standing labels are: “我在江城”, “雁桥夜话”."""
-    return len(text) <= 10 and _LABEL.fullmatch(text) is not None
+    """Whether a line is worded as standing labels are: “我在江城”, “雁桥夜话”, “同饮一江水·岸边人家”."""
+    return (len(text) <= 10 and _LABEL.fullmatch(text) is not None) or (
+        "·" in text and _SLOGAN.fullmatch(text) is not None
+    )
 
 
 @cache

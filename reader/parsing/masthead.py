@@ -19,6 +19,8 @@ from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
 _SEVERAL = 2
+_WITNESSES = 2
+_MIDDLE_OF_MONTH = 15
 
 
 _WORD = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
@@ -84,7 +86,7 @@ def masthead_of(
     """The masthead of a file, its title and date told by whatever knows best, and what contradicts it."""
     printed = head.fields
     remarks: list[Remark] = []
-    date = _existing(printed.date, head.line, remarks)
+    date, meant = _existing(printed, head.line, origin, remarks)
     date_origin = DateOrigin.PRINTED if date else None
     month_day: str | None = None
     if date is None and origin.date:
@@ -92,6 +94,8 @@ def masthead_of(
     if date is None and printed.month_day:
         date, month_day = dates.with_year_of(origin, printed.month_day)
         date_origin = DateOrigin.FILE_NAME if date else DateOrigin.PRINTED
+    elif date is None and meant:
+        date, date_origin = meant, DateOrigin.INFERRED
     elif date is None:
         date, month_day = dates.inferred(told, origin)
         date_origin = DateOrigin.INFERRED if month_day else None
@@ -145,27 +149,35 @@ def _is_misread(printed: str, told: dates.Told) -> bool:
     return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(told.title)
 
 
-def _existing(printed: tuple[int, int, int] | None, line: int, remarks: list[Remark]) -> dt.date | None:
-    if printed is None:
-        return None
-    date = dates.date_or_none(*printed)
-    if date is None:
-        year, month, day = printed
-        remarks.append(
-            Remark(
-                line,
-                say(
-                    "报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day
-                ),
-            )
+def _existing(
+    told: fields.MastheadFields, line: int, origin: Origin, remarks: list[Remark]
+) -> tuple[dt.date | None, dt.date | None]:
+    """The date that is printed, where the calendar has it; else the one that the other fields mean, if they do."""
+    if told.date is None:
+        return None, None
+    year, month, day = told.date
+    date = dates.date_or_none(year, month, day)
+    if date is not None:
+        return date, None
+    message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
+    middle = dates.date_or_none(year, month, _MIDDLE_OF_MONTH)
+    likely = _likeliest(told, middle, origin, is_printed=False) if middle else None
+    if likely:
+        message = say(
+            "报头日期 {year}年{month}月{day}日 并不存在；从其余各项看，应是 {likely}。",
+            year=year,
+            month=month,
+            day=day,
+            likely=likely,
         )
-    return date
+    remarks.append(Remark(line, message))
+    return None, likely
 
 
 def _contradictions(
     head: PrintedHead, date: dt.date | None, date_origin: DateOrigin | None, origin: Origin
 ) -> list[Remark]:
-    """Date, weekday, lunar date and file name against each other; the date that most of them mean is named."""
+    """Date, weekday, lunar date and file name against each other; the date that most of them mean is named, if one."""
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
     weekday, lunar = calendar.weekday_of(date), calendar.lunar_date(date)
@@ -178,33 +190,45 @@ def _contradictions(
         wrong.append(say("文件名中的 {date}", date=origin.date))
     if not wrong:
         return []
-    message = say(
-        "报头日期 {date}（{weekday}，{lunar}）与{others}不合；从各项看，应是 {likely}。",
-        date=date,
-        weekday=weekday,
-        lunar=lunar or "—",
-        others=say("、").join(wrong),
-        likely=_likeliest(head.fields, date, origin),
-    )
+    others = say("、").join(wrong)
+    likely = _likeliest(head.fields, date, origin, is_printed=True)
+    told = say("{date}（{weekday}，{lunar}）", date=date, weekday=weekday, lunar=lunar or "—")
+    if likely:
+        message = say(
+            "报头日期 {told}与{others}不合；从各项看，应是 {likely}。",
+            told=told,
+            others=others,
+            likely=likely,
+        )
+    else:
+        message = say(
+            "报头日期 {told}与{others}不合；单凭这些不能断定哪一项印错了。", told=told, others=others
+        )
     return [Remark(head.line, message)]
 
 
-def _likeliest(told: fields.MastheadFields, date: dt.date, origin: Origin) -> dt.date:
-    """The date with which most of weekday, lunar date and file name agree; the printed one on a tie."""
+def _likeliest(
+    told: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
+) -> dt.date | None:
+    """The one date with which most of printed date, weekday, lunar date and file name agree, at least two of them;
+    None where several do as well. `date` is the printed one, or a day near what was printed."""
 
-    def votes(candidate: dt.date) -> tuple[int, bool]:
+    def votes(candidate: dt.date) -> int:
         lunar = calendar.lunar_date(candidate)
         agreeing = (
-            candidate == date,
+            is_printed and candidate == date,
             told.weekday == calendar.weekday_of(candidate),
             bool(told.lunar and lunar and calendar.same_lunar_date(told.lunar, lunar)),
             candidate == origin.date,
         )
-        return sum(agreeing), candidate == date
+        return sum(agreeing)
 
     days = range(-_NEAR_DAYS, _NEAR_DAYS + 1)
     years = range(-_NEAR_YEARS, _NEAR_YEARS + 1)
     candidates = {date, *([origin.date] if origin.date else [])}
     candidates |= {moved for n in days if (moved := dates.date_or_none_of(date.toordinal() + n))}
     candidates |= {moved for n in years if (moved := dates.date_or_none(date.year + n, date.month, date.day))}
-    return max(sorted(candidates), key=votes)
+    counted = {candidate: votes(candidate) for candidate in candidates}
+    most = max(counted.values())
+    best = [candidate for candidate, count in counted.items() if count == most]
+    return best[0] if most >= _WITNESSES and len(best) == 1 else None

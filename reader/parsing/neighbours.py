@@ -36,6 +36,7 @@ _WIDE_GAP = 2
 _LONGEST_CAPTION = 90
 _NEAR_MASTHEAD = (-2, -1, 1, 2)
 _LONGEST_FURNITURE = 30
+_LONGEST_BEFORE_COLON = 12
 _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
 _OF_MASTHEADS = frozenset({Feature.MASTHEAD, Feature.TITLE})
 _OF_LISTS = frozenset(
@@ -103,23 +104,8 @@ _NO_CONTINUATION = frozenset(
         Feature.PICTURE,
     }
 )
-_WHOLE = frozenset(
-    {
-        Feature.FIGURES,
-        Feature.SEE_PAGE,
-        Feature.SPONSOR,
-        Feature.CONTACT,
-        Feature.ROWS,
-        Feature.TABLE_ROW,
-        Feature.TURN,
-        Feature.TIGHT,
-        Feature.READER_SIGNED,
-        Feature.SOURCE,
-        Feature.SIGNATURE,
-        Feature.DOCUMENT_NUMBER,
-        Feature.INDEX_ITEM,
-    }
-)
+_OF_ITEMS = frozenset({Feature.SERIAL, Feature.COLON_INSIDE, Feature.FIRST_DATE})
+"""With what the items of a list begin, each of which may be over without a mark."""
 _CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
 _LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
@@ -168,7 +154,9 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
     under_notices = False
     for i, line in enumerate(lines):
         before = features[-1] if features else _NOTHING
-        found = _after_line(before) | _after_body(body, line, before)
+        found = _after_line(before)
+        if column or Feature.ORGANISATION not in line.own:
+            found |= _after_body(body, line, before)
         if runs[i]:
             found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
         if line.gap >= 2:
@@ -178,7 +166,7 @@ def features_of(text: Text) -> tuple[frozenset[Feature], ...]:
         found |= _beside(lines, i, habits)
         if column:
             found |= _of_column(lines, i, column)
-        if under_notices:
+        if under_notices and Feature.NOTICE_TITLE not in line.own:
             found.add(Feature.UNDER_NOTICES)
         found |= _like_others(lines, i, repeated)
         if Feature.MASTHEAD in line.own and _is_lone_date(lines, i):
@@ -227,6 +215,13 @@ def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
         found |= {above for told, above in _ABOVE.items() if told in after.own and told not in line.own}
         if line.is_heading_like and after.own & _OF_LISTS:
             found.add(Feature.BEFORE_LIST)
+    if after and Feature.ENDS_COLON in line.own and line.is_heading_like:
+        if after.own & _OF_LISTS:
+            found.add(Feature.ANNOUNCES)
+        elif after.is_heading_like and len(line.text) <= _LONGEST_BEFORE_COLON:
+            found.add(Feature.INTRODUCES)
+    if after and Feature.AUTHOR_LINE in line.own and after.own & _CREDIT:
+        found.add(Feature.ABOVE_NAME)
     if line.level:
         if after and line.level < after.level:
             found.add(Feature.ABOVE_DEEPER)
@@ -266,7 +261,10 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
         is_named = bool(above & _CREDIT)
         title = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
         below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
-        if i == run.stop - 1 and below & _LONG:
+        is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)
+        if is_signed:
+            below = lines[run.stop + 1].own
+        if below & _LONG and i >= run.stop - (2 if is_signed else 1):
             return {Feature.BELOW_LONG_RUN}
         return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
     found = set()
@@ -331,12 +329,14 @@ def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feat
         body.line is None
         or not marks.is_open(body.line.text)
         or line.own & _NO_CONTINUATION
+        or line.own & body.line.own & _OF_ITEMS
         or line.text[0] in "【〖"
     ):
         return set()
     may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
     is_short = may_be_heading or Feature.NOTICE in body.line.own
-    if is_short and (body.past_picture or body.is_verse):
+    is_sentence = Feature.COMMAS_INSIDE in body.line.own
+    if is_short and (body.is_verse or (body.past_picture and not is_sentence)):
         return set()
     if is_short:
         found = {Feature.AFTER_OPEN_SHORT}
@@ -380,6 +380,9 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]
         found.add(Feature.COLUMN_GAP)
     elif i and len(lines[i - 1].text) >= column.width - RAGGED and not is_wide_kicker(lines[i - 1]):
         found.add(Feature.AFTER_FULL_WIDTH)
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if column.gaps and line.is_heading_like and after and not after.gap and not after.is_heading_like:
+        found.add(Feature.NO_GAP_BELOW)
     if column.indents and not line.gap:
         found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
     return found
@@ -414,7 +417,8 @@ def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> s
     for other in beside:
         if verse and _verse_length(other) == verse:
             found.add(Feature.EVEN_VERSE)
-        if _are_page_and_name(line, other) or _are_page_and_name(other, line):
+        are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
+        if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
             found.add(Feature.BARE_PAGE)
     if not line.is_heading_like:
         return found
@@ -439,10 +443,12 @@ _LONGEST_LABEL = 24
 _LONGEST_OPEN_HEADING = 36
 _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
+_LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
 _SHORTEST_TWIN = 5
 _OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
+    Feature.ORGANISATION,
     Feature.NUMBERS,
     Feature.DASH,
     Feature.ATTENDANCE,

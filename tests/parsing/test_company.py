@@ -28,6 +28,20 @@ def test_rows_of_a_table() -> None:
     assert roles_of("渡口菜价", "", NEWS, "", *table)[2:] == [PARAGRAPH] * 3
 
 
+def test_results_of_matches_and_lists_of_persons_with_their_posts() -> None:
+    results = ("江口队1比1东平队", "云山队0比3北河队")
+    persons = ("何苗 市第一中学教师", "顾小渡 青枫镇卫生院护士", "周一舟 渡口管理所所长")
+    assert roles_of("市足球联赛第六轮赛罢", "", NEWS, "", *results)[2:] == [PARAGRAPH] * 2
+    assert roles_of("最美渡工名单", "", NEWS, "", *persons)[2:] == [PARAGRAPH] * 3
+
+
+def test_numbered_lines_are_captions_where_somebody_took_pictures() -> None:
+    numbered = ("①渡口的早班船。", "", "②孩子们在岸边放风筝。")
+    signed = roles_of("春到渡口", "", "文/图 何平川", "", BODY, "", *numbered)
+    assert signed[-2:] == [LineRole.CAPTION] * 2
+    assert LineRole.CAPTION not in roles_of("渡口三件事", "", NEWS, "", *numbered)
+
+
 def test_turns_of_a_talk() -> None:
     turns = (
         "晚报：船有多少年了？",

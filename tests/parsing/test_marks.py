@@ -68,6 +68,27 @@ def test_decks_that_say_who_was_there(line: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("南渡县", True),
+        ("市公积金中心：", True),
+        ("城南中学", True),
+        ("渡口加开早班船", False),
+        ("会上，市长在讲话中说到渡口的事情，要求水务局", False),
+    ],
+)
+def test_places_and_offices(line: str, expected: bool) -> None:
+    assert marks.names_office(line) is expected
+
+
+@pytest.mark.parametrize(
+    "line", ["国际金价再创新高　　16版", "02版 我市公布首批老字号", "要闻4版：渡口加开早班船"]
+)
+def test_items_of_an_index(line: str) -> None:
+    assert marks.is_index_item(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
         ("说到一半，", True),
         ("说到一", True),
         ("说完了。", False),

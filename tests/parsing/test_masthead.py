@@ -61,6 +61,33 @@ def test_what_contradicts_is_said_with_the_likely_date(printed: str, wrong: str,
     assert part.masthead.date_origin is DateOrigin.PRINTED
 
 
+@pytest.mark.parametrize(
+    ("head", "path", "likely"),
+    [
+        ("2024年1月26日 星期六", "20240127.txt", "2024-01-27"),
+        ("2024年1月26日 星期六 癸卯年十二月十七", "a.txt", "2024-01-27"),
+        ("2024年1月26日 癸卯年十二月十七", "20240127.txt", "2024-01-27"),
+        ("2024年1月27日 星期日 癸卯年十二月十七", "a.txt", "2024-01-27"),
+        ("2024年1月27日 星期日", "a.txt", None),
+        ("2024年1月27日 癸卯年十二月十八", "a.txt", None),
+        ("2024年1月27日 星期日 癸卯年十二月十九", "a.txt", None),
+    ],
+)
+def test_of_three_witnesses_two_decide_and_of_two_none(head: str, path: str, likely: str | None) -> None:
+    part = part_of(f"雁桥日报\n{head}\n\n{NEWS}", path)
+    (remark,) = part.warnings
+    assert part.masthead.date_origin is DateOrigin.PRINTED
+    assert "不合" in remark.message
+    assert (f"应是 {likely}" if likely else "不能断定") in remark.message
+
+
+def test_a_day_that_never_was_is_read_where_weekday_and_lunar_date_agree_on_one() -> None:
+    part = part_of(f"雁桥日报\n2024年2月30日 星期二 甲辰年正月十一\n\n{NEWS}")
+    assert part.masthead.date == dt.date(2024, 2, 20)
+    assert part.masthead.date_origin is DateOrigin.INFERRED
+    assert any("2月30日" in remark.message and "2024-02-20" in remark.message for remark in part.warnings)
+
+
 def test_a_file_name_that_says_otherwise_is_said() -> None:
     part = part_of(MASTHEAD + NEWS, "2024/20240128.txt")
     assert part.masthead.date == dt.date(2024, 1, 27)
