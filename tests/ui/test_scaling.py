@@ -1,0 +1,74 @@
+"""Words have room: in a large window, and in one of which 200 % scaling leaves half, in both languages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader import messages
+from reader.ui.controls import IconButton
+from reader.ui.picture import ask
+from reader.ui.window import MainWindow
+from tests.ui import a_window
+
+WHOLE, HALF = (1440, 900), (720, 480)
+
+
+@pytest.fixture(params=["zh", "en"])
+def window(
+    request: pytest.FixtureRequest, qtbot: QtBot, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    monkeypatch.setenv("READER_LANGUAGE", request.param)
+    messages.language.cache_clear()
+    yield a_window.open_on(qtbot, root)
+    monkeypatch.undo()
+    messages.language.cache_clear()
+
+
+def test_no_words_are_cut(qtbot: QtBot, window: MainWindow) -> None:
+    cut = {}
+    for view in ("reading", "search", "show_bookmarks", "show_papers", "show_calendar", "welcome"):
+        for size in (WHOLE, HALF):
+            window.resize(*size)
+            if view == "search":
+                ask(window, "木桶 日期:1987 -天气")
+            elif view == "welcome":
+                window.room.rooms.show_welcome(True)
+            elif view != "reading":
+                window._actions[view].trigger()
+            qtbot.wait(50)
+            cut[view, size] = [*cut_buttons(window), *cut_labels(window)]
+    assert {place: words for place, words in cut.items() if words} == {}
+
+
+def cut_buttons(window: MainWindow) -> list[str]:
+    """Buttons whose words are wider than they are, or that stand outside the window."""
+    found = []
+    for button in window.findChildren(QAbstractButton):
+        if not button.isVisible() or button.visibleRegion().isEmpty():
+            continue
+        words = "" if isinstance(button, IconButton) else button.text()
+        if QFontMetricsF(button.font()).horizontalAdvance(words) > button.width() + 1:
+            found.append(words)
+        if not (is_scrolled(button) or lies_within(button, window)):
+            found.append(f"outside: {button.accessibleName() or button.text()}")
+    return found
+
+
+def cut_labels(window: MainWindow) -> list[str]:
+    """Labels of several lines that have no room for the last."""
+    labels = (each for each in window.findChildren(QLabel) if each.isVisible() and each.wordWrap())
+    return [each.text() for each in labels if each.height() + 1 < each.heightForWidth(each.width())]
+
+
+def lies_within(widget: QWidget, window: QWidget) -> bool:
+    return window.rect().contains(QRect(widget.mapTo(window, QPoint()), widget.size()))
+
+
+def is_scrolled(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, QScrollArea) or is_scrolled(parent))
