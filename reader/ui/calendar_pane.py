@@ -264,7 +264,7 @@ class CalendarPane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.day_panel.setVisible(self.width() >= _DayPanel.WIDTH + 2 * _MONTH_WIDTH + 96)
-        self._tally.setVisible(self.width() >= 640)
+        self._tally.setVisible(self.width() >= 760)
 
 
 class _MonthBlock(QWidget):

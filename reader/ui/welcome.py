@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,9 @@ from reader.ui.controls import RING, PushButton
 from reader.ui.figures import Label
 
 _WIDTH = 620
+_DROP_LEAST, _DROP_MOST = 72, 196
+_WITH_ICON = 132
+"""A drop target lower than this has words alone."""
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
@@ -27,10 +30,15 @@ class DropTarget(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(196)
+        self.setMinimumHeight(_DROP_LEAST)
+        self.setMaximumHeight(_DROP_MOST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setAcceptDrops(True)
         self.setAccessibleName(say("把报纸文件夹拖到这里"))
         self._is_over = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, _DROP_MOST)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
@@ -57,10 +65,14 @@ class DropTarget(QWidget):
         painter.setPen(pen)
         painter.setBrush(theme.color("soft" if self._is_over else "list"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        icons.draw(painter, "drop", "accent", self.width() / 2 - 18, 42, 36)
+        middle = self.height() / 2 - 56
+        if self.height() >= _WITH_ICON:
+            icons.draw(painter, "drop", "accent", self.width() / 2 - 18, middle, 36)
+        else:
+            middle -= 25
         for top, height, text, font, token in (
-            (94, 30, say("把报纸文件夹拖到这里"), fonts.serif(18, 700), "ink"),
-            (126, 24, say("纯文本 .txt、.md；按年、月分好的文件夹最省事"), fonts.sans(13), "ink2"),
+            (middle + 52, 30, say("把报纸文件夹拖到这里"), fonts.serif(18, 700), "ink"),
+            (middle + 84, 24, say("纯文本 .txt、.md；按年、月分好的文件夹最省事"), fonts.sans(13), "ink2"),
         ):
             place = QRectF(12, top, self.width() - 24, height)
             painting.draw_words(painter, place, text, font, token, painting.CENTER)
