@@ -361,7 +361,7 @@ class Rooms(QWidget):
                 listed if self._list.isVisibleTo(self) else 0,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
-        else:
+        elif not self._is_narrow:
             self._sidebar_wanted, self._list_wanted = self._before_second
         self._arrange()
         self.area.show_second(is_shown)
@@ -416,6 +416,7 @@ class Rooms(QWidget):
             view.chooser.entered.connect(self.close_drawer)
         for chosen in (self.tree.clicked, self.tree.chooser.entered):
             chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        self.tree.pageActivated.connect(self.close_drawer)
         self.bookmarks.bookmarkActivated.connect(self.close_drawer)
         self.years.yearChosen.connect(self.close_drawer)
         application = QApplication.instance()
@@ -423,7 +424,8 @@ class Rooms(QWidget):
         application.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and (self.area.isAncestorOf(new) or self.calendar.isAncestorOf(new)):
+        beneath = (self.area, self._calendar)
+        if new is not None and any(each is not None and each.isAncestorOf(new) for each in beneath):
             self.close_drawer()
 
     def _sidebar_view(self) -> QWidget:

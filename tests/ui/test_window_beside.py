@@ -329,6 +329,21 @@ def test_they_come_back_when_one_is_closed(window: MainWindow, rooms: Rooms, sec
     assert rooms.issues.isVisible()
 
 
+def test_in_a_narrow_window_no_drawer_is_left_over_the_two(
+    window: MainWindow, rooms: Rooms, second: ArticlePane
+) -> None:
+    window.resize(700, 600)
+    QApplication.processEvents()
+    press(Qt.Key.Key_L, CTRL)
+    assert rooms.issues.view.isVisible()
+    middle_click(rooms.issues.view, 1)
+    assert title(second) == "3日一口井淘出三只木桶"
+    assert not rooms.issues.view.isVisible()
+    press(Qt.Key.Key_W, CTRL)
+    assert not second.isVisible()
+    assert not rooms.issues.view.isVisible()
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1200, 800), (900, 700), (700, 500)])
 def test_at_any_width_both_fit_in(
     window: MainWindow, rooms: Rooms, second: ArticlePane, size: tuple[int, int]

@@ -126,6 +126,18 @@ def test_a_click_on_a_page_heading_shows_the_page(window: MainWindow, qtbot: QtB
     assert headline(window) == "12日3版第1条"
 
 
+def test_a_click_on_a_page_heading_puts_the_drawer_of_a_narrow_window_away(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    window.resize(700, 600)
+    QApplication.processEvents()
+    press(Qt.Key.Key_1, CTRL)
+    tree = view(window, "issueTree")
+    click_row(tree, tree.currentIndex().parent())
+    wait_for_page(window, qtbot, "12日2版第1条")
+    assert not tree.isVisible()
+
+
 def test_enter_on_a_page_heading_in_the_tree_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
     tree = view(window, "issueTree")
     tree.setCurrentIndex(tree.currentIndex().parent())
