@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QTextCursor,
     QTextDocument,
@@ -609,13 +608,9 @@ class ArticlePage(QTextBrowser):
     def _paint_hit(self, painter: QPainter, rect: QRectF, *, is_current: bool) -> None:
         height = min(rect.height(), self._style.size * 1.36)
         box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(painting.edge_of_hit(is_current))
         painter.setBrush(theme.color("hit_current" if is_current else "hit"))
         painter.drawRoundedRect(box, 3, 3)
-        if is_current:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("accent"), 1.6))
-            painter.drawRoundedRect(box, 3, 3)
 
     def _rects(self, start: int, end: int) -> list[QRectF]:
         """Where a span of the document stands, a rectangle for each of its lines."""

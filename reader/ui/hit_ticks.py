@@ -39,7 +39,7 @@ class HitTicks(QWidget):
         painter.fillRect(self.rect(), theme.color("paper"))
         for number, height in enumerate(self._heights):
             if number != self._page.current_hit():
-                self._paint_tick(painter, height, theme.color("hit_current"))
+                self._paint_tick(painter, height, theme.color("hit_edge"))
         if 0 <= self._page.current_hit() < len(self._heights):
             self._paint_tick(painter, self._heights[self._page.current_hit()], theme.color("accent"))
 

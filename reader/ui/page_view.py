@@ -25,7 +25,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QRegion,
     QResizeEvent,
     QWheelEvent,
@@ -464,7 +463,7 @@ class PageView(QListView):
             is_current = number == self._current_hit
             for rect in self._rects_of(self._hits[number]):
                 box = rect.adjusted(-0.5, rect.height() * 0.08, 0.5, -rect.height() * 0.06)
-                painter.setPen(QPen(theme.color("accent"), 1.6) if is_current else Qt.PenStyle.NoPen)
+                painter.setPen(painting.edge_of_hit(is_current))
                 painter.setBrush(theme.color("hit_current" if is_current else "hit"))
                 painter.drawRoundedRect(box, 3, 3)
 

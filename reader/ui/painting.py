@@ -72,7 +72,7 @@ def draw_text(
         line.setPosition(QPointF(0, number * line_height + above))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(edge_of_hit(False))
     painter.setBrush(theme.color("hit"))
     height = font.pixelSize() * 1.28
     inked = []
@@ -89,6 +89,11 @@ def draw_text(
     layout.draw(painter, QPointF(x, y), inked)
     painter.restore()
     return y + line_height * len(placed)
+
+
+def edge_of_hit(is_current: bool) -> QPen:
+    """A hit is told by its frame, too, for those to whom its colour says nothing; the current one's is thicker."""
+    return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
 
 
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:

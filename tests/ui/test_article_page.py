@@ -273,10 +273,10 @@ def test_ticks_tell_where_the_hits_are(show: Show) -> None:
     assert 0 < heights[0] < heights[-1] < 1
     strip = page.grab().toImage().copy(page.viewport().geometry().right() + 1, 0, 10, page.height())
     assert has_color(strip, theme.color("accent"))
-    assert has_color(strip, theme.color("hit_current"))
+    assert has_color(strip, theme.color("hit_edge"))
     page.set_hits(())
     strip = page.grab().toImage().copy(page.viewport().geometry().right() + 1, 0, 10, page.height())
-    assert not has_color(strip, theme.color("hit_current"))
+    assert not has_color(strip, theme.color("hit_edge"))
 
 
 def test_marking_does_not_move_the_column(show: Show) -> None:

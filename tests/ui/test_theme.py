@@ -36,6 +36,9 @@ FIGURES = (
     ("heat4", "list"),
     ("ink2", "window"),  # icons
     ("ink2", "paper"),
+    *(
+        ("hit_edge", ground) for ground in ("paper", "list", "raised")
+    ),  # frames of hits, ticks beside the page
     ("rule2", "sidebar"),  # handles of scroll bars
     ("rule2", "paper"),
 )
