@@ -188,7 +188,7 @@ class _Batch:
         keys, ends, docs = invert(texts)
         self.first = first
         self.count = len(keys)
-        self.sample = keys[::_SAMPLED]
+        self.sample = keys[::_SAMPLED].copy()  # or all of the keys would stay
         self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
         self._keys, self._ends, self._docs = _Kept(keys, file), _Kept(ends, file), _Kept(docs, file)
         self._done = 0
