@@ -1,12 +1,19 @@
 """The lines of the file beside the page: what stands there, and what the program made of it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from reader.messages import say
 from reader.provenance import Excerpt, ExcerptLine, Standing
-from reader.ui import fonts, theme
+from reader.ui import fonts, painting, theme
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label, Rule
 from reader.ui.state_panel import State, StatePanel, Way
@@ -15,6 +22,21 @@ WIDTH = 340
 HEIGHT = 240
 """Below the page, where there is no room beside it."""
 _FREE = 16_777_215
+
+
+class _Lines(QTextBrowser):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
 
 class SourcePane(QWidget):
@@ -41,7 +63,7 @@ class SourcePane(QWidget):
         row.setContentsMargins(16, 0, 8, 0)
         row.addWidget(self._title, 1)
         row.addWidget(close)
-        self.text = QTextBrowser()
+        self.text = _Lines()
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setAccessibleName(say("原文的行"))
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

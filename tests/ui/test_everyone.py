@@ -20,6 +20,7 @@ VIEWS = (
     "source-lines",
     "find-in-article",
     "whole-page",
+    "two-articles",
     "typing",
     "search",
     "calendar",
