@@ -127,6 +127,9 @@ _COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
     f"[（(](?:据|来源[:：]|均?据)?\\s?(?P<agency>{datelines.AGENCIES})[^（()）]{{0,20}}[）)][。]?$"
 )
+_SOURCE_TAIL = re.compile(
+    f"[（(](?:据|来源[:：])?[{HAN}]{{1,9}}(?:网|报|社|客户端|电视台|广播)(?:消息|报道)?[）)]$"
+)
 _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
 _OF_ALL_PICTURES = re.compile(
     "^(?:本[文版组刊报]|以上|文中|上述)?(?:图片|照片|图|摄影)?(?:除[^由为]{1,8}外)?[，,]?(?:均|都|全部)?[由为]\\s?"
@@ -280,8 +283,10 @@ def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
 
 
 def ends_signed(text: str) -> bool:
-    """Whether a paragraph ends in a bracket that says who wrote it."""
-    return text[-1:] in ("）", ")") and bool(_at_the_end(text))
+    """Whether a paragraph ends in a bracket that says who wrote it, or where it was taken from."""
+    return text[-1:] in ("）", ")") and (
+        _SOURCE_TAIL.search(text[-24:]) is not None or bool(_at_the_end(text))
+    )
 
 
 def spaced_parts(text: str) -> tuple[int, int]:

@@ -197,6 +197,12 @@ def title_in(text: str) -> tuple[int, int] | None:
     return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
 
 
+def heads_with_title(text: str) -> bool:
+    """Whether a line begins with a newspaper's title and is no sentence: “平江潮报 2018-11-09 第A07版 法治”."""
+    span = title_in(text)
+    return span is not None and span[0] == 0 and _SENTENCE.search(text) is None
+
+
 def is_furniture(text: str) -> bool:
     """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
     if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):

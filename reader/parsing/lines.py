@@ -306,8 +306,9 @@ def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     told = fields.masthead_fields(text)
     count = told.count
     says_enough = (count >= 2 and told.rest <= _MOST_REST) or (count == 1 and told.rest == 0)
+    is_running_head = told.date is not None and told.rest <= _MOST_REST and fields.heads_with_title(text)
     names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
-    if says_enough or names_number or fields.is_record_field(text):
+    if says_enough or names_number or is_running_head or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and pages.page_line(text):
         found.add(Feature.PAGE_LINE)

@@ -68,6 +68,7 @@ _NO_BODY = frozenset(
         Feature.PAGE_NUMBER,
     }
 )
+_HEAD_OF_PAGE = frozenset({Feature.PAGE_LINE, Feature.MASTHEAD, Feature.STAFF})
 _ENDS_BODY = frozenset(
     {
         Feature.FIGURES,
@@ -75,10 +76,7 @@ _ENDS_BODY = frozenset(
         Feature.SPONSOR,
         Feature.CONTACT,
         Feature.FRONT_MATTER,
-        Feature.PAGE_LINE,
-        Feature.MASTHEAD,
         Feature.CREDIT_LINE,
-        Feature.STAFF,
         Feature.AUTHOR_LINE,
         Feature.JUMP_ALONE,
         Feature.NOTICE_LABEL,
@@ -109,6 +107,7 @@ _OF_ITEMS = frozenset({Feature.SERIAL, Feature.COLON_INSIDE, Feature.FIRST_DATE}
 _CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
 _LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
+_OF_TEXT = _LONG | {Feature.SENTENCE_INSIDE, Feature.ENDS_SENTENCE}
 _UNFINISHED = frozenset({Feature.ENDS_COMMA, Feature.UNCLOSED})
 _NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE_TITLE, Feature.NOTICE, Feature.NOTICE_WORDS})
 _NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
@@ -116,19 +115,22 @@ _NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
 
 @dataclass(slots=True)
 class _Body:
-    """The last line of running text above, and whether a picture stands between."""
+    """The last line of running text above, and what stands between: a picture, or the head of a page."""
 
     line: Line | None = None
     is_verse: bool = False
     past_picture: bool = False
+    past_head: bool = False
 
     def go_on(self, line: Line, features: frozenset[Feature]) -> None:
-        if line.own & _ENDS_BODY:
+        if line.own & _HEAD_OF_PAGE and not line.own & _ENDS_BODY:
+            self.past_head = True
+        elif line.own & _ENDS_BODY:
             self.line = None
         elif line.own & _NO_BODY:
             self.past_picture = True
         else:
-            self.line, self.past_picture = line, False
+            self.line, self.past_picture, self.past_head = line, False, False
             self.is_verse = Feature.LONG_RUN in features
 
 
@@ -334,6 +336,8 @@ def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feat
     ):
         return set()
     may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
+    if body.past_head and (may_be_heading or line.is_heading_like or not line.own & _OF_TEXT):
+        return set()
     is_short = may_be_heading or Feature.NOTICE in body.line.own
     is_sentence = Feature.COMMAS_INSIDE in body.line.own
     if is_short and (body.is_verse or (body.past_picture and not is_sentence)):

@@ -95,6 +95,8 @@ def test_items_of_an_index(line: str) -> None:
         ("“说完了”", False),
         ("说：", False),
         ("3.2", True),
+        ("“路好走了。”——船工 何渡生", False),
+        ("“路好走了。”——他说，", True),
     ],
 )
 def test_unfinished_lines(line: str, expected: bool) -> None:

@@ -207,6 +207,16 @@ def test_an_empty_file_has_no_articles() -> None:
     assert part_of().articles == part_of("", " ", "\t").articles == ()
 
 
+@pytest.mark.parametrize("stray", ["2024年4月11日 星期四", "责编：温玉", "A02 要闻"])
+def test_a_sentence_goes_on_past_the_head_of_a_page(stray: str) -> None:
+    first = (
+        "在闸口，副市长察看闸门的运行情况，听了管理所的汇报，要求管理单位加强值班值守，按时巡堤，不漏掉一处险"
+    )
+    second = "情，做到及时报告、及时处置。会上还通报了去年的汛情，各县区作了发言。"
+    part = part_of("渡口加开一班船", "", NEWS, "", first, "", stray, "", second)
+    assert first + second in [block.text for article in part.articles for block in article.blocks]
+
+
 def test_a_verdict_says_what_decided() -> None:
     verdicts = explain(SourceText("a.txt", "utf-8", ("渡口加开一班船", "", NEWS)))
     assert [(verdict.line, verdict.role) for verdict in verdicts] == [
