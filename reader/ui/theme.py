@@ -12,7 +12,7 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QHeaderView, QLineEdit, QScrollBar, QWidget
 
 from reader import assets
 
@@ -34,6 +34,9 @@ _ROLES = {
     QPalette.ColorRole.Accent: "accent",
     QPalette.ColorRole.ToolTipBase: "raised",
     QPalette.ColorRole.ToolTipText: "ink",
+    QPalette.ColorRole.Light: "raised",
+    QPalette.ColorRole.Mid: "rule2",
+    QPalette.ColorRole.Dark: "ink2",
 }
 _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
@@ -82,8 +85,21 @@ def use(name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setPalette(_palette())
-        app.setStyleSheet(_style_sheet())
+        if not app.styleSheet():
+            app.setStyleSheet(_STYLE_SHEET)
+        _polish_again(app)
     signals.changed.emit()
+
+
+def _polish_again(app: QApplication) -> None:
+    """What the style sheet draws in the palette's colours keeps those it had. Setting the sheet anew would polish every
+    widget there is, which takes a third of a second."""
+    style = app.style()
+    for widget in app.allWidgets():
+        if isinstance(widget, (QScrollBar, QHeaderView, QLineEdit)):
+            style.unpolish(widget)
+            style.polish(widget)
+            widget.update()
 
 
 @contextmanager
@@ -137,20 +153,18 @@ def _palette() -> QPalette:
     return palette
 
 
-def _style_sheet() -> str:
-    """What a palette cannot say: slim scroll bars, the tool tip's border, a line without a ground of its own."""
-    words = {token: value.name() for token, value in current().colors.items()}
-    return """
-QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
-QScrollBar::handle {{ background: {rule2}; border-radius: 2px; margin: 2px; }}
-QScrollBar::handle:vertical {{ min-height: 36px; }}
-QScrollBar::handle:horizontal {{ min-width: 36px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QToolTip {{ background: {raised}; color: {ink}; border: 1px solid {rule2}; padding: 3px 6px; }}
-QHeaderView::section {{ background: {list}; color: {ink2}; border: none; border-bottom: 1px solid {rule2};
-  padding: 5px 8px; }}
-QTableWidget::item {{ padding: 0 6px; }}
-QLineEdit[isBare="true"] {{ background: transparent; border: none; padding: 0; }}
-""".format(**words)
+_STYLE_SHEET = """
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle { background: palette(mid); border-radius: 2px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QToolTip { background: palette(light); color: palette(text); border: 1px solid palette(mid); padding: 3px 6px; }
+QHeaderView::section { background: palette(alternate-base); color: palette(dark); border: none;
+  border-bottom: 1px solid palette(mid); padding: 5px 8px; }
+QTableWidget::item { padding: 0 6px; }
+QLineEdit[isBare="true"] { background: transparent; border: none; padding: 0; }
+"""
+"""What a palette cannot say: slim scroll bars, the tool tip's border, a line without a ground of its own."""

@@ -1,9 +1,9 @@
 """The gaps of a window's loop: how long input had to wait, and what the window was doing."""
 
-import sys
+import faulthandler
+import tempfile
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
@@ -12,7 +12,7 @@ TICK_MS = 5
 LONG_MS = 50.0
 _WORST_MS = 200.0
 _SUSPICIOUS_S = 0.03
-_FRAMES = 5
+_FRAMES = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +35,7 @@ class Watch:
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(TICK_MS)
+        self._dump = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as this watches
         self._runs = True
         threading.Thread(target=self._sample, daemon=True).start()
 
@@ -47,8 +48,18 @@ class Watch:
         while self._runs:
             time.sleep(0.02)
             if time.perf_counter() - self._last > _SUSPICIOUS_S:
-                # no name is kept: a frame that lives on would keep its painters alive
-                self._stack = "".join(traceback.format_stack(sys._current_frames()[self._main])[-_FRAMES:])
+                self._stack = self._innermost_calls()
+
+    def _innermost_calls(self) -> str:
+        """Of the window's thread. faulthandler takes no hold of its frames: one that lives on keeps its painter alive
+        beyond the event that it paints in, and Qt falls."""
+        self._dump.seek(0)
+        self._dump.truncate()
+        faulthandler.dump_traceback(self._dump)
+        self._dump.seek(0)
+        threads = self._dump.read().decode(errors="replace").split("\n\n")
+        own = next((thread for thread in threads if f"0x{self._main:016x}" in thread), "")
+        return "\n".join(own.splitlines()[1 : 1 + _FRAMES])
 
     def stop(self) -> None:
         self._runs = False

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui import theme
@@ -107,3 +107,22 @@ def test_an_unknown_name_means_the_default() -> None:
 def test_a_word_that_is_no_token_is_an_error() -> None:
     with pytest.raises(KeyError):
         theme.color("mauve")
+
+
+def test_what_a_style_sheet_draws_changes_its_colours_with_the_theme(qtbot: QtBot) -> None:
+    def a_table() -> QTableWidget:
+        table = QTableWidget(40, 2)
+        table.setHorizontalHeaderLabels(["甲", "乙"])
+        field = QLineEdit()
+        field.setProperty("isBare", True)
+        field.setPlaceholderText("搜索")
+        table.setCellWidget(0, 0, field)
+        qtbot.addWidget(table)
+        table.resize(260, 200)
+        table.show()
+        return table
+
+    theme.use("paper")
+    begun_light = a_table()
+    theme.use("dark")
+    assert begun_light.grab().toImage() == a_table().grab().toImage()
