@@ -109,20 +109,24 @@ def test_a_word_that_is_no_token_is_an_error() -> None:
         theme.color("mauve")
 
 
-def test_what_a_style_sheet_draws_changes_its_colours_with_the_theme(qtbot: QtBot) -> None:
-    def a_table() -> QTableWidget:
-        table = QTableWidget(40, 2)
-        table.setHorizontalHeaderLabels(["甲", "乙"])
-        field = QLineEdit()
-        field.setProperty("isBare", True)
-        field.setPlaceholderText("搜索")
-        table.setCellWidget(0, 0, field)
-        qtbot.addWidget(table)
-        table.resize(260, 200)
-        table.show()
-        return table
-
+def test_what_the_style_sheet_draws_changes_its_colours_with_the_theme(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    table = QTableWidget(40, 2)
+    table.setHorizontalHeaderLabels(["甲", "乙"])
+    field = QLineEdit()
+    field.setProperty("isBare", True)
+    field.setPlaceholderText("搜索")
+    table.setCellWidget(0, 0, field)
+    table.verticalHeader().hide()
+    qtbot.addWidget(table)
     theme.use("paper")
-    begun_light = a_table()
+    table.show()
+    table.grab()
     theme.use("dark")
-    assert begun_light.grab().toImage() == a_table().grab().toImage()
+    qapp.processEvents()
+    changed = table.grab().toImage()
+    qapp.setStyleSheet("")
+    theme.use("dark")
+    qapp.processEvents()
+    assert changed == table.grab().toImage()
