@@ -441,8 +441,8 @@ def corrections(folder: Path) -> Iterator[MainWindow]:
 
 @scene
 def date_suggested(folder: Path) -> Iterator[MainWindow]:
-    """An issue of a sheet whose masthead is lost, between two that have theirs."""
-    with on_sample("装订线") as window:
+    """An issue whose date is inferred, for its masthead is lost, between two that have theirs."""
+    with on_sample("日期:1987-06-18") as window:
         yield window
 
 
