@@ -244,7 +244,7 @@ def test_a_text_that_is_shown_leads_to_its_line(library: Library) -> None:
     assert len(held(library)) == 2
     with pytest.raises(LibraryError, match="没有找到"):
         library.corrections.tell_of_text(held(library)[0].id, "别处的话", STARTS)
-    with pytest.raises(LibraryError, match="不在了"):
+    with pytest.raises(LibraryError, match="不在资料库的文件夹里"):
         library.corrections.tell_of_text(10**6, FARES, STARTS)
 
 
