@@ -172,8 +172,8 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
     if _SENTENCE_INSIDE.search(text[:200]):
         found.add(Feature.SENTENCE_INSIDE)
     is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
-    plain = not is_listed and not special & _NO_HEADING and not found & _NO_HEADING_ENDS
-    if short and (plain or level) and not special & _HEAD_OF_PAGE:
+    plain = not is_listed and special.isdisjoint(_NO_HEADING) and found.isdisjoint(_NO_HEADING_ENDS)
+    if short and (plain or level) and special.isdisjoint(_HEAD_OF_PAGE):
         found.add(Feature.HEADING_LIKE)
     return frozenset(found)
 

@@ -71,6 +71,8 @@ _KICKER_TAIL = re.compile(
     "|接受[^，,]{0,20}采访|系列报道|报道之[一二三四五六七八九十]|启动|收尾|闭幕|开幕|举行|召开"
     f"|第{NUMERAL}{{1,3}}[轮场站届]|[^，]{{3}}(?:联赛|锦标赛|决赛|杯赛|邀请赛))[:：]?$"
 )
+_KICKER_ENDS = frozenset("调出求示切说时际行研开议知信辞访道一二三四五六七八九十动尾幕轮场站届赛:：")
+"""The last characters of these words."""
 _FROM_TO = re.compile("从[^到，,]{1,8}到")
 _STRONG_KICKER_TAIL = re.compile("(?:强调|指出|要求|提出|时说|时表示)[:：]?$")
 _DEED = (
@@ -167,7 +169,7 @@ _VERSUS = frozenset("比：:-")
 _LONGEST_NAME = 3
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _DASH = re.compile("——|—|――|--|－－|──")
-_HAN_GAP = re.compile(f"(?<=[{HAN}0-9”’》！？，%％])[ \\u3000]+(?=[{HAN}0-9A-Za-z“‘《])")
+_HAN_GAP = re.compile(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
 
 _ATTRIBUTED = re.compile("[”’」]\\s?——[^，。]{2,18}$")
 """Whose words a quotation was: nothing goes on behind it."""
@@ -227,12 +229,15 @@ def is_words_of_notice(text: str) -> bool:
 
 def has_kicker_tail(text: str) -> bool:
     """Whether a line ends as a kicker may, or tells a way: “…时强调”, “…系列报道”, “从渡口到大桥”."""
-    return _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None or _FROM_TO.match(text) is not None
+    may_end = text[-1] in _KICKER_ENDS
+    return (may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None) or (
+        _FROM_TO.match(text) is not None
+    )
 
 
 def has_strong_kicker_tail(text: str) -> bool:
     """Whether a line ends as only a kicker does: “…强调”."""
-    return _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
+    return text[-1:] in _KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
 
 
 def is_attendance(text: str) -> bool:

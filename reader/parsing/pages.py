@@ -30,7 +30,7 @@ _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>[下卞]\\s?[转传]|紧转|紧\\s?[接按]|转)\\s{{0,3}}"
     f"{_LABEL}{_AFTER_LABEL}{_NAMED}\\s?[）)】\\]]{{0,2}}{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
 )
-_TURNS = frozenset("转轉传傳接按")
+_TURNS = re.compile("[转轉传傳接按]")
 _PAGE_WORD = re.compile("[版板叛]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
@@ -71,7 +71,7 @@ def jump_to(text: str) -> Jump | None:
     """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
-    found = _JUMP_TO.search(simplified(tail)) if not _TURNS.isdisjoint(tail) else None
+    found = _JUMP_TO.search(simplified(tail)) if _TURNS.search(tail) else None
     jump = _jump(tail, found) if found else None
     return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
 

@@ -134,8 +134,9 @@ class Use:
 
 def make(root: Path, articles: int, more: int) -> None:
     """A library of `articles` articles, read in, and `more` issues that are not."""
-    held = articles // ARTICLES_AN_ISSUE
-    if not root.exists():
+    held = sum(path.is_file() for path in root.rglob("*.txt"))
+    if not held:
+        held = articles // ARTICLES_AN_ISSUE
         _write(root, islice(issues(held), held))
     print("reading the library in …", flush=True)
     subprocess.run([sys.executable, "-m", "reader", "sync", "--library", str(root)], check=True)
