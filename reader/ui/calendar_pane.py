@@ -433,17 +433,26 @@ class _DayPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(say("所选的一天"))
         theme.tint(self, "list")
+        body = QWidget()
+        self._place = QVBoxLayout(body)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._told = QWidget()
+        self._place.addWidget(self._told)
+        self.setWidget(body)
+        body.setAutoFillBackground(False)
 
     def show_day(self, shelf: Shelf | None, held: Coverage, date: dt.date | None) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
+        """What was told goes when the event is over: a link of it may be what is clicked, or loses the focus."""
+        before, self._told = self._told, QWidget()
+        column = QVBoxLayout(self._told)
         column.setContentsMargins(20, 20, 16, 20)
         column.setSpacing(6)
         if date is not None and shelf is not None:
             self._tell(column, shelf, held, date)
         column.addStretch(1)
-        self.setWidget(body)
-        body.setAutoFillBackground(False)
+        self._place.replaceWidget(before, self._told)
+        before.hide()
+        before.deleteLater()
 
     def _tell(self, column: QVBoxLayout, shelf: Shelf, held: Coverage, date: dt.date) -> None:
         column.addWidget(Label(words.day(date), fonts.serif(20, 700)))

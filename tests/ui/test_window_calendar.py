@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from reader.ui.calendar_pane import CalendarPane
 from reader.ui.controls import LinkButton
@@ -87,6 +88,19 @@ def test_a_day_between_two_issues_says_what_their_numbers_tell(calendar: Calenda
     assert any("期号不足以说明" in words for words in told(calendar))
     calendar.choose(dt.date(1987, 12, 1))
     assert "不在已有的报纸之间，无从知道这天有没有报。" in told(calendar)
+
+
+def test_a_link_that_loses_the_focus_to_another_day_stays_until_the_event_is_over(
+    qtbot: QtBot, calendar: CalendarPane
+) -> None:
+    """Deleted at once it would be gone while Qt still hands the focus over."""
+    link = calendar.day_panel.findChildren(LinkButton)[0]
+    link.setFocus()
+    months(calendar)["1987年2月"].setFocus()
+    assert calendar.chosen is not None
+    assert calendar.chosen.month == 2
+    assert isValid(link)
+    qtbot.waitUntil(lambda: not isValid(link))
 
 
 def test_over_the_years_end_the_next_year_is_shown(calendar: CalendarPane) -> None:
