@@ -218,7 +218,7 @@ def _credit_part(text: str) -> str:
 
 
 def is_author_line(text: str) -> bool:
-    """Whether a line is names without a role: “顾知远”, “苏 蕙”, “湖南师范大学 曾雅璇”, “□ 老砚”."""
+    """Whether a line is names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
     return not is_word_of_every_day and not marks.is_place(text) and bool(_unmarked_authors(text))
 

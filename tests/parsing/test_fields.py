@@ -7,15 +7,15 @@ from reader.parsing.fields import is_furniture, is_title, masthead_fields
 
 def test_a_whole_masthead() -> None:
     told = masthead_fields(
-        "2024年2月22日 星期四  甲辰年正月十三 第23570期 今日8版  国内统一连续出版物号CN 43-0005"
+        "2024年2月27日 星期二  甲辰年正月十八 第17510期 今日12版  国内统一连续出版物号CN 43-0099"
     )
-    assert told.date == (2024, 2, 22)
+    assert told.date == (2024, 2, 27)
     assert (told.weekday, told.lunar, told.number, told.page_count, told.cn) == (
-        "星期四",
-        "甲辰年正月十三",
-        23570,
-        8,
-        "43-0005",
+        "星期二",
+        "甲辰年正月十八",
+        17510,
+        12,
+        "43-0099",
     )
     assert told.rest == 0
 
