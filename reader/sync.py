@@ -385,22 +385,19 @@ class _Sync:
 
     def _pack_texts(self) -> None:
         """Makes those texts small that came before there was a dictionary, or that an earlier version has written."""
-        total = 0
-        while True:
-            with self.catalogue.writing() as writer:
-                left = writer.texts.pack_again(PACKED_AT_ONCE)
-            if not left:
-                break
-            total = max(total, left)
-            self.progress(Progress(total - left, total, "", self.stored))
+        self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self.catalogue.give_back_space()
 
     def _count_words(self) -> None:
         """Counts the words of articles that came before there was a table of them, or that other rules have counted."""
+        self._in_steps(lambda writer: writer.vocabulary.count_in(COUNTED_AT_ONCE))
+
+    def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
+        """Takes steps, each stored by itself and telling how much it has left, until that is nothing."""
         total = 0
         while True:
             with self.catalogue.writing() as writer:
-                left = writer.vocabulary.count_in(COUNTED_AT_ONCE)
+                left = step(writer)
             if not left:
                 break
             total = max(total, left)
