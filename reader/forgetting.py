@@ -79,7 +79,7 @@ def _below(path: str) -> PurePosixPath:
 
 def _keep(target: Path, catalogue: Catalogue, path: str) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    masthead, articles = catalogue.read_from(path)
+    masthead, _, articles = catalogue.read_from(path)
     write_whole(target, issue_file(masthead, articles), replaces=False)
 
 

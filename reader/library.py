@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reader import assets, checking, finding, neighbours, stories
+from reader import assets, checking, finding, neighbours, salvage, stories
 from reader.corrections import Corrected as Corrected
 from reader.corrections import Corrections
 from reader.corrections import IssueCorrected as IssueCorrected
@@ -204,11 +204,13 @@ class Library:
             self._opened_engine = None
 
     def _throw_catalogue_away(self) -> None:
+        kept = list(salvage.salvaged(self._catalogue))
         self._catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self._catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self._cache)
+        salvage.put_back(self._catalogue, kept)
 
     # -- bringing it up to date
 
@@ -219,15 +221,32 @@ class Library:
         accept_missing: bool = False,
     ) -> SyncReport:
         """Raises what `sync.sync` raises. Damaged catalogues and indexes are made anew, once."""
+        mended = self._look_into_suspicion()
         try:
-            return self._sync(progress, accept_missing)
+            report = self._sync(progress, accept_missing)
         except IndexDamaged:
             with syncing.only_writer(self._lock):
                 self._throw_index_away()
+            mended = say("搜索用的索引损坏了，已重建。")
+            report = self._sync(progress, accept_missing)
         except CatalogueDamaged:
             with syncing.only_writer(self._lock):
                 self._throw_catalogue_away()
-        return self._sync(progress, accept_missing)
+            mended = _catalogue_mended()
+            report = self._sync(progress, accept_missing)
+        report.mended = mended or report.mended
+        return report
+
+    def _look_into_suspicion(self) -> str | None:
+        """Where somebody has met damage in the catalogue, a sync that does not meet it must not leave it there."""
+        if not self._catalogue.is_suspected():
+            return None
+        with syncing.only_writer(self._lock):
+            if self._catalogue.problems():
+                self._throw_catalogue_away()
+                return _catalogue_mended()
+            self._catalogue.trust()
+        return None
 
     def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
         return syncing.sync(
@@ -260,9 +279,14 @@ class Library:
         """Whether it was ever synced to the end, and all that it holds can be found: else sync."""
         try:
             is_read = self._catalogue.is_complete() and stories.is_stitched(self._catalogue)
+            is_read = is_read and not self._catalogue.is_suspected()
             return is_read and len(self._engine) == self.counts().articles
         except (IndexDamaged, CatalogueDamaged):
             return False
+
+    def was_read(self) -> bool:
+        """Whether a sync has ever found files here, whatever has become of what it made of them."""
+        return self.folder.files_last_seen() > 0
 
     def generation(self) -> int:
         """Changes whenever the catalogue changes."""
@@ -629,8 +653,8 @@ class Library:
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
-        """Makes the index anew and reads every file again. Texts of missing files stay, unless the catalogue
-        is damaged and has to go too. Raises what `sync.sync` raises."""
+        """Makes the index anew and reads every file again; what was read from missing files stays, as far as the
+        catalogue can be read. Raises what `sync.sync` raises."""
         with syncing.only_writer(self._lock):
             if self._catalogue.problems():
                 self._throw_catalogue_away()
@@ -654,6 +678,10 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
         hints,
         time.perf_counter() - began,
     )
+
+
+def _catalogue_mended() -> str:
+    return say("目录损坏了，已从文件重建。")
 
 
 def _unsearchable() -> LibraryError:

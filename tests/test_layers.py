@@ -24,6 +24,7 @@ LAYERS = [
         "file_corrections",
         "notebook",
         "originals",
+        "salvage",
         "handout",
     },
     {"parsing", "search", "formats", "storage", "typeset", "citation"},

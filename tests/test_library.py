@@ -7,14 +7,17 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from reader.documents import document_of
 from reader.library import Library, LibraryError
 from reader.messages import language
 from reader.newspaper.holdings import Bookmark
+from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.folder import LibraryFolder
 from tests import corpus
 from tests.shelf import issues_of, keys_found, tree_of
@@ -160,13 +163,16 @@ class TestDamageUnderAnOpenLibrary:
     def test_an_index_that_counts_otherwise_than_the_catalogue_is_made_anew(
         self, library: Library, home: Path
     ) -> None:
-        with sqlite3.connect(cache_of(home) / "catalogue.sqlite") as catalogue:
-            catalogue.execute("UPDATE issue SET date = '1950-01-01' WHERE id = 1")
-        catalogue.close()
+        years = library.search("的 或 -的", exact=True).by_year
+        library._engine.update(
+            replace(document_of(row), date=dt.date(1950, 1, 1))
+            for row in library._catalogue.texts([1]).values()
+        )
+        assert 1950 in library.search("的 或 -的", exact=True).by_year
         assert any("篇数与目录不符" in problem for problem in library.problems())
         library.repair()
         assert library.problems() == []
-        assert 1950 in library.search("的 或 -的", exact=True).by_year
+        assert library.search("的 或 -的", exact=True).by_year == years
 
     def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
         self, library: Library, home: Path
@@ -237,6 +243,55 @@ class TestDamageUnderAnOpenLibrary:
         library.rebuild()
         assert tree_of(library) == rows
         assert library.problems() == []
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE article_text SET search = substr(search, 1, 20) WHERE article_id = 4",
+            "UPDATE article SET names = '[\"张' WHERE id = 4",
+            "UPDATE issue SET date = '1990-01-1x' WHERE id = 2",
+        ],
+    )
+    def test_what_is_met_as_damaged_is_made_anew_by_the_next_sync_though_that_does_not_meet_it(
+        self, library: Library, root: Path, home: Path, damage: str
+    ) -> None:
+        (root / "1990" / "01" / "19900110.txt").unlink()
+        library.sync()
+        rows, keys = tree_of(library), keys_found(library, "记者")
+        changed(home, damage)
+        with pytest.raises(CatalogueDamaged):
+            tree_of(library)
+        assert not library.is_ready()
+        child = Library.open(root)
+        report = child.sync()
+        child.close()
+        assert report.mended == "目录损坏了，已从文件重建。"
+        assert (tree_of(library), keys_found(library, "记者")) == (rows, keys)
+        assert [file.path for file in library.missing_files()] == ["1990/01/19900110.txt"]
+        assert library.problems() == []
+        assert library.sync().mended is None
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE article SET title = title || '呢' WHERE id = 4",
+            "UPDATE article SET lead = '别的' WHERE id = 4",
+            "UPDATE issue SET date = '1991-01-02' WHERE id = 2",
+            "UPDATE source SET masthead = replace(masthead, '1990', '1991') WHERE id = 2",
+        ],
+    )
+    def test_what_only_a_check_can_see_is_repaired(self, library: Library, home: Path, damage: str) -> None:
+        rows = tree_of(library)
+        changed(home, damage)
+        assert library.problems() != []
+        library.repair()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+
+def changed(home: Path, sql: str) -> None:
+    with closing(sqlite3.connect(cache_of(home) / "catalogue.sqlite")) as catalogue, catalogue:
+        assert catalogue.execute(sql).rowcount == 1
 
 
 def test_a_count_ends_where_an_exact_search_begins(library: Library) -> None:

@@ -46,7 +46,10 @@ def make_ready(library: Library) -> None:
     """Syncs a library that was never synced, or whose index has been lost."""
     if library.is_ready():
         return
-    complain(say("{path} 还没有读过，先读一遍……", path=library.root))
+    if library.was_read():
+        complain(say("{path} 的目录或索引不全，先补上……", path=library.root))
+    else:
+        complain(say("{path} 还没有读过，先读一遍……", path=library.root))
     try:
         tell_failures(synced(library))
     except LibraryBusy as busy:

@@ -7,11 +7,11 @@ import datetime as dt
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from reader.messages import say
 from reader.newspaper.article import Article, ArticleKind
@@ -30,6 +30,7 @@ from reader.newspaper.holdings import (
 from reader.newspaper.issue import DateOrigin, Masthead
 from reader.newspaper.record import masthead_from_json
 from reader.newspaper.text import LineSpan
+from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections
 from reader.storage.packing import PackDamaged
@@ -42,7 +43,22 @@ _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count
 _ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
-_MADE_BY_ANOTHER = ("no such table", "no such column", "malformed", "not a database")
+_DAMAGE = (
+    "no such table",
+    "no such column",
+    "malformed",
+    "not a database",
+    "unsupported file format",
+    "not decode",
+)
+"""In SQLite's own words."""
+_NONSENSE = (ValueError, TypeError, KeyError, IndexError)
+_SUSPECT = "-suspect"
+"""Ends the name of the file that tells of damage."""
+_LARGEST_ID = (1 << 32) - 1
+"""Of an article: the index has no room for more."""
+
+_Row = TypeVar("_Row")
 
 
 class CatalogueDamaged(Exception):
@@ -81,10 +97,12 @@ class TextRow:
 class Catalogue:
     """The catalogue in `path`, made when it is not there. Any thread may ask; one process writes at a time.
 
-    Everything raises CatalogueDamaged, and sqlite3.OperationalError where the disk is full or the file busy.
+    Everything raises CatalogueDamaged, and sqlite3.OperationalError where the disk is full or the file busy. Damage
+    that somebody meets is noted beside the file, for the next who writes.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connections = Connections(path, _prepare)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
@@ -97,13 +115,13 @@ class Catalogue:
     @staticmethod
     def throw_away(path: Path) -> None:
         """Deletes a catalogue that nobody here has open. Raises OSError where another program on Windows has."""
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
         """All that is written within, or none of it; others see what was before until it ends."""
-        with _damage_told(), self._connections.transaction("IMMEDIATE") as connection:
+        with self._damage_told(), self._connections.transaction("IMMEDIATE") as connection:
             before = connection.total_changes
             writer = CatalogueWriter(connection, self._texts)
             yield writer
@@ -112,18 +130,59 @@ class Catalogue:
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
-        with _damage_told():
+        with self._damage_told():
             return self._connections.rows(sql, values)
+
+    def _made(self, make: Callable[[Any], _Row], sql: str, *values: object) -> list[_Row]:
+        """What `make` makes of each row."""
+        with self._damage_told():
+            rows = self._connections.rows(sql, values)
+            with _nonsense_told():
+                return list(map(make, rows))
+
+    @contextmanager
+    def _damage_told(self) -> Iterator[None]:
+        """Tells a file that is not what was written from a disk that is full or busy."""
+        try:
+            yield
+        except (CatalogueDamaged, PackDamaged, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            # SQLite's own words may have rubbish of the file in them, which are then not decoded
+            if isinstance(error, sqlite3.DatabaseError) and not any(words in str(error) for words in _DAMAGE):
+                raise
+            with suppress(OSError):  # then it will be met again
+                self._suspect.touch()
+            raise CatalogueDamaged(str(error)) from error
+
+    # -- damage
+
+    @property
+    def _suspect(self) -> Path:
+        return self._path.with_name(self._path.name + _SUSPECT)
+
+    def is_suspected(self) -> bool:
+        """Whether somebody has met damage since it was made or trusted."""
+        return self._suspect.exists()
+
+    def trust(self) -> None:
+        """It was looked at as a whole, and is sound."""
+        with suppress(OSError):
+            self._suspect.unlink(missing_ok=True)
 
     # -- files
 
     def generation(self) -> int:
         """Changes with every write that changes anything, and when the catalogue is made anew."""
-        return int(self._rows("SELECT value FROM meta WHERE key = 'generation'")[0][0])
+        return int(self._meta("generation"))
 
     def identity(self) -> str:
         """Tells this catalogue, and the ids it gives, from any that stood in its place: letters and digits."""
-        return str(self._rows("SELECT value FROM meta WHERE key = 'identity'")[0][0])
+        return str(self._meta("identity"))
+
+    def _meta(self, key: str) -> Any:
+        with self._damage_told():
+            for (value,) in self._connections.rows("SELECT value FROM meta WHERE key = ?", (key,)):
+                return value
+            raise CatalogueDamaged(f"no {key}")
 
     def is_complete(self) -> bool:
         """Whether a sync has ever come to its end."""
@@ -151,13 +210,11 @@ class Catalogue:
         return [row[0] for row in rows]
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        rows = self._rows(
-            "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path", issue_id
+        return self._made(
+            lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),
+            "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path",
+            issue_id,
         )
-        return [
-            SourceFile(path, state == "missing", masthead_from_json(json.loads(masthead)))
-            for path, state, masthead in rows
-        ]
 
     def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
         """So many files before and after one in its folder, the nearest first, of those that issues were read from;
@@ -165,7 +222,8 @@ class Catalogue:
         folder = path.rpartition("/")[0]
         sides = []
         for sign, order in (("<", "DESC"), (">", "ASC")):
-            rows = self._rows(
+            rows = self._made(
+                lambda row: FolderFile(row[0], row[1], row[2], _date(row[3])),
                 "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
                 " FROM source s JOIN issue i ON i.id = s.issue_id"
                 " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
@@ -178,22 +236,27 @@ class Catalogue:
                 path,
                 count,
             )
-            sides.append([FolderFile(row[0], row[1], row[2], _date(row[3])) for row in rows])
+            sides.append(rows)
         return sides[0], sides[1]
 
     def missing_files(self) -> list[MissingFile]:
         """Files that are gone and whose texts are held, in order of path."""
-        rows = self._rows(
+        return self._made(
+            lambda row: MissingFile(row[0], row[1], _date(row[2]), *row[3:]),
             "SELECT s.path, i.newspaper, i.date, i.month_day,"
             " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
             " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
-            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path"
+            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path",
         )
-        return [MissingFile(row[0], row[1], _date(row[2]), *row[3:]) for row in rows]
 
-    def read_from(self, path: str) -> tuple[Masthead, list[Article]]:
-        """What was read from a file. Raises CatalogueDamaged where nothing is held of it."""
-        heads = self._rows("SELECT masthead FROM source WHERE path = ? AND masthead IS NOT NULL", path)
+    def read_from(self, path: str) -> tuple[Masthead, str, list[Article]]:
+        """What was read from a file, the encoding in the middle. Raises CatalogueDamaged where nothing is held of
+        it."""
+        heads = self._made(
+            lambda row: (masthead_from_json(json.loads(row[0])), str(row[1])),
+            "SELECT masthead, encoding FROM source WHERE path = ? AND masthead IS NOT NULL",
+            path,
+        )
         if not heads:
             raise CatalogueDamaged(path)
         rows = self._rows(
@@ -202,10 +265,9 @@ class Catalogue:
             " WHERE s.path = ? ORDER BY p.position",
             path,
         )
-        with _damage_told():
+        with self._damage_told():
             unpacker = self._texts.unpacker()
-            articles = [unpacker.article(*row) for row in rows]
-        return masthead_from_json(json.loads(heads[0][0])), articles
+            return *heads[0], [unpacker.article(*row) for row in rows]
 
     def issue_of_file(self, path: str) -> int | None:
         rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
@@ -256,11 +318,11 @@ class Catalogue:
 
     def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
         """The id, the date and the number of every dated issue, by date."""
-        rows = self._rows(
+        return self._made(
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
             "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
             newspaper,
         )
-        return [(row[0], dt.date.fromisoformat(row[1]), row[2]) for row in rows]
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         """By date, those without one last."""
@@ -329,9 +391,7 @@ class Catalogue:
         return next(iter(last_dated), None)
 
     def _issues(self, where: str, *values: object) -> list[IssueRow]:
-        return [
-            _issue_row(row) for row in self._rows(f"SELECT {_ISSUE_ROW} FROM issue WHERE {where}", *values)
-        ]
+        return self._made(_issue_row, f"SELECT {_ISSUE_ROW} FROM issue WHERE {where}", *values)
 
     def pages(self, issue_id: int) -> list[PageRow]:
         rows = self._rows(
@@ -342,13 +402,13 @@ class Catalogue:
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """By page, then by file, then as they stand in it."""
-        rows = self._rows(
+        return self._made(
+            _article_row,
             f"SELECT {_ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
             " JOIN source s ON s.id = p.source_id WHERE a.issue_id = ? GROUP BY a.id"
             " ORDER BY a.page_order, a.page, path, p.position",
             issue_id,
         )
-        return [_article_row(row) for row in rows]
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """How many newspapers, issues, articles, missing files and failed files."""
@@ -364,14 +424,15 @@ class Catalogue:
     # -- articles
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
-        rows = self._rows(
+        rows = self._made(
+            _article_row,
             f"SELECT {_ARTICLE_ROW} FROM article a WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
-        return {row[0]: _article_row(row) for row in rows}
+        return {row.id: row for row in rows}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        with _damage_told(), self._connections.transaction("DEFERRED") as connection:
+        with self._damage_told(), self._connections.transaction("DEFERRED") as connection:
             found = connection.execute(
                 f"SELECT a.issue_id, {PACKED} FROM article a"
                 " JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
@@ -388,18 +449,15 @@ class Catalogue:
             ).fetchall()
             issue = self.issue(issue_id)
             article = self._texts.unpacker().article(*packed)
-        if issue is None or not appearances:
-            raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
-        return StoredArticle(
-            article_id,
-            article,
-            issue,
-            masthead_from_json(json.loads(appearances[0][4])),
-            tuple(
-                SourceRow(path, encoding, _spans(spans), state == "missing")
-                for path, encoding, spans, state, _ in appearances
-            ),
-        )
+            if issue is None or not appearances:
+                raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
+            with _nonsense_told():
+                masthead = masthead_from_json(json.loads(appearances[0][4]))
+                sources = tuple(
+                    SourceRow(path, encoding, _spans(spans), state == "missing")
+                    for path, encoding, spans, state, _ in appearances
+                )
+        return StoredArticle(article_id, article, issue, masthead, sources)
 
     def ids_of_key(self, key: str) -> list[int]:
         return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
@@ -413,7 +471,11 @@ class Catalogue:
             )
         else:
             rows = self._rows("SELECT id FROM article ORDER BY id")
-        return [row[0] for row in rows]
+        ids = [row[0] for row in rows]
+        with self._damage_told():
+            if ids and not 0 < min(ids) <= max(ids) <= _LARGEST_ID:
+                raise CatalogueDamaged("ids that were never given")
+        return ids
 
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
         """Search texts by id, of the articles that exist, with what they are ordered and filtered by."""
@@ -424,7 +486,7 @@ class Catalogue:
             json.dumps(list(ids)),
         )
         unpacker = self._texts.unpacker()
-        with _damage_told():
+        with self._damage_told(), _nonsense_told():
             return {
                 article_id: TextRow(article_id, newspaper, _date(date), page, unpacker.text(*packed))
                 for article_id, newspaper, date, page, *packed in rows
@@ -440,7 +502,7 @@ class Catalogue:
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and search texts of the articles that exist, and nothing else: the quick way to look into many. They
         come in steps of a few hundred, ascending within each."""
-        with _damage_told():
+        with self._damage_told():
             yield from self._texts.search_texts(ids)
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
@@ -480,11 +542,14 @@ class Catalogue:
         )
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file, and the first text that can't be read; empty when it is sound."""
+        """What SQLite finds wrong with the file, and the first row that does not tell what it was made of; empty when
+        it is sound."""
         try:
-            rows = self._rows("PRAGMA quick_check")
-            wrong = [row[0] for row in rows if row[0] != "ok"]
-            return wrong or [problem for problem in [self._texts.problem()] if problem]
+            wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
+            if not wrong:
+                self._issues("1")
+                wrong += filter(None, [catalogue_check.misread(self._rows, self._texts.unpacker())])
+            return wrong
         except CatalogueDamaged as error:
             return [str(error)]
 
@@ -514,19 +579,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _damage_told() -> Iterator[None]:
-    """Tells a file that is not what was written from a disk that is full or busy."""
+def _nonsense_told() -> Iterator[None]:
+    """Values that were never written; only for what reads values of rows and does nothing else."""
     try:
         yield
-    except (
-        PackDamaged,
-        UnicodeDecodeError,
-    ) as error:  # SQLite's own words may have rubbish of the file in them
-        raise CatalogueDamaged(str(error)) from error
-    except sqlite3.DatabaseError as error:
-        if any(words in str(error) for words in _MADE_BY_ANOTHER):
-            raise CatalogueDamaged(str(error)) from error
-        raise
+    except _NONSENSE as error:
+        raise CatalogueDamaged(f"{type(error).__name__}: {error}") from error
 
 
 def _issue_row(row: Sequence[Any]) -> IssueRow:

@@ -9,19 +9,15 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from reader.newspaper.article import Article, BlockKind, Role
+from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.record import article_to_json, masthead_from_json, masthead_to_json
+from reader.newspaper.record import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
-from reader.storage import stitch_table
-from reader.storage.folder import FoundFile, digest_of
+from reader.storage import article_row, stitch_table
+from reader.storage.article_row import COLUMNS
+from reader.storage.folder import FoundFile
 from reader.storage.text_table import TextTable, TextWriter
 from reader.storage.vocabulary_table import FRONT, VocabularyWriter
-
-_NO_PAGE = 1 << 60
-_DATELINE = 24
-"""A credit that begins this far into a paragraph, or less, belongs to the dateline."""
-_COPIED = "key, digest, kind, page, page_order, kicker, title, lead, names, length"
 
 
 class CatalogueWriter:
@@ -199,7 +195,7 @@ class CatalogueWriter:
             "SELECT position, article_id FROM appearance WHERE source_id = ?", (source_id,)
         ).fetchall():
             copied = self._connection.execute(
-                f"INSERT OR IGNORE INTO article (issue_id, {_COPIED}) SELECT ?, {_COPIED} FROM article WHERE id = ?",
+                f"INSERT OR IGNORE INTO article (issue_id, {COLUMNS}) SELECT ?, {COLUMNS} FROM article WHERE id = ?",
                 (issue_id, article_id),
             )
             (copy_id,) = self._connection.execute(
@@ -277,28 +273,16 @@ class CatalogueWriter:
 
     def _article_id(self, issue_id: int, article: Article, text: str) -> int:
         """The id of the article's row in the issue, made when there is none."""
-        digest = digest_of(f"{_without_lines(article)}\n{text}".encode())
+        row = article_row.of(article, text)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
-            (issue_id, article.key, digest),
+            (issue_id, row.key, row.digest),
         ).fetchone()
         if found:
             return int(found[0])
         cursor = self._connection.execute(
-            f"INSERT INTO article (issue_id, {_COPIED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                issue_id,
-                article.key,
-                digest,
-                article.kind.value,
-                article.page,
-                _page_order(article.page),
-                article.kicker,
-                article.title(),
-                _lead(article),
-                json.dumps(_names(article), ensure_ascii=False),
-                sum(len(block.text) for block in article.blocks),
-            ),
+            f"INSERT INTO article (issue_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (issue_id, *row),
         )
         article_id = int(cursor.lastrowid or 0)
         self.texts.put(article_id, article, text)
@@ -316,36 +300,3 @@ def _ancestors(folder: str) -> Iterator[str]:
         yield folder
         folder = _folder(folder)
     yield ""
-
-
-def _page_order(page: str | None) -> int:
-    """Orders "1" < "2" < "10" < "A1" < "B1" < no page."""
-    if page is None:
-        return _NO_PAGE
-    letters = page.rstrip("0123456789")
-    number = int(page[len(letters) :][:6] or 0)
-    return sum(ord(letter) << (7 * i) for i, letter in enumerate(reversed(letters[:3]))) * 1_000_000 + number
-
-
-def _lead(article: Article) -> str:
-    """How the text begins, for a list: the first paragraph that is long enough to be one, behind its credit."""
-    texts = [block.text for block in article.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
-    text = next((text for text in texts if len(text) > 8), texts[0] if texts else "")
-    credits = [(text.find(credit.as_printed), len(credit.as_printed)) for credit in article.credits]
-    begin = max((at + length for at, length in credits if 0 <= at <= _DATELINE), default=0)
-    return (text[begin:].lstrip("）) 　") or text)[:120]
-
-
-def _names(article: Article) -> list[str]:
-    written = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
-    names = [name for credit in article.credits if credit.role in written for name in credit.names]
-    return list(dict.fromkeys(names))
-
-
-def _without_lines(article: Article) -> str:
-    """The article's record but for its place in the file: what makes two copies equal."""
-    record = article_to_json(article)
-    del record["source_lines"]
-    for block in record["blocks"]:
-        del block["source_lines"]
-    return json.dumps(record, ensure_ascii=False, sort_keys=True)

@@ -68,26 +68,6 @@ class TextTable:
             ):
                 yield article_id, unpacker.text(dictionary, packed)
 
-    def problem(self) -> str | None:
-        """What is wrong with the first text, or record, that can't be unpacked."""
-        unpacker = self.unpacker()
-        last = 0
-        while True:
-            rows = self._rows(
-                f"SELECT a.id, {PACKED} FROM article_text t JOIN article a ON a.id = t.article_id"
-                f" WHERE t.article_id > ? ORDER BY t.article_id LIMIT {FETCHED_AT_ONCE}",
-                last,
-            )
-            for article_id, key, dictionary, search, record in rows:
-                last = article_id
-                try:
-                    unpacker.text(dictionary, search)
-                    unpacker.article(key, dictionary, search, record)
-                except PackDamaged as error:
-                    return f"article {article_id}: {error}"
-            if not rows:
-                return None
-
     def unpacker(self) -> Unpacker:
         """This thread's own: to make one takes longer than to unpack a text."""
         known: Unpacker | None = getattr(self._here, "unpacker", None)

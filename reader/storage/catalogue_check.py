@@ -1,0 +1,60 @@
+"""Whether the rows of a catalogue tell what they were made of: SQLite has no sums of its pages, and takes what it finds
+in a sound tree for what was written."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+from reader.messages import say
+from reader.newspaper.record import masthead_from_json
+from reader.storage import article_row
+from reader.storage.packing import PackDamaged, Unpacker
+from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
+
+
+def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
+    """The first file or article, in words, of which there is another thing than was written; `rows` as of the
+    catalogue, and raises what that raises."""
+    return _misread_file(rows) or _misread_article(rows, unpacker)
+
+
+def _misread_file(rows: Callable[..., list[Any]]) -> str | None:
+    for path, *row in rows(
+        "SELECT s.path, s.title, s.masthead, i.identity, i.newspaper, i.date, i.month_day FROM source s"
+        " JOIN issue i ON i.id = s.issue_id ORDER BY s.path"
+    ):
+        if not _is_of_its_issue(*row):
+            return say("{path} 的日期或报名与读到的不同", path=path)
+    return None
+
+
+def _is_of_its_issue(
+    title: str | None, masthead: str, identity: str, newspaper: str, date: str | None, month_day: str | None
+) -> bool:
+    try:
+        told = masthead_from_json(json.loads(masthead))
+        day = dt.date.fromisoformat(date) if date is not None else None
+        names_itself = json.loads(identity)[:2] == [newspaper, date]
+    except (ValueError, TypeError, KeyError):
+        return False
+    return names_itself and (told.title, told.date, told.month_day) == (title, day, month_day)
+
+
+def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
+    columns = ", ".join(f"a.{column}" for column in article_row.Row._fields)
+    last = 0
+    while some := rows(
+        f"SELECT a.id, {PACKED}, {columns} FROM article a LEFT JOIN article_text t ON t.article_id = a.id"
+        f" WHERE a.id > ? ORDER BY a.id LIMIT {FETCHED_AT_ONCE}",
+        last,
+    ):
+        for last, key, dictionary, search, record, *row in some:
+            try:
+                article = unpacker.article(key, dictionary, search, record)
+                is_as_written = article_row.of(article, unpacker.text(dictionary, search)) == tuple(row)
+            except (PackDamaged, TypeError):
+                is_as_written = False
+            if not is_as_written:
+                return say("第 {id} 篇与读到的不同", id=last)
+    return None
