@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.search.candidates import Rarity
 from reader.search.day_numbers import BEYOND
 from reader.search.engine import Document, Order, Texts
 from reader.search.query import Query, phrases
@@ -48,8 +49,9 @@ class Question:
         lots = [*map(_whole, dated[:-1]), *_parted(dated[-1])]
         self._query = query
         self._total = sum(segment.entry.live for segments in spans for segment in segments)
-        self._dated = [SpanAnswer(stretches, query, texts) for stretches in lots]
-        self._undated = SpanAnswer(_whole(undated), query, texts)
+        rarity = Rarity(segment for segments in spans for segment in segments)
+        self._dated = [SpanAnswer(stretches, query, texts, rarity) for stretches in lots]
+        self._undated = SpanAnswer(_whole(undated), query, texts, rarity)
         self._newest_first = [*reversed(self._dated), self._undated]
         self._ranking = threading.Lock()
         self._ranked: _Ranked | None = None

@@ -20,7 +20,7 @@ from reader.search.gram_builder import CREDITS, HEADLINE, NEWSPAPER, PAGE, SECTI
 from reader.search.gram_fields import GramField, Place, key_of
 from reader.search.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.query import AllOf, AnyOf, Field, Newspaper, Node, Not, Page, Period, Phrase, page_label
-from reader.search.segments import Segment, Stretch
+from reader.search.segments import Segment, Stretch, damage_told
 from reader.search.terms import grams
 
 _INDEXED_AS = {
@@ -29,7 +29,6 @@ _INDEXED_AS = {
 
 _FEW = 8
 """One in so many documents are asked one by one; of more, all are asked and those that are not wanted left out."""
-_FIRST, _OTHERS = slice(0, None, 2), slice(1, None, 2)
 _SOON_LOOKED_AT = 8
 """So many texts are looked at in the time that it takes to find out more of the index."""
 _POSTINGS_A_TEXT = 2000
@@ -44,22 +43,53 @@ class Bounds:
     maybe: Docs
 
 
-def bounds(node: Node, stretch: Stretch, cancelled: Callable[[], bool] = lambda: False) -> Bounds:
+class Rarity:
+    """Which grams of a needle are rare: what the largest segment tells of them is near enough to what others would.
+
+    It is the same whatever was asked before, and so are the candidates that are found by it.
+    """
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._segment = max(segments, key=lambda segment: segment.entry.documents, default=None)
+        self._known: dict[tuple[Field, str], tuple[str, ...]] = {}
+
+    def rarest_first(self, field: Field, needle: str) -> tuple[str, ...]:
+        """The grams of a needle. Raises SegmentDamaged."""
+        known = self._known.get((field, needle))
+        if known is None:
+            known = grams(needle)
+            if self._segment and len(known) > 1:
+                with damage_told(self._segment):
+                    frequency = self._segment.field(_INDEXED_AS[field]).frequency
+                    known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
+            self._known[field, needle] = known
+        return known
+
+
+def bounds(
+    node: Node, stretch: Stretch, rarity: Rarity, cancelled: Callable[[], bool] = lambda: False
+) -> Bounds:
     """Bounds of those documents of the stretch that `node` holds for, without those removed. Raises SearchCancelled,
-    IndexDamaged."""
+    SegmentDamaged."""
     segment = stretch.segment
     is_short = (stretch.end - stretch.begin) * _FEW < segment.entry.documents
     within = np.arange(stretch.begin, stretch.end, dtype=np.int32) if is_short else None
-    found = _Asked(segment, cancelled).bounds(node, within)
-    surely, maybe = (_cut_out(docs, stretch.begin, stretch.end) for docs in (found.surely, found.maybe))
-    return Bounds(segment.live(surely), segment.live(maybe))
+    with damage_told(segment):
+        found = _Asked(segment, rarity, cancelled).bounds(node, within)
+
+    def here(docs: Docs) -> Docs:
+        return segment.live(_cut_out(docs, stretch.begin, stretch.end))
+
+    maybe = here(found.maybe)
+    return Bounds(maybe if found.surely is found.maybe else here(found.surely), maybe)
 
 
 class _Asked:
     """A segment and one query. `within` are the documents of which something is asked, None for all."""
 
-    def __init__(self, segment: Segment, cancelled: Callable[[], bool]) -> None:
+    def __init__(self, segment: Segment, rarity: Rarity, cancelled: Callable[[], bool]) -> None:
         self._segment = segment
+        self._rarity = rarity
         self._cancelled = cancelled
 
     def bounds(self, node: Node, within: Docs | None) -> Bounds:
@@ -116,8 +146,8 @@ class _Asked:
         """About how many documents `node` holds for, as far as the dictionary tells."""
         match node:
             case Phrase():
-                places = self._places_of(node, _FIRST)
-                return places[0].frequency if places else self._segment.entry.documents
+                places = self._places(node)
+                return next((place.frequency for place in places), self._segment.entry.documents)
             case AllOf(parts):
                 return min(map(self._cost, parts))
             case AnyOf(parts):
@@ -126,38 +156,43 @@ class _Asked:
                 return self._segment.entry.documents
 
     def _of_phrase(self, phrase: Phrase, within: Docs | None) -> Bounds:
-        """Every second pair of characters is looked for, and the others only where many documents hold these."""
-        places = self._places_of(phrase, _FIRST)
-        if not places:
+        wanted = grams(phrase.needle)
+        if not wanted:
             return Bounds(NONE, self._segment.all() if within is None else within)
-        field = self._segment.field(_INDEXED_AS[phrase.field])
-        docs = self._holding(field, places, within)
-        if len(docs) > _SOON_LOOKED_AT and (others := self._places_of(phrase, _OTHERS)):
-            docs = self._holding(field, others, docs)
-        return _exactly(docs) if grams(phrase.needle) == (phrase.needle,) else Bounds(NONE, docs)
+        is_exact = wanted == (phrase.needle,)
+        docs = _holding(self._field(phrase), self._places(phrase), within, is_exact=is_exact)
+        return _exactly(docs) if is_exact else Bounds(NONE, docs)
 
-    def _places_of(self, phrase: Phrase, which: slice) -> list[Place]:
-        """Where these of the phrase's grams are to be found, the rarest first."""
-        field = self._segment.field(_INDEXED_AS[phrase.field])
-        places = [field.place(key_of(gram)) for gram in grams(phrase.needle)[which]]
-        return sorted(places, key=lambda place: place.frequency)
+    def _places(self, phrase: Phrase) -> Iterator[Place]:
+        """Where the phrase's grams are to be found, the rarest first; looked up as they are asked for."""
+        field = self._field(phrase)
+        return (field.place(key_of(gram)) for gram in self._rarity.rarest_first(phrase.field, phrase.needle))
 
-    def _holding(self, field: GramField, places: Sequence[Place], within: Docs | None) -> Docs:
-        """The documents that hold all the grams, or a few more."""
-        docs = within
-        if not places[0].frequency:
+    def _field(self, phrase: Phrase) -> GramField:
+        return self._segment.field(_INDEXED_AS[phrase.field])
+
+
+def _holding(field: GramField, places: Iterable[Place], within: Docs | None, *, is_exact: bool) -> Docs:
+    """The documents that hold all the grams; or, where that need not be exact, a few more."""
+    docs = within
+    dense: list[Place] = []
+    for place in places:
+        if not place.frequency:
             return NONE
-        dense = [place for place in places if field.is_dense(place)]
-        for place in places[: len(places) - len(dense)]:
-            if docs is not None and len(places) > 1 and place.frequency > len(docs) * _POSTINGS_A_TEXT:
-                return docs
-            postings = field.postings(place)
-            docs = postings if docs is None else both(docs, postings)
-        if dense and (docs is None or len(docs)):
-            bits = np.bitwise_and.reduce([field.bitmap(place) for place in dense])
-            docs = docs_of_bitmap(bits, field.doc_count) if docs is None else docs_on(bits, docs)
-        assert docs is not None
-        return docs
+        if docs is not None and not is_exact and place.frequency > len(docs) * _POSTINGS_A_TEXT:
+            continue
+        if field.is_dense(place):
+            dense.append(place)
+            continue
+        postings = field.postings(place)
+        docs = postings if docs is None else both(docs, postings)
+        if len(docs) <= _SOON_LOOKED_AT:
+            return docs
+    if dense and (docs is None or len(docs)):
+        bits = np.bitwise_and.reduce([field.bitmap(place) for place in dense])
+        docs = docs_of_bitmap(bits, field.doc_count) if docs is None else docs_on(bits, docs)
+    assert docs is not None
+    return docs
 
 
 def _has_phrase(node: Node) -> bool:

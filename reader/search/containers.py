@@ -30,7 +30,7 @@ from reader.search.engine import IndexDamaged
 
 PAGE = 4096
 
-_MAGIC = b"GRAMSEG3"
+_MAGIC = b"GRAMSEG4"
 _TAIL = struct.Struct("<QI8s")
 _BYTES = "bytes"
 _WIDTHS = ("|u1", "<u2", "<u4", "<u8")

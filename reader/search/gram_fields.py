@@ -1,14 +1,15 @@
 """The grams of a field, where their posting lists stand, and the lists.
 
 A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single
-character), so that keys sort as the grams' UTF-8 does. Up to 128 successive grams that begin with one character form a
-block of the dictionary: the gaps between their keys, their document frequencies, and the lengths of their posting
-lists, as variable-length numbers, packed with zstd from 64 grams on. Only a table of the blocks is held in memory (some
-400 kB for 100,000 articles); looking a gram up reads one block. A block's posting lists stand together.
+character), so that keys sort as the grams' UTF-8 does. Up to 256 successive grams that begin with one character form a
+block of the dictionary: three columns, of the gaps between their keys, of their document frequencies, and of the
+lengths of their posting lists. Of a column's numbers the lowest bytes come first, then the next: so what is mostly 0
+stands together, and zstd, which packs all but the smallest blocks, makes it vanish. Only a table of the blocks is held
+in memory (some 300 kB for 100,000 articles); looking a gram up reads one block. A block's posting lists stand together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +26,6 @@ from reader.search.postings import (
     decode,
     encode,
     is_bitmap,
-    numbers_of,
-    varints_of,
 )
 from reader.search.terms import NO_GRAM
 
@@ -34,12 +33,13 @@ Keys = NDArray[np.uint64]
 
 SHIFT = 21
 _SECOND = (1 << SHIFT) - 1
-BLOCK, PACKED_BLOCK = 256, 64
+BLOCK, PACKED_BLOCK = 256, 48
 """Grams of the largest blocks, and of the least that is packed."""
 _MOST_BLOCKS = 1 << 22
 _REMEMBERED = 400
-_LONGEST = 4
-"""Bytes of a variable-length number."""
+_WIDEST = 4
+"""Bytes of a number in a column."""
+_COLUMNS = 3
 
 IS_GRAM_CHARACTER = np.ones(0x110000, bool)
 IS_GRAM_CHARACTER[[ord(character) for character in NO_GRAM]] = False
@@ -63,15 +63,6 @@ class Place(NamedTuple):
 
 
 _NOWHERE = Place(0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """Grams, ascending; their frequencies; where the posting list of each ends."""
-
-    grams: Counts
-    frequencies: Counts
-    ends: Counts
 
 
 class GramField:
@@ -108,13 +99,19 @@ class GramField:
         at = int(self._first.searchsorted(gram, "right")) - 1
         if at < 0 or self._first[at] >> SHIFT != gram >> SHIFT:
             return _NOWHERE
-        block = self._block(at)
-        found = int(block.grams.searchsorted(gram))
-        if found == len(block.grams) or block.grams[found] != gram:
+        gaps, frequencies, lengths = self._columns(at)
+        behind_first = _numbers(gaps).cumsum(dtype=np.int64)
+        wanted = gram - int(self._first[at])
+        found = int(behind_first.searchsorted(wanted))
+        if found == len(behind_first) or behind_first[found] != wanted:
             return _NOWHERE
-        begin = int(self._begins[at])
-        before = int(block.ends[found - 1]) if found else 0
-        return Place(begin + before, begin + int(block.ends[found]), int(block.frequencies[found]))
+        frequency = int(_numbers(frequencies)[found])
+        of_block = _numbers(lengths)
+        begin = int(self._begins[at]) + int(of_block[:found].sum())
+        end = begin + int(of_block[found])
+        if not begin < end <= self._begins[at + 1] or not 0 < frequency <= self.doc_count:
+            raise IndexDamaged("block that can't be")
+        return Place(begin, end, frequency)
 
     def frequency(self, gram: int) -> int:
         """In how many documents the gram stands, removed ones included."""
@@ -135,30 +132,31 @@ class GramField:
     def grams(self) -> Iterator[int]:
         """All grams, ascending."""
         for at in range(len(self._first)):
-            yield from self._block(at).grams.tolist()
+            yield from (self._first[at] + _numbers(self._columns(at)[0]).cumsum(dtype=np.int64)).tolist()
 
     def _list(self, place: Place) -> bytes:
         return self._container.piece(self._postings, place.begin, place.end)
 
-    def _block(self, at: int) -> _Block:
+    def _columns(self, at: int) -> list[Bytes]:
+        """The columns of a block, a row for the lowest bytes, a row for the next …"""
         count = int(self._counts[at])
         if not 0 < count <= BLOCK:
             raise IndexDamaged("block of another length")
         data = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
-        numbers = numbers_of(unpacked(data, 3 * _LONGEST * count) if count >= PACKED_BLOCK else data)
-        if len(numbers) != 3 * count:
+        if count >= PACKED_BLOCK:
+            data = unpacked(data, _COLUMNS * (1 + _WIDEST * count))
+        widths = data[:_COLUMNS]
+        if len(data) != _COLUMNS + sum(widths) * count or not all(0 < width <= _WIDEST for width in widths):
             raise IndexDamaged("block of another length")
-        gaps, frequencies, lengths = numbers.reshape(3, count)
-        ends = np.cumsum(lengths)
-        if (
-            gaps[1:].min(initial=1) < 1
-            or lengths.min() < 1
-            or frequencies.min() < 1
-            or frequencies.max() > self.doc_count
-            or ends[-1] != int(self._begins[at + 1]) - int(self._begins[at])
-        ):
-            raise IndexDamaged("block that can't be")
-        return _Block(self._first[at] + np.cumsum(gaps), frequencies, ends)
+        rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
+        return [rows[: widths[0]], rows[widths[0] : -widths[2]], rows[-widths[2] :]]
+
+
+def _numbers(column: Bytes) -> NDArray[np.uint32]:
+    of_each = np.zeros((column.shape[1], _WIDEST), np.uint8)
+    of_each[:, : len(column)] = column.T
+    numbers: NDArray[np.uint32] = of_each.view("<u4")[:, 0]
+    return numbers
 
 
 def write_field(
@@ -201,12 +199,13 @@ def _joined(pieces: list[Docs]) -> Docs:
 
 
 def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
-    encoded = []
-    for column in columns:
-        varints, lengths = varints_of(column)
-        ends = np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds].tolist()
-        encoded.append((varints, ends))
-    sizes = np.diff(bounds).tolist()
-    for i, size in enumerate(sizes):
-        block = b"".join(varints[ends[i] : ends[i + 1]].tobytes() for varints, ends in encoded)
-        yield packer.compress(block) if size >= PACKED_BLOCK else block
+    for begin, end in pairwise(bounds.tolist()):
+        rows = [_rows(column[begin:end]) for column in columns]
+        block = b"".join([bytes(map(len, rows)), *(row.tobytes() for row in rows)])
+        yield packer.compress(block) if end - begin >= PACKED_BLOCK else block
+
+
+def _rows(numbers: Docs) -> Bytes:
+    """What `_numbers` takes, no more rows than it takes."""
+    width = max(1, (int(numbers.max()).bit_length() + 7) // 8)
+    return numbers.astype("<u4").view(np.uint8).reshape(-1, _WIDEST)[:, :width].T

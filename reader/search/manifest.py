@@ -26,7 +26,7 @@ WAITING_PREFIX = "waiting-"
 
 _MOST_DOCUMENTS = 1 << 24
 """Of a segment: more would be no index of ours."""
-FORMAT = 2
+FORMAT = 3
 """Raised whenever files of the index mean something else than before."""
 
 _CURRENT = "current.json"

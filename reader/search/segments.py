@@ -1,5 +1,7 @@
 """An open segment: documents in the order of newest first, what is known of each, and the grams of their texts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -154,6 +156,25 @@ class Segment:
         last = len(ascending) - int(ascending.searchsorted(oldest, "left"))
         begins = np.append(self.file.begins, self.entry.documents)
         return int(begins[first]), int(begins[last])
+
+
+class SegmentDamaged(IndexDamaged):
+    """A segment, told by its name, is not what was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@contextmanager
+def damage_told(segment: Segment) -> Iterator[None]:
+    """Tells which segment it is that is damaged."""
+    try:
+        yield
+    except SegmentDamaged:  # another, which was asked on the way
+        raise
+    except IndexDamaged as error:
+        raise SegmentDamaged(segment.entry.name) from error
 
 
 @dataclass(frozen=True, slots=True)

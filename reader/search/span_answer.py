@@ -4,21 +4,20 @@ as is wanted."""
 import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.search.candidates import Bounds, bounds
+from reader.search.candidates import Rarity, bounds
 from reader.search.docsets import NONE, is_in
-from reader.search.engine import Document, IndexDamaged, Order, SearchCancelled, Texts
+from reader.search.engine import Document, Order, SearchCancelled, Texts
 from reader.search.gram_builder import NEWSPAPER, PAGE
 from reader.search.postings import Docs
-from reader.search.query import AllOf, Field, Node, Phrase, Query, matches, text_test
+from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
 from reader.search.ranking import Sought, date_keys, first_guess
-from reader.search.segments import Segment, Stretch
+from reader.search.segments import Stretch, damage_told
 
 BATCH = 64
 """Texts fetched between two looks at `cancelled`."""
@@ -30,23 +29,6 @@ or is no longer there."""
 Places: TypeAlias = NDArray[np.int64]
 """Places of candidates in the order of newest first."""
 Cancelled: TypeAlias = Callable[[], bool]
-
-
-class SegmentDamaged(IndexDamaged):
-    """A segment, told by its name, is not what was written."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.name = name
-
-
-@contextmanager
-def damage_told(segment: Segment) -> Iterator[None]:
-    """Tells which segment it is that is damaged."""
-    try:
-        yield
-    except IndexDamaged as error:
-        raise SegmentDamaged(segment.entry.name) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +57,11 @@ class SpanAnswer:
     true, and SegmentDamaged.
     """
 
-    def __init__(self, stretches: Sequence[Stretch], query: Query, texts: Texts) -> None:
+    def __init__(self, stretches: Sequence[Stretch], query: Query, texts: Texts, rarity: Rarity) -> None:
         self._stretches = [stretch for stretch in stretches if stretch.begin < stretch.end]
         self._query = query
         self._texts = texts
+        self._rarity = rarity
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
@@ -127,7 +110,9 @@ class SpanAnswer:
                 for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
                     phrase = Phrase(each.needle, each.needle, where)
                     is_asked_for = (each.needle, where) in asked_for
-                    held[i, here] = is_asked_for or is_in(docs, _bounds(phrase, stretch, cancelled).maybe)
+                    held[i, here] = is_asked_for or is_in(
+                        docs, bounds(phrase, stretch, self._rarity, cancelled).maybe
+                    )
         return first_guess(sought, in_text, in_headline)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -136,7 +121,7 @@ class SpanAnswer:
             case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
                 return len(self)
         phrase = Phrase(needle, needle)
-        return sum(len(_bounds(phrase, stretch, cancelled).maybe) for stretch in self._stretches)
+        return sum(len(bounds(phrase, stretch, self._rarity, cancelled).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
@@ -192,7 +177,7 @@ class SpanAnswer:
 
     def _found(self, cancelled: Cancelled) -> "_Candidates":
         assert self._query.root is not None
-        found = [_bounds(self._query.root, stretch, cancelled) for stretch in self._stretches]
+        found = [bounds(self._query.root, stretch, self._rarity, cancelled) for stretch in self._stretches]
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         candidates = _Candidates(
             np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
@@ -243,11 +228,6 @@ class _Candidates:
     of: NDArray[np.uint16]
     docs: Docs
     verdict: NDArray[np.int8]
-
-
-def _bounds(node: Node, stretch: Stretch, cancelled: Cancelled) -> Bounds:
-    with damage_told(stretch.segment):
-        return bounds(node, stretch, cancelled)
 
 
 _Label = TypeVar("_Label", int, str)

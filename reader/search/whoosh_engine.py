@@ -17,8 +17,7 @@ from reader.search.gram_index import GramIndex, GramWriter, Snapshot
 from reader.search.manifest import SegmentEntry
 from reader.search.query import Query
 from reader.search.ranking import date_keys
-from reader.search.segments import Segment
-from reader.search.span_answer import SegmentDamaged, damage_told
+from reader.search.segments import Segment, SegmentDamaged, damage_told
 from reader.search.spans import Cut, cut_at, work_to_do
 
 FOLDED_IN_PASSING = 5000

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.engine import IndexDamaged
-from reader.search.postings import decode, docs_of_bitmap, docs_on, encode, numbers_of, varints_of
+from reader.search.postings import decode, docs_of_bitmap, docs_on, encode
 
 
 @given(
@@ -43,13 +43,6 @@ def test_bytes_that_are_no_posting_list_are_refused_or_a_list_in_range(
     assert len(docs) == frequency
     assert docs.min() >= 0
     assert docs.max() < doc_count
-
-
-@given(st.lists(st.integers(0, 2**28 - 1)))
-def test_numbers_of_every_length_come_back(numbers: list[int]) -> None:
-    varints, lengths = varints_of(np.array(numbers, np.int64))
-    assert numbers_of(varints.tobytes()).tolist() == numbers
-    assert int(lengths.sum()) == len(varints)
 
 
 @given(st.sets(st.integers(0, 99)), st.sets(st.integers(0, 99)))
