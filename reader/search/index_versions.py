@@ -16,8 +16,8 @@ from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, 
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
-VERSION = 1
-"""Raised whenever an index holds something else of a text than before."""
+VERSION = 2
+"""Raised whenever an index holds something else of a text than before, or holds it in another way."""
 
 _OURS = re.compile("index(-.*)?")
 

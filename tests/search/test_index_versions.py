@@ -15,6 +15,11 @@ QUERY = parse_query("雁桥春灌")
 DOCUMENTS = [a_document(id, f"2024-01-{id:02}", body=["雁桥春灌"]) for id in range(1, 21)]
 
 
+@pytest.fixture(autouse=True)
+def _version_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_versions, "VERSION", 1)
+
+
 @pytest.fixture
 def texts(tmp_path: Path) -> TextTable:
     texts = TextTable(tmp_path / "texts.sqlite")
