@@ -16,6 +16,10 @@ _HEAD_OF = {
 }
 
 
+HIT_AT = 0.42
+"""How far down the view a hit is shown that was gone to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Characters [start, end) of page block `block`."""
@@ -41,6 +45,11 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
             found += [Hit(number, *span) for each in marks(words, needles) for span in each.spans]
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def step(current: int, by: int, count: int) -> int:
+    """The number of the next hit (1) or the one before (-1), around the end; `current` is -1 where none is."""
+    return ((current if current >= 0 or by > 0 else 0) + by) % count
 
 
 def crossing(hits: Sequence[Hit], blocks: Sequence[PageBlock], part: int) -> int | None:

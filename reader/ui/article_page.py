@@ -1,6 +1,5 @@
 """The page of an article: the text as it is set, what is painted under it, its hits and its links."""
 
-import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -26,13 +25,14 @@ from reader.messages import say
 from reader.newspaper.passage import MarkColor, Passage
 from reader.typeset import PageBlock, PageBlockKind
 from reader.ui import painting, theme
-from reader.ui.article_marks import Hit
+from reader.ui.article_marks import HIT_AT, Hit, step
 from reader.ui.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
 from reader.ui.article_setting import BLOCK_PROPERTY, JUMP, TIE, PageStyle, Setter
 from reader.ui.highlights import LEAST_MARGIN, Highlight, paint_note_sign, passage_between
 from reader.ui.highlights import paint as paint_highlight
 from reader.ui.hit_ticks import HitTicks
 from reader.ui.selection_bar import SelectionBar
+from reader.ui.slices import SLICE, set_for
 
 _SIDE = 36
 """The narrowest margin on either side of the column."""
@@ -41,14 +41,10 @@ _ABOVE, _BELOW = FOLIO_HEIGHT, 56
 """Room for the folio, and under the last line."""
 
 _BLOCK_AT = 0.1
-_HIT_AT = 0.42
-"""How far down the view a block, and a hit, is shown that was gone to."""
+"""How far down the view a block is shown that was gone to."""
 
 _AT_ONCE = 6000
 """So many characters are set before the page is shown; a longer text goes on between events."""
-
-_SLICE = 0.006
-"""Seconds of setting between two turns of the event loop."""
 
 _EXACT_TICKS = 30_000
 """In a longer text the ticks stand where the share of the text says: exact heights would take too long."""
@@ -99,7 +95,7 @@ class ArticlePage(QTextBrowser):
         self._current = -1
         self._has_ring = False
         self._highlights: tuple[Highlight, ...] = ()
-        self._source_line: Callable[[], str] = str
+        self._copied: Callable[[str], str] = str
         self._selection_bar = SelectionBar(self.viewport())
         self._selection_bar.colorChosen.connect(self.mark_selection)
         self._selection_bar.noteWanted.connect(lambda: self.mark_selection(with_note=True))
@@ -212,10 +208,10 @@ class ArticlePage(QTextBrowser):
         """The number of the current hit from 0, -1 without one."""
         return self._current
 
-    def step_hit(self, step: int) -> None:
+    def step_hit(self, by: int) -> None:
         """To the next hit (1) or the one before (-1), around the end."""
         if self._hits:
-            self._make_current((self._current + step) % len(self._hits))
+            self._make_current(step(self._current, by, len(self._hits)))
 
     def first_position_in_view(self) -> int:
         """Where the document's first visible line begins."""
@@ -230,7 +226,7 @@ class ArticlePage(QTextBrowser):
     def _make_current(self, number: int) -> None:
         self._current = number
         if number >= 0:
-            self._go(_Goal(self._spans[number][0], 0, _HIT_AT))
+            self._go(_Goal(self._spans[number][0], 0, HIT_AT))
         self._colour_current()
         self.viewport().update()
         self._ticks.update()
@@ -269,7 +265,7 @@ class ArticlePage(QTextBrowser):
         for highlight in self._highlights:
             if highlight.uuid == uuid:
                 first = highlight.places[0]
-                self._go(_Goal(self._setter.position_of(first.text, first.start), 0, _HIT_AT))
+                self._go(_Goal(self._setter.position_of(first.text, first.start), 0, HIT_AT))
 
     def selected_passage(self) -> Passage | None:
         """The words that are selected, with their surroundings."""
@@ -279,12 +275,13 @@ class ArticlePage(QTextBrowser):
         begin = self._setter.place_of(cursor.selectionStart())
         return passage_between(self._blocks, begin, self._setter.place_of(cursor.selectionEnd()))
 
-    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> None:
-        """Asks for the selected words to be marked; nothing where none are."""
+    def mark_selection(self, color: MarkColor = MarkColor.YELLOW, *, with_note: bool = False) -> bool:
+        """Asks for the selected words to be marked; False where none are."""
         passage = self.selected_passage()
         if passage is not None:
             self._selection_bar.hide()
             self.passageMarked.emit(replace(passage, color=color), with_note)
+        return passage is not None
 
     def clear_selection(self) -> None:
         cursor = self.textCursor()
@@ -355,9 +352,7 @@ class ArticlePage(QTextBrowser):
         self._go(goal)
 
     def _set_slice(self) -> None:
-        end = time.perf_counter() + _SLICE
-        while not self._setter.is_done and time.perf_counter() < end:
-            self._setter.set_next()
+        set_for(self._setter, SLICE)
         if self._setter.is_done:
             self._timer.stop()
             self._ticks.forget()
@@ -388,7 +383,7 @@ class ArticlePage(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         place = self._place()
         super().resizeEvent(event)
-        self._place_ticks()
+        self._ticks.lie_beside(self.viewport().geometry())
         if self._setter.breaks_otherwise(self._column()):
             self._set_page(place)
         else:
@@ -523,12 +518,12 @@ class ArticlePage(QTextBrowser):
         """The selected words without typeface, spacing and breaks within a paragraph; where they are from, if that is
         wanted."""
         data = QMimeData()
-        data.setText("\n".join(filter(None, [self.selected_text(), self._source_line()])))
+        data.setText(self._copied(self.selected_text()))
         return data
 
-    def set_source_line(self, tell: Callable[[], str]) -> None:
-        """`tell` is asked for the line under words that are copied; "" for none."""
-        self._source_line = tell
+    def set_copied(self, copied: Callable[[str], str]) -> None:
+        """`copied` says what words become when they are copied."""
+        self._copied = copied
 
     def selected_text(self) -> str:
         """The selected words, a line for each block; "" where nothing is selected."""
@@ -587,7 +582,7 @@ class ArticlePage(QTextBrowser):
             rects = self._rects_of(highlight)
             paint_highlight(painter, rects, highlight.color, self._style.size)
             if rects and highlight.note and self._left() >= LEAST_MARGIN:
-                paint_note_sign(painter, self._left(), rects[0])
+                paint_note_sign(painter, self._left() - 21, rects[0])
 
     def _positions_in_view(self) -> tuple[int, int]:
         """From which position of the document to which it is seen, with some to spare."""
@@ -603,14 +598,7 @@ class ArticlePage(QTextBrowser):
         first, last = self._positions_in_view()
         for number in range(bisect_left(self._spans, (first, 0)), bisect_right(self._spans, (last, last))):
             for rect in self._rects(*self._spans[number]):
-                self._paint_hit(painter, rect, is_current=number == self._current)
-
-    def _paint_hit(self, painter: QPainter, rect: QRectF, *, is_current: bool) -> None:
-        height = min(rect.height(), self._style.size * 1.36)
-        box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
-        painter.setPen(painting.edge_of_hit(is_current))
-        painter.setBrush(theme.color("hit_current" if is_current else "hit"))
-        painter.drawRoundedRect(box, 3, 3)
+                painting.draw_hit(painter, rect, self._style.size, is_current=number == self._current)
 
     def _rects(self, start: int, end: int) -> list[QRectF]:
         """Where a span of the document stands, a rectangle for each of its lines."""
@@ -629,11 +617,6 @@ class ArticlePage(QTextBrowser):
         return rects
 
     # ---- ticks
-
-    def _place_ticks(self) -> None:
-        """Ticks have a strip of their own beside the view: drawn on it they would scroll with the text."""
-        view = self.viewport().geometry()
-        self._ticks.setGeometry(view.right() + 1, view.y(), HitTicks.WIDTH, view.height())
 
     def tick_heights(self) -> list[float]:
         """Where each hit stands in the whole page, 0 to 1."""

@@ -33,6 +33,7 @@ from reader.ui.article_page import ArticlePage
 from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article_setting import PageStyle
 from reader.ui.article_ties import with_offers
+from reader.ui.copied import with_source
 from reader.ui.figures import Label, Rule
 from reader.ui.highlights import Highlight, highlights_on
 from reader.ui.operations import Lane
@@ -42,9 +43,6 @@ from reader.ui.suggestion_bar import SuggestionBar
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
-
-LEAST_QUOTED = 12
-"""Fewer characters are a name or a word, copied to be looked up: no line tells where they are from."""
 
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
@@ -120,7 +118,7 @@ class ArticlePane(QWidget):
         column.addLayout(self._beside, 1)
         column.addWidget(self._rule)
         column.addWidget(self._strip)
-        self.page.set_source_line(self._source_line)
+        self.page.set_copied(self._copied)
         self.setFocusProxy(self.page)
         self._connect()
         self.clear()
@@ -244,6 +242,10 @@ class ArticlePane(QWidget):
         if any(highlight.uuid == self._wanted for highlight in self.page.highlights()):
             self.page.show_highlight(self._wanted)
             self._wanted = ""
+
+    def mark_selection(self, *, with_note: bool = False) -> bool:
+        """Asks for the words that are selected to be marked; False where none are."""
+        return self.page.mark_selection(with_note=with_note)
 
     def _mark(self, passage: Passage, with_note: bool) -> None:
         if self._parts and self._parts[0].id:
@@ -411,10 +413,8 @@ class ArticlePane(QWidget):
     def copies_source(self) -> bool:
         return self._copies_source
 
-    def _source_line(self) -> str:
-        if not self._copies_source or not self._parts or len(self.page.selected_text()) < LEAST_QUOTED:
-            return ""
-        return typeset.source_line(self._part_selected())
+    def _copied(self, words: str) -> str:
+        return with_source(words, self._part_selected()) if self._copies_source and self._parts else words
 
     # ---- where the words come from
 

@@ -40,6 +40,7 @@ class Beside(QObject):
         self.correcting = Correcting(library, self.pane, bookmarking, self)
         self._lines = SourceLines(library, self.pane)
         self._lines.broke.connect(self.broke)
+        self.pane.noteWanted.connect(self.marking.write_note)
         self.pane.broke.connect(self.broke)
         self.pane.jumpActivated.connect(self._follow_jump)
         self.pane.previousWanted.connect(lambda: self.step(-1))

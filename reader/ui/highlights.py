@@ -76,8 +76,8 @@ def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
         painter.drawLine(line.translated(0, -3))
 
 
-def paint_note_sign(painter: QPainter, left: float, rect: QRectF) -> None:
-    """注 in the margin beside the line where an annotated passage begins."""
-    sign = QRectF(left - 30, rect.center().y() - 9, 18, 18)
+def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
+    """注 in the margin (its middle at `center`) beside the line where an annotated passage begins."""
+    sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     painting.draw_box(painter, sign, 3, None, "accent")
     painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "accent", painting.CENTER)

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,10 @@ class HitTicks(QWidget):
         self._page = page
         self._heights: list[float] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def lie_beside(self, view: QRect) -> None:
+        """Takes the strip right of a viewport: drawn on that the ticks would scroll with the text."""
+        self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
 
     def forget(self) -> None:
         """The page has been laid out anew."""

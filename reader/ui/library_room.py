@@ -67,7 +67,9 @@ class LibraryRoom(QObject):
         self.searching = SearchController(library, self)
         self.completing = Completing(library, rooms.search, rooms, kept.searches)
         self.bookmarking = Bookmarking(library, self)
+        self.bookmarking.changed.connect(rooms.bookmarks.set_bookmarks)
         self.marking = Marking(rooms.pane, rooms.bookmarks, self.bookmarking)
+        self.page_marking = Marking(rooms.page_pane, rooms.bookmarks, self.bookmarking)
         style = citation.Style(kept.citation_style) if kept.citation_style in set(citation.Style) else None
         self.note_files = NoteFiles(rooms.bookmarks, self.bookmarking, style or citation.Style.GB2015)
         self.correcting = Correcting(library, rooms.pane, self.bookmarking, self)
@@ -173,7 +175,7 @@ class LibraryRoom(QObject):
 
     def set_copies_source(self, is_wanted: bool) -> None:
         """Whether words that are copied take along where they are from."""
-        for pane in (self.rooms.pane, self.rooms.second):
+        for pane in (self.rooms.pane, self.rooms.second, self.rooms.page_pane):
             pane.set_copies_source(is_wanted)
 
     # -- reading
@@ -187,6 +189,7 @@ class LibraryRoom(QObject):
         pane.previousWanted.connect(lambda: self._step_first(-1))
         pane.nextWanted.connect(lambda: self._step_first(1))
         pane.broke.connect(self.broke)
+        pane.noteWanted.connect(self.marking.write_note)
         for each in (pane, self.rooms.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             each.citeWanted.connect(partial(self._cite, each))
@@ -220,8 +223,10 @@ class LibraryRoom(QObject):
         rooms.second.styleChanged.connect(lambda: rooms.pane.set_style_of_page(rooms.second.style_of_page()))
 
     def marking_here(self) -> Marking:
-        """Of the article that the keys are for."""
-        return self.beside.marking if self.rooms.area.is_second_active() else self.marking
+        """Of what the keys are for."""
+        if self.rooms.area.is_second_active():
+            return self.beside.marking
+        return self.page_marking if self.rooms.area.is_page_shown() else self.marking
 
     def _share_style(self) -> None:
         """All that is read is set as the first article is."""

@@ -12,36 +12,36 @@ from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.highlights import color_words
+from reader.ui.page_pane import PagePane
 
 _SHOWN = 40
 
 
 class Marking(QObject):
-    """Between the page, on which words are selected, and the bookmarks, in which they are kept."""
+    """Between a pane, in which words are selected, and the bookmarks, in which they are kept."""
 
-    def __init__(self, pane: ArticlePane, shelf: BookmarkPane, bookmarking: Bookmarking) -> None:
+    def __init__(self, pane: ArticlePane | PagePane, shelf: BookmarkPane, bookmarking: Bookmarking) -> None:
         super().__init__(pane)
         self._pane = pane
         self._shelf = shelf
         self._bookmarking = bookmarking
         self._writes_note = False
         self._edit_next: str | None = None
-        pane.noteWanted.connect(self.write_note)
         pane.passageMarked.connect(self._mark)
         pane.highlightActivated.connect(self._open_menu)
         bookmarking.added.connect(self._added)
         bookmarking.changed.connect(self._show)
 
     def highlight(self) -> None:
-        """Marks the words that are selected on the page."""
-        self._pane.page.mark_selection()
+        """Marks the words that are selected."""
+        self._pane.mark_selection()
 
     def write_note(self) -> None:
-        """Opens the note of the words that are selected; else of the article on the page, which is bookmarked first."""
+        """Opens the note of the selected words; else of the article that is read, which is bookmarked first."""
+        if self._pane.mark_selection(with_note=True):
+            return
         stored = self._pane.article()
-        if self._pane.page.selected_passage() is not None:
-            self._pane.page.mark_selection(with_note=True)
-        elif stored is not None:
+        if stored is not None:
             known = self._bookmarking.of(stored.article.key)
             self._writes_note = known is None
             if known is not None:
@@ -59,7 +59,6 @@ class Marking(QObject):
 
     def _show(self, bookmarks: list[Bookmark]) -> None:
         self._pane.set_bookmarks(bookmarks)
-        self._shelf.set_bookmarks(bookmarks)
         if self._edit_next is not None:
             uuid, self._edit_next = self._edit_next, None
             self._shelf.edit(uuid)

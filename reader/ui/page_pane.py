@@ -1,15 +1,16 @@
 """The pane in which a whole page of the newspaper is read, with its header."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from reader.library import Library
 from reader.messages import say
-from reader.newspaper.holdings import IssueRow
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.newspaper.passage import MarkColor, Passage
 from reader.search.needles import shown
 from reader.typeset import page_blocks, read_as_one
 from reader.ui import fonts, theme, words
@@ -17,11 +18,14 @@ from reader.ui.article_header import SizeButton
 from reader.ui.article_marks import hits
 from reader.ui.article_setting import PageStyle
 from reader.ui.controls import IconButton
+from reader.ui.copied import with_source
 from reader.ui.figures import Label, Rule
+from reader.ui.highlights import highlights_on
 from reader.ui.hit_navigator import HitNavigator
 from reader.ui.operations import Lane
+from reader.ui.page_selecting import PageSelecting
 from reader.ui.page_sheet import PageArticle
-from reader.ui.page_view import PageHit, PageView
+from reader.ui.page_view import PageHighlight, PageHit, PageView
 from reader.ui.style_menu import style_menu
 
 _NARROW = 520
@@ -63,6 +67,9 @@ class PagePane(QWidget):
     """One went to an article by keys; it is read where it stands."""
     pageStepWanted = Signal(int)
     articleWanted = Signal()
+    passageMarked = Signal(int, Passage, bool)
+    """Words of an article (its id) shall be marked; and whether a note shall be written on them."""
+    highlightActivated = Signal(str, QPoint)
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
     hitsClosed = Signal()
@@ -75,10 +82,13 @@ class PagePane(QWidget):
         self._page: PrintedPage | None = None
         self._needles: tuple[str, ...] = ()
         self._style = PageStyle()
+        self._bookmarks: Sequence[Bookmark] = ()
+        self._copies_source = True
         self._looking = 0
         self._lane = Lane(self)
         self._lane.broke.connect(self.broke)
         self.view = PageView()
+        self.selecting = PageSelecting(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
         self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
         self._name = Label("", fonts.sans(13, 700))
@@ -118,13 +128,21 @@ class PagePane(QWidget):
         self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
         self.view.wandered.connect(self.articleReached)
+        self.view.copyWanted.connect(self.copy)
+        self.selecting.copyWanted.connect(self.copy)
+        self.selecting.markWanted.connect(self._mark)
+        self.selecting.highlightActivated.connect(self.highlightActivated)
+        self.selecting.articleReached.connect(lambda n: self.articleReached.emit(self._stored(n).id))
         self.view.sizeStepWanted.connect(self.sizeStepWanted)
         self.view.currentHitChanged.connect(self._count_hits)
         self._navigator.stepWanted.connect(self.view.step_hit)
         self._navigator.closed.connect(self._close_hits)
 
     def _id_at(self, index: QModelIndex) -> int:
-        return self.view.articles()[index.row()].stored.id
+        return self._stored(index.row()).id
+
+    def _stored(self, number: int) -> StoredArticle:
+        return self.view.articles()[number].stored
 
     # -- what is shown
 
@@ -143,6 +161,7 @@ class PagePane(QWidget):
             day = words.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
             self.view.setAccessibleName(words.listed([say("整版"), day, page.name(), self._count.text()]))
             self._navigator.set_term("")
+            self.set_bookmarks(self._bookmarks)
         self.view.make_current(article_id)
         if tuple(needles) != self._needles:
             self._needles = tuple(needles)
@@ -151,6 +170,61 @@ class PagePane(QWidget):
     def set_style_of_page(self, style: PageStyle) -> None:
         self._style = style
         self.view.set_style_of_page(style)
+
+    def article(self) -> StoredArticle | None:
+        """The current one."""
+        index = self.view.currentIndex()
+        return self._stored(index.row()) if index.isValid() else None
+
+    # -- what is marked and copied
+
+    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """All there are: those of what is shown are marked on the page."""
+        self._bookmarks = bookmarks
+        passages = [each for each in bookmarks if each.passage]
+        articles = self.view.articles()
+
+        def find() -> list[PageHighlight]:
+            return [
+                PageHighlight(number, highlight)
+                for number, each in enumerate(articles)
+                if (mine := [mark for mark in passages if mark.key == each.stored.article.key])
+                for highlight in highlights_on(each.blocks, mine)
+            ]
+
+        def show(found: list[PageHighlight]) -> None:
+            if self._bookmarks is bookmarks and self.view.articles() is articles:
+                self.view.set_highlights(found)
+
+        if passages and articles:
+            self._lane.run(find, show)
+        else:
+            show([])
+
+    def mark_selection(self, *, with_note: bool = False) -> bool:
+        """Asks for the words that are selected to be marked; False where none are."""
+        return self._mark(MarkColor.YELLOW, with_note)
+
+    def _mark(self, color: MarkColor, with_note: bool) -> bool:
+        selection, passage = self.view.selection(), self.view.selected_passage()
+        if selection is None or passage is None:
+            return False
+        self.view.select(None)
+        self.passageMarked.emit(self._stored(selection.article).id, replace(passage, color=color), with_note)
+        return True
+
+    def set_copies_source(self, is_wanted: bool) -> None:
+        """Whether a line stands under words that are copied which tells where they are from."""
+        self._copies_source = is_wanted
+
+    def copy(self) -> None:
+        """The words that are selected on the clipboard; where none are, the current article."""
+        selection, index = self.view.selection(), self.view.currentIndex()
+        if selection is not None:
+            words, stored = self.view.selected_text(), self._stored(selection.article)
+            QGuiApplication.clipboard().setText(with_source(words, stored) if self._copies_source else words)
+        elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
+            QGuiApplication.clipboard().setMimeData(data)
 
     # -- hits
 

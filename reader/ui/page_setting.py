@@ -23,7 +23,7 @@ from reader.ui.article_setting import (
     units,
 )
 from reader.ui.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
-from reader.ui.painting import x_of
+from reader.ui.painting import characters, x_of
 
 _LEAST_MEASURE = 15
 """Characters of a column, at least; as many columns are set as have room."""
@@ -56,6 +56,10 @@ class Grid:
 
     def width(self, span: int) -> float:
         return self.x(span) - self.gutter
+
+    def column_at(self, x: float) -> float:
+        """Where the column begins that has something at `x`."""
+        return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
 def grid_for(width: float, size: int) -> Grid:
@@ -94,6 +98,14 @@ class SetLine:
         left, right = x_of(line, first), x_of(line, last)
         return QRectF(left, self.box.y(), right - left, self.box.height())
 
+    def natural_width(self) -> float:
+        """What the characters of the line take."""
+        return self.line().naturalTextWidth()
+
+    def character_at(self, x: float) -> int:
+        """The character of the block that begins nearest to there."""
+        return self.start + characters(self.layout.text(), self.line().xToCursor(x))
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -113,6 +125,22 @@ class SetArticle:
         """The lines that the characters [start, end) of a page block stand in, and where."""
         lines = (line for leg in self.legs for line in leg.lines if line.block == block)
         return [(line, part) for line in lines if (part := line.part(start, end)) is not None]
+
+    def nearest(self, place: QPointF) -> SetLine | None:
+        """The line nearest to a place: in the leg at its height, in the column below it."""
+        leg = min(self.legs, key=lambda leg: _away(place.y(), leg.top, leg.bottom), default=None)
+        if leg is None:
+            return None
+
+        def way(line: SetLine) -> tuple[float, float]:
+            box = line.box
+            return _away(place.x(), box.left(), box.right()), _away(place.y(), box.top(), box.bottom())
+
+        return min(leg.lines, key=way, default=None)
+
+
+def _away(at: float, start: float, end: float) -> float:
+    return max(start - at, at - end, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

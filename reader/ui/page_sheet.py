@@ -53,9 +53,10 @@ class PageSheet:
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
-        self.grid = grid_for(width, Faces(style).size)
-        self.width = width
         self._faces = Faces(style)
+        self.size = self._faces.size
+        self.grid = grid_for(width, self.size)
+        self.width = width
         self._extents = _extents(articles, self.grid.measure)
         self._plan = bands(self._extents, self.grid.columns, self.grid.measure)
         self._firsts = [0]
@@ -97,15 +98,22 @@ class PageSheet:
 
     def box(self, number: int) -> QRectF | None:
         """Where an article stands; None before it is set."""
-        band = bisect_right(self._firsts, number) - 1
-        if not 0 <= band < len(self._placed):
-            return None
-        return self._placed[band].articles[number - self._firsts[band]].box
+        placed = self.placed(number)
+        return placed.box if placed else None
 
     def placed(self, number: int) -> Placed | None:
-        band = bisect_right(self._firsts, number) - 1
+        """An article that is set."""
+        band = self._band(number)
         placed = self._placed[band] if 0 <= band < len(self._placed) else None
         return placed.articles[number - self._firsts[band]] if placed else None
+
+    def top_of(self, number: int) -> float:
+        """Where an article begins, as far as it is known."""
+        first, band = len(self._placed), self._band(number)
+        return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
+
+    def _band(self, number: int) -> int:
+        return bisect_right(self._firsts, number) - 1
 
     def bands_between(self, top: float, bottom: float) -> Iterator[PlacedBand]:
         """The bands that are seen between two heights, with the rule above each."""

@@ -3,7 +3,6 @@
 A list and not a picture, so that it is gone through by keys, chosen from by Enter and read by screen readers.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -32,15 +32,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from reader.messages import say
+from reader.newspaper.passage import Passage
+from reader.quoting import Place
 from reader.typeset import PageBlockKind
-from reader.ui import painting, theme, words
-from reader.ui.article_marks import Hit
+from reader.ui import highlights, painting, theme, words
+from reader.ui.article_marks import HIT_AT, Hit, step
 from reader.ui.article_painting import paint_folio
 from reader.ui.article_setting import PageStyle
 from reader.ui.choosing import Chooser
 from reader.ui.draggable import HandOut, drag, draggable, nothing
+from reader.ui.highlights import Highlight
+from reader.ui.hit_ticks import HitTicks
+from reader.ui.page_selection import PageSelection, Spot
 from reader.ui.page_setting import SetLine
 from reader.ui.page_sheet import BAND_GAP, PageArticle, PageSheet, Placed, PlacedBand
+from reader.ui.slices import SLICE, set_for
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_ROLE = Qt.ItemDataRole.UserRole
@@ -53,12 +59,10 @@ _WIDEST = 1240
 """A wider page would have lines of headlines that nobody takes in at a glance."""
 
 _AT_ONCE = 0.02
-_SLICE = 0.006
-"""Seconds of setting before the page is shown, and between two turns of the event loop."""
+"""Seconds of setting before the page is shown."""
 
 _ARTICLE_AT = 0.06
-_HIT_AT = 0.42
-"""How far down the view an article, and a hit, is shown that was gone to."""
+"""How far down the view an article is shown that was gone to."""
 
 _BESIDE = 12
 """From the text to the bar beside the current article, in pixels."""
@@ -79,6 +83,14 @@ class PageHit:
 
     article: int
     hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class PageHighlight:
+    """A marked passage in the article of this number on the page."""
+
+    article: int
+    highlight: Highlight
 
 
 class _Model(QAbstractListModel):
@@ -131,6 +143,8 @@ class PageView(QListView):
     wandered = Signal(int)
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
+    selectionCleared = Signal()
+    copyWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +153,9 @@ class PageView(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(48)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.viewport().setMouseTracking(True)
         theme.tint(self, "paper")
         self.row_model = _Model()
@@ -149,6 +166,9 @@ class PageView(QListView):
         self._hits: tuple[PageHit, ...] = ()
         self._hits_of: dict[int, list[int]] = {}
         self._current_hit = -1
+        self._highlights: tuple[PageHighlight, ...] = ()
+        self._selection: PageSelection | None = None
+        self._ticks = HitTicks(self, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
         self.chooser = Chooser(self, follows=False)
@@ -161,6 +181,8 @@ class PageView(QListView):
         """A page from its top, nothing on it being current, without hits."""
         self.row_model.set_articles(articles)
         self._goal = None
+        self._highlights = ()
+        self.select(None)
         self.set_hits(())
         self._set_page()
         self.verticalScrollBar().setValue(0)
@@ -209,6 +231,7 @@ class PageView(QListView):
         self._hits_of = {}
         for number, hit in enumerate(self._hits):
             self._hits_of.setdefault(hit.article, []).append(number)
+        self._ticks.forget()
         self._make_hit_current(current if self._hits else -1)
 
     def hit_count(self) -> int:
@@ -218,18 +241,99 @@ class PageView(QListView):
         """The number of the current hit from 0, -1 without one."""
         return self._current_hit
 
-    def step_hit(self, step: int) -> None:
+    def step_hit(self, by: int) -> None:
         """To the next hit (1) or the one before (-1), around the end."""
         if self._hits:
-            at = self._current_hit if self._current_hit >= 0 or step > 0 else 0
-            self._make_hit_current((at + step) % len(self._hits))
+            self._make_hit_current(step(self._current_hit, by, len(self._hits)))
+
+    def tick_heights(self) -> list[float]:
+        """Where each hit stands on the whole page, 0 to 1; in what is not set yet, where its article begins."""
+        tops = (self._rects_of(each.article, (_place_of(each.hit),))[:1] for each in self._hits)
+        return [
+            (rects[0].top() if rects else self._sheet.top_of(each.article)) / self._sheet.height
+            for each, rects in zip(self._hits, tops, strict=True)
+        ]
 
     def _make_hit_current(self, number: int) -> None:
         self._current_hit = number
         if number >= 0:
             self._go(_Place(self._hits[number].article))
         self.viewport().update()
+        self._ticks.update()
         self.currentHitChanged.emit()
+
+    # -- highlights and the selection
+
+    def set_highlights(self, found: Sequence[PageHighlight]) -> None:
+        """Shows the marked passages of the page."""
+        self._highlights = tuple(found)
+        self.viewport().update()
+
+    def highlights(self) -> tuple[PageHighlight, ...]:
+        return self._highlights
+
+    def highlight_at(self, point: QPoint) -> PageHighlight | None:
+        """The marked passage at a point of the view."""
+        place = self._on_page(point)
+        for each in reversed(self._highlights):
+            if any(rect.contains(place) for rect in self._rects_of(each.article, each.highlight.places)):
+                return each
+        return None
+
+    def select(self, selection: PageSelection | None) -> None:
+        self._selection = selection
+        self.viewport().update()
+        if selection is None:
+            self.selectionCleared.emit()
+
+    def selection(self) -> PageSelection | None:
+        return self._selection
+
+    def selected_text(self) -> str:
+        """The selected words, a line for each block; "" where nothing is selected."""
+        selection = self._selection
+        return selection.text(self.articles()[selection.article].blocks) if selection else ""
+
+    def selected_passage(self) -> Passage | None:
+        """The words that are selected, with their surroundings."""
+        selection = self._selection
+        return selection.passage(self.articles()[selection.article].blocks) if selection else None
+
+    def selected_rect(self) -> QRect:
+        """What encloses the selection, in the view."""
+        rects = self._rects_of(*self._selected_places())
+        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
+
+    def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
+        """The article and the spot in its text at a point of the view; None beside the text."""
+        number, place = self.indexAt(point).row(), self._on_page(point)
+        placed = self._sheet.placed(number)
+        at = place - placed.box.topLeft() if placed else place
+        line = placed.article.nearest(at) if placed else None
+        if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
+            return None
+        return number, (line.block, line.character_at(at.x()))
+
+    def spot_near(self, number: int, point: QPoint) -> Spot:
+        """The spot in the text of an article that is set which is nearest to a point of the view."""
+        placed = self._sheet.placed(number)
+        at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
+        line = placed.article.nearest(at) if placed else None
+        return (line.block, line.character_at(at.x())) if line else (0, 0)
+
+    def is_headline(self, number: int, spot: Spot) -> bool:
+        return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
+
+    def scroll_towards(self, point: QPoint) -> None:
+        """Scrolls when a point is above the view or below it, the faster the farther away it is."""
+        beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
+
+    def _selected_places(self) -> tuple[int, tuple[Place, ...]]:
+        selection = self._selection
+        if selection is None:
+            return -1, ()
+        return selection.article, selection.places(self.articles()[selection.article].blocks)
 
     # -- setting
 
@@ -241,24 +345,27 @@ class PageView(QListView):
             self._timer.start()
 
     def _set_slice(self) -> None:
-        self._set_for(_SLICE)
+        self._set_for(SLICE)
         if self._sheet.is_done:
             self._timer.stop()
         if self._goal is not None:
             self._go(self._goal)
 
     def _set_for(self, seconds: float) -> None:
-        end = time.perf_counter() + seconds
-        while not self._sheet.is_done and time.perf_counter() < end:
-            self._sheet.set_next()
+        set_for(self._sheet, seconds)
+        self._ticks.forget()
         self.updateGeometries()
         self.viewport().update()
 
     def _width(self) -> float:
-        return float(max(1, min(self.viewport().width() - 2 * _SIDE, _WIDEST)))
+        return float(max(1, min(self._room() - 2 * _SIDE, _WIDEST)))
 
     def _left(self) -> float:
-        return (self.viewport().width() - self._sheet.width) / 2
+        return (self._room() - self._sheet.width) / 2
+
+    def _room(self) -> int:
+        """The view and the strip of ticks: the page stands in the middle of both."""
+        return self.viewport().width() + HitTicks.WIDTH
 
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()
@@ -267,6 +374,7 @@ class PageView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._ticks.lie_beside(self.viewport().geometry())
         if self._width() != self._sheet.width:
             place = self._place()
             self._set_page()
@@ -287,9 +395,9 @@ class PageView(QListView):
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
         elif hit >= 0 and self._hits[hit].article == place.article:
-            rects = self._rects_of(self._hits[hit])
+            rects = self._rects_of(place.article, (_place_of(self._hits[hit].hit),))
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
-                bar.setValue(round(rects[0].top() - _HIT_AT * height))
+                bar.setValue(round(rects[0].top() - HIT_AT * height))
         elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
             bar.setValue(round(box.top() - _ARTICLE_AT * height))
 
@@ -323,7 +431,7 @@ class PageView(QListView):
         return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        place = QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
+        place = self._on_page(point)
         for band in self._sheet.bands_between(place.y(), place.y()):
             for placed in band.articles:
                 if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
@@ -366,7 +474,9 @@ class PageView(QListView):
             Qt.KeyboardModifier.KeypadModifier,
             Qt.KeyboardModifier.ShiftModifier,
         )
-        if not is_plain or last < 0:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copyWanted.emit()
+        elif not is_plain or last < 0:
             event.ignore()
         elif key == Qt.Key.Key_Space:
             self._scroll_by(-1 if is_shifted else 1)
@@ -436,7 +546,7 @@ class PageView(QListView):
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:
                 painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
-        self._paint_hits(painter, placed)
+        self._paint_marks(painter, placed)
         for leg in placed.article.legs:
             if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
                 for line in leg.lines:
@@ -451,21 +561,33 @@ class PageView(QListView):
         painter.setPen(theme.color(line.token))
         line.line().draw(painter, origin)
 
-    def _rects_of(self, hit: PageHit) -> list[QRectF]:
-        placed = self._sheet.placed(hit.article)
+    def _rects_of(self, number: int, places: Sequence[Place]) -> list[QRectF]:
+        """Where places in the blocks of an article stand on the page; none before it is set."""
+        placed = self._sheet.placed(number)
         if placed is None:
             return []
-        parts = placed.article.parts(hit.hit.block, hit.hit.start, hit.hit.end)
-        return [part.translated(placed.box.topLeft()) for _, part in parts]
+        return [
+            part.translated(placed.box.topLeft())
+            for place in places
+            for _, part in placed.article.parts(place.text, place.start, place.end)
+        ]
 
-    def _paint_hits(self, painter: QPainter, placed: Placed) -> None:
+    def _paint_marks(self, painter: QPainter, placed: Placed) -> None:
+        """What lies under the words: highlights, the selection, hits."""
+        size, gutter = self._sheet.size, self._sheet.grid.gutter
+        for each in self._highlights:
+            if each.article == placed.number:
+                rects = self._rects_of(each.article, each.highlight.places)
+                highlights.paint(painter, rects, each.highlight.color, size)
+                if rects and each.highlight.note:
+                    column = self._sheet.grid.column_at(rects[0].left())
+                    highlights.paint_note_sign(painter, column - gutter / 2, rects[0])
+        number, places = self._selected_places()
+        for rect in self._rects_of(number, places) if number == placed.number else ():
+            painter.fillRect(rect, theme.color("soft"))
         for number in self._hits_of.get(placed.number, ()):
-            is_current = number == self._current_hit
-            for rect in self._rects_of(self._hits[number]):
-                box = rect.adjusted(-0.5, rect.height() * 0.08, 0.5, -rect.height() * 0.06)
-                painter.setPen(painting.edge_of_hit(is_current))
-                painter.setBrush(theme.color("hit_current" if is_current else "hit"))
-                painter.drawRoundedRect(box, 3, 3)
+            for rect in self._rects_of(placed.number, (_place_of(self._hits[number].hit),)):
+                painting.draw_hit(painter, rect, size, is_current=number == self._current_hit)
 
     def _ink_current_hit(self, painter: QPainter, placed: Placed) -> None:
         """What stands on the ground of the current hit is written again in the ink that can be read there."""
@@ -481,3 +603,10 @@ class PageView(QListView):
 
     def _on_viewport(self, box: QRectF) -> QRectF:
         return box.translated(self._left(), -self.verticalScrollBar().value())
+
+    def _on_page(self, point: QPoint) -> QPointF:
+        return QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
+
+
+def _place_of(hit: Hit) -> Place:
+    return Place(hit.block, hit.start, hit.end)

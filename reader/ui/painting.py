@@ -96,6 +96,15 @@ def edge_of_hit(is_current: bool) -> QPen:
     return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
 
 
+def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
+    """The ground of a hit in a line (`rect`) whose characters are `size` pixels high."""
+    height = min(rect.height(), size * 1.36)
+    box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
+    painter.setPen(edge_of_hit(is_current))
+    painter.setBrush(theme.color("hit_current" if is_current else "hit"))
+    painter.drawRoundedRect(box, 3, 3)
+
+
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:
     """How many lines `draw_text` would take."""
     if not text:
@@ -149,7 +158,7 @@ def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
 def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
     layout, placed = _wrap(text, font, width, lines + 1)
     if len(placed) > lines:
-        start = _characters(text, placed[lines - 1].textStart())
+        start = characters(text, placed[lines - 1].textStart())
         layout, placed = _wrap(text[:start] + elide(text[start:], font, width - 2), font, width, lines)
     return layout, placed
 
@@ -186,11 +195,12 @@ def _units(text: str, characters: int) -> int:
     return len(text[:characters].encode("utf-16-le")) // 2
 
 
-def _characters(text: str, units: int) -> int:
-    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))
-
-
 def x_of(line: QTextLine, unit: int) -> float:
     """Where a position of the text stands in a line; PySide gives it together with the position."""
     x, _ = cast(tuple[float, int], line.cursorToX(unit))
     return x
+
+
+def characters(text: str, units: int) -> int:
+    """How many characters the first UTF-16 units of a text are, as Qt counts it."""
+    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))

@@ -34,7 +34,6 @@ class TakingOut(QObject):
             rooms.tree,
             rooms.issues.view,
             rooms.results.view,
-            rooms.page_pane.view,
             rooms.bookmarks.view,
         ):
             RowsOut(view)

@@ -252,6 +252,19 @@ def whole_page(folder: Path) -> Iterator[MainWindow]:
 
 
 @scene
+def whole_page_with_notes(folder: Path) -> Iterator[MainWindow]:
+    """Found by a search, marked in four colours."""
+    with opened(copy_of_sample(folder)) as window:
+        room = window.room
+        keep_notes(room.library)
+        room.reading.open_article(room.library.search(STORY, limit=1).ids[0], "闻砚秋")
+        room.bookmarking.read()
+        show_whole_page(window)
+        await_that(lambda: room.rooms.page_pane.view.highlights() and room.rooms.page_pane.has_hits())
+        yield window
+
+
+@scene
 def two_articles(folder: Path) -> Iterator[MainWindow]:
     with on_sample() as window:
         room = window.room

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -92,6 +92,24 @@ def type_text(text: str) -> None:
 
 def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def pull(widget: QWidget, start: QPoint, by: QPoint) -> None:
+    """Presses, moves in small steps, lets go. `QTest.mouseMove` would not say that the button is held."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    QTest.mousePress(widget, left, pos=start)
+    for step in range(1, 9):
+        place = QPointF(start + by * step / 8)
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            place,
+            QPointF(widget.mapToGlobal(place)),
+            none,
+            left,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(widget, moved)
+    QTest.mouseRelease(widget, left, pos=start + by)
 
 
 def click_row(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:

@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import assets
+from reader.newspaper.passage import MarkColor
+from reader.ui.bookmark_editor import BookmarkEditor
 from reader.ui.controls import IconButton
+from reader.ui.page_selection import PageSelection
 from reader.ui.page_view import PageView
 from reader.ui.rooms import Rooms
 from reader.ui.window import MainWindow
@@ -75,6 +79,16 @@ def wait_for_page(window: MainWindow, qtbot: QtBot, first: str) -> None:
 def to_page(window: MainWindow, qtbot: QtBot) -> None:
     press(Qt.Key.Key_V)
     wait_for_page(window, qtbot, "12日2版第1条")
+
+
+def search_on_page(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+    """The page of the first article that is found; each of its articles has a match."""
+    press(Qt.Key.Key_K, CTRL)
+    type_text("渡船今天又开了")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rooms.pane.has_hits())
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: rooms.area.is_page_shown() and page(window).hit_count() == 3)
 
 
 def test_v_shows_the_page_of_the_article_and_leads_back(
@@ -198,12 +212,7 @@ def test_where_no_page_is_known_the_whole_issue_is_one(window: MainWindow, qtbot
 def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
     window: MainWindow, rooms: Rooms, qtbot: QtBot
 ) -> None:
-    press(Qt.Key.Key_K, CTRL)
-    type_text("渡船今天又开了")
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rooms.pane.has_hits())
-    press(Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: rooms.area.is_page_shown() and page(window).hit_count() == 3)
+    search_on_page(window, rooms, qtbot)
     before = page(window).current_hit()
     press(Qt.Key.Key_F3)
     assert page(window).current_hit() == (before + 1) % 3
@@ -231,6 +240,88 @@ def test_the_bookmark_is_of_the_article_one_is_at(window: MainWindow, rooms: Roo
     qtbot.waitUntil(lambda: len(window.room.library.bookmarks()) == 1)
     (bookmark,) = window.room.library.bookmarks()
     assert bookmark.article.headline == "12日2版第3条"
+
+
+def select(window: MainWindow, number: int, words: str) -> None:
+    """Selects words of an article of the page, as the mouse would."""
+    blocks = page(window).articles()[number].blocks
+    block = next(n for n, each in enumerate(blocks) if n and words in each.text)
+    start = blocks[block].text.index(words)
+    page(window).select(PageSelection(number, (block, start), (block, start + len(words))))
+
+
+def test_words_are_marked_on_the_page_and_on_the_article_alike(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    to_page(window, qtbot)
+    select(window, 2, "江上有雾")
+    press(Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: bool(page(window).highlights()))
+    (marked,) = page(window).highlights()
+    assert (marked.article, marked.highlight.note) == (2, "")
+    assert page(window).selection() is None
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Return)
+    assert [each.uuid for each in rooms.pane.page.highlights()] == [marked.highlight.uuid]
+    press(Qt.Key.Key_Z, CTRL)
+    press(Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: not page(window).highlights())
+
+
+def test_a_note_is_written_on_words_of_the_page(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+    rooms.pane.page.setFocus()
+    to_page(window, qtbot)
+    select(window, 0, "渡船今天又开了")
+    press(Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: bool(window.findChildren(BookmarkEditor)))
+    editor = window.findChildren(BookmarkEditor)[0]
+    editor.note.setPlainText("哪条渡船？")
+    editor.save_button.click()
+    qtbot.waitUntil(lambda: [each.highlight.note for each in page(window).highlights()] == ["哪条渡船？"])
+
+
+def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    to_page(window, qtbot)
+    select(window, 2, "江上有雾")
+    place = page(window).selected_rect().center()
+    press(Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: bool(page(window).highlights()))
+    QTest.mouseClick(page(window).viewport(), Qt.MouseButton.LeftButton, pos=place)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert rooms.area.is_page_shown()
+    assert headline(window) == "12日2版第3条"
+    next(each for each in menu.actions() if each.text() == "标为紫色").trigger()
+    menu.close()
+    qtbot.waitUntil(
+        lambda: [each.highlight.color for each in page(window).highlights()] == [MarkColor.PURPLE]
+    )
+
+
+def test_words_that_are_copied_from_the_page_say_where_they_are_from(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    rooms.pane.page.setFocus()
+    to_page(window, qtbot)
+    select(window, 1, "江上有雾，渡船停了半日，两岸的人隔着水喊话。")
+    press(Qt.Key.Key_C, CTRL)
+    words, source = QApplication.clipboard().text().split("\n")
+    assert words == "江上有雾，渡船停了半日，两岸的人隔着水喊话。"
+    assert source == "——《雁桥日报》1987年6月12日第02版"
+
+
+def test_ticks_beside_the_scroll_bar_tell_where_the_matches_stand(
+    window: MainWindow, rooms: Rooms, qtbot: QtBot
+) -> None:
+    search_on_page(window, rooms, qtbot)
+    qtbot.waitUntil(page(window).is_set)
+    heights = page(window).tick_heights()
+    assert len(heights) == 3
+    assert all(0 < height < 1 for height in heights)
 
 
 def test_the_page_is_as_large_as_the_article_is_wanted(

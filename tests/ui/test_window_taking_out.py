@@ -1,17 +1,16 @@
 """Articles are taken out of the window as text, by the mouse and by the key."""
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.ui.rooms import Rooms
 from reader.ui.window import MainWindow
 from tests.ui import a_window
-from tests.ui.a_window import CTRL, press, type_text, view
+from tests.ui.a_window import CTRL, press, pull, type_text, view
 
 CITED = "[N]. 雁桥日报, 1987-07-03."
 
@@ -38,24 +37,6 @@ def taken(rows: QAbstractItemView) -> QMimeData:
     assert rows.dragEnabled()
     assert all(rows.model().flags(index) & Qt.ItemFlag.ItemIsDragEnabled for index in indexes)
     return rows.model().mimeData(indexes)
-
-
-def pull(widget: QWidget, start: QPoint, by: QPoint) -> None:
-    """Presses, moves in small steps, lets go. `QTest.mouseMove` would not say that the button is held."""
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    QTest.mousePress(widget, left, pos=start)
-    for step in range(1, 9):
-        place = QPointF(start + by * step / 8)
-        moved = QMouseEvent(
-            QEvent.Type.MouseMove,
-            place,
-            QPointF(widget.mapToGlobal(place)),
-            none,
-            left,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(widget, moved)
-    QTest.mouseRelease(widget, left, pos=start + by)
 
 
 # -- lists
