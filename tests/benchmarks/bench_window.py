@@ -6,8 +6,9 @@ The library holds `--articles` articles; when the window opens, further issues s
 them in all the while. An hour of use is played in `--seconds`: the tree is walked, articles are opened and scrolled,
 passages highlighted, searches typed, results stepped through; the window changes its size, its theme and its views.
 A 5 ms timer in the window's loop tells the gaps. Prints their distribution, the share of busy time in gaps over 50 ms,
-the ten worst with their stacks, how long first results took to come while typing, and the floor: the same timer in an
-empty window. With `--folder` the library is made there once, and used again.
+what was seen in those gaps and who had the processor, the ten worst with their stacks, how long first results took to
+come while typing, and the floor: the same timer in an empty window. With
+`--folder` the library is made there once, and used again.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from reader import app as composition
 from reader.ui.window import MainWindow
-from tests.benchmarks.watching import Watch, pause, report, report_worst
+from tests.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst
 from tests.corpus import a_name, issues, sentences
 
 ARTICLES_AN_ISSUE = 10
@@ -169,6 +170,8 @@ def measure(root: Path, seconds: float) -> None:
     answers = sorted(somebody.answers)
     at = [answers[int(len(answers) * p)] for p in (0.5, 0.95, 0.99)]
     print("  from a key to its first results, ms: p50 {:.0f}  p95 {:.0f}  p99 {:.0f}".format(*at))
+    report_shares(watch.gaps)
+    report_causes(watch.gaps)
     report_worst(watch.gaps)
     window.close()
     idle = QMainWindow()

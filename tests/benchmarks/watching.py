@@ -1,26 +1,40 @@
 """The gaps of a window's loop: how long input had to wait, and what the window was doing."""
 
 import faulthandler
+import gc
+import re
 import tempfile
 import threading
 import time
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+import reader
 
 TICK_MS = 5
 LONG_MS = 50.0
 _WORST_MS = 200.0
-_SUSPICIOUS_S = 0.03
+_SUSPICIOUS_S = 0.02
 _FRAMES = 6
+_OURS = str(Path(reader.__file__).parent)
+_FRAME = re.compile(r'File "(.+)", line \d+ in (.+)')
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """Between two ticks; `stack` is what the window was doing in one of more than 30 ms."""
+    """Between two ticks: how long, how much of it the window's thread had the processor, and how much other threads of
+    its process; how long Python collected garbage; the stacks the window was seen with, innermost call first: none in
+    a gap of less than 20 ms."""
 
     ms: float
-    stack: str
+    own_ms: float
+    others_ms: float
+    garbage_ms: float
+    stacks: tuple[str, ...]
 
 
 class Watch:
@@ -28,9 +42,11 @@ class Watch:
 
     def __init__(self) -> None:
         self.gaps: list[Gap] = []
-        self._last = time.perf_counter()
+        self._last, self._own, self._all = time.perf_counter(), time.thread_time(), time.process_time()
+        self._garbage = self._collecting = 0.0
+        gc.callbacks.append(self._collect)
         self._main = threading.get_ident()
-        self._stack = ""
+        self._stacks: list[str] = []
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
@@ -40,17 +56,34 @@ class Watch:
         threading.Thread(target=self._sample, daemon=True).start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self.gaps.append(Gap((now - self._last) * 1000, self._stack))
-        self._last, self._stack = now, ""
+        now, own, every = time.perf_counter(), time.thread_time(), time.process_time()
+        mine = own - self._own
+        self.gaps.append(
+            Gap(
+                ms=(now - self._last) * 1000,
+                own_ms=mine * 1000,
+                others_ms=(every - self._all - mine) * 1000,
+                garbage_ms=self._garbage * 1000,
+                stacks=tuple(self._stacks),
+            )
+        )
+        self._stacks = []
+        self._last, self._own, self._all, self._garbage = now, own, every, 0.0
+
+    def _collect(self, phase: str, _told: dict[str, int]) -> None:
+        if phase == "start":
+            self._collecting = time.perf_counter()
+        else:
+            self._garbage += time.perf_counter() - self._collecting
 
     def _sample(self) -> None:
         while self._runs:
-            time.sleep(0.02)
+            time.sleep(_SUSPICIOUS_S / 2)
+            stacks = self._stacks
             if time.perf_counter() - self._last > _SUSPICIOUS_S:
-                self._stack = self._innermost_calls()
+                stacks.append(self._calls())
 
-    def _innermost_calls(self) -> str:
+    def _calls(self) -> str:
         """Of the window's thread. faulthandler takes no hold of its frames: one that lives on keeps its painter alive
         beyond the event that it paints in, and Qt falls."""
         self._dump.seek(0)
@@ -59,11 +92,12 @@ class Watch:
         self._dump.seek(0)
         threads = self._dump.read().decode(errors="replace").split("\n\n")
         own = next((thread for thread in threads if f"0x{self._main:016x}" in thread), "")
-        return "\n".join(own.splitlines()[1 : 1 + _FRAMES])
+        return "\n".join(own.splitlines()[1:])
 
     def stop(self) -> None:
         self._runs = False
         self._timer.stop()
+        gc.callbacks.remove(self._collect)
 
 
 def pause(ms: int) -> None:
@@ -88,7 +122,54 @@ def report(title: str, gaps: list[Gap]) -> None:
     )
 
 
+def report_shares(gaps: list[Gap]) -> None:
+    """Who had the processor in the long gaps: what is left of a gap's length others had, outside of this process."""
+    long = [gap for gap in gaps if gap.ms > LONG_MS]
+    own, others, garbage = (
+        sum(getattr(gap, name) for gap in long) for name in ("own_ms", "others_ms", "garbage_ms")
+    )
+    print(
+        f"  of {sum(gap.ms for gap in long):.0f} ms in such gaps the window's thread had the processor for {own:.0f},"
+        f" other threads of its process for {others:.0f}; garbage was collected for {garbage:.0f}"
+    )
+    theirs = [gap.own_ms for gap in gaps if gap.own_ms > LONG_MS]
+    print(
+        f"  gaps in which it had the processor for more than {LONG_MS:.0f} ms: {len(theirs)}, {sum(theirs):.0f} ms"
+    )
+
+
+def report_causes(gaps: list[Gap], count: int = 20) -> None:
+    """Where the long gaps went: by the outermost and the innermost function of ours that was seen at work."""
+    long = [gap for gap in gaps if gap.ms > LONG_MS]
+    wall: dict[str, float] = defaultdict(float)
+    own: dict[str, float] = defaultdict(float)
+    times = Counter[str]()
+    for gap in long:
+        causes = [_cause(stack) for stack in gap.stacks] or ["(not seen)"]
+        for cause in causes:
+            wall[cause] += gap.ms / len(causes)
+            own[cause] += gap.own_ms / len(causes)
+        times.update(set(causes))
+    print(
+        f"  {len(long)} gaps over {LONG_MS:.0f} ms, by what was seen in them: ms, of these the thread's own, gaps"
+    )
+    for cause, ms in sorted(wall.items(), key=itemgetter(1), reverse=True)[:count]:
+        print(f"  {ms:8.0f} {own[cause]:8.0f} {times[cause]:4}  {cause}")
+
+
 def report_worst(gaps: list[Gap], count: int = 10) -> None:
     print(f"  the {count} worst:")
     for gap in sorted(gaps, reverse=True)[:count]:
-        print(f"  {gap.ms:.1f} ms\n{gap.stack}")
+        last = gap.stacks[-1].splitlines()[:_FRAMES] if gap.stacks else []
+        print(
+            f"  {gap.ms:.1f} ms, {gap.own_ms:.1f} its own, {gap.others_ms:.1f} others', {gap.garbage_ms:.1f} garbage"
+        )
+        print("\n".join(last))
+
+
+def _cause(stack: str) -> str:
+    """`window._turn › theme.use`: the handler, and the function in it."""
+    ours = [f"{Path(path).stem}.{name}" for path, name in _FRAME.findall(stack) if path.startswith(_OURS)]
+    if not ours:
+        return "Qt"
+    return ours[0] if len(ours) == 1 else f"{ours[-1]} › {ours[0]}"
