@@ -2,6 +2,7 @@
 
 import ctypes
 import dataclasses
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -24,6 +25,11 @@ _DEBIAN_PACKAGES = (
 
 _SWITCH_SECONDS = 0.001
 """How long a search on another thread may keep Python's lock from the window; Python's own 5 ms can be felt."""
+
+_GARBAGE = (2_000, 10, 250)
+"""When Python looks for garbage, as `gc.set_threshold` takes it. It stops every thread meanwhile; to look through all
+there is takes a twentieth of a second in a window that has been used for a minute, and by Python's own measure that is
+due time and again. What is new is looked through as ever, all the rest when five million things have come to it."""
 
 
 class NoWindow(Exception):
@@ -68,6 +74,7 @@ def _application() -> "QApplication":
     from reader.ui import figures, fonts, theme
 
     sys.setswitchinterval(_SWITCH_SECONDS)
+    gc.set_threshold(*_GARBAGE)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
     QCoreApplication.setApplicationName("yuebao")
