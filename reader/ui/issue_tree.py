@@ -4,7 +4,7 @@
 without closing anything; `IssueTree` is the view.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -141,6 +141,30 @@ def _below_issue(shelf: Shelf, entry: Entry, issue: IssueRow) -> list[Entry]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the library has below the entries that are open, by their keys, below None at the top; as it was at its
+    `generation`."""
+
+    generation: int
+    below: Mapping[Key | None, list[Entry]]
+
+
+def read_rows(shelf: Shelf, opened: Collection[Key]) -> Rows:
+    """The rows of the top, and those below all that is open."""
+    generation = shelf.generation()
+    below: dict[Key | None, list[Entry]] = {}
+
+    def read(entry: Entry | None) -> None:
+        below[entry.key if entry else None] = entries = children_of(shelf, entry)
+        for each in entries:
+            if each.key in opened:
+                read(each)
+
+    read(None)
+    return Rows(generation, below)
+
+
 def words_of(entry: Entry) -> str:
     """What a row says."""
     match entry.kind:
@@ -244,22 +268,24 @@ class TreeModel(QAbstractItemModel):
             node = below or node
         return self._index(node)
 
-    def refresh(self, is_open: Callable[[QModelIndex], bool]) -> bool:
-        """Reads again what is read and open, if the library has changed; what is closed is forgotten.
+    def is_current(self) -> bool:
+        """Whether the library is still as it was when it was read."""
+        return self._shelf is None or self._shelf.generation() == self._generation
 
-        Rows that stay keep their index. Returns False where the levels themselves have changed and the whole
-        tree was begun anew.
-        """
-        shelf = self._shelf
-        if shelf is None or shelf.generation() == self._generation:
-            return True
-        self._generation = shelf.generation()
-        fresh = children_of(shelf, None)
-        if self.has_newspapers() != any(entry.kind is Kind.NEWSPAPER for entry in fresh):
-            self.set_shelf(shelf)
-            return False
-        self._renew(self._root, fresh, is_open)
-        return True
+    def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
+        """The keys of what is read and open."""
+        read = (node for node in self._nodes.values() if node.children is not None)
+        return frozenset(node.entry.key for node in read if node.entry and is_open(self._index(node)))
+
+    def has_other_levels(self, rows: Rows) -> bool:
+        """Whether newspapers would have to become the topmost level, or be it no more."""
+        return self.has_newspapers() != any(entry.kind is Kind.NEWSPAPER for entry in rows.below[None])
+
+    def take(self, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
+        """Becomes like `rows`, of the same levels; what is closed is forgotten. Rows that stay keep their index."""
+        if self._shelf is not None and rows.generation >= self._generation:
+            self._generation = rows.generation
+            self._renew(self._root, rows, is_open)
 
     # -- Qt's questions
 
@@ -356,10 +382,14 @@ class TreeModel(QAbstractItemModel):
         for child in node.children or ():
             self._forget(child)
 
-    def _renew(self, node: _Node, fresh: list[Entry], is_open: Callable[[QModelIndex], bool]) -> None:
-        """Makes the children of a node those of `fresh`, then looks at what is open below."""
+    def _renew(self, node: _Node, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
+        """Makes the children of a node those that `rows` have, then looks at what is open below. What was opened after
+        they had been read is read now."""
         assert node.children is not None
         assert self._shelf is not None
+        fresh = rows.below.get(node.entry.key if node.entry else None)
+        if fresh is None:
+            fresh = children_of(self._shelf, node.entry)
         wanted = [entry.key for entry in fresh]
         if [child.entry.key for child in node.children if child.entry] != wanted:
             self._keep_in_order(node, wanted)
@@ -371,7 +401,7 @@ class TreeModel(QAbstractItemModel):
             if child.children is None:
                 continue
             if is_open(self._index(child)):
-                self._renew(child, children_of(self._shelf, entry), is_open)
+                self._renew(child, rows, is_open)
             else:
                 if child.children:
                     self._remove(child, 0, len(child.children) - 1)
@@ -468,6 +498,7 @@ class IssueTree(QTreeView):
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
         self._shelf: Shelf | None = None
+        self._sought: tuple[Sequence[Key], ...] = ()
         self.setModel(self.tree_model)
         self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)
@@ -495,19 +526,37 @@ class IssueTree(QTreeView):
 
     def refresh(self) -> None:
         """Follows the library after a sync: what was open, selected and in sight stays so."""
+        if self._shelf is not None and not self.tree_model.is_current():
+            self.take(read_rows(self._shelf, self.opened()))
+
+    def opened(self) -> frozenset[Key]:
+        """What `take` wants to know the rows of."""
+        return self.tree_model.opened(self._stays_open())
+
+    def take(self, rows: Rows) -> None:
+        """As `refresh`, from what was read meanwhile."""
         scroll = self.verticalScrollBar().value()
-        opened = self._open_paths()
-        current = self._path(self.currentIndex())
-        above = self._indexes_above(self.currentIndex())
         with self.chooser.quietly():
-            kept = self.tree_model.refresh(lambda index: self.isExpanded(index) or index in above)
-            if not kept:
-                self._settle_heights()
-                for path in opened:
-                    self.setExpanded(self.tree_model.find(path), True)
-                self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
+            if self.tree_model.has_other_levels(rows):
+                self._begin_anew()
+            else:
+                self.tree_model.take(rows, self._stays_open())
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
+        if self._sought:
+            self._seek(*self._sought)
+
+    def _stays_open(self) -> Callable[[QModelIndex], bool]:
+        above = {index.internalId() for index in self._indexes_above(self.currentIndex())}
+        return lambda index: index.internalId() in above or self.isExpanded(index)
+
+    def _begin_anew(self) -> None:
+        """Opens in other levels what is open in these."""
+        opened, current = self._open_paths(), self._path(self.currentIndex())
+        self.set_library(self._shelf)
+        for path in opened:
+            self.setExpanded(self.tree_model.find(path), True)
+        self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
     def set_bookmarked(self, keys: frozenset[str]) -> None:
         """The keys of the articles that carry a star."""
@@ -518,7 +567,7 @@ class IssueTree(QTreeView):
         """Opens the way to an issue and selects it; tells nobody. An unknown issue changes nothing."""
         issue = self._shelf.issue(issue_id) if self._shelf else None
         if issue:
-            self._show(self.tree_model.find(_path_to(issue)))
+            self._seek(_path_to(issue))
 
     def show_article(self, article_id: int) -> None:
         """Opens the way to an article and selects it; tells nobody. An unknown article changes nothing."""
@@ -532,8 +581,7 @@ class IssueTree(QTreeView):
         paper, issue = stored.issue.newspaper, stored.issue
         page = Entry(Kind.PAGE, paper, issue=issue, page=row.page).key
         article = Entry(Kind.ARTICLE, paper, issue=issue, page=row.page, article=row).key
-        found = self.tree_model.find([*way, page, article])
-        self._show(found if found.isValid() else self.tree_model.find([*way, article]))
+        self._seek([*way, page, article], [*way, article])
 
     def current_entry(self) -> Entry | None:
         return self.tree_model.entry(self.currentIndex())
@@ -572,6 +620,14 @@ class IssueTree(QTreeView):
             return
         below = self.visualRect(index).bottomLeft() if is_by_keys else event.pos()
         menu.popup(self.viewport().mapToGlobal(below))
+
+    def _seek(self, *paths: Sequence[Key]) -> None:
+        """Shows the first of them that leads to a row; where the tree is behind the library, as soon as it follows."""
+        found = next(
+            (index for path in paths if (index := self.tree_model.find(path)).isValid()), QModelIndex()
+        )
+        self._sought = () if found.isValid() or self.tree_model.is_current() else paths
+        self._show(found)
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():

@@ -86,6 +86,7 @@ class LibraryRoom(QObject):
         self._connect_calendar()
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
+        self.updating.broke.connect(self.broke)
         self._restore(kept)
 
     # -- beginning and end

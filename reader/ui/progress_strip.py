@@ -84,6 +84,7 @@ class ProgressStrip(QWidget):
         theme.tint(self, "window")
         self.phase = Phase.IDLE
         self._counts: Counts | None = None
+        self._is_telling = False
         self._done = self._total = 0
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
@@ -131,7 +132,7 @@ class ProgressStrip(QWidget):
         """What the library holds."""
         self._counts = counts
         self._write_counts()
-        if self.phase is Phase.IDLE:
+        if self.phase is Phase.IDLE and not self._is_telling:
             self.show_idle()
 
     def show_idle(self) -> None:
@@ -172,6 +173,7 @@ class ProgressStrip(QWidget):
     def show_told(self, told: str) -> None:
         """Says something about the work that is at rest, finished or not. `show_idle` ends it."""
         self._show(Phase.IDLE, told)
+        self._is_telling = True
 
     def show_failed(self, told: str, has_list: bool = True) -> None:
         """Something could not be done, the rest was; with `has_list` there is a list of it to look at. Without one
@@ -203,7 +205,7 @@ class ProgressStrip(QWidget):
 
     def _show(self, phase: Phase, told: str) -> None:
         changed = phase is not self.phase
-        self.phase = phase
+        self.phase, self._is_telling = phase, False
         self._words.setText(told)
         is_working = phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)

@@ -11,7 +11,8 @@ from reader.ui import showing
 from reader.ui.article_pane import ArticlePane
 from reader.ui.history import History, Place
 from reader.ui.issue_list import IssuePane
-from reader.ui.issue_tree import IssueTree
+from reader.ui.issue_tree import IssueTree, read_rows
+from reader.ui.operations import Lane
 from reader.ui.source_lines import SourceLines
 
 
@@ -42,6 +43,8 @@ class Reading(QObject):
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._lines.broke.connect(self.broke)
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
 
     # -- where one is
 
@@ -174,8 +177,10 @@ class Reading(QObject):
     # -- staying up to date
 
     def refresh(self) -> None:
-        """The catalogue has changed: the lists are read anew, what is on the page stays."""
-        self._tree.refresh()
+        """The catalogue has changed: the lists are read anew, what is on the page stays. What the tree shows takes
+        longest to read, as soon as another process has written: it is read apart from the window's own thread."""
+        opened = self._tree.opened()
+        self._lane.run(lambda: read_rows(self._library, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
@@ -192,6 +197,7 @@ class Reading(QObject):
 
     def finish(self) -> None:
         self._lines.finish()
+        self._lane.finish()
 
     # -- inside
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.background import Asked, Failed
-from reader.library import Library
+from reader.library import Counts, Library
 from reader.messages import say
 from reader.sync_report import Progress, SyncReport
 from reader.ui import words
+from reader.ui.operations import Lane
 from reader.ui.progress_strip import ProgressStrip
 from reader.ui.sync_process import SyncProcess
 
@@ -29,6 +30,7 @@ class Updating(QObject):
 
     refreshed = Signal()
     finished = Signal(SyncReport)
+    broke = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +46,8 @@ class Updating(QObject):
         self._begun: float | None = None
         self._generation = library.generation()
         self._is_paused = False
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
         self.process = SyncProcess(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
@@ -65,7 +69,9 @@ class Updating(QObject):
         self._calm.timeout.connect(strip.show_idle)
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
         self._again.timeout.connect(self.begin_again)
-        strip.show_counts(library.counts())
+        counts = library.counts()
+        self._is_empty = not counts.articles
+        strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
         """Starts a sync, unless one is running."""
@@ -93,15 +99,20 @@ class Updating(QObject):
         generation = self._library.generation()
         if generation != self._generation:
             self._generation = generation
-            self._strip.show_counts(self._library.counts())
+            self._lane.run(self._library.counts, self._tell_counts)
             self.refreshed.emit()
-            if not self._library.counts().articles:  # somebody has swept the cache away
-                self.begin()
 
     def close(self, *, waits: bool) -> None:
         for timer in (self._soon, self._follow, self._calm, self._again):
             timer.stop()
         self.process.close(waits=waits)
+        self._lane.finish()
+
+    def _tell_counts(self, counts: Counts) -> None:
+        was_empty, self._is_empty = self._is_empty, not counts.articles
+        self._strip.show_counts(counts)
+        if self._is_empty and not was_empty:  # somebody has swept the cache away
+            self.begin()
 
     def _progressed(self, progress: Progress) -> None:
         if not self._is_paused:
@@ -111,11 +122,10 @@ class Updating(QObject):
     def _look_soon(self) -> None:
         """At once into an empty library; then no more often than a person can follow."""
         if not self._soon.isActive():
-            self._soon.start(0 if self._library.newest_issue() is None else REFRESH_MS)
+            self._soon.start(0 if self._is_empty else REFRESH_MS)
 
     def _finish(self, report: SyncReport) -> None:
         self.look()
-        self._strip.show_counts(self._library.counts())
         told = _told(report)
         if report.failed and told:
             failed = words.count(len(report.failed), "{n} 个文件未能读入")

@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin
-from reader.ui.issue_tree import IssueTree, TreeModel
+from reader.ui.issue_tree import IssueTree, TreeModel, read_rows
 from tests.ui.invented_shelf import InventedShelf, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -223,6 +223,36 @@ def test_tabbing_into_the_tree_opens_nothing(qtbot: QtBot) -> None:
 
 
 class TestRefresh:
+    def test_what_was_opened_after_the_rows_had_been_read_is_read_too(
+        self, qtbot: QtBot, shelf: InventedShelf, issue_id: int
+    ) -> None:
+        tree = opened(qtbot, shelf)
+        shelf.add(dt.date(1987, 6, 11))
+        rows = read_rows(shelf, tree.opened())
+        tree.show_article(issue_id * 100 + 1)
+        tree.take(rows)
+        assert current(tree) == "三十里长堤一日合龙"
+        assert "    11日 周四 第4064期" in shown(tree)
+
+    def test_rows_that_were_read_before_what_is_shown_change_nothing(
+        self, qtbot: QtBot, shelf: InventedShelf
+    ) -> None:
+        tree = opened(qtbot, shelf)
+        shelf.add(dt.date(1985, 2, 2))
+        late = read_rows(shelf, tree.opened())
+        shelf.add(dt.date(1990, 1, 1))
+        tree.refresh()
+        tree.take(late)
+        assert shown(tree)[-1] == "1990"
+
+    def test_an_issue_that_came_since_is_shown_as_soon_as_the_tree_follows(
+        self, qtbot: QtBot, shelf: InventedShelf
+    ) -> None:
+        tree = opened(qtbot, shelf)
+        tree.show_issue(shelf.add(dt.date(1990, 1, 1)))
+        tree.refresh()
+        assert current(tree).startswith("1日")
+
     def test_nothing_is_read_when_nothing_changed(self, qtbot: QtBot, shelf: InventedShelf) -> None:
         tree = opened(qtbot, shelf)
         shelf.asked.clear()
@@ -301,7 +331,9 @@ def test_the_model_keeps_qts_rules(shelf: InventedShelf, issue_id: int) -> None:
     shelf.add(dt.date(1985, 2, 2))
     shelf.add(dt.date(1987, 6, 11))
     shelf.remove(issue_id)
-    assert model.refresh(lambda index: index == years[0])
+    rows = read_rows(shelf, model.opened(lambda index: index == years[0]))
+    assert not model.has_other_levels(rows)
+    model.take(rows, lambda index: index.data() == "1984")
     assert model.rowCount(TOP) == 3
     del tester
 
