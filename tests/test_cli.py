@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -604,6 +605,21 @@ class TestCheck:
             ran = terminal.run(*ask)
         assert "索引有损坏，已重建：1990-03-05" in ran.err
         assert (ran.json()["total"], ran.json()["missing_dates"]) == (1, [])
+
+    def test_where_the_cache_can_t_be_written_what_is_read_already_is_there(
+        self, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "糙米")
+        terminal.run("bookmark", "add", key, "--library", root)
+        for index in terminal.home.rglob("index-*"):
+            shutil.rmtree(index)
+        [catalogue] = terminal.home.rglob("catalogue.sqlite")
+        catalogue.with_name("catalogue.sqlite-shm").mkdir()  # SQLite can no more write than on a full disk
+        ran = terminal.run("bookmark", "list", "--json", "--library", root)
+        assert "先看已经读好的部分" in ran.err
+        assert [told["key"] for told in ran.json()] == [key]
+        assert key in terminal.run("show", key, "--format", "json", "--library", root).out
 
     def test_repairing_keeps_the_text_of_a_missing_file_and_the_bookmarks(
         self, own_shelf: tuple[Terminal, Path]

@@ -103,7 +103,7 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connections = Connections(path, _prepare)
+        self._connections = Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.vocabulary = VocabularyTable(self._rows)
@@ -554,12 +554,16 @@ class Catalogue:
             return [str(error)]
 
 
+def _is_of_this_version(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == VERSION)
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a catalogue that is made now
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+    if _is_of_this_version(connection):
         return
     connection.execute("BEGIN IMMEDIATE")  # ends with the connection where this fails
     (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reader.storage.faults import Fault, fault_of
+
 KEPT = 4
 """Connections that wait for the next call; threads come and go, so none has one of its own."""
 
@@ -14,18 +16,29 @@ KEPT = 4
 class _Open(NamedTuple):
     connection: sqlite3.Connection
     inode: int
+    is_frozen: bool = False
+    """It does not see what others write: for one call."""
 
 
 class Connections:
     """A pool of connections to `path`, each made ready by `prepare`.
 
+    Where a disk is full or can't be written, SQLite can't open a file in WAL mode even to read it. Then it is read as
+    it stands, if it `is_ready` and no log has more to tell.
+
     The file may be deleted or replaced at any moment (a cache folder that somebody cleans); what is asked next is
     asked of the file that stands there then. Everything raises sqlite3.Error and OSError.
     """
 
-    def __init__(self, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        prepare: Callable[[sqlite3.Connection], None],
+        is_ready: Callable[[sqlite3.Connection], bool] = lambda _: True,
+    ) -> None:
         self.path = path
         self._prepare = prepare
+        self._is_ready = is_ready
         self._waiting: list[_Open] = []
         self._lock = threading.Lock()
         self._here = threading.local()
@@ -36,7 +49,7 @@ class Connections:
         current: sqlite3.Connection | None = getattr(self._here, "connection", None)
         if current is not None:
             return current.execute(sql, values).fetchall()
-        with self._lent() as connection:
+        with self._lent(writing=False) as connection:
             return connection.execute(sql, values).fetchall()
 
     @contextmanager
@@ -44,7 +57,7 @@ class Connections:
         """All that this thread asks within is one transaction: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
         if getattr(self._here, "connection", None) is not None:
             raise sqlite3.ProgrammingError("a transaction within a transaction")
-        with self._lent() as connection:
+        with self._lent(writing=kind != "DEFERRED") as connection:
             connection.execute(f"BEGIN {kind}")
             self._here.connection = connection
             try:
@@ -73,15 +86,15 @@ class Connections:
             return 0
 
     @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
-        lent = self._take() or self._opened()
+    def _lent(self, *, writing: bool) -> Iterator[sqlite3.Connection]:
+        lent = self._take() or self._opened(writing=writing)
         try:
             yield lent.connection
         except BaseException:
             lent.connection.close()
             raise
         with self._lock:
-            is_wanted = len(self._waiting) < KEPT and not self._is_closed
+            is_wanted = len(self._waiting) < KEPT and not self._is_closed and not lent.is_frozen
             if is_wanted:
                 self._waiting.append(lent)
         if not is_wanted:
@@ -99,12 +112,37 @@ class Connections:
                 return waiting
             waiting.connection.close()
 
-    def _opened(self) -> _Open:
+    def _opened(self, *, writing: bool) -> _Open:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
         try:
             self._prepare(connection)
-        except BaseException:
+        except BaseException as error:
             connection.close()
+            is_refused = isinstance(error, sqlite3.OperationalError) and fault_of(error) is not Fault.BUSY
+            if is_refused and not writing and (frozen := self._frozen()):
+                return frozen
             raise
         return _Open(connection, self.inode())
+
+    def _frozen(self) -> _Open | None:
+        """The file as it stands, where that is all there is to it."""
+        log = self.path.with_name(f"{self.path.name}-wal")
+        try:
+            if not self.path.stat().st_size or (log.exists() and log.stat().st_size):
+                return None
+        except OSError:
+            return None
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            if self._is_ready(connection):
+                return _Open(connection, self.inode(), is_frozen=True)
+        except sqlite3.Error:
+            pass
+        connection.close()
+        return None

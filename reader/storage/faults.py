@@ -1,6 +1,7 @@
 """What went wrong with a disk, in words: one sentence that says what happened and what one can do."""
 
 import errno
+import shutil
 import sqlite3
 from enum import Enum, auto
 from pathlib import Path
@@ -26,6 +27,8 @@ _OF_ERRNO = {
     errno.EACCES: Fault.READ_ONLY,
     errno.EPERM: Fault.READ_ONLY,
 }
+_LEAST_FREE = 1 << 17
+"""Bytes that SQLite wants for its log, and more."""
 _OF_WORDS = {
     "is full": Fault.FULL,
     "readonly": Fault.READ_ONLY,
@@ -45,7 +48,10 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """The sentence; `path` is what was worked on, where the error does not name it."""
     named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
     place = path or named or say("某个文件")
-    match fault_of(error):
+    fault = fault_of(error)
+    if fault is Fault.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
+        fault = Fault.FULL  # SQLite calls it an “I/O error” where it can't make its log
+    match fault:
         case Fault.FULL:
             return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
         case Fault.READ_ONLY:
@@ -54,3 +60,10 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
             return say("另一个程序正占用 {path}，请稍后再试。", path=place)
         case Fault.OTHER:
             return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path).free < _LEAST_FREE
+    except OSError:
+        return False

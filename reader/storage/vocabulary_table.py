@@ -28,6 +28,8 @@ CREATE TABLE vocabulary (
 
 SHORTEST_ALIKE = 3
 """Characters of the shortest word in which one may be another: of two there are too many."""
+LONGEST_ALIKE = 40
+"""Of more characters there is no word, and SQLite takes no such question."""
 _BEYOND = "\U0010ffff"
 _RULES_KEY, _UP_TO_KEY = "vocabulary rules", "vocabulary up to"
 
@@ -43,7 +45,7 @@ class VocabularyTable:
 
     def beginning_with(self, typed: str, limit: int, *, are_names: bool) -> list[str]:
         """The commonest words, or names, that begin with what is typed and go on."""
-        form = search_form(typed)
+        form = search_form(typed).encode(errors="replace").decode()  # half a pair of surrogates is in no word
         sign = ">=" if are_names else "<"
         rows = self._rows(
             "SELECT text FROM vocabulary WHERE form > ? AND form < ?"
@@ -57,7 +59,7 @@ class VocabularyTable:
     def alike(self, typed: str, limit: int) -> list[str]:
         """Words of three characters and more, names first, in which one character is another than was typed."""
         form = search_form(typed)
-        if len(form) < SHORTEST_ALIKE or not form.isalnum():
+        if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
             return []
         patterns = [form[:at] + "_" + form[at + 1 :] for at in range(len(form))]
         rows = self._rows(

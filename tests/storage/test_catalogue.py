@@ -197,6 +197,20 @@ def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
     assert catalogue.counts()[2] == 1
 
 
+def test_where_nothing_can_be_written_it_is_read_as_it_stands(catalogue: Catalogue, tmp_path: Path) -> None:
+    """As where a disk is full: SQLite can't make the files that it wants to have beside this one."""
+    put(catalogue, "12.txt", JUNE_12, an_article("照样能读"))
+    catalogue.close()
+    beside = tmp_path / "cache" / "catalogue.sqlite-shm"
+    beside.mkdir()
+    assert next(iter(catalogue.texts(catalogue.article_ids()).values())).text == "照样能读"
+    with pytest.raises(sqlite3.OperationalError):
+        put(catalogue, "13.txt", JUNE_12, an_article("写不进去"))
+    beside.rmdir()
+    put(catalogue, "13.txt", JUNE_12, an_article("又能写了"))
+    assert catalogue.counts()[2] == 2
+
+
 def test_rubbish_that_sqlite_quotes_in_what_it_says_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     Catalogue(path).close()

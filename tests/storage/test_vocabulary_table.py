@@ -75,6 +75,11 @@ def test_what_is_typed_is_compared_as_a_search_is(catalogue: Catalogue) -> None:
     assert told(catalogue, "ｒａ", are_names=False) == ["RADIO"]
 
 
+def test_half_a_pair_of_surrogates_begins_no_word(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    assert told(catalogue, "\ud842", are_names=False) == []
+
+
 def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     assert told(catalogue, "渡口", are_names=False) == []
@@ -89,6 +94,7 @@ def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
         ("闻小", []),
         ("渡囗", []),
         ("闻_树", []),
+        ("闻小树" * 1000, []),
         ("", []),
     ],
 )
