@@ -117,10 +117,11 @@ class Coverage:
         """Of the days from `first` to `last`. A gap whose missing issues can't be told to days counts with the period
         in which it ends."""
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
+        begin, end = (bisect_right(self._gaps, day, key=_last_day) for day in (first - DAY, last))
         undecided = sum(
             gap.missing or 0
-            for gap in self._gaps
-            if first <= gap.after.date - DAY <= last and self.day(gap.after.date - DAY) is Day.MISSING_PERHAPS
+            for gap in self._gaps[begin:end]
+            if self.day(_last_day(gap)) is Day.MISSING_PERHAPS
         )
         return Tally(
             days[Day.HELD],
@@ -129,13 +130,17 @@ class Coverage:
             days[Day.UNKNOWN],
         )
 
+    def reckon(self) -> "Coverage":
+        """Reckons now what else is reckoned when it is first asked for: it takes a while where much is held."""
+        _ = self._by_month_day, self._days
+        return self
+
     @cached_property
     def _by_month_day(self) -> Mapping[tuple[int, int], tuple[HeldIssue, ...]]:
-        found: dict[tuple[int, int], tuple[HeldIssue, ...]] = {}
+        found: dict[tuple[int, int], list[HeldIssue]] = {}
         for issue in self.issues:
-            month_day = issue.date.month, issue.date.day
-            found[month_day] = (*found.get(month_day, ()), issue)
-        return found
+            found.setdefault((issue.date.month, issue.date.day), []).append(issue)
+        return {month_day: tuple(issues) for month_day, issues in found.items()}
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
@@ -165,6 +170,10 @@ class Coverage:
         """The weekdays on which the paper comes out, as far as the held issues around the gap show."""
         at = bisect_right(self._dates, gap.before.date)
         return usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
+
+
+def _last_day(gap: Gap) -> dt.date:
+    return gap.after.date - DAY
 
 
 def _gap(before: HeldIssue, after: HeldIssue) -> Gap:

@@ -414,6 +414,27 @@ class _Legend(QWidget):
             x += 24 + width + 24
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is told of a day: its issues with their first articles, or why there is none; the days of other years."""
+
+    date: dt.date
+    issues: tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]
+    absence: str
+    others: tuple[dt.date, ...]
+
+
+def _known(shelf: Shelf, held: Coverage, date: dt.date) -> _Known:
+    on_day = held.issues_on(date)
+    rows = [row for issue in on_day if (row := shelf.issue(issue.id)) is not None]
+    return _Known(
+        date,
+        tuple((row, tuple(shelf.articles(row.id)[:_TITLES])) for row in rows),
+        "" if on_day else absence_words(held, date),
+        tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+    )
+
+
 class _DayPanel(QScrollArea):
     """What is known of a day: its names, its issue and the first headlines, the gap it lies in, other years."""
 
@@ -437,45 +458,46 @@ class _DayPanel(QScrollArea):
         self._place = QVBoxLayout(body)
         self._place.setContentsMargins(0, 0, 0, 0)
         self._told = QWidget()
+        self._known: _Known | None = None
         self._place.addWidget(self._told)
         self.setWidget(body)
         body.setAutoFillBackground(False)
 
     def show_day(self, shelf: Shelf | None, held: Coverage, date: dt.date | None) -> None:
         """What was told goes when the event is over: a link of it may be what is clicked, or loses the focus."""
+        known = _known(shelf, held, date) if shelf is not None and date is not None else None
+        if known == self._known:
+            return
+        self._known = known
         before, self._told = self._told, QWidget()
         column = QVBoxLayout(self._told)
         column.setContentsMargins(20, 20, 16, 20)
         column.setSpacing(6)
-        if date is not None and shelf is not None:
-            self._tell(column, shelf, held, date)
+        if known is not None:
+            self._tell(column, known)
         column.addStretch(1)
         self._place.replaceWidget(before, self._told)
         before.hide()
         before.deleteLater()
 
-    def _tell(self, column: QVBoxLayout, shelf: Shelf, held: Coverage, date: dt.date) -> None:
+    def _tell(self, column: QVBoxLayout, known: "_Known") -> None:
+        date = known.date
         column.addWidget(Label(words.day(date), fonts.serif(20, 700)))
         names = [words.festival(name) for name in festivals_of_year(date.year).get(date, ())]
         column.addWidget(
             _lines(words.GAP.join(filter(None, [words.weekday(date), words.lunar(date), *names])))
         )
         column.addSpacing(8)
-        for issue in held.issues_on(date):
-            row = shelf.issue(issue.id)
-            if row is not None:
-                self._tell_issue(column, row, shelf.articles(issue.id))
-        if not held.issues_on(date):
-            column.addWidget(_lines(absence_words(held, date)))
-        others = [issue for issue in held.on_this_day(date) if issue.date != date]
-        if others:
+        for row, articles in known.issues:
+            self._tell_issue(column, row, articles)
+        if known.absence:
+            column.addWidget(_lines(known.absence))
+        if known.others:
             column.addSpacing(14)
             column.addWidget(Label(say("历史上的今天"), fonts.sans(13, 700)))
-            for issue in others:
-                link = LinkButton(
-                    words.GAP.join([words.day(issue.date), words.short_weekday(issue.date)]), quiet=True
-                )
-                link.clicked.connect(partial(self.dayWanted.emit, issue.date))
+            for other in known.others:
+                link = LinkButton(words.GAP.join([words.day(other), words.short_weekday(other)]), quiet=True)
+                link.clicked.connect(partial(self.dayWanted.emit, other))
                 column.addWidget(link)
 
     def _tell_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
@@ -484,7 +506,7 @@ class _DayPanel(QScrollArea):
         column.addWidget(
             _lines(words.GAP.join(filter(None, [number, words.articles(row.article_count), origin])))
         )
-        for article in articles[:_TITLES]:
+        for article in articles:
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))
             link.aside.connect(partial(self.articleAside.emit, article.id))

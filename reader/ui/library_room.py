@@ -39,6 +39,7 @@ from reader.ui.rooms import Rooms, Tab
 from reader.ui.search_controller import SearchController
 from reader.ui.taking_out import TakingOut
 from reader.ui.updating import Updating
+from reader.ui.year_list import Row, rows_of
 
 
 class LibraryRoom(QObject):
@@ -596,11 +597,13 @@ class LibraryRoom(QObject):
             return
         self._calendar_generation = generation
 
-        def read() -> dict[str, Coverage]:
-            return {row.title: self.library.coverage(row.title) for row in self.library.newspapers()}
+        def read() -> tuple[dict[str, Coverage], list[Row]]:
+            papers = {row.title: self.library.coverage(row.title) for row in self.library.newspapers()}
+            return papers, rows_of(papers)
 
-        def show(papers: dict[str, Coverage]) -> None:
-            self.rooms.years.show_years(papers)
+        def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
+            papers, rows = known
+            self.rooms.years.show_years(rows)
             self.rooms.calendar.show_papers(self.library, papers)
 
         self._calendar_lane.run(read, show)

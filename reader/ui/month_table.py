@@ -106,16 +106,25 @@ class MonthModel(QAbstractTableModel):
         self._cells: list[Cell | None] = [None] * (7 * _WEEKS)
 
     def show_month(self, year: int, month: int, coverage: Coverage) -> None:
-        self.beginResetModel()
+        """Of a month that is shown already only the days of which something else is known are told anew."""
         first_weekday, days = calendar.monthrange(year, month)
         festivals = festivals_of_year(year)
-        self._cells = [None] * (7 * _WEEKS)
+        before = self._cells
+        cells: list[Cell | None] = [None] * first_weekday
         for day in range(1, days + 1):
             date = dt.date(year, month, day)
-            self._cells[first_weekday + day - 1] = Cell(
-                date, coverage.day(date), coverage.issues_on(date), festivals.get(date, ())
-            )
-        self.endResetModel()
+            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), festivals.get(date, ())))
+        cells += [None] * (7 * _WEEKS - len(cells))
+        if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
+            self.beginResetModel()
+            self._cells = cells
+            self.endResetModel()
+            return
+        self._cells = cells
+        for place, (was, cell) in enumerate(zip(before, cells, strict=True)):
+            if was != cell:
+                index = self.index(place // 7, place % 7)
+                self.dataChanged.emit(index, index)
 
     def cell(self, index: Index) -> Cell | None:
         return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
@@ -265,9 +274,10 @@ class MonthTable(QTableView):
 
     def choose(self, date: dt.date | None) -> None:
         """Rings the day, where it is one of this month's; says nothing."""
-        self.chosen = date
+        before, self.chosen = self.currentIndex(), date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
-        self.viewport().update()
+        if before.isValid() or self.currentIndex().isValid():
+            self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))

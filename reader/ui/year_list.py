@@ -87,6 +87,8 @@ class _Model(QAbstractListModel):
         self._rows: Sequence[Row] = ()
 
     def set_rows(self, rows: Sequence[Row]) -> None:
+        if rows == self._rows:
+            return
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
@@ -197,8 +199,8 @@ class YearList(RowList):
         self.setAccessibleName(say("年份"))
         self.chooser.chosen.connect(self._chosen)
 
-    def show_years(self, newspapers: Mapping[str, Coverage]) -> None:
-        self.years.set_rows(rows_of(newspapers))
+    def show_years(self, rows: Sequence[Row]) -> None:
+        self.years.set_rows(rows)
 
     def select(self, newspaper: str, year: int) -> None:
         """Shows which year is looked at; says nothing."""
