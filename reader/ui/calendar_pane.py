@@ -53,6 +53,7 @@ class CalendarPane(QWidget):
     missed = Signal(str)
 
     def __init__(self) -> None:
+        """A year without its months: before it is shown, `add_month` makes them."""
         super().__init__()
         theme.tint(self, "paper")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -75,12 +76,10 @@ class CalendarPane(QWidget):
         self._after = IconButton("forward", say("下一年"))
         self._before.clicked.connect(lambda: self._leaf(-1))
         self._after.clicked.connect(lambda: self._leaf(1))
-        self._months = [_MonthBlock(partial(self._open_month, month)) for month in range(1, 13)]
+        self._months: list[_MonthBlock] = []
         self._sheet = MonthTable(is_large=True)
-        for table in (*(block.table for block in self._months), self._sheet):
-            table.dayWanted.connect(self.choose)
-            table.dayActivated.connect(self.open_day)
-        self._year_page = _YearPage(self._months)
+        self._follow(self._sheet)
+        self._year_page = _YearPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._year_page)
         self._pages.addWidget(_month_page(self._sheet))
@@ -91,6 +90,20 @@ class CalendarPane(QWidget):
         self.day_panel.dayWanted.connect(self.choose)
         self._lay_out()
         self._name_steps()
+
+    def add_month(self) -> bool:
+        """Makes the next of the twelve months; False when all are there."""
+        if len(self._months) == 12:
+            return False
+        block = _MonthBlock(partial(self._open_month, len(self._months) + 1))
+        self._follow(block.table)
+        self._months.append(block)
+        self._year_page.add(block)
+        return True
+
+    def _follow(self, table: MonthTable) -> None:
+        table.dayWanted.connect(self.choose)
+        table.dayActivated.connect(self.open_day)
 
     # -- what is shown
 
@@ -324,9 +337,9 @@ class _Weekdays(QWidget):
 class _YearPage(QScrollArea):
     """Twelve months in as many columns as there is room for."""
 
-    def __init__(self, months: Sequence[QWidget]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._months = months
+        self._months: list[QWidget] = []
         self._columns = 0
         body = QWidget()
         self._grid = QGridLayout(body)
@@ -342,6 +355,10 @@ class _YearPage(QScrollArea):
         body.setAutoFillBackground(False)
         self._arrange(4)
 
+    def add(self, month: QWidget) -> None:
+        self._place(len(self._months), month)
+        self._months.append(month)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(max(1, min(4, (self.viewport().width() - _MARGIN) // (_MONTH_WIDTH + _MARGIN))))
@@ -354,9 +371,13 @@ class _YearPage(QScrollArea):
             return
         self._columns = columns
         for place, month in enumerate(self._months):
-            self._grid.addWidget(month, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+            self._place(place, month)
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _place(self, place: int, month: QWidget) -> None:
+        row, column = divmod(place, self._columns)
+        self._grid.addWidget(month, row, column, Qt.AlignmentFlag.AlignTop)
 
 
 def _month_page(sheet: MonthTable) -> QWidget:

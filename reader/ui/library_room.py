@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -29,6 +29,7 @@ from reader.ui.correcting import Correcting
 from reader.ui.fonts import Face
 from reader.ui.history import Place
 from reader.ui.issue_correcting import IssueCorrecting
+from reader.ui.leisure import Leisure
 from reader.ui.marking import Marking
 from reader.ui.note_files import NoteFiles
 from reader.ui.operations import Lane
@@ -40,6 +41,9 @@ from reader.ui.search_controller import SearchController
 from reader.ui.taking_out import TakingOut
 from reader.ui.updating import Updating
 from reader.ui.year_list import Row, rows_of
+
+if TYPE_CHECKING:
+    from reader.ui.calendar_pane import CalendarPane
 
 
 class LibraryRoom(QObject):
@@ -58,6 +62,7 @@ class LibraryRoom(QObject):
         self._kept = kept
         self._results: Results | None = None
         self._enters_results = False
+        self._leisure: Leisure | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """What an update was begun for; once, should it not succeed."""
         rooms = self.rooms
@@ -106,12 +111,15 @@ class LibraryRoom(QObject):
             self.show_tab(tab)
         self.rooms.focus_reading()
         self.updating.begin()
+        self._leisure = Leisure(self.rooms.prepare(), self)
         if self.library.keeps_notes_elsewhere:
             told = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             self.told.emit(told, False)
 
     def close(self, *, waits: bool = True) -> None:
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
+        if self._leisure is not None:
+            self._leisure.stop()
         self.updating.close(waits=waits)
         self.searching.finish()
         self.completing.finish()
@@ -581,8 +589,7 @@ class LibraryRoom(QObject):
         self.reading.opened.connect(rooms.leave_calendar)
         rooms.tabShown.connect(self._read_calendar)
 
-    def _connect_new_calendar(self) -> None:
-        calendar = self.rooms.calendar
+    def _connect_new_calendar(self, calendar: "CalendarPane") -> None:
         self.rooms.years.yearChosen.connect(calendar.show_year)
         calendar.yearShown.connect(self.rooms.years.select)
         calendar.issueActivated.connect(self._open_from_calendar)

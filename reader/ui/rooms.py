@@ -1,6 +1,6 @@
 """How the window is laid out: top bar, sidebar, list, article, strip; and how this gives way in a narrow window."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -183,10 +183,10 @@ class _Rail(QWidget):
 class Rooms(QWidget):
     """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
 
-    `tabShown` when a tab of the sidebar comes to the front, `calendarMade` when there is a calendar."""
+    `tabShown` when a tab of the sidebar comes to the front, `calendarMade` (it) when there is a calendar."""
 
     tabShown = Signal(str)
-    calendarMade = Signal()
+    calendarMade = Signal(object)
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -258,15 +258,29 @@ class Rooms(QWidget):
 
     @property
     def calendar(self) -> "CalendarPane":
-        """Made when it is first asked for: without its four hundred days the window stands sooner."""
-        if self._calendar is None:
-            from reader.ui.calendar_pane import CalendarPane
+        """Made when it is first asked for, unless `prepare` was there before: without its four hundred days the window
+        stands sooner."""
+        calendar = self._calendar or self._make_calendar()
+        while calendar.add_month():
+            pass
+        return calendar
 
-            self._calendar = CalendarPane()
-            self._splitter.replaceWidget(self._splitter.indexOf(self._calendar_place), self._calendar)
-            self._calendar_place.deleteLater()
-            self.calendarMade.emit()
-        return self._calendar
+    def prepare(self) -> Iterator[None]:
+        """Makes the calendar ahead, a piece with each step."""
+        calendar = self._calendar or self._make_calendar()
+        yield
+        while calendar.add_month():
+            yield
+
+    def _make_calendar(self) -> "CalendarPane":
+        from reader.ui.calendar_pane import CalendarPane
+
+        self._calendar = calendar = CalendarPane()
+        calendar.hide()
+        self._splitter.replaceWidget(self._splitter.indexOf(self._calendar_place), calendar)
+        self._calendar_place.deleteLater()
+        self.calendarMade.emit(calendar)
+        return calendar
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
         """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
@@ -509,8 +523,10 @@ class Rooms(QWidget):
         self._list.setVisible(listed)
         self._drawer.setVisible(self._is_narrow and (sidebar or listed))
         self.area.setVisible(not is_calendar)
-        if is_calendar or self._calendar is not None:
-            self.calendar.setVisible(is_calendar)
+        if is_calendar:
+            self.calendar.show()
+        elif self._calendar is not None:
+            self._calendar.hide()
         self._fit(self._sidebar, COLUMNS[self._tab.value])
         self._fit(self._list, COLUMNS[self._list_name()] if is_wide or self._is_narrow else NARROW_LIST)
         self.pane.set_compact(not is_wide)
