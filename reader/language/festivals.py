@@ -58,7 +58,24 @@ FESTIVALS = (
     Festival(("圣诞节", "圣诞", "christmas"), solar=(12, 25)),
 )
 
-NAMES: Mapping[str, Festival] = {name: festival for festival in FESTIVALS for name in festival.names}
+TERMS = tuple(
+    Festival(names, longitude=(315 + 15 * n) % 360)
+    for n, names in enumerate(
+        (
+            ("立春", "start of spring"), ("雨水", "rain water"), ("惊蛰", "启蛰", "awakening of insects"),
+            ("春分", "spring equinox", "vernal equinox"), ("清明", "pure brightness"), ("谷雨", "grain rain"),
+            ("立夏", "start of summer"), ("小满", "grain buds", "grain full"), ("芒种", "grain in ear"),
+            ("夏至", "summer solstice"), ("小暑", "minor heat", "slight heat"), ("大暑", "major heat", "great heat"),
+            ("立秋", "start of autumn"), ("处暑", "end of heat"), ("白露", "white dew"),
+            ("秋分", "autumn equinox", "autumnal equinox"), ("寒露", "cold dew"), ("霜降", "frost's descent"),
+            ("立冬", "start of winter"), ("小雪", "minor snow", "slight snow"), ("大雪", "major snow", "great snow"),
+            ("冬至", "winter solstice"), ("小寒", "minor cold", "slight cold"), ("大寒", "major cold", "great cold"),
+        )
+    )
+)  # fmt: skip
+"""The twenty-four solar terms, from the first of spring on."""
+
+NAMES: Mapping[str, Festival] = {name: each for each in (*TERMS, *FESTIVALS) for name in each.names}
 
 
 def day_in_year(festival: Festival, year: int) -> dt.date | None:

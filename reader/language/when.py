@@ -1,4 +1,4 @@
-"""Days as people name them: 1987年6月3日, 2024-2-6, 民国三十五年五月, 甲辰年正月十三, 去年春节, 八十年代, June 1987.
+"""Days as people name them: 1987年6月3日, 2024-2-6, 民国三十五年五月, 甲辰年正月十三, 去年春节, 上周三, June 1987.
 
 What is said is a year, if any, and something in it, if anything. Without a year the last one is meant in which it has
 come already.
@@ -12,16 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.language.calendar import LunarDay, date_of, lunar_month, lunar_year, stem_and_branch
+from reader.language.days import Days, month_from, months, one_day, same_day
 from reader.language.festivals import NAMES, Festival, day_in_lunar_year, day_in_year
+from reader.language.from_today import COUNT, SHIFT, SHIFTS, days_from
 from reader.language.numbers import NUMERAL, number_of
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """From `first` to `last`, both included."""
-
-    first: dt.date
-    last: dt.date
 
 
 def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | None:
@@ -35,7 +29,7 @@ def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | No
         return None
     try:
         return (
-            _relative(said, today)
+            days_from(said, today)
             or _english(said, today, near or today)
             or _chinese(said, today, near or today)
         )
@@ -44,7 +38,8 @@ def days_of(text: str, today: dt.date, near: dt.date | None = None) -> Days | No
 
 
 _SIMPLIFIED = str.maketrans(
-    "國華農曆陰舊閏臘歷緒統後兩週節陽禮誕當點號", "国华农历阴旧闰腊历绪统后两周节阳礼诞当点号"
+    "國華農曆陰舊閏臘歷緒統後兩週節陽禮誕當點號這個過驚蟄穀滿種處來",
+    "国华农历阴旧闰腊历绪统后两周节阳礼诞当点号这个过惊蛰谷满种处来",
 )
 
 
@@ -52,45 +47,6 @@ def _plain(text: str) -> str:
     """Width, case and form of the characters don't matter, nor white space but between Latin words."""
     said = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED).strip()
     return re.sub(r"\s+", " " if said.isascii() else "", said)
-
-
-# ---- from today
-
-
-def _relative(said: str, today: dt.date) -> Days | None:
-    for words, days in _DAYS_FROM_TODAY:
-        if said in words:
-            return _day(today + dt.timedelta(days=days))
-    monday = today - dt.timedelta(days=today.weekday())
-    for words, weeks in _WEEKS_FROM_TODAY:
-        if said in words:
-            first = monday + dt.timedelta(weeks=weeks)
-            return Days(first, first + dt.timedelta(days=6))
-    for words, months in _MONTHS_FROM_TODAY:
-        if said in words:
-            year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
-            return _month(year, month + 1)
-    return None
-
-
-_FromToday = tuple[tuple[tuple[str, ...], int], ...]
-
-_DAYS_FROM_TODAY: _FromToday = (
-    (("今天", "今日", "today"), 0),
-    (("昨天", "昨日", "yesterday"), -1),
-    (("前天", "前日"), -2),
-    (("大前天",), -3),
-    (("明天", "明日", "tomorrow"), 1),
-)
-_WEEKS_FROM_TODAY: _FromToday = (
-    (("本周", "这周", "本星期", "这星期", "this week"), 0),
-    (("上周", "上星期", "last week"), -1),
-)
-_MONTHS_FROM_TODAY: _FromToday = (
-    (("本月", "这个月", "this month"), 0),
-    (("上月", "上个月", "last month"), -1),
-)
-_YEARS_FROM_TODAY = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "大前年": -3, "明年": 1}
 
 
 # ---- in Chinese
@@ -125,6 +81,12 @@ _DECADE = re.compile(
     r"(?:(?:(20|二十|19|十九|21|二十一)世纪)?([1-9一二三四五六七八九])[0十]|([0-9]{3})0)年代"
 )
 _LUNAR = "(?:农历|阴历|旧历|夏历)?"
+_YEARS_FROM_TODAY = {
+    "今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "大前年": -3, "明年": 1, "后年": 2
+}  # fmt: skip
+_YEAR_FROM_TODAY = re.compile(f"(?:({'|'.join(_YEARS_FROM_TODAY)})|{COUNT}年[以之]?前)的?")
+_MONTH_FROM_TODAY = re.compile(f"{SHIFT}个?月份?的?")
+_THIS_DAY = ("今天", "今日", "这天", "这一天", "此日", "同日", "本日")
 
 
 def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
@@ -133,7 +95,7 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
         return _decade(decade, near)
     compact = _COMPACT.fullmatch(said)
     if compact:
-        return _day(dt.date(int(compact[1]), int(compact[2]), int(compact[3])))
+        return one_day(dt.date(int(compact[1]), int(compact[2]), int(compact[3])))
     year, rest = _year(said, today, near)
     if year is not None:
         return _in_year(rest, year)
@@ -144,9 +106,12 @@ def _chinese(said: str, today: dt.date, near: dt.date) -> Days | None:
 
 def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
     """The year that is said first, and what is said after it."""
-    for word, years in _YEARS_FROM_TODAY.items():
-        if said.startswith(word):
-            return _Year(today.year + years), said[len(word) :]
+    if found := _YEAR_FROM_TODAY.match(said):
+        years = _YEARS_FROM_TODAY[found[1]] if found[1] else -(number_of(found[2]) or 0)
+        return _on_this_day(said[found.end() :], same_day(today, 12 * years))
+    if found := _MONTH_FROM_TODAY.match(said):
+        year, month = month_from(today, SHIFTS[found[1]])
+        return _Year(year), f"{month}月{said[found.end() :]}"
     if found := _COMMON_YEAR.match(said):
         return _Year(number_of(found[1]) or 0), said[found.end() :].lstrip("-/.")
     if found := _ERA_YEAR.match(said):
@@ -159,6 +124,11 @@ def _year(said: str, today: dt.date, near: dt.date) -> tuple[_Year | None, str]:
             if stem_and_branch(begun) == found[1] and (days is None or days[0] <= near):
                 return _Year(begun, is_lunar=True), said[found.end() :]
     return None, said
+
+
+def _on_this_day(rest: str, day: dt.date) -> tuple[_Year, str]:
+    """去年今天"""
+    return _Year(day.year), f"{day.month}月{day.day}日" if rest in _THIS_DAY else rest
 
 
 def _decade(found: re.Match[str], near: dt.date) -> Days:
@@ -197,13 +167,13 @@ def _in_year(rest: str, year: _Year) -> Days | None:
     rest = rest.removeprefix("的")
     if year.is_lunar and rest in ("", "全年"):
         days = lunar_year(year.begun)
-        return Days(*days) if days else _months(year.begun, 1, 12)
+        return Days(*days) if days else months(year.begun, 1, 12)
     season = re.sub("[天季]$", "", rest)
     if season == "冬":
         return Days(dt.date(year.begun, 12, 1), dt.date(year.begun + 1, 3, 1) - dt.timedelta(days=1))
     for part in (rest, season):
         if part in _PARTS_OF_YEAR:
-            return _months(year.begun, *_PARTS_OF_YEAR[part])
+            return months(year.begun, *_PARTS_OF_YEAR[part])
     name = _AROUND.sub("", rest)
     if name in NAMES:
         day = _festival(NAMES[name], year)
@@ -230,19 +200,20 @@ def _lunar(rest: str, year: _Year) -> Days | None:
     if not is_said:
         return None
     if lunar_year(year.begun) is None:
-        return _months(year.begun, 1, 12)
+        return months(year.begun, 1, 12)
     month = _LUNAR_MONTHS.get(found[3]) or number_of(found[3]) or 0
     if not found[4]:
         days = lunar_month(year.begun, month, bool(found[2]))
         return Days(*days) if days else None
     number = number_of(found[4].removeprefix("初")) or 0
     day = date_of(LunarDay(year.begun, month, bool(found[2]), number))
-    return _day(day) if day else None
+    return one_day(day) if day else None
 
 
 def _solar(rest: str, year: _Year) -> Days | None:
     if part := _PART_OF_MONTH.fullmatch(rest):
-        whole = _month(year.begun, number_of(part[1]) or 0)
+        month = number_of(part[1]) or 0
+        whole = months(year.begun, month, month)
         first, last = _PARTS_OF_MONTH[part[2]]
         return Days(whole.first.replace(day=first), whole.first.replace(day=min(last, whole.last.day)))
     found = _MONTH_AND_DAY.fullmatch(rest) or re.fullmatch(f"({NUMERAL}{{1,2}})()", rest)
@@ -250,8 +221,8 @@ def _solar(rest: str, year: _Year) -> Days | None:
         return None
     month = number_of(found[1]) or 0
     if not found[2]:
-        return _month(year.begun, month)
-    return _day(dt.date(year.begun, month, number_of(found[2]) or 0))
+        return months(year.begun, month, month)
+    return one_day(dt.date(year.begun, month, number_of(found[2]) or 0))
 
 
 def _latest(named_in: Callable[[_Year], Days | None], near: dt.date) -> Days | None:
@@ -279,9 +250,9 @@ _ENGLISH_DATES = tuple(
     )
 )
 _ENGLISH_DECADE = re.compile(r"(?:the )?([0-9]{3})0'?s")
-_ENGLISH_YEAR = re.compile(
-    r"(.*?) ?\b(?:of )?(?:in )?(last year|this year|[0-9]{4})|(last year|this year|[0-9]{4}) (.*)"
-)
+_ENGLISH_YEARS = {"last year": -1, "this year": 0, "next year": 1}
+_SAID_YEAR = f"({'|'.join(_ENGLISH_YEARS)}|[0-9]{{4}})"
+_ENGLISH_YEAR = re.compile(f"(.*?) ?\\b(?:of )?(?:in )?{_SAID_YEAR}|{_SAID_YEAR} (.*)")
 _ENGLISH_SEASONS = {"spring": "春", "summer": "夏", "autumn": "秋", "fall": "秋", "winter": "冬"}
 
 
@@ -296,36 +267,23 @@ def _english(said: str, today: dt.date, near: dt.date) -> Days | None:
     year, name = None, said
     if found := _ENGLISH_YEAR.fullmatch(said):
         when, name = found[2] or found[3], found[1] or found[4] or ""
-        year = _Year({"last year": today.year - 1, "this year": today.year}.get(when) or int(when))
+        year = _Year(today.year + _ENGLISH_YEARS[when] if when in _ENGLISH_YEARS else int(when))
+        for pattern in _ENGLISH_DATES:
+            if (found := pattern.fullmatch(name)) and not found["year"]:
+                return _english_date(found, near, year)
     rest = _ENGLISH_SEASONS.get(name, name)
     if rest not in NAMES and rest not in _ENGLISH_SEASONS.values() and (rest or year is None):
         return None
     return _in_year(rest, year) if year else _latest(lambda each: _in_year(rest, each), near)
 
 
-def _english_date(found: re.Match[str], near: dt.date) -> Days | None:
+def _english_date(found: re.Match[str], near: dt.date, year: _Year | None = None) -> Days | None:
     month = _MONTH_NAMES[found["month"]]
 
     def in_year(year: _Year) -> Days:
-        return (
-            _day(dt.date(year.begun, month, int(found["day"]))) if found["day"] else _month(year.begun, month)
-        )
+        if found["day"]:
+            return one_day(dt.date(year.begun, month, int(found["day"])))
+        return months(year.begun, month, month)
 
-    return in_year(_Year(int(found["year"]))) if found["year"] else _latest(in_year, near)
-
-
-# ---- spans
-
-
-def _day(day: dt.date) -> Days:
-    return Days(day, day)
-
-
-def _month(year: int, month: int) -> Days:
-    return _months(year, month, month)
-
-
-def _months(year: int, first: int, last: int) -> Days:
-    """Raises ValueError where the calendar has no such months."""
-    begin = dt.date(year, first, 1)
-    return Days(begin, dt.date(year, last, calendar.monthrange(year, last)[1]))
+    year = _Year(int(found["year"])) if found["year"] else year
+    return in_year(year) if year else _latest(in_year, near)

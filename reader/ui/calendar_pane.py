@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.coverage import Coverage, Day, Gap
+from reader.language.days import Days
 from reader.language.festivals import festivals_of_year
-from reader.language.when import Days, days_of
+from reader.language.when import days_of
 from reader.messages import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui import fonts, painting, showing, theme, words

@@ -1,13 +1,16 @@
 """Days as people name them."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.calendar import lunar_date
-from reader.language.when import Days, days_of
+from reader.language.days import Days, one_day
+from reader.language.festivals import TERMS
+from reader.language.when import days_of
 
 TODAY = dt.date(2026, 11, 20)
 
@@ -50,6 +53,37 @@ TODAY = dt.date(2026, 11, 20)
         ("昨天", "2026-11-19", "2026-11-19"),
         ("上周", "2026-11-09", "2026-11-15"),
         ("上个月", "2026-10-01", "2026-10-31"),
+        ("大后天", "2026-11-23", "2026-11-23"),
+        ("三天前", "2026-11-17", "2026-11-17"),
+        ("十日以前", "2026-11-10", "2026-11-10"),
+        ("本周", "2026-11-16", "2026-11-22"),
+        ("上周三", "2026-11-11", "2026-11-11"),
+        ("上上星期天", "2026-11-08", "2026-11-08"),
+        ("下個禮拜一", "2026-11-23", "2026-11-23"),
+        ("周五", "2026-11-20", "2026-11-20"),
+        ("周六", "2026-11-14", "2026-11-14"),
+        ("上周末", "2026-11-14", "2026-11-15"),
+        ("两周前", "2026-11-02", "2026-11-08"),
+        ("上月", "2026-10-01", "2026-10-31"),
+        ("这个月初", "2026-11-01", "2026-11-10"),
+        ("上个月15号", "2026-10-15", "2026-10-15"),
+        ("三个月前", "2026-08-01", "2026-08-31"),
+        ("半年前", "2026-05-01", "2026-05-31"),
+        ("最近一周", "2026-11-14", "2026-11-20"),
+        ("近三年", "2023-11-21", "2026-11-20"),
+        ("过去半年", "2026-05-21", "2026-11-20"),
+        ("今年清明", "2026-04-05", "2026-04-05"),
+        ("前年中秋", "2024-09-17", "2024-09-17"),
+        ("去年今天", "2025-11-20", "2025-11-20"),
+        ("去年的今日", "2025-11-20", "2025-11-20"),
+        ("三十年前", "1996-01-01", "1996-12-31"),
+        ("三十年前的今天", "1996-11-20", "1996-11-20"),
+        ("两年前春节", "2024-02-10", "2024-02-10"),
+        ("谷雨", "2026-04-20", "2026-04-20"),
+        ("1987年惊蛰", "1987-03-06", "1987-03-06"),
+        ("去年大雪", "2025-12-07", "2025-12-07"),
+        ("一九八八年立春", "1988-02-04", "1988-02-04"),
+        ("2024年小滿", "2024-05-20", "2024-05-20"),
         ("6月3日", "2026-06-03", "2026-06-03"),
         ("12月25日", "2025-12-25", "2025-12-25"),
         ("2月29日", "2024-02-29", "2024-02-29"),
@@ -62,7 +96,22 @@ TODAY = dt.date(2026, 11, 20)
         ("spring 1987", "1987-03-01", "1987-05-31"),
         ("last year spring festival", "2025-01-29", "2025-01-29"),
         ("Mid-Autumn Festival 2024", "2024-09-17", "2024-09-17"),
+        ("June last year", "2025-06-01", "2025-06-30"),
+        ("grain rain 1987", "1987-04-20", "1987-04-20"),
         ("yesterday", "2026-11-19", "2026-11-19"),
+        ("the day before yesterday", "2026-11-18", "2026-11-18"),
+        ("last Wednesday", "2026-11-18", "2026-11-18"),
+        ("last Friday", "2026-11-13", "2026-11-13"),
+        ("this Monday", "2026-11-16", "2026-11-16"),
+        ("Friday", "2026-11-20", "2026-11-20"),
+        ("last week", "2026-11-09", "2026-11-15"),
+        ("next month", "2026-12-01", "2026-12-31"),
+        ("3 days ago", "2026-11-17", "2026-11-17"),
+        ("two months ago", "2026-09-01", "2026-09-30"),
+        ("a year ago today", "2025-11-20", "2025-11-20"),
+        ("this day last year", "2025-11-20", "2025-11-20"),
+        ("the last 7 days", "2026-11-14", "2026-11-20"),
+        ("past year", "2025-11-21", "2026-11-20"),
     ],
 )
 def test_days_that_are_named(said: str, first: str, last: str) -> None:
@@ -82,6 +131,10 @@ def test_days_that_are_named(said: str, first: str, last: str) -> None:
         "正月三十一",
         "June 31, 1987",
         "0年",
+        "周",
+        "三月前",
+        "9999年前的今天",
+        "最近",
         "年" * 99,
     ],
 )
@@ -94,6 +147,18 @@ def test_what_comes_again_is_the_last_that_the_library_holds() -> None:
     assert days_of("丁卯年", TODAY, held) == Days(dt.date(1987, 1, 29), dt.date(1988, 2, 16))
     assert days_of("中秋", TODAY, held) == Days(dt.date(1986, 9, 18), dt.date(1986, 9, 18))
     assert days_of("去年", TODAY, held) == Days(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+
+
+def test_of_a_leap_day_the_last_of_february_is_remembered() -> None:
+    assert days_of("去年今天", dt.date(2024, 2, 29)) == one_day(dt.date(2023, 2, 28))
+
+
+@pytest.mark.parametrize("year", [1949, 1987, 2024])
+def test_the_solar_terms_stand_in_their_order_half_a_month_apart(year: int) -> None:
+    named = [days_of(f"{year}年{term.name}", TODAY) for term in TERMS]
+    days = [each.first for each in named[:-2] if each]
+    assert len(days) == 22
+    assert all(14 <= (after - before).days <= 16 for before, after in pairwise(days))
 
 
 @given(st.dates(dt.date(1901, 3, 1), TODAY))
