@@ -13,6 +13,7 @@ from reader.ui import showing
 from reader.ui.bookmarking import Bookmarking
 from reader.ui.correcting import Correcting
 from reader.ui.history import Place
+from reader.ui.issue_correcting import IssueCorrecting
 from reader.ui.marking import Marking
 from reader.ui.rooms import Rooms
 from reader.ui.source_lines import SourceLines
@@ -38,6 +39,7 @@ class Beside(QObject):
         self.pane = rooms.second
         self.marking = Marking(self.pane, rooms.bookmarks, bookmarking)
         self.correcting = Correcting(library, self.pane, bookmarking, self)
+        self.issue_correcting = IssueCorrecting(library, self.pane, bookmarking, self)
         self._lines = SourceLines(library, self.pane)
         self._lines.broke.connect(self.broke)
         self.pane.noteWanted.connect(self.marking.write_note)
@@ -101,6 +103,7 @@ class Beside(QObject):
         else:
             self._rooms.show_second(True)
             self.pane.show_orphan(bookmark)
+            self.issue_correcting.look()
             self.changed.emit()
         self.pane.show_passage(bookmark.uuid)
 
@@ -120,6 +123,7 @@ class Beside(QObject):
     def close(self) -> None:
         self._rooms.show_second(False)
         self.pane.clear()
+        self.issue_correcting.look()
         self.changed.emit()
 
     def is_open(self) -> bool:
@@ -149,6 +153,7 @@ class Beside(QObject):
     def finish(self) -> None:
         self._lines.finish()
         self.correcting.finish()
+        self.issue_correcting.finish()
 
     def _neighbours(self) -> tuple[list[int], int | None]:
         """The articles of its issue, and which of them it is."""
@@ -162,6 +167,7 @@ class Beside(QObject):
         has_next = at is not None and at + 1 < len(ids)
         self.pane.set_position(words, has_previous=bool(at), has_next=has_next)
         self._show_star()
+        self.issue_correcting.look()
         self.changed.emit()
 
     def _show_star(self) -> None:

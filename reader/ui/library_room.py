@@ -238,6 +238,10 @@ class LibraryRoom(QObject):
             return self.beside.marking
         return self.page_marking if self.rooms.area.is_page_shown() else self.marking
 
+    def issue_correcting_here(self) -> IssueCorrecting:
+        """Of the article that the keys are for."""
+        return self.beside.issue_correcting if self.rooms.area.is_second_active() else self.issue_correcting
+
     def _share_style(self) -> None:
         """All that is read is set as the first article is."""
         style = self.rooms.pane.style_of_page()
@@ -528,12 +532,12 @@ class LibraryRoom(QObject):
             correcting.openWanted.connect(opens)
         self.correcting.corrected.connect(self._corrected)
         self.beside.correcting.corrected.connect(self._corrected_beside)
-        issues = self.issue_correcting
-        issues.told.connect(self.told)
-        issues.failed.connect(lambda words: self.told.emit(words, False))
-        issues.broke.connect(self.broke)
-        issues.corrected.connect(self._issue_corrected)
-        self.rooms.tree.menuOpening.connect(issues.offer_for)
+        for issues in (self.issue_correcting, self.beside.issue_correcting):
+            issues.told.connect(self.told)
+            issues.failed.connect(lambda words: self.told.emit(words, False))
+            issues.broke.connect(self.broke)
+            issues.corrected.connect(self._issue_corrected)
+        self.rooms.tree.menuOpening.connect(self.issue_correcting.offer_for)
 
     def _corrected(self, made: Corrected) -> None:
         """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""

@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
             "copy_article": lambda: self.room.rooms.area.active_pane().copy_article(),
             "copy_source": lambda: self.room.set_copies_source(self._actions["copy_source"].isChecked()),
             "cite": lambda: self.room.cite(self._settings.citation_style),
-            "correct_issue": lambda: self.room.issue_correcting.ask_of_page(),
+            "correct_issue": lambda: self.room.issue_correcting_here().ask_of_page(),
             "corrections": self._show_corrections,
             "export_notes": lambda: self.room.note_files.export_all(),
             "import_notes": lambda: self.room.note_files.import_some(),

@@ -151,3 +151,39 @@ def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWin
         a_window.settle(qtbot, window)
     window.room.updating.begin()
     qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4), timeout=30_000)
+
+
+def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, window: MainWindow) -> None:
+    undated = shown(window)
+    room = window.room
+    suggestions = room.rooms.second.suggestions
+    room.reading.open_newest()
+    room.beside.open(room.library.articles(undated.id)[0].id)
+    qtbot.waitUntil(suggestions.isVisible)
+    assert bar(window) == []
+    suggestions.buttons()[0].click()
+    qtbot.waitUntil(lambda: not suggestions.isVisible())
+    stored = room.rooms.second.article()
+    assert stored is not None
+    assert stored.issue.date == dt.date(1987, 6, 4)
+
+
+def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: MainWindow) -> None:
+    room = window.room
+    stored = room.reading.article
+    assert stored is not None
+    room.reading.open_newest()
+    room.beside.open(stored.id)
+    room.rooms.second.page.setFocus()
+    window._actions["correct_issue"].trigger()
+    assert dialog_of(window).date.text() == ""
+
+
+def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: MainWindow) -> None:
+    room = window.room
+    stored = room.reading.article
+    assert stored is not None
+    for _ in range(2):
+        room.beside.open(stored.id)
+        qtbot.waitUntil(room.rooms.second.suggestions.isVisible)
+        room.beside.close()
