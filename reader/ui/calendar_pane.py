@@ -68,7 +68,7 @@ class CalendarPane(QWidget):
         self._title = Label("", fonts.serif(20, 700))
         self._tally = Label("", fonts.sans(13), "ink3")
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
-        self.date_field.setMaximumWidth(240)
+        self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
@@ -258,12 +258,17 @@ class CalendarPane(QWidget):
         for widget in (self._title, self._tally):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.date_field, 1)
+        row.addWidget(self.date_field, 8)
         for button in (self._before, self._after, self._scale):
             row.addWidget(button)
+        days = QVBoxLayout()
+        days.setSpacing(0)
+        days.addWidget(self._pages, 1)
+        days.addWidget(Rule())
+        days.addWidget(_Legend())
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self._pages, 1)
+        middle.addLayout(days, 1)
         middle.addWidget(Rule(upright=True))
         middle.addWidget(self.day_panel)
         column = QVBoxLayout(self)
@@ -272,8 +277,6 @@ class CalendarPane(QWidget):
         column.addWidget(head)
         column.addWidget(Rule())
         column.addLayout(middle, 1)
-        column.addWidget(Rule())
-        column.addWidget(_Legend())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -312,8 +315,9 @@ class _MonthBlock(QWidget):
         self._name.setText(words.month(month))
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=words.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))
-        self._held.setText(say("{n}期", n=tally.held) if tally.held else "")
-        self._missing.setText(say("缺{n}", n=tally.missing) if tally.missing else "")
+        both = say("{n} 期　缺 {missing}", n=tally.held, missing=tally.missing)
+        self._held.setText(words.issues(tally.held) if tally.held and not tally.missing else "")
+        self._missing.setText(both if tally.missing else "")
         for label in (self._held, self._missing):
             label.setToolTip(tally_words(tally))
 
@@ -388,8 +392,8 @@ def _month_page(sheet: MonthTable) -> QWidget:
     column.setContentsMargins(24, 12, 24, 16)
     column.setSpacing(2)
     column.addWidget(_Weekdays())
-    column.addWidget(sheet)
-    column.addStretch(1)
+    column.addWidget(sheet, 1)
+    column.addStretch(0)
     page.setWidget(body)
     page.setWidgetResizable(True)
     page.setFrameShape(QFrame.Shape.NoFrame)
@@ -422,7 +426,10 @@ class _Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 28.0, self.height() / 2
+        x, middle = 24.0, self.height() / 2
+        font = fonts.sans(12)
+        taken = sum(24 + painting.width_of(sign.words, font) for sign in self._signs)
+        gap = max(10.0, min(24.0, (self.width() - x - 8 - taken) / (len(self._signs) - 1)))
         for sign in self._signs:
             box = QRectF(x, middle - 8, 16, 16)
             draw_day_box(painter, box, sign.day)
@@ -430,10 +437,10 @@ class _Legend(QWidget):
                 draw_dot(painter, box)
             elif sign.day is Day.UNKNOWN:
                 painting.draw_words(painter, box, "1", fonts.sans(12), "ink3", painting.CENTER)
-            width = painting.width_of(sign.words, fonts.sans(12))
+            width = painting.width_of(sign.words, font)
             area = QRectF(x + 24, 0, width + 2, self.height())
-            painting.draw_words(painter, area, sign.words, fonts.sans(12), "ink2")
-            x += 24 + width + 24
+            painting.draw_words(painter, area, sign.words, font, "ink2")
+            x += 24 + width + gap
 
 
 @dataclass(frozen=True, slots=True)

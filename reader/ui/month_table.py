@@ -40,7 +40,10 @@ A_MONDAY = dt.date(2024, 1, 1)
 _WEEKS = 6
 
 SMALL = QSize(26, 26)
-_LARGE_HEIGHT = 76
+_LARGE = (96, 134)
+"""How high a week of the large month is, at least and at most."""
+
+_NAME_PITCH = 15
 
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -60,16 +63,18 @@ class Cell:
     names: tuple[str, ...]
 
 
-def lunar_words(date: dt.date) -> str:
-    """“十三”; on the first of a lunar month its name: “正月”. "" beyond the tables. A language without such names
-    counts: lunar 13, lunar month 1."""
-    told = lunar_day(date)
-    if told is not None and language() != "zh":
+def lunar_words(date: dt.date) -> tuple[str, ...]:
+    """“十三”; on the first of a lunar month its name: “正月”. None beyond the tables. A language without such names
+    counts: lunar 13, lunar month 1; or 1/13, where that is too long."""
+    told, printed = lunar_day(date), lunar_date(date)
+    if told is None or printed is None:
+        return ()
+    if language() != "zh":
         first = say("农历{month}月", month=told.month)
-        return first if told.day == 1 else say("农历{day}日", day=told.day)
-    printed = lunar_date(date) or ""
+        counted = first if told.day == 1 else say("农历{day}日", day=told.day)
+        return counted, f"{told.month}/{told.day}"
     month, _, day = printed.partition("年")[2].partition("月")
-    return f"{month}月" if day == "初一" else day
+    return (f"{month}月" if day == "初一" else day,)
 
 
 def state_words(day: Day) -> str:
@@ -128,6 +133,10 @@ class MonthModel(QAbstractTableModel):
 
     def cell(self, index: Index) -> Cell | None:
         return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
+
+    def weeks(self) -> int:
+        """In how many weeks the month has days."""
+        return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
 
     def index_of(self, date: dt.date) -> QModelIndex:
         for place, cell in enumerate(self._cells):
@@ -194,16 +203,20 @@ class _Delegate(QStyledItemDelegate):
         inner = rect.adjusted(8, 5, -8, -5)
         top = QRectF(inner.x(), inner.y(), inner.width(), 22)
         _paint_number(painter, top, cell, painting.LEFT, px=15)
-        painting.draw_words(painter, top, lunar_words(cell.date), fonts.sans(12), "ink3", painting.RIGHT)
+        font = fonts.sans(12)
+        room = top.width() - painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
+        lunar = painting.fitting(lunar_words(cell.date), font, room)
+        painting.draw_words(painter, top, lunar, font, "ink3", painting.RIGHT)
+        below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
         names = words.GAP.join(words.festival(name) for name in cell.names)
-        below = top.translated(0, 22)
-        painting.draw_words(painter, below, names, fonts.sans(12), "accent")
+        lines = max(1, int((below.top() + 4 - top.bottom()) // _NAME_PITCH))
+        painting.draw_text(
+            painter, inner.x(), top.bottom(), inner.width(), names, font, "accent", _NAME_PITCH, lines
+        )
         number = next((issue.number for issue in cell.issues if issue.number), None)
         told = words.issue_number(number) if number else state_words(cell.day)
         is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
-        painting.draw_words(
-            painter, below.translated(0, 20), told, fonts.sans(12), "warn" if is_missing else "ink3"
-        )
+        painting.draw_words(painter, below, told, font, "warn" if is_missing else "ink3")
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
@@ -258,8 +271,7 @@ class MonthTable(QTableView):
             header.setMinimumSectionSize(SMALL.width())
         if is_large:
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-            self.verticalHeader().setDefaultSectionSize(_LARGE_HEIGHT)
-            self.setFixedHeight(_LARGE_HEIGHT * _WEEKS)
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         else:
             self.horizontalHeader().setDefaultSectionSize(SMALL.width())
             self.verticalHeader().setDefaultSectionSize(SMALL.height())
@@ -270,6 +282,12 @@ class MonthTable(QTableView):
 
     def show_month(self, year: int, month: int, coverage: Coverage) -> None:
         self.month_model.show_month(year, month, coverage)
+        if self.is_large:
+            weeks = self.month_model.weeks()
+            for week in range(_WEEKS):
+                self.setRowHidden(week, week >= weeks)
+            self.setMinimumHeight(_LARGE[0] * weeks)
+            self.setMaximumHeight(_LARGE[1] * weeks)
         self.setAccessibleName(say("{year}年{month}", year=year, month=words.month(month)))
 
     def choose(self, date: dt.date | None) -> None:

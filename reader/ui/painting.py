@@ -39,6 +39,11 @@ def elide(text: str, font: QFont, width: float) -> str:
     return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+def fitting(ways: Iterable[str], font: QFont, width: float) -> str:
+    """The first of several ways to say something that there is room for; "" where there is for none."""
+    return next((way for way in ways if width_of(way, font) <= width), "")
+
+
 def draw_words(
     painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
 ) -> float:
@@ -109,7 +114,7 @@ def line_count(text: str, font: QFont, width: float, lines: int) -> int:
     """How many lines `draw_text` would take."""
     if not text:
         return 0
-    if width_of(text, font) <= width:
+    if width_of(text, font) <= width - 1:  # Qt breaks a line that just fits
         return 1
     return len(_lay_out(text, font, width, lines)[1])
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -19,6 +20,9 @@ from reader.ui.controls import IconButton
 
 PAUSE = 40
 """How long a person stops typing before it counts as a question, in milliseconds."""
+
+_AROUND_WORDS = 8
+"""Pixels that a line leaves empty on either side of what stands in it, together."""
 
 
 class _Line(QLineEdit):
@@ -65,16 +69,18 @@ class QueryField(QWidget):
     leftDownwards = Signal()
 
     def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
-        """`hint` stands at the right while nothing is written, as the keys that lead here."""
+        """`hint` stands at the right while nothing is written, as the keys that lead here. In a narrow field it gives
+        way, then the `placeholder` to the `name`."""
         super().__init__()
         self._hint = hint
+        self._is_hint_shown = bool(hint)
+        self._placeholders = (placeholder, name)
         self._told = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = _Line()
         self.line.setFont(fonts.sans(14 if height > 30 else 13))
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText(placeholder)
         self.setFocusProxy(self.line)
         self.clear_button = IconButton("close", say("清除"), 26 if height > 30 else 22)
         self.clear_button.clicked.connect(self._clear)
@@ -87,9 +93,9 @@ class QueryField(QWidget):
         self._pause.timeout.connect(self._tell)
         self.line.textChanged.connect(lambda: self._pause.start())
         self.line.composed.connect(lambda: self._pause.start())
-        self.line.textChanged.connect(self._show_button)
+        self.line.textChanged.connect(self._arrange)
         self.line.focusMoved.connect(self.update)
-        self._show_button()
+        self._arrange()
 
     def text(self) -> str:
         return self.line.text()
@@ -150,7 +156,7 @@ class QueryField(QWidget):
         painting.draw_box(painter, rect, 7, "raised", "rule2")
         side = 18 if self.height() > 30 else 16
         icons.draw(painter, "search", "ink3", 10, (self.height() - side) / 2, side)
-        if self._hint and not self.text():
+        if self._is_hint_shown:
             font = fonts.sans(12)
             width = painting.width_of(self._hint, font) + 14
             key = QRectF(rect.right() - width - 7, rect.center().y() - 10, width, 20)
@@ -170,12 +176,25 @@ class QueryField(QWidget):
             self._told = text
             self.queryEdited.emit(text)
 
-    def _show_button(self) -> None:
-        margins = self._row.contentsMargins()
-        hint = (
-            0 if self.text() or not self._hint else round(painting.width_of(self._hint, fonts.sans(12))) + 24
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The button while something is written; else of placeholder and hint what there is room for."""
+        margins, font = self._row.contentsMargins(), self.line.font()
+        hint = round(painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
+        buttons = [each for each in self.findChildren(IconButton) if each is not self.clear_button]
+        taken = sum(each.width() + self._row.spacing() for each in buttons)
+        room = self.width() - margins.left() - taken - _AROUND_WORDS
+        longest, shortest = self._placeholders
+        ways = ((longest, hint), (longest, 0), (shortest, hint))
+        words, right = next(
+            (way for way in ways if painting.width_of(way[0], font) + way[1] <= room), (shortest, 0)
         )
-        margins.setRight(max(4, hint))
+        self.line.setPlaceholderText(words)
+        self._is_hint_shown = bool(right) and not self.text()
+        margins.setRight(right if self._is_hint_shown else 4)
         self._row.setContentsMargins(margins)
         self.clear_button.setVisible(bool(self.text()))
         self.update()

@@ -39,6 +39,23 @@ def test_text_takes_the_lines_it_needs_and_no_more_than_allowed(lines: int, heig
     assert painting.line_count(TEXT, font, 200, lines) == height / 22
 
 
+@pytest.mark.parametrize("spare", [-1, -0.5, 0, 0.5, 1, 2])
+def test_as_many_lines_are_counted_as_are_drawn_where_a_text_just_fits(spare: float) -> None:
+    font = fonts.serif(15, 700)
+    width = painting.width_of(TEXT, font) + spare
+    ends: list[float] = []
+    picture(lambda p: ends.append(painting.draw_text(p, 0, 0, width, TEXT, font, "ink", 22, 2)))
+    assert painting.line_count(TEXT, font, width, 2) == ends[0] / 22
+
+
+def test_of_several_ways_to_say_it_the_first_that_fits_is_taken() -> None:
+    font = fonts.sans(12)
+    ways = ("农历十二月三十", "三十")
+    assert painting.fitting(ways, font, 200) == "农历十二月三十"
+    assert painting.fitting(ways, font, 40) == "三十"
+    assert painting.fitting(ways, font, 10) == ""
+
+
 def test_no_text_takes_no_line() -> None:
     assert painting.line_count("", fonts.sans(13), 200, 2) == 0
 
