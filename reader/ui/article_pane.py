@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -26,7 +26,7 @@ from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.search.needles import shown
 from reader.stories import Tie
-from reader.ui import fonts, printing, theme, words
+from reader.ui import fonts, theme, words
 from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, crossing, hits
 from reader.ui.article_page import ArticlePage
@@ -40,6 +40,9 @@ from reader.ui.operations import Lane
 from reader.ui.source_pane import SourcePane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
 from reader.ui.suggestion_bar import SuggestionBar
+
+if TYPE_CHECKING:
+    from reader.ui.printing import Setting
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
@@ -438,18 +441,15 @@ class ArticlePane(QWidget):
 
     # ---- on paper
 
-    def print_on(self, device: QPagedPaintDevice) -> None:
-        """What is shown, set for the paper of the device."""
-        printing.print_on(device, self.page.blocks(), self.style_of_page(), self._foot())
+    def on_paper(self) -> "Setting":
+        """What is shown, to be printed."""
+        from reader.ui.printing import ArticleLeaves  # hardly ever wanted
 
-    def save_pdf(self, path: Path) -> None:
-        """Raises OSError; then there is no file, or the one that was there before."""
-        if self._stored:
-            title = self._stored.article.title()
-            printing.save_pdf(path, self.page.blocks(), self.style_of_page(), title, self._foot())
+        foot = citation.cite(self._stored, Style.GB2015) if self._stored else ""
+        return partial(ArticleLeaves, self.page.blocks(), self.style_of_page(), foot)
 
-    def _foot(self) -> str:
-        return citation.cite(self._stored, Style.GB2015) if self._stored else ""
+    def title_on_paper(self) -> str:
+        return self._stored.article.title() if self._stored else ""
 
     def scroll_fraction(self) -> float:
         return self.page.scroll_fraction()

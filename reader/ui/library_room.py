@@ -257,15 +257,16 @@ class LibraryRoom(QObject):
 
     def has_hits(self) -> bool:
         """Whether there is something in what is read that Esc puts away first."""
-        return self._seen().has_hits()
+        return self.seen().has_hits()
 
-    def _seen(self) -> ArticlePane | PagePane:
+    def seen(self) -> ArticlePane | PagePane:
+        """What the keys are for: an article, or the page in its place."""
         area = self.rooms.area
         return area.page if area.is_page_shown() and not area.is_second_active() else area.active_pane()
 
     def step_hit(self, by: Literal[-1, 1]) -> None:
         """To the next match, or the one before, in what is read."""
-        seen = self._seen()
+        seen = self.seen()
         (seen.view if isinstance(seen, PagePane) else seen.page).step_hit(by)
 
     def step_article(self, by: Literal[-1, 1]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -27,6 +29,9 @@ from reader.ui.page_selecting import PageSelecting
 from reader.ui.page_sheet import PageArticle
 from reader.ui.page_view import PageHighlight, PageHit, PageView
 from reader.ui.style_menu import style_menu
+
+if TYPE_CHECKING:
+    from reader.ui.printing import Setting
 
 _NARROW = 520
 """A pane narrower than this many pixels has no words on its buttons."""
@@ -225,6 +230,22 @@ class PagePane(QWidget):
             QGuiApplication.clipboard().setText(with_source(words, stored) if self._copies_source else words)
         elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
             QGuiApplication.clipboard().setMimeData(data)
+
+    # -- on paper
+
+    def on_paper(self) -> "Setting":
+        """The page, to be printed."""
+        from reader.ui.printing import PageLeaves  # hardly ever wanted
+
+        return partial(PageLeaves, self.view.articles(), self._style, self.title_on_paper())
+
+    def title_on_paper(self) -> str:
+        """雁桥日报　1987年6月12日　01版"""
+        if self._page is None:
+            return ""
+        issue = self._page.issue
+        day = words.issue_day(issue.date, issue.month_day, issue.label)
+        return words.GAP.join(filter(None, [issue.newspaper, day, self._page.name()]))
 
     # -- hits
 

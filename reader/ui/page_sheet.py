@@ -112,6 +112,30 @@ class PageSheet:
         first, band = len(self._placed), self._band(number)
         return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
 
+    def cuts(self, height: float) -> list[float]:
+        """Where a page that is set ends on each of several leaves of that height: between two bands, or within one
+        where no line is cut."""
+        end = self._placed[-1].bottom if self._placed else TOP
+        found = [0.0]
+        while found[-1] + height < end:
+            found.append(self._cut_before(found[-1], found[-1] + height))
+        return [*found[1:], end]
+
+    def _cut_before(self, top: float, limit: float) -> float:
+        between = [band.bottom + BAND_GAP / 2 for band in self._placed if top < band.bottom <= limit]
+        if between and between[-1] - top > (limit - top) / 2:
+            return between[-1]
+        boxes = [
+            line.box.translated(placed.box.topLeft())
+            for band in self.bands_between(top, limit)
+            for placed in band.articles
+            for leg in placed.article.legs
+            for line in leg.lines
+        ]
+        ends = {box.bottom() for box in boxes if top < box.bottom() <= limit}
+        whole = [y for y in ends if not any(box.top() < y - 1 and y + 1 < box.bottom() for box in boxes)]
+        return max(whole, default=limit)
+
     def _band(self, number: int) -> int:
         return bisect_right(self._firsts, number) - 1
 

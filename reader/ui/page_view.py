@@ -43,9 +43,9 @@ from reader.ui.choosing import Chooser
 from reader.ui.draggable import HandOut, drag, draggable, nothing
 from reader.ui.highlights import Highlight
 from reader.ui.hit_ticks import HitTicks
+from reader.ui.page_painting import paint_lines, paint_rules
 from reader.ui.page_selection import PageSelection, Spot
-from reader.ui.page_setting import SetLine
-from reader.ui.page_sheet import BAND_GAP, PageArticle, PageSheet, Placed, PlacedBand
+from reader.ui.page_sheet import PageArticle, PageSheet, Placed
 from reader.ui.slices import SLICE, set_for
 
 Index = QModelIndex | QPersistentModelIndex
@@ -526,17 +526,9 @@ class PageView(QListView):
         seen = QRectF(event.rect()).translated(-self._left(), top)
         paint_folio(painter, articles[0].blocks[0], 0, self._sheet.width)
         for band in self._sheet.bands_between(seen.top(), seen.bottom()):
-            self._paint_rules(painter, band)
+            paint_rules(painter, self._sheet, band)
             for placed in band.articles:
                 self._paint_article(painter, placed, seen)
-
-    def _paint_rules(self, painter: QPainter, band: PlacedBand) -> None:
-        if band.articles[0].number:
-            line = QRectF(0, band.top - BAND_GAP // 2 - 1, self._sheet.width, 1)
-            painter.fillRect(line, theme.color("rule2"))
-        for placed in band.articles[1:]:
-            x = placed.box.left() - self._sheet.grid.gutter / 2
-            painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
 
     def _paint_article(self, painter: QPainter, placed: Placed, seen: QRectF) -> None:
         origin = placed.box.topLeft()
@@ -547,19 +539,8 @@ class PageView(QListView):
             if self.hasFocus() and self.chooser.is_by_keys:
                 painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
         self._paint_marks(painter, placed)
-        for leg in placed.article.legs:
-            if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
-                for line in leg.lines:
-                    if line.box.translated(origin).intersects(seen):
-                        self._paint_line(painter, line, origin)
+        paint_lines(painter, placed, seen)
         self._ink_current_hit(painter, placed)
-
-    def _paint_line(self, painter: QPainter, line: SetLine, origin: QPointF) -> None:
-        if line.kind is PageBlockKind.CAPTION:
-            bar = line.box.translated(origin)
-            painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
-        painter.setPen(theme.color(line.token))
-        line.line().draw(painter, origin)
 
     def _rects_of(self, number: int, places: Sequence[Place]) -> list[QRectF]:
         """Where places in the blocks of an article stand on the page; none before it is set."""

@@ -32,11 +32,12 @@ from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
 
 if TYPE_CHECKING:
-    from reader.ui import correction_list, dialogs, missing_files
+    from reader.ui import correction_list, dialogs, missing_files, printing
 else:
     correction_list = Later("reader.ui.correction_list")
     dialogs = Later("reader.ui.dialogs")
     missing_files = Later("reader.ui.missing_files")
+    printing = Later("reader.ui.printing")
 
 SAVE_MS = 3000
 _BESIDE_THE_PAGE = frozenset(
@@ -353,7 +354,7 @@ class MainWindow(QMainWindow):
     # -- on paper
 
     def _print(self) -> None:
-        pane = self.room.rooms.area.active_pane()
+        pane = self.room.seen()
         if pane.article() is not None:
             from PySide6.QtPrintSupport import (  # a library of the system's, hardly ever wanted
                 QPrintDialog,
@@ -363,23 +364,23 @@ class MainWindow(QMainWindow):
             printer = QPrinter()
             dialog = QPrintDialog(printer, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.accepted.connect(lambda: pane.print_on(printer))
+            dialog.accepted.connect(lambda: printing.print_on(printer, pane.on_paper()))
             dialog.setModal(True)
             dialog.show()
 
     def _save_pdf(self) -> None:
-        pane = self.room.rooms.area.active_pane()
-        stored = pane.article()
-        if stored is None:
+        pane = self.room.seen()
+        title = pane.title_on_paper()
+        if not title:
             return
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", stored.article.title())[:60].strip() + ".pdf"
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", title)[:60].strip() + ".pdf"
         chosen, _ = QFileDialog.getSaveFileName(
             self, say("存为 PDF"), str(places().documents / name), say("PDF 文件 (*.pdf)")
         )
         if not chosen:
             return
         try:
-            pane.save_pdf(Path(chosen))
+            printing.save_pdf(Path(chosen), pane.on_paper(), title)
         except OSError as error:
             self.tell(say("PDF 没有存上。{why}", why=explain(error, Path(chosen))))
         else:
