@@ -76,7 +76,7 @@ class ArticlePane(QWidget):
     linesWanted = Signal(int, str)
     """The lines of the file shall be shown on which a text of an article (its id) was printed."""
     styleChanged = Signal()
-    broke = Signal(str)
+    broke = Signal(object)
     menuOpening = Signal(QMenu, object)
     """As that of the page; also the menu behind ⋯, for the piece of text where one has clicked last."""
 

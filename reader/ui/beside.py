@@ -24,7 +24,7 @@ class Beside(QObject):
 
     changed = Signal()
     missed = Signal(str)
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(
         self, library: Library, rooms: Rooms, bookmarking: Bookmarking, searched: Callable[[], str]

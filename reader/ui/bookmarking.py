@@ -35,7 +35,7 @@ class Bookmarking(QObject):
     failed = Signal(str)
     editFailed = Signal(str, str, object)
     """A note (uuid, note, tags) that is not on the disk and must not be lost."""
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)

@@ -32,7 +32,7 @@ class Completing(QObject):
 
     asked = Signal(str, bool)
     changed = Signal()
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
         super().__init__(field)

@@ -42,7 +42,7 @@ class Correcting(QObject):
     told = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(
         self, library: Library, pane: ArticlePane, bookmarking: Bookmarking, parent: QObject

@@ -142,7 +142,7 @@ class CorrectionList(QDialog):
     openWanted = Signal(int)
     undone = Signal(object)
     changed = Signal()
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self, parent: QWidget, library: Library) -> None:
         super().__init__(parent)

@@ -1,7 +1,9 @@
-"""Faults of ours: told in one sentence, with all that is needed to mend them in a file beside."""
+"""What nobody caught: told in one sentence; where it is a fault of ours, with all that is needed to mend it in a file
+beside."""
 
 import datetime as dt
 import platform
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable
@@ -9,10 +11,27 @@ from types import TracebackType
 
 import reader
 from reader.messages import say
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.faults import explain
 from reader.storage.places import places
 
 
-def report(details: str) -> str:
+def is_damage(error: BaseException) -> bool:
+    """Whether derived data are not what was written: the next update makes them anew."""
+    return isinstance(error, CatalogueDamaged | IndexDamaged)
+
+
+def told(error: BaseException) -> str:
+    """What to say of it, once it is written down where it is a fault of ours."""
+    if is_damage(error):
+        return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
+    return _reported("".join(traceback.format_exception(error)))
+
+
+def _reported(details: str) -> str:
     """Writes what happened into a file (and to the terminal, if there is one), and says where it is."""
     now = dt.datetime.now()
     text = (
@@ -29,13 +48,13 @@ def report(details: str) -> str:
     return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
 
 
-def watch(tell: Callable[[str], None]) -> None:
-    """Exceptions that nobody caught, in slots of Qt too, are reported and told instead of lost."""
+def watch(tell: Callable[[BaseException], None]) -> None:
+    """Exceptions that nobody caught, in slots of Qt too, are told instead of lost."""
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
         else:
-            tell(report("".join(traceback.format_exception(kind, error, where))))
+            tell(error)
 
     sys.excepthook = caught

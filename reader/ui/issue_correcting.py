@@ -26,7 +26,7 @@ class IssueCorrecting(QObject):
     """An `IssueCorrected`: the issue has other files now, or another place."""
     told = Signal(str, bool)
     failed = Signal(str)
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(
         self, library: Library, pane: ArticlePane, bookmarking: Bookmarking, parent: QObject

@@ -1,6 +1,7 @@
 """One library in the window: its widgets in their rooms, and what goes on between them."""
 
 import dataclasses
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -45,13 +46,15 @@ from reader.ui.year_list import Row, rows_of
 if TYPE_CHECKING:
     from reader.ui.calendar_pane import CalendarPane
 
+MENDED_APART_SECONDS = 5.0
+
 
 class LibraryRoom(QObject):
     """Composes the widgets with the controllers of one library; `told` has words for the toast, and whether what
-    they tell of can be undone; `broke` the details of a fault of ours."""
+    they tell of can be undone; `broke` an exception that nobody had planned for."""
 
     told = Signal(str, bool)
-    broke = Signal(str)
+    broke = Signal(object)
     articleShown = Signal()
 
     def __init__(self, library: Library, actions: Mapping[str, QAction], kept: Settings) -> None:
@@ -65,6 +68,7 @@ class LibraryRoom(QObject):
         self._leisure: Leisure | None = None
         self._missing_before: tuple[DateRange, ...] = ()
         """What an update was begun for; once, should it not succeed."""
+        self._mended_at = -MENDED_APART_SECONDS
         rooms = self.rooms
         rooms.tree.set_library(library)
         rooms.issues.set_library(library)
@@ -388,10 +392,15 @@ class LibraryRoom(QObject):
 
     def _mend_search(self, why: str) -> None:
         self.told.emit(why, False)
-        self._mend_index()
+        self.mend()
 
-    def _mend_index(self) -> None:
-        """The next update makes what is damaged anew; then the question is asked again."""
+    def mend(self) -> None:
+        """The next update makes what is damaged anew; then the question is asked again. What can't be mended so is not
+        tried again and again."""
+        now = time.monotonic()
+        if now - self._mended_at < MENDED_APART_SECONDS:
+            return
+        self._mended_at = now
         self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
 
@@ -466,7 +475,7 @@ class LibraryRoom(QObject):
             self._enter_if_wanted()
         self._show_position()
         if results.missing_dates not in ((), self._missing_before):
-            self._mend_index()
+            self.mend()
         self._missing_before = results.missing_dates
 
     def _show_seams(self, seams: list[SeamHit]) -> None:

@@ -1,6 +1,5 @@
 """The one way to do something long without the window waiting: on another thread, its outcome brought back here."""
 
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
@@ -34,8 +33,8 @@ class _Run(QRunnable, Generic[T]):
 class Lane(QObject):
     """Operations that run one after another, apart from the window and from other lanes."""
 
-    #: an operation failed in a way nobody had planned for: a fault of ours
-    broke = Signal(str)
+    #: an operation failed in a way nobody had planned for: the exception
+    broke = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +62,7 @@ class Lane(QObject):
                 if failed is not None:
                     failed(error)
             else:
-                self.broke.emit("".join(traceback.format_exception(error)))
+                self.broke.emit(error)
 
         outcome.arrived.connect(arrive)
         self._waiting.add(outcome)

@@ -78,7 +78,7 @@ class PagePane(QWidget):
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
     hitsClosed = Signal()
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -20,7 +20,7 @@ class PageReading(QObject):
     faceChanged = Signal(bool)
     """Whether the page is to be seen, and not the article by itself."""
     missed = Signal(str)
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self, library: Library, reading: Reading, pane: PagePane) -> None:
         super().__init__(pane)

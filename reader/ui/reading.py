@@ -24,7 +24,7 @@ class Reading(QObject):
     opened = Signal()
     """A person went to an article."""
     historyChanged = Signal()
-    broke = Signal(str)
+    broke = Signal(object)
     missed = Signal(str)
     """Something asked for is not there; in words."""
 

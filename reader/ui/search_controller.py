@@ -32,7 +32,7 @@ class SearchController(QObject):
     """What two articles have only together; it comes after the first page."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
-    broke = Signal(str)
+    broke = Signal(object)
     _nearer = Signal(object, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:

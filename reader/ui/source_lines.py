@@ -10,7 +10,7 @@ from reader.ui.operations import Lane
 class SourceLines(QObject):
     """The file is read apart from the window's own thread: it may lie on a slow drive."""
 
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(self, library: Library, pane: ArticlePane) -> None:
         super().__init__(pane)

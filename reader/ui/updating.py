@@ -30,7 +30,7 @@ class Updating(QObject):
 
     refreshed = Signal()
     finished = Signal(SyncReport)
-    broke = Signal(str)
+    broke = Signal(object)
 
     def __init__(
         self,

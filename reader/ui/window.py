@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.palette_of_actions = Palette(self, self._actions)
         self._connect_actions()
         self._restore_geometry()
-        faults.watch(self.tell)
+        faults.watch(self._tell_fault)
         if fonts.is_cjk_missing():
             self.tell(
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
@@ -501,8 +501,10 @@ class MainWindow(QMainWindow):
             return False
         return True
 
-    def _tell_fault(self, details: str) -> None:
-        self.tell(faults.report(details))
+    def _tell_fault(self, error: BaseException) -> None:
+        self.tell(faults.told(error))
+        if faults.is_damage(error):
+            self.room.mend()
 
 
 def _short(root: Path) -> str:

@@ -1,6 +1,8 @@
 """Derived files that are damaged or swept away are made anew while the window stands."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,19 @@ def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot,
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert missing == [True, False]
     assert not header.remarks.isVisible()
+
+
+def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    (path,) = places().cache.glob("libraries/*/catalogue.sqlite")
+    with closing(sqlite3.connect(path)) as catalogue, catalogue:
+        catalogue.execute("UPDATE article SET names = '[\"宋'")
+    window.room.ask("渡口")
+    qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
+    qtbot.waitUntil(lambda: window.room.library.problems() == [], timeout=30_000)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
+    assert not (places().data / "faults").exists()
 
 
 def test_a_cache_that_was_swept_away_is_filled_again(qtbot: QtBot, window: MainWindow) -> None:
