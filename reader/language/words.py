@@ -43,7 +43,7 @@ WINDOW = 4
 """Characters beside a string that decide how it stands."""
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 10)
 def standing(before: str, text: str, after: str) -> Standing:
     """How `text` stands between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):

@@ -168,7 +168,7 @@ class _Ranked:
     places: Sequence[tuple[SpanAnswer, Places]]
     next_best: Iterator[int]
     begins: Places
-    guess: NDArray[np.float64]
+    guess: NDArray[np.float32]
     promising: Places
     _best: list[int] = field(default_factory=list)
     _others: Places | None = None
@@ -189,7 +189,7 @@ class _Ranked:
         return self._others
 
 
-def _highest(values: NDArray[np.float64], count: int) -> Places:
+def _highest(values: NDArray[np.float32], count: int) -> Places:
     """The places of so many of the highest values, ascending; of equal ones the first."""
     if len(values) <= count:
         return np.arange(len(values))

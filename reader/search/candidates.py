@@ -228,4 +228,5 @@ def _cut_out(docs: Docs | None, begin: int, end: int) -> Docs:
     """Those from `begin` to before `end`."""
     if docs is None:
         return np.arange(begin, end, dtype=np.int32)
-    return docs[docs.searchsorted(begin) : docs.searchsorted(end)]
+    first, last = docs.searchsorted(np.array([begin, end], np.int32))
+    return docs[first:last]

@@ -137,8 +137,11 @@ class Container:
         data = unpacked(self._checked(section.begin, section.begin + section.length), size)
         if len(data) != size:
             raise IndexDamaged(f"{self._name} has another number of {name}")
-        numbers = np.frombuffer(data, section.width).astype(np.int64)
-        values = np.cumsum((numbers >> 1) ^ -(numbers & 1))
+        values = np.frombuffer(data, section.width).astype(np.int64)
+        falls = (values & 1).astype(bool)
+        values >>= 1
+        np.invert(values, out=values, where=falls)
+        values.cumsum(out=values)
         if len(values) and values.min() < 0:
             raise IndexDamaged(f"{self._name} has other numbers in {name}")
         narrowest = next(each for each in _WIDTHS if not len(values) or values.max() <= np.iinfo(each).max)

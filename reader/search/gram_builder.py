@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from reader.search.containers import ContainerWriter
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.gram_fields import IS_GRAM_CHARACTER, SHIFT, Keys, write_field
+from reader.search.gram_fields import SHIFT, Keys, write_field
 from reader.search.manifest import WAITING_PREFIX
 from reader.search.page_places import page_place
 from reader.search.postings import Counts, Docs
 from reader.search.ranking import date_keys
-from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
 
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """The fields of a segment that are sets of grams; the last three are lines of the first."""
@@ -37,6 +37,7 @@ _MERGED_POSTINGS = 500_000
 _SAMPLED = 64
 """Of so many keys one is held in memory."""
 _DOC_BITS = 16
+_NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.u
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     joined = ("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass")
     character = np.frombuffer(joined, "<u4")
-    is_part = IS_GRAM_CHARACTER[character]
+    is_part = ~np.isin(character, _NO_GRAM)
     is_pair = is_part[:-1] & is_part[1:]
     head = character.astype(np.uint64)
     head <<= np.uint64(SHIFT + _DOC_BITS)

@@ -27,7 +27,6 @@ from reader.search.postings import (
     encode,
     is_bitmap,
 )
-from reader.search.terms import NO_GRAM
 
 Keys = NDArray[np.uint64]
 
@@ -40,9 +39,6 @@ _REMEMBERED = 400
 _WIDEST = 4
 """Bytes of a number in a column."""
 _COLUMNS = 3
-
-IS_GRAM_CHARACTER = np.ones(0x110000, bool)
-IS_GRAM_CHARACTER[[ord(character) for character in NO_GRAM]] = False
 
 
 def key_of(gram: str) -> int:

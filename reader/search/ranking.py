@@ -28,11 +28,16 @@ def date_keys(
     ids: NDArray[np.unsignedinteger],
 ) -> NDArray[np.uint64]:
     """Keys that sort as `order` wants (relevance as newest): by date, then page, then id; undated (0) last."""
-    day = dates.astype(np.uint64)
+    keys = dates.astype(np.uint64)
+    is_undated = keys == 0
     latest = np.uint64((1 << 23) - 1)
-    when = np.where(day == 0, latest, day if order is Order.OLDEST else latest - day)
-    low = ids.astype(np.uint64) & np.uint64((1 << _ID_BITS) - 1)
-    keys: NDArray[np.uint64] = when << np.uint64(PAGE_BITS + _ID_BITS) | places << np.uint64(_ID_BITS) | low
+    if order is not Order.OLDEST:
+        np.subtract(latest, keys, out=keys)
+    keys[is_undated] = latest
+    keys <<= np.uint64(PAGE_BITS)
+    keys |= places
+    keys <<= np.uint64(_ID_BITS)
+    keys |= ids & np.uint32((1 << _ID_BITS) - 1)
     return keys
 
 
@@ -103,10 +108,12 @@ class Points(NamedTuple):
 
 def first_guess(
     sought: Sequence[Sought], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+) -> NDArray[np.float32]:
     """How high documents may score, by what an index knows: a row of each mask is a needle, a column a document."""
-    weights = np.array([each.weight for each in sought], np.float64)
-    guess: NDArray[np.float64] = weights @ (in_text + CONSTANTS.headline * in_headline)
+    guess = np.zeros(in_text.shape[1], np.float32)
+    for each, is_in_text, is_in_headline in zip(sought, in_text, in_headline, strict=True):
+        guess[is_in_text] += each.weight
+        guess[is_in_headline] += each.weight * CONSTANTS.headline
     return guess
 
 

@@ -19,8 +19,10 @@ from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
 from reader.search.ranking import Sought, date_keys, first_guess
 from reader.search.segments import Stretch, damage_told
 
-BATCH = 64
+BATCH = 256
 """Texts fetched between two looks at `cancelled`."""
+_KEYED_AT_ONCE = 1 << 13
+"""Documents whose keys are made together: those of a whole span would take several MB."""
 
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
 """What is known of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
@@ -95,7 +97,7 @@ class SpanAnswer:
                 ids[here] = stretch.segment.ids[docs[here]]
         return ids
 
-    def first_guess(self, sought: Sequence[Sought], cancelled: Cancelled) -> NDArray[np.float64]:
+    def first_guess(self, sought: Sequence[Sought], cancelled: Cancelled) -> NDArray[np.float32]:
         """`ranking.first_guess` of each candidate."""
         in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
         root = self._query.root
@@ -203,11 +205,15 @@ class SpanAnswer:
     def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(candidates.docs), np.uint64)
         for stretch, here in self._parts(candidates.of):
-            segment, docs = stretch.segment, candidates.docs[here]
-            with damage_told(segment):
-                keys[here] = date_keys(
-                    order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
-                )
+            segment = stretch.segment
+            places = np.arange(len(keys))[here]
+            for at in range(0, len(places), _KEYED_AT_ONCE):
+                some = places[at : at + _KEYED_AT_ONCE]
+                docs = candidates.docs[some]
+                with damage_told(segment):
+                    keys[some] = date_keys(
+                        order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                    )
         return keys
 
     def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Stretch, "slice | Places"]]:
