@@ -128,6 +128,13 @@ class _Asked:
         free = [part for part in parts if not _has_phrase(part)]
         surely = within
         for part in chain(free, self._cheapest_first(part for part in parts if _has_phrase(part))):
+            if (
+                isinstance(part, Not)
+                and surely is not None
+                and not len(surely)
+                and not _is_ever_sure(part.part)
+            ):
+                continue  # it would rule out nothing
             found = self.bounds(part, within)
             surely = found.surely if surely is None else both(surely, found.surely)
             within = found.maybe
@@ -205,6 +212,19 @@ def _has_phrase(node: Node) -> bool:
             return any(map(_has_phrase, parts))
         case _:
             return False
+
+
+def _is_ever_sure(node: Node) -> bool:
+    """Whether there may be documents that surely match."""
+    match node:
+        case Phrase(needle=needle):
+            return grams(needle) == (needle,)
+        case AllOf(parts):
+            return all(map(_is_ever_sure, parts))
+        case AnyOf(parts):
+            return any(map(_is_ever_sure, parts))
+        case _:
+            return True
 
 
 def _exactly(docs: Docs) -> Bounds:
