@@ -2,7 +2,6 @@
 and corrections in words."""
 
 import datetime as dt
-import hashlib
 import json
 import re
 from collections import Counter, defaultdict
@@ -10,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reader import formats
+from reader.digest import digest_of
 from reader.language.when import days_of
 from reader.later import Later
 from reader.messages import say
@@ -58,7 +58,7 @@ class CorrectionsByFile:
 def stamp_of(corrections: Iterable[Correction]) -> str:
     """Tells whether a file was read with these corrections; "" for none."""
     told = sorted(json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections)
-    return hashlib.blake2b("\n".join(told).encode(), digest_size=8).hexdigest() if told else ""
+    return digest_of("\n".join(told).encode(), 8).hex() if told else ""
 
 
 def homes_of(

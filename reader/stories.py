@@ -1,9 +1,9 @@
 """The stories that go on over several articles: found when the files of their day have changed, told from then on."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.digest import digest_of
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, Told, seams, stitches
@@ -151,7 +151,7 @@ def _stamp(claims: Sequence[Correction]) -> str:
     if not claims:
         return STAMP
     told = "\n".join(f"{claim.uuid} {claim.modified.isoformat()}" for claim in claims)
-    return STAMP + hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+    return STAMP + digest_of(told.encode(), 8).hex()
 
 
 def _told(claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]) -> Told:

@@ -1,4 +1,4 @@
-"""jieba's dictionary and its guess at words that no dictionary has, in 5 MB that are read in milliseconds.
+"""jieba's dictionary and its guess at words that no dictionary has, in 3 MB that are read in milliseconds.
 
 jieba itself keeps its dictionary in 90 MB of Python objects, which take half a second to make; here a succinct trie
 (marisa) holds the words, which takes as long, but once for all: then it is a file. Cutting is jieba's own, step by
@@ -11,9 +11,9 @@ import contextlib
 import functools
 import json
 import math
+import os
 import re
 import runpy
-import secrets
 import struct
 import zlib
 from array import array
@@ -24,7 +24,7 @@ from pathlib import Path
 
 import marisa_trie
 
-_FORMAT = 2
+_FORMAT = 3
 _PREFIX = struct.Struct("<II")
 """The CRC of all that follows, the length of the head."""
 _FIRST, _LAST = 0x4E00, 0x9FD5
@@ -46,10 +46,12 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """`chances` of the words of `trie`, by their numbers there, and that of a character that is none; the model's, of
-    which `emitted` by state, then by character. All of them are logarithms."""
+    """The chances of the words of `trie`, and that of a character that is none; the model's, of which `emitted` by
+    state, then by character. All of them are logarithms. Words that are as frequent share one of `chances`: `rank`
+    tells which, by the words' numbers in the trie."""
 
     trie: marisa_trie.Trie
+    rank: Sequence[int]
     chances: Sequence[float]
     least: float
     begun: Mapping[str, float]
@@ -77,7 +79,7 @@ class Dictionary:
             most, end = -math.inf, at
             for word, number in self.trie.iter_prefixes_with_ids(text[at : at + _LONGEST]):
                 after = at + len(word)
-                chance = self.chances[number] + best[after]
+                chance = self.chances[self.rank[number]] + best[after]
                 if chance >= most:
                     most, end = chance, after
             if end == at:
@@ -173,13 +175,16 @@ def _source() -> Path:
 
 
 def _made(source: Path) -> tuple[list[bytes], dict[str, object]]:
-    """The trie, the chances, the model's emissions; and the rest."""
+    """The trie, the ranks, the chances, the model's emissions; and the rest."""
     lines = [line.split(" ") for line in (source / "dict.txt").read_text(encoding="utf-8").splitlines()]
     trie = marisa_trie.Trie(word for word, *_ in lines)
     log_total = math.log(sum(int(count) for _, count, *_ in lines))
-    chances = array("d", bytes(8 * len(trie)))
+    counts = sorted({int(count) for _, count, *_ in lines})
+    rank_of = {count: rank for rank, count in enumerate(counts)}
+    rank = array("H", bytes(2 * len(trie)))
     for word, count, *_ in lines:
-        chances[trie[word]] = math.log(int(count)) - log_total
+        rank[trie[word]] = rank_of[int(count)]
+    chances = array("d", (math.log(count) - log_total for count in counts))
     model = {
         name: runpy.run_path(str(source / "finalseg" / f"prob_{name}.py"))["P"]
         for name in ("start", "trans", "emit")
@@ -193,15 +198,16 @@ def _made(source: Path) -> tuple[list[bytes], dict[str, object]]:
         "begun": model["start"],
         "followed": model["trans"],
     }
-    return [trie.tobytes(), chances.tobytes(), emitted.tobytes()], told
+    return [trie.tobytes(), rank.tobytes(), chances.tobytes(), emitted.tobytes()], told
 
 
 def _of(sections: Sequence[bytes], told: Mapping[str, object]) -> Dictionary:
-    trie, chances, emitted = sections
+    trie, rank, chances, emitted = sections
     by_state = memoryview(emitted).cast("d")
     width = _LAST + 1 - _FIRST
     return Dictionary(
         marisa_trie.Trie().frombytes(trie),
+        memoryview(rank).cast("H"),
         memoryview(chances).cast("d"),
         told["least"],  # type: ignore[arg-type]  # as it was written
         told["begun"],  # type: ignore[arg-type]
@@ -214,7 +220,7 @@ def _write(path: Path, sections: Sequence[bytes], told: Mapping[str, object]) ->
     """In one step; where it can't be written, it will be made again."""
     head = json.dumps({**told, "sizes": [len(section) for section in sections]}).encode()
     prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new.write_bytes(b"".join([prefix, head, *sections]))

@@ -1,9 +1,10 @@
 """The key of an article: a pure function of the decoded text of one file."""
 
 import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
+
+from reader.digest import digest_of
 
 KEY_CHARACTERS = 48
 
@@ -17,7 +18,7 @@ def keys_of(bodies: Iterable[str]) -> list[str]:
     seen: Counter[str] = Counter()
     keys = []
     for body in bodies:
-        digest = hashlib.blake2b(body[:KEY_CHARACTERS].encode(), digest_size=10).digest()
+        digest = digest_of(body[:KEY_CHARACTERS].encode(), 10)
         name = base64.b32encode(digest).decode().lower()
         seen[name] += 1
         keys.append(name if seen[name] == 1 else f"{name}-{seen[name]}")

@@ -1,26 +1,32 @@
 """A Whoosh index of gram segments whose table of contents is the manifest."""
 
 import contextlib
-import secrets
+import os
 import threading
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from reader.later import Later
 from reader.search import manifest, spans
 from reader.search.day_numbers import UNDATED, day_number
 from reader.search.engine import Document, IndexDamaged
 from reader.search.gram_builder import BATCH_CHARACTERS, SegmentBuilder
-from reader.search.gram_codec import GramSegment, schema
 from reader.search.manifest import Manifest, SegmentEntry, Span
 from reader.search.segments import OpenFile, Segment
+
+if TYPE_CHECKING:
+    from reader.search import gram_codec
+else:
+    gram_codec = Later("reader.search.gram_codec")  # for who asks through Whoosh: the engine does not
 
 _NAME = "grams"
 
@@ -57,7 +63,6 @@ class GramIndex(FileIndex):
         self.folder = folder
         self.storage = FileStorage(str(folder))  # type: ignore[no-untyped-call]
         self.indexname = _NAME
-        self._schema = schema()
         self._files: dict[str, OpenFile] = {}
         self._opening = threading.Lock()
 
@@ -118,8 +123,8 @@ class GramIndex(FileIndex):
 
     def _read_toc(self) -> TOC:
         now = self.snapshot()
-        opened = [GramSegment(_NAME, segment) for segment in now.segments.values()]  # type: ignore[abstract]  # only read
-        return TOC(self._schema, opened, now.manifest.generation)  # type: ignore[no-untyped-call]
+        opened = [gram_codec.GramSegment(_NAME, segment) for segment in now.segments.values()]  # type: ignore[abstract]  # only read
+        return TOC(gram_codec.schema(), opened, now.manifest.generation)  # type: ignore[no-untyped-call]
 
 
 class GramWriter:
@@ -209,7 +214,7 @@ class GramWriter:
 
     def _write(self, builder: "_Builder") -> None:
         with contextlib.closing(builder):
-            entry = SegmentEntry(secrets.token_hex(8), len(builder), (), 0, 0, 0, 0)
+            entry = SegmentEntry(os.urandom(8).hex(), len(builder), (), 0, 0, 0, 0)
             path = self._folder / entry.file_name
             built = builder.write(path)
             entry = replace(

@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -19,8 +20,8 @@ from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
 from reader.search.ranking import Sought, date_keys, first_guess
 from reader.search.segments import Stretch, damage_told
 
-BATCH = 256
-"""Texts fetched between two looks at `cancelled`."""
+BATCH, FETCHED = 64, 256
+"""Texts looked at between two looks at `cancelled`; texts that are fetched together."""
 _KEYED_AT_ONCE = 1 << 13
 """Documents whose keys are made together: those of a whole span would take several MB."""
 
@@ -134,8 +135,14 @@ class SpanAnswer:
             for _ in self.read(undecided, cancelled):
                 pass
             return
-        for batch, ids in self._batches(undecided, cancelled):
-            self._note(batch, ids, {id for id, text in self._texts.texts(ids) if self._test(text)})
+        for batch, ids in self._batches(undecided, cancelled, FETCHED):
+            found: set[int] = set()
+            texts = self._texts.texts(ids)
+            while some := list(islice(texts, BATCH)):
+                found |= {id for id, text in some if self._test(text)}
+                if cancelled():
+                    raise SearchCancelled
+            self._note(batch, ids, found)
 
     def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
         """The candidates at `places` that match, with their texts."""
@@ -191,12 +198,14 @@ class SpanAnswer:
         order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # of runs that ascend
         return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
 
-    def _batches(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[Places, list[int]]]:
-        """Places and ids, as many as may be read before it is asked whether the answer is still wanted."""
-        for at in range(0, len(places), BATCH):
+    def _batches(
+        self, places: Places, cancelled: Cancelled, size: int = BATCH
+    ) -> Iterator[tuple[Places, list[int]]]:
+        """Places and ids, so many at a time, for as long as the answer is still wanted."""
+        for at in range(0, len(places), size):
             if cancelled():
                 raise SearchCancelled
-            batch = places[at : at + BATCH]
+            batch = places[at : at + size]
             yield batch, self.ids_of(batch).tolist()
 
     def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:

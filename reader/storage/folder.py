@@ -1,7 +1,6 @@
 """The library folder: the reader's own files, which are read and never touched, and where ours stand beside them."""
 
 import errno
-import hashlib
 import os
 import stat
 import uuid
@@ -10,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader import assets
+from reader import assets, digest
 from reader.messages import say
 from reader.storage.faults import Fault, fault_of
 from reader.storage.places import places
@@ -223,7 +222,7 @@ def place_without_replacing(part: Path, target: Path) -> None:
 
 def digest_of(data: bytes) -> bytes:
     """Tells equal files: 16 bytes of BLAKE2b."""
-    return hashlib.blake2b(data, digest_size=16).digest()
+    return digest.digest_of(data, 16)
 
 
 def _not_there(root: Path) -> str:
@@ -241,7 +240,7 @@ def _storable(name: str) -> str:
 
 
 def _name_of(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=10).hexdigest()
+    return digest.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
 
 
 def _can_write(own: Path) -> bool:
