@@ -356,7 +356,7 @@ class Catalogue:
         return next(iter(self._issues("id = ?", issue_id)), None)
 
     def newest_issue(self) -> IssueRow | None:
-        newest = self._issues("date IS NOT NULL ORDER BY date DESC, newspaper, label, id LIMIT 1")
+        newest = self._issues("date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1")
         return next(iter(newest or self._issues(f"1 ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None)
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:

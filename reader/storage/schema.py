@@ -8,7 +8,7 @@ by what its day was stitched (`stitch_table`), "" where it has to be stitched an
 
 from reader.storage import stitch_table, text_table, vocabulary_table
 
-VERSION = 7
+VERSION = 8
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -16,12 +16,15 @@ PAGE_SIZE = 16384
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """Tells this catalogue, whose ids the index has, from any other."""
 
+_BY_NUMBER = "CREATE INDEX issue_by_number ON issue (newspaper, number)"
+
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
     4: text_table.UPGRADE,
     5: _IDENTITY,
     6: vocabulary_table.TABLE,
+    7: _BY_NUMBER,
 }
 """What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
@@ -45,6 +48,7 @@ CREATE TABLE issue (
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);
+{_BY_NUMBER};
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
