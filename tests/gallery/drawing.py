@@ -15,7 +15,8 @@ from reader.storage import settings
 from reader.storage.settings import Settings
 from reader.ui.picture import seen, settle
 from reader.ui.window import MainWindow
-from tests.gallery.scenes import SCENES, do
+from tests.gallery.hands import do
+from tests.gallery.scenes import SCENES
 from tests.gallery.wanted import Picture
 
 

@@ -1,0 +1,158 @@
+"""The calendar, the notebook, and what is corrected."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.ui.bookmark_editor import BookmarkEditor
+from reader.ui.controls import SegmentedControl
+from reader.ui.issue_dialog import IssueDialog
+from reader.ui.picture import await_that
+from reader.ui.window import MainWindow
+from tests.gallery.hands import (
+    FIRST_FILE,
+    STORY,
+    do,
+    keep_notes,
+    menu_on,
+    on_copy,
+    on_sample,
+    opened,
+    scene,
+    with_notes,
+)
+from tests.ui.a_window import LONG, write_issues
+
+# -- the calendar
+
+
+def _go_to(window: MainWindow, day: dt.date) -> None:
+    do(window, "show_calendar")
+    await_that(lambda: window.room.rooms.calendar.chosen)
+    window.room.rooms.calendar.choose(day)
+
+
+@on_sample
+def calendar(window: MainWindow) -> None:
+    _go_to(window, dt.date(1987, 6, 12))
+
+
+@on_sample
+def calendar_month(window: MainWindow) -> None:
+    _go_to(window, dt.date(2024, 2, 9))
+    scale = window.room.rooms.calendar.findChild(SegmentedControl)
+    assert isinstance(scale, SegmentedControl)
+    scale.set_current(1)
+    scale.chosen.emit(1)
+
+
+# -- bookmarks and notes
+
+
+@with_notes
+def note_editor(window: MainWindow) -> None:
+    do(window, "note")
+    await_that(lambda: window.findChild(BookmarkEditor))
+
+
+@with_notes
+def bookmarks(window: MainWindow) -> None:
+    do(window, "show_bookmarks")
+    await_that(window.room.rooms.bookmarks.view.bookmarks)
+
+
+@on_copy
+def bookmarks_empty(window: MainWindow, _root: Path) -> None:
+    do(window, "show_bookmarks")
+
+
+@on_copy
+def bookmark_orphaned(window: MainWindow, root: Path) -> None:
+    library = window.room.library
+    keep_notes(library)
+    (root / FIRST_FILE).unlink()
+    library.sync(accept_missing=True)
+    library.forget_missing([FIRST_FILE])
+    window.room.updating.look()
+    window.room.bookmarking.read()
+    do(window, "show_bookmarks")
+    shelf = window.room.rooms.bookmarks
+    await_that(shelf.view.bookmarks)
+    whole = [each for each in window.room.bookmarking.all() if not each.passage]
+    lost = next(each for each in whole if STORY in each.article.title())
+    shelf.select(lost.uuid)
+    window.room.reading.open_bookmark(lost)
+
+
+@on_copy
+def removed_notes(window: MainWindow, _root: Path) -> None:
+    library = window.room.library
+    keep_notes(library)
+    library.remove_bookmarks([each.uuid for each in library.bookmarks()[:3]])
+    taken: list[list[object]] = []
+    window.room.bookmarking.removedChanged.connect(taken.append)
+    window.room.bookmarking.read()
+    await_that(lambda: any(taken))
+    do(window, "show_bookmarks")
+    do(window, "removed_notes")
+
+
+@with_notes
+def removed_just_now(window: MainWindow) -> None:
+    do(window, "bookmark")
+    await_that(window.toast.isVisible)
+
+
+# -- corrections
+
+
+@on_sample
+def correcting(window: MainWindow) -> None:
+    menu = menu_on(window, "板车队走了二十六天")
+    menu.setActiveAction(next(action for action in menu.actions() if action.menu()))
+    QTest.keyClick(menu, Qt.Key.Key_Right)
+
+
+@on_sample
+def correcting_an_issue(window: MainWindow) -> None:
+    do(window, "correct_issue")
+    await_that(lambda: window.findChild(IssueDialog))
+
+
+@on_copy
+def corrections(window: MainWindow, root: Path) -> None:
+    library = window.room.library
+    for words, claim in (
+        ("夏粮入库过半", Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)),
+        ("灯笼", Claim(CorrectionKind.STARTS)),
+    ):
+        stored = library.article(library.search(f"标题:{words}", limit=1).ids[0])
+        assert stored is not None
+        library.corrections.tell_of_text(stored.id, stored.article.blocks[1].text, claim)
+        path = stored.sources[0].path
+    number = Claim(CorrectionKind.NUMBER, number=4182)
+    library.corrections.tell_of_issue(["1987/06/19870614.txt"], [number])
+    (root / path).unlink()
+    library.sync(accept_missing=True)
+    do(window, "corrections")
+
+
+@scene
+def date_suggested(folder: Path) -> Iterator[MainWindow]:
+    """An issue whose day nothing tells but its number, among those that have theirs; two articles of it."""
+    root = write_issues(folder / "旧报", [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)])
+    two = "\n\n".join(f"# {title}\n\n本报讯　{LONG * 9}" for title in ("船上失物招领", "石板坡添了路灯"))
+    (root / "散页.txt").write_text(f"雁桥日报\n第4004期\n\n{two}\n", encoding="utf-8")
+    with opened(root) as window:
+        room = window.room
+        (undated,) = room.library.undated_issues("雁桥日报")
+        first, second = (row.id for row in room.library.articles(undated.id))
+        room.reading.open_article(first)
+        room.beside.open(second)
+        await_that(room.rooms.pane.suggestions.isVisible)
+        await_that(room.rooms.second.suggestions.isVisible)
+        yield window

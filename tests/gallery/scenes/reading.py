@@ -1,0 +1,122 @@
+"""Reading: an article, its page, two of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+
+from reader import assets
+from reader.typeset import PageBlockKind
+from reader.ui.picture import await_that, show_whole_page
+from reader.ui.window import MainWindow
+from tests.gallery.hands import (
+    STORY,
+    do,
+    menu_on,
+    on_sample,
+    opened,
+    read,
+    scene,
+    select,
+    show_source_lines,
+    with_notes,
+)
+from tests.split_story import DOUBTFUL, write_day
+from tests.ui.a_window import pull
+
+
+@on_sample
+def reading(_window: MainWindow) -> None:
+    """As it is opened."""
+
+
+@on_sample
+def reading_focus_on_page(window: MainWindow) -> None:
+    do(window, "caret")
+
+
+@on_sample
+def page_alone(window: MainWindow) -> None:
+    window.room.rooms.show_page_alone(True)
+
+
+@scene
+def largest_type(_folder: Path) -> Iterator[MainWindow]:
+    with opened(assets.sample_library()) as window:
+        read(window, STORY)
+        for _ in range(6):
+            do(window, "larger")
+        yield window
+        do(window, "normal_size")
+
+
+@with_notes
+def notes_on_the_page(window: MainWindow) -> None:
+    await_that(window.room.rooms.pane.page.highlights)
+
+
+@on_sample
+def selection(window: MainWindow) -> None:
+    """By the mouse, so that the bar stands beside it."""
+    page = window.room.rooms.pane.page
+    select(window, "一册一册地核对签条")
+    cursor = page.textCursor()
+    end = page.cursorRect().center()
+    cursor.setPosition(cursor.selectionStart())
+    page.setTextCursor(cursor)
+    start = page.cursorRect().center()
+    pull(page.viewport(), start, end - start + QPoint(1, 0))
+
+
+@on_sample
+def source_lines(window: MainWindow) -> None:
+    show_source_lines(window, "馆长闻砚秋")
+    await_that(window.room.rooms.pane.source.text.toPlainText)
+
+
+@on_sample
+def find_in_article(window: MainWindow) -> None:
+    do(window, "find")
+    QTest.keyClicks(window.focusWidget(), "17")
+
+
+@scene
+def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
+    write_day(folder / "旧报", 12)
+    with opened(folder / "旧报") as window:
+        window.room.reading.open_newest()
+        blocks = window.room.rooms.pane.page.blocks()
+        menu_on(window, next(each.text for each in blocks if each.kind is PageBlockKind.SEAM))
+        yield window
+
+
+@scene
+def part_of_a_story_offered(folder: Path) -> Iterator[MainWindow]:
+    write_day(folder / "旧报", 12, DOUBTFUL)
+    with opened(folder / "旧报") as window:
+        window.room.reading.open_newest()
+        yield window
+
+
+@on_sample
+def whole_page(window: MainWindow) -> None:
+    show_whole_page(window)
+
+
+@with_notes
+def whole_page_with_notes(window: MainWindow) -> None:
+    """Found by a search, marked in four colours."""
+    room, page = window.room, window.room.rooms.page_pane
+    room.reading.open_article(room.library.search(STORY, limit=1).ids[0], "闻砚秋")
+    show_whole_page(window)
+    await_that(lambda: page.view.highlights() and page.has_hits())
+
+
+@on_sample
+def two_articles(window: MainWindow) -> None:
+    room = window.room
+    first, second = (room.library.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
+    room.reading.open_article(first)
+    room.beside.open(second, "渡口")
+    room.rooms.second.page.setFocus()

@@ -1,0 +1,180 @@
+"""States of the library: nothing in it, being read in, something of it gone, no place to write."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from reader.storage import settings
+from reader.sync import only_writer
+from reader.ui.bookmark_editor import BookmarkEditor
+from reader.ui.picture import await_that, await_update, settle
+from reader.ui.progress_strip import Phase
+from reader.ui.window import MainWindow
+from tests.corpus import write_library
+from tests.gallery.hands import (
+    FIRST_FILE,
+    STORY,
+    click,
+    copy_of_sample,
+    do,
+    on_copy,
+    opened,
+    read,
+    read_with_notes,
+    scene,
+    show_source_lines,
+)
+from tests.shelf import fill, small_disk
+
+# -- nothing, or not everything yet
+
+
+@contextmanager
+def _nothing_in(root: Path) -> Iterator[MainWindow]:
+    with opened(root) as window:
+        await_that(window.room.rooms.is_welcome_shown)
+        yield window
+
+
+@scene
+def empty_folder(folder: Path) -> Iterator[MainWindow]:
+    (folder / "旧报").mkdir()
+    with _nothing_in(folder / "旧报") as window:
+        yield window
+
+
+@scene
+def folder_of_other_files(folder: Path) -> Iterator[MainWindow]:
+    (folder / "旧报").mkdir()
+    (folder / "旧报" / "19870612.pdf").write_bytes(b"%PDF-1.4")
+    with _nothing_in(folder / "旧报") as window:
+        yield window
+
+
+@contextmanager
+def _half_read(root: Path) -> Iterator[MainWindow]:
+    """While the first issues are there and others are being read."""
+    write_library(root, 400)
+    with opened(root, awaits_update=False) as window:
+        strip = window.room.rooms.strip
+        await_that(lambda: window.room.reading.article and strip.phase is Phase.RUNNING)
+        yield window
+
+
+@scene
+def reading_in(folder: Path) -> Iterator[MainWindow]:
+    """Paused unseen, so that it lasts."""
+    with _half_read(folder / "旧报") as window:
+        window.room.updating.process.pause()
+        yield window
+
+
+@scene
+def reading_in_paused(folder: Path) -> Iterator[MainWindow]:
+    with _half_read(folder / "旧报") as window:
+        click(window.room.rooms.strip.pause_button)
+        yield window
+
+
+# -- something is gone, or other than it was
+
+
+def _lose_first_file(window: MainWindow, root: Path) -> None:
+    (root / FIRST_FILE).unlink()
+    window.room.library.sync(accept_missing=True)
+    window.room.updating.look()
+
+
+@on_copy
+def file_gone(window: MainWindow, root: Path) -> None:
+    _lose_first_file(window, root)
+    read(window, STORY)
+
+
+@on_copy
+def files_gone_list(window: MainWindow, root: Path) -> None:
+    _lose_first_file(window, root)
+    do(window, "missing_files")
+
+
+@on_copy
+def file_changed(window: MainWindow, root: Path) -> None:
+    read(window, STORY)
+    (root / FIRST_FILE).write_text("全变了。\n" * 90, encoding="utf-8")
+    show_source_lines(window, "馆长闻砚秋")
+    settle()
+
+
+@scene
+def files_not_read(folder: Path) -> Iterator[MainWindow]:
+    root = copy_of_sample(folder)
+    (root / "坏了.txt").write_bytes(bytes(range(256)) * 40)
+    (root / "也坏了.txt").write_bytes(b"\0" * 4096)
+    with opened(root) as window:
+        read(window, STORY)
+        do(window, "show_failures")
+        yield window
+
+
+@on_copy
+def root_absent(window: MainWindow, root: Path) -> None:
+    """The disk with the library was pulled out while the window stood."""
+    read(window, STORY)
+    for path in root.iterdir():
+        shutil.rmtree(path)
+    do(window, "rescan")
+    await_update(window)
+
+
+@scene
+def library_absent(folder: Path) -> Iterator[MainWindow]:
+    """What was open last is no longer there: the sample, and why."""
+    settings.save(replace(settings.load().settings, library=str(folder / "旧报")))
+    with opened(None) as window:
+        await_that(window.toast.isVisible)
+        yield window
+
+
+# -- no place to write
+
+
+@scene
+def read_only(folder: Path) -> Iterator[MainWindow]:
+    """A folder that nothing can be written into: the notebook is kept elsewhere."""
+    root = copy_of_sample(folder)
+    (root / ".reader").write_text("no folder", encoding="utf-8")
+    with opened(root) as window:
+        read_with_notes(window)
+        yield window
+
+
+@scene
+def another_window_writes(folder: Path) -> Iterator[MainWindow]:
+    root = copy_of_sample(folder)
+    with opened(root) as window, only_writer(window.room.library._lock):
+        do(window, "rescan")
+        await_update(window)
+        yield window
+
+
+@scene
+def disk_full(folder: Path) -> Iterator[MainWindow]:
+    """A note that could not be saved stands in its editor again."""
+    with ExitStack() as stack:
+        disk = stack.enter_context(small_disk(folder / "disk", "8m"))
+        window = stack.enter_context(opened(copy_of_sample(disk)))
+        read_with_notes(window)
+        do(window, "note")
+        await_that(lambda: window.findChild(BookmarkEditor))
+        editor = window.findChild(BookmarkEditor)
+        assert isinstance(editor, BookmarkEditor)
+        editor.note.setPlainText("外婆说过这盏灯。" * 2000)
+        fill(disk)
+        click(editor.save_button)
+        await_that(window.toast.isVisible)
+        settle()
+        yield window
+        for each in window.findChildren(BookmarkEditor):
+            each.note.setPlainText("")
