@@ -332,7 +332,8 @@ class ArticlePage(QTextBrowser):
     def _set_page(self, goal: _Goal, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
         self.setExtraSelections([])
-        last, cursor_at = self._setter.document, self.textCursor().position() if keeps_cursor else 0
+        last, before = self._setter.document, self.textCursor()
+        anchor, position = (before.anchor(), before.position()) if keeps_cursor else (0, 0)
         self._setter = Setter(QTextDocument(self), self._blocks, self._style, self._column())
         self._spans = self._hit_spans()
         self._ticks.forget()
@@ -341,9 +342,10 @@ class ArticlePage(QTextBrowser):
         # A document of its own for every page: clearing one whose lines are still being laid out crashes in Qt 6.11.
         self.setDocument(self._setter.document)
         last.deleteLater()
-        if 0 < cursor_at <= self._setter.built:
+        if 0 < max(anchor, position) <= self._setter.built:
             cursor = QTextCursor(self._setter.document)
-            cursor.setPosition(cursor_at)
+            cursor.setPosition(anchor)
+            cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
             self.setTextCursor(cursor)
         self._set_margins()
         if not self._setter.is_done:
@@ -582,7 +584,7 @@ class ArticlePage(QTextBrowser):
             rects = self._rects_of(highlight)
             paint_highlight(painter, rects, highlight.color, self._style.size)
             if rects and highlight.note and self._left() >= LEAST_MARGIN:
-                paint_note_sign(painter, self._left() - 21, rects[0])
+                paint_note_sign(painter, self._left() + self._column() + 23, rects[0])
 
     def _positions_in_view(self) -> tuple[int, int]:
         """From which position of the document to which it is seen, with some to spare."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from reader.messages import say
@@ -11,7 +11,7 @@ from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.text import LineSpan
 from reader.typeset import page_in_words
-from reader.ui import fonts, icons, theme, words
+from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.controls import LinkButton
 from reader.ui.figures import Label, Rule
 
@@ -41,6 +41,12 @@ class Notice(QWidget):
         icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
 
 
+_AROUND_FILE = 57
+"""Margins and gaps of the strip, together."""
+
+_LEAST_FILE = 90
+
+
 class ProvenanceStrip(QWidget):
     """34 px: paper, date, number, page; the file and its lines."""
 
@@ -53,11 +59,13 @@ class ProvenanceStrip(QWidget):
         self.source_button = LinkButton(say("查看原始文本"))
         self.source_button.setFont(fonts.sans(12))
         self._words = ("", "")
+        self._is_compact = False
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 12, 0)
         row.setSpacing(8)
+        self._rule = Rule(upright=True)
         row.addWidget(self._issue)
-        row.addWidget(Rule(upright=True))
+        row.addWidget(self._rule)
         row.addWidget(self._file, 1)
         row.addWidget(self.source_button)
 
@@ -72,9 +80,26 @@ class ProvenanceStrip(QWidget):
         self._words = (told[0][0] if len(told) == 1 else names, names)
         self._file.setToolTip(words.GAP.join(full for full, _ in told))
         self.source_button.setVisible(source is not None and not source.is_missing)
+        self._arrange()
 
     def set_compact(self, is_compact: bool) -> None:
-        self._file.setText(self._words[is_compact])
+        self._is_compact = is_compact
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The button and the issue need their room; the file is told in what is left, or only when one points at it."""
+        told = self._words[self._is_compact]
+        taken = sum(each.sizeHint().width() for each in (self._issue, self.source_button))
+        room = self.width() - taken - _AROUND_FILE
+        has_room = room >= min(_LEAST_FILE, painting.width_of(told, self._file.font()))
+        self._file.setText(told if has_room else "")
+        self._rule.setVisible(has_room)
+        self._issue.setToolTip("" if has_room else self._file.toolTip())
+        self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
 
 
 def _best_source(stored: StoredArticle) -> SourceRow | None:

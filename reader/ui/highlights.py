@@ -79,5 +79,5 @@ def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
 def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
     """注 in the margin (its middle at `center`) beside the line where an annotated passage begins."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
-    painting.draw_box(painter, sign, 3, None, "accent")
-    painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "accent", painting.CENTER)
+    painting.draw_box(painter, sign, 3, "accent", None)
+    painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", painting.CENTER)

@@ -122,7 +122,7 @@ class PageSheet:
         return [*found[1:], end]
 
     def _cut_before(self, top: float, limit: float) -> float:
-        between = [band.bottom + BAND_GAP / 2 for band in self._placed if top < band.bottom <= limit]
+        between = [band.bottom + BAND_GAP // 2 - 2 for band in self._placed if top < band.bottom <= limit]
         if between and between[-1] - top > (limit - top) / 2:
             return between[-1]
         boxes = [

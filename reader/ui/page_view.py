@@ -555,14 +555,15 @@ class PageView(QListView):
 
     def _paint_marks(self, painter: QPainter, placed: Placed) -> None:
         """What lies under the words: highlights, the selection, hits."""
-        size, gutter = self._sheet.size, self._sheet.grid.gutter
+        size = self._sheet.size
         for each in self._highlights:
             if each.article == placed.number:
                 rects = self._rects_of(each.article, each.highlight.places)
                 highlights.paint(painter, rects, each.highlight.color, size)
                 if rects and each.highlight.note:
-                    column = self._sheet.grid.column_at(rects[0].left())
-                    highlights.paint_note_sign(painter, column - gutter / 2, rects[0])
+                    grid = self._sheet.grid
+                    end = grid.column_at(rects[0].left()) + grid.column
+                    highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
         number, places = self._selected_places()
         for rect in self._rects_of(number, places) if number == placed.number else ():
             painter.fillRect(rect, theme.color("soft"))

@@ -36,7 +36,9 @@ def width_of(text: str, font: QFont) -> float:
 
 
 def elide(text: str, font: QFont, width: float) -> str:
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    """As much of a text as there is room for, cut with “…”; that alone would say nothing."""
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return "" if shown == "…" != text else shown
 
 
 def fitting(ways: Iterable[str], font: QFont, width: float) -> str:

@@ -17,7 +17,7 @@ from reader.ui.row_list import Index, RowDelegate, RowList
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
-_ROW_HEIGHT = 32
+_ROW_HEIGHT, _NAME_HEIGHT = 32, 44
 _FEW_YEARS = 3
 """As far apart as this, the years between two that are held have a row each."""
 _POOR = 0.9
@@ -48,13 +48,12 @@ Row = YearRow | EmptyYears | str
 
 
 def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
-    """The years between a newspaper's first issue and its last, for each of them; names where there are several."""
+    """The years between a newspaper's first issue and its last, for each of them, below its name."""
     rows: list[Row] = []
     for name, coverage in newspapers.items():
         if coverage.first is None or coverage.last is None:
             continue
-        if len(newspapers) > 1:
-            rows.append(name)
+        rows.append(name)
         rows += _years(name, coverage)
     return rows
 
@@ -149,12 +148,15 @@ def tally_words(tally: Tally, gap: str = words.GAP) -> str:
 
 
 class _Delegate(RowDelegate):
+    selected = "sel"
+
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
         self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._view.viewport().width(), _ROW_HEIGHT)
+        is_name = isinstance(self._model.row(index), str)
+        return QSize(self._view.viewport().width(), _NAME_HEIGHT if is_name else _ROW_HEIGHT)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         """Years stand close, without lines between."""
@@ -163,28 +165,33 @@ class _Delegate(RowDelegate):
         row = self._model.row(index)
         inner = rect.adjusted(16, 0, -14, 0)
         if isinstance(row, str):
-            painting.draw_words(painter, inner, row, fonts.serif(15, 700), "ink")
+            taken = painting.draw_words(painter, inner, say("覆盖"), fonts.sans(12), "ink3", painting.RIGHT)
+            painting.draw_words(
+                painter, inner.adjusted(0, 0, -taken - 8, 0), row, fonts.serif(15, 700), "ink"
+            )
             return
         if isinstance(row, EmptyYears):
             painting.draw_words(painter, inner, title(row), fonts.sans(12), "ink3")
             painting.draw_words(painter, inner, say("没有报纸"), fonts.sans(12), "ink3", painting.RIGHT)
             return
-        painting.draw_words(painter, inner, title(row), fonts.sans(13), "ink")
+        is_selected = index == self._view.currentIndex()
+        painting.draw_words(painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink")
         share = row.tally.share
         told = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
         token = "warn" if share is not None and share < _POOR else "ink3"
         painting.draw_words(painter, inner, told, fonts.sans(12), token, painting.RIGHT)
-        _paint_bar(painter, QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6), row)
+        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
+        _paint_bar(painter, bar, row, "accent" if is_selected else "bar")
 
 
-def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow) -> None:
+def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, token: str) -> None:
     """Twelve segments, each filled from the left as far as its month is held."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
         painter.fillRect(segment, theme.color("track"))
         segment.setWidth(width * share)
-        painter.fillRect(segment, theme.color("bar"))
+        painter.fillRect(segment, theme.color(token))
 
 
 class YearList(RowList):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.storage import settings
 from reader.storage.settings import Settings
+from reader.ui import theme
 from reader.ui.picture import seen, settle
 from reader.ui.window import MainWindow
 from tests.gallery.hands import do
@@ -43,18 +44,19 @@ def draw(scene: str, size: tuple[int, int], pictures: Sequence[Picture]) -> None
         shown(scene, size, pictures[0].theme, Path(folder)) as window,
     ):
         for picture in pictures:
-            do(window, f"theme_{picture.theme}")
+            if theme.current().name != picture.theme:
+                do(window, f"theme_{picture.theme}")
             settle()
             if not seen(window).save(picture.target, "PNG"):
                 raise OSError(picture.target)
 
 
 @contextmanager
-def shown(scene: str, size: tuple[int, int], theme: str, folder: Path) -> Iterator[MainWindow]:
+def shown(scene: str, size: tuple[int, int], wears: str, folder: Path) -> Iterator[MainWindow]:
     """The window in the state of a scene; a person left it in this size and theme."""
     before = QWidget()
     before.resize(*size)
-    settings.save(Settings(theme=theme, geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
+    settings.save(Settings(theme=wears, geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
     with SCENES[scene](folder) as window:
         settle()
         yield window

@@ -4,7 +4,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui import theme
+from reader.ui import dialogs, theme
 
 GROUNDS = ("paper", "raised", "list", "window", "sidebar", "sel", "soft")
 TEXTS = ("ink", "ink2", "ink3", "accent", "warn", "ok", "focus")
@@ -130,3 +130,17 @@ def test_what_the_style_sheet_draws_changes_its_colours_with_the_theme(
     theme.use("dark")
     qapp.processEvents()
     assert changed == table.grab().toImage()
+
+
+@pytest.mark.parametrize("name", ["white", "dark"])
+def test_a_dialog_that_is_open_changes_with_the_theme(qtbot: QtBot, qapp: QApplication, name: str) -> None:
+    theme.use("paper")
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    table = dialogs.show_keys(parent).findChild(QTableWidget)
+    assert table is not None
+    theme.use(name)
+    qapp.processEvents()
+    image = table.viewport().grab().toImage()
+    assert image.pixelColor(image.width() - 4, image.height() // 2) == theme.color("paper")

@@ -48,7 +48,7 @@ def test_given_issues_when_the_calendar_opens_then_the_year_of_the_newest_is_sho
     assert window.room.rooms.tab is Tab.CALENDAR
     assert calendar.chosen == dt.date(1987, 7, 3)
     assert list(months(calendar)) == [f"1987年{month}月" for month in range(1, 13)]
-    assert a_window.texts(window.room.rooms.years) == ["1987"]
+    assert a_window.texts(window.room.rooms.years) == ["雁桥日报", "1987"]
     assert not window.room.rooms.pane.isVisible()
 
 

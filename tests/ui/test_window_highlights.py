@@ -82,6 +82,15 @@ def test_a_bar_beside_the_selection_offers_the_colours(
     assert not bar.isVisible()
 
 
+def test_what_is_selected_stays_so_when_the_theme_and_the_size_change(
+    window: MainWindow, page: ArticlePage
+) -> None:
+    select(page, "老船工说")
+    for action in ("theme_dark", "larger", "theme_paper", "normal_size"):
+        window._actions[action].trigger()
+        assert page.selected_text() == "老船工说"
+
+
 def test_words_are_selected_by_the_keyboard_alone(page: ArticlePage, saved: Saved) -> None:
     press(Qt.Key.Key_F7)
     press(Qt.Key.Key_Right, SHIFT, times=2)
