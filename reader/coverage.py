@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from reader.language.calendar import usual_weekdays
 
@@ -80,6 +80,15 @@ class Tally:
         issued = self.held + self.missing
         return self.held / issued if issued else None
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Of two periods that do not overlap."""
+        return Tally(
+            self.held + other.held,
+            self.missing + other.missing,
+            self.no_paper + other.no_paper,
+            self.unknown + other.unknown,
+        )
+
 
 class Coverage:
     """Of one newspaper; `issues` in any order, several of a day allowed."""
@@ -144,8 +153,9 @@ class Coverage:
 
     @cached_property
     def _gaps(self) -> tuple[Gap, ...]:
-        gaps = (_gap(before, after) for before, after in pairwise(self.issues))
-        return tuple(gap for gap in gaps if 0 < gap.days <= _LONGEST_GAP)
+        beside = pairwise(self.issues)
+        apart = ((before, after) for before, after in beside if after.date - before.date > DAY)
+        return tuple(gap for gap in starmap(_gap, apart) if gap.days <= _LONGEST_GAP)
 
     @cached_property
     def _days(self) -> Mapping[dt.date, Day]:

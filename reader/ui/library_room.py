@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from reader.ui.calendar_pane import CalendarPane
 
 MENDED_APART_SECONDS = 5.0
+
+CALENDAR_MS = 150
+"""The calendar is read again so long after it has come to the front."""
 
 
 class LibraryRoom(QObject):
@@ -133,6 +136,7 @@ class LibraryRoom(QObject):
         self.pages.finish()
         self.beside.finish()
         self.issue_correcting.finish()
+        self._calendar_soon.stop()
         self._calendar_lane.finish()
         self.library.close()
 
@@ -332,7 +336,7 @@ class LibraryRoom(QObject):
         self.pages.refresh()
         self.beside.refresh()
         self.issue_correcting.look()
-        self._read_calendar(self.rooms.tab)
+        self._follow_calendar(self.rooms.tab)
         if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
             self.rooms.focus_reading()
         self._show_position()
@@ -599,9 +603,11 @@ class LibraryRoom(QObject):
         self._calendar_lane = Lane(self)
         self._calendar_lane.broke.connect(self.broke)
         self._calendar_generation = -1
+        self._calendar_soon = QTimer(self, singleShot=True)
+        self._calendar_soon.timeout.connect(self._read_calendar)
         rooms.calendarMade.connect(self._connect_new_calendar)
         self.reading.opened.connect(rooms.leave_calendar)
-        rooms.tabShown.connect(self._read_calendar)
+        rooms.tabShown.connect(self._follow_calendar)
 
     def _connect_new_calendar(self, calendar: "CalendarPane") -> None:
         self.rooms.years.yearChosen.connect(calendar.show_year)
@@ -611,10 +617,15 @@ class LibraryRoom(QObject):
         calendar.missed.connect(lambda words: self.told.emit(words, False))
         calendar.articleAside.connect(self.beside.open)
 
-    def _read_calendar(self, tab: str) -> None:
-        """What the calendar shows is read when it is seen, and again when the catalogue has changed."""
+    def _follow_calendar(self, tab: str) -> None:
+        """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
+        is painted first."""
+        if tab == Tab.CALENDAR:
+            self._calendar_soon.start(0 if self._calendar_generation < 0 else CALENDAR_MS)
+
+    def _read_calendar(self) -> None:
         generation = self.library.generation()
-        if tab != Tab.CALENDAR or generation == self._calendar_generation:
+        if self.rooms.tab is not Tab.CALENDAR or generation == self._calendar_generation:
             return
         self._calendar_generation = generation
 

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
+from operator import add
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -71,13 +73,13 @@ def _years(newspaper: str, coverage: Coverage) -> list[Row]:
 
 
 def _year(newspaper: str, year: int, coverage: Coverage) -> YearRow:
-    months = []
-    for month in range(1, 13):
-        tally = coverage.tally(dt.date(year, month, 1), last_day(year, month))
-        possible = tally.held + tally.missing + tally.unknown
-        months.append(tally.held / possible if possible else 1.0)
-    whole = coverage.tally(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    return YearRow(newspaper, year, whole, tuple(months))
+    months = [coverage.tally(dt.date(year, month, 1), last_day(year, month)) for month in range(1, 13)]
+    return YearRow(newspaper, year, reduce(add, months), tuple(_share_of_days(month) for month in months))
+
+
+def _share_of_days(month: Tally) -> float:
+    possible = month.held + month.missing + month.unknown
+    return month.held / possible if possible else 1.0
 
 
 class _Model(QAbstractListModel):
