@@ -86,7 +86,8 @@ def snippet(
 
 def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: int) -> Snippet:
     """About `width` characters of a text that hold `core`, with what of the marked `spans` stands in them."""
-    begin, end = _window(text, core, width)
+    spans = list(spans)
+    begin, end = _between_matches(_window(text, core, width), spans, core)
     before, after = _ellipses(text, begin, end)
     shift = len(before) - begin
     shown = [(max(a, begin) + shift, min(b, end) + shift) for a, b in spans if a < end and b > begin]
@@ -196,6 +197,17 @@ def _window(text: str, core: Span, width: int) -> Span:
     if ends and ends[-1] - begin >= width * 2 // 3:
         return begin, ends[-1]
     return begin, max(_whole_characters(text, latest), core[1])
+
+
+def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
+    """The window, made narrower where it would cut a match that is not of its core."""
+    begin, end = window
+    for first, last in spans:
+        if core[1] <= first < end < last:
+            end = first
+        if first < begin < last <= core[0]:
+            begin = last
+    return begin, end
 
 
 def _whole_characters(text: str, at: int) -> int:

@@ -83,6 +83,18 @@ def test_a_snippet_is_cut_around_the_densest_matches_at_the_ends_of_sentences() 
     assert cut.matches == 5
 
 
+@pytest.mark.parametrize("at", range(40, 60))
+def test_no_match_is_cut_in_two(at: int) -> None:
+    of = article("渡口的灯，" + "水" * at + "渡口的灯" + "水" * 60)
+    assert set(shown_marks(snippet(of, ["渡口的灯"]))) == {"渡口的灯"}
+    of = article("水" * 60 + "渡口的灯" + "水" * (60 - at) + "渡口的灯渡口的灯" + "水" * 9)
+    assert set(shown_marks(snippet(of, ["渡口的灯"], width=20))) == {"渡口的灯"}
+
+
+def shown_marks(of: Snippet) -> list[str]:
+    return [of.text[begin:end] for begin, end in of.marks]
+
+
 def test_where_no_sentence_ends_near_an_ellipsis_says_so() -> None:
     of = article("麦" * 100 + "水库" + "田" * 100)
     cut = snippet(of, ["水库"], width=20)
