@@ -19,12 +19,17 @@ _OTHER_SPACE = re.compile(r"\s+")
 _IS_HAN = re.compile(f"[{HAN}]")
 
 # “” 「」 and the like are one mark, ‘’ another; every middle dot is one; what has no shape of its own
-# (zero-width characters, variation selectors, soft hyphens) is no character to look for.
+# (zero-width characters, signs of direction, variation selectors, soft hyphens, control characters) is no character
+# to look for.
 _UNIFIED = str.maketrans(
     dict.fromkeys("“”„‟「」『』〝〞〟«»", '"')
     | dict.fromkeys("‘’‚‛‹›`´", "'")
     | dict.fromkeys("•‧∙⋅・･●", "·")
-    | dict.fromkeys((chr(c) for c in (0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF)), "")
+    | dict.fromkeys((chr(c) for c in (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), 0xFEFF)), "")
+    | dict.fromkeys((chr(c) for c in (*range(0x202A, 0x202F), *range(0x2060, 0x2070))), "")
+    | dict.fromkeys(
+        (chr(c) for c in (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))), ""
+    )
     | dict.fromkeys((chr(c) for c in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))), "")
 )
 

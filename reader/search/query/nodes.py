@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from reader.language.forms import search_form
+from reader.language.numbers import number_of
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
@@ -144,7 +145,10 @@ def needles(query: Query) -> tuple[str, ...]:
 
 
 def page_label(text: str) -> str:
-    """A page's label in one spelling: 第01版, １ and 1 are "1", A04版 is "a4"."""
+    """A page's label in one spelling: 第01版, １, 第一版 and 1 are "1", A04版 is "a4"."""
     label = re.sub("^第+|版+$", "", search_form(text)).strip()
     number = re.fullmatch("([a-z]*)0*([0-9]+)", label)
-    return number[1] + number[2] if number else label
+    if number:
+        return number[1] + number[2]
+    spelled = number_of(label)
+    return label if spelled is None else str(spelled)

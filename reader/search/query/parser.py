@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
@@ -134,6 +134,12 @@ class _Parser:
     def _leaf(self, name: str, text: str) -> Node | None:
         """What `name:text` asks for; plain text where it can't be that, None where nothing is left to look for."""
         text = " ".join(text.split())
+        if not needle_of(text):
+            return None
+        return self._told_by(name, text) or self._leaf("", f"{name}:{text}")
+
+    def _told_by(self, name: str, text: str) -> Node | None:
+        """What `name:text` asks for, None where it can't be that."""
         needle = needle_of(text)
         if not needle:
             return None
@@ -141,16 +147,31 @@ class _Parser:
             return Phrase(text, needle, Field(name))
         if name == "报":
             return Newspaper(text, search_form(text))
-        if name == "版" and (label := "1" if text in _FRONT_PAGE else page_label(text)):
-            return Page(label)
-        if name in _SAID_OF_DATES and (period := self._dates.period(_SAID_OF_DATES[name] + text)):
-            return period
-        return self._leaf("", f"{name}:{text}")
+        if name == "版":
+            return any_of(map(Page, _pages(text)))
+        if name in _SAID_OF_DATES:
+            return self._dates.period(_SAID_OF_DATES[name] + text)
+        return None
+
+
+def _pages(text: str) -> Iterator[str]:
+    """The labels of the pages that are told one by one (1,3) or from one to another (A1-A4)."""
+    for piece in _COMMA.split(text):
+        between = _PAGES.fullmatch(search_form(piece))
+        first, last = (int(between[2]), int(between[3])) if between else (1, 0)
+        if between and first < last < first + _MOST_PAGES:
+            yield from (f"{between[1]}{number}" for number in range(first, last + 1))
+        elif label := "1" if piece in _FRONT_PAGE else page_label(piece):
+            yield label
 
 
 _ENDS = (None, Kind.CLOSE)
 _PHRASE_FIELDS = frozenset(field.value for field in Field)
 _SAID_OF_DATES = {"日期": "", BEFORE: "<", AFTER: ">="}
 _FRONT_PAGE = ("头版", "首版")
+_COMMA = re.compile("[,，、;；]")
+_PAGES = re.compile(r"第?([a-z]?)0*([0-9]{1,3})版?(?:-|–|—|~|至|到|\.\.)第?\1?0*([0-9]{1,3})版?")
+_MOST_PAGES = 100
+"""So many pages no issue has."""
 _QUESTION_MARKS = "?？﹖"
 _STAR = re.compile("(?<![0-9０-９])[*＊]+|[*＊]+(?![0-9０-９])")

@@ -34,10 +34,10 @@ class Token:
 
 ANYWHERE, BEFORE, AFTER = "", "before", "after"
 FIELDS: Mapping[str, str] = {
-    "标题": "标题", "title": "标题", "headline": "标题", "intitle": "标题", "allintitle": "标题",
-    "记者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者", "byline": "记者",
-    "栏目": "栏目", "section": "栏目", "column": "栏目",
-    "报": "报", "paper": "报", "newspaper": "报", "publication": "报",
+    "标题": "标题", "標題": "标题", "title": "标题", "headline": "标题", "intitle": "标题", "allintitle": "标题",
+    "记者": "记者", "記者": "记者", "reporter": "记者", "author": "记者", "inauthor": "记者", "byline": "记者",
+    "栏目": "栏目", "欄目": "栏目", "section": "栏目", "column": "栏目",
+    "报": "报", "報": "报", "paper": "报", "newspaper": "报", "publication": "报",
     "版": "版", "page": "版",
     "日期": "日期", "date": "日期", "year": "日期", "before": BEFORE, "after": AFTER,
     "text": ANYWHERE, "intext": ANYWHERE, "allintext": ANYWHERE,
@@ -46,11 +46,13 @@ FIELDS: Mapping[str, str] = {
 _CODES: Mapping[str, str] = {
     "TI": "标题", "AU": "记者", "LY": "报", "JN": "报", "YE": "日期", "DT": "日期", "SU": ANYWHERE, "FT": ANYWHERE,
     "KY": ANYWHERE, "AB": ANYWHERE, "TKA": ANYWHERE,
+    "题名": "标题", "篇名": "标题", "作者": "记者", "责任者": "记者", "报纸": "报", "报名": "报", "刊名": "报",
+    "版次": "版", "年份": "日期", "年": "日期", "时间": "日期", "主题": ANYWHERE, "关键词": ANYWHERE, "全文": ANYWHERE,
 }  # fmt: skip
 """What newspaper databases write before an equals sign."""
 _NAMES = {**FIELDS, **{code.lower(): field for code, field in _CODES.items()}}
 
-_AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&")
+_AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
 _OR_WORDS = ("OR", "或", "或者")
 _NOT_WORDS = ("NOT", "不含")
 _OPERATORS = (
@@ -58,7 +60,7 @@ _OPERATORS = (
     | dict.fromkeys(_OR_WORDS, Kind.OR)
     | dict.fromkeys(_NOT_WORDS, Kind.NOT)
 )
-_NEAR = re.compile(r"NEAR(?:/[0-9]+)?|(?:W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\)")
+_NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))")
 
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
 _SPACE = re.compile(r"\s*")
@@ -76,7 +78,7 @@ _WORD_END = re.compile(_ENDS_WORD)
 _ASCII_END = re.compile(rf'""|"{_ENDS_WORD}')
 _GOES_ON = re.compile(r'"[^\s"]+"[^\s"]')
 _SINGLE_QUOTED = re.compile(rf"'([^']*)'{_ENDS_WORD}")
-_SAME_CURLY = re.compile(rf"([“”])([^“”]+)[“”]{_ENDS_WORD}")
+_ILL_PAIRED = re.compile(rf"""(["“”])([^"“”]+)(["“”]){_ENDS_WORD}""")
 _NEARNESS = re.compile("[~^][0-9.]*")
 _DEEPEST = 40
 """Brackets nested deeper than this are characters like others."""
@@ -169,14 +171,14 @@ class _Scanner:
         None when there is none, or when the word goes on behind it: then the marks belong to the word.
         """
         text, at = self._text, self._at
+        found = _ILL_PAIRED.match(text, at)
+        if found and self._is_meant_as_pair(found):
+            self.ends_closed = True
+            return found[2], found.end()
         if text[at] == '"':
             return self._ascii_quoted()
         if text[at] == "'" and self._field() is not None and (found := _SINGLE_QUOTED.match(text, at)):
             return found[1], found.end()
-        same = _SAME_CURLY.match(text, at)
-        if same and text[same.end() - 1] == same[1]:
-            self.ends_closed = True
-            return same[2], same.end()
         if text[at] not in _CURLY:
             return None
         close = self._close_of.get(at)
@@ -186,6 +188,17 @@ class _Scanner:
             return None
         self.ends_closed = True
         return text[at + 1 : close], close + 1
+
+    def _is_meant_as_pair(self, found: re.Match[str]) -> bool:
+        """Whether marks of two kinds, or one twice, are a pair: not where the first has its own other half."""
+        marks = found[1] + found[3]
+        if '"' not in marks:
+            return marks != "“”"
+        return (
+            marks != '""'
+            and found.start() not in self._close_of
+            and self._text.count('"', found.end()) % 2 == 0
+        )
 
     def _ascii_quoted(self) -> tuple[str, int] | None:
         text, begin = self._text, self._at + 1
@@ -259,7 +272,13 @@ def _pairs(text: str) -> dict[int, int]:
 
 def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
     """Brackets without their other half become part of the word they touch; what touches none is a word. One that
-    opens before an operator is closed by the end: more is about to be typed."""
+    opens before an operator is closed by the end, and one that is the end is passed over: more is about to be typed."""
+    if (
+        len(tokens) > 1
+        and tokens[-1].kind is Kind.OPEN
+        and not (tokens[-1].is_glued and _is_word(tokens[-2]))
+    ):
+        tokens = tokens[:-1]
     matched: set[int] = set()
     open_at: list[int] = []
     for i, token in enumerate(tokens):
@@ -283,6 +302,10 @@ def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
         else:
             words.append(token)
     return words
+
+
+def _is_word(token: Token) -> bool:
+    return token.kind in (Kind.WORD, Kind.QUOTED)
 
 
 def _may_join(token: Token) -> bool:
