@@ -249,15 +249,19 @@ class Library:
         return None
 
     def _sync(self, progress: Callable[[Progress], None], accept_missing: bool) -> SyncReport:
-        return syncing.sync(
-            self.folder,
-            self._catalogue,
-            self._engine,
-            self.user_data,
-            self._lock,
-            progress,
-            accept_missing=accept_missing,
-        )
+        while True:
+            identity = self._catalogue.identity()
+            report = syncing.sync(
+                self.folder,
+                self._catalogue,
+                self._engine,
+                self.user_data,
+                self._lock,
+                progress,
+                accept_missing=accept_missing,
+            )
+            if self._catalogue.identity() == identity:
+                return report  # else the cache was deleted meanwhile, and what was read before it with it
 
     def _take_corrections(self) -> bool:
         try:

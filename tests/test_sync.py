@@ -1,6 +1,7 @@
 """The catalogue and the index follow the folder, whatever happens to files, disks and processes."""
 
 import dataclasses
+import errno
 import json
 import os
 import random
@@ -584,6 +585,60 @@ class TestProcesses:
         assert again.bookmarks() == [kept]
         assert again.problems() == []
         again.close()
+
+    @pytest.mark.parametrize("name", ["index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"])
+    def test_what_can_not_be_read_is_made_anew(self, library: Library, home: Path, name: str) -> None:
+        """A folder in its place can't be read by whoever it is."""
+        library.sync()
+        keys = keys_found(library, "记者")
+        library.close()
+        path = next(next((home / "cache" / "libraries").glob("*/")).glob(name))
+        path.unlink()
+        path.mkdir()
+        again = Library.open(library.root)
+        assert not again.is_ready()
+        again.sync()
+        assert keys_found(again, "记者") == keys
+        assert again.problems() == []
+        again.close()
+
+    def test_a_part_of_the_index_that_no_one_may_read_is_missing_and_made_anew(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        library.sync()
+        keys = keys_found(library, "记者")
+        library.close()
+        with monkeypatch.context() as patch:
+            patch.setattr("reader.search.containers.os.open", refused)
+            found = Library.open(library.root)
+            assert found.search("记者").missing_dates != ()
+            found.close()
+        again = Library.open(library.root)
+        again.sync()
+        assert keys_found(again, "记者") == keys
+        again.close()
+
+    def test_a_cache_that_is_deleted_under_a_sync_is_filled_before_the_sync_ends(
+        self, library: Library, home: Path
+    ) -> None:
+        library.sync()
+        keys = keys_found(library, "记者")
+        shutil.rmtree(home / "cache")
+        moments: list[Progress] = []
+
+        def progress(now: Progress) -> None:
+            moments.append(now)
+            if len(moments) == 5:
+                shutil.rmtree(home / "cache", ignore_errors=True)
+
+        report = library.sync(progress)
+        assert report.articles == library.counts().articles
+        assert keys_found(library, "记者") == keys
+        assert library.is_ready()
+
+
+def refused(path: object, flags: int, mode: int = 0o777) -> int:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
 
 def read_once(library: Library) -> None:

@@ -97,7 +97,7 @@ class GramIndex(FileIndex):
     def _opened(self, entries: Iterable[SegmentEntry]) -> Iterator[tuple[str, OpenFile]]:
         for entry in entries:
             if not entry.is_set_aside:
-                with contextlib.suppress(FileNotFoundError, IndexDamaged):
+                with contextlib.suppress(OSError, IndexDamaged):
                     yield entry.name, self._files.get(entry.name) or OpenFile(self.folder, entry)
 
     def latest_generation(self) -> int:
@@ -117,7 +117,7 @@ class GramIndex(FileIndex):
     def _is_whole(self, entry: SegmentEntry) -> bool:
         try:
             OpenFile(self.folder, entry).check()
-        except (FileNotFoundError, IndexDamaged):
+        except (OSError, IndexDamaged):
             return False
         return not entry.is_set_aside
 

@@ -93,11 +93,16 @@ class Manifest:
 
 
 def current(folder: Path) -> bytes | None:
-    """What `current.json` holds, None where there is none: changes with every generation, and costs little to ask."""
+    """What `current.json` holds, None where there is none: changes with every generation, and costs little to ask.
+
+    Raises IndexDamaged where it can't be read.
+    """
     try:
         return _patiently((folder / _CURRENT).read_bytes)
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise IndexDamaged(f"{_CURRENT} can't be read") from error
 
 
 def read(folder: Path, pointer: bytes | None) -> Manifest:
@@ -115,7 +120,7 @@ def read(folder: Path, pointer: bytes | None) -> Manifest:
         if not _is_number(told["generation"]):
             raise IndexDamaged("no manifest")
         manifest = Manifest(told["generation"])
-        data = (folder / manifest.file_name).read_bytes()
+        data = _content(folder / manifest.file_name)
         if (len(data), zlib.crc32(data)) != (told["size"], told["crc"]):
             raise IndexDamaged(f"{manifest.file_name} is damaged")
         found = json.loads(data)
@@ -127,6 +132,15 @@ def read(folder: Path, pointer: bytes | None) -> Manifest:
     if not _can_be(spans):
         raise IndexDamaged(f"{manifest.file_name} is damaged")
     return Manifest(manifest.generation, spans, found.get("is_complete") is True)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise IndexDamaged(f"{path.name} can't be read") from error
 
 
 def _entry(told: dict[str, Any]) -> SegmentEntry:
