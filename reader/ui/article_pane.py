@@ -500,9 +500,8 @@ class ArticlePane(QWidget):
         self._strip.set_compact(is_compact)
         is_below = self.width() < BESIDE
         direction = QBoxLayout.Direction.TopToBottom if is_below else QBoxLayout.Direction.LeftToRight
-        if direction != self._beside.direction():
-            self._beside.setDirection(direction)
-            self.source.lie_below(is_below)
+        self._beside.setDirection(direction)
+        self.source.lie_below(is_below, self.height())
 
 
 def _nothing_chosen() -> QWidget:

@@ -337,7 +337,7 @@ class LibraryRoom(QObject):
         self.beside.refresh()
         self.issue_correcting.look()
         self._follow_calendar(self.rooms.tab)
-        if was_empty and QApplication.focusWidget() is self.rooms.issues.view:
+        if was_empty and QApplication.focusWidget() in (self.rooms, self.rooms.issues.view):
             self.rooms.focus_reading()
         self._show_position()
         if self.searching.text:

@@ -402,13 +402,16 @@ class Rooms(QWidget):
         return [pane for pane in wanted if pane.isVisible()]
 
     def focus_reading(self) -> None:
-        """The focus where one begins: on the page, or the list while there is none, or the way in."""
+        """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
+        folded away nothing has it yet, rather than the first button that comes."""
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
+        elif self._list.isVisibleTo(self):
             self.focus_list(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
         """To the list, or where it is folded away to the page."""

@@ -20,6 +20,7 @@ from reader.ui.state_panel import State, StatePanel, Way
 
 WIDTH = 340
 HEIGHT = 240
+_LEAST_HEIGHT = 130
 """Below the page, where there is no room beside it."""
 _FREE = 16_777_215
 
@@ -102,12 +103,12 @@ class SourcePane(QWidget):
         self._excerpt, self._words = None, words
         self._write()
 
-    def lie_below(self, is_below: bool) -> None:
-        """Below the page in a narrow room, else beside it."""
+    def lie_below(self, is_below: bool, room: int = 3 * HEIGHT) -> None:
+        """Below the page in a narrow room (of so many pixels, of which it takes two fifths), else beside it."""
         if is_below:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_FREE)
-            self.setFixedHeight(HEIGHT)
+            self.setFixedHeight(max(_LEAST_HEIGHT, min(HEIGHT, round(room * 0.4))))
         else:
             self.setMinimumHeight(0)
             self.setMaximumHeight(_FREE)

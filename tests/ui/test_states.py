@@ -83,6 +83,8 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: M
     press(Qt.Key.Key_S)
     qtbot.waitUntil(pane.source.isVisible)
     assert pane.source.width() == pane.width()
+    window.resize(700, 500)
+    qtbot.waitUntil(lambda: pane.page.height() >= pane.source.height())
     window.resize(1600, 900)
     qtbot.waitUntil(lambda: pane.source.width() < pane.page.width())
 

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushBu
 from pytestqt.qtbot import QtBot
 
 from reader import assets
+from reader.storage import settings
 from reader.storage.places import places
+from reader.storage.settings import Settings
 from reader.ui import theme
 from reader.ui.article_page import ArticlePage
 from reader.ui.controls import IconButton
@@ -361,3 +363,13 @@ def test_a_search_from_the_whole_screen_brings_the_window_back(qtbot: QtBot, win
     press(Qt.Key.Key_K, CTRL)
     assert window.room.rooms.search.isVisible()
     assert focused() is window.room.rooms.search.line
+
+
+def test_a_small_window_begins_on_the_page_too(qtbot: QtBot, root: Path) -> None:
+    """Its list is folded away, and nothing is read in yet: no button has the focus in their stead."""
+    before = QWidget()
+    before.resize(700, 500)
+    settings.save(Settings(geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
+    window = a_window.open_on(qtbot, root, size=None)
+    assert window.width() == 700
+    assert focused() is window.room.rooms.pane.page
