@@ -50,6 +50,8 @@ class BookmarkEditor(QDialog):
         self.tags.setAccessibleName(say("标签"))
         self.tags.setPlaceholderText(say("用空格或逗号分开，如：图书馆 待核"))
         self.tags.setFont(fonts.sans(14))
+        for field in (self.note, self.tags):
+            theme.frame(field)
         self.save_button = PushButton(say("保存"), primary=True)
         self.save_button.setDefault(True)
         cancel = PushButton(say("取消"))

@@ -135,8 +135,8 @@ class IssueDialog(QDialog):
 
 def _field(name: str, hint: str) -> QLineEdit:
     field = QLineEdit()
+    theme.frame(field)
     field.setAccessibleName(name)
     field.setPlaceholderText(hint)
     field.setFont(fonts.sans(14))
-    field.setTextMargins(6, 3, 6, 3)
     return field

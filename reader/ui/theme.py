@@ -12,7 +12,15 @@ from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QHeaderView, QLineEdit, QScrollBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
 
 from reader import assets
 
@@ -37,6 +45,7 @@ _ROLES = {
     QPalette.ColorRole.Light: "raised",
     QPalette.ColorRole.Mid: "rule2",
     QPalette.ColorRole.Dark: "ink2",
+    QPalette.ColorRole.BrightText: "focus",
 }
 _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
@@ -96,7 +105,7 @@ def _polish_again(app: QApplication) -> None:
     widget there is, which takes a third of a second."""
     style = app.style()
     for widget in app.allWidgets():
-        if isinstance(widget, (QScrollBar, QHeaderView, QLineEdit)):
+        if isinstance(widget, (QScrollBar, QHeaderView, QLineEdit, QPlainTextEdit)):
             style.unpolish(widget)
             style.polish(widget)
             widget.update()
@@ -144,6 +153,11 @@ def ink(widget: QWidget, token: str) -> None:
     _Coat(widget, token, _TEXT_ROLES)
 
 
+def frame(field: QLineEdit | QPlainTextEdit) -> None:
+    """Gives a field that is written in a frame, which shows the focus."""
+    field.setProperty("isField", True)
+
+
 def _palette() -> QPalette:
     palette = QPalette()
     for role, token in _ROLES.items():
@@ -165,6 +179,11 @@ QToolTip { background: palette(light); color: palette(text); border: 1px solid p
 QHeaderView::section { background: palette(alternate-base); color: palette(dark); border: none;
   border-bottom: 1px solid palette(mid); padding: 5px 8px; }
 QTableWidget::item { padding: 0 6px; }
+QLineEdit[isField="true"], QPlainTextEdit[isField="true"] { background: palette(light); color: palette(text);
+  border: 1px solid palette(mid); border-radius: 6px; padding: 5px 8px; }
+QLineEdit[isField="true"]:focus, QPlainTextEdit[isField="true"]:focus { border: 2px solid palette(bright-text);
+  padding: 4px 7px; }
 QLineEdit[isBare="true"] { background: transparent; border: none; padding: 0; }
 """
-"""What a palette cannot say: slim scroll bars, the tool tip's border, a line without a ground of its own."""
+"""What a palette cannot say: slim scroll bars, the tool tip's border, fields of dialogs, a line without a ground of its
+own."""
