@@ -80,6 +80,7 @@ class ArticlePage(QTextBrowser):
         self.setObjectName("articlePane")
         self.setAccessibleName(say("文章正文"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setOpenLinks(False)
         self.setAcceptDrops(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

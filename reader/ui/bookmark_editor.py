@@ -42,6 +42,7 @@ class BookmarkEditor(QDialog):
         self.resize(440, 320)
         theme.tint(self, "window")
         self.note = QPlainTextEdit(note)
+        theme.slim(self.note)
         self.note.setAccessibleName(say("批注"))
         self.note.setTabChangesFocus(True)
         self.note.setFont(fonts.sans(14))

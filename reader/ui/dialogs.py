@@ -27,6 +27,12 @@ from reader.ui.controls import PushButton
 from reader.ui.figures import Label, Wordmark
 from reader.ui.words import count
 
+_TABLE = """
+QHeaderView::section { background: $list; color: $ink2; border: none;
+  border-bottom: 1px solid $rule2; padding: 5px 8px; }
+QTableWidget::item { padding: 0 6px; }
+"""
+
 
 def show_keys(parent: QWidget) -> QDialog:
     """Every action that has a key."""
@@ -132,6 +138,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setItemDelegate(_Rows(table))
     table.currentItemChanged.connect(lambda: table.viewport().update())
     table.setFrameShape(QTableWidget.Shape.NoFrame)
+    theme.sheet(table, _TABLE + theme.SLIM_BARS)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setHighlightSections(False)

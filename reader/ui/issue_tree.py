@@ -503,6 +503,7 @@ class IssueTree(QTreeView):
         self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setIndentation(13)
         self.setExpandsOnDoubleClick(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

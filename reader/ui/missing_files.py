@@ -28,6 +28,7 @@ class MissingFiles(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(say("已不在的文件"))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        theme.slim(self.list)
         theme.tint(self.list, "list")
         for file in self._files:
             self.list.addItem(_item(file))

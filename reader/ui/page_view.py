@@ -151,6 +151,7 @@ class PageView(QListView):
         self.setObjectName("pageView")
         self.setAccessibleName(say("整版"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(48)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)

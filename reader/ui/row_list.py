@@ -61,6 +61,7 @@ class RowList(QListView):
         super().__init__()
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(28)

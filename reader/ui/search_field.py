@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from reader.messages import say
-from reader.ui import fonts, icons, painting
+from reader.ui import fonts, icons, painting, theme
 from reader.ui.controls import IconButton
 
 PAUSE = 40
@@ -35,7 +35,7 @@ class _Line(QLineEdit):
         super().__init__()
         self.is_composing = False
         self.setFrame(False)
-        self.setProperty("isBare", True)
+        theme.sheet(self, "background: transparent; border: none; padding: 0")
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.is_composing = bool(event.preeditString())

@@ -66,6 +66,7 @@ class SourcePane(QWidget):
         row.addWidget(close)
         self.text = _Lines()
         self.text.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self.text)
         self.text.setAccessibleName(say("原文的行"))
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.tint(self.text, "list")

@@ -9,18 +9,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from string import Template
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QApplication,
-    QHeaderView,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollBar,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from reader import assets
 
@@ -45,7 +38,6 @@ _ROLES = {
     QPalette.ColorRole.Light: "raised",
     QPalette.ColorRole.Mid: "rule2",
     QPalette.ColorRole.Dark: "ink2",
-    QPalette.ColorRole.BrightText: "focus",
 }
 _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
 
@@ -94,21 +86,7 @@ def use(name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setPalette(_palette())
-        if not app.styleSheet():
-            app.setStyleSheet(_STYLE_SHEET)
-        _polish_again(app)
     signals.changed.emit()
-
-
-def _polish_again(app: QApplication) -> None:
-    """What the style sheet draws in the palette's colours keeps those it had. Setting the sheet anew would polish every
-    widget there is, which takes a third of a second."""
-    style = app.style()
-    for widget in app.allWidgets():
-        if isinstance(widget, (QScrollBar, QHeaderView, QLineEdit, QPlainTextEdit)):
-            style.unpolish(widget)
-            style.polish(widget)
-            widget.update()
 
 
 @contextmanager
@@ -138,14 +116,29 @@ class _Coat(QObject):
         for role in self._roles:
             palette.setColor(role, color(self._token))
         self._widget.setPalette(palette)
-        if isinstance(self._widget, QAbstractScrollArea):  # under a style sheet its viewport keeps its own
-            self._widget.viewport().setPalette(palette)
+
+
+class _Sheet(QObject):
+    """Keeps the tokens in one widget's style sheet those of the theme; goes with the widget."""
+
+    def __init__(self, widget: QWidget, sheet: str) -> None:
+        super().__init__(widget)
+        self._widget = widget
+        self._sheet = Template(sheet)
+        self._fill_in()
+        signals.changed.connect(self._fill_in)
+
+    def _fill_in(self) -> None:
+        named = {token: value.name() for token, value in current().colors.items()}
+        self._widget.setStyleSheet(self._sheet.substitute(named))
 
 
 def tint(widget: QWidget, token: str) -> None:
-    """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme."""
+    """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme. Fields that stand
+    on it keep theirs."""
     widget.setAutoFillBackground(True)
-    _Coat(widget, token, (QPalette.ColorRole.Window, QPalette.ColorRole.Base))
+    is_view = isinstance(widget, QAbstractScrollArea)
+    _Coat(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
 
 
 def ink(widget: QWidget, token: str) -> None:
@@ -155,7 +148,21 @@ def ink(widget: QWidget, token: str) -> None:
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:
     """Gives a field that is written in a frame, which shows the focus."""
-    field.setProperty("isField", True)
+    sheet(field, _FRAME)
+
+
+def sheet(widget: QWidget, text: str) -> None:
+    """Gives a widget a style sheet, in which `$ink` is the colour of a token, through all changes of theme.
+
+    For one widget: a sheet for the whole application makes every widget dearer to make, to move and to paint.
+    """
+    _Sheet(widget, text)
+
+
+def slim(view: QAbstractScrollArea) -> None:
+    """Gives a view the slim scroll bars of the program."""
+    for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
+        sheet(bar, SLIM_BARS)
 
 
 def _palette() -> QPalette:
@@ -167,23 +174,17 @@ def _palette() -> QPalette:
     return palette
 
 
-_STYLE_SHEET = """
+SLIM_BARS = """
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
-QScrollBar::handle { background: palette(mid); border-radius: 2px; margin: 2px; }
+QScrollBar::handle { background: $rule2; border-radius: 2px; margin: 2px; }
 QScrollBar::handle:vertical { min-height: 36px; }
 QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QToolTip { background: palette(light); color: palette(text); border: 1px solid palette(mid); padding: 3px 6px; }
-QHeaderView::section { background: palette(alternate-base); color: palette(dark); border: none;
-  border-bottom: 1px solid palette(mid); padding: 5px 8px; }
-QTableWidget::item { padding: 0 6px; }
-QLineEdit[isField="true"], QPlainTextEdit[isField="true"] { background: palette(light); color: palette(text);
-  border: 1px solid palette(mid); border-radius: 6px; padding: 5px 8px; }
-QLineEdit[isField="true"]:focus, QPlainTextEdit[isField="true"]:focus { border: 2px solid palette(bright-text);
-  padding: 4px 7px; }
-QLineEdit[isBare="true"] { background: transparent; border: none; padding: 0; }
 """
-"""What a palette cannot say: slim scroll bars, the tool tip's border, fields of dialogs, a line without a ground of its
-own."""
+_FRAME = """
+QLineEdit, QPlainTextEdit { background: $raised; color: $ink; border: 1px solid $rule2; border-radius: 6px;
+  padding: 5px 8px; }
+QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $focus; padding: 4px 7px; }
+"""

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui import dialogs, theme
@@ -109,27 +109,21 @@ def test_a_word_that_is_no_token_is_an_error() -> None:
         theme.color("mauve")
 
 
-def test_what_the_style_sheet_draws_changes_its_colours_with_the_theme(
+def test_what_a_style_sheet_draws_changes_its_colours_with_the_theme(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
-    table = QTableWidget(40, 2)
-    table.setHorizontalHeaderLabels(["甲", "乙"])
-    field = QLineEdit()
-    field.setProperty("isBare", True)
-    field.setPlaceholderText("搜索")
-    table.setCellWidget(0, 0, field)
-    table.verticalHeader().hide()
-    qtbot.addWidget(table)
+    text = QPlainTextEdit("\n" * 400)
+    theme.slim(text)
+    qtbot.addWidget(text)
     theme.use("paper")
-    table.show()
-    table.grab()
+    text.show()
+    text.grab()
     theme.use("dark")
     qapp.processEvents()
-    changed = table.grab().toImage()
-    qapp.setStyleSheet("")
-    theme.use("dark")
-    qapp.processEvents()
-    assert changed == table.grab().toImage()
+    bar = text.verticalScrollBar().grab().toImage()
+    drawn = {QColor(bar.pixel(bar.width() // 2, y)).name() for y in range(bar.height())}
+    assert theme.color("rule2").name() in drawn
+    assert theme.themes()["paper"].colors["rule2"].name() not in drawn
 
 
 @pytest.mark.parametrize("name", ["white", "dark"])
