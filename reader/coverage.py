@@ -5,6 +5,7 @@ no paper came out. Fewer numbers than days: so many issues are missing; on which
 which the paper comes out make just as many.
 """
 
+import calendar
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -192,3 +193,7 @@ def _gap(before: HeldIssue, after: HeldIssue) -> Gap:
         return Gap(before, after, None)
     missing = after.number - before.number - 1
     return Gap(before, after, missing if 0 <= missing <= days else None)
+
+
+def last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

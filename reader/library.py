@@ -3,6 +3,8 @@
 Every method may be called from any thread.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import sqlite3
 import threading
@@ -10,23 +12,14 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reader import assets, checking, finding, neighbours, salvage, stories
-from reader.corrections import Corrected as Corrected
-from reader.corrections import Corrections
-from reader.corrections import IssueCorrected as IssueCorrected
-from reader.corrections import KnownCorrection as KnownCorrection
+from reader import assets, stories
 from reader.coverage import Coverage, HeldIssue
-from reader.dating import Suggestion
 from reader.documents import document_of
-from reader.finding import Hit as Hit
-from reader.finding import SeamHit as SeamHit
-from reader.forgetting import Forgotten, forget_missing
-from reader.importing import ImportReport as ImportReport
-from reader.importing import import_files
 from reader.language.forms import search_form
 from reader.language.words import keep_in as keep_words_in
 from reader.later import Later
@@ -45,30 +38,59 @@ from reader.newspaper.holdings import (
 )
 from reader.newspaper.passage import MarkColor, Passage
 from reader.originals import Originals
-from reader.provenance import Excerpt, excerpt, spans_of_text
-from reader.quoting import passage_quoting, places_of
-from reader.search.completions import Completion, completions
 from reader.search.engine import DateRange, Document, Engine, Found, IndexDamaged, Order, years_from
-from reader.search.query import Query, as_typed, parse_query, understood_as
-from reader.search.query.dates import DateReader
-from reader.search.readings import other_readings
-from reader.search.suggestions import suggestions
-from reader.storage.archive import Archive, LaterVersion, Taken, archive_from_text, archive_to_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import LibraryError as LibraryError
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
 from reader.storage.places import places
 from reader.storage.user_data import UserData, UserDataError
-from reader.stories import Tie
 from reader.sync_report import Failure, LibraryBusy, Progress, SyncReport
 from reader.typeset import markable_texts, page_blocks
 
 if TYPE_CHECKING:
+    from reader import (
+        checking,
+        corrections,
+        finding,
+        forgetting,
+        importing,
+        neighbours,
+        provenance,
+        quoting,
+        salvage,
+    )
     from reader import sync as syncing
-    from reader.search import index_versions
+    from reader.corrections import Corrections
+    from reader.dating import Suggestion
+    from reader.finding import Hit, SeamHit
+    from reader.forgetting import Forgotten
+    from reader.importing import ImportReport
+    from reader.provenance import Excerpt
+    from reader.search import completions, index_versions, readings, suggestions
+    from reader.search import query as queries
+    from reader.search.completions import Completion
+    from reader.search.query import Query, dates
+    from reader.storage import archive
+    from reader.storage.archive import Taken
+    from reader.stories import Tie
 else:
+    archive = Later("reader.storage.archive")
+    checking = Later("reader.checking")
+    completions = Later("reader.search.completions")
+    corrections = Later("reader.corrections")
+    dates = Later("reader.search.query.dates")
+    finding = Later("reader.finding")
+    forgetting = Later("reader.forgetting")
+    importing = Later("reader.importing")
     index_versions = Later("reader.search.index_versions")
+    neighbours = Later("reader.neighbours")
+    provenance = Later("reader.provenance")
+    queries = Later("reader.search.query")
+    quoting = Later("reader.quoting")
+    readings = Later("reader.search.readings")
+    salvage = Later("reader.salvage")
+    suggestions = Later("reader.search.suggestions")
     syncing = Later("reader.sync")
 
 READINGS_TOLD = 3
@@ -145,15 +167,12 @@ class Library:
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()
         self._originals = Originals(folder, lambda: self._catalogue)
-        self.corrections = Corrections(
-            self.user_data.corrections, self._originals, lambda: self._catalogue, self._take_corrections
-        )
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, Engine] | None = None
 
     @classmethod
-    def open(cls, root: Path) -> "Library":
+    def open(cls, root: Path) -> Library:
         """Raises LibraryError when `root` is not a folder that can be read, or its own files can't be made."""
         try:
             return cls(LibraryFolder.at(root))
@@ -163,13 +182,19 @@ class Library:
             raise LibraryError(explain(error, places().cache)) from error
 
     @classmethod
-    def sample(cls) -> "Library":
+    def sample(cls) -> Library:
         return cls.open(assets.sample_library())
 
     @property
     def keeps_notes_elsewhere(self) -> bool:
         """Whether the reader's notes can't stand in the folder; those on the sample never do."""
         return not self.is_sample and self.folder.user_folder != user_folders(self.root)[0]
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        return corrections.Corrections(
+            self.user_data.corrections, self._originals, lambda: self._catalogue, self._take_corrections
+        )
 
     def close(self) -> None:
         self._close_engine()
@@ -381,14 +406,14 @@ class Library:
         """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
         the file is not there."""
         stored, here = self._originals.of_article(article_id)
-        spans = spans_of_text(stored.article, text)
-        return excerpt(here.path, self._originals.source(here.path).lines, spans, text)
+        spans = provenance.spans_of_text(stored.article, text)
+        return provenance.excerpt(here.path, self._originals.source(here.path).lines, spans, text)
 
     # -- searching
 
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
-        return parse_query(text, near=self._newest_day())
+        return queries.parse_query(text, near=self._newest_day())
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
         """How what is typed up to the cursor may go on; some thousandths of a second, however large the library."""
@@ -398,8 +423,8 @@ class Library:
 
         today = dt.date.today()
         try:
-            dates = DateReader(today, self._newest_day() or today)
-            return completions(text, cursor, dates, known, self._names)
+            days = dates.DateReader(today, self._newest_day() or today)
+            return completions.completions(text, cursor, days, known, self._names)
         except CatalogueDamaged:  # searching tells of it
             return []
 
@@ -434,10 +459,10 @@ class Library:
             )
             hints: tuple[str, ...] = ()
             if found.total:
-                readings = islice(other_readings(query, self._names), READINGS_TOLD)
-                hints = tuple(dict.fromkeys(map(as_typed, readings)))
+                others = islice(readings.other_readings(query, self._names), READINGS_TOLD)
+                hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
             elif with_suggestions:
-                hints = suggestions(
+                hints = suggestions.suggestions(
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
         except (IndexDamaged, CatalogueDamaged) as error:
@@ -519,7 +544,7 @@ class Library:
     def _has_place(self, passage: Passage, ids: Sequence[int]) -> bool:
         stories = (self.chain(i) or tuple(filter(None, [self.article(i)])) for i in ids)
         pages = (markable_texts(page_blocks(*story)) for story in stories if story)
-        return any(places_of(passage, page) for page in pages)
+        return any(quoting.places_of(passage, page) for page in pages)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
         """The article as the library has it; where it has it no more, as it was kept. For citing it."""
@@ -564,17 +589,17 @@ class Library:
         chain = self.chain(article_id) or tuple(filter(None, [self.article(article_id)]))
         story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
         texts = markable_texts(page_blocks(*story)) if story else []
-        if (passage := passage_quoting(words, texts, color)) is None:
+        if (passage := quoting.passage_quoting(words, texts, color)) is None:
             raise LibraryError(say("这篇文章里没有“{words}”，没有标。", words=words))
         return passage
 
     def export_notes(self, of: Collection[str] | None = None) -> str:
         """A file from which another library takes everything: bookmarks with the removed ones, corrections, aliases;
         or only bookmarks, those with the UUIDs given."""
-        archive = self.user_data.everything()
+        everything = self.user_data.everything()
         if of is not None:
-            archive = Archive(tuple(each for each in archive.bookmarks if each.uuid in of))
-        return archive_to_text(archive)
+            everything = archive.Archive(tuple(each for each in everything.bookmarks if each.uuid in of))
+        return archive.archive_to_text(everything)
 
     def import_notes(self, path: Path) -> Taken:
         """Takes in such a file; of a thing that was changed here and there, the later change wins. Raises LibraryError
@@ -584,16 +609,16 @@ class Library:
                 data = file.read(LARGEST_ARCHIVE + 1)
             if len(data) > LARGEST_ARCHIVE:
                 raise ValueError("size")
-            archive = archive_from_text(data.decode("utf-8-sig"))
+            brought = archive.archive_from_text(data.decode("utf-8-sig"))
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
-        except LaterVersion as error:
+        except archive.LaterVersion as error:
             raise LibraryError(
                 say("{path} 是由更新版本的阅报写的，请先升级阅报。什么也没有改。", path=path)
             ) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
-        taken = self.user_data.take(archive)
+        taken = self.user_data.take(brought)
         if taken.bookmarks or taken.corrections:
             self._take_corrections()  # which lets bookmarks find their articles, too
         return taken
@@ -610,7 +635,7 @@ class Library:
             raise LibraryError(
                 say("样本资料库不能添加文件。请先新建或打开自己的文件夹，例如 {path}。", path=default_root())
             )
-        return import_files(paths, self.root, self._catalogue)
+        return importing.import_files(paths, self.root, self._catalogue)
 
     # -- files that are gone
 
@@ -621,7 +646,7 @@ class Library:
         """Removes the texts of missing files, after they were written down; a person has asked for it. Raises
         LibraryBusy, and LibraryError where the texts can't be written down: then nothing is removed."""
         try:
-            return forget_missing(
+            return forgetting.forget_missing(
                 self.folder, self._catalogue, self._engine, self.user_data, self._lock, paths
             )
         except OSError as error:
@@ -671,7 +696,7 @@ class Library:
 def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
     return Results(
         query,
-        understood_as(query),
+        queries.understood_as(query),
         found.ids,
         found.total,
         found.total_is_exact,

@@ -1,14 +1,22 @@
 """The files of a library as they are now, beside what the catalogue has read from them."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from reader import formats
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.holdings import SourceRow, StoredArticle
 from reader.newspaper.text import SourceText
 from reader.storage.catalogue import Catalogue
 from reader.storage.faults import LibraryError
 from reader.storage.folder import LibraryFolder
+
+if TYPE_CHECKING:
+    from reader import formats
+else:
+    formats = Later("reader.formats")
 
 
 class Originals:

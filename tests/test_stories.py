@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats, stories, typeset
-from reader.library import Corrected, Library, LibraryError
+from reader.corrections import Corrected
+from reader.library import Library, LibraryError
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin, Masthead

@@ -11,7 +11,8 @@ from reader.cli.libraries import opened, ready
 from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
 from reader.correcting import in_words, names_in
-from reader.library import Corrected, IssueCorrected, KnownCorrection, Library
+from reader.corrections import Corrected, IssueCorrected, KnownCorrection
+from reader.library import Library
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json

@@ -10,7 +10,8 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.libraries import ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
-from reader.library import Hit, Library, Results, SeamHit
+from reader.finding import Hit, SeamHit
+from reader.library import Library, Results
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.engine import Order

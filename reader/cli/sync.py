@@ -10,7 +10,7 @@ from reader import background
 from reader.cli.arguments import Options
 from reader.cli.libraries import chosen_root, make_ready, opened, synced, tell_failures
 from reader.cli.terminal import complain, print_json
-from reader.library import ImportReport
+from reader.importing import ImportReport
 from reader.messages import say
 from reader.sync_report import Failure, LibraryBusy, SyncReport, TooManyLost
 

@@ -1,14 +1,19 @@
 """Words of a text, by jieba's dictionary, which is loaded at the first question."""
 
+from __future__ import annotations
+
 from enum import Enum, auto
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.language.names import is_name, is_surname
+from reader.later import Later
 
 if TYPE_CHECKING:
+    from reader.language import names
     from reader.language.dictionary import Dictionary
+else:
+    names = Later("reader.language.names")
 
 
 def words(text: str) -> list[str]:
@@ -72,15 +77,15 @@ _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
     """Whether a longer name that no dictionary has holds what stands from `begin` to `end`."""
-    if not any(is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
+    if not any(names.is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
         return False
     at = 0
     last = ""
     for word in _dictionary().cut(window, True):
         if at <= begin and end <= at + len(word):
             if end - begin < len(word):
-                return is_name(word)
-            return len(last) == 1 and last not in _NOT_SURNAMES and is_name(last + word)
+                return names.is_name(word)
+            return len(last) == 1 and last not in _NOT_SURNAMES and names.is_name(last + word)
         at += len(word)
         last = word
     return False
@@ -106,7 +111,7 @@ _kept_in: Path | None = None
 
 
 @cache
-def _dictionary() -> "Dictionary":
+def _dictionary() -> Dictionary:
     from reader.language.dictionary import load
 
     return load(_kept_in / "words" if _kept_in else None)

@@ -4,17 +4,19 @@ The engine narrows a query to candidates by its index and decides by the text: a
 only if the search form of the string stands in the search form of one of its fields (`search.terms`).
 """
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from reader.search.query import Query
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from reader.search.query import Query
 
 Ids: TypeAlias = "NDArray[np.uint32]"
 

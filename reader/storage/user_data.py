@@ -4,6 +4,8 @@ Every row has a UUID and a time, a deletion is a tombstone: two copies merge as 
 a row wins.
 """
 
+from __future__ import annotations
+
 import datetime as dt
 import json
 import sqlite3
@@ -11,18 +13,25 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
 from reader.newspaper.record import article_from_json, article_to_json
 from reader.storage import correction_table
-from reader.storage.archive import Alias, Archive, Taken
 from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import Fault, fault_of
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile, time_of_change
+
+if TYPE_CHECKING:
+    from reader.storage import archive as archives
+    from reader.storage.archive import Archive, Taken
+else:
+    archives = Later("reader.storage.archive")
+
 
 _FIRST_COLUMNS = (
     "uuid, key, newspaper, date, month_day, number, page, path, article, note, tags, created, modified"
@@ -182,11 +191,11 @@ class UserData:
     def everything(self) -> Archive:
         """All that was ever told, with what was removed or undone."""
         with self._open() as connection:
-            return Archive(
+            return archives.Archive(
                 bookmarks=tuple(_found(connection, "TRUE ORDER BY created, uuid")),
                 corrections=tuple(correction_table.corrections_in(connection)),
                 aliases=tuple(
-                    Alias(old, new, dt.datetime.fromisoformat(modified))
+                    archives.Alias(old, new, dt.datetime.fromisoformat(modified))
                     for old, new, modified in connection.execute(
                         "SELECT old_key, new_key, modified FROM alias ORDER BY old_key"
                     )
@@ -198,7 +207,7 @@ class UserData:
         aliases = [(alias.old_key, alias.new_key, _time(alias.modified)) for alias in archive.aliases]
         with self._open(writing=True) as connection:
             corrections = correction_table.take_into(connection, archive.corrections)
-            return Taken(
+            return archives.Taken(
                 bookmarks=self._take_rows(connection, [_row(each) for each in archive.bookmarks], aliases),
                 corrections=len(corrections),
             )

@@ -4,14 +4,22 @@ All articles up to an id are counted, and none behind it: ids only rise, so that
 there before the table and those of other rules are all counted the same way, in steps.
 """
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.language.forms import search_form
-from reader.language.vocabulary import vocabulary_of
+from reader.later import Later
+
+if TYPE_CHECKING:
+    from reader.language import vocabulary
+else:
+    vocabulary = Later("reader.language.vocabulary")
+
 
 RULES = 2
 """Of what is a word; with others all articles are counted anew."""
@@ -141,4 +149,4 @@ class VocabularyWriter:
 
 def _words_of(front: Iterable[Any]) -> dict[str, bool]:
     title, kicker, lead, names = front
-    return vocabulary_of(f"{kicker or ''} {title}", lead, json.loads(names))
+    return vocabulary.vocabulary_of(f"{kicker or ''} {title}", lead, json.loads(names))

@@ -1,12 +1,21 @@
 """From the marks of the search to places on the page."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from reader.later import Later
 from reader.newspaper.article import Article, ArticleKind
-from reader.search.snippets import marks
 from reader.search.terms import ShownField, Where
 from reader.typeset import HEAD, PageBlock, PageBlockKind
+
+if TYPE_CHECKING:
+    from reader.search import snippets
+else:
+    snippets = Later("reader.search.snippets")
+
 
 _HEAD_OF = {
     Where.SECTION: PageBlockKind.SECTION,
@@ -35,7 +44,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     `article` is what `read_as_one` gives of a story. A credit inside a paragraph is marked there, once.
     """
     found = []
-    for field_marks in marks(article, needles):
+    for field_marks in snippets.marks(article, needles):
         place = _place(field_marks.field, blocks)
         if place:
             number, offset = place
@@ -43,7 +52,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     for number, block in enumerate(blocks):
         if block.kind is PageBlockKind.SEAM:  # where the headline of another part stands
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
-            found += [Hit(number, *span) for each in marks(words, needles) for span in each.spans]
+            found += [Hit(number, *span) for each in snippets.marks(words, needles) for span in each.spans]
     return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
 
 

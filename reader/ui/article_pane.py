@@ -1,5 +1,7 @@
 """The pane one reads in: what can be done with an article, the article's page, where its words come from."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -20,19 +22,18 @@ from PySide6.QtWidgets import (
 from reader import citation, typeset
 from reader.citation import Style
 from reader.language.forms import search_form
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.search.needles import shown
-from reader.stories import Tie
 from reader.ui import fonts, theme, words
 from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, crossing, hits
 from reader.ui.article_page import ArticlePage
 from reader.ui.article_provenance import Notice, ProvenanceStrip, notice_of
 from reader.ui.article_setting import PageStyle
-from reader.ui.article_ties import with_offers
 from reader.ui.copied import with_source
 from reader.ui.figures import Label, Rule
 from reader.ui.highlights import Highlight, highlights_on
@@ -42,7 +43,12 @@ from reader.ui.style_menu import next_size, style_menu, within_bounds
 from reader.ui.suggestion_bar import SuggestionBar
 
 if TYPE_CHECKING:
+    from reader.stories import Tie
+    from reader.ui import article_ties
     from reader.ui.printing import Setting
+else:
+    article_ties = Later("reader.ui.article_ties")
+
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
@@ -297,7 +303,9 @@ class ArticlePane(QWidget):
         self._strip.show()
         self._rule.show()
         self._stack.setCurrentIndex(1)
-        self.page.show_blocks(with_offers(typeset.page_blocks(*self._parts), self._parts, self._ties))
+        self.page.show_blocks(
+            article_ties.with_offers(typeset.page_blocks(*self._parts), self._parts, self._ties)
+        )
         if beginning := self._beginning():
             self.page.show_block(beginning)
         self.set_bookmarks(self._bookmarks)
@@ -441,7 +449,7 @@ class ArticlePane(QWidget):
 
     # ---- on paper
 
-    def on_paper(self) -> "Setting":
+    def on_paper(self) -> Setting:
         """What is shown, to be printed."""
         from reader.ui.printing import ArticleLeaves  # hardly ever wanted
 

@@ -52,7 +52,9 @@ class Beside(QObject):
         bookmarking.changed.connect(self._show_star)
         rooms.pane.page.jumpAside.connect(self.open_jump)
         rooms.pane.menuOpening.connect(self._offer)
-        rooms.results.articleAside.connect(lambda i: self.open(i, searched()))
+        rooms.resultsMade.connect(
+            lambda results: results.articleAside.connect(lambda i: self.open(i, searched()))
+        )
         rooms.bookmarks.view.aside.connect(self.open_bookmark)
         for lists in (rooms.tree, rooms.issues, rooms.page_pane):
             lists.articleAside.connect(self.open)
@@ -76,12 +78,13 @@ class Beside(QObject):
         rooms, focused = self._rooms, self._rooms.focusWidget()
         stored, entry, bookmark = rooms.pane.article(), rooms.tree.current_entry(), rooms.bookmarks.current()
         are_results = rooms.are_results_shown()
-        listed = rooms.results.article_id() if are_results else rooms.issues.article_id()
+        listing = rooms.results if are_results else rooms.issues
+        listed = listing.article_id()
         if focused is rooms.bookmarks.view and bookmark is not None:
             self.open_bookmark(bookmark)
         elif focused is rooms.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)
-        elif focused in (rooms.results.view, rooms.issues.view, rooms.search.line) and listed is not None:
+        elif focused in (listing.view, rooms.search.line) and listed is not None:
             self.open(listed, self._searched() if are_results else "")
         elif focused is not None and (article_id := focused.property(showing.ARTICLE_PROPERTY)):
             self.open(int(article_id))

@@ -1,9 +1,12 @@
 """Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,12 +16,15 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
 from reader.notebook import KEPT_IN_SIGHT, NoteFormat, written_out
-from reader.storage.archive import Taken
 from reader.storage.faults import explain
 from reader.storage.user_data import UserDataError
 from reader.storage.whole_file import write_whole
 from reader.ui import words
 from reader.ui.operations import Lane
+
+if TYPE_CHECKING:
+    from reader.storage.archive import Taken
+
 
 FAULTS = (UserDataError, LibraryError)
 

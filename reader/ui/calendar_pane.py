@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.coverage import Coverage, Day, Gap
+from reader.coverage import Coverage, Day, Gap, last_day
 from reader.language.days import Days
 from reader.language.festivals import festivals_of_year
 from reader.language.when import days_of
@@ -27,7 +27,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui import fonts, painting, showing, theme, words
 from reader.ui.controls import IconButton, LinkButton, SegmentedControl
 from reader.ui.figures import Label, Rule
-from reader.ui.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot, last_day, months_on
+from reader.ui.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot, months_on
 from reader.ui.search_field import QueryField
 from reader.ui.year_list import tally_words
 
@@ -354,6 +354,7 @@ class _YearPage(QScrollArea):
         self.setWidget(body)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.tint(self, "paper")
@@ -397,6 +398,7 @@ def _month_page(sheet: MonthTable) -> QWidget:
     page.setWidget(body)
     page.setWidgetResizable(True)
     page.setFrameShape(QFrame.Shape.NoFrame)
+    theme.slim(page)
     page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     theme.tint(page, "paper")
     body.setAutoFillBackground(False)
@@ -478,6 +480,7 @@ class _DayPanel(QScrollArea):
         super().__init__()
         self.setFixedWidth(self.WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

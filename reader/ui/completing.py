@@ -1,22 +1,32 @@
 """Suggestions while one types: asked of the library off the window's thread, with what was asked before."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.language.forms import search_form
+from reader.later import Later
 from reader.library import Library, LibraryError, Results
 from reader.messages import say
-from reader.search.completions import Completion, CompletionKind
 from reader.search.engine import SearchCancelled
-from reader.search.query import Period
-from reader.search.query.dates import printed_period
 from reader.ui import words
 from reader.ui.completion_popup import CompletionPopup, Row
 from reader.ui.operations import Lane
 from reader.ui.search_field import QueryField
+
+if TYPE_CHECKING:
+    from reader.search import completions
+    from reader.search.completions import Completion
+    from reader.search.query import Period, dates
+else:
+    completions = Later("reader.search.completions")
+    dates = Later("reader.search.query.dates")
+
 
 KEPT = 20
 """Questions that are remembered."""
@@ -148,10 +158,10 @@ def _recent_row(text: str) -> Row:
 
 def _row(completion: Completion) -> Row:
     groups = {
-        CompletionKind.NAME: say("人物"),
-        CompletionKind.WORD: say("词语"),
-        CompletionKind.NEWSPAPER: say("报纸"),
-        CompletionKind.DATE: say("日期"),
+        completions.CompletionKind.NAME: say("人物"),
+        completions.CompletionKind.WORD: say("词语"),
+        completions.CompletionKind.NEWSPAPER: say("报纸"),
+        completions.CompletionKind.DATE: say("日期"),
     }
     group = groups[completion.kind]
     if completion.period is None:
@@ -169,6 +179,6 @@ def _period_in_words(period: Period) -> tuple[str, str]:
         return words.day(first), words.GAP.join(
             filter(None, [words.short_weekday(first), words.lunar(first)])
         )
-    if ".." not in printed_period(period):
+    if ".." not in dates.printed_period(period):
         return words.period(period), ""
     return words.period(period), f"{words.day(first)}–{words.day(last)}"

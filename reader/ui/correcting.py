@@ -1,23 +1,34 @@
 """Corrections, as the window makes and unmakes them: offered for the piece of text that the menu was opened on."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QMenu
 
-from reader.correcting import in_words, names_in, role_in_words
-from reader.library import Corrected, Library
+from reader.later import Later
+from reader.library import Library
 from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
 from reader.newspaper.holdings import StoredArticle
-from reader.stories import Tie
 from reader.typeset import PageBlock, PageBlockKind
 from reader.ui.article_pane import ArticlePane
-from reader.ui.article_ties import tie_of, why
 from reader.ui.bookmarking import FAULTS, Bookmarking
 from reader.ui.operations import Lane
+
+if TYPE_CHECKING:
+    from reader import correcting as wording
+    from reader.corrections import Corrected
+    from reader.stories import Tie
+    from reader.ui import article_ties
+else:
+    wording = Later("reader.correcting")
+    article_ties = Later("reader.ui.article_ties")
+
 
 _ROLES = (
     ToldRole.HEADLINE,
@@ -60,7 +71,7 @@ class Correcting(QObject):
         parts = self._pane.parts()
         if block is None or not parts:
             return
-        if (tie := tie_of(block, parts, self._pane.ties())) is not None:
+        if (tie := article_ties.tie_of(block, parts, self._pane.ties())) is not None:
             self._offer_of_tie(menu, tie)
         if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
             return
@@ -72,7 +83,7 @@ class Correcting(QObject):
     def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
         if not menu.isEmpty():
             menu.addSeparator()
-        menu.addAction(why(tie)).setEnabled(False)
+        menu.addAction(article_ties.why(tie)).setEnabled(False)
         if not tie.stitch.is_made:
             shown = {part.id for part in self._pane.parts()}
             other = tie.first if tie.second.id in shown else tie.second
@@ -91,7 +102,7 @@ class Correcting(QObject):
             self._add(offered, stored, text, Claim(kind))
         offered.addSeparator()
         for who in _WHO:
-            words = say("署名是{who}…", who=role_in_words(who))
+            words = say("署名是{who}…", who=wording.role_in_words(who))
             offered.addAction(words, partial(self._ask_names, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
@@ -106,7 +117,7 @@ class Correcting(QObject):
     def _run(self, tell: Callable[[], Corrected]) -> None:
         def done(made: Corrected) -> None:
             self._push_undo(made)
-            claim = in_words(made.correction.claim)
+            claim = wording.in_words(made.correction.claim)
             told = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
                 told = say("已记下：{claim}。资料库更新之后生效", claim=claim)
@@ -119,12 +130,14 @@ class Correcting(QObject):
         self._lane.finish()
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
-        menu.addAction(in_words(claim), partial(self.correct, stored, text, claim))
+        menu.addAction(wording.in_words(claim), partial(self.correct, stored, text, claim))
 
     def _ask_names(self, stored: StoredArticle, text: str, who: Role) -> None:
         dialog = QInputDialog(self._pane)
         dialog.setWindowTitle(say("更正署名"))
-        dialog.setLabelText(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=role_in_words(who)))
+        dialog.setLabelText(
+            say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=wording.role_in_words(who))
+        )
         dialog.setTextValue(
             " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
         )
@@ -132,7 +145,9 @@ class Correcting(QObject):
         dialog.setCancelButtonText(say("取消"))
 
         def tell(names: str) -> None:
-            self.correct(stored, text, Claim(CorrectionKind.CREDIT, credit=ToldCredit(who, names_in(names))))
+            self.correct(
+                stored, text, Claim(CorrectionKind.CREDIT, credit=ToldCredit(who, wording.names_in(names)))
+            )
 
         dialog.textValueSelected.connect(tell)
         dialog.finished.connect(dialog.deleteLater)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from reader.correcting import in_words
-from reader.library import KnownCorrection, Library
+from reader.corrections import KnownCorrection
+from reader.library import Library
 from reader.messages import say
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.bookmarking import FAULTS

@@ -28,6 +28,7 @@ from reader.ui.figures import Label, Wordmark
 from reader.ui.words import count
 
 _TABLE = """
+QTableWidget { background: $paper; color: $ink; }
 QHeaderView::section { background: $list; color: $ink2; border: none;
   border-bottom: 1px solid $rule2; padding: 5px 8px; }
 QTableWidget::item { padding: 0 6px; }

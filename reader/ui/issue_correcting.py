@@ -1,22 +1,32 @@
 """What an issue is: its day, its number, its newspaper, as neighbours suggest and a person says."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from reader.correcting import in_words
-from reader.dating import Suggestion
-from reader.library import IssueCorrected, Library
+from reader.later import Later
+from reader.library import Library
 from reader.messages import say
-from reader.neighbours import claim_of
 from reader.newspaper.correction import Claim
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmarking import FAULTS, Bookmarking
-from reader.ui.issue_dialog import IssueDialog
 from reader.ui.operations import Lane
+
+if TYPE_CHECKING:
+    from reader import correcting, neighbours
+    from reader.corrections import IssueCorrected
+    from reader.dating import Suggestion
+    from reader.ui import issue_dialog
+else:
+    correcting = Later("reader.correcting")
+    neighbours = Later("reader.neighbours")
+    issue_dialog = Later("reader.ui.issue_dialog")
 
 
 class IssueCorrecting(QObject):
@@ -64,7 +74,7 @@ class IssueCorrecting(QObject):
         self._lane.run(lambda: self._library.issue_suggestions(issue.id), show)
 
     def _take(self, suggestion: Suggestion) -> None:
-        issue, claim = self._issue(), claim_of(suggestion)
+        issue, claim = self._issue(), neighbours.claim_of(suggestion)
         if issue is not None and claim is not None:
             self.correct(self._paths(issue.id), [claim])
 
@@ -81,7 +91,7 @@ class IssueCorrecting(QObject):
             self.failed.emit(say("这一期的文件都不在了，无从更正。"))
             return
         window: QWidget = self._pane.window()
-        dialog = IssueDialog(window, issue, paths, path, suggestion)
+        dialog = issue_dialog.IssueDialog(window, issue, paths, path, suggestion)
         dialog.told.connect(lambda claims, chosen: self.correct(chosen, claims))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(window.activateWindow)
@@ -97,7 +107,7 @@ class IssueCorrecting(QObject):
     def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
         if not paths or not claims:
             return
-        words = say("；").join(in_words(claim) for claim in claims)
+        words = say("；").join(correcting.in_words(claim) for claim in claims)
 
         def done(made: IssueCorrected) -> None:
             undone: list[IssueCorrected] = []

@@ -1,5 +1,7 @@
 """One library in the window: its widgets in their rooms, and what goes on between them."""
 
+from __future__ import annotations
+
 import dataclasses
 import time
 from collections.abc import Mapping
@@ -11,14 +13,12 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reader import citation
-from reader.coverage import Coverage
-from reader.library import Corrected, IssueCorrected, Library, Results, SeamHit
+from reader.later import Later
+from reader.library import Library, Results
 from reader.messages import say
-from reader.newspaper.correction import Correction
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.notebook import NoteOrder
 from reader.search.engine import DateRange, Order
-from reader.search.query import as_typed
 from reader.storage.settings import Settings
 from reader.sync_report import SyncReport
 from reader.ui.article_pane import ArticlePane
@@ -44,7 +44,15 @@ from reader.ui.updating import Updating
 from reader.ui.year_list import Row, rows_of
 
 if TYPE_CHECKING:
+    from reader.corrections import Corrected, IssueCorrected
+    from reader.coverage import Coverage
+    from reader.finding import SeamHit
+    from reader.newspaper.correction import Correction
+    from reader.search import query as queries
     from reader.ui.calendar_pane import CalendarPane
+    from reader.ui.result_list import ResultPane
+else:
+    queries = Later("reader.search.query")
 
 MENDED_APART_SECONDS = 5.0
 
@@ -72,6 +80,8 @@ class LibraryRoom(QObject):
         self._missing_before: tuple[DateRange, ...] = ()
         """What an update was begun for; once, should it not succeed."""
         self._mended_at = -MENDED_APART_SECONDS
+        self._lane = Lane(self)
+        self._lane.broke.connect(self.broke)
         rooms = self.rooms
         rooms.tree.set_library(library)
         rooms.issues.set_library(library)
@@ -137,7 +147,7 @@ class LibraryRoom(QObject):
         self.beside.finish()
         self.issue_correcting.finish()
         self._calendar_soon.stop()
-        self._calendar_lane.finish()
+        self._lane.finish()
         self.library.close()
 
     def settings(self, before: Settings) -> Settings:
@@ -165,7 +175,7 @@ class LibraryRoom(QObject):
             results_width=widths["results"],
             sidebar_shown=self.rooms.sidebar_wanted_when_wide,
             sidebar_tab=self.rooms.tab.value,
-            search_order=self.rooms.results.order().value,
+            search_order=self._order().value,
             bookmark_order=self.rooms.bookmarks.order().value,
             whole_page=self.reading.is_page,
             copies_source=self.rooms.pane.copies_source(),
@@ -183,8 +193,6 @@ class LibraryRoom(QObject):
         rooms.pane.set_style_of_page(PageStyle(kept.body_size, kept.measure, kept.leading, face))
         self._actions["copy_source"].setChecked(kept.copies_source)
         self.set_copies_source(kept.copies_source)
-        if kept.search_order in set(Order):
-            rooms.results.set_order(Order(kept.search_order))
         if kept.bookmark_order in set(NoteOrder):
             rooms.bookmarks.set_order(NoteOrder(kept.bookmark_order))
         rooms.restore(
@@ -303,7 +311,8 @@ class LibraryRoom(QObject):
     def _article_shown(self, stored: StoredArticle | None) -> None:
         if stored is not None:
             self.rooms.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
-            self.rooms.results.show_article(stored.id)
+            if self.rooms.has_results():
+                self.rooms.results.show_article(stored.id)
         self.issue_correcting.look()
         self._show_position()
         self._enable()
@@ -311,12 +320,13 @@ class LibraryRoom(QObject):
 
     def _show_position(self) -> None:
         """Where the article stands in the list that J and K go along."""
-        stored, results = self.reading.article, self.rooms.results
+        stored = self.reading.article
         if stored is None:
             return
         if not self.rooms.are_results_shown():
             self.rooms.pane.set_position(self.reading.position())
             return
+        results = self.rooms.results
         at, total = results.position()
         is_here = results.article_id() == stored.id
         words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here and at else ""
@@ -366,33 +376,45 @@ class LibraryRoom(QObject):
     # -- searching
 
     def _connect_search(self) -> None:
-        field, results, searching = self.rooms.search, self.rooms.results, self.searching
+        field, searching = self.rooms.search, self.searching
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
         self.completing.asked.connect(self._ask_completed)
         self.completing.broke.connect(self.broke)
+        field.help_button.clicked.connect(self._actions["search_help"].trigger)
+        searching.answered.connect(self._show_results)
+        searching.counted.connect(self._show_numbers)
+        searching.seams_came.connect(self._show_seams)
+        searching.failed.connect(self._mend_search)
+        searching.broke.connect(self.broke)
+        self.rooms.resultsMade.connect(self._connect_results)
+
+    def _connect_results(self, results: ResultPane) -> None:
+        field, searching = self.rooms.search, self.searching
+        results.set_order(self._kept_order())
         results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
         results.suggestionChosen.connect(self.ask)
-        results.edited.connect(lambda query: self.ask(as_typed(query)))
+        results.edited.connect(lambda query: self.ask(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
-        for wanted in (results.helpWanted, field.help_button.clicked):
-            wanted.connect(self._actions["search_help"].trigger)
+        results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
             lambda first, second: self.reading.open_article(first, searching.text, seam=second)
         )
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
-        searching.answered.connect(self._show_results)
-        searching.counted.connect(self._show_numbers)
         searching.months_came.connect(results.header.show_months)
         searching.page_came.connect(results.add_page)
         searching.rows_came.connect(results.set_hits)
-        searching.seams_came.connect(self._show_seams)
-        searching.failed.connect(self._mend_search)
-        searching.broke.connect(self.broke)
+
+    def _kept_order(self) -> Order:
+        kept = self._kept.search_order
+        return Order(kept) if kept in set(Order) else Order.RELEVANCE
+
+    def _order(self) -> Order:
+        return self.rooms.results.order() if self.rooms.has_results() else self._kept_order()
 
     def _mend_search(self, why: str) -> None:
         self.told.emit(why, False)
@@ -443,7 +465,8 @@ class LibraryRoom(QObject):
         self._enters_results = False
         self._results = None
         self.rooms.search.set_text("")
-        self.rooms.results.clear()
+        if self.rooms.has_results():
+            self.rooms.results.clear()
         self.rooms.show_results(False)
         self.rooms.pane.clear_hits()
         self.rooms.page_pane.clear_hits()
@@ -600,8 +623,6 @@ class LibraryRoom(QObject):
 
     def _connect_calendar(self) -> None:
         rooms = self.rooms
-        self._calendar_lane = Lane(self)
-        self._calendar_lane.broke.connect(self.broke)
         self._calendar_generation = -1
         self._calendar_soon = QTimer(self, singleShot=True)
         self._calendar_soon.timeout.connect(self._read_calendar)
@@ -609,7 +630,7 @@ class LibraryRoom(QObject):
         self.reading.opened.connect(rooms.leave_calendar)
         rooms.tabShown.connect(self._follow_calendar)
 
-    def _connect_new_calendar(self, calendar: "CalendarPane") -> None:
+    def _connect_new_calendar(self, calendar: CalendarPane) -> None:
         self.rooms.years.yearChosen.connect(calendar.show_year)
         calendar.yearShown.connect(self.rooms.years.select)
         calendar.issueActivated.connect(self._open_from_calendar)
@@ -638,7 +659,7 @@ class LibraryRoom(QObject):
             self.rooms.years.show_years(rows)
             self.rooms.calendar.show_papers(self.library, papers)
 
-        self._calendar_lane.run(read, show)
+        self._lane.run(read, show)
 
     def _open_from_calendar(self, issue_id: int) -> None:
         self.reading.open_issue(issue_id)

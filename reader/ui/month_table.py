@@ -340,7 +340,3 @@ def months_on(date: dt.date, by: int) -> dt.date:
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return date
     return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def last_day(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,19 +1,29 @@
 """Bookmarks and notes go into files and come out of them; what was removed comes back."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from reader.citation import Style
+from reader.later import Later
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.notebook import NoteFormat, file_name
 from reader.storage.places import places
 from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.bookmarking import Bookmarking
-from reader.ui.removed_list import RemovedList
+
+if TYPE_CHECKING:
+    from reader.ui import removed_list
+    from reader.ui.removed_list import RemovedList
+else:
+    removed_list = Later("reader.ui.removed_list")
+
 
 _SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TEXT: ".txt"}
 
@@ -52,7 +62,7 @@ class NoteFiles(QObject):
             return
         if self._list is not None:
             return
-        self._list = RemovedList(self._shelf.window())
+        self._list = removed_list.RemovedList(self._shelf.window())
         self._list.restoreWanted.connect(self._bookmarking.restore)
         self._list.finished.connect(self._forget_list)
         self._list.show_removed(self._removed)

@@ -1,17 +1,24 @@
 """Reading whole pages: the page of the article that is read, and the ways from page to page."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from reader.later import Later
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import ArticleRow, StoredArticle
-from reader.search.query import needles, parse_query
 from reader.ui.operations import Lane
 from reader.ui.page_pane import PagePane, PrintedPage, printed_page
 from reader.ui.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.search import query as queries
+else:
+    queries = Later("reader.search.query")
 
 
 class PageReading(QObject):
@@ -110,5 +117,5 @@ class PageReading(QObject):
         if stored is None or not self._reading.is_page or not page.holds(stored.id):
             return  # overtaken
         query = self._reading.query
-        self._pane.show_page(page, stored.id, needles(parse_query(query)) if query else ())
+        self._pane.show_page(page, stored.id, queries.needles(queries.parse_query(query)) if query else ())
         self.faceChanged.emit(True)

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.library import Hit, Results, SeamHit
+from reader.finding import Hit, SeamHit
+from reader.library import Results
 from reader.messages import say
 from reader.search.engine import Order
 from reader.search.query import Query, parse_query

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
-from reader.library import Hit, SeamHit
+from reader.finding import Hit, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.snippets import Snippet

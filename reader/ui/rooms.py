@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,13 +22,14 @@ from reader.ui.issue_tree import IssueTree
 from reader.ui.page_pane import PagePane
 from reader.ui.progress_strip import ProgressStrip
 from reader.ui.reading_area import BESIDE, ReadingArea
-from reader.ui.result_list import ResultPane
+from reader.ui.row_list import RowList
 from reader.ui.search_field import SearchField
 from reader.ui.welcome import Welcome
 from reader.ui.year_list import YearList
 
 if TYPE_CHECKING:
     from reader.ui.calendar_pane import CalendarPane
+    from reader.ui.result_list import ResultPane
 
 WIDE, MEDIUM = 1200, 900
 
@@ -183,10 +185,12 @@ class _Rail(QWidget):
 class Rooms(QWidget):
     """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
 
-    `tabShown` when a tab of the sidebar comes to the front, `calendarMade` (it) when there is a calendar."""
+    `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` (it) when there is a
+    calendar, a list of results."""
 
     tabShown = Signal(str)
     calendarMade = Signal(object)
+    resultsMade = Signal(object)
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -197,7 +201,7 @@ class Rooms(QWidget):
         self._calendar_place.hide()
         self.bookmarks = BookmarkPane()
         self.issues = IssuePane()
-        self.results = ResultPane()
+        self._results: ResultPane | None = None
         self.pane = ArticlePane()
         self.page_pane = PagePane()
         self.second = ArticlePane()
@@ -213,7 +217,7 @@ class Rooms(QWidget):
         self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
         self._sidebar_stack = _stack(self.tree, self.years, self.bookmarks)
         self._sidebar = self._make_sidebar()
-        self._list = _stack(self.issues, self.results)
+        self._list = _stack(self.issues)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
@@ -266,7 +270,12 @@ class Rooms(QWidget):
         return calendar
 
     def prepare(self) -> Iterator[None]:
-        """Makes the calendar ahead, a piece with each step."""
+        """Makes ahead what is soon asked for, a piece with each step: the list of results, the calendar."""
+        import_module("reader.ui.result_list")
+        yield
+        if self._results is None:
+            self._make_results()
+            yield
         calendar = self._calendar or self._make_calendar()
         yield
         while calendar.add_month():
@@ -281,6 +290,24 @@ class Rooms(QWidget):
         self._calendar_place.deleteLater()
         self.calendarMade.emit(calendar)
         return calendar
+
+    @property
+    def results(self) -> "ResultPane":
+        """Made as the calendar is: one begins by reading."""
+        return self._results or self._make_results()
+
+    def _make_results(self) -> "ResultPane":
+        from reader.ui.result_list import ResultPane
+
+        self._results = results = ResultPane()
+        self._list.addWidget(results)
+        self._close_drawer_by_choosing_in(results.view)
+        self.resultsMade.emit(results)
+        return results
+
+    def has_results(self) -> bool:
+        """Whether there is a list of results, shown or not."""
+        return self._results is not None
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
         """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
@@ -348,7 +375,7 @@ class Rooms(QWidget):
 
     def show_results(self, are_shown: bool) -> None:
         """The results of the search in place of the issue's articles, or these again."""
-        self._list.setCurrentIndex(1 if are_shown else 0)
+        self._list.setCurrentWidget(self.results if are_shown else self.issues)
         if are_shown:
             self.leave_calendar()
             self._list_wanted = True
@@ -428,9 +455,7 @@ class Rooms(QWidget):
 
     def _close_drawer_by_choosing(self) -> None:
         """A click on an article, or Enter, leads to the page; the arrow keys only show what lies there."""
-        for view in (self.issues.view, self.results.view):
-            view.clicked.connect(self.close_drawer)
-            view.chooser.entered.connect(self.close_drawer)
+        self._close_drawer_by_choosing_in(self.issues.view)
         for chosen in (self.tree.clicked, self.tree.chooser.entered):
             chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
         self.tree.pageActivated.connect(self.close_drawer)
@@ -439,6 +464,10 @@ class Rooms(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
+
+    def _close_drawer_by_choosing_in(self, view: RowList) -> None:
+        view.clicked.connect(self.close_drawer)
+        view.chooser.entered.connect(self.close_drawer)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         beneath = (self.area, self._calendar)

@@ -1,16 +1,27 @@
 """Searching while one types: each question overtakes the one before it; a stale answer is never shown."""
 
+from __future__ import annotations
+
 import threading
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library import Hit, Library, LibraryError, Results, SeamHit
+from reader.later import Later
+from reader.library import Library, LibraryError, Results
 from reader.search.engine import Order, SearchCancelled
-from reader.search.query import Period, Query, as_typed
-from reader.search.query.editing import narrowed, period_of
 from reader.ui.operations import Lane
+
+if TYPE_CHECKING:
+    from reader.finding import Hit, SeamHit
+    from reader.search import query as queries
+    from reader.search.query import Query, editing
+else:
+    queries = Later("reader.search.query")
+    editing = Later("reader.search.query.editing")
+
 
 PAGE = 50
 COUNTED_EVERY = 0.15
@@ -63,7 +74,7 @@ class SearchController(QObject):
                 return
             self.answered.emit(results)
             self._look_at_seams(token, results.query)
-            if period_of(results.query) is not None:
+            if editing.period_of(results.query) is not None:
                 self._ask_for_months(token, results.query)
             if not results.total:
                 self._suggest(token)
@@ -187,7 +198,7 @@ class SearchController(QObject):
             self.counted.emit(results)
 
     def _ask_for_months(self, token: threading.Event, query: Query) -> None:
-        text = as_typed(narrowed(query, Period, None))
+        text = queries.as_typed(editing.narrowed(query, queries.Period, None))
         if not text:
             return
 

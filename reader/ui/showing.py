@@ -1,13 +1,22 @@
 """How an article of the library comes into a pane: with its story, its ties, what it was found by."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from reader.later import Later
 from reader.library import Library
 from reader.newspaper.holdings import StoredArticle
-from reader.search.query import needles, parse_query
-from reader.stories import Tie
 from reader.ui.article_pane import ArticlePane
+
+if TYPE_CHECKING:
+    from reader.search import query as queries
+    from reader.stories import Tie
+else:
+    queries = Later("reader.search.query")
+
 
 ARTICLE_PROPERTY = "article"
 """On the link to an article: its id."""
@@ -23,7 +32,7 @@ def show(
 ) -> None:
     """Shows an article as part of its story, the matches of `query` marked, read down to `down` (0 to 1). `seam` is the
     part of the story (its id) over whose beginning the match goes that is shown first."""
-    marked = needles(parse_query(query)) if query else ()
+    marked = queries.needles(queries.parse_query(query)) if query else ()
     chain = library.chain(stored.id)
     pane.show_article(stored, marked, chain=chain, ties=library.ties(chain), seam=seam)
     if down:

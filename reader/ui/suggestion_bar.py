@@ -1,19 +1,27 @@
 """What the neighbours of an issue tell of its day or its number, above the page, to be taken or left."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reader.dating import Suggestion
+from reader.later import Later
 from reader.messages import say
-from reader.neighbours import claim_of, in_words
 from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui import fonts, icons, theme
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label
+
+if TYPE_CHECKING:
+    from reader import neighbours
+    from reader.dating import Suggestion
+else:
+    neighbours = Later("reader.neighbours")
 
 
 class SuggestionBar(QWidget):
@@ -66,7 +74,7 @@ class SuggestionBar(QWidget):
         icons.draw(painter, "calendar", "ink3", 20, 12, 16)
 
     def _row(self, issue: IssueRow | None, suggestion: Suggestion) -> QWidget:
-        words = in_words(issue, suggestion) if issue else ""
+        words = neighbours.in_words(issue, suggestion) if issue else ""
         label = Label(words, fonts.sans(12), "ink2")
         label.setWordWrap(True)
         label.setToolTip(words)
@@ -76,7 +84,7 @@ class SuggestionBar(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(label, 1)
-        if claim_of(suggestion) is not None:
+        if neighbours.claim_of(suggestion) is not None:
             is_sure = suggestion.is_exact or suggestion.kind is CorrectionKind.NUMBER
             button = LinkButton(say("采用") if is_sure else say("采用…"), px=12)
             button.setAccessibleDescription(words)

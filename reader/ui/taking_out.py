@@ -1,6 +1,9 @@
 """Articles are taken out of the window as text: dragged from where they are listed or read, or copied there."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
 
@@ -14,6 +17,9 @@ from reader.ui.draggable import RowsOut
 from reader.ui.headline_drag import HeadlineDrag
 from reader.ui.rooms import Rooms
 
+if TYPE_CHECKING:
+    from reader.ui.result_list import ResultPane
+
 
 class TakingOut(QObject):
     """Says what the rows of all lists become, and the articles that are read; cited in the style that is set."""
@@ -22,21 +28,12 @@ class TakingOut(QObject):
         super().__init__(rooms)
         self._library = library
         self._style = style
-        for model in (
-            rooms.tree.tree_model,
-            rooms.issues.model,
-            rooms.results.model,
-            rooms.page_pane.view.row_model,
-        ):
+        for model in (rooms.tree.tree_model, rooms.issues.model, rooms.page_pane.view.row_model):
             model.hand_out = self.articles
         rooms.bookmarks.view.row_model.hand_out = self.bookmarks
-        for view in (
-            rooms.tree,
-            rooms.issues.view,
-            rooms.results.view,
-            rooms.bookmarks.view,
-        ):
+        for view in (rooms.tree, rooms.issues.view, rooms.bookmarks.view):
             RowsOut(view)
+        rooms.resultsMade.connect(self._watch_results)
         for pane in (rooms.pane, rooms.second):
             self._watch(pane)
 
@@ -53,6 +50,10 @@ class TakingOut(QObject):
             data.setText(written_out(bookmarks, NoteFormat.TEXT, self._style, article_of))
             data.setHtml(written_out(bookmarks, NoteFormat.HTML, self._style, article_of))
         return data
+
+    def _watch_results(self, results: ResultPane) -> None:
+        results.model.hand_out = self.articles
+        RowsOut(results.view)
 
     def _watch(self, pane: ArticlePane) -> None:
         def taken() -> QMimeData:

@@ -1,9 +1,11 @@
 """The window: its actions, its menus, what is dropped on it, and the library it is about."""
 
+from __future__ import annotations
+
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,8 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
-from reader.forgetting import Forgotten
-from reader.forgetting import in_words as forgotten_in_words
 from reader.later import Later
-from reader.library import ImportReport, Library, LibraryError, default_root
+from reader.library import Library, LibraryError, default_root
 from reader.messages import say
 from reader.storage.faults import explain
 from reader.storage.places import places
@@ -26,17 +26,22 @@ from reader.ui.actions import Menu, fill_menu, make_actions
 from reader.ui.article_pane import ArticlePane
 from reader.ui.library_room import LibraryRoom
 from reader.ui.operations import Lane
-from reader.ui.palette import Palette
 from reader.ui.rooms import Tab
 from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
 
 if TYPE_CHECKING:
-    from reader.ui import correction_list, dialogs, missing_files, printing
+    from reader import forgetting
+    from reader.forgetting import Forgotten
+    from reader.importing import ImportReport
+    from reader.ui import correction_list, dialogs, missing_files, palette, printing
+    from reader.ui.palette import Palette
 else:
     correction_list = Later("reader.ui.correction_list")
     dialogs = Later("reader.ui.dialogs")
+    forgetting = Later("reader.forgetting")
     missing_files = Later("reader.ui.missing_files")
+    palette = Later("reader.ui.palette")
     printing = Later("reader.ui.printing")
 
 SAVE_MS = 3000
@@ -86,7 +91,6 @@ class MainWindow(QMainWindow):
         self._answer: Callable[[], object] | None = None
         """What the toast's action does, where it is not to undo."""
         self.toast.actionTaken.connect(self._act_on_toast)
-        self.palette_of_actions = Palette(self, self._actions)
         self._connect_actions()
         self._restore_geometry()
         faults.watch(self._tell_fault)
@@ -95,6 +99,10 @@ class MainWindow(QMainWindow):
                 "No Chinese typeface is installed. On Debian or Ubuntu: sudo apt install fonts-noto-cjk"
             )
         QTimer.singleShot(0, self, self.room.start)
+
+    @cached_property
+    def palette_of_actions(self) -> Palette:
+        return palette.Palette(self, self._actions)
 
     # -- the library
 
@@ -247,7 +255,7 @@ class MainWindow(QMainWindow):
             "theme_dark": lambda: self._choose_theme("dark"),
             "reduced_motion": lambda: self._keep_still(self._actions["reduced_motion"].isChecked()),
             "full_screen": self._switch_full_screen,
-            "palette": self.palette_of_actions.open,
+            "palette": lambda: self.palette_of_actions.open(),
             "search_help": lambda: dialogs.show_search_help(self),
             "keys": lambda: dialogs.show_keys(self),
             "about": lambda: dialogs.show_about(self),
@@ -329,7 +337,7 @@ class MainWindow(QMainWindow):
             kept_in = forgotten.kept_in
             if kept_in is not None:
                 room.bookmarking.push_undo(lambda: library.import_files([kept_in]), room.updating.begin_again)
-            self.tell(forgotten_in_words(forgotten), can_undo=kept_in is not None)
+            self.tell(forgetting.in_words(forgotten), can_undo=kept_in is not None)
             room.updating.look()
             room.bookmarking.read()
 

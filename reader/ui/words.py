@@ -1,15 +1,23 @@
 """Dates, issues, pages and counts in the words of the window."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from reader.language.calendar import lunar_date, lunar_day, weekday_of
+from reader.later import Later
 from reader.messages import language, say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
-from reader.search.query import Period
-from reader.search.query.dates import printed_period
 from reader.typeset import day_in_words, day_of_issue, month_in_words, page_in_words
+
+if TYPE_CHECKING:
+    from reader.search.query import Period, dates
+else:
+    dates = Later("reader.search.query.dates")
+
 
 GAP = "　"
 """Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
@@ -82,7 +90,7 @@ def page(label: str | None) -> str:
 
 def period(of: Period) -> str:
     """1987, 1987-06, 1984–1991, 1984 起, 至 1991"""
-    first, _, last = printed_period(of).partition("..")
+    first, _, last = dates.printed_period(of).partition("..")
     if of.last is None:
         return say("{date} 起", date=first)
     if of.first is None:

@@ -11,10 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, S
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from reader.coverage import Coverage, Tally
+from reader.coverage import Coverage, Tally, last_day
 from reader.messages import say
 from reader.ui import fonts, painting, theme, words
-from reader.ui.month_table import last_day
 from reader.ui.row_list import Index, RowDelegate, RowList
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
