@@ -411,6 +411,12 @@ class Library:
 
     # -- searching
 
+    def prepare_search(self) -> None:
+        """Opens the index, for which the first search would have to wait: a quarter of a second with all that is
+        loaded for it. Where it is damaged a search will tell."""
+        with suppress(IndexDamaged, CatalogueDamaged, sqlite3.Error, OSError):
+            _ = self._engine
+
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
         return queries.parse_query(text, near=self._newest_day())

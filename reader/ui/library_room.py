@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -128,10 +128,15 @@ class LibraryRoom(QObject):
             self.show_tab(tab)
         self.rooms.focus_reading()
         self.updating.begin()
-        self._leisure = Leisure(self.rooms.prepare(), self)
+        self._leisure = Leisure(self._prepare(), self)
         if self.library.keeps_notes_elsewhere:
             told = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             self.told.emit(told, False)
+
+    def _prepare(self) -> Iterator[None]:
+        """What is made ahead, in pieces."""
+        yield from self.rooms.prepare()
+        self.searching.prepare()
 
     def close(self, *, waits: bool = True) -> None:
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""

@@ -58,7 +58,7 @@ _SIDE = 32
 _WIDEST = 1240
 """A wider page would have lines of headlines that nobody takes in at a glance."""
 
-_AT_ONCE = 0.02
+_AT_ONCE = 0.01
 """Seconds of setting before the page is shown."""
 
 _ARTICLE_AT = 0.06

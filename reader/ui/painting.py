@@ -50,11 +50,14 @@ def draw_words(
     painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
 ) -> float:
     """One line within `rect`, cut where it is too long; returns the width it takes."""
-    shown = elide(text, font, rect.width())
+    width = width_of(text, font)
+    if width > rect.width():
+        text = elide(text, font, rect.width())
+        width = width_of(text, font)
     painter.setFont(font)
     painter.setPen(theme.color(token))
-    painter.drawText(rect, align, shown)
-    return width_of(shown, font)
+    painter.drawText(rect, align, text)
+    return width
 
 
 def draw_text(

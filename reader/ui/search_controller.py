@@ -65,6 +65,10 @@ class SearchController(QObject):
     def text(self) -> str:
         return self._text
 
+    def prepare(self) -> None:
+        """The first question is answered the sooner."""
+        self._answers.run(self._library.prepare_search, lambda _: None)
+
     def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
         """Overtakes whatever was asked before. `at_least` so many ids come at once, where there are so many."""
         token = self._begin(text, order)
