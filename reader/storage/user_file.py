@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from reader.messages import say
 from reader.storage.faults import Fault, explain, fault_of
-from reader.storage.folder import place_without_replacing
+from reader.storage.folder import OWN_FOLDER, place_without_replacing
 
 BACKUPS_KEPT = 30
 
@@ -176,7 +176,10 @@ class UserFile:
 
     def _connection(self) -> sqlite3.Connection:
         if not self.path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            in_library = self.folder.name == OWN_FOLDER
+            self.folder.mkdir(
+                parents=not in_library, exist_ok=True
+            )  # a library that is away is not begun anew
             self._make()
         elif not self.path.stat().st_size:
             raise _Damaged  # SQLite would take it for a new one

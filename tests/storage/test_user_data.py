@@ -292,3 +292,10 @@ def test_a_file_of_an_earlier_version_is_read_as_it_is_and_takes_passages(data: 
     assert other.merge(data.path) == 1
     marked = data.add_bookmark(STORED, "", [], LAMP)
     assert {b.uuid for b in data.bookmarks()} == {made.uuid, marked.uuid}
+
+
+def test_given_a_library_whose_folder_is_away_then_no_empty_one_is_made_in_its_place(tmp_path: Path) -> None:
+    away = tmp_path / "旧报"
+    with pytest.raises(UserDataError):
+        UserData(away / ".reader").bookmarks()
+    assert not away.exists()
