@@ -25,13 +25,13 @@ from reader.language.when import days_of
 from reader.messages import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui import fonts, painting, showing, theme, words
-from reader.ui.controls import IconButton, LinkButton, SegmentedControl
+from reader.ui.controls import LINK_PADDING, IconButton, LinkButton, SegmentedControl
 from reader.ui.figures import Label, Rule
 from reader.ui.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot, months_on
 from reader.ui.search_field import QueryField
 from reader.ui.year_list import tally_words
 
-_MONTH_WIDTH = SMALL.width() * 7
+_MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
 _MARGIN = 24
 _TITLES = 4
 """Headlines of the chosen issue that are shown."""
@@ -296,7 +296,7 @@ class _MonthBlock(QWidget):
         self._missing = Label("", fonts.sans(12), "warn")
         self.table = MonthTable()
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 4, 0)
+        head.setContentsMargins(0, 0, 2, 0)
         head.setSpacing(8)
         head.addWidget(self._name)
         head.addStretch(1)
@@ -306,8 +306,14 @@ class _MonthBlock(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
-        column.addWidget(_Weekdays(SMALL.width()))
-        column.addWidget(self.table)
+        days = QVBoxLayout()
+        days.setContentsMargins(
+            LINK_PADDING - 1, 0, 0, 0
+        )  # so that the name stands above the first day's frame
+        days.setSpacing(2)
+        days.addWidget(_Weekdays(SMALL.width()))
+        days.addWidget(self.table)
+        column.addLayout(days)
         self.setFixedWidth(_MONTH_WIDTH)
 
     def show_month(self, year: int, month: int, held: Coverage) -> None:
@@ -503,7 +509,7 @@ class _DayPanel(QScrollArea):
         self._known = known
         before, self._told = self._told, QWidget()
         column = QVBoxLayout(self._told)
-        column.setContentsMargins(20, 20, 16, 20)
+        column.setContentsMargins(20 - LINK_PADDING, 20, 16, 20)
         column.setSpacing(6)
         if known is not None:
             self._tell(column, known)
@@ -514,7 +520,7 @@ class _DayPanel(QScrollArea):
 
     def _tell(self, column: QVBoxLayout, known: "_Known") -> None:
         date = known.date
-        column.addWidget(Label(words.day(date), fonts.serif(20, 700)))
+        column.addWidget(_beside_links(Label(words.day(date), fonts.serif(20, 700))))
         names = [words.festival(name) for name in festivals_of_year(date.year).get(date, ())]
         column.addWidget(
             _lines(words.GAP.join(filter(None, [words.weekday(date), words.lunar(date), *names])))
@@ -526,7 +532,7 @@ class _DayPanel(QScrollArea):
             column.addWidget(_lines(known.absence))
         if known.others:
             column.addSpacing(14)
-            column.addWidget(Label(say("历史上的今天"), fonts.sans(13, 700)))
+            column.addWidget(_beside_links(Label(say("历史上的今天"), fonts.sans(13, 700))))
             for other in known.others:
                 link = LinkButton(words.GAP.join([words.day(other), words.short_weekday(other)]), quiet=True)
                 link.clicked.connect(partial(self.dayWanted.emit, other))
@@ -585,4 +591,10 @@ def _around(gap: Gap) -> str:
 def _lines(text: str) -> Label:
     label = Label(text, fonts.sans(13), "ink2")
     label.setWordWrap(True)
+    return _beside_links(label)
+
+
+def _beside_links(label: Label) -> Label:
+    """Its words begin where those of links do."""
+    label.setContentsMargins(LINK_PADDING, 0, 0, 0)
     return label

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser,
 from reader.messages import say
 from reader.provenance import Excerpt, ExcerptLine, Standing
 from reader.ui import fonts, painting, theme
-from reader.ui.controls import IconButton, LinkButton
+from reader.ui.controls import LINK_PADDING, IconButton, LinkButton
 from reader.ui.figures import Label, Rule
 from reader.ui.state_panel import State, StatePanel, Way
 
@@ -80,7 +80,8 @@ class SourcePane(QWidget):
         self._open = LinkButton(say("用编辑器打开文件"))
         self._open.clicked.connect(self.openWanted)
         foot = QVBoxLayout()
-        foot.setContentsMargins(16, 8, 10, 10)
+        self._told.setContentsMargins(LINK_PADDING, 0, 0, 0)
+        foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
         foot.addWidget(self._told)
         foot.addWidget(self._open)
         column = QVBoxLayout(self)

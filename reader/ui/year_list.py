@@ -182,17 +182,17 @@ class _Delegate(RowDelegate):
         token = "warn" if share is not None and share < _POOR else "ink3"
         painting.draw_words(painter, inner, told, fonts.sans(12), token, painting.RIGHT)
         bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
-        _paint_bar(painter, bar, row, "accent" if is_selected else "bar")
+        _paint_bar(painter, bar, row, is_selected=is_selected)
 
 
-def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, token: str) -> None:
+def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
     """Twelve segments, each filled from the left as far as its month is held."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
-        painter.fillRect(segment, theme.color("track"))
+        painter.fillRect(segment, theme.color("raised" if is_selected else "track"))
         segment.setWidth(width * share)
-        painter.fillRect(segment, theme.color(token))
+        painter.fillRect(segment, theme.color("accent" if is_selected else "bar"))
 
 
 class YearList(RowList):
