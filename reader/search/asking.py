@@ -14,6 +14,7 @@ import itertools
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,9 @@ come behind them, in that same order."""
 NEWEST = 4000
 """So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
 fill most pages."""
+
+Guesses: TypeAlias = NDArray[np.float32]
+"""What each candidate of a span promises."""
 
 _LEAST, _MOST = 16, 256
 """Candidates looked at together on the way to a page."""
@@ -123,9 +127,9 @@ class Question:
         for span in spans:
             span.ask(cancelled)
         sought = self._sought(cancelled)
-        guess = np.concatenate([span.first_guess(sought, cancelled) for span in spans])
+        guesses = [span.first_guess(sought, cancelled) for span in spans]
         begins = np.append(0, np.cumsum([len(span) for span in spans]))
-        promising = _highest(guess, SCORED)
+        promising = _highest_of_all(guesses, begins, SCORED)
         places: list[tuple[SpanAnswer, Places]] = []
         documents: list[Document] = []
         for number, span in enumerate(spans):
@@ -133,7 +137,7 @@ class Question:
             for place, document in span.read(promising[is_here] - begins[number], cancelled):
                 places.append((span, np.array([place])))
                 documents.append(document)
-        return _Ranked(places, best_first(documents, sought), begins, guess, promising)
+        return _Ranked(places, best_first(documents, sought), begins, guesses, promising)
 
     def _sought(self, cancelled: Cancelled) -> list[Sought]:
         needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
@@ -163,12 +167,12 @@ def _parted(segments: Sequence[Segment]) -> list[list[Stretch]]:
 @dataclass(slots=True)
 class _Ranked:
     """What is scored, and which of it comes next; what promises less, by places that count through all spans from the
-    newest: where each span begins, what each candidate promises, those that are scored."""
+    newest: where each span begins, what each of its candidates promises, those that are scored."""
 
     places: Sequence[tuple[SpanAnswer, Places]]
     next_best: Iterator[int]
     begins: Places
-    guess: NDArray[np.float32]
+    guesses: Sequence[Guesses]
     promising: Places
     _best: list[int] = field(default_factory=list)
     _others: Places | None = None
@@ -182,14 +186,23 @@ class _Ranked:
     def others(self) -> Places:
         """What was not scored, in order."""
         if self._others is None:
-            is_other = np.ones(len(self.guess), bool)
+            guess = np.concatenate(self.guesses)
+            is_other = np.ones(len(guess), bool)
             is_other[self.promising] = False
             others = np.flatnonzero(is_other)
-            self._others = others[np.argsort(-self.guess[others], kind="stable")]
+            self._others = others[np.argsort(-guess[others], kind="stable")]
         return self._others
 
 
-def _highest(values: NDArray[np.float32], count: int) -> Places:
+def _highest_of_all(guesses: Sequence[Guesses], begins: Places, count: int) -> Places:
+    """As `_highest`, of all spans together, whose places begin there; no array is as long as all of them."""
+    highest = [_highest(guess, count) for guess in guesses]
+    values = np.concatenate([guess[places] for guess, places in zip(guesses, highest, strict=True)])
+    places = np.concatenate([places + begin for places, begin in zip(highest, begins[:-1], strict=True)])
+    return places[_highest(values, count)]
+
+
+def _highest(values: Guesses, count: int) -> Places:
     """The places of so many of the highest values, ascending; of equal ones the first."""
     if len(values) <= count:
         return np.arange(len(values))

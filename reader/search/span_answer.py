@@ -188,13 +188,14 @@ class SpanAnswer:
         assert self._query.root is not None
         found = [bounds(self._query.root, stretch, self._rarity, cancelled) for stretch in self._stretches]
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
+        if len(found) == 1:
+            docs = found[0].maybe
+            return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
         candidates = _Candidates(
             np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
             np.concatenate([NONE, *(each.maybe for each in found)]),
             np.concatenate([np.empty(0, np.int8), *verdicts]),
         )
-        if len(found) < 2:
-            return candidates
         order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # of runs that ascend
         return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
 
