@@ -20,6 +20,9 @@ FILLED = 140_000
 """Documents of a segment when another is begun for what else comes in one go."""
 LARGEST = 150_000
 """A span of more documents is cut in two; a segment of so many is folded no further."""
+BESIDE = 5
+"""Segments of a span that is half as large as it may be, and fit into one, are made one when those beside the largest
+have together a fifth of what it has: a search asks all segments, and takes hardly longer for a large one."""
 DEAD_SHARE = 10
 """A segment is built anew when one in so many of its documents is removed."""
 
@@ -57,7 +60,8 @@ def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
     """Segments of a span to fold into one, none when all is well.
 
     Sizes are classed by powers of `FEW`; a class that is full is folded, with all smaller ones. So there are never
-    more than `FEW` segments for each class, and a document is built anew once for every class it grows through.
+    more than `FEW` segments for each class, and a document is built anew once for every class it grows through; a few
+    times more in a large span, which is mostly one segment (`BESIDE`).
     """
     small = sorted((entry for entry in segments if entry.live < LARGEST), key=lambda entry: entry.live)
     fold: list[SegmentEntry] = []
@@ -67,6 +71,9 @@ def segments_to_fold(segments: Sequence[SegmentEntry]) -> list[SegmentEntry]:
         of_class[number] = of_class.get(number, 0) + 1
         if of_class[number] >= FEW:
             fold = small[:rank]
+    sizes = [entry.live for entry in small]
+    if LARGEST // 2 <= sum(sizes) <= FILLED and BESIDE * sum(sizes[:-1]) >= sizes[-1]:
+        fold = small
     rotten = [entry for entry in segments if len(entry.removed) * DEAD_SHARE > entry.documents]
     return list(dict.fromkeys([*fold, *rotten]))
 

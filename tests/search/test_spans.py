@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.manifest import SegmentEntry, Span
-from reader.search.spans import FEW, LARGEST, Cut, Fold, cut_at, segments_to_fold, span_of, work_to_do
+from reader.search.spans import FEW, FILLED, LARGEST, Cut, Fold, cut_at, segments_to_fold, span_of, work_to_do
 
 
 def segments(*live: int, days: tuple[int, int] = (1, 9)) -> list[SegmentEntry]:
@@ -41,6 +41,14 @@ def test_a_segment_of_which_a_tenth_is_dead_is_built_anew_alone() -> None:
 
 def test_the_largest_are_left_as_they_are() -> None:
     assert fold(segments(*[LARGEST] * 20)) == []
+
+
+def test_a_large_span_is_made_one_segment_when_others_stand_beside_its_largest() -> None:
+    assert fold(segments(50_000, 15_000, 10_000)) == [0, 1, 2]
+    assert fold(segments(50_000, 24_000)) == []  # not large
+    assert fold(segments(100_000, 19_999)) == []
+    assert fold(segments(FILLED - 30_000, 30_001)) == []  # would be two again
+    assert fold(segments(100_000)) == []
 
 
 def test_the_newest_span_is_looked_after_first_and_cut_before_it_is_folded() -> None:
