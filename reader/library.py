@@ -412,10 +412,11 @@ class Library:
     # -- searching
 
     def prepare_search(self) -> None:
-        """Opens the index, for which the first search would have to wait: a quarter of a second with all that is
-        loaded for it. Where it is damaged a search will tell."""
-        with suppress(IndexDamaged, CatalogueDamaged, sqlite3.Error, OSError):
-            _ = self._engine
+        """Asks something ahead: the first search would have to wait, a third of a second, for all that is loaded for it
+        and for the index to be opened. Where the index is damaged a search will tell."""
+        with suppress(LibraryError, sqlite3.Error, OSError):
+            self.complete("的", 1)
+            self.hits(self.search("的", limit=1).ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""

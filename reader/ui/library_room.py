@@ -135,8 +135,10 @@ class LibraryRoom(QObject):
 
     def _prepare(self) -> Iterator[None]:
         """What is made ahead, in pieces."""
-        yield from self.rooms.prepare()
         self.searching.prepare()
+        while not self.searching.is_idle():  # who loads the same on two threads waits for the other
+            yield
+        yield from self.rooms.prepare()
 
     def close(self, *, waits: bool = True) -> None:
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
