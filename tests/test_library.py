@@ -19,6 +19,8 @@ from reader.messages import language
 from reader.newspaper.holdings import Bookmark
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.folder import LibraryFolder
+from reader.storage.user_data import UserDataError
+from reader.sync_report import TooManyLost
 from tests import corpus
 from tests.shelf import issues_of, keys_found, tree_of
 
@@ -112,6 +114,32 @@ class TestBookmarks:
         assert copy.bookmarks() == []
         assert {b.key for b in library.bookmarks()} == keys
         copy.close()
+
+    def test_a_drive_taken_away_and_brought_back(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str]
+    ) -> None:
+        """Its mount point stays, empty: what were written there would be hidden later."""
+        (kept, *_) = library.search("记者").ids
+        root.rename(tmp_path / "磁盘")
+        root.mkdir()
+        for act in (library.bookmarks, lambda: library.bookmark(kept, "写到哪里去")):
+            with pytest.raises(UserDataError, match="接上"):
+                act()
+        meanwhile = Library.open(root)
+        with pytest.raises(TooManyLost):
+            meanwhile.sync()
+        article = library.article(kept)
+        assert article is not None
+        meanwhile.user_data.add_bookmark(article, "在路上写的", ())
+        meanwhile.close()
+        assert list(root.iterdir()) == []
+        root.rmdir()
+        (tmp_path / "磁盘").rename(root)
+        assert {b.key for b in library.bookmarks()} == keys
+        back = Library.open(root)
+        assert {b.key for b in back.bookmarks()} == keys
+        assert "在路上写的" in "".join(b.note for b in back.bookmarks())
+        back.close()
 
     def test_their_own_file_damaged_while_the_window_stands(
         self, library: Library, root: Path, keys: set[str]

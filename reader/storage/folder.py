@@ -56,8 +56,8 @@ class Scan:
 @dataclass(frozen=True, slots=True)
 class LibraryFolder:
     """A folder of issue files. `user_folder` holds the precious data: `.reader/` in it, or a folder of the platform
-    where that can't be written, and for the sample always; `other_user_folder` is the one of the two that is not used
-    now, but may have been before."""
+    where that can't be written or all is gone, and for the sample always; `other_user_folder` is the one of the two
+    that is not used now, but may have been before."""
 
     root: Path
     is_sample: bool
@@ -78,7 +78,7 @@ class LibraryFolder:
             raise FolderError(_not_there(root)) from error
         is_sample = root == assets.sample_library()
         own, elsewhere = user_folders(root)
-        if is_sample or not _can_write(own):
+        if is_sample or _is_away(root) or not _can_write(own):
             return cls(root, is_sample, elsewhere, own)
         return cls(root, is_sample, own, elsewhere)
 
@@ -88,17 +88,11 @@ class LibraryFolder:
 
     def files_last_seen(self) -> int:
         """How many issue files the last sync found at this path, whatever library it was; 0 where nobody knows."""
-        try:
-            return int(self._count_file().read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            return 0
+        return _files_last_seen(self.root)
 
     def remember_files_seen(self, count: int) -> None:
         with suppress(OSError):
-            self._count_file().write_text(str(count), encoding="ascii")
-
-    def _count_file(self) -> Path:
-        return places().cache / "libraries" / f"{_name_of(str(self.root))}.count"
+            _count_file(self.root).write_text(str(count), encoding="ascii")
 
     def file(self, path: str) -> Path:
         return self.root / path
@@ -241,6 +235,26 @@ def _storable(name: str) -> str:
 
 def _name_of(text: str) -> str:
     return digest.digest_of(text.encode("utf-8", "surrogateescape"), 10).hex()
+
+
+def _count_file(root: Path) -> Path:
+    return places().cache / "libraries" / f"{_name_of(str(root))}.count"
+
+
+def _files_last_seen(root: Path) -> int:
+    try:
+        return int(_count_file(root).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
+
+
+def _is_away(root: Path) -> bool:
+    """Whether nothing is left where files were: what a drive that is not mounted leaves. What is written there is not
+    found when it comes back."""
+    try:
+        return not any(root.iterdir()) and _files_last_seen(root) > 0
+    except OSError:
+        return False
 
 
 def _can_write(own: Path) -> bool:

@@ -90,7 +90,8 @@ class _Damaged(Exception):
 
 
 class UserFile:
-    """`user.sqlite` in `folder`; both are made when they are first needed.
+    """`user.sqlite` in `folder`; both are made when they are first needed, and never again: where they are gone later
+    a drive may have been taken away, and another in its place would be hidden when it comes back.
 
     Nothing of it is held between two calls, so that a drive may be taken away and a folder copied at any time.
     """
@@ -99,6 +100,7 @@ class UserFile:
         self.folder = folder
         self.path = folder / "user.sqlite"
         self._now = now
+        self._was_there = False
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
@@ -118,7 +120,9 @@ class UserFile:
             raise UserDataError(_explain(error, self.path)) from error
 
     def set_damaged_aside(self) -> str | None:
-        """Keeps a file that is damaged under another name, and says so; `remains` has what can be saved."""
+        """Keeps a file that is damaged under another name, and says so; `remains` has what can be saved. One that is
+        not there may be made anew."""
+        self._was_there = False
         if not self.path.exists():
             lost = bool(self._backups())
             return say("书签文件 {path} 不见了，已恢复备份。", path=self.path) if lost else None
@@ -176,10 +180,17 @@ class UserFile:
 
     def _connection(self) -> sqlite3.Connection:
         if not self.path.exists():
+            if self._was_there:
+                raise UserDataError(
+                    say(
+                        "书签文件 {path} 不见了。如果是磁盘没有接上，请接上后再试；"
+                        "否则更新一次资料库，就会自动恢复。",
+                        path=self.path,
+                    )
+                )
             in_library = self.folder.name == OWN_FOLDER
-            self.folder.mkdir(
-                parents=not in_library, exist_ok=True
-            )  # a library that is away is not begun anew
+            # a library that is away is not begun anew
+            self.folder.mkdir(parents=not in_library, exist_ok=True)
             self._make()
         elif not self.path.stat().st_size:
             raise _Damaged  # SQLite would take it for a new one
@@ -194,6 +205,7 @@ class UserFile:
         except BaseException:
             connection.close()
             raise
+        self._was_there = True
         return connection
 
     def _make(self) -> None:
