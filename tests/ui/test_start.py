@@ -10,10 +10,16 @@ LATER = (
     "charset_normalizer",
     "PySide6.QtPrintSupport",
     "reader.parsing",
+    "reader.checking",
+    "reader.importing",
     "reader.sync",
+    "reader.search.query",
     "reader.search.whoosh_engine",
     "reader.ui.calendar_pane",
     "reader.ui.dialogs",
+    "reader.ui.palette",
+    "reader.ui.printing",
+    "reader.ui.result_list",
 )
 OPENED = """
 import sys
