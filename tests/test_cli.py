@@ -4,8 +4,10 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -605,6 +607,21 @@ class TestCheck:
             ran = terminal.run(*ask)
         assert "索引有损坏，已重建：1990-03-05" in ran.err
         assert (ran.json()["total"], ran.json()["missing_dates"]) == (1, [])
+
+    @pytest.mark.parametrize(
+        "damage", ["UPDATE article_text SET search = substr(search, 1, 20)", "UPDATE article SET names = '['"]
+    )
+    def test_a_catalogue_that_is_found_damaged_by_a_search_is_made_anew_and_asked_again(
+        self, own_shelf: tuple[Terminal, Path], damage: str
+    ) -> None:
+        terminal, root = own_shelf
+        key = key_of(terminal, root, "糙米")
+        [path] = terminal.home.rglob("catalogue.sqlite")
+        with closing(sqlite3.connect(path)) as catalogue, catalogue:
+            catalogue.execute(damage)
+        ran = terminal.run("search", "糙米", "--library", root, "--json")
+        assert "目录损坏了，已从文件重建" in ran.err
+        assert [hit["key"] for hit in ran.json()["hits"]] == [key]
 
     def test_where_the_cache_can_t_be_written_what_is_read_already_is_there(
         self, own_shelf: tuple[Terminal, Path]

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.libraries import ready
+from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
 from reader.finding import Hit, SeamHit
-from reader.library import Library, Results
+from reader.library import Library, LibraryError, Results
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.engine import Order
 from reader.search.missing import told_as_missing
 from reader.search.query import in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
+from reader.storage.catalogue import CatalogueDamaged
 from reader.typeset import over_pages, page_in_words
 
 DEFAULT_LIMIT = 50
@@ -65,6 +66,17 @@ class _Answer:
 
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
+    """What is found to be damaged on the way is made anew first."""
+    try:
+        return _asked(library, query, options)
+    except (LibraryError, CatalogueDamaged):
+        if library.is_ready():
+            raise
+    make_ready(library)
+    return _asked(library, query, options)
+
+
+def _asked(library: Library, query: str, options: Options) -> _Answer:
     limit = DEFAULT_LIMIT if options.limit is None else options.limit
     if options.count:
         limit = 0
