@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -21,10 +17,11 @@ import reader
 from reader.messages import say
 from reader.search import grammar
 from reader.sync_report import Failure
-from reader.ui import fonts, painting, theme
+from reader.ui import fonts, theme
 from reader.ui.actions import keys_as_rows
 from reader.ui.controls import PushButton
 from reader.ui.figures import Label, Wordmark
+from reader.ui.row_focus import RowFocus
 from reader.ui.words import count
 
 _TABLE = """
@@ -108,27 +105,6 @@ def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> 
     return dialog
 
 
-class _Rows(QStyledItemDelegate):
-    """The ring of the focus goes around a whole row."""
-
-    def __init__(self, table: QTableWidget) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-        super().paint(painter, option, index)
-        if index.row() == self._table.currentRow() and self._table.hasFocus():
-            ends = (self._table.visualRect(index.sibling(index.row(), column)) for column in (0, 1))
-            first, last = ends
-            painter.save()
-            painter.setClipRect(option.rect)
-            painting.draw_focus(painter, QRectF(first.united(last)))
-            painter.restore()
-
-
 def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidget:
     table = QTableWidget(len(rows), 2)
     theme.tint(table, "paper")
@@ -136,8 +112,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setHorizontalHeaderLabels(list(header))
     table.verticalHeader().hide()
     table.setShowGrid(False)
-    table.setItemDelegate(_Rows(table))
-    table.currentItemChanged.connect(lambda: table.viewport().update())
+    RowFocus(table)
     table.setFrameShape(QTableWidget.Shape.NoFrame)
     theme.sheet(table, _TABLE + theme.SLIM_BARS)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)

@@ -10,6 +10,7 @@ from reader.newspaper.holdings import MissingFile
 from reader.ui import fonts, theme, words
 from reader.ui.controls import PushButton
 from reader.ui.figures import Label
+from reader.ui.row_focus import RowFocus
 
 
 class MissingFiles(QDialog):
@@ -30,6 +31,7 @@ class MissingFiles(QDialog):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         theme.slim(self.list)
         theme.tint(self.list, "list")
+        RowFocus(self.list)
         for file in self._files:
             self.list.addItem(_item(file))
         self.list.itemChanged.connect(lambda _: self._count())

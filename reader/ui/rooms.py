@@ -112,8 +112,8 @@ class TopBar(QWidget):
         for button in (self._side_button, self._back, self._forward):
             self._row.addWidget(button)
         self._row.addSpacing(14)
-        self._row.addWidget(search, 8)
-        self._row.addStretch(3)
+        self._row.addWidget(search, 100)
+        self._row.addStretch(1)
         self._row.addSpacing(8)
         self._row.addWidget(self.theme_button)
         self._row.addWidget(self.menu_button)

@@ -105,9 +105,10 @@ class Welcome(QWidget):
         super().__init__()
         self.setObjectName("welcome")
         theme.tint(self, "paper")
-        title_font = fonts.serif(34, 700)
-        title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
-        title = Label(say("从哪一天读起？"), title_font)
+        words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
+        if not words.isascii():  # only Han characters are set apart
+            title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
+        title = Label(words, title_font)
         title.setFixedHeight(58)
         self._motto = Label("", fonts.serif(15), "ink2")
         self._motto.setMinimumHeight(26)
