@@ -44,6 +44,11 @@ _TOP = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 
 
+_BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
+"""What can be done with a row; Qt asks it of every row that is open each time it lays the tree out."""
+
+
 class Shelf(Protocol):
     """What the tree asks of a library."""
 
@@ -329,8 +334,10 @@ class TreeModel(QAbstractItemModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        entry, flags = self._node(index).entry, super().flags(index)
-        return draggable(flags) if entry is not None and entry.article is not None else flags
+        entry = self._node(index).entry
+        if entry is None:
+            return Qt.ItemFlag.NoItemFlags
+        return _BRANCH if entry.article is None else _ARTICLE
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
@@ -499,6 +506,7 @@ class IssueTree(QTreeView):
         self.tree_model = TreeModel()
         self._shelf: Shelf | None = None
         self._sought: tuple[Sequence[Key], ...] = ()
+        self._way: list[QPersistentModelIndex] = []
         self.setModel(self.tree_model)
         self.setItemDelegate(_Delegate(self))
         self.setHeaderHidden(True)
@@ -632,10 +640,24 @@ class IssueTree(QTreeView):
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():
+            self._go_on_from_way_to(index)
             self.chooser.select(index)
             self.scrollTo(index)
 
+    def _go_on_from_way_to(self, index: QModelIndex) -> None:
+        """Closes what had only been opened on the way to the row before: of a long list of results the tree would keep
+        every month open, and be long to lay out."""
+        above = self._indexes_above(index)
+        ids = {each.internalId() for each in above}
+        way = [each for each in self._way if each.isValid()]
+        self._way = [each for each in way if each.internalId() in ids]
+        self._way += [QPersistentModelIndex(each) for each in above if not self.isExpanded(each)]
+        for each in way:
+            if each.internalId() not in ids:
+                self.collapse(each)
+
     def _choose(self, index: QModelIndex) -> None:
+        self._way = []  # who goes on in the tree finds open what was
         entry = self.tree_model.entry(index)
         if entry and entry.kind is Kind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)

@@ -91,6 +91,40 @@ def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedShelf, iss
     assert current(tree) == "三十里长堤一日合龙"
 
 
+def test_the_way_to_the_article_before_closes_again(
+    qtbot: QtBot, shelf: InventedShelf, issue_id: int
+) -> None:
+    tree = opened(qtbot, shelf)
+    first = min(shelf.rows)
+    tree.show_article(first * 100)
+    before = shown(tree)
+    tree.show_article(issue_id * 100)
+    assert "1986" in shown(tree)
+    assert not tree.isExpanded(tree.tree_model.index(0, 0))
+    tree.show_article(first * 100)
+    assert shown(tree) == before
+
+
+def test_who_goes_on_in_the_tree_finds_open_what_was(
+    qtbot: QtBot, shelf: InventedShelf, issue_id: int
+) -> None:
+    tree = opened(qtbot, shelf)
+    tree.show_article(min(shelf.rows) * 100)
+    tree.setFocus()
+    QTest.keyClick(tree, Qt.Key.Key_Down)
+    before = shown(tree)
+    tree.show_article(issue_id * 100)
+    assert set(before) < set(shown(tree))
+
+
+def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+    tree = opened(qtbot, shelf)
+    click(qtbot, tree, "1986")
+    tree.show_article(min(shelf.rows) * 100)
+    tree.show_article(issue_id * 100)
+    assert tree.isExpanded(tree.tree_model.index(0, 0))
+
+
 def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     tree.set_bookmarked(frozenset({f"k{issue_id}-1"}))
