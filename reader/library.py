@@ -207,6 +207,10 @@ class Library:
         except CatalogueDamaged:
             Catalogue.throw_away(path)
             return Catalogue(path)
+        except sqlite3.OperationalError:
+            if not Catalogue.set_unreadable_aside(path):
+                raise
+            return Catalogue(path)
 
     @property
     def _engine(self) -> Engine:

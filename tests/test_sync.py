@@ -586,7 +586,9 @@ class TestProcesses:
         assert again.problems() == []
         again.close()
 
-    @pytest.mark.parametrize("name", ["index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"])
+    @pytest.mark.parametrize(
+        "name", ["catalogue.sqlite", "index-*/current.json", "index-*/*.seg", "index-*/manifest*.json"]
+    )
     def test_what_can_not_be_read_is_made_anew(self, library: Library, home: Path, name: str) -> None:
         """A folder in its place can't be read by whoever it is."""
         library.sync()

@@ -6,9 +6,10 @@ Here it is opened and asked; what is written to it goes through `catalogue_write
 import datetime as dt
 import json
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -32,7 +33,7 @@ from reader.newspaper.record import masthead_from_json
 from reader.newspaper.text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.connections import Connections
+from reader.storage.connections import Connections, as_it_stands
 from reader.storage.packing import PackDamaged
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
@@ -117,6 +118,29 @@ class Catalogue:
         """Deletes a catalogue that nobody here has open. Raises OSError where another program on Windows has."""
         for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    @staticmethod
+    def set_unreadable_aside(path: Path) -> bool:
+        """Gives another name to a file that nobody here may open, where others can be made in its place: whether that
+        was so, and is done. It may be readable another day. Raises OSError."""
+        try:
+            with (
+                suppress(sqlite3.OperationalError),
+                closing(sqlite3.connect(as_it_stands(path), uri=True)) as found,
+            ):
+                found.execute("PRAGMA user_version")
+                return False
+            with tempfile.TemporaryFile(dir=path.parent):
+                pass
+        except OSError:
+            return False
+        if not path.exists():
+            return False
+        aside = f"unreadable-{time.time_ns()}.sqlite"
+        for suffix in ("-shm", "-wal", ""):  # they belong to it, and would spoil the one that comes after
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + suffix).replace(path.with_name(aside + suffix))
+        return True
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:

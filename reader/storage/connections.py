@@ -134,7 +134,7 @@ class Connections:
         except OSError:
             return None
         connection = sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?immutable=1",
+            as_it_stands(self.path),
             uri=True,
             isolation_level=None,
             check_same_thread=False,
@@ -146,3 +146,8 @@ class Connections:
             pass
         connection.close()
         return None
+
+
+def as_it_stands(path: Path) -> str:
+    """The URI by which SQLite opens a file for reading and makes no other beside it."""
+    return f"{path.absolute().as_uri()}?immutable=1"
