@@ -59,7 +59,7 @@ def passage_between(
     return passage_of(markable_texts(blocks), begin, end)
 
 
-def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: int) -> None:
+def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float) -> None:
     """The ground of a passage, and the underline that tells its colour to those who don't see it."""
     for rect in rects:
         height = min(rect.height(), size * 1.36)

@@ -54,8 +54,7 @@ class PageSheet:
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
         self._faces = Faces(style)
-        self.size = self._faces.size
-        self.grid = grid_for(width, self.size)
+        self.grid = grid_for(width, self._faces.size)
         self.width = width
         self._extents = _extents(articles, self.grid.measure)
         self._plan = bands(self._extents, self.grid.columns, self.grid.measure)

@@ -541,7 +541,7 @@ class PageView(QListView):
                 painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
         self._paint_marks(painter, placed)
         paint_lines(painter, placed, seen)
-        self._ink_current_hit(painter, placed)
+        self._paint_current_hit(painter, placed)
 
     def _rects_of(self, number: int, places: Sequence[Place]) -> list[QRectF]:
         """Where places in the blocks of an article stand on the page; none before it is set."""
@@ -556,11 +556,11 @@ class PageView(QListView):
 
     def _paint_marks(self, painter: QPainter, placed: Placed) -> None:
         """What lies under the words: highlights, the selection, hits."""
-        size = self._sheet.size
         for each in self._highlights:
             if each.article == placed.number:
                 rects = self._rects_of(each.article, each.highlight.places)
-                highlights.paint(painter, rects, each.highlight.color, size)
+                for rect in rects:
+                    highlights.paint(painter, [rect], each.highlight.color, _type_size(rect))
                 if rects and each.highlight.note:
                     grid = self._sheet.grid
                     end = grid.column_at(rects[0].left()) + grid.column
@@ -569,17 +569,21 @@ class PageView(QListView):
         for rect in self._rects_of(number, places) if number == placed.number else ():
             painter.fillRect(rect, theme.color("soft"))
         for number in self._hits_of.get(placed.number, ()):
+            if number == self._current_hit:
+                continue
             for rect in self._rects_of(placed.number, (_place_of(self._hits[number].hit),)):
-                painting.draw_hit(painter, rect, size, is_current=number == self._current_hit)
+                painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
-    def _ink_current_hit(self, painter: QPainter, placed: Placed) -> None:
-        """What stands on the ground of the current hit is written again in the ink that can be read there."""
+    def _paint_current_hit(self, painter: QPainter, placed: Placed) -> None:
+        """Over what is written there: its ground, and its words in the ink that can be read on it."""
         if self._current_hit < 0 or self._hits[self._current_hit].article != placed.number:
             return
         hit = self._hits[self._current_hit].hit
         for line, part in placed.article.parts(hit.block, hit.start, hit.end):
+            rect = part.translated(placed.box.topLeft())
+            painting.draw_hit(painter, rect, _type_size(rect), is_current=True)
             painter.save()
-            painter.setClipRect(part.translated(placed.box.topLeft()))
+            painter.setClipRect(rect)
             painter.setPen(theme.color("hit_current_ink"))
             line.line().draw(painter, placed.box.topLeft())
             painter.restore()
@@ -589,6 +593,11 @@ class PageView(QListView):
 
     def _on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
+
+
+def _type_size(line: QRectF) -> float:
+    """How high the characters of a line are, roughly: headlines stand closer than the text."""
+    return 0.63 * line.height()
 
 
 def _place_of(hit: Hit) -> Place:
