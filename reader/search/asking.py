@@ -14,7 +14,6 @@ import itertools
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +32,6 @@ come behind them, in that same order."""
 NEWEST = 4000
 """So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
 fill most pages."""
-
-Guesses: TypeAlias = NDArray[np.float32]
-"""What each candidate of a span promises."""
 
 _LEAST, _MOST = 16, 256
 """Candidates looked at together on the way to a page."""
@@ -118,7 +114,7 @@ class Question:
             if scored is None:
                 break
             yield scored
-        for place in self._ranked.others().tolist():
+        for place in map(int, self._others(self._ranked, cancelled)):
             number = int(self._ranked.begins.searchsorted(place, "right")) - 1
             yield self._newest_first[number], np.array([place - self._ranked.begins[number]])
 
@@ -127,9 +123,8 @@ class Question:
         for span in spans:
             span.ask(cancelled)
         sought = self._sought(cancelled)
-        guesses = [span.first_guess(sought, cancelled) for span in spans]
         begins = np.append(0, np.cumsum([len(span) for span in spans]))
-        promising = _highest_of_all(guesses, begins, SCORED)
+        promising = self._most_promising(sought, begins, cancelled)
         places: list[tuple[SpanAnswer, Places]] = []
         documents: list[Document] = []
         for number, span in enumerate(spans):
@@ -137,7 +132,31 @@ class Question:
             for place, document in span.read(promising[is_here] - begins[number], cancelled):
                 places.append((span, np.array([place])))
                 documents.append(document)
-        return _Ranked(places, best_first(documents, sought), begins, guesses, promising)
+        return _Ranked(places, best_first(documents, sought), sought, begins, promising)
+
+    def _most_promising(self, sought: Sequence[Sought], begins: Places, cancelled: Cancelled) -> Places:
+        """What is scored, chosen span by span: all guesses together would take as much memory as all candidates."""
+        highest = []
+        values = []
+        for begin, span in zip(begins, self._newest_first, strict=False):
+            guess = span.first_guess(sought, cancelled)
+            of_span = _highest(guess, SCORED)
+            highest.append(begin + of_span)
+            values.append(guess[of_span])
+        promising: Places = np.concatenate(highest)[_highest(np.concatenate(values), SCORED)]
+        return promising
+
+    def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
+        """What is not scored, in order; hardly anybody reads so far."""
+        if ranked.others is None:
+            guess = np.concatenate(
+                [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
+            )
+            is_other = np.ones(len(guess), bool)
+            is_other[ranked.promising] = False
+            others = np.flatnonzero(is_other)
+            ranked.others = others[np.argsort(-guess[others], kind="stable")]
+        return ranked.others
 
     def _sought(self, cancelled: Cancelled) -> list[Sought]:
         needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
@@ -166,16 +185,16 @@ def _parted(segments: Sequence[Segment]) -> list[list[Stretch]]:
 
 @dataclass(slots=True)
 class _Ranked:
-    """What is scored, and which of it comes next; what promises less, by places that count through all spans from the
-    newest: where each span begins, what each of its candidates promises, those that are scored."""
+    """What is scored, and which of it comes next; by places that count through all spans from the newest: where each
+    span begins, those that are scored, and the others, once they were asked for."""
 
     places: Sequence[tuple[SpanAnswer, Places]]
     next_best: Iterator[int]
+    sought: Sequence[Sought]
     begins: Places
-    guesses: Sequence[Guesses]
     promising: Places
+    others: Places | None = None
     _best: list[int] = field(default_factory=list)
-    _others: Places | None = None
 
     def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
         """The nth of what is scored, which is asked for one after the other."""
@@ -183,26 +202,8 @@ class _Ranked:
             self._best += itertools.islice(self.next_best, 1)
         return self.places[self._best[nth]] if nth < len(self._best) else None
 
-    def others(self) -> Places:
-        """What was not scored, in order."""
-        if self._others is None:
-            guess = np.concatenate(self.guesses)
-            is_other = np.ones(len(guess), bool)
-            is_other[self.promising] = False
-            others = np.flatnonzero(is_other)
-            self._others = others[np.argsort(-guess[others], kind="stable")]
-        return self._others
 
-
-def _highest_of_all(guesses: Sequence[Guesses], begins: Places, count: int) -> Places:
-    """As `_highest`, of all spans together, whose places begin there; no array is as long as all of them."""
-    highest = [_highest(guess, count) for guess in guesses]
-    values = np.concatenate([guess[places] for guess, places in zip(guesses, highest, strict=True)])
-    places = np.concatenate([places + begin for places, begin in zip(highest, begins[:-1], strict=True)])
-    return places[_highest(values, count)]
-
-
-def _highest(values: Guesses, count: int) -> Places:
+def _highest(values: NDArray[np.float32], count: int) -> Places:
     """The places of so many of the highest values, ascending; of equal ones the first."""
     if len(values) <= count:
         return np.arange(len(values))

@@ -31,7 +31,7 @@ _FEW = 8
 """One in so many documents are asked one by one; of more, all are asked and those that are not wanted left out."""
 _SOON_LOOKED_AT = 8
 """So many texts are looked at in the time that it takes to find out more of the index."""
-_POSTINGS_A_TEXT = 2000
+_POSTINGS_A_TEXT = 1000
 """Postings that are read in the time that looking at one text takes."""
 
 

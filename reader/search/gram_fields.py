@@ -35,7 +35,7 @@ _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
 """Grams of the largest blocks, and of the least that is packed."""
 _MOST_BLOCKS = 1 << 22
-_REMEMBERED = 400
+_REMEMBERED = 64
 _WIDEST = 4
 """Bytes of a number in a column."""
 _COLUMNS = 3
@@ -83,7 +83,7 @@ class GramField:
 
     def place(self, gram: int) -> Place:
         """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it. The last
-        few hundred answers are remembered: a question asks again and again."""
+        answers are remembered: a question asks again and again."""
         found = self._places.get(gram)
         if found is None:
             if len(self._places) >= _REMEMBERED:
