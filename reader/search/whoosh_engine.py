@@ -18,7 +18,7 @@ from reader.search.manifest import SegmentEntry
 from reader.search.query import Query
 from reader.search.ranking import date_keys
 from reader.search.segments import Segment, SegmentDamaged, damage_told
-from reader.search.spans import Cut, cut_at, work_to_do
+from reader.search.spans import Cut, cut_at, segments_to_cut, work_to_do
 
 FOLDED_IN_PASSING = 5000
 """Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
@@ -186,7 +186,7 @@ class WhooshEngine:
             day = None
             if isinstance(work, Cut):
                 day = _day_to_cut_at(segments)
-                segments = [each for each in segments if each.entry.oldest < day <= each.entry.newest]
+                segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
             if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
                 self._build_anew(segments, day, pause)
                 return True

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.manifest import SegmentEntry, Span
-from reader.search.spans import FEW, FILLED, LARGEST, Cut, Fold, cut_at, segments_to_fold, span_of, work_to_do
+from reader.search.spans import (
+    FEW,
+    FILLED,
+    LARGEST,
+    Cut,
+    Fold,
+    cut_at,
+    segments_to_cut,
+    segments_to_fold,
+    span_of,
+    work_to_do,
+)
 
 
 def segments(*live: int, days: tuple[int, int] = (1, 9)) -> list[SegmentEntry]:
@@ -74,6 +85,14 @@ def test_a_single_day_is_never_cut() -> None:
 def test_a_span_is_cut_in_equal_halves_or_between_its_segments(held: list[tuple[int, int]], day: int) -> None:
     entries = [SegmentEntry("a", 1, (), *days, 1, 1) for days in held]
     assert cut_at(np.arange(1, 9), np.full(8, 10), entries) == day
+
+
+def test_a_cut_builds_what_reaches_over_it_or_all_where_each_half_fits_into_one_segment() -> None:
+    old, over, new = (segments(FILLED // 2, days=days)[0] for days in [(1, 3), (2, 8), (6, 9)])
+    full = segments(FILLED, days=(6, 9))[0]
+    assert segments_to_cut([old, new], 5) == []
+    assert segments_to_cut([old, over, new], 5) == [old, over, new]
+    assert segments_to_cut([old, over, full, new], 5) == [over]
 
 
 @given(st.lists(st.integers(1, 1000), min_size=2, max_size=30))
