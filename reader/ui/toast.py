@@ -10,12 +10,15 @@ from reader.ui.figures import Label
 
 SECONDS = 8
 _HEIGHT = 44
+_AROUND = 24
+"""Above and below the words, where they take more than one line."""
 _ABOVE = 44
 """From the window's foot to the toast's: clear of the status strip."""
 
 
 class Toast(QWidget):
-    """Lies over the foot of its parent, 44 px high. The clock stands still under the pointer and under the focus.
+    """Lies over the foot of its parent, as high as its words need. The clock stands still under the pointer and under
+    the focus.
 
     `actionTaken` comes when its action (撤销, if nothing else is told) was chosen, `closed` when it goes by itself
     or is sent away.
@@ -28,8 +31,8 @@ class Toast(QWidget):
         super().__init__(parent)
         self._ground = parent
         self._stays = False
-        self.setFixedHeight(_HEIGHT)
         self._words = Label("", fonts.sans(13), "toast_ink")
+        self._words.setWordWrap(True)
         self.action_button = _Action()
         self.close_button = _Action("close", say("关闭"))
         self.action_button.clicked.connect(self._act)
@@ -113,8 +116,10 @@ class Toast(QWidget):
         action = 0 if self.action_button.isHidden() else self.action_button.sizeHint().width() + 10
         wanted = round(painting.width_of(self._words.text(), self._words.font())) + action + 80
         width = max(240, min(wanted, ground.width() - 32))
-        self.setFixedWidth(width)
-        self.move((ground.width() - width) // 2, ground.height() - _HEIGHT - _ABOVE)
+        lines = self._words.heightForWidth(width - action - 80)
+        height = max(_HEIGHT, lines + _AROUND)
+        self.setFixedSize(width, height)
+        self.move((ground.width() - width) // 2, ground.height() - height - _ABOVE)
 
 
 class _Action(QPushButton):

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.toast import SECONDS, Toast
@@ -80,3 +80,14 @@ def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> No
     window.resize(600, 400)
     assert abs(toast.geometry().center().x() - 300) <= 1
     assert toast.geometry().bottom() < 400
+
+
+def test_a_long_sentence_is_told_to_its_end(window: QWidget, toast: Toast) -> None:
+    toast.show_words("磁盘满了", "")
+    one_line = toast.height()
+    toast.show_words("磁盘满了，书签没有存下：批注还在编辑框里。" * 4, "再试一次")
+    label = toast.findChild(QLabel)
+    assert label is not None
+    assert toast.height() > one_line
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert window.rect().contains(toast.geometry())
