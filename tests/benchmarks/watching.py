@@ -3,6 +3,7 @@
 import faulthandler
 import gc
 import re
+import signal
 import tempfile
 import threading
 import time
@@ -19,6 +20,7 @@ TICK_MS = 5
 LONG_MS = 50.0
 _WORST_MS = 200.0
 _SUSPICIOUS_S = 0.02
+_ANSWER_S = 0.005
 _FRAMES = 6
 _OURS = str(Path(reader.__file__).parent)
 _FRAME = re.compile(r'File "(.+)", line \d+ in (.+)')
@@ -52,6 +54,7 @@ class Watch:
         self._timer.timeout.connect(self._tick)
         self._timer.start(TICK_MS)
         self._dump = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - as long as this watches
+        faulthandler.register(signal.SIGUSR1, self._dump, all_threads=False)
         self._runs = True
         threading.Thread(target=self._sample, daemon=True).start()
 
@@ -80,19 +83,19 @@ class Watch:
         while self._runs:
             time.sleep(_SUSPICIOUS_S / 2)
             stacks = self._stacks
-            if time.perf_counter() - self._last > _SUSPICIOUS_S:
-                stacks.append(self._calls())
+            if time.perf_counter() - self._last > _SUSPICIOUS_S and (calls := self._calls()):
+                stacks.append(calls)
 
     def _calls(self) -> str:
-        """Of the window's thread. faulthandler takes no hold of its frames: one that lives on keeps its painter alive
-        beyond the event that it paints in, and Qt falls."""
+        """Of the window's thread, which writes them itself when the signal comes; "" where it does not come to that.
+        Its frames must not be held: one that lives on keeps its painter alive beyond the event that it paints in, and
+        Qt falls. And looked at from another thread, the threads may be just then coming and going."""
         self._dump.seek(0)
         self._dump.truncate()
-        faulthandler.dump_traceback(self._dump)
+        signal.pthread_kill(self._main, signal.SIGUSR1)
+        time.sleep(_ANSWER_S)
         self._dump.seek(0)
-        threads = self._dump.read().decode(errors="replace").split("\n\n")
-        own = next((thread for thread in threads if f"0x{self._main:016x}" in thread), "")
-        return "\n".join(own.splitlines()[1:])
+        return "\n".join(self._dump.read().decode(errors="replace").splitlines()[1:])
 
     def stop(self) -> None:
         self._runs = False
