@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
-FIRST_MS = 1500
+FIRST_MS = 800
 """After so long a window stands, and what it shows is read."""
 BETWEEN_MS = 40
 """From one piece to the next; what a person does meanwhile waits for one piece at most."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -66,8 +67,13 @@ class SearchController(QObject):
         return self._text
 
     def prepare(self) -> None:
-        """The first question is answered the sooner."""
-        self._answers.run(self._library.prepare_search, lambda _: None)
+        """Loads what the first question needs, and the list that shows its answer."""
+
+        def load() -> None:
+            import_module("reader.ui.result_list")
+            self._library.prepare_search()
+
+        self._answers.run(load, lambda _: None)
 
     def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
         """Overtakes whatever was asked before. `at_least` so many ids come at once, where there are so many."""
