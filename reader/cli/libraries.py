@@ -1,6 +1,5 @@
 """Which library a command works on, and that it has been read before anything is looked for in it."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,6 @@ from reader.cli.terminal import complain, progress_bar
 from reader.library import Library
 from reader.messages import say
 from reader.storage import settings
-from reader.storage.faults import explain
-from reader.storage.places import places
 from reader.sync_report import LibraryBusy, SyncReport
 
 FAILURES_NAMED = 20
@@ -57,8 +54,6 @@ def make_ready(library: Library) -> None:
         tell_failures(synced(library))
     except LibraryBusy as busy:
         complain(say("{busy}先看已经读好的部分。", busy=busy))
-    except (OSError, sqlite3.OperationalError) as error:  # a full disk: what is read already can be found
-        complain(say("{busy}先看已经读好的部分。", busy=explain(error, places().cache)))
 
 
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
