@@ -13,8 +13,9 @@ from reader.parsing.corrections import (
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
-PARSER_VERSION = 4
-"""Raised whenever the same text may parse differently, so that libraries read their files again."""
+PARSER_VERSION = 5
+"""Raised whenever the same text may parse differently, or have another search form, so that libraries read their
+files again."""
 
 __all__ = [
     "PARSER_VERSION",
