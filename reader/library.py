@@ -417,10 +417,11 @@ class Library:
 
     def prepare_search(self) -> None:
         """Asks something ahead: the first search would have to wait, a third of a second, for all that is loaded for it
-        and for the index to be opened. Where the index is damaged a search will tell."""
+        and for the index to be opened. By date, which needs no dictionary: where there is none yet, a sync makes it.
+        Where the index is damaged a search will tell."""
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
-            self.hits(self.search("的", limit=1).ids, self.understand("的"))
+            self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
         """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""

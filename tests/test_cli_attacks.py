@@ -76,6 +76,9 @@ class TestASyncThatIsCutOff:
     def test_interrupted_it_is_quiet_and_130(self, tmp_path: Path) -> None:
         terminal, root = Terminal(tmp_path / "home"), tmp_path / "甲"
         corpus.write_library(root, 120)
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # what runs in the background inherits SIG_IGN
         with terminal.start("sync", "--library", root, "--progress-jsonl") as process:
             assert process.stdout
             assert process.stderr
