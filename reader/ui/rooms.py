@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -271,8 +270,6 @@ class Rooms(QWidget):
 
     def prepare(self) -> Iterator[None]:
         """Makes ahead what is soon asked for, a piece with each step: the list of results, the calendar."""
-        import_module("reader.ui.result_list")
-        yield
         if self._results is None:
             self._make_results()
             yield

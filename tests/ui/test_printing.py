@@ -45,16 +45,22 @@ def test_paper_is_white_whatever_the_window_wears(window: MainWindow) -> None:
     assert theme.current().name == "dark"
 
 
+def choosing(monkeypatch: pytest.MonkeyPatch, chosen: Path) -> list[str]:
+    """Where a person saves it; the names that were proposed."""
+    proposed: list[str] = []
+
+    def choose(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(path).name)
+        return str(chosen), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return proposed
+
+
 def test_a_pdf_is_saved_where_one_says(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
-        asked.append(Path(path).name)
-        return str(tmp_path / "一篇.pdf"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    asked = choosing(monkeypatch, tmp_path / "一篇.pdf")
     window._actions["save_pdf"].trigger()
     assert (tmp_path / "一篇.pdf").read_bytes().startswith(b"%PDF-")
     assert asked == ["3日渡口的灯亮到后半夜.pdf"]
@@ -98,13 +104,7 @@ def test_a_page_of_the_newspaper_goes_on_from_leaf_to_leaf_and_no_line_is_cut(
 def test_while_a_whole_page_is_seen_it_is_what_is_printed(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-
-    def choose(_parent: object, _title: str, path: str, _kinds: str) -> tuple[str, str]:
-        asked.append(Path(path).name)
-        return str(tmp_path / "一版.pdf"), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    asked = choosing(monkeypatch, tmp_path / "一版.pdf")
     window._actions["whole_page"].trigger()
     qtbot.waitUntil(window.room.rooms.area.is_page_shown)
     window._actions["save_pdf"].trigger()
