@@ -15,7 +15,6 @@ from reader.newspaper.correction import (
     Claim,
     Correction,
     CorrectionKind,
-    corrections_from_text,
     corrections_to_text,
 )
 from reader.newspaper.issue import IssuePart
@@ -23,12 +22,15 @@ from reader.newspaper.text import SourceText
 from reader.originals import Originals
 from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue
-from reader.storage.correction_table import CorrectionTable
 from reader.storage.faults import LibraryError, explain
+from reader.storage.outside import RefusedFile, read_file
+from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
     from reader import parsing
+    from reader.storage import archive
 else:
+    archive = Later("reader.storage.archive")
     parsing = Later("reader.parsing")
 
 
@@ -71,12 +73,13 @@ class Corrections:
 
     def __init__(
         self,
-        table: CorrectionTable,
+        user_data: UserData,
         originals: Originals,
         catalogue: Callable[[], Catalogue],
         take_in: Callable[[], bool],
     ) -> None:
-        self._table = table
+        self._user_data = user_data
+        self._table = user_data.corrections
         self._originals = originals
         self._catalogue = catalogue
         self._take_in = take_in
@@ -161,15 +164,19 @@ class Corrections:
         return corrections_to_text(self._table.all(with_undone=True))
 
     def take(self, path: Path) -> list[KnownCorrection]:
-        """Takes in such a file; the corrections that were new here. Raises LibraryError where it is none."""
+        """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
+        can't be read is kept apart. Raises LibraryError where it is no such file."""
         try:
-            told = corrections_from_text(path.read_text(encoding="utf-8-sig"))
+            told = archive.corrections_from_bytes(read_file(path, follow_links=True), path.name)
+        except RefusedFile as error:
+            raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
-        new = {each.uuid for each in self._table.take(told)}
+        plan = self._user_data.take(told, path.name)
         self._take_in()
+        new = {change.after.uuid for change in plan.corrections}
         return [known for known in self.known() if known.correction.uuid in new]
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:

@@ -71,11 +71,16 @@ if TYPE_CHECKING:
     from reader.search import query as queries
     from reader.search.completions import Completion
     from reader.search.query import Query, dates
-    from reader.storage import archive
-    from reader.storage.archive import Taken
+    from reader.storage import archive, outside, user_records
+    from reader.storage.backups import Backup
+    from reader.storage.user_changes import Plan
+    from reader.storage.user_records import Records
+    from reader.storage.user_steps import Step, Undone
     from reader.stories import Tie
 else:
     archive = Later("reader.storage.archive")
+    outside = Later("reader.storage.outside")
+    user_records = Later("reader.storage.user_records")
     checking = Later("reader.checking")
     completions = Later("reader.search.completions")
     corrections = Later("reader.corrections")
@@ -98,9 +103,6 @@ READINGS_TOLD = 3
 
 ALIKE_TRIED = 2
 """Words of the library that are tried in the place of one that is not found."""
-
-LARGEST_ARCHIVE = 1 << 30
-"""Bytes of a file of notes, at most: some hundred thousand bookmarks with their articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +195,20 @@ class Library:
     @cached_property
     def corrections(self) -> Corrections:
         return corrections.Corrections(
-            self.user_data.corrections, self._originals, lambda: self._catalogue, self._take_corrections
+            self.user_data, self._originals, lambda: self._catalogue, self._take_corrections
         )
 
+    def back_up_changes(self) -> str | None:
+        """Backs the reader's own data up where something of it was changed since the last time; why it could not be
+        done, in words."""
+        try:
+            self.user_data.back_up_changes()
+        except UserDataError as error:
+            return str(error)
+        return None
+
     def close(self) -> None:
+        self.back_up_changes()
         self._close_engine()
         self._catalogue.close()
 
@@ -610,18 +622,46 @@ class Library:
         or only bookmarks, those with the UUIDs given."""
         everything = self.user_data.everything()
         if of is not None:
-            everything = archive.Archive(tuple(each for each in everything.bookmarks if each.uuid in of))
+            chosen = tuple(each for each in everything.bookmarks if each.uuid in of)
+            everything = user_records.Records(chosen)
         return archive.archive_to_text(everything)
 
-    def import_notes(self, path: Path) -> Taken:
-        """Takes in such a file; of a thing that was changed here and there, the later change wins. Raises LibraryError
-        where it is none: then nothing is changed."""
+    def plan_import(self, path: Path) -> Plan:
+        """What `import_notes` would change. Raises LibraryError as that."""
+        return self.user_data.plan(self._notes_in(path))
+
+    def import_notes(self, path: Path) -> Plan:
+        """Takes in such a file; of a thing that was changed here and there, the later change holds, and a record that
+        can't be read is kept apart. Raises LibraryError where it is no such file: then nothing is changed.
+
+        `undo_last_step` makes it undone."""
+        plan = self.user_data.take(self._notes_in(path), path.name)
+        self._follow_records(plan)
+        return plan
+
+    def restore_backup(self, backup: Backup) -> Plan:
+        """Makes bookmarks and corrections what they were in a backup; `undo_last_step` makes it undone."""
+        plan = self.user_data.restore(backup)
+        self._follow_records(plan)
+        return plan
+
+    def undo_last_step(self) -> tuple[Step, Undone] | None:
+        """Undoes the last import or restored backup that is not undone; None where there is none."""
+        if (step := self.user_data.last_step()) is None:
+            return None
+        undone = self.user_data.undo_step(step)
+        self._take_corrections()
+        return step, undone
+
+    def _follow_records(self, plan: Plan) -> None:
+        if plan.size:
+            self._take_corrections()  # which lets bookmarks find their articles, too
+
+    def _notes_in(self, path: Path) -> Records:
         try:
-            with path.open("rb") as file:
-                data = file.read(LARGEST_ARCHIVE + 1)
-            if len(data) > LARGEST_ARCHIVE:
-                raise ValueError("size")
-            brought = archive.archive_from_text(data.decode("utf-8-sig"))
+            return archive.archive_from_bytes(outside.read_file(path, follow_links=True), path.name)
+        except outside.RefusedFile as error:
+            raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except archive.LaterVersion as error:
@@ -630,10 +670,6 @@ class Library:
             ) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error
-        taken = self.user_data.take(brought)
-        if taken.bookmarks or taken.corrections:
-            self._take_corrections()  # which lets bookmarks find their articles, too
-        return taken
 
     # -- adding files
 

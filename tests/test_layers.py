@@ -23,6 +23,7 @@ LAYERS = [
         "issue_file",
         "file_corrections",
         "notebook",
+        "changes_in_words",
         "originals",
         "salvage",
         "handout",

@@ -60,6 +60,10 @@ def _run(options: Options) -> int:
             from reader.cli import bookmark
 
             return bookmark.run(options)
+        case "backup":
+            from reader.cli import backup
+
+            return backup.run(options)
         case "correct":
             from reader.cli import correct
 

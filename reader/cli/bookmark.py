@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reader.changes_in_words import plan_in_words, step_in_words, version_in_words
 from reader.citation import Style
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
@@ -49,18 +50,58 @@ def run(options: Options) -> int:
             _hand_out(text, options.target)
         case "import":
             with ready(options.library) as library:
-                taken = library.import_notes(options.file)
-            if options.as_json:
-                print_json({"bookmarks": taken.bookmarks, "corrections": taken.corrections})
-            else:
-                print(
-                    say(
-                        "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正",
-                        bookmarks=taken.bookmarks,
-                        corrections=taken.corrections,
-                    )
-                )
+                _import(library, options)
+        case "undo":
+            with ready(options.library) as library:
+                undone = library.undo_last_step()
+            print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
+        case "versions":
+            with opened(options.library) as library:
+                _versions(library, options)
     return 0
+
+
+def _import(library: Library, options: Options) -> None:
+    """Says what will be changed before it is."""
+    plan = library.plan_import(options.file)
+    if not options.as_json:
+        print("\n".join(plan_in_words(plan)))
+    if not options.is_rehearsal:
+        plan = library.import_notes(options.file)
+    if options.as_json:
+        print_json(
+            {
+                "bookmarks": len(plan.bookmarks),
+                "corrections": len(plan.corrections),
+                "replaced": len(plan.replaced),
+                "unreadable": len(plan.unreadable),
+            }
+        )
+    elif not options.is_rehearsal:
+        print(
+            say(
+                "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正",
+                bookmarks=len(plan.bookmarks),
+                corrections=len(plan.corrections),
+            )
+        )
+        if plan.size:
+            print(say("要撤销：reader bookmark undo"))
+
+
+def _versions(library: Library, options: Options) -> None:
+    uuid = _uuid([*library.bookmarks(), *library.removed_bookmarks()], library, options.key)
+    versions = library.user_data.versions_of(uuid)
+    if options.number is None:
+        print(say("{count} 条以前的写法", count=len(versions)))
+        for number, version in enumerate(versions, 1):
+            print(f"{number}  {version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}")
+            print("    " + version_in_words(version.bookmark))
+        return
+    if not 0 < options.number <= len(versions):
+        raise CommandError(say("没有第 {number} 条以前的写法。", number=options.number))
+    brought = library.user_data.bring_back(versions[options.number - 1])
+    print(say("已换回：{words}", words=version_in_words(brought)))
 
 
 def _exported(library: Library, options: Options) -> str:

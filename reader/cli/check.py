@@ -38,6 +38,7 @@ class _Suggested:
 
 def run(options: Options) -> int:
     with opened(options.library) as library:
+        own = library.user_data.problems()
         found = library.problems()
         unfound = [] if found else _unfound(library)
         problems = remaining = found or unfound
@@ -55,6 +56,7 @@ def run(options: Options) -> int:
         print_json(
             {
                 "problems": problems,
+                "user_data": own,
                 "repaired": options.repair and problems != [],
                 "articles": articles,
                 "strings": STRINGS,
@@ -69,6 +71,7 @@ def run(options: Options) -> int:
             print(line)
         if forgotten:
             print(in_words(forgotten))
+        _tell_of_own(own)
     for problem in remaining:
         complain(problem)
     return 1 if remaining else 0
@@ -109,6 +112,14 @@ def _tell(problems: list[str], repaired: bool, articles: int) -> None:
         print(say("已重建损坏的部分。"))
     elif problems:
         print(say("请运行 reader check --repair 重建。收藏和批注不受影响。"))
+
+
+def _tell_of_own(problems: Sequence[str]) -> None:
+    """What was set apart of the reader's own data is no problem that a repair mends: it is there, and told."""
+    if not problems:
+        print(say("书签文件是好的，每一条都读得懂。"))
+    for problem in problems:
+        print("    " + problem)
 
 
 def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:

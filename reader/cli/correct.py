@@ -17,6 +17,8 @@ from reader.messages import say
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
 from reader.newspaper.holdings import StoredArticle
+from reader.storage.faults import explain
+from reader.storage.whole_file import write_whole
 
 UUID_SHOWN = 8
 QUOTE_SHOWN = 24
@@ -154,10 +156,11 @@ def _export(options: Options) -> None:
         print(text, end="")
         return
     try:
-        with options.target.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_whole(options.target, text, replaces=False)
     except FileExistsError:
         raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=options.target)) from None
+    except OSError as error:
+        raise CommandError(explain(error, options.target)) from error
     print(say("更正已存到 {path}", path=options.target))
 
 

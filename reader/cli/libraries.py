@@ -30,6 +30,8 @@ def opened(given: Path | None) -> Iterator[Library]:
         complain(library.user_data.complaint)
     try:
         yield library
+        if words := library.back_up_changes():
+            complain(words)
     finally:
         library.close()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Role
+from reader.newspaper.library_path import leads_inside
 
 
 class CorrectionKind(StrEnum):
@@ -133,7 +134,8 @@ class Correction:
 
 Record = dict[str, object]
 
-_HEADER = {"format": "reader corrections", "version": 1}
+CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}
+"""The first line of a file of corrections."""
 
 
 def claim_to_json(claim: Claim) -> Record:
@@ -201,15 +203,7 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
 def corrections_to_text(corrections: Iterable[Correction]) -> str:
     """A file that can be sent to others: one correction a line, so that two such files can be compared."""
     lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
-    return "\n".join([json.dumps(_HEADER), *lines]) + "\n"
-
-
-def corrections_from_text(text: str) -> list[Correction]:
-    """The inverse of `corrections_to_text`. Raises ValueError on what it did not write."""
-    header, *lines = [json.loads(line) for line in text.split("\n") if line.strip()] or [None]
-    if header != _HEADER or not all(isinstance(line, dict) for line in lines):
-        raise ValueError("header")
-    return [correction_from_json(line) for line in lines]
+    return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
 
 
 def _anchor_to_json(anchor: Anchor) -> Record:
@@ -224,6 +218,8 @@ def _anchor_to_json(anchor: Anchor) -> Record:
 
 def _anchor_from_json(data: Mapping[str, object]) -> Anchor:
     path, quote, before, after = (_string(data, name) for name in ("path", "quote", "before", "after"))
+    if not leads_inside(path):
+        raise ValueError("path")
     return Anchor(path, quote, before, after, _whole(data, "ordinal"))
 
 

@@ -27,6 +27,11 @@ class Passage:
     after: str
     color: MarkColor = MarkColor.YELLOW
 
+    @property
+    def identity(self) -> str:
+        """What tells one passage of an article from another: not its colour."""
+        return "\n\n".join((self.before, self.exact, self.after))
+
 
 def passage_to_json(passage: Passage) -> dict[str, str]:
     return {

@@ -1,17 +1,25 @@
 """Corrections among the user's data: rows with a UUID and a time, of which the later of two copies holds."""
 
+from __future__ import annotations
+
 import datetime as dt
-import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from reader.later import Later
 from reader.messages import say
-from reader.newspaper.correction import Anchor, Claim, Correction, claim_from_json, claim_to_json
+from reader.newspaper.correction import Anchor, Claim, Correction
+from reader.storage.bookmark_table import rows_of
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
-COLUMNS = "uuid, path, quote, line_before, line_after, ordinal, claim, created, modified, deleted"
+if TYPE_CHECKING:
+    from reader.storage import user_records
+    from reader.storage.foreign_database import Row
+else:
+    user_records = Later("reader.storage.user_records")
 
 
 class CorrectionTable:
@@ -36,7 +44,7 @@ class CorrectionTable:
             before = (each.uuid for each in corrections_in(connection))  # of two about a line the later holds
             now = time_of_change(connection, "correction", before, self._now())
             made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
-            _put(connection, made)
+            put(connection, made)
         return made
 
     def undo(self, correction_uuid: str) -> Correction:
@@ -44,37 +52,21 @@ class CorrectionTable:
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
         """Leaves tombstones. What they told is told no more; what older corrections told of the lines holds again."""
-        with self._open(writing=True) as connection:
-            now = time_of_change(connection, "correction", uuids, self._now())
-            changed = connection.executemany(
-                "UPDATE correction SET deleted = ?, modified = ? WHERE uuid = ? AND deleted IS NULL",
-                [(_written(now), _written(now), each) for each in uuids],
-            )
-            if changed.rowcount < len(uuids):
-                raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-            return [correction for correction in corrections_in(connection) if correction.uuid in uuids]
+        return self._change(uuids, undone=True)
 
     def redo(self, correction_uuid: str) -> Correction:
         """What was undone is told again."""
-        with self._open(writing=True) as connection:
-            now = time_of_change(connection, "correction", [correction_uuid], self._now())
-            connection.execute(
-                "UPDATE correction SET deleted = NULL, modified = ? WHERE uuid = ?",
-                (_written(now), correction_uuid),
-            )
-            told = [
-                correction for correction in corrections_in(connection) if correction.uuid == correction_uuid
-            ]
-        if not told:
-            raise UserDataError(say("没有这条更正，它可能已经撤销。"))
-        return told[0]
+        return self._change([correction_uuid], undone=False)[0]
 
-    def take(self, others: Sequence[Correction]) -> list[Correction]:
-        """Takes in the corrections of another copy, or of a file; those that came or changed."""
-        if not others:
-            return []
+    def _change(self, uuids: Collection[str], *, undone: bool) -> list[Correction]:
         with self._open(writing=True) as connection:
-            return take_into(connection, others)
+            now = time_of_change(connection, "correction", uuids, self._now())
+            wanted = [c for c in corrections_in(connection) if c.uuid in uuids and not (undone and c.undone)]
+            if len(wanted) < len(uuids):
+                raise UserDataError(say("没有这条更正，它可能已经撤销。"))
+            changed = [replace(each, undone=undone, modified=now) for each in wanted]
+            put(connection, changed)
+        return changed
 
     def follow(self, moves: Mapping[str, str]) -> None:
         """Files (by path) have got other names. That is no change of the corrections."""
@@ -95,70 +87,30 @@ class CorrectionTable:
                 )
 
 
-def is_in(connection: sqlite3.Connection) -> bool:
-    """Whether a file of user data has the table; those of the first version have not. Raises sqlite3.Error."""
-    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone())
-
-
-def take_into(connection: sqlite3.Connection, others: Iterable[Correction]) -> list[Correction]:
-    """Writes those that are new there, or changed later; these. Raises sqlite3.Error."""
-    known = {each.uuid: each.modified for each in corrections_in(connection)}
-    newer = [each for each in others if each.uuid not in known or each.modified > known[each.uuid]]
-    _put(connection, newer)
-    return newer
-
-
-def corrections_of(rows: Iterable[Sequence[Any]]) -> list[Correction]:
-    """What rows of `COLUMNS` tell; those that a later version of the program has made are left out."""
-    return [correction for row in rows if (correction := _correction(row)) is not None]
-
-
 def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
-    """All of them, the undone ones too, the oldest first. Raises sqlite3.Error."""
-    if not is_in(connection):
-        return []
-    return corrections_of(
-        connection.execute(f"SELECT {COLUMNS} FROM correction ORDER BY created, uuid").fetchall()
-    )
+    """All that can be read, the undone ones too, the oldest first. Raises sqlite3.Error."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone():
+        return []  # a file of the first version, not yet written to
+    rows = rows_of(connection, "correction", "TRUE ORDER BY created, uuid")
+    return [correction for row in rows if (correction := _readable(row)) is not None]
 
 
-def _put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
-    marks = ", ".join("?" * 10)
-    connection.executemany(
-        f"INSERT OR REPLACE INTO correction ({COLUMNS}) VALUES ({marks})", map(_row, corrections)
-    )
-
-
-def _row(correction: Correction) -> tuple[object, ...]:
-    anchor, modified = correction.anchor, _written(correction.modified)
-    claim = json.dumps(claim_to_json(correction.claim), ensure_ascii=False)
-    return (
-        correction.uuid,
-        anchor.path,
-        anchor.quote,
-        anchor.before,
-        anchor.after,
-        anchor.ordinal,
-        claim,
-        _written(correction.created),
-        modified,
-        modified if correction.undone else None,
-    )
-
-
-def _correction(row: Sequence[Any]) -> Correction | None:
-    try:
-        return Correction(
-            row[0],
-            Anchor(*row[1:6]),
-            claim_from_json(json.loads(row[6])),
-            dt.datetime.fromisoformat(row[7]),
-            dt.datetime.fromisoformat(row[8]),
-            row[9] is not None,
+def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
+    """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
+    UserDataError where what was written is not there."""
+    names = ", ".join(user_records.CORRECTION_COLUMNS)
+    marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
+    for correction in corrections:
+        row = user_records.correction_to_row(correction)
+        connection.execute(
+            f"INSERT OR REPLACE INTO correction ({names}) VALUES ({marks})", list(row.values())
         )
-    except ValueError:
+        if rows_of(connection, "correction", "uuid = ?", correction.uuid) != [row]:
+            raise UserDataError(say("更正没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))
+
+
+def _readable(row: Row) -> Correction | None:
+    try:
+        return user_records.correction_from_row(row)
+    except user_records.BadRecord:
         return None
-
-
-def _written(time: dt.datetime) -> str:
-    return time.isoformat(timespec="microseconds")

@@ -1,43 +1,54 @@
 """The user's data: bookmarks with their notes and tags. Precious: on the disk before anybody is told so.
 
-Every row has a UUID and a time, a deletion is a tombstone: two copies merge as a union in which the later change of
-a row wins.
+Every record has a UUID and a time, a deletion is a tombstone: two copies merge as a union in which the later change
+of a record holds, and the other words are kept as an earlier version.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.later import Later
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.newspaper.passage import Passage, passage_from_json, passage_to_json
-from reader.newspaper.record import article_from_json, article_to_json
-from reader.storage import correction_table
+from reader.newspaper.passage import Passage
+from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
-from reader.storage.faults import Fault, fault_of
+from reader.storage.outside import RefusedFile
+from reader.storage.times import time_as_written
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile, time_of_change
 
 if TYPE_CHECKING:
-    from reader.storage import archive as archives
-    from reader.storage.archive import Archive, Taken
+    from reader.storage import (
+        backups,
+        foreign_records,
+        user_changes,
+        user_mending,
+        user_records,
+        user_steps,
+        user_tables,
+    )
+    from reader.storage.backups import Backup
+    from reader.storage.foreign_records import ForeignRecords
+    from reader.storage.user_changes import Plan
+    from reader.storage.user_records import Records
+    from reader.storage.user_steps import Step, Undone, Version
+    from reader.storage.user_tables import UserTables
 else:
-    archives = Later("reader.storage.archive")
-
-
-_FIRST_COLUMNS = (
-    "uuid, key, newspaper, date, month_day, number, page, path, article, note, tags, created, modified"
-)
-_COLUMNS = f"{_FIRST_COLUMNS}, passage, deleted"
-_MODIFIED = 12
+    backups = Later("reader.storage.backups")
+    foreign_records = Later("reader.storage.foreign_records")
+    user_changes = Later("reader.storage.user_changes")
+    user_mending = Later("reader.storage.user_mending")
+    user_records = Later("reader.storage.user_records")
+    user_steps = Later("reader.storage.user_steps")
+    user_tables = Later("reader.storage.user_tables")
 
 
 class UserData:
@@ -46,12 +57,16 @@ class UserData:
     def __init__(
         self, folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     ) -> None:
-        self._file = UserFile(folder, now)
+        self._file = UserFile(folder, lambda: self.now())
         self._open = self._file.opened
-        self._now = now
-        self.corrections = CorrectionTable(self._file, now)
+        self._clock = now
+        self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """What was wrong with a file when it was last looked at, in words for the reader."""
+
+    def now(self) -> dt.datetime:
+        """UTC."""
+        return self._clock().astimezone(dt.UTC)
 
     @property
     def folder(self) -> Path:
@@ -75,17 +90,17 @@ class UserData:
     def bookmarks(self) -> list[Bookmark]:
         """All that are not removed, the newest first."""
         with self._open() as connection:
-            return _found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
+            return bookmark_table.found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
 
     def removed_bookmarks(self) -> list[Bookmark]:
         """Those that are removed, the last removed first."""
         with self._open() as connection:
-            return _found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
+            return bookmark_table.found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
 
     def bookmarks_of(self, key: str) -> list[Bookmark]:
         """Those of the article and of passages of it, the oldest first."""
         with self._open() as connection:
-            return _found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
+            return bookmark_table.found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
 
     def bookmark_of(self, key: str) -> Bookmark | None:
         """That of the whole article."""
@@ -96,19 +111,23 @@ class UserData:
     ) -> Bookmark:
         """Bookmarks the article as it is now, or a passage of it. One that was removed before comes back, with its
         note and tags."""
-        key, now = stored.article.key, self._now().astimezone(dt.UTC)
+        key, now = stored.article.key, self.now()
         with self._open(writing=True) as connection:
-            of_article = _found(connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key)
-            known = next((each for each in of_article if _words(each.passage) == _words(passage)), None)
+            of_article = bookmark_table.found(
+                connection, "key = ? ORDER BY deleted IS NOT NULL, created, uuid", key
+            )
+            known = next((each for each in of_article if _identity(each.passage) == _identity(passage)), None)
             if known is not None:
-                now = time_of_change(connection, "bookmark", [known.uuid], now)
-                kept_tags = (*known.tags, *tags)
-                connection.execute(
-                    "UPDATE bookmark SET deleted = NULL, note = ?, tags = ?, passage = ?, modified = ?"
-                    " WHERE uuid = ?",
-                    (note or known.note, _tags(kept_tags), _written(passage), _time(now), known.uuid),
+                again = replace(
+                    known,
+                    deleted=None,
+                    note=note or known.note,
+                    tags=tuple(dict.fromkeys((*known.tags, *tags))),
+                    passage=passage,
+                    modified=time_of_change(connection, "bookmark", [known.uuid], now),
                 )
-                return _known(connection, known.uuid)
+                bookmark_table.put(connection, [again])
+                return again
             issue = stored.issue
             made = Bookmark(
                 uuid=str(uuid.uuid4()),
@@ -126,15 +145,17 @@ class UserData:
                 modified=now,
                 passage=passage,
             )
-            _put(connection, [_row(made)])
+            bookmark_table.put(connection, [made])
             return made
 
     def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        return self._change(bookmark_uuid, {"note": note, "tags": _tags(tags)})
+        return self._change(
+            [bookmark_uuid], lambda b, _: replace(b, note=note, tags=tuple(dict.fromkeys(tags)))
+        )[0]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Gives a highlight the colour of `passage`."""
-        return self._change(bookmark_uuid, {"passage": _written(passage)})
+        return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
         """Leaves a tombstone; `restore_bookmark` brings everything back."""
@@ -142,14 +163,14 @@ class UserData:
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         """All of them, or none."""
-        return self._change_all(uuids, {"deleted": self._time()})
+        return self._change(uuids, lambda bookmark, now: replace(bookmark, deleted=now))
 
     def restore_bookmark(self, bookmark_uuid: str) -> Bookmark:
         return self.restore_bookmarks([bookmark_uuid])[0]
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
         """All of them, or none."""
-        return self._change_all(uuids, {"deleted": None})
+        return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
 
     def anchor_again(self, moves: Mapping[str, str]) -> None:
         """Bookmarks (by UUID) follow their articles to new keys, the old ones stay as aliases; all of them, or none.
@@ -162,7 +183,7 @@ class UserData:
             for bookmark_uuid, new in moves.items():
                 connection.execute(
                     "INSERT OR REPLACE INTO alias SELECT key, ?, ? FROM bookmark WHERE uuid = ? AND key != ?",
-                    (new, self._time(), bookmark_uuid, new),
+                    (new, time_as_written(self.now()), bookmark_uuid, new),
                 )
                 connection.execute("UPDATE bookmark SET key = ? WHERE uuid = ?", (new, bookmark_uuid))
                 connection.execute("DELETE FROM alias WHERE old_key = ?", (new,))
@@ -174,7 +195,9 @@ class UserData:
             return
         with self._open(writing=True) as connection:
             for old, key in new.items():
-                connection.execute("INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (old, key, self._time()))
+                connection.execute(
+                    "INSERT OR REPLACE INTO alias VALUES (?, ?, ?)", (old, key, time_as_written(self.now()))
+                )
                 connection.execute("UPDATE bookmark SET key = ? WHERE key = ?", (key, old))
                 connection.execute("DELETE FROM alias WHERE old_key = ?", (key,))
 
@@ -188,242 +211,157 @@ class UserData:
             seen.add(key)
         return key
 
-    def everything(self) -> Archive:
-        """All that was ever told, with what was removed or undone."""
+    # -- all of it at once
+
+    def everything(self) -> Records:
+        """All that was ever told, with what was removed or undone, and what can't be read."""
         with self._open() as connection:
-            return archives.Archive(
-                bookmarks=tuple(_found(connection, "TRUE ORDER BY created, uuid")),
-                corrections=tuple(correction_table.corrections_in(connection)),
-                aliases=tuple(
-                    archives.Alias(old, new, dt.datetime.fromisoformat(modified))
-                    for old, new, modified in connection.execute(
-                        "SELECT old_key, new_key, modified FROM alias ORDER BY old_key"
-                    )
-                ),
-            )
+            return self._tables(connection).records()
 
-    def take(self, archive: Archive) -> Taken:
-        """Takes in what another library had; the later change of a row wins. All of it, or nothing."""
-        aliases = [(alias.old_key, alias.new_key, _time(alias.modified)) for alias in archive.aliases]
+    def plan(self, theirs: Records) -> Plan:
+        """What `take` would change."""
+        with self._open() as connection:
+            return self._plan(connection, theirs)
+
+    def take(self, theirs: Records, origin: str | None = None) -> Plan:
+        """Takes in what another library had; the later change of a record holds. All of it, or nothing; what was
+        done. Where the name of its `origin` is given it is a step that can be undone."""
         with self._open(writing=True) as connection:
-            corrections = correction_table.take_into(connection, archive.corrections)
-            return archives.Taken(
-                bookmarks=self._take_rows(connection, [_row(each) for each in archive.bookmarks], aliases),
-                corrections=len(corrections),
-            )
+            plan = self._plan(connection, theirs)
+            tables = self._tables(connection)
+            tables.write(plan, self.now())
+            if origin is not None and (plan.bookmarks or plan.corrections):
+                tables.note_step(plan, "import", origin, self.now())
+        return plan
 
-    def merge(self, other: Path) -> int:
-        """Takes in what another copy of the file has; the later change of a row wins. How many rows came or changed.
+    def merge(self, other: Path) -> Plan:
+        """Takes in what another copy of the file has; what was done.
 
         Raises UserDataError when `other` can't be read; it is never written to. Of a damaged file, what can be read
         is taken.
         """
-        try:
-            with closing(
-                sqlite3.connect(f"{other.resolve().as_uri()}?mode=ro", uri=True, timeout=10)
-            ) as source:
-                corrections: list[Any] = []
-                if correction_table.is_in(source):
-                    corrections += _readable(source, "correction", correction_table.COLUMNS)
-                taken = self._take(
-                    list(_readable(source, "bookmark", _columns_of(source))),
-                    list(_readable(source, "alias", "old_key, new_key, modified")),
-                    list(_readable(source, "meta", "key, value")),
-                )
-                return taken + len(self.corrections.take(correction_table.corrections_of(corrections)))
-        except sqlite3.Error as error:
-            raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
-
-    def _take(self, bookmarks: Sequence[Any], aliases: Sequence[Any], meta: Iterable[Any]) -> int:
-        with self._open(writing=True) as connection:
-            uuids = [value for key, value in meta if key == "library"]
-            connection.executemany("INSERT OR IGNORE INTO meta VALUES ('library', ?)", [(u,) for u in uuids])
-            return self._take_rows(connection, bookmarks, aliases)
-
-    def _take_rows(
-        self, connection: sqlite3.Connection, bookmarks: Sequence[Any], aliases: Sequence[Any]
-    ) -> int:
-        known = dict(connection.execute("SELECT uuid, modified FROM bookmark").fetchall())
-        newer = [row for row in bookmarks if row[0] not in known or row[_MODIFIED] > known[row[0]]]
-        _put(connection, newer)
-        connection.executemany("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", aliases)
-        self._join_equals(connection)
-        return len(newer)
-
-    def _join_equals(self, connection: sqlite3.Connection) -> None:
-        """An article, or a passage, that was bookmarked on two machines has one bookmark afterwards, the older, with
-        all the words."""
-        rows = _found(
-            connection,
-            "deleted IS NULL AND (key, article) IN (SELECT key, article FROM bookmark WHERE deleted IS NULL"
-            " GROUP BY key, article HAVING count(*) > 1) ORDER BY created, uuid",
-        )
-        equals: dict[tuple[str, str | None], list[Bookmark]] = {}
-        for bookmark in rows:
-            equals.setdefault((bookmark.key, _words(bookmark.passage)), []).append(bookmark)
-        for first, *others in (each for each in equals.values() if len(each) > 1):
-            uuids = [each.uuid for each in (first, *others)]
-            now = _time(time_of_change(connection, "bookmark", uuids, self._now()))
-            notes = dict.fromkeys(b.note for b in (first, *others) if b.note)
-            tags = dict.fromkeys(tag for b in (first, *others) for tag in b.tags)
-            connection.execute(
-                "UPDATE bookmark SET note = ?, tags = ?, modified = ? WHERE uuid = ?",
-                ("\n".join(notes), _tags(tags), now, first.uuid),
-            )
-            connection.executemany(
-                "UPDATE bookmark SET deleted = ?, modified = ? WHERE uuid = ?",
-                [(now, now, other.uuid) for other in others],
-            )
+        theirs = self._foreign(other)
+        plan = self.take(theirs.records)
+        if theirs.library is not None:
+            with self._open(writing=True) as connection:
+                connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (theirs.library,))
+        return plan
 
     def make_whole(self, *elsewhere: Path) -> None:
-        """To be called when a library is opened: mends the file, and merges what stands beside it (what a sync client
-        left as conflict copies, what could be saved of a damaged file) and the copies given, where they exist.
-
-        A copy is read once: its size and time are remembered. What goes wrong with one is left as a `complaint`.
-        """
+        """To be called when a library is opened: mends the file, and merges what stands beside it and the copies given.
+        What was wrong is left as a `complaint`."""
+        found: list[str] = []
         try:
-            self.complaint = self._file.set_damaged_aside()
-            remains = self._file.remains()
-            beside = sorted(
-                path for path in self.folder.glob("*.sqlite") if path not in (self.path, *remains)
-            )
-            for copy in (*remains, *beside, *(path for path in elsewhere if path.is_file())):
-                self._merge_once(copy, is_damaged=copy in remains)
+            found += user_mending.make_whole(self, self._file, elsewhere)
         except (UserDataError, OSError) as error:
-            self.complaint = str(error)
+            found.append(str(error))
+        self.complaint = "\n".join(dict.fromkeys(found)) or None
 
-    def _merge_once(self, copy: Path, *, is_damaged: bool) -> None:
-        status = copy.stat()
-        mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
-        with self._open() as connection:
-            if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
-                return
-        try:
-            self.merge(copy)
-        except UserDataError as error:
-            if isinstance(error.__cause__, sqlite3.Error) and fault_of(error.__cause__) is not Fault.OTHER:
-                raise  # it may be read another time
-            if not is_damaged:
-                self.complaint = str(error)
-        with self._open(writing=True) as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+    def problems(self) -> list[str]:
+        """What is wrong with the file, in words, and what could not be read of it."""
+        return list(user_mending.problems(self, self._file))
+
+    # -- backups
+
+    def backups(self) -> list[Backup]:
+        """The newest first."""
+        return backups.backups_of(self._file)
 
     def back_up(self) -> Path | None:
-        """One a day; None when today's is up to date."""
-        return self._file.back_up()
+        """Copies the file into `backups/`; None when the newest backup is up to date."""
+        return backups.back_up(self._file, self.now())
 
-    def _change(self, bookmark_uuid: str, values: Mapping[str, str | None]) -> Bookmark:
-        return self._change_all([bookmark_uuid], values)[0]
+    def back_up_changes(self) -> Path | None:
+        """As `back_up`, where this object has written something since the last one."""
+        return self.back_up() if self._file.was_written else None
 
-    def _change_all(self, uuids: Sequence[str], values: Mapping[str, str | None]) -> list[Bookmark]:
-        names = ", ".join(f"{name} = ?" for name in values)
+    def plan_restore(self, backup: Backup) -> Plan:
+        """What `restore` would change. Raises UserDataError where the backup can't be read."""
+        then = self._records_of(backup)
+        with self._open() as connection:
+            return user_changes.plan_restore(self._tables(connection).records(), then, self.now())
+
+    def restore(self, backup: Backup) -> Plan:
+        """Makes bookmarks and corrections what they were in the backup, as a step that can be undone; what was done.
+        All of it, or nothing; what there is now is backed up before."""
+        then = self._records_of(backup)
+        self.back_up()
         with self._open(writing=True) as connection:
-            now = _time(time_of_change(connection, "bookmark", uuids, self._now()))
-            changed = connection.executemany(
-                f"UPDATE bookmark SET {names}, modified = ? WHERE uuid = ?",
-                [(*values.values(), now, each) for each in uuids],
+            tables = self._tables(connection)
+            plan = user_changes.plan_restore(tables.records(), then, self.now())
+            tables.write(plan, self.now())
+            tables.note_step(plan, "restore", backup.name, self.now())
+        return plan
+
+    def _records_of(self, backup: Backup) -> Records:
+        return user_records.capped(self._foreign(backup.path).records, self.now())
+
+    # -- undoing a step
+
+    def last_step(self) -> Step | None:
+        """The last import or restored backup that is not undone."""
+        with self._open() as connection:
+            return user_steps.last(connection)
+
+    def undo_step(self, step: Step) -> Undone:
+        """Makes every record what it was before the step, but for those that were changed since."""
+        with self._open(writing=True) as connection:
+            return user_steps.undo(connection, step, self.now())
+
+    # -- earlier versions
+
+    def versions_of(self, bookmark_uuid: str) -> list[Version]:
+        """The words that did not hold when copies were merged, the last kept first."""
+        with self._open() as connection:
+            return user_steps.versions_of(connection, bookmark_uuid)
+
+    def bring_back(self, version: Version) -> Bookmark:
+        """Gives the bookmark the words of the version; those that it has now are kept as a version in turn."""
+        was = version.bookmark
+        with self._open(writing=True) as connection:
+            now = bookmark_table.known(connection, was.uuid)
+            time = time_of_change(connection, "bookmark", [was.uuid], self.now())
+            brought = replace(
+                now,
+                note=was.note,
+                tags=was.tags,
+                passage=was.passage,
+                article=was.article,
+                deleted=None,
+                modified=time,
             )
-            if changed.rowcount < len(uuids):
-                raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))
-            return [_known(connection, each) for each in uuids]
+            self._tables(connection).keep_versions([now], self.now())
+            connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
+            bookmark_table.put(connection, [brought])
+        return brought
 
-    def _time(self) -> str:
-        return _time(self._now())
+    def _plan(self, connection: sqlite3.Connection, theirs: Records) -> Plan:
+        ours = self._tables(connection).records()
+        return user_changes.plan_merge(ours, user_records.capped(theirs, self.now()), self.now())
 
+    def _tables(self, connection: sqlite3.Connection) -> UserTables:
+        return user_tables.UserTables(connection, self.path.name)
 
-def _readable(source: sqlite3.Connection, table: str, columns: str) -> Iterator[Any]:
-    """The rows of a table; of a damaged file, those that can be read. Raises sqlite3.Error where there are none."""
-    try:
-        yield from source.execute(f"SELECT {columns} FROM {table}").fetchall()
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        (last,) = source.execute(f"SELECT max(rowid) FROM {table}").fetchone()
-        for row_id in range(1, (last or 0) + 1):
-            try:
-                yield from source.execute(
-                    f"SELECT {columns} FROM {table} WHERE rowid = ?", (row_id,)
-                ).fetchall()
-            except sqlite3.DatabaseError:
-                continue
+    def _foreign(self, other: Path) -> ForeignRecords:
+        try:
+            return foreign_records.read_records(other)
+        except foreign_records.NoUserData as error:
+            raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=other)) from error
+        except RefusedFile as error:
+            raise UserDataError(str(error)) from error
+        except (OSError, sqlite3.Error) as error:
+            raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
 
-
-def _columns_of(connection: sqlite3.Connection) -> str:
-    """What is read of a bookmark; a file of an earlier version, not yet written to, knows no passages."""
-    names = [row[1] for row in connection.execute("PRAGMA table_info(bookmark)")]
-    return f"{_FIRST_COLUMNS}, {'passage' if 'passage' in names else 'NULL AS passage'}, deleted"
-
-
-def _found(connection: sqlite3.Connection, where: str, *values: str) -> list[Bookmark]:
-    asked = f"SELECT {_columns_of(connection)} FROM bookmark WHERE {where}"
-    return [_bookmark(row) for row in connection.execute(asked, values).fetchall()]
+    def _change(
+        self, uuids: Sequence[str], change: Callable[[Bookmark, dt.datetime], Bookmark]
+    ) -> list[Bookmark]:
+        with self._open(writing=True) as connection:
+            now = time_of_change(connection, "bookmark", uuids, self.now())
+            known = [bookmark_table.known(connection, each) for each in uuids]
+            changed = [replace(change(bookmark, now), modified=now) for bookmark in known]
+            bookmark_table.put(connection, changed)
+        return changed
 
 
-def _put(connection: sqlite3.Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Writes rows of `_COLUMNS`, in the place of those with the same UUIDs."""
-    marks = ", ".join("?" * 15)
-    connection.executemany(f"INSERT OR REPLACE INTO bookmark ({_COLUMNS}) VALUES ({marks})", rows)
-
-
-def _words(passage: Passage | None) -> str | None:
-    """What tells one passage of an article from another: not its colour."""
-    return None if passage is None else "\n\n".join((passage.before, passage.exact, passage.after))
-
-
-def _written(passage: Passage | None) -> str | None:
-    return None if passage is None else json.dumps(passage_to_json(passage), ensure_ascii=False)
-
-
-def _tags(tags: Iterable[str]) -> str:
-    return json.dumps(list(dict.fromkeys(tags)), ensure_ascii=False)
-
-
-def _time(time: dt.datetime) -> str:
-    """As it is written: times that are compared as texts."""
-    return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-
-def _known(connection: sqlite3.Connection, bookmark_uuid: str) -> Bookmark:
-    (bookmark,) = _found(connection, "uuid = ?", bookmark_uuid)
-    return bookmark
-
-
-def _row(bookmark: Bookmark) -> tuple[object, ...]:
-    return (
-        bookmark.uuid,
-        bookmark.key,
-        bookmark.newspaper,
-        bookmark.date.isoformat() if bookmark.date else None,
-        bookmark.month_day,
-        bookmark.number,
-        bookmark.page,
-        bookmark.path,
-        json.dumps(article_to_json(bookmark.article), ensure_ascii=False),
-        bookmark.note,
-        _tags(bookmark.tags),
-        _time(bookmark.created),
-        _time(bookmark.modified),
-        _written(bookmark.passage),
-        _time(bookmark.deleted) if bookmark.deleted else None,
-    )
-
-
-def _bookmark(row: Sequence[str]) -> Bookmark:
-    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    return Bookmark(
-        uuid=values["uuid"],
-        key=values["key"],
-        newspaper=values["newspaper"],
-        date=dt.date.fromisoformat(values["date"]) if values["date"] else None,
-        month_day=values["month_day"],
-        number=int(values["number"]) if values["number"] is not None else None,
-        page=values["page"],
-        path=values["path"],
-        article=article_from_json(json.loads(values["article"])),
-        note=values["note"],
-        tags=tuple(json.loads(values["tags"])),
-        created=dt.datetime.fromisoformat(values["created"]),
-        modified=dt.datetime.fromisoformat(values["modified"]),
-        passage=passage_from_json(json.loads(values["passage"])) if values["passage"] else None,
-        deleted=dt.datetime.fromisoformat(values["deleted"]) if values["deleted"] else None,
-    )
+def _identity(passage: Passage | None) -> str | None:
+    return None if passage is None else passage.identity

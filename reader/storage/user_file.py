@@ -1,84 +1,44 @@
-"""The file of the user's data: made whole or not at all, opened for one transaction at a time, backed up, mended.
+"""The file of the user's data: made whole or not at all, opened for one transaction at a time, mended.
 
-SQLite with a rollback journal and `synchronous=FULL`, never WAL, so that it may lie on a network drive or in a
-folder that is copied between machines.
+SQLite with a rollback journal and `synchronous=EXTRA`, never WAL, so that it may lie on a network drive or in a
+folder that is copied between machines. The folder may come from anybody: what SQLite is given was looked at before.
 """
 
 import datetime as dt
 import json
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from reader.messages import say
-from reader.storage.faults import Fault, explain, fault_of
+from reader.storage import outside
+from reader.storage.faults import Fault, fault_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
-
-BACKUPS_KEPT = 30
-
-_FIRST_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS bookmark (
-    uuid TEXT PRIMARY KEY,
-    key TEXT NOT NULL,
-    newspaper TEXT NOT NULL,
-    date TEXT,
-    month_day TEXT,
-    number INTEGER,
-    page TEXT,
-    path TEXT NOT NULL,
-    article TEXT NOT NULL,
-    note TEXT NOT NULL,
-    tags TEXT NOT NULL,
-    created TEXT NOT NULL,
-    modified TEXT NOT NULL,
-    deleted TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS bookmark_by_key ON bookmark (key);
-CREATE TABLE IF NOT EXISTS alias (
-    old_key TEXT PRIMARY KEY,
-    new_key TEXT NOT NULL,
-    modified TEXT NOT NULL
-) STRICT;
-PRAGMA user_version = 1;
-"""
-
-
-class Migration(NamedTuple):
-    """A step from one version of the schema to the next: what it brings, and how."""
-
-    name: str
-    sql: str
-
-
-MIGRATIONS = (
-    Migration(
-        "corrections",
-        """
-        CREATE TABLE correction (
-            uuid TEXT PRIMARY KEY,
-            path TEXT NOT NULL,
-            quote TEXT NOT NULL,
-            line_before TEXT NOT NULL,
-            line_after TEXT NOT NULL,
-            ordinal INTEGER NOT NULL,
-            claim TEXT NOT NULL,
-            created TEXT NOT NULL,
-            modified TEXT NOT NULL,
-            deleted TEXT
-        ) STRICT
-        """,
-    ),
-    Migration("passages", "ALTER TABLE bookmark ADD COLUMN passage TEXT"),
+from reader.storage.foreign_database import (
+    BESIDE,
+    JOURNAL,
+    LOG,
+    beside,
+    guard,
+    limit_steps,
+    names_super_journal,
+    opened_copy,
 )
-"""From version 1 on; a file is brought up to date with the first write, so that one that can't be written stays
-readable."""
+from reader.storage.outside import RefusedFile
+from reader.storage.times import latest_believed
+from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
-SCHEMA_VERSION = 1 + len(MIGRATIONS)
+BACKUPS = "backups"
+
+_WRITTEN_WITH_A_LOG = b"\x02"
+"""Bytes 18 and 19 of a file in WAL mode ("Database File Format", section 1.3)."""
+
+
+_MOST_STEPS = 2_000_000_000
+"""Of SQLite's machine in one transaction: minutes, which only a tree that goes in circles takes."""
 
 
 class UserDataError(Exception):
@@ -86,7 +46,7 @@ class UserDataError(Exception):
 
 
 class _Damaged(Exception):
-    """The file is no database that can be read."""
+    """The file is none of ours that can be read."""
 
 
 class UserFile:
@@ -99,6 +59,8 @@ class UserFile:
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
         self.folder = folder
         self.path = folder / "user.sqlite"
+        self.was_written = False
+        """Whether something was written since the last backup, by this object."""
         self._now = now
         self._was_there = False
 
@@ -109,74 +71,73 @@ class UserFile:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
                 if writing:
-                    _migrate(connection)
+                    migrate(connection)
                 yield connection
                 connection.execute("COMMIT")  # what does not come to this is undone when it closes
-        except _Damaged as error:
+                self.was_written |= writing
+        except (_Damaged, RefusedFile) as error:
             raise UserDataError(_damage(self.path)) from error
         except (sqlite3.Error, OSError) as error:
-            if _is_damage(error):
+            if is_damage(error):
                 raise UserDataError(_damage(self.path)) from error
-            raise UserDataError(_explain(error, self.path)) from error
+            raise UserDataError(explain(error, self.path)) from error
 
-    def set_damaged_aside(self) -> str | None:
-        """Keeps a file that is damaged under another name, and says so; `remains` has what can be saved. One that is
-        not there may be made anew."""
+    def set_strangers_aside(self) -> list[str]:
+        """Gives what must not be handed to SQLite, or written through, another name; what was found, in words. Raises
+        UserDataError."""
+        found = []
+        try:
+            for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+                if path.is_symlink() or path.exists():
+                    found += self._aside_unless_file(path)
+            journal = beside(self.path, JOURNAL)
+            if journal.exists() and names_super_journal(journal):
+                aside = outside.set_aside(journal, self._now())
+                found.append(
+                    say(
+                        "{path} 会让数据库删除别处的文件，没有使用，已改名为 {aside}。",
+                        path=journal,
+                        aside=aside.name,
+                    )
+                )
+            found += self._aside_unless_folder(self.folder / BACKUPS)
+        except OSError as error:
+            raise UserDataError(explain(error, self.path)) from error
+        return found
+
+    def set_damaged_aside(self) -> Path | None:
+        """Keeps a file that is damaged, or has another form than ours, under another name: that name. One that is not
+        there may be made anew. Raises UserDataError."""
         self._was_there = False
-        if not self.path.exists():
-            lost = bool(self._backups())
-            return say("书签文件 {path} 不见了，已恢复备份。", path=self.path) if lost else None
-        if is_sound(self.path):
+        if not self.path.exists() or self._is_sound():
             return None
+        self._was_there = False
         aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             self.path.replace(aside)
-            with suppress(
-                FileNotFoundError
-            ):  # it belongs to that file, and would spoil the one that comes after
-                _journal(self.path).replace(_journal(aside))
+            for suffix in BESIDE:  # it belongs to that file, and would spoil the one that comes after
+                with suppress(FileNotFoundError):
+                    beside(self.path, suffix).replace(beside(aside, suffix))
         except OSError as error:
-            raise UserDataError(_explain(error, self.path)) from error
-        backup = next(iter(self._sound_backups()), None)
-        if backup is None:
-            return say("书签文件损坏，已改名为 {aside} 保留；没有找到备份。", aside=aside.name)
-        return say(
-            "书签文件损坏，已改名为 {aside} 保留，并恢复了 {backup} 的备份。",
-            aside=aside.name,
-            backup=backup.name,
-        )
+            raise UserDataError(explain(error, self.path)) from error
+        return aside
 
     def remains(self) -> list[Path]:
-        """The newest sound backup, and what was put aside; nothing where nothing was ever damaged or lost."""
-        damaged = sorted(self.folder.glob("user.damaged-*.sqlite"))
-        is_lost = not self.path.exists()
-        return [*islice(self._sound_backups(), 1), *damaged] if damaged or is_lost else []
+        """What was put aside as damaged, the oldest first."""
+        return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
-    def back_up(self) -> Path | None:
-        """Copies the file into `backups/`, one a day, and keeps the newest thirty; None when today's is up to date."""
-        target = self.folder / "backups" / f"user-{self._now():%Y%m%d}.sqlite"
-        if not self.path.exists() or _is_newer(target, self.path) or not is_sound(self.path):
-            return None
-        part = target.with_suffix(f".{uuid.uuid4()}.part")
-        try:
-            target.parent.mkdir(exist_ok=True)
-            try:
-                _copy(self.path, part)
-                part.replace(target)
-            finally:
-                _delete(part)
-            for old in self._backups()[BACKUPS_KEPT:]:
-                old.unlink(missing_ok=True)
-        except (OSError, sqlite3.Error) as error:
-            raise UserDataError(say("没能备份书签。{why}", why=explain(error, target.parent))) from error
-        return target
+    def _aside_unless_file(self, path: Path) -> list[str]:
+        kind = outside.kind_of(path)
+        return [] if kind is None else [self._aside(path, kind)]
 
-    def _backups(self) -> list[Path]:
-        """The newest first."""
-        return sorted((self.folder / "backups").glob("user-????????.sqlite"), reverse=True)
+    def _aside_unless_folder(self, path: Path) -> list[str]:
+        if not path.is_symlink() and (path.is_dir() or not path.exists()):
+            return []
+        return [self._aside(path, outside.kind_of(path) or say("普通文件"))]
 
-    def _sound_backups(self) -> Iterator[Path]:
-        return filter(is_sound, self._backups())
+    def _aside(self, path: Path, kind: str) -> str:
+        aside = outside.set_aside(path, self._now())
+        return say("{path} 是{kind}，没有使用，已改名为 {aside}。", path=path, kind=kind, aside=aside.name)
 
     def _connection(self) -> sqlite3.Connection:
         if not self.path.exists():
@@ -190,79 +151,99 @@ class UserFile:
                 )
             in_library = self.folder.name == OWN_FOLDER
             # a library that is away is not begun anew
-            self.folder.mkdir(parents=not in_library, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=not in_library, exist_ok=True)
             self._make()
-        elif not self.path.stat().st_size:
-            raise _Damaged  # SQLite would take it for a new one
+        self._check_files()
         connection = sqlite3.connect(self.path, isolation_level=None, timeout=10)
         try:
-            connection.execute("PRAGMA synchronous = FULL")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > SCHEMA_VERSION:
+            guard(connection)
+            limit_steps(connection, _MOST_STEPS + self.path.stat().st_size)
+            connection.execute("PRAGMA synchronous = EXTRA")
+            if version_of(connection) > SCHEMA_VERSION:
                 raise UserDataError(
                     say("书签文件 {path} 是由更新版本的阅报写的，请先升级阅报。", path=self.path)
                 )
+            if not is_ours(connection):
+                raise _Damaged
         except BaseException:
             connection.close()
             raise
         self._was_there = True
         return connection
 
+    def _check_files(self) -> None:
+        """Raises _Damaged and RefusedFile where SQLite must not open the file, OSError."""
+        for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+            with suppress(FileNotFoundError):
+                if outside.kind_of(path) is not None:
+                    raise _Damaged
+        with suppress(FileNotFoundError):
+            if names_super_journal(beside(self.path, JOURNAL)):
+                raise _Damaged
+        with outside.open_file(self.path) as file:
+            header = file.read(20)
+        if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
+            raise _Damaged  # SQLite would take an empty one for a new one
+        if beside(self.path, LOG).exists():
+            raise _Damaged  # … and believe a log whatever the header says
+
     def _make(self) -> None:
         """Makes the file beside its place first, so that nobody ever sees half of it."""
         part = self.path.with_name(f"user-{uuid.uuid4()}.part")
         try:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(part)) as connection:
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.executescript(_FIRST_SCHEMA)
-                _migrate(connection)
+                connection.execute("PRAGMA synchronous = EXTRA")
+                create(connection)
             with suppress(FileExistsError):  # another program was faster
                 place_without_replacing(part, self.path)
+            outside.sync_folder(self.folder)
         finally:
-            _delete(part)
+            delete(part)
 
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, migration in enumerate(MIGRATIONS, 2):
-        if number > version:
-            connection.execute(migration.sql)
-            connection.execute(f"PRAGMA user_version = {number}")
-
-
-def _is_newer(path: Path, other: Path) -> bool:
-    return path.exists() and path.stat().st_mtime_ns >= other.stat().st_mtime_ns
-
-
-def is_sound(path: Path) -> bool:
-    """Whether it is a file of user data that can be read from end to end; a file that is busy counts as sound."""
-    try:
-        if not path.stat().st_size:
+    def _is_sound(self) -> bool:
+        """Whether the file has our form and can be read from end to end; one that is busy counts as sound."""
+        try:
+            with closing(self._connection()) as connection:
+                return _is_whole(connection)
+        except UserDataError:
+            return True  # a later version's
+        except (_Damaged, RefusedFile):
             return False
-        with closing(sqlite3.connect(path, timeout=10)) as connection:
-            connection.execute("SELECT count(*) FROM bookmark").fetchone()
-            return bool(connection.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except (sqlite3.Error, OSError) as error:
-        return not _is_damage(error)
+        except (sqlite3.Error, OSError) as error:
+            return not is_damage(error)
 
 
-def _is_damage(error: Exception) -> bool:
-    return isinstance(error, sqlite3.DatabaseError) and any(
-        words in str(error) for words in ("malformed", "not a database", "no such table", "no such column")
+def is_sound_copy(path: Path) -> bool:
+    """Whether a backup can be read from end to end; it is only read."""
+    try:
+        with opened_copy(path) as copy:
+            return copy.has("bookmark") and _is_whole(copy.connection)
+    except (sqlite3.Error, OSError, RefusedFile):
+        return False
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether the file is meant, and not the disk or the moment."""
+    words = (
+        "malformed",
+        "not a database",
+        "no such table",
+        "no such column",
+        "interrupted",
+        "too big",
+        "orphan index",
     )
+    return isinstance(error, sqlite3.DatabaseError) and any(each in str(error) for each in words)
 
 
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as copy:
-        whole.backup(copy)
-
-
-def _journal(path: Path) -> Path:
-    return path.with_name(f"{path.name}-journal")
-
-
-def _delete(path: Path) -> None:
-    for each in (path, _journal(path)):
+def delete(path: Path) -> None:
+    """Deletes a file of our own making, and what SQLite has left beside it."""
+    for each in (path, *(beside(path, suffix) for suffix in BESIDE)):
         with suppress(OSError):
             each.unlink()
 
@@ -271,7 +252,8 @@ def _damage(path: Path) -> str:
     return say("书签文件 {path} 损坏了。更新一次资料库，就会自动恢复。", path=path)
 
 
-def _explain(error: sqlite3.Error | OSError, path: Path) -> str:
+def explain(error: sqlite3.Error | OSError, path: Path) -> str:
+    """What happened to the file, and what one can do."""
     match fault_of(error):
         case Fault.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
@@ -288,8 +270,13 @@ def time_of_change(
     connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime
 ) -> dt.datetime:
     """`now`; just after the last change of these rows where the clock was set back since: of two copies the later
-    change holds, and no other may pass for it. Raises sqlite3.Error."""
-    changed = f"SELECT max(modified) FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
-    (last,) = connection.execute(changed, (json.dumps(list(uuids)),)).fetchone()
+    change holds, and no other may pass for it. A time that no clock can have shown yet is not taken for a change's.
+    Raises sqlite3.Error."""
+    changed = f"SELECT modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
     now = now.astimezone(dt.UTC)
-    return max(now, dt.datetime.fromisoformat(last) + dt.timedelta(microseconds=1)) if last else now
+    latest = latest_believed(now)
+    for (text,) in connection.execute(changed, (json.dumps(list(uuids)),)):
+        with suppress(ValueError, OverflowError):
+            modified = min(dt.datetime.fromisoformat(text).astimezone(dt.UTC), latest)
+            now = max(now, modified + dt.timedelta(microseconds=1))
+    return now

@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 from reader.storage.folder import place_without_replacing
+from reader.storage.outside import sync_folder
 
 
 def write_whole(target: Path, text: str, *, replaces: bool) -> None:
@@ -20,6 +21,7 @@ def write_whole(target: Path, text: str, *, replaces: bool) -> None:
             part.replace(target)
         else:
             place_without_replacing(part, target)
+        sync_folder(target.parent)
     except OSError:
         part.unlink(missing_ok=True)
         raise

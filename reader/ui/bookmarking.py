@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reader.citation import Style
+from reader.later import Later
 from reader.library import Library, LibraryError
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
@@ -23,7 +24,12 @@ from reader.ui import words
 from reader.ui.operations import Lane
 
 if TYPE_CHECKING:
-    from reader.storage.archive import Taken
+    from reader import changes_in_words
+    from reader.storage.backups import Backup
+    from reader.storage.user_changes import Plan
+    from reader.storage.user_steps import Version
+else:
+    changes_in_words = Later("reader.changes_in_words")
 
 
 FAULTS = (UserDataError, LibraryError)
@@ -39,6 +45,13 @@ class Bookmarking(QObject):
     told = Signal(str, bool)
     """Something to say, and whether it can be undone."""
     failed = Signal(str)
+    importPlanned = Signal(object, object)
+    """A file (path), and what it would change (`Plan`)."""
+    backupsListed = Signal(list)
+    restorePlanned = Signal(object, list, bool)
+    """A backup, what it would change, in lines, and whether that is anything."""
+    versionsListed = Signal(str, list)
+    """Other words (`Version`) that a bookmark (uuid) has had."""
     editFailed = Signal(str, str, object)
     """A note (uuid, note, tags) that is not on the disk and must not be lost."""
     broke = Signal(object)
@@ -150,16 +163,77 @@ class Bookmarking(QObject):
         """Writes everything into a file that another library takes in."""
         self._write(target, self._library.export_notes)
 
+    def plan_import(self, path: Path) -> None:
+        """Finds out what taking in such a file would change: `importPlanned`."""
+
+        def done(plan: Plan) -> None:
+            self.importPlanned.emit(path, plan)
+
+        self._lane.run(lambda: self._library.plan_import(path), done, self._fail, FAULTS)
+
     def import_from(self, path: Path) -> None:
         """Takes in such a file."""
 
-        def done(taken: Taken) -> None:
-            notes = words.count(taken.bookmarks, "读入了 {n} 条新的或更新的收藏与批注")
-            corrections = words.count(taken.corrections, "{n} 条更正") if taken.corrections else ""
-            self.told.emit(words.listed([notes, corrections]), False)
-            self.read()
+        def done(plan: Plan) -> None:
+            notes = words.count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
+            corrections = words.count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
+            unreadable = (
+                words.count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
+            )
+            self._tell_of_step(plan, words.listed([notes, corrections, unreadable]))
 
         self._lane.run(lambda: self._library.import_notes(path), done, self._fail, FAULTS)
+
+    def list_backups(self) -> None:
+        """Finds out which there are: `backupsListed`."""
+        self._lane.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
+
+    def plan_restore(self, backup: Backup) -> None:
+        """Finds out what restoring it would change: `restorePlanned`."""
+
+        def done(plan: Plan) -> None:
+            self.restorePlanned.emit(backup, changes_in_words.plan_in_words(plan), plan.size > 0)
+
+        def failed(error: Exception) -> None:
+            self.restorePlanned.emit(backup, [str(error)], False)
+
+        self._lane.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
+
+    def restore_backup(self, backup: Backup) -> None:
+        """Makes everything what it was then."""
+
+        def done(plan: Plan) -> None:
+            self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
+
+        self._lane.run(lambda: self._library.restore_backup(backup), done, self._fail, FAULTS)
+
+    def list_versions(self, uuid: str) -> None:
+        """Finds out which other words a bookmark has had: `versionsListed`."""
+
+        def done(versions: list[Version]) -> None:
+            self.versionsListed.emit(uuid, versions)
+
+        self._lane.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
+
+    def bring_back(self, version: Version) -> None:
+        """Gives a bookmark the words that it had."""
+        known = self.by_uuid(version.bookmark.uuid)
+
+        def done(_: Bookmark) -> None:
+            if known is not None:
+                self.push_undo(
+                    lambda: self._library.edit_bookmark(known.uuid, known.note, known.tags), self.read
+                )
+            self.told.emit(say("已换回以前的写法"), known is not None)
+            self.read()
+
+        self._lane.run(lambda: self._library.user_data.bring_back(version), done, self._fail, FAULTS)
+
+    def _tell_of_step(self, plan: Plan, told: str) -> None:
+        if plan.size:
+            self.push_undo(self._library.undo_last_step, self.read)
+        self.told.emit(told, plan.size > 0)
+        self.read()
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:

@@ -12,18 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, ToldRole
-from reader.newspaper.holdings import Bookmark
-from reader.newspaper.passage import MarkColor, Passage
-from reader.storage.archive import (
-    Alias,
-    Archive,
-    LaterVersion,
-    Taken,
-    archive_from_text,
-    archive_to_text,
+from reader.newspaper.correction import (
+    Anchor,
+    Claim,
+    Correction,
+    CorrectionKind,
+    ToldRole,
+    corrections_to_text,
 )
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.library_path import leads_inside
+from reader.newspaper.passage import MarkColor, Passage
+from reader.storage.archive import LaterVersion, archive_from_bytes, archive_to_text, corrections_from_bytes
 from reader.storage.user_data import UserData
+from reader.storage.user_records import Alias, Records
 from tests.invented_article import ARTICLE, stored
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -38,7 +40,7 @@ BOOKMARKS = st.builds(
     month_day=st.sampled_from([None, "06-12", "02-29"]),
     number=st.none() | st.integers(1, 99999),
     page=st.none() | WORDS,
-    path=WORDS,
+    path=WORDS.filter(leads_inside),
     article=st.builds(lambda headline: replace(ARTICLE, headline=headline), st.none() | WORDS),
     note=WORDS,
     tags=st.lists(WORDS, unique=True).map(tuple),
@@ -50,23 +52,27 @@ BOOKMARKS = st.builds(
 CORRECTIONS = st.builds(
     Correction,
     st.uuids().map(str),
-    st.builds(Anchor, WORDS, WORDS, WORDS, WORDS, st.integers(1, 9)),
+    st.builds(Anchor, WORDS.filter(leads_inside), WORDS, WORDS, WORDS, st.integers(1, 9)),
     st.builds(Claim, st.just(CorrectionKind.ROLE), st.sampled_from(ToldRole)),
     TIMES,
     TIMES,
     st.booleans(),
 )
 ARCHIVES = st.builds(
-    Archive,
+    Records,
     st.lists(BOOKMARKS, max_size=3, unique_by=lambda b: b.uuid).map(tuple),
     st.lists(CORRECTIONS, max_size=3, unique_by=lambda c: c.uuid).map(tuple),
     st.lists(st.builds(Alias, WORDS, WORDS, TIMES), max_size=3, unique_by=lambda a: a.old_key).map(tuple),
 )
 
 
+def read(text: str) -> Records:
+    return archive_from_bytes(text.encode(), "notes.json")
+
+
 @given(ARCHIVES)
-def test_what_is_written_is_read_again(archive: Archive) -> None:
-    assert archive_from_text(archive_to_text(archive)) == archive
+def test_what_is_written_is_read_again(records: Records) -> None:
+    assert read(archive_to_text(records)) == records
 
 
 def library(folder: Path, hour: int = 0) -> UserData:
@@ -87,7 +93,7 @@ def library(folder: Path, hour: int = 0) -> UserData:
 def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) -> None:
     data, fresh = library(tmp_path / "a"), UserData(tmp_path / "b")
     text = archive_to_text(data.everything())
-    assert fresh.take(archive_from_text(text)) == Taken(bookmarks=3, corrections=1)
+    assert fresh.take(read(text)).size == 4
     assert archive_to_text(fresh.everything()) == text
     assert fresh.resolve(ARTICLE.key) == "newkey"
     (gone,) = fresh.removed_bookmarks()
@@ -97,7 +103,7 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
 def test_taking_it_again_changes_nothing(tmp_path: Path) -> None:
     data = library(tmp_path / "a")
     before = data.everything()
-    assert data.take(before) == Taken(0, 0)
+    assert data.take(before).size == 0
     assert data.everything() == before
 
 
@@ -135,7 +141,7 @@ def changed(change: Callable[[dict[str, Any]], object]) -> str:
         passage=Passage("甲", "", ""),
     )
     alias = Alias("a", "b", bookmark.created)
-    data = json.loads(archive_to_text(Archive((bookmark,), (), (alias,))))
+    data = json.loads(archive_to_text(Records((bookmark,), (), (alias,))))
     change(data)
     return json.dumps(data)
 
@@ -154,33 +160,121 @@ def set_in(place: str, value: object) -> Callable[[dict[str, Any]], None]:
         '{"format": "reader corrections", "version": 1}',
         '{"format": "reader notes"}',
         '{"format": "reader notes", "version": true, "bookmarks": [], "corrections": [], "aliases": []}',
+        '{"format": "reader notes", "version": 1, "bookmarks": {}, "corrections": [], "aliases": []}',
         "[" * 100_000,
         '{"format": "reader notes", "version": 1, "bookmarks": ' + "[" * 100_000,
-        changed(lambda data: data["bookmarks"].append(data["bookmarks"][0])),
-        changed(lambda data: data["bookmarks"][0].pop("note")),
-        changed(lambda data: data["bookmarks"][0]["article"]["blocks"][0].update(text=None)),
-        changed(lambda data: data["bookmarks"][0]["article"].update(source_lines=[[1]])),
-        changed(lambda data: data["bookmarks"][0]["article"].update(kind="virus")),
-        changed(lambda data: data["bookmarks"][0]["article"].update(headline=None, blocks=[])),
-        changed(lambda data: data["bookmarks"][0]["passage"].update(color="red")),
-        changed(lambda data: data["aliases"][0].update(modified="yesterday")),
-        changed(lambda data: data["corrections"].append({"uuid": "x"})),
-        changed(set_in("uuid", "../../x")),
-        changed(set_in("month_day", "13-45")),
-        changed(set_in("number", 2**70)),
-        changed(set_in("number", True)),
-        changed(set_in("tags", "甲乙")),
-        changed(set_in("note", "\ud800")),
-        changed(set_in("modified", "2024-05-01")),
-        changed(set_in("modified", "9999-12-31T23:59:59-14:00")),
     ],
 )
-def test_what_it_did_not_write_is_refused(text: str) -> None:
+def test_what_is_no_such_file_is_refused(text: str) -> None:
     with pytest.raises(ValueError) as refused:  # noqa: PT011  # each reader has words of its own
-        archive_from_text(text)
+        read(text)
     assert not isinstance(refused.value, LaterVersion)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        set_in("uuid", "../../x"),
+        set_in("month_day", "13-45"),
+        set_in("number", 2**70),
+        set_in("number", True),
+        set_in("tags", "甲乙"),
+        set_in("note", "\ud800"),
+        set_in("note", None),
+        set_in("path", "/etc/hosts"),
+        set_in("path", "1987/../../hosts"),
+        set_in("date", "2024-02-30"),
+        set_in("modified", "2024-05-01"),
+        set_in("modified", "9999-12-31T23:59:59-14:00"),
+        set_in("modified", "yesterday"),
+        set_in("virus", 1),
+        lambda data: data["bookmarks"][0].pop("note"),
+        lambda data: data["bookmarks"][0]["article"].update(source_lines=[[1]]),
+        lambda data: data["bookmarks"][0]["article"].update(source_lines=[[1, 10**12]]),
+        lambda data: data["bookmarks"][0]["article"].update(kind="virus"),
+        lambda data: data["bookmarks"][0]["article"].update(headline=None, blocks=[]),
+        lambda data: data["bookmarks"][0]["article"]["blocks"][0].update(text=None),
+        lambda data: data["bookmarks"][0]["passage"].update(color="red"),
+        lambda data: data["bookmarks"][0]["passage"].update(exact=""),
+    ],
+)
+def test_a_record_that_does_not_fit_is_kept_apart_as_it_is_and_the_others_are_read(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
+    good = json.loads(changed(lambda data: data["bookmarks"][0].update(uuid=str(uuid.uuid4()))))
+    data = json.loads(changed(change))
+    bad = data["bookmarks"][0]
+    data["bookmarks"] += good["bookmarks"]
+    records = read(json.dumps(data))
+    assert [b.uuid for b in records.bookmarks] == [good["bookmarks"][0]["uuid"]]
+    (apart,) = records.unreadable
+    assert (apart.kind, apart.origin, json.loads(apart.content)) == ("bookmark", "notes.json", bad)
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("alias", lambda data: data["aliases"][0].update(modified="yesterday")),
+        ("alias", lambda data: data["aliases"].append(3)),
+        ("correction", lambda data: data["corrections"].append({"uuid": "x"})),
+        ("bookmark", lambda data: data["bookmarks"].append(data["bookmarks"][0])),
+        ("bookmark", lambda data: data["bookmarks"].append("[" * 50)),
+    ],
+)
+def test_records_of_every_kind_are_looked_at(kind: str, change: Callable[[dict[str, Any]], object]) -> None:
+    (apart,) = read(changed(change)).unreadable
+    assert apart.kind == kind
+
+
+def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) -> None:
+    records = read(changed(set_in("date", "2024-02-30")))
+    there, here = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    there.take(records)
+    here.take(read(archive_to_text(there.everything())))
+    assert here.everything().unreadable == there.everything().unreadable == records.unreadable
 
 
 def test_a_later_version_is_told_apart() -> None:
     with pytest.raises(LaterVersion):
-        archive_from_text('{"format": "reader notes", "version": 2, "wonders": []}')
+        read('{"format": "reader notes", "version": 3, "wonders": []}')
+
+
+# -- files of corrections
+
+
+@given(st.lists(CORRECTIONS, max_size=4, unique_by=lambda c: c.uuid))
+def test_a_file_of_corrections_is_read_again(corrections: list[Correction]) -> None:
+    text = corrections_to_text(corrections)
+    assert corrections_from_bytes(text.encode(), "更正.jsonl").corrections == tuple(corrections)
+    assert text.count("\n") == len(corrections) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "渡口",
+        "1",
+        '["reader corrections"]',
+        '{"format": "reader corrections"}',
+        '{"format": "reader corrections", "version": 1}\n{}',
+        "[" * 100_000,
+    ],
+)
+def test_a_file_of_something_else_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        corrections_from_bytes(text.encode(), "更正.jsonl")
+
+
+def test_a_line_that_can_not_be_read_is_kept_apart() -> None:
+    known = Correction(
+        str(uuid.uuid4()),
+        Anchor("a.txt", "甲", "", "乙", 1),
+        Claim(CorrectionKind.ROLE, ToldRole.DECK),
+        dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
+        dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
+    )
+    text = corrections_to_text([known]) + '{"kind": "rumour"}\n'
+    records = corrections_from_bytes(text.encode(), "更正.jsonl")
+    assert records.corrections == (known,)
+    assert [each.content for each in records.unreadable] == ['{"kind": "rumour"}']

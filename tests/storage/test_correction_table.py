@@ -10,8 +10,9 @@ import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind, ToldRole
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_file import MIGRATIONS, SCHEMA_VERSION
+from reader.storage.user_schema import MIGRATIONS, SCHEMA_VERSION
 from tests.invented_article import STORED, stored
+from tests.storage.earlier_user_files import make_earlier
 
 LINE = Anchor("1987/06/19870612.txt", "旧钟楼今起维修", "", "钟停三个月。", 1)
 HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
@@ -26,10 +27,7 @@ def data(tmp_path: Path) -> UserData:
 def first_version(data: UserData) -> None:
     """Makes the file what it was before corrections and passages were kept."""
     data.library_uuid()
-    with closing(sqlite3.connect(data.path)) as connection:
-        connection.executescript(
-            "DROP TABLE correction; ALTER TABLE bookmark DROP COLUMN passage; PRAGMA user_version = 1"
-        )
+    make_earlier(data.path, 1)
 
 
 def version_of(path: Path) -> int:
@@ -81,9 +79,9 @@ def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -
     laptop.corrections.undo(undone_there.uuid)
     only_there = laptop.corrections.add(LINE, STARTS)
     only_here = home.corrections.add(LINE, STARTS)
-    assert home.merge(laptop.path) == 2
+    assert home.merge(laptop.path).size == 2
     assert {c.uuid for c in home.corrections.all()} == {only_there.uuid, only_here.uuid}
-    assert home.merge(laptop.path) == 0
+    assert home.merge(laptop.path).size == 0
 
 
 def test_what_is_told_after_the_clock_was_set_back_is_the_later_all_the_same(
@@ -94,7 +92,7 @@ def test_what_is_told_after_the_clock_was_set_back_is_the_later_all_the_same(
     set_back = UserData(data.folder, now=lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
     second = set_back.corrections.add(LINE, STARTS)
     set_back.corrections.undo(undone.uuid)
-    assert set_back.merge(tmp_path / "copy" / "user.sqlite") == 0
+    assert set_back.merge(tmp_path / "copy" / "user.sqlite").size == 0
     assert set_back.corrections.all() == [first, second]
 
 
@@ -107,7 +105,7 @@ def test_corrections_follow_their_file(data: UserData) -> None:
     assert data.corrections.all() == [made]
 
 
-def test_corrections_of_a_later_program_are_left_alone(data: UserData) -> None:
+def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: UserData) -> None:
     kept = data.corrections.add(LINE, HEADLINE)
     strange = data.corrections.add(LINE, STARTS)
     with closing(sqlite3.connect(data.path)) as connection:
@@ -116,17 +114,23 @@ def test_corrections_of_a_later_program_are_left_alone(data: UserData) -> None:
         )
         connection.commit()
     assert data.corrections.all() == [kept]
-    data.corrections.follow({LINE.path: "b.txt"})
-    with closing(sqlite3.connect(data.path)) as connection:
-        assert connection.execute("SELECT count(*) FROM correction").fetchone() == (2,)
+    data.make_whole()
+    assert data.corrections.all() == [kept]
+    (apart,) = data.everything().unreadable
+    assert apart.kind == "correction"
+    assert "rumour" in apart.content
 
 
 # -- files of the first version
 
 
 def test_migrations_are_named() -> None:
-    assert [migration.name for migration in MIGRATIONS] == ["corrections", "passages"]
-    assert SCHEMA_VERSION == 3
+    assert [migration.name for migration in MIGRATIONS] == [
+        "corrections",
+        "passages",
+        "unreadable records, earlier versions, undoable steps",
+    ]
+    assert SCHEMA_VERSION == 4
 
 
 def test_a_file_without_corrections_is_read_as_it_is(data: UserData) -> None:

@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 import shutil
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage.user_data import UserData, UserDataError
 from tests.invented_article import STORED, stored
+from tests.storage.earlier_user_files import make_earlier
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_two_copies_merge_as_a_union_and_the_later_change_wins(tmp_path: Path) -
     home.merge(laptop.path)
     assert {b.uuid for b in home.bookmarks()} == {shared.uuid, only_there.uuid, only_here.uuid}
     assert next(b for b in home.bookmarks() if b.uuid == shared.uuid).note == "新"
-    assert home.merge(laptop.path) == 0
+    assert home.merge(laptop.path).size == 0
 
 
 def test_a_change_after_the_clock_was_set_back_is_the_later_one_all_the_same(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_change_after_the_clock_was_set_back_is_the_later_one_all_the_same(tmp
     set_back = UserData(tmp_path / "home", now=lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
     set_back.edit_bookmark(noted.uuid, "新", [])
     set_back.remove_bookmark(removed.uuid)
-    assert set_back.merge(tmp_path / "copy" / "user.sqlite") == 0
+    assert set_back.merge(tmp_path / "copy" / "user.sqlite").size == 0
     copy = UserData(tmp_path / "copy")
     copy.merge(set_back.path)
     for data in (set_back, copy):
@@ -131,20 +131,23 @@ def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserD
     assert aside.read_bytes() == damage
 
 
-def test_backups_are_made_once_a_day_and_thirty_are_kept(tmp_path: Path) -> None:
-    today = [dt.datetime(2026, 1, 1, tzinfo=dt.UTC)]
+def test_of_every_day_with_a_change_a_backup_is_kept_for_thirty_such_days(tmp_path: Path) -> None:
+    today = [dt.datetime(2027, 1, 1, tzinfo=dt.UTC)]
     data = UserData(tmp_path / ".reader", now=lambda: today[0])
-    data.add_bookmark(STORED, "", [])
+    made = data.add_bookmark(STORED, "", [])
     for day in range(40):
-        today[0] = dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=day)
+        today[0] = dt.datetime(2027, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=day)
+        data.edit_bookmark(made.uuid, f"第{day}天", [])
         assert data.back_up() is not None
         assert data.back_up() is None
     kept = sorted(path.name for path in (data.folder / "backups").iterdir())
     assert len(kept) == 30
-    assert kept[-1] == "user-20260209.sqlite"
+    assert kept[-1] == "user-20270209-0000.sqlite"
     with sqlite3.connect(data.folder / "backups" / kept[-1]) as copy:
-        assert copy.execute("SELECT count(*) FROM bookmark").fetchone() == (1,)
+        assert copy.execute("SELECT note FROM bookmark").fetchone() == ("第39天",)
     copy.close()
+    today[0] += dt.timedelta(days=100)
+    assert data.back_up() is None
 
 
 def test_a_place_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
@@ -179,7 +182,7 @@ def test_an_article_bookmarked_on_two_machines_has_one_bookmark_with_all_the_wor
     for data in (home, laptop):
         (kept,) = data.bookmarks()
         assert (kept.uuid, kept.note, kept.tags) == (first.uuid, "给外婆看\n抄一份", ("家谱", "待核"))
-    assert home.merge(laptop.path) == 0
+    assert home.merge(laptop.path).size == 0
 
 
 def test_following_an_article_is_no_change_that_outdoes_a_note_of_another_machine(tmp_path: Path) -> None:
@@ -283,13 +286,10 @@ def test_a_passage_marked_on_two_machines_is_one_and_others_stay(tmp_path: Path)
 
 def test_a_file_of_an_earlier_version_is_read_as_it_is_and_takes_passages(data: UserData) -> None:
     made = data.add_bookmark(STORED, "给外婆看", [])
-    with closing(sqlite3.connect(data.path)) as connection:
-        connection.execute("ALTER TABLE bookmark DROP COLUMN passage")
-        connection.execute("PRAGMA user_version = 2")
-        connection.commit()
+    make_earlier(data.path, 2)
     assert data.bookmarks() == [made]
     other = UserData(data.folder.with_name("other"))
-    assert other.merge(data.path) == 1
+    assert other.merge(data.path).size == 1
     marked = data.add_bookmark(STORED, "", [], LAMP)
     assert {b.uuid for b in data.bookmarks()} == {made.uuid, marked.uuid}
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import __version__
+from reader.cli.arguments.backup import add_backup
 from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
 from reader.cli.arguments.correct import add_correct, settle_correct
@@ -63,6 +64,7 @@ def _parser() -> Parser:
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)
+    add_backup(commands)
     add_correct(commands)
     add_check(commands)
     add_parse(commands)

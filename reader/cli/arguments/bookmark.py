@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_key, add_library, command
+from reader.cli.arguments.parser import (
+    Commands,
+    Parser,
+    add_json,
+    add_key,
+    add_library,
+    command,
+    count,
+)
 from reader.messages import say
 
 
@@ -85,6 +93,8 @@ def add_bookmark(commands: Commands) -> None:
     add_json(shown, say("打印一个数组，含存下的全文"))
     _add_export(actions)
     _add_import(actions)
+    _add_undo(actions)
+    _add_versions(actions)
 
 
 def _add_export(actions: Commands) -> None:
@@ -126,13 +136,47 @@ def _add_import(actions: Commands) -> None:
         actions,
         "import",
         say("读入 export --format json 存成的文件"),
-        say("与已有的合在一起；同一条两边都改过的，后改的有效。读多少次都一样。"),
+        say(
+            "与已有的合在一起；同一条两边都改过的，后改的有效，另一边的文字留作以前的写法。会先说明要换掉什么，读入后可以撤销（undo）。读多少次都一样。"
+        ),
         [
             (say("reader bookmark import 全部.json"), say("读入，并说明来了多少条")),
             (say("reader bookmark import 全部.json --library ~/旧报"), say("读入另一个资料库")),
         ],
         of="bookmark",
     )
+    take.options.add_argument(
+        "--dry-run", action="store_true", dest="is_rehearsal", help=say("只说会改变什么，什么也不改")
+    )
     take.what.add_argument("file", type=Path, metavar="FILE", help=say("export --format json 存成的文件"))
     add_library(take)
     add_json(take, say("打印一个对象：bookmarks corrections，各来了多少条"))
+
+
+def _add_undo(actions: Commands) -> None:
+    undo = command(
+        actions,
+        "undo",
+        say("撤销最近一次读入，或恢复备份"),
+        say("读入的收藏移到“最近删除”，换掉的文字换回来；后来又改过的不动。"),
+        [("reader bookmark undo", say("撤销最近的一次"))],
+        of="bookmark",
+    )
+    add_library(undo)
+
+
+def _add_versions(actions: Commands) -> None:
+    versions = command(
+        actions,
+        "versions",
+        say("一条收藏以前的写法"),
+        say("两台电脑上都改过的，没有用上的文字留在这里；--use 换回其中一条，现在的文字也会留下。"),
+        [
+            ("reader bookmark versions k7qfz2m4yd3xw6ta", say("列出，编上号")),
+            ("reader bookmark versions k7qfz2m4yd3xw6ta --use 1", say("换回第一条")),
+        ],
+        of="bookmark",
+    )
+    versions.what.add_argument("key", metavar="KEY|UUID", help=say("文章的编号，或收藏的 UUID"))
+    add_library(versions)
+    versions.options.add_argument("--use", type=count, dest="number", metavar="N", help=say("换回第几条"))

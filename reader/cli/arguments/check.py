@@ -29,4 +29,7 @@ def add_check(commands: Commands) -> None:
         metavar="PATH",
         help=say("移除已不在的文件的文字：写出的那些，不写则全部。文字先另存成文件，收藏、批注、更正都留着"),
     )
-    add_json(parser, say("打印一个对象：problems repaired articles strings suggestions missing forgotten"))
+    add_json(
+        parser,
+        say("打印一个对象：problems user_data repaired articles strings suggestions missing forgotten"),
+    )

@@ -41,6 +41,10 @@ class Options(argparse.Namespace):
     removed: bool
     sought: str | None
     tag: str | None
+    is_rehearsal: bool
+    number: int | None
+    # backup
+    name: str
     # correct
     line: int | None
     second_key: str
@@ -52,7 +56,6 @@ class Options(argparse.Namespace):
     names: str | None
     credit: str
     date: dt.date | None
-    number: int | None
     title: str | None
     uuid: str
     target: Path | None

@@ -1,0 +1,107 @@
+"""Backups of the user's data, in `backups/` beside the file: one for every five minutes in which something changed.
+
+The newest twelve are kept, and the last of each of the newest thirty days.
+"""
+
+import datetime as dt
+import os
+import re
+import sqlite3
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from reader.messages import say
+from reader.storage import outside
+from reader.storage.faults import explain
+from reader.storage.user_file import BACKUPS, UserDataError, UserFile, delete, is_sound_copy
+
+NEWEST_KEPT = 12
+DAYS_KEPT = 30
+MINUTES_OF_ONE = 5
+
+_NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
+"""UTC; earlier versions made one a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """`made`: the beginning of the minutes it was made in, UTC."""
+
+    path: Path
+    made: dt.datetime
+
+    @property
+    def name(self) -> str:
+        """What it is asked for by: 20260209-1530."""
+        return self.path.stem.removeprefix("user-")
+
+
+def backups_of(file: UserFile) -> list[Backup]:
+    """The newest first; whether one can be read is not looked at."""
+    found = filter(None, map(_backup, (file.folder / BACKUPS).glob("user-*.sqlite")))
+    return sorted(found, key=lambda backup: backup.made, reverse=True)
+
+
+def sound_backups_of(file: UserFile) -> Iterator[Backup]:
+    """Those that can be read from end to end, the newest first."""
+    return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
+
+
+def back_up(file: UserFile, now: dt.datetime) -> Path | None:
+    """Copies the file; None where the newest backup has all that is in it, or the file itself can't be read. Raises
+    UserDataError."""
+    newest = next(iter(backups_of(file)), None)
+    if not file.path.exists() or (newest is not None and _is_newer(newest.path, file.path)):
+        return None
+    slot = now.astimezone(dt.UTC)
+    slot -= dt.timedelta(minutes=slot.minute % MINUTES_OF_ONE)
+    target = file.folder / BACKUPS / f"user-{slot:%Y%m%d-%H%M}.sqlite"
+    part = target.with_suffix(f".{uuid.uuid4()}.part")
+    try:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        try:
+            _copy(file, part)
+            if not is_sound_copy(part):
+                return None
+            part.replace(target)
+            outside.sync_folder(target.parent)
+        finally:
+            delete(part)
+        for old in _outdated(backups_of(file)):
+            old.path.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        raise UserDataError(say("没能备份书签。{why}", why=explain(error, target.parent))) from error
+    file.was_written = False
+    return target
+
+
+def _outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
+    by_day = groupby(backups, key=lambda backup: backup.made.date())
+    last_of_days = [next(group).path for _, group in by_day][:DAYS_KEPT]
+    return (each for each in backups[NEWEST_KEPT:] if each.path not in last_of_days)
+
+
+def _backup(path: Path) -> Backup | None:
+    if (name := _NAME.fullmatch(path.name)) is None or outside.kind_of(path) is not None:
+        return None
+    try:
+        made = dt.datetime.strptime(name[1] + (name[2] or "0000"), "%Y%m%d%H%M").replace(tzinfo=dt.UTC)
+    except ValueError:
+        return None
+    return Backup(path, made)
+
+
+def _is_newer(path: Path, other: Path) -> bool:
+    return path.stat().st_mtime_ns >= other.stat().st_mtime_ns
+
+
+def _copy(file: UserFile, target: Path) -> None:
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with file.opened() as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())

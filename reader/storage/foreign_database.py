@@ -1,0 +1,193 @@
+"""A database that somebody else may have made: it is looked at as a private copy, and read row by row.
+
+SQLite does much for the file it opens. A journal beside it that names a super-journal has that name deleted, wherever
+it points (“Atomic Commit In SQLite”, section 5.5); a log beside it that is a link is written through; a view in the
+place of a table is asked, a trigger fired, a damaged tree walked in circles. Of a copy in a folder of our own none of
+that can do harm: only known columns of real tables are read, and no more of them than the file can hold.
+"""
+
+import json
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from reader.storage import outside
+
+JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
+BESIDE = (JOURNAL, LOG, MAP)
+"""What SQLite makes beside a file."""
+
+_SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+"""The end of a journal that names a super-journal ("The Rollback Journal", section 3.2 of SQLite's file format)."""
+
+_PROBED = 20_000
+"""Rows that are asked for one by one where a damaged tree can't be read from end to end."""
+
+_LEAST_ROW = 8
+"""Bytes: of a table that gives more rows than that, the tree goes in circles."""
+
+_STEPS_AT_ONCE = 10_000
+_STEPS_A_BYTE = 20
+"""More than reading a file takes that is full of short rows."""
+
+Value = str | int | float | bytes | None
+Row = Mapping[str, Value]
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The name of the journal, log or map that belongs to a database."""
+    return path.with_name(path.name + suffix)
+
+
+def names_super_journal(journal: Path) -> bool:
+    """Whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
+    with outside.open_file(journal) as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - len(_SUPER_JOURNAL)))
+        return file.read() == _SUPER_JOURNAL
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Has SQLite distrust the file: its schema calls no function of consequence, its pages are checked when they are
+    read, and a text that is no UTF-8 spoils its row alone. Raises sqlite3.Error."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    connection.text_factory = _decoded
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignDatabase:
+    """A private copy that is open; `size` in bytes."""
+
+    connection: sqlite3.Connection
+    size: int
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
+        """The rows of a table as far as they can be read, with those of the columns that it has. Nothing of what has
+        that name and is no table."""
+        try:
+            wanted = self._stored_columns(table, columns)
+        except sqlite3.Error:
+            return
+        if wanted:
+            for row in islice(_salvaged(self.connection, table, wanted), self.size // _LEAST_ROW):
+                yield dict(zip(wanted, row, strict=True))
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name, and no view."""
+        try:
+            return self._definition(table) is not None
+        except sqlite3.Error:
+            return False
+
+    def _definition(self, table: str) -> str | None:
+        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
+        found = self.connection.execute(asked, (table,)).fetchone()
+        is_virtual = found is not None and str(found[0]).upper().split()[1:2] == ["VIRTUAL"]
+        return None if found is None or is_virtual else str(found[0])  # a virtual table runs its module
+
+    def _stored_columns(self, table: str, columns: Sequence[str]) -> list[str]:
+        if self._definition(table) is None:
+            return []
+        described = self.connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
+        stored = {
+            str(row[1]).lower() for row in described if not row[6]
+        }  # others are computed when they are read
+        return [name for name in columns if name in stored]
+
+
+@contextmanager
+def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
+    """A private copy of the database, with what its journal or log has to tell; the original is only read. Raises
+    RefusedFile, OSError, sqlite3.Error."""
+    with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
+        copy = Path(folder) / "copy.sqlite"
+        data = outside.read_file(path)
+        copy.write_bytes(data)
+        for suffix in (JOURNAL, LOG):
+            with suppress(FileNotFoundError, outside.RefusedFile):
+                _copy_beside(path, copy, suffix)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+            limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(1_000_000, 2 * len(data)))
+            guard(connection)
+            # entries that can't be understood are left out, in place of the whole file
+            connection.execute("PRAGMA writable_schema = ON")
+            yield ForeignDatabase(connection, len(data))
+
+
+def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
+    """Ends what takes more steps of SQLite's machine in all: it raises sqlite3.OperationalError (“interrupted”)."""
+    left = steps
+
+    def is_too_much() -> bool:
+        nonlocal left
+        left -= _STEPS_AT_ONCE
+        return left < 0
+
+    connection.set_progress_handler(is_too_much, _STEPS_AT_ONCE)
+
+
+def as_text(row: Row) -> str:
+    """A row as JSON, whatever it holds."""
+    text = json.dumps(row, ensure_ascii=False, default=_bytes_to_json)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character can't be stored but as an escape
+        return json.dumps(row, default=_bytes_to_json)
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _bytes_to_json(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    raise TypeError(value)
+
+
+def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
+    other = beside(path, suffix)
+    if suffix == JOURNAL and names_super_journal(other):
+        return
+    beside(copy, suffix).write_bytes(outside.read_file(other))
+
+
+def _salvaged(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str]
+) -> Iterator[tuple[Value, ...]]:
+    """From the beginning as far as the tree can be read, then from the end, then one by one between."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    asked = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
+    first, last = 0, None
+    try:
+        for row_id, *values in connection.execute(f"{asked} ORDER BY rowid"):
+            yield tuple(values)
+            first = int(row_id)
+        return
+    except sqlite3.OperationalError as error:
+        if "no such column" in str(error):  # WITHOUT ROWID
+            yield from _readable(connection, f"SELECT {names} FROM {table}")
+            return
+    except sqlite3.Error:
+        pass
+    for row_id, *values in _readable(connection, f"{asked} WHERE rowid > {first} ORDER BY rowid DESC"):
+        yield tuple(values)
+        last = int(row_id or 0)
+    end = first + _PROBED if last is None else min(first + _PROBED, last)
+    for row_id in range(first + 1, end):
+        yield from _readable(connection, f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = {row_id}")
+
+
+def _readable(connection: sqlite3.Connection, asked: str) -> Iterator[tuple[Value, ...]]:
+    with suppress(sqlite3.Error):
+        yield from connection.execute(asked)

@@ -1,0 +1,87 @@
+"""The records of a database that somebody else may have made: a conflict copy, a backup, what is left of a damaged
+file. Each record is looked at before it is believed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from reader.storage.foreign_database import ForeignDatabase, Row, as_text, opened_copy
+from reader.storage.user_records import (
+    ALIAS_COLUMNS,
+    BOOKMARK_COLUMNS,
+    CORRECTION_COLUMNS,
+    UNREADABLE_COLUMNS,
+    BadRecord,
+    Records,
+    Unreadable,
+    alias_from_row,
+    bookmark_from_row,
+    correction_from_row,
+)
+
+_Read = TypeVar("_Read")
+
+
+class NoUserData(Exception):
+    """A file in which there is no table of bookmarks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignRecords:
+    """`library`: the UUID of the library they are of, where the file tells one."""
+
+    records: Records
+    library: str | None
+
+
+def read_records(path: Path) -> ForeignRecords:
+    """All that can be read; the file is only read. Raises NoUserData, RefusedFile, OSError, sqlite3.Error."""
+    with opened_copy(path) as database:
+        if not database.has("bookmark"):
+            raise NoUserData
+        return ForeignRecords(_records_in(database, path.name), _library_of(database))
+
+
+def believed(
+    kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
+) -> Iterator[_Read]:
+    """The records of rows that fit; the others are put `apart`."""
+    for row in rows:
+        try:
+            yield read(row)
+        except BadRecord as error:
+            apart.append(Unreadable(kind, origin, as_text(row), str(error)))
+
+
+def _records_in(database: ForeignDatabase, origin: str) -> Records:
+    apart: list[Unreadable] = []
+
+    def rows(table: str, columns: tuple[str, ...]) -> Iterator[Row]:
+        return database.rows(table, columns)
+
+    bookmarks = believed("bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart)
+    corrections = believed(
+        "correction", origin, rows("correction", CORRECTION_COLUMNS), correction_from_row, apart
+    )
+    aliases = believed("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
+    return Records(
+        bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
+        corrections=tuple({each.uuid: each for each in corrections}.values()),
+        aliases=tuple({each.old_key: each for each in aliases}.values()),
+        unreadable=(*apart, *_unreadable_in(database)),
+    )
+
+
+def _unreadable_in(database: ForeignDatabase) -> Iterator[Unreadable]:
+    for row in database.rows("unreadable", UNREADABLE_COLUMNS):
+        texts = [row.get(name) for name in ("kind", "origin", "content", "reason")]
+        if all(isinstance(text, str) for text in texts):
+            yield Unreadable(*map(str, texts))
+
+
+def _library_of(database: ForeignDatabase) -> str | None:
+    found = (
+        row.get("value") for row in database.rows("meta", ("key", "value")) if row.get("key") == "library"
+    )
+    return next((text for text in found if isinstance(text, str)), None)

@@ -1,0 +1,366 @@
+"""Records of the user's data: as JSON, as rows of the tables, and checked one by one when they come from outside.
+
+A record that does not fit is kept as it is, apart from the others (`Unreadable`): it spoils nothing else, and is
+neither lost nor believed.
+"""
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from reader.digest import digest_of
+from reader.newspaper.article import Article
+from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.library_path import leads_inside
+from reader.newspaper.passage import MarkColor, Passage, passage_to_json
+from reader.newspaper.record import article_to_json
+from reader.storage.foreign_database import Row, as_text
+from reader.storage.times import latest_believed, time_as_written
+
+Record = dict[str, Any]
+
+
+class BadRecord(ValueError):
+    """A record that does not fit; the message names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What the key of an article has become."""
+
+    old_key: str
+    new_key: str
+    modified: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that does not fit. `kind`: bookmark, correction or alias; `origin`: the name of the file it was found
+    in; `content`: the record as JSON, as it was; `reason`: what does not fit."""
+
+    kind: str
+    origin: str
+    content: str
+    reason: str
+
+    @property
+    def id(self) -> str:
+        """Equal for equal records, wherever they were found."""
+        return identity_of(f"{self.kind}\n{self.content}")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All that a person has added to a library, or another one had: bookmarks with the removed ones, corrections with
+    the undone ones, aliases of keys, and what could not be read."""
+
+    bookmarks: tuple[Bookmark, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def identity_of(content: str) -> str:
+    """Equal for equal records."""
+    return digest_of(content.encode(), 16).hex()
+
+
+# -- checking
+
+
+class _Passage(msgspec.Struct, forbid_unknown_fields=True):
+    exact: Annotated[str, msgspec.Meta(min_length=1)]
+    prefix: str
+    suffix: str
+    color: MarkColor
+
+
+_Read = TypeVar("_Read")
+_Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+_Number = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+
+
+class _Bookmark(msgspec.Struct, forbid_unknown_fields=True):
+    uuid: str
+    key: str
+    newspaper: str
+    date: dt.date | None
+    month_day: str | None
+    number: _Number | None
+    page: str | None
+    path: str
+    article: Article
+    note: str
+    tags: tuple[str, ...]
+    created: _Time
+    modified: _Time
+    passage: _Passage | None = None
+    deleted: _Time | None = None
+
+
+class _Alias(msgspec.Struct, forbid_unknown_fields=True):
+    old_key: str
+    new_key: str
+    modified: _Time
+
+
+_MOST_LINES = 2**31
+
+_BOOKMARK = msgspec.json.Decoder(_Bookmark)
+_ALIAS = msgspec.json.Decoder(_Alias)
+
+
+def bookmark_from_json(text: str | bytes | msgspec.Raw) -> Bookmark:
+    """The inverse of `bookmark_to_json`. Raises BadRecord."""
+    read = _decoded(_BOOKMARK, text)
+    if not _is_uuid(read.uuid):
+        raise BadRecord("uuid")
+    if read.month_day is not None and not _is_month_day(read.month_day):
+        raise BadRecord("month_day")
+    if not leads_inside(read.path):
+        raise BadRecord("path")
+    if not read.article.title() or not all(map(_is_span, read.article.source_lines)):
+        raise BadRecord("article")
+    values = {
+        field.name: getattr(read, field.name) for field in fields(Bookmark) if hasattr(read, field.name)
+    }
+    try:
+        return Bookmark(
+            **values
+            | {
+                "passage": read.passage
+                and Passage(read.passage.exact, read.passage.prefix, read.passage.suffix, read.passage.color),
+                "created": read.created.astimezone(dt.UTC),
+                "modified": read.modified.astimezone(dt.UTC),
+                "deleted": read.deleted and read.deleted.astimezone(dt.UTC),
+            }
+        )
+    except OverflowError as error:  # the first hours of year 1, the last of 9999
+        raise BadRecord("time") from error
+
+
+def correction_of_json(text: str | bytes | msgspec.Raw) -> Correction:
+    """The inverse of `correction_to_json`. Raises BadRecord."""
+    try:
+        return correction_from_json(msgspec.json.decode(text, type=dict[str, Any]))
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise BadRecord(str(error)) from error
+
+
+def alias_from_json(text: str | bytes | msgspec.Raw) -> Alias:
+    """The inverse of `alias_to_json`. Raises BadRecord."""
+    read = _decoded(_ALIAS, text)
+    try:
+        return Alias(read.old_key, read.new_key, read.modified.astimezone(dt.UTC))
+    except OverflowError as error:
+        raise BadRecord("modified") from error
+
+
+def _decoded(decoder: "msgspec.json.Decoder[_Read]", text: str | bytes | msgspec.Raw) -> _Read:
+    try:
+        return decoder.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(str(error)) from error
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_span(span: tuple[int, int]) -> bool:
+    return 0 < span[0] <= span[1] < _MOST_LINES
+
+
+def _is_month_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        return False
+    return True
+
+
+# -- as JSON
+
+_FOUND_OUT = ("is_orphan", "is_passage_lost")
+"""What a library finds out by itself."""
+
+
+def bookmark_to_json(bookmark: Bookmark) -> Record:
+    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _FOUND_OUT}
+    return values | {
+        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "article": article_to_json(bookmark.article),
+        "tags": list(bookmark.tags),
+        "created": bookmark.created.isoformat(),
+        "modified": bookmark.modified.isoformat(),
+        "passage": passage_to_json(bookmark.passage) if bookmark.passage else None,
+        "deleted": bookmark.deleted.isoformat() if bookmark.deleted else None,
+    }
+
+
+def alias_to_json(alias: Alias) -> Record:
+    return {"old_key": alias.old_key, "new_key": alias.new_key, "modified": alias.modified.isoformat()}
+
+
+# -- as rows
+
+BOOKMARK_COLUMNS = (
+    "uuid", "key", "newspaper", "date", "month_day", "number", "page", "path", "article", "note", "tags",
+    "created", "modified", "passage", "deleted",
+)  # fmt: skip
+CORRECTION_COLUMNS = (
+    "uuid", "path", "quote", "line_before", "line_after", "ordinal", "claim", "created", "modified", "deleted",
+)  # fmt: skip
+ALIAS_COLUMNS = ("old_key", "new_key", "modified")
+UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
+
+_IN_JSON = ("article", "tags", "passage")
+_IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]"}
+"""What stands for a column that a file has not: it was written by a version of ours, or copied out by hand."""
+
+
+def bookmark_to_row(bookmark: Bookmark) -> Row:
+    return {
+        "uuid": bookmark.uuid,
+        "key": bookmark.key,
+        "newspaper": bookmark.newspaper,
+        "date": bookmark.date.isoformat() if bookmark.date else None,
+        "month_day": bookmark.month_day,
+        "number": bookmark.number,
+        "page": bookmark.page,
+        "path": bookmark.path,
+        "article": _json(article_to_json(bookmark.article)),
+        "note": bookmark.note,
+        "tags": tags_as_written(bookmark.tags),
+        "created": time_as_written(bookmark.created),
+        "modified": time_as_written(bookmark.modified),
+        "passage": passage_as_written(bookmark.passage),
+        "deleted": time_as_written(bookmark.deleted) if bookmark.deleted else None,
+    }
+
+
+def bookmark_from_row(row: Row) -> Bookmark:
+    """Raises BadRecord. Columns that the file has not are empty; its article has the key, and its content the UUID."""
+    values: dict[str, Any] = _IF_ABSENT | {name: value for name, value in row.items() if value is not None}
+    if any(isinstance(value, bytes) for value in values.values()):
+        raise BadRecord("bytes")
+    try:
+        raw = {name: msgspec.Raw(str(values[name]).encode()) for name in _IN_JSON if name in values}
+        text = msgspec.json.encode(_EMPTY_BOOKMARK | _made_up(row) | values | raw)
+    except ValueError as error:  # half a character
+        raise BadRecord(str(error)) from error
+    return bookmark_from_json(text)
+
+
+_EMPTY_BOOKMARK = dict.fromkeys(BOOKMARK_COLUMNS)
+
+
+def _made_up(row: Row) -> dict[str, Any]:
+    """What can be told of a bookmark whose file lacks these columns."""
+    if {"uuid", "key", "created", "modified"} <= row.keys():
+        return {}
+    content = as_text(row)
+    key = _KEY.decode(str(row.get("article"))).key if "key" not in row else None
+    time = (
+        row.get("modified") or row.get("created") or time_as_written(dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    )
+    return {
+        "uuid": str(uuid.uuid5(uuid.NAMESPACE_OID, content)),
+        "key": key,
+        "created": time,
+        "modified": time,
+    }
+
+
+class _Key(msgspec.Struct):
+    key: str
+
+
+_KEY = msgspec.json.Decoder(_Key)
+
+
+def correction_to_row(correction: Correction) -> Row:
+    anchor, modified = correction.anchor, time_as_written(correction.modified)
+    return {
+        "uuid": correction.uuid,
+        "path": anchor.path,
+        "quote": anchor.quote,
+        "line_before": anchor.before,
+        "line_after": anchor.after,
+        "ordinal": anchor.ordinal,
+        "claim": _json(claim_to_json(correction.claim)),
+        "created": time_as_written(correction.created),
+        "modified": modified,
+        "deleted": modified if correction.undone else None,
+    }
+
+
+def correction_from_row(row: Row) -> Correction:
+    """Raises BadRecord."""
+    try:
+        claim = msgspec.json.decode(str(row["claim"]), type=dict[str, Any])
+        return correction_from_json(
+            claim
+            | {name: row[name] for name in ("uuid", "path", "quote", "ordinal", "created", "modified")}
+            | {"before": row["line_before"], "after": row["line_after"], "undone": row["deleted"] is not None}
+        )
+    except KeyError as error:
+        raise BadRecord(str(error)) from error
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise BadRecord(str(error)) from error
+
+
+def alias_to_row(alias: Alias) -> Row:
+    return {"old_key": alias.old_key, "new_key": alias.new_key, "modified": time_as_written(alias.modified)}
+
+
+def alias_from_row(row: Row) -> Alias:
+    """Raises BadRecord."""
+    try:
+        return alias_from_json(msgspec.json.encode(row))
+    except ValueError as error:
+        raise BadRecord(str(error)) from error
+
+
+def passage_as_written(passage: Passage | None) -> str | None:
+    return None if passage is None else _json(passage_to_json(passage))
+
+
+def tags_as_written(tags: Iterable[str]) -> str:
+    return _json(list(dict.fromkeys(tags)))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+# -- times
+
+
+def capped(records: Records, now: dt.datetime) -> Records:
+    """The records with no time later than a day from `now`: what a wrong clock has written wins over nothing."""
+    latest = latest_believed(now)
+
+    def cap(time: dt.datetime) -> dt.datetime:
+        return min(time, latest)
+
+    return replace(
+        records,
+        bookmarks=tuple(
+            replace(b, created=cap(b.created), modified=cap(b.modified), deleted=b.deleted and cap(b.deleted))
+            for b in records.bookmarks
+        ),
+        corrections=tuple(
+            replace(c, created=cap(c.created), modified=cap(c.modified)) for c in records.corrections
+        ),
+        aliases=tuple(replace(a, modified=cap(a.modified)) for a in records.aliases),
+    )

@@ -1,0 +1,171 @@
+"""The tables of the user's data, and how a file that has exactly these is told from any other."""
+
+import re
+import sqlite3
+from contextlib import closing
+from functools import cache
+from typing import NamedTuple
+
+_FIRST_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS bookmark (
+    uuid TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    newspaper TEXT NOT NULL,
+    date TEXT,
+    month_day TEXT,
+    number INTEGER,
+    page TEXT,
+    path TEXT NOT NULL,
+    article TEXT NOT NULL,
+    note TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    created TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    deleted TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS bookmark_by_key ON bookmark (key);
+CREATE TABLE IF NOT EXISTS alias (
+    old_key TEXT PRIMARY KEY,
+    new_key TEXT NOT NULL,
+    modified TEXT NOT NULL
+) STRICT;
+PRAGMA user_version = 1;
+"""
+
+
+class Migration(NamedTuple):
+    """A step from one version of the schema to the next: what it brings, and its statements."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(
+        "corrections",
+        (
+            """
+        CREATE TABLE correction (
+            uuid TEXT PRIMARY KEY,
+            path TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            line_before TEXT NOT NULL,
+            line_after TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,
+            claim TEXT NOT NULL,
+            created TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            deleted TEXT
+        ) STRICT
+        """,
+        ),
+    ),
+    Migration("passages", ("ALTER TABLE bookmark ADD COLUMN passage TEXT",)),
+    Migration(
+        "unreadable records, earlier versions, undoable steps",
+        (
+            """
+        CREATE TABLE unreadable (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            content TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            found TEXT NOT NULL
+        ) STRICT
+        """,
+            """
+        CREATE TABLE version (
+            id TEXT PRIMARY KEY,
+            uuid TEXT NOT NULL,
+            content TEXT NOT NULL,
+            kept TEXT NOT NULL
+        ) STRICT
+        """,
+            "CREATE INDEX version_by_uuid ON version (uuid)",
+            """
+        CREATE TABLE step (
+            id TEXT PRIMARY KEY,
+            kind TEXT NOT NULL,
+            origin TEXT NOT NULL,
+            made TEXT NOT NULL,
+            undone TEXT
+        ) STRICT
+        """,
+            """
+        CREATE TABLE step_change (
+            step TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            uuid TEXT NOT NULL,
+            before TEXT,
+            modified TEXT NOT NULL,
+            PRIMARY KEY (step, kind, uuid)
+        ) STRICT
+        """,
+        ),
+    ),
+)
+"""From version 1 on; a file is brought up to date with the first write, so that one that can't be written stays
+readable."""
+
+SCHEMA_VERSION = 1 + len(MIGRATIONS)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Makes the tables in an empty file. Raises sqlite3.Error."""
+    connection.executescript(_FIRST_SCHEMA)
+    migrate(connection)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the tables up to date, within the caller's transaction. Raises sqlite3.Error."""
+    for number, migration in enumerate(MIGRATIONS, 2):
+        if number > version_of(connection):
+            _apply(connection, migration, number)
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version that the file says it has; of a file that is not ours it may be anything. Raises sqlite3.Error."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_ours(connection: sqlite3.Connection) -> bool:
+    """Whether the file has exactly the tables and indexes of its version.
+
+    Any other entry is one that somebody else has put there: a trigger that takes away what is saved, a view without
+    an end in the place of a table, an index on an expression. Raises sqlite3.Error.
+    """
+    version = version_of(connection)
+    return 1 <= version <= SCHEMA_VERSION and _entries(connection) == _entries_of_version(version)
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration, number: int) -> None:
+    for statement in migration.statements:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {number}")
+
+
+_Entry = tuple[str, str, str, str]
+
+
+def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
+    asked = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+    return frozenset(
+        (str(kind), str(name), str(table), _normalized(str(sql)))
+        for kind, name, table, sql in connection.execute(asked)
+    )
+
+
+@cache
+def _entries_of_version(version: int) -> frozenset[_Entry]:
+    with closing(sqlite3.connect(":memory:")) as reference:
+        reference.executescript(_FIRST_SCHEMA)
+        for number, migration in enumerate(MIGRATIONS[: version - 1], 2):
+            _apply(reference, migration, number)
+        return _entries(reference)
+
+
+def _normalized(sql: str) -> str:
+    """SQLite keeps a statement as it was typed, and adds and drops columns in it without much care for spaces."""
+    return re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))

@@ -1,0 +1,89 @@
+"""What can be undone or brought back: imports and restored backups as one step each, earlier words of a bookmark."""
+
+import datetime as dt
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from reader.newspaper.correction import Correction
+from reader.newspaper.holdings import Bookmark
+from reader.storage import bookmark_table, correction_table
+from reader.storage.bookmark_table import rows_of
+from reader.storage.times import time_as_written
+from reader.storage.user_records import BadRecord, bookmark_from_json, correction_of_json
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that changed many records at once. `kind`: import or restore; `origin`: the name of the file."""
+
+    id: str
+    kind: str
+    origin: str
+    made: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many records are again as they were before a step, and how many were changed since and stay as they are."""
+
+    reverted: int
+    changed_since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Words that a bookmark had, here or on another machine, and that did not hold. `kept`: since when they are kept
+    as such."""
+
+    id: str
+    bookmark: Bookmark
+    kept: dt.datetime
+
+
+def last(connection: sqlite3.Connection) -> Step | None:
+    """The last step that is not undone."""
+    with suppress(sqlite3.OperationalError):  # a file of an earlier version, not yet written to, has none
+        for row in rows_of(connection, "step", "undone IS NULL ORDER BY made DESC, id"):
+            with suppress(ValueError):
+                made = dt.datetime.fromisoformat(str(row["made"]))
+                return Step(str(row["id"]), str(row["kind"]), str(row["origin"]), made)
+    return None
+
+
+def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
+    """Raises sqlite3.Error."""
+    bookmarks = {each.uuid: each for each in bookmark_table.found(connection, "TRUE")}
+    corrections = {each.uuid: each for each in correction_table.corrections_in(connection)}
+    changes = rows_of(connection, "step_change", "step = ?", step.id)
+    reverted = 0
+    for row in changes:
+        uuid, before = str(row["uuid"]), row["before"]
+        known: Bookmark | Correction | None = (bookmarks if row["kind"] == "bookmark" else corrections).get(
+            uuid
+        )
+        if known is None or time_as_written(known.modified) != row["modified"]:
+            continue
+        time = max(now, known.modified + dt.timedelta(microseconds=1))
+        with suppress(BadRecord):
+            if isinstance(known, Bookmark):
+                was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
+                bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
+            else:
+                told = correction_of_json(str(before)) if before else replace(known, undone=True)
+                correction_table.put(connection, [replace(told, anchor=known.anchor, modified=time)])
+            reverted += 1
+    connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
+    return Undone(reverted, len(changes) - reverted)
+
+
+def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
+    """The last kept first."""
+    found = []
+    with suppress(sqlite3.OperationalError):
+        for row in rows_of(connection, "version", "uuid = ? ORDER BY kept DESC, id", uuid):
+            with suppress(BadRecord, ValueError):
+                bookmark = bookmark_from_json(str(row["content"]))
+                kept = dt.datetime.fromisoformat(str(row["kept"]))
+                found.append(Version(str(row["id"]), bookmark, kept))
+    return found

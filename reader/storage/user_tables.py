@@ -1,0 +1,171 @@
+"""All tables of the user's data at once, within a transaction of its file: read as records, written by a plan."""
+
+import datetime as dt
+import json
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reader.newspaper.correction import Correction, correction_to_json
+from reader.newspaper.holdings import Bookmark
+from reader.storage import bookmark_table, correction_table
+from reader.storage.foreign_database import Row, as_text
+from reader.storage.times import latest_believed, time_as_written
+from reader.storage.user_changes import Plan
+from reader.storage.user_records import (
+    BadRecord,
+    Records,
+    Unreadable,
+    alias_from_row,
+    bookmark_from_row,
+    bookmark_to_json,
+    capped,
+    correction_from_row,
+    identity_of,
+)
+
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that is no record, by its place in the table."""
+
+    row_id: int
+    record: Unreadable
+
+
+class UserTables:
+    """`origin`: the name of the file, for what can't be read of it. Everything raises sqlite3.Error."""
+
+    def __init__(self, connection: sqlite3.Connection, origin: str) -> None:
+        self._connection = connection
+        self._origin = origin
+        asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        self._tables = {row[0] for row in connection.execute(asked)}
+
+    def records(self) -> Records:
+        """What can be read, in order of time, and what was set apart before."""
+        return Records(
+            bookmarks=tuple(self._read("bookmark", "created, uuid", bookmark_from_row)),
+            corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
+            aliases=tuple(self._read("alias", "old_key", alias_from_row)),
+            unreadable=tuple(
+                Unreadable(*(str(row[name]) for name in ("kind", "origin", "content", "reason")))
+                for row in self._rows("unreadable", "found, id")
+            ),
+        )
+
+    def bad_rows(self) -> list[BadRow]:
+        """Those that are in the way among the others."""
+        return [
+            *self._bad("bookmark", bookmark_from_row),
+            *self._bad("correction", correction_from_row),
+            *self._bad("alias", alias_from_row),
+        ]
+
+    def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
+        """Moves these rows out of their tables; not a word of them is lost."""
+        self._keep_unreadable([each.record for each in bad], now)
+        for each in bad:
+            self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
+
+    def has_late_times(self, now: dt.datetime) -> bool:
+        """Whether a record is of a time that no clock can have shown yet."""
+        latest = time_as_written(latest_believed(now))
+        late = "max(created, modified, coalesce(deleted, modified)) > ?"
+        return any(
+            bookmark_table.rows_of(self._connection, table, f"{late} LIMIT 1", latest)
+            for table in ("bookmark", "correction")
+            if table in self._tables
+        )
+
+    def cap_times(self, now: dt.datetime) -> None:
+        """Gives those records a time that is believed."""
+        ours = self.records()
+        believable = capped(ours, now)
+        bookmark_table.put(self._connection, set(believable.bookmarks) - set(ours.bookmarks))
+        correction_table.put(self._connection, set(believable.corrections) - set(ours.corrections))
+
+    def write(self, plan: Plan, now: dt.datetime) -> None:
+        """Raises UserDataError where what was written can't be read back."""
+        bookmark_table.put(self._connection, (change.after for change in plan.bookmarks))
+        correction_table.put(self._connection, (change.after for change in plan.corrections))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)",
+            [(alias.old_key, alias.new_key, time_as_written(alias.modified)) for alias in plan.aliases],
+        )
+        self._keep_unreadable(plan.unreadable, now)
+        self.keep_versions(plan.versions, now)
+
+    def keep_versions(self, bookmarks: Sequence[Bookmark], now: dt.datetime) -> None:
+        """Keeps the words of bookmarks that do not hold."""
+        for each in bookmarks:
+            content = json.dumps(bookmark_to_json(each), ensure_ascii=False)
+            self._connection.execute(
+                "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
+                (identity_of(content), each.uuid, content, time_as_written(now)),
+            )
+
+    def note_step(self, plan: Plan, kind: str, origin: str, now: dt.datetime) -> None:
+        """Notes what every record was before."""
+        step = str(uuid.uuid4())
+        self._connection.execute(
+            "INSERT INTO step (id, kind, origin, made) VALUES (?, ?, ?, ?)",
+            (step, kind, origin, time_as_written(now)),
+        )
+        before: list[tuple[str, Bookmark | Correction, Mapping[str, object] | None]] = [
+            *(
+                ("bookmark", c.after, bookmark_to_json(c.before) if c.before else None)
+                for c in plan.bookmarks
+            ),
+            *(
+                ("correction", c.after, correction_to_json(c.before) if c.before else None)
+                for c in plan.corrections
+            ),
+        ]
+        self._connection.executemany(
+            "INSERT INTO step_change (step, kind, uuid, before, modified) VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    step,
+                    of,
+                    after.uuid,
+                    json.dumps(was, ensure_ascii=False) if was else None,
+                    time_as_written(after.modified),
+                )
+                for of, after, was in before
+            ],
+        )
+
+    def _rows(self, table: str, order: str) -> list[Row]:
+        if table not in self._tables:
+            return []  # a file of an earlier version, not yet written to
+        return bookmark_table.rows_of(self._connection, table, f"TRUE ORDER BY {order}")
+
+    def _read(self, table: str, order: str, read: Callable[[Row], _Read]) -> Iterator[_Read]:
+        for row in self._rows(table, order):
+            try:
+                yield read(row)
+            except BadRecord:
+                continue
+
+    def _bad(self, table: str, read: Callable[[Row], object]) -> Iterator[BadRow]:
+        if table not in self._tables:
+            return
+        cursor = self._connection.execute(f"SELECT rowid, * FROM {table}")
+        names = [column[0] for column in cursor.description[1:]]
+        for row_id, *values in cursor:
+            row = dict(zip(names, values, strict=True))
+            try:
+                read(row)
+            except BadRecord as error:
+                yield BadRow(row_id, Unreadable(table, self._origin, as_text(row), str(error)))
+
+    def _keep_unreadable(self, unreadable: Sequence[Unreadable], now: dt.datetime) -> None:
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO unreadable (id, kind, origin, content, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
+            [(e.id, e.kind, e.origin, e.content, e.reason, time_as_written(now)) for e in unreadable],
+        )
