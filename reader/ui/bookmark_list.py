@@ -26,8 +26,8 @@ class BookmarkPane(QWidget):
 
     `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu. `edited`
     (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat`),
-    `archiveWanted`, `importWanted`, `removedWanted`: the menu. Nothing changes here before `set_bookmarks` is called
-    again.
+    `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the menus. Nothing
+    changes here before `set_bookmarks` is called again.
     """
 
     bookmarkActivated = Signal(str)
@@ -37,6 +37,8 @@ class BookmarkPane(QWidget):
     archiveWanted = Signal()
     importWanted = Signal()
     removedWanted = Signal()
+    backupsWanted = Signal()
+    versionsWanted = Signal(str)
 
     def __init__(self, tint: str = "sidebar") -> None:
         super().__init__()
@@ -182,6 +184,7 @@ class BookmarkPane(QWidget):
         menu.addSeparator()
         menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
         menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
+        menu.addAction(say("恢复备份…"), self.backupsWanted.emit)
         menu.addSeparator()
         removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
         removed.setEnabled(self._removed > 0)
@@ -238,6 +241,7 @@ class BookmarkPane(QWidget):
             (bookmark,) = chosen
             menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
             menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
+            menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
             menu.addSeparator()
         self._add_exports(menu, words.count(len(chosen), "导出选中的 {n} 条"), chosen)
         menu.addSeparator()

@@ -101,18 +101,19 @@ class PushButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ink = "on_accent" if self._primary else "ink" if self.isEnabled() else "ink3"
+        is_primary = self._primary and self.isEnabled()
+        ink = "on_accent" if is_primary else "ink" if self.isEnabled() else "ink3"
         box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
         lit = self.isDown() or (self.underMouse() and self.isEnabled())
-        fill, border = ("accent", None) if self._primary else ("hover" if lit else "raised", "rule2")
-        if self._primary and lit:
+        fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
+        if is_primary and lit:
             painter.setOpacity(0.9)
         painting.draw_box(painter, box, 6, fill, border)
         painter.setOpacity(1)
         words = painting.width_of(self.text(), self.font())
         left = box.center().x() - (words + (26 if self._icon else 0)) / 2
         if self._icon:
-            icon_ink = "on_accent" if self._primary else "ink2"
+            icon_ink = "on_accent" if is_primary else "ink2"
             icons.draw(painter, self._icon, icon_ink, left, box.center().y() - 10, 20)
             left += 26
         painting.draw_words(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from reader.citation import Style
 from reader.later import Later
@@ -19,9 +21,15 @@ from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.bookmarking import Bookmarking
 
 if TYPE_CHECKING:
-    from reader.ui import removed_list
+    from reader import changes_in_words
+    from reader.storage.backups import Backup
+    from reader.storage.user_changes import Plan
+    from reader.storage.user_steps import Version
+    from reader.ui import backup_list, removed_list
     from reader.ui.removed_list import RemovedList
 else:
+    backup_list = Later("reader.ui.backup_list")
+    changes_in_words = Later("reader.changes_in_words")
     removed_list = Later("reader.ui.removed_list")
 
 
@@ -42,6 +50,11 @@ class NoteFiles(QObject):
         shelf.archiveWanted.connect(self.export_all)
         shelf.importWanted.connect(self.import_some)
         shelf.removedWanted.connect(self.show_removed)
+        shelf.backupsWanted.connect(bookmarking.list_backups)
+        shelf.versionsWanted.connect(bookmarking.list_versions)
+        bookmarking.importPlanned.connect(self._import_planned)
+        bookmarking.backupsListed.connect(self.show_backups)
+        bookmarking.versionsListed.connect(self.show_versions)
         bookmarking.removedChanged.connect(self._set_removed)
 
     def export_all(self) -> None:
@@ -54,7 +67,56 @@ class NoteFiles(QObject):
             self._shelf.window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
         )
         if chosen:
-            self._bookmarking.import_from(Path(chosen))
+            self._bookmarking.plan_import(Path(chosen))
+
+    def show_backups(self, backups: list[Backup]) -> None:
+        if not backups:
+            self._bookmarking.told.emit(say("还没有备份。改动过收藏或批注以后会自动备份。"), False)
+            return
+        shown = backup_list.BackupList(self._shelf.window(), backups)
+        shown.chosen.connect(self._bookmarking.plan_restore)
+        shown.restoreWanted.connect(self._bookmarking.restore_backup)
+        self._bookmarking.restorePlanned.connect(shown.show_planned)
+        shown.finished.connect(lambda: self._shelf.window().activateWindow())
+        shown.open()
+        self._bookmarking.plan_restore(backups[0])
+
+    def show_versions(self, uuid: str, versions: list[Version]) -> None:
+        """A menu of the words that a bookmark has had."""
+        if not versions:
+            self._bookmarking.told.emit(say("这一条没有以前的写法。"), False)
+            return
+        menu = QMenu(self._shelf)
+        menu.setObjectName("versions")
+        menu.setAccessibleName(say("以前的写法"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for version in versions:
+            day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"
+            told = changes_in_words.version_in_words(version.bookmark)
+            menu.addAction(
+                f"{day}  {told}".replace("&", "&&"), partial(self._bookmarking.bring_back, version)
+            )
+        menu.popup(QCursor.pos())
+
+    def _import_planned(self, path: Path, plan: Plan) -> None:
+        """Asks before words of one's own are replaced; what is only new comes at once."""
+        if not (plan.replaced or plan.removed):
+            self._bookmarking.import_from(path)
+            return
+        box = QMessageBox(self._shelf.window())
+        box.setObjectName("importPlan")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(say("读入 {name}？", name=path.name))
+        box.setInformativeText("\n".join(changes_in_words.plan_in_words(plan)))
+        take = box.addButton(say("读入"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(take)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(
+            lambda: self._bookmarking.import_from(path) if box.clickedButton() is take else None
+        )
+        box.open()
 
     def show_removed(self) -> None:
         if not self._removed:
