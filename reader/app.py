@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
+from reader.language.controls import made_visible
 from reader.messages import language, say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def main() -> int:
     try:
         return run(None)
     except NoWindow as error:
-        print(error, file=sys.stderr)
+        print(made_visible(str(error)), file=sys.stderr)
         return 1
 
 

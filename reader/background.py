@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from reader.language.controls import escaped_in_json
 from reader.language.words import prepare
 from reader.library import Library, LibraryError
 from reader.messages import say
@@ -92,7 +93,7 @@ _NAMES: Mapping[str, type[Any]] = {
 
 def to_line(event: Event) -> str:
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
-    return json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False)
+    return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
 
 
 def from_line(line: str) -> Event | None:

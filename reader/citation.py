@@ -3,6 +3,9 @@
 Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands
 in square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be
 made from the first words because there is no headline (2025: 7.2.1).
+
+Whatever a title, a name or a page holds, it stays inside its field: on one line, without control characters, and in
+BibTeX with its signs escaped.
 """
 
 import json
@@ -11,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.language.controls import on_one_line
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
 from reader.newspaper.issue import DateOrigin
@@ -58,22 +62,29 @@ def _authors(article: Article) -> _Authors:
 
 
 def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(name for credit in article.credits if credit.role in roles for name in credit.names)
-    )
+    names = (on_one_line(name) for credit in article.credits if credit.role in roles for name in credit.names)
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _title(article: Article) -> str:
-    return _one_line(article.headline) if article.headline else f"[{_one_line(article.title())}]"
+    return on_one_line(article.headline or "") or f"[{on_one_line(article.title())}]"
 
 
-def _one_line(text: str) -> str:
-    """`text` on one line; a gap that is wider than a space (U+3000 between the halves of a title) stays."""
-    return re.sub(r"[^\S　]+", " ", text).strip()
+def _newspaper(stored: StoredArticle) -> str:
+    return on_one_line(stored.issue.newspaper)
+
+
+def _key(stored: StoredArticle) -> str:
+    """The key as it stands in front of an entry; what no key has is left out, as a comma or a brace would end it."""
+    return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
+
+
+def _month_day(stored: StoredArticle) -> str:
+    return on_one_line(stored.issue.month_day or "")
 
 
 def _page(stored: StoredArticle) -> str:
-    return page_as_printed(stored.article.page) if stored.article.page else ""
+    return on_one_line(page_as_printed(stored.article.page)) if stored.article.page else ""
 
 
 def _is_estimated(stored: StoredArticle) -> bool:
@@ -81,7 +92,7 @@ def _is_estimated(stored: StoredArticle) -> bool:
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
-    article, newspaper = stored.article, stored.issue.newspaper
+    article, newspaper = stored.article, _newspaper(stored)
     authors = list(_authors(article).names)
     if len(authors) > 3:
         authors = [*authors[:3], "等"]
@@ -97,7 +108,8 @@ def _gb_date(stored: StoredArticle) -> str:
     issue = stored.issue
     if issue.date:
         return f"[{issue.date.isoformat()}]" if _is_estimated(stored) else issue.date.isoformat()
-    return f"[年份不详]-{issue.month_day}" if issue.month_day else "[日期不详]"
+    month_day = _month_day(stored)
+    return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
 
 def _gb2015(stored: StoredArticle) -> str:
@@ -113,7 +125,8 @@ def _date_remark(stored: StoredArticle) -> str:
     """What a format without square brackets must say of a date in its note; "" for a printed date."""
     issue = stored.issue
     if not issue.date:
-        return f"年份不详，月日为{issue.month_day}" if issue.month_day else "日期不详"
+        month_day = _month_day(stored)
+        return f"年份不详，月日为{month_day}" if month_day else "日期不详"
     if _is_estimated(stored):
         return "日期系推定"
     if issue.date_origin is DateOrigin.CORRECTED:
@@ -127,7 +140,7 @@ def _bibtex(stored: StoredArticle) -> str:
     fields = {
         "author": " and ".join(_bibtex_name(name, authors.are_agencies) for name in authors.names),
         "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
-        "journal": _bibtex_escaped(issue.newspaper),
+        "journal": _bibtex_escaped(_newspaper(stored)),
         "year": f"{issue.date.year}" if issue.date else "",
         "month": _MONTHS[issue.date.month - 1] if issue.date else "",
         "day": f"{issue.date.day}" if issue.date else "",
@@ -141,16 +154,17 @@ def _bibtex(stored: StoredArticle) -> str:
     lines = [
         f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
     ]
-    return "\n".join([f"@article{{{stored.article.key},", *lines, "}"]) + "\n"
+    return "\n".join([f"@article{{{_key(stored)},", *lines, "}"]) + "\n"
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def _bibtex_name(name: str, is_agency: bool) -> str:
-    """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”."""
+    """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”, and where it
+    would take it for “and others”."""
     escaped = _bibtex_escaped(name)
-    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]", name) else escaped
+    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
 
 
 _BIBTEX_SIGNS = {
@@ -164,17 +178,17 @@ _BIBTEX_SIGNS = {
 
 
 def _bibtex_escaped(text: str) -> str:
-    return "".join(_BIBTEX_SIGNS.get(character, character) for character in _one_line(text))
+    return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
 
 
 def _ris(stored: StoredArticle) -> str:
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
-        ("ID", stored.article.key),
+        ("ID", _key(stored)),
         *(("AU", name) for name in _authors(stored.article).names),
         ("TI", _title(stored.article)),
-        ("T2", issue.newspaper),
+        ("T2", _newspaper(stored)),
         ("PY", f"{issue.date.year}" if issue.date else ""),
         ("DA", f"{issue.date:%Y/%m/%d}" if issue.date else ""),
         ("IS", f"{issue.number}" if issue.number else ""),
@@ -183,8 +197,7 @@ def _ris(stored: StoredArticle) -> str:
         ("N1", _date_remark(stored)),
         ("ER", ""),
     ]
-    kept = [(tag, _one_line(value)) for tag, value in fields if value or tag == "ER"]
-    return "\n".join(f"{tag}  - {value}" for tag, value in kept) + "\n"
+    return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
 
 
 def _csl_json(stored: StoredArticle) -> str:
@@ -193,11 +206,11 @@ def _csl_json(stored: StoredArticle) -> str:
     if date and _is_estimated(stored):
         issued["circa"] = True
     item: dict[str, object] = {
-        "id": stored.article.key,
+        "id": _key(stored),
         "type": "article-newspaper",
         "title": _title(stored.article),
         "author": [{"literal": name} for name in _authors(stored.article).names],
-        "container-title": issue.newspaper,
+        "container-title": _newspaper(stored),
         "issued": issued,
         "issue": f"{issue.number}" if issue.number else "",
         "page": _page(stored),

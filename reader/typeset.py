@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from reader.language.calendar import weekday_of
+from reader.language.controls import on_one_line, without_controls
 from reader.language.forms import HAN, search_form
 from reader.messages import language, say
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
@@ -310,13 +311,9 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
 
 
 def as_text(first: StoredArticle, *others: StoredArticle) -> str:
-    """Plain text: the folio, the head with a line for each of its storeys, the blocks."""
-    return (
-        "\n\n".join(
-            "\n".join(block.text for block in group) for group in _groups(page_blocks(first, *others))
-        )
-        + "\n"
-    )
+    """Plain text: the folio, the head with a line for each of its storeys, the blocks; no control characters."""
+    groups = _groups(page_blocks(first, *others))
+    return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
 
 
 def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
@@ -336,12 +333,13 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
 
 
 def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
-    """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list."""
+    """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list. Every sign in the
+    words is escaped, and a block stands on one line: nothing of them is code, a link or HTML."""
     return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
 
 def _markdown(block: PageBlock) -> str:
-    text = markdown_escaped(block.text)
+    text = markdown_escaped(on_one_line(block.text))
     match block.kind:
         case PageBlockKind.HEADLINE:
             return f"# {text}"
@@ -374,10 +372,11 @@ def markdown_escaped(text: str) -> str:
 
 
 def as_html(first: StoredArticle, *others: StoredArticle) -> str:
-    """A standalone fragment: `<article>` with a class for each kind of block, everything escaped."""
+    """A standalone fragment: `<article>` with a class for each kind of block, everything escaped; no control
+    characters."""
     blocks = page_blocks(first, *others)
     lines = [_html(block) for block in blocks]
-    return "\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n"
+    return without_controls("\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n")
 
 
 def _html(block: PageBlock) -> str:

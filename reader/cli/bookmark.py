@@ -11,6 +11,7 @@ from reader.cli.libraries import opened, ready
 from reader.cli.noted import told_of
 from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
+from reader.language.controls import escaped_in_json
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
@@ -108,7 +109,9 @@ def _exported(library: Library, options: Options) -> str:
     bookmarks = matching(library.bookmarks(), options.sought or "", options.tag)
     if options.format == "json":
         is_all = options.sought is None and options.tag is None
-        return library.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
+        return escaped_in_json(
+            library.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
+        )
     kept = settings.load().settings.citation_style
     style = Style(kept) if kept in set(Style) else Style.GB2015
     return written_out(bookmarks, NoteFormat(options.format), style, library.article_of)

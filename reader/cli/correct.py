@@ -12,6 +12,7 @@ from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
 from reader.correcting import in_words, names_in
 from reader.corrections import Corrected, IssueCorrected, KnownCorrection
+from reader.language.controls import escaped_in_json
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.article import Role
@@ -153,7 +154,7 @@ def _export(options: Options) -> None:
     with opened(options.library) as library:
         text = library.corrections.exported()
     if options.target is None:
-        print(text, end="")
+        print(escaped_in_json(text), end="")
         return
     try:
         write_whole(options.target, text, replaces=False)

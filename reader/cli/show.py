@@ -111,7 +111,7 @@ def run_cite(options: Options) -> int:
         citations = [cite(stored, style) for stored in found(library, options.key, options.path)]
     if style is Style.CSL_JSON:
         items = [item for citation in citations for item in json.loads(citation)]
-        print(json.dumps(items, ensure_ascii=False, indent=2))
+        print_json(items, indent=2)
     else:
         print("\n".join(citation.removesuffix("\n") for citation in citations))
     return 0

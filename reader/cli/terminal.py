@@ -1,4 +1,9 @@
-"""What the commands print on: UTF-8 whatever the locale; colours and a progress bar on a terminal only."""
+"""What the commands print on: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
+
+What stands in an issue, a file's name or a note never steers the terminal: all that is printed goes through `_Guarded`,
+which shows control characters instead of sending them (`reader.language.controls`), to a pipe as to a terminal, for
+behind a pipe there may be one. Only our own sequences pass.
+"""
 
 import io
 import json
@@ -6,8 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
+from reader.language.controls import escaped_in_json, made_visible
 from reader.messages import say
 
 if TYPE_CHECKING:
@@ -15,12 +21,56 @@ if TYPE_CHECKING:
 
 BAR_CELLS = 24
 
+_ESCAPE = f"<{os.urandom(16).hex()}>"
+"""Stands for ESC in a sequence of ours until that is printed: another in each process, so that no text can hold it."""
+_LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
+
+
+class _Guarded(io.TextIOBase):
+    """A stream on which control characters are shown, not sent."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(made_visible(text).replace(_ESCAPE, "\x1b"))
+        return len(text)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def writable(self) -> bool:
+        return True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # an attribute, says typeshed
+        return self._stream.encoding
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        return self._stream.errors
+
 
 def prepare_streams() -> None:
-    """Output is UTF-8 on any locale; what no UTF-8 can hold (half a file name) is printed as an escape."""
+    """Output is UTF-8 on any locale; what no UTF-8 can hold (half a file name) is printed as an escape, as are control
+    characters."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout, sys.stderr = _guarded(sys.stdout), _guarded(sys.stderr)
+
+
+def _guarded(stream: TextIO) -> TextIO:
+    """The stream behind a guard; as it is, where it has one or is None (a program without a terminal)."""
+    if stream is None or isinstance(stream, _Guarded):
+        return stream
+    return cast(TextIO, _Guarded(stream))
 
 
 def silence_output() -> None:
@@ -33,8 +83,9 @@ def silence_output() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
-def print_json(value: Mapping[str, object] | Sequence[object]) -> None:
-    print(json.dumps(value, ensure_ascii=False))
+def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:
+    """Prints the value exactly, on one line or with an indent."""
+    print(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
 def complain(message: str) -> None:
@@ -53,17 +104,17 @@ def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     parts = []
     at = 0
     for begin, end in spans:
-        parts += [text[at:begin], "\x1b[1;31m", text[begin:end], "\x1b[0m"]
+        parts += [text[at:begin], f"{_ESCAPE}[1;31m", text[begin:end], f"{_ESCAPE}[0m"]
         at = end
     return "".join([*parts, text[at:]])
 
 
 def bold(text: str) -> str:
-    return f"\x1b[1m{text}\x1b[0m" if has_colours() else text
+    return f"{_ESCAPE}[1m{text}{_ESCAPE}[0m" if has_colours() else text
 
 
 def faint(text: str) -> str:
-    return f"\x1b[2m{text}\x1b[0m" if has_colours() else text
+    return f"{_ESCAPE}[2m{text}{_ESCAPE}[0m" if has_colours() else text
 
 
 @contextmanager
@@ -82,10 +133,10 @@ def progress_bar() -> Iterator[Callable[["Progress"], None]]:
         line = f"{'█' * full}{'░' * (BAR_CELLS - full)} {share:4.0%}  {line}"
         if line != drawn:
             drawn = line
-            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            print(f"{_LINE_ANEW}{line}", end="", file=sys.stderr, flush=True)
 
     try:
         yield draw
     finally:
         if drawn:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            print(_LINE_ANEW, end="", file=sys.stderr, flush=True)

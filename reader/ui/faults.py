@@ -10,6 +10,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 import reader
+from reader.language.controls import made_visible
 from reader.messages import say
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
@@ -38,7 +39,7 @@ def _reported(details: str) -> str:
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
         f"{details}\n"
     )
-    print(text, file=sys.stderr)
+    print(made_visible(text), file=sys.stderr)
     target = places().data / "faults" / f"fault-{now:%Y%m%d-%H%M%S}.txt"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
