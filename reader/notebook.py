@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.citation import Style, cite
+from reader.language.controls import on_one_line, without_controls
 from reader.language.forms import search_form
 from reader.messages import language, say
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
@@ -115,7 +116,7 @@ class _Entry:
 
     @property
     def title(self) -> str:
-        return self.bookmark.article.title()
+        return on_one_line(self.bookmark.article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """What stands below, each with its name: citation, note, tags, when and from where."""
@@ -140,16 +141,17 @@ def written_out(
     article_of: Callable[[Bookmark], StoredArticle],
 ) -> str:
     """The bookmarks one below the other: the words that are marked, or the article as it was kept, with note, tags and
-    the citation of what `article_of` gives (GB/T 7714; of 2015 where another style is set)."""
+    the citation of what `article_of` gives (GB/T 7714; of 2015 where another style is set). What was written stays
+    words: nothing of it is code, a link or HTML, and control characters are left out."""
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
     entries = [_Entry(bookmark, cite(article_of(bookmark), gb)) for bookmark in bookmarks]
     match form:
         case NoteFormat.MARKDOWN:
             return "\n---\n\n".join(map(_markdown, entries))
         case NoteFormat.TEXT:
-            return f"\n{'─' * 40}\n\n".join(map(_text, entries))
+            return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
         case NoteFormat.HTML:
-            return _html(entries)
+            return without_controls(_html(entries))
 
 
 def _markdown(entry: _Entry) -> str:
@@ -214,4 +216,4 @@ def _html_section(entry: _Entry) -> str:
 def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
     """What a file of them is called at first: by its only bookmark, else by what it is."""
     title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
-    return re.sub(r'[\\/:*?"<>|\s]+', " ", title)[:60].strip() + suffix
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

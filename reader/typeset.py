@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from reader.language.calendar import weekday_of
-from reader.language.controls import on_one_line, without_controls
+from reader.language.controls import without_controls
 from reader.language.forms import HAN, search_form
 from reader.messages import language, say
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
@@ -339,7 +339,7 @@ def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
 
 
 def _markdown(block: PageBlock) -> str:
-    text = markdown_escaped(on_one_line(block.text))
+    text = markdown_escaped(block.text.replace("\n", " "))
     match block.kind:
         case PageBlockKind.HEADLINE:
             return f"# {text}"
@@ -362,8 +362,8 @@ _MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
 
 def markdown_escaped(text: str) -> str:
-    """`text` with nothing in it that Markdown would take for a sign."""
-    text = _MARKDOWN_SIGNS.sub(r"\\\1", text)
+    """A line of text with nothing in it that Markdown would take for a sign, and no control characters."""
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", without_controls(text))
     found = _MARKDOWN_LINE_SIGNS.match(text)
     if not found:
         return text

@@ -39,6 +39,12 @@ def without_controls(text: str) -> str:
     return _STEERING.sub("", _GAP.sub(" ", text.replace("\r\n", "\n")))
 
 
+def in_place(text: str) -> str:
+    """As `without_controls`, for what is counted in characters: none moves, as U+200B, which has no shape either,
+    stands where nothing would be left."""
+    return text if not _STEERING.search(text) else _STEERING.sub("\u200b", _GAP.sub(" ", text))
+
+
 def on_one_line(text: str) -> str:
     """As `without_controls`, on one line; a gap that is wider than a space (U+3000 between the halves of a title)
     stays."""

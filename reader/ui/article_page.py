@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QTextEdit
 
+from reader.language.controls import without_controls
 from reader.messages import say
 from reader.newspaper.passage import MarkColor, Passage
 from reader.typeset import PageBlock, PageBlockKind
@@ -521,7 +522,7 @@ class ArticlePage(QTextBrowser):
         """The selected words without typeface, spacing and breaks within a paragraph; where they are from, if that is
         wanted."""
         data = QMimeData()
-        data.setText(self._copied(self.selected_text()))
+        data.setText(without_controls(self._copied(self.selected_text())))
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
@@ -534,10 +535,8 @@ class ArticlePage(QTextBrowser):
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         parts: list[str] = []
         for piece in self._setter.pieces if start < end else ():
-            cursor.setPosition(max(start, piece.position))
             if max(start, piece.position) < min(end, piece.end):
-                cursor.setPosition(min(end, piece.end), QTextCursor.MoveMode.KeepAnchor)
-                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [cursor.selectedText()]
+                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [piece.between(start, end)]
         return "".join(parts)
 
     # ---- painting

@@ -14,6 +14,7 @@ from reader.typeset import page_in_words
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.controls import LinkButton
 from reader.ui.figures import Label, Rule
+from reader.ui.tips import plain
 
 
 class Notice(QWidget):
@@ -78,7 +79,7 @@ class ProvenanceStrip(QWidget):
         ]
         names = say("、").join(dict.fromkeys(name for _, name in told))
         self._words = (told[0][0] if len(told) == 1 else names, names)
-        self._file.setToolTip(words.GAP.join(full for full, _ in told))
+        self._file.setToolTip(plain(words.GAP.join(full for full, _ in told)))
         self.source_button.setVisible(source is not None and not source.is_missing)
         self._arrange()
 

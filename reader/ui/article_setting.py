@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
+from reader.language.controls import in_place
 from reader.language.forms import HAN
 from reader.messages import say
 from reader.typeset import HEAD, PageBlock, PageBlockKind
@@ -187,6 +188,13 @@ class Piece:
     position: int
     end: int
 
+    def between(self, start: int, end: int) -> str:
+        """What of it stands between two positions of the document."""
+        first, last = max(start, self.position) - self.position, min(end, self.end) - self.position
+        return self.text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode(
+            "utf-16-le", "ignore"
+        )
+
 
 def pieces_of(blocks: Sequence[PageBlock], style: PageStyle, column: float) -> list[Piece]:
     """Where each page block will stand in the document; the folio stands outside of it, painted."""
@@ -300,7 +308,7 @@ class Setter:
             for end, font, token in faces:
                 if start < min(end, stop):
                     form = self._char_format(piece, font, token, spacing)
-                    cursor.insertText(piece.text[start : min(end, stop)], form)
+                    cursor.insertText(in_place(piece.text[start : min(end, stop)]), form)
                     start = min(end, stop)
         cursor.endEditBlock()
         self._done += 1

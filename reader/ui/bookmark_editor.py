@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.language.controls import without_controls
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui import fonts, theme
@@ -23,8 +24,9 @@ from reader.ui.figures import Label
 
 
 def tags_from(text: str) -> tuple[str, ...]:
-    """The tags a person wrote, with commas or spaces between them: “图书馆，待核” → ("图书馆", "待核")."""
-    parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", text))
+    """The tags a person wrote, with commas or spaces between them: “图书馆，待核” → ("图书馆", "待核"). Without control
+    characters: two tags that look the same would be two."""
+    parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", without_controls(text)))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 

@@ -29,6 +29,7 @@ from reader.ui.controls import LINK_PADDING, IconButton, LinkButton, SegmentedCo
 from reader.ui.figures import Label, Rule
 from reader.ui.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot, months_on
 from reader.ui.search_field import QueryField
+from reader.ui.tips import plain
 from reader.ui.year_list import tally_words
 
 _MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
@@ -325,7 +326,7 @@ class _MonthBlock(QWidget):
         self._held.setText(words.issues(tally.held) if tally.held and not tally.missing else "")
         self._missing.setText(both if tally.missing else "")
         for label in (self._held, self._missing):
-            label.setToolTip(tally_words(tally))
+            label.setToolTip(plain(tally_words(tally)))
 
 
 class _Weekdays(QWidget):

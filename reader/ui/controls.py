@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.ui import fonts, icons, painting
+from reader.ui.tips import plain
 
 RING = 3
 """Room around a push button for the ring of the focus."""
@@ -37,7 +38,7 @@ class IconButton(QToolButton):
         self._label = label
         self._size = size
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain(words))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -53,7 +54,7 @@ class IconButton(QToolButton):
 
     def set_words(self, words: str) -> None:
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain(words))
 
     def sizeHint(self) -> QSize:
         label = round(painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
@@ -203,7 +204,7 @@ class MenuChip(QPushButton):
         self._menu.setAccessibleName(name)
         self.clicked.connect(self._open)
         self.setFont(fonts.sans(12))
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -1,6 +1,7 @@
 """What stands under words that are copied."""
 
 from reader import typeset
+from reader.language.controls import without_controls
 from reader.newspaper.holdings import StoredArticle
 
 _LEAST_QUOTED = 12
@@ -8,5 +9,8 @@ _LEAST_QUOTED = 12
 
 
 def with_source(words: str, stored: StoredArticle) -> str:
-    """The words, with a line that says where they are from if they are long enough to be quoted."""
-    return f"{words}\n{typeset.source_line(stored)}" if len(words) >= _LEAST_QUOTED else words
+    """The words, with a line that says where they are from if they are long enough to be quoted; no control
+    characters."""
+    if len(words) < _LEAST_QUOTED:
+        return without_controls(words)
+    return without_controls(f"{words}\n{typeset.source_line(stored)}")

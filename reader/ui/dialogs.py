@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -64,7 +63,7 @@ def show_about(parent: QWidget) -> QDialog:
     column = QVBoxLayout(body)
     column.setSpacing(12)
     column.addWidget(Wordmark())
-    words = QLabel(
+    words = Label(
         say(
             "版本 {version}。阅报以 MIT 许可发布。\n\n"
             "窗口用 Qt 和 PySide6（LGPL-3.0，作为未改动的共享库随附安装，可自行替换），搜索用 Whoosh（BSD-2-Clause），"
@@ -74,7 +73,6 @@ def show_about(parent: QWidget) -> QDialog:
         )
     )
     words.setWordWrap(True)
-    words.setFont(fonts.sans(13))
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(words)
     column.addStretch(1)

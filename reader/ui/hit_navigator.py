@@ -8,6 +8,7 @@ from reader.messages import say
 from reader.ui import fonts, painting, theme
 from reader.ui.controls import IconButton
 from reader.ui.figures import Label
+from reader.ui.tips import plain
 
 
 class HitNavigator(QWidget):
@@ -56,7 +57,7 @@ class HitNavigator(QWidget):
         """The hits of a search: what was found is told, not typed; "" where there is nothing to step through."""
         self._field.hide()
         self._term.setText(term)
-        self._term.setToolTip(term)
+        self._term.setToolTip(plain(term))
         self._term.show()
         self.setVisible(bool(term))
 

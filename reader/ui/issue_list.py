@@ -15,6 +15,7 @@ from reader.ui.controls import IconButton
 from reader.ui.draggable import HandOut, draggable, nothing
 from reader.ui.figures import Label, Rule
 from reader.ui.row_list import Index, RowDelegate, RowList
+from reader.ui.tips import plain
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 _NARROW = 300
@@ -101,7 +102,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.title if isinstance(row, ArticleRow) else say("看整版")
+            return plain(row.title) if isinstance(row, ArticleRow) else say("看整版")
         return None
 
     def _spoken(self, row: Row) -> str:

@@ -37,6 +37,7 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui import fonts, icons, painting, theme, words
 from reader.ui.choosing import Chooser
 from reader.ui.draggable import HandOut, draggable, nothing
+from reader.ui.tips import plain
 
 Index = QModelIndex | QPersistentModelIndex
 Key = tuple[object, ...]
@@ -330,7 +331,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(entry, self.is_bookmarked(entry))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return spoken(entry)
+            return plain(spoken(entry))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from reader.language.controls import without_controls
 from reader.library import Library
 from reader.messages import say
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
@@ -227,7 +228,9 @@ class PagePane(QWidget):
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
             words, stored = self.view.selected_text(), self._stored(selection.article)
-            QGuiApplication.clipboard().setText(with_source(words, stored) if self._copies_source else words)
+            QGuiApplication.clipboard().setText(
+                with_source(words, stored) if self._copies_source else without_controls(words)
+            )
         elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
             QGuiApplication.clipboard().setMimeData(data)
 

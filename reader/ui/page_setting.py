@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from reader.language.controls import in_place
 from reader.typeset import HEAD, PageBlock, PageBlockKind
 from reader.ui import fonts
 from reader.ui.article_setting import (
@@ -271,7 +272,7 @@ class ArticleSetter:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         if setting.is_justified:
             option.setAlignment(Qt.AlignmentFlag.AlignJustify)
-        layout = QTextLayout(text, setting.font)
+        layout = QTextLayout(in_place(text), setting.font)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.setFormats(list(self._formats(block, start, text, setting)))

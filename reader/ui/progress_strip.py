@@ -11,6 +11,7 @@ from reader.messages import say
 from reader.ui import fonts, theme, words
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label
+from reader.ui.tips import plain
 
 _COMPACT = 900
 _LEAST_SECONDS = 3.0
@@ -236,7 +237,7 @@ class ProgressStrip(QWidget):
                 told += words.GAP + time_in_words(left)
         self._part.setText(told)
         self._part.setVisible(bool(told))
-        self._part.setToolTip(f"{self._done:,} / {self._total:,}" if told else "")
+        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if told else ""))
 
     def _write_counts(self) -> None:
         if self._counts is None:

@@ -46,6 +46,7 @@ from reader.search.query.editing import (
 )
 from reader.ui import fonts, icons, painting, words
 from reader.ui.flow_layout import FlowLayout
+from reader.ui.tips import plain
 
 MOST = 24
 """Parts of a question that get a chip; more are counted."""
@@ -229,7 +230,7 @@ class _Chip(QPushButton):
         name = f"{role} {text}".strip()
         self.setAccessibleName(name)
         self.setAccessibleDescription(say("回车：改；Del：删去；减号：要或不要"))
-        self.setToolTip(name)
+        self.setToolTip(plain(name))
         self.updateGeometry()
         self.update()
 

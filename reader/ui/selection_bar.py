@@ -8,6 +8,7 @@ from reader.messages import say
 from reader.newspaper.passage import MarkColor
 from reader.ui import highlights, painting
 from reader.ui.controls import IconButton
+from reader.ui.tips import plain
 
 _HEIGHT = 40
 
@@ -64,7 +65,7 @@ class _ColorButton(QToolButton):
         self._color = color
         words = say("标为{color}色", color=highlights.color_words(color))
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain(words))
         self.setFixedSize(30, 32)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

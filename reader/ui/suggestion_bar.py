@@ -16,6 +16,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.ui import fonts, icons, theme
 from reader.ui.controls import IconButton, LinkButton
 from reader.ui.figures import Label
+from reader.ui.tips import plain
 
 if TYPE_CHECKING:
     from reader import neighbours
@@ -77,7 +78,7 @@ class SuggestionBar(QWidget):
         words = neighbours.in_words(issue, suggestion) if issue else ""
         label = Label(words, fonts.sans(12), "ink2")
         label.setWordWrap(True)
-        label.setToolTip(words)
+        label.setToolTip(plain(words))
         row = QWidget()
         row.setAccessibleName(words)
         line = QHBoxLayout(row)

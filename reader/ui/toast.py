@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from reader.messages import say
 from reader.ui import fonts, icons, painting
 from reader.ui.figures import Label
+from reader.ui.tips import plain
 
 SECONDS = 8
 _HEIGHT = 44
@@ -129,7 +130,7 @@ class _Action(QPushButton):
         super().__init__()
         self._icon = icon
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain(words))
         self.setFont(fonts.sans(13, 700))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
+from reader.language.controls import on_one_line
 from reader.later import Later
 from reader.library import Library, LibraryError, default_root
 from reader.messages import say
@@ -27,6 +28,7 @@ from reader.ui.article_pane import ArticlePane
 from reader.ui.library_room import LibraryRoom
 from reader.ui.operations import Lane
 from reader.ui.rooms import Tab
+from reader.ui.tips import plain
 from reader.ui.toast import Toast
 from reader.ui.welcome import dropped_paths
 
@@ -381,14 +383,14 @@ class MainWindow(QMainWindow):
         title = pane.title_on_paper()
         if not title:
             return
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", title)[:60].strip() + ".pdf"
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + ".pdf"
         chosen, _ = QFileDialog.getSaveFileName(
             self, say("存为 PDF"), str(places().documents / name), say("PDF 文件 (*.pdf)")
         )
         if not chosen:
             return
         try:
-            printing.save_pdf(Path(chosen), pane.on_paper(), title)
+            printing.save_pdf(Path(chosen), pane.on_paper(), on_one_line(title))
         except OSError as error:
             self.tell(say("PDF 没有存上。{why}", why=explain(error, Path(chosen))))
         else:
@@ -420,7 +422,7 @@ class MainWindow(QMainWindow):
         box.setObjectName("offerLibrary")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(say("样本不能添加文件。要新建自己的资料库吗？"))
-        box.setInformativeText(say("文件会复制到 {path}，原来的文件不动。", path=root))
+        box.setInformativeText(plain(say("文件会复制到 {path}，原来的文件不动。", path=root)))
         make = box.addButton(say("新建并导入"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(make)

@@ -10,6 +10,7 @@ from reader.messages import say
 from reader.search.query import Period
 from reader.ui import fonts, painting, theme, words
 from reader.ui.time_scale import Stretch, TimeScale, time_scale
+from reader.ui.tips import plain
 
 HEIGHT = 92
 PAUSE = 300
@@ -237,7 +238,7 @@ class YearBars(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self.bar_at(QPointF(event.pos()))
             if number is not None:
-                QToolTip.showText(event.globalPos(), self._in_words(number), self)
+                QToolTip.showText(event.globalPos(), plain(self._in_words(number)), self)
             return True
         return super().event(event)
 
