@@ -2,9 +2,14 @@
 
 import datetime as dt
 import json
+import re
+import unicodedata
 from dataclasses import replace
+from itertools import accumulate
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.citation import Style, cite
 from reader.newspaper.article import Credit, Role
@@ -173,3 +178,84 @@ def test_a_date_from_a_file_name_is_cited_as_a_date() -> None:
     named = replace(ISSUE, date=dt.date(1988, 1, 2), date_origin=DateOrigin.FILE_NAME)
     assert "1988-01-02(02)" in cite(stored(issue=named), Style.GB2015)
     assert "note = {日期据文件名}" in cite(stored(issue=named), Style.BIBTEX)
+
+
+ANYTHING = st.lists(
+    st.characters()
+    | st.characters(categories=["Cc", "Cf", "Cs", "Zl", "Zp"])
+    | st.sampled_from("\r\n \u3000,{}\\%&$#_^~<>[]-")
+    | st.sampled_from(["\nER  - \n", "\r\nTY  - ", " and ", "others", "}\n@book{"])
+).map("".join)
+HOSTILE = st.builds(
+    lambda newspaper, month_day, key, page, headline, names, blocks: stored(
+        issue=replace(ISSUE, newspaper=newspaper, month_day=month_day, date=None, date_origin=None),
+        key=key,
+        page=page,
+        headline=headline,
+        credits=(credit(*names),),
+        blocks=tuple(map(block, blocks)),
+    ),
+    *(ANYTHING for _ in range(5)),
+    st.lists(ANYTHING, max_size=4),
+    st.lists(ANYTHING, max_size=2),
+)
+
+
+def is_clean(text: str) -> bool:
+    """Whether all of it stands on one line, can be encoded and steers nothing."""
+    turns = ["LRE", "LRO", "RLE", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"]
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        or unicodedata.bidirectional(character) in turns
+        for character in text
+    )
+
+
+@given(HOSTILE)
+def test_gb_t_7714_is_one_line_whatever_stands_in_the_paper(article: StoredArticle) -> None:
+    assert is_clean(cite(article, Style.GB2015))
+    assert is_clean(cite(article, Style.GB2025))
+
+
+@given(HOSTILE)
+def test_no_field_of_ris_comes_from_the_paper(article: StoredArticle) -> None:
+    lines = cite(article, Style.RIS).split("\n")
+    fields = [re.fullmatch("([A-Z][A-Z0-9])  - (.*)", line) for line in lines[:-1]]
+    tags = [field[1] for field in fields if field]
+    assert lines[-1] == ""
+    assert len(tags) == len(fields)
+    assert all(is_clean(line) for line in lines)
+    optional = [tag for tag in ("ID", "T2", "SP") if tag in tags]
+    authors = tags.count("AU")
+    assert authors <= len(article.article.credits[0].names)
+    assert sorted(tags) == sorted(["TY", *["AU"] * authors, "TI", *optional, "IS", "LA", "N1", "ER"])
+    assert (tags[0], tags[-1]) == ("TY", "ER")
+
+
+@given(HOSTILE)
+def test_bibtex_is_one_entry_whatever_stands_in_the_paper(article: StoredArticle) -> None:
+    first, *fields, last, end = cite(article, Style.BIBTEX).split("\n")
+    assert re.fullmatch(r"@article\{[0-9A-Za-z._-]*,", first)
+    assert (last, end) == ("}", "")
+    for field in fields:
+        assert is_clean(field)
+        written = re.fullmatch(r"  [a-z]+ = (.+),", field)
+        assert written
+        depth = [*accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in written[1])]
+        assert all(level > 0 for level in depth[:-1])
+        assert depth[-1] == 0
+        assert not re.search(r"(?<!\\)[%#&$_]", written[1])
+
+
+def test_a_person_who_is_called_others_is_no_and_others() -> None:
+    assert "author = {周岱青 and {others}}" in cite(
+        stored(credits=(credit("周岱青", "others"),)), Style.BIBTEX
+    )
+
+
+@given(HOSTILE)
+def test_what_csl_json_holds_is_on_one_line(article: StoredArticle) -> None:
+    (item,) = json.loads(cite(article, Style.CSL_JSON))
+    assert all(is_clean(value) for value in item.values() if isinstance(value, str))
+    assert all(is_clean(author["literal"]) and author["literal"] for author in item.get("author", []))
+    assert is_clean(cite(article, Style.CSL_JSON).replace("\n", ""))

@@ -10,6 +10,7 @@ from reader.cli.arguments.parser import (
     add_library,
     command,
     count,
+    whole,
 )
 from reader.messages import say
 
@@ -46,9 +47,15 @@ def add_bookmark(commands: Commands) -> None:
     add.options.add_argument(
         "--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处")
     )
-    add.options.add_argument("--note", default="", metavar="TEXT", help=say("批注的文字"))
+    add.options.add_argument("--note", type=kept, default="", metavar="TEXT", help=say("批注的文字"))
     add.options.add_argument(
-        "--tag", action="append", default=[], dest="tags", metavar="TAG", help=say("标签，可写多次")
+        "--tag",
+        action="append",
+        type=kept,
+        default=[],
+        dest="tags",
+        metavar="TAG",
+        help=say("标签，可写多次"),
     )
     remove = command(
         actions,

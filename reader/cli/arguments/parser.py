@@ -113,3 +113,12 @@ def count(text: str) -> int:
     if not re.fullmatch("[0-9]{1,9}", text):
         raise argparse.ArgumentTypeError(say("“{text}”不是个数，要像 50", text=text))
     return int(text)
+
+
+def kept(text: str) -> str:
+    """A text that will be kept: half a character (a byte that is no UTF-8) could not be."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
+    return text

@@ -1,0 +1,242 @@
+"""What stands in an issue, a file's name or a note never steers the terminal that it is printed on."""
+
+import argparse
+import datetime as dt
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.cli.arguments import _parser
+from tests.terminal import ISSUES, Ran, Terminal, write_issues
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals, no such file names")
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+#: the colours of the program, and how its progress bar is drawn anew; nothing else begins with ESC
+OURS = re.compile(r"\x1b\[(?:0|1|2|1;31)m|\x1b\[G\x1b\[K")
+HOSTILE = "\x1b]0;甲\x07\x1b]52;c;QQ==\x1b\\\x1b[1m\x1b[8m\x9b31m\x7f\u202e\u2066"
+SHOWN = r"\x1b]0;甲\x07\x1b]52;c;QQ==\x1b\\x1b[1m\x1b[8m\x9b31m\x7f\u202e\u2066"
+#: what can't stand in a command line or a file of a paper may still stand in a file of notes
+NOTE = f"外公\x00的\r船\r\n{HOSTILE}\u2028"
+PAPER = "1990/03/19900305.txt"
+NAMED = f"1990/03/{HOSTILE}19900306.md"
+UNREADABLE = f"1990/{HOSTILE}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A library with a hostile headline, credit, text, note, tag, passage and names of files, its own too; the article
+    with `key` is bookmarked, as is a passage in it, one bookmark is removed."""
+
+    terminal: Terminal
+    root: Path
+    key: str
+    other: str
+    correction: str
+    notes: Path
+
+    def run(self, *words: object) -> Ran:
+        return self.terminal.run("--library", self.root, *words)
+
+    def filled_in(self, words: Sequence[str]) -> list[str]:
+        """`words` with what stands here for the names in capitals."""
+        places = {
+            "ROOT": str(self.root),
+            "NOTES": str(self.notes),
+            "KEY": self.key,
+            "OTHER": self.other,
+            "CORRECTION": self.correction,
+        }
+        return [re.sub("^[A-Z]{3,}", lambda name: places[name[0]], word) for word in words]
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    folder = tmp_path_factory.mktemp("敌意")
+    paper = ISSUES[PAPER].replace("老戏台搬", f"老戏台{HOSTILE}搬").replace("戏台建于", f"戏台{HOSTILE}建于")
+    paper = paper.replace("何苇", f"何苇{HOSTILE}")
+    root = write_issues(folder / f"柳{HOSTILE}川", {PAPER: paper, NAMED: ISSUES["1990/03/19900306.md"]})
+    (root / UNREADABLE).write_bytes(b"%PDF-1.4")
+    terminal, within = Terminal(folder / "home"), ("--library", root)
+    [hit] = terminal.run("search", "三百六十七号", "--json", *within).json()["hits"]
+    [boat] = terminal.run("search", "马灯", "--json", *within).json()["hits"]
+    terminal.run("correct", "add", NAMED, "--number", "31", *within)
+    terminal.run("bookmark", "add", boat["key"], "--note", HOSTILE, "--tag", f"家{HOSTILE}史", *within)
+    terminal.run("bookmark", "remove", boat["key"], *within)
+    terminal.run("bookmark", "add", hit["key"], "--note", "外公", "--tag", f"船{HOSTILE}票", *within)
+    terminal.run("bookmark", "add", hit["key"], "--quote", f"戏台{HOSTILE}建于光绪年间", *within)
+    notes = terminal.run("bookmark", "export", "--format", "json", *within).json()
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
+    for bookmark in notes["bookmarks"]:
+        bookmark["note"], bookmark["modified"] = NOTE, later.isoformat()
+    file = folder / f"{HOSTILE}.json"
+    file.write_text(json.dumps(notes), encoding="utf-8")
+    correction = terminal.run("correct", "list", "--json", *within).json()[0]["uuid"]
+    return Shelf(terminal, root, hit["key"], boat["key"], correction, file)
+
+
+#: words, the exit code, and whether what is shown holds something of the library; run one after another
+COMMANDS: tuple[tuple[tuple[str, ...], int, bool], ...] = (
+    (("sync",), 0, True),
+    ((), 0, True),
+    (("bookmark", "import", "NOTES"), 0, False),
+    (("import", "ROOT/" + UNREADABLE, "ROOT/" + PAPER), 0, True),
+    (("search", "老戏台"), 0, True),
+    (("search", f"戏台{HOSTILE}"), 0, True),
+    (("search", HOSTILE, "--json"), 0, False),
+    (("search", "--batch", "NOTES", "--jsonl"), 0, False),
+    (("show", "KEY"), 0, True),
+    (("show", "KEY", "--format", "markdown"), 0, False),
+    (("show", "KEY", "--format", "html"), 0, False),
+    (("show", "KEY", "--format", "json"), 0, False),
+    (("show", HOSTILE), 1, True),
+    (("show", "OTHER", "--path", HOSTILE), 1, True),
+    *((("cite", "KEY", "--style", style), 0, False) for style in ("gb2015", "bibtex", "ris", "csl-json")),
+    (("parse", "ROOT/" + PAPER), 0, True),
+    (("parse", "ROOT/" + PAPER, "--explain"), 0, True),
+    (("parse", "ROOT/" + PAPER, "--json"), 0, False),
+    (("parse", "ROOT/" + UNREADABLE), 1, False),
+    (("bookmark", "list"), 0, True),
+    (("bookmark", "list", "--removed"), 0, True),
+    (("bookmark", "list", "--json"), 0, False),
+    (("bookmark", "add", "KEY"), 0, True),
+    (("bookmark", "add", "KEY", "--quote", "三百六十七号"), 0, True),
+    (("bookmark", "remove", "KEY"), 0, True),
+    (("bookmark", "restore", "KEY"), 0, True),
+    (("bookmark", "restore", HOSTILE), 1, True),
+    (("bookmark", "export"), 0, False),
+    (("bookmark", "export", "--format", "html"), 0, False),
+    (("bookmark", "export", "--format", "text"), 0, False),
+    (("bookmark", "export", "--format", "json"), 0, False),
+    (("bookmark", "export", "NOTES"), 1, True),
+    (("correct", "list"), 0, True),
+    (("correct", "list", "--json"), 0, False),
+    (("correct", "add", NAMED, "--title", HOSTILE), 2, True),
+    (("correct", "add", HOSTILE, "--number", "3"), 1, True),
+    (("correct", "together", "KEY", "OTHER"), 1, False),
+    (("correct", "apart", "KEY", "OTHER"), 1, False),
+    (("correct", "undo", "CORRECTION"), 0, True),
+    (("correct", "export"), 0, False),
+    (("correct", "import", "NOTES"), 1, True),
+    (("check",), 0, True),
+    (("check", "--forget-missing", HOSTILE), 1, True),
+    (("open", HOSTILE), 1, False),
+    (("sync", "--progress-jsonl"), 0, False),
+    (("search", "--sort", HOSTILE, "x"), 2, False),
+    (("show", "KEY", HOSTILE), 2, True),
+    ((HOSTILE,), 2, False),
+    (("--library", HOSTILE, "sync"), 1, True),
+)
+
+
+def test_every_command_is_run_here() -> None:
+    def actions_of(parser: argparse.ArgumentParser) -> dict[str, Any]:
+        choices = (each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+        return dict(next(choices, {}))
+
+    commands = actions_of(_parser())
+    known = {(name,) for name in commands if not actions_of(commands[name])}
+    known |= {(name, action) for name in commands for action in actions_of(commands[name])}
+    assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}
+
+
+def test_nothing_of_it_steers_a_terminal(shelf: Shelf) -> None:
+    told = [(words, code, shows, run_on_terminal(shelf, words)) for words, code, shows in COMMANDS]
+    assert [(words, ran) for words, code, _, ran in told if ran.code != code] == []
+    assert [
+        (words, ran) for words, _, _, ran in told if STEERING.search(OURS.sub("", ran.out + ran.err))
+    ] == []
+    assert [words for words, _, shows, ran in told if shows and r"\x1b]" not in ran.out + ran.err] == []
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "KEY"), ("search", "老戏台"), ("bookmark", "list"), ("sync",)], ids=str
+)
+def test_nor_what_is_behind_a_pipe(shelf: Shelf, words: tuple[str, ...]) -> None:
+    ran = shelf.run(*shelf.filled_in(words))
+    assert r"\x1b]" in ran.out + ran.err
+    assert not STEERING.search(ran.out + ran.err)
+
+
+def run_on_terminal(shelf: Shelf, words: Sequence[str]) -> Ran:
+    """Runs it with each of its streams on a terminal of its own."""
+    library = () if "--library" in words else ("--library", str(shelf.root))
+    (out, their_out), (err, their_err) = os.openpty(), os.openpty()
+    with ThreadPoolExecutor(2) as threads:
+        read = [threads.submit(lines_on, terminal) for terminal in (out, err)]
+        process = subprocess.Popen(
+            shelf.terminal.command(*library, *shelf.filled_in(words)),
+            env=shelf.terminal.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=their_out,
+            stderr=their_err,
+        )
+        os.close(their_out)
+        os.close(their_err)
+        told = [each.result() for each in read]
+    return Ran(process.wait(), *told)
+
+
+def lines_on(terminal: int) -> str:
+    """All that is printed on it until it is closed."""
+    told = b"".join(pieces_of(terminal))
+    os.close(terminal)
+    return told.replace(b"\r\n", b"\n").decode()
+
+
+def pieces_of(terminal: int) -> Iterator[bytes]:
+    with suppress(OSError):  # how a pseudo-terminal says that it was closed
+        while data := os.read(terminal, 1 << 16):
+            yield data
+
+
+def test_the_programs_own_colours_are_left(shelf: Shelf) -> None:
+    words = ("search", "三百六十七号")
+    assert "\x1b[1;31m三百六十七号\x1b[0m" in run_on_terminal(shelf, words).out
+    assert "\x1b" not in shelf.run(*words).out
+
+
+def test_json_holds_what_was_written(shelf: Shelf) -> None:
+    shelf.run("bookmark", "import", shelf.notes)
+    listed = shelf.run("bookmark", "list", "--json").json()
+    exported = shelf.run("bookmark", "export", "--format", "json").json()["bookmarks"]
+    for bookmarks in (listed, exported):
+        assert NOTE in [bookmark["note"] for bookmark in bookmarks]
+        assert [f"船{HOSTILE}票"] in [bookmark["tags"] for bookmark in bookmarks]
+    shown = shelf.run("show", shelf.key, "--format", "json").json()
+    assert HOSTILE in shown["headline"]
+    assert shown["sources"][0]["path"] == PAPER
+    assert shelf.run("sync", "--json").json()["failed"][0]["path"] == UNREADABLE
+
+
+def test_a_bug_is_reported_without_what_it_was_asked(shelf: Shelf) -> None:
+    probe = (
+        "import sys; import reader.cli as cli\n"
+        "def broken(options): raise ZeroDivisionError(sys.argv[1])\n"
+        "cli._run = broken; sys.exit(cli.main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe, "search", HOSTILE],
+        env=shelf.terminal.environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert SHOWN in done.stderr.decode()
+    assert not STEERING.search(done.stderr.decode())
+
+
+@pytest.mark.parametrize("option", ["--note", "--tag"])
+def test_half_a_character_is_no_note(shelf: Shelf, option: str) -> None:
+    words = ("bookmark", "add", shelf.key, option, os.fsdecode(b"\xe5\xa4"))
+    ran = shelf.terminal.run("--library", shelf.root, *words, code=2)
+    assert "UTF-8" in ran.err
