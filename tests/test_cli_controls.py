@@ -149,7 +149,7 @@ def test_every_command_is_run_here() -> None:
         return dict(next(choices, {}))
 
     commands = actions_of(_parser())
-    known = {(name,) for name in commands if not actions_of(commands[name])}
+    known: set[tuple[str, ...]] = {(name,) for name in commands if not actions_of(commands[name])}
     known |= {(name, action) for name in commands for action in actions_of(commands[name])}
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}
 

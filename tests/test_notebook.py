@@ -2,6 +2,8 @@
 
 import datetime as dt
 import html.parser
+import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -119,3 +121,20 @@ def test_a_file_is_called_by_its_only_bookmark() -> None:
     named = replace(MARK, article=replace(ARTICLE, headline="水位 3/4：\n涨"))
     assert file_name([named], ".md") == "水位 3 4： 涨.md"
     assert file_name(ALL, ".html") == "收藏与批注.html"
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_what_was_written_is_words_and_nothing_else(form: NoteFormat) -> None:
+    note = "\x1b]0;甲\x07\x00# 一\r\n\x00- 二\r\x00> 三\x00[四](javascript:a)<img src=x>\u202e\u2028\ud800"
+    hostile = replace(
+        MARK, note=note, tags=(note,), passage=Passage(note, "", ""), article=replace(ARTICLE, headline=note)
+    )
+    text = written(form, hostile, replace(hostile, passage=None))
+    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c != "\n"]
+    assert "\u202e" not in text
+    if form is NoteFormat.MARKDOWN:
+        assert not re.search(r"(?<!\\)[\[\]<>]", re.sub("^>", "", text, flags=re.MULTILINE))
+        assert len(re.findall("^# ", text, re.MULTILINE)) == 2, "the headlines"
+        assert set(re.findall("^- (..)", text, re.MULTILINE)) <= {"引文", "批注", "标签", "标于", "收藏"}
+    if form is NoteFormat.HTML:
+        assert "<img" not in text

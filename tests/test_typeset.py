@@ -2,11 +2,14 @@
 
 import html.parser
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QTextBlock, QTextDocument
 
 from reader import typeset
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
@@ -275,3 +278,122 @@ def test_every_printed_word_is_on_every_page(article: Article) -> None:
     for text in (typeset.as_text(whole), parser.text, unescaped):
         for words in printed:
             assert words in text
+
+
+HOSTILE_WORDS = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "\x1b]0;甲\x07",
+                "\x00",
+                "\r",
+                "\n",
+                "\r\n",
+                "\u2028",
+                "\u202e",
+                "\ud800",
+                "\t",
+                "    ",
+                "甲",
+                "a",
+            ),
+            *(
+                "](javascript:alert(1))",
+                "[甲]",
+                "![",
+                "<script>",
+                "<img src=x onerror=y>",
+                "</article>",
+                "<!--",
+            ),
+            *(
+                "# ",
+                "---",
+                "===",
+                "> ",
+                "- ",
+                "1. ",
+                "```",
+                "~~~",
+                "`",
+                "**",
+                "&lt;",
+                "\\",
+                "<http://a.b>",
+                "|",
+            ),
+        ]
+    ),
+    max_size=6,
+).map("".join)
+HOSTILE_ARTICLES = st.builds(
+    lambda newspaper, storeys, text, kinds: stored(
+        issue=replace(ISSUE, newspaper=newspaper),
+        section=storeys[0],
+        kicker=storeys[1],
+        headline=storeys[2],
+        decks=(storeys[3],),
+        credits=(Credit(Role.REPORTER, (storeys[4],), storeys[5]),),
+        blocks=tuple(block(text, kind) for kind in kinds),
+    ),
+    HOSTILE_WORDS,
+    st.lists(HOSTILE_WORDS, min_size=6, max_size=6),
+    HOSTILE_WORDS,
+    st.lists(st.sampled_from(BlockKind), max_size=3),
+)
+
+
+class _Tags(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_comment(self, data: str) -> None:
+        self.tags.add("<!--")
+
+
+def steers(text: str) -> bool:
+    return any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c not in "\n\t" for c in text)
+
+
+@given(HOSTILE_ARTICLES)
+def test_no_format_holds_control_characters(article: StoredArticle) -> None:
+    for text in (typeset.as_text(article), typeset.as_markdown(article), typeset.as_html(article)):
+        assert not steers(text)
+
+
+@given(HOSTILE_ARTICLES)
+def test_nothing_that_was_printed_is_html(article: StoredArticle) -> None:
+    parser = _Tags()
+    parser.feed(typeset.as_html(article))
+    parser.close()
+    assert parser.tags <= {"article", "h1", "h2", "p", "b", "figure", "figcaption"}
+    assert parser.attributes <= {"class", "lang"}
+
+
+@given(HOSTILE_ARTICLES)
+def test_nothing_that_was_printed_is_a_link_a_picture_or_html_in_markdown(
+    qapp: object, article: StoredArticle
+) -> None:
+    markdown = typeset.as_markdown(article)
+    document = QTextDocument()
+    document.setMarkdown(markdown, QTextDocument.MarkdownFeature.MarkdownDialectCommonMark)
+    shown = document.toHtml()
+    assert "<a " not in shown
+    assert "<img" not in shown
+    levels = [block.blockFormat().headingLevel() for block in blocks_of(document)]
+    page = typeset.page_blocks(article)
+    for level, kind in ((1, PageBlockKind.HEADLINE), (2, PageBlockKind.SUBHEAD)):
+        assert levels.count(level) <= sum(block.kind is kind for block in page)
+
+
+def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
