@@ -19,6 +19,7 @@ from reader.typeset import PageBlock, PageBlockKind
 from reader.ui.article_pane import ArticlePane
 from reader.ui.bookmarking import FAULTS, Bookmarking
 from reader.ui.operations import Lane
+from reader.ui.tips import plain
 
 if TYPE_CHECKING:
     from reader import correcting as wording
@@ -136,7 +137,7 @@ class Correcting(QObject):
         dialog = QInputDialog(self._pane)
         dialog.setWindowTitle(say("更正署名"))
         dialog.setLabelText(
-            say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=wording.role_in_words(who))
+            plain(say("{who}的名字，几个人用空格隔开；空着表示没有署名", who=wording.role_in_words(who)))
         )
         dialog.setTextValue(
             " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)

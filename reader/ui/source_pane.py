@@ -11,6 +11,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
+from reader.language.controls import in_place
 from reader.messages import say
 from reader.provenance import Excerpt, ExcerptLine, Standing
 from reader.ui import fonts, painting, theme
@@ -168,17 +169,18 @@ def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
     if line.standing is Standing.SKIPPED:
         cursor.insertText("……", _format("ink3"))
         return
+    text = in_place(line.text)
     cursor.insertText(f"{line.number}　", _format("ink3", 12))
     token = "ink" if line.standing is Standing.IN else "ink3"
     done = 0
     for start, end in line.dropped:
-        cursor.insertText(line.text[done:start], _format(token))
+        cursor.insertText(text[done:start], _format(token))
         dropped = _format("warn")
         dropped.setFontStrikeOut(True)
         dropped.setBackground(theme.color("soft"))
-        cursor.insertText(line.text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
+        cursor.insertText(text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
         done = end
-    cursor.insertText(line.text[done:], _format(token))
+    cursor.insertText(text[done:], _format(token))
 
 
 def _format(token: str, px: int = 14) -> QTextCharFormat:
