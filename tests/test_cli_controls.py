@@ -259,8 +259,18 @@ def test_a_bug_is_reported_without_what_it_was_asked(shelf: Shelf) -> None:
     assert not STEERING.search(done.stderr.decode())
 
 
-@pytest.mark.parametrize("option", ["--note", "--tag"])
-def test_half_a_character_is_no_note(shelf: Shelf, option: str) -> None:
-    words = ("bookmark", "add", shelf.key, option, os.fsdecode(b"\xe5\xa4"))
-    ran = shelf.terminal.run("--library", shelf.root, *words, code=2)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("bookmark", "add", "KEY", "--note"),
+        ("bookmark", "add", "KEY", "--tag"),
+        ("correct", "add", PAPER, "4", "--names"),
+        ("correct", "together", "KEY"),
+        ("show",),
+    ],
+    ids=str,
+)
+def test_half_a_character_is_no_text(shelf: Shelf, words: tuple[str, ...]) -> None:
+    half = os.fsdecode(b"\xe5\xa4")
+    ran = shelf.terminal.run("--library", shelf.root, *shelf.filled_in(words), half, code=2)
     assert "UTF-8" in ran.err

@@ -47,11 +47,11 @@ def add_bookmark(commands: Commands) -> None:
     add.options.add_argument(
         "--quote", metavar="TEXT", help=say("标出文中的这段话；同样的话有几处时标第一处")
     )
-    add.options.add_argument("--note", type=kept, default="", metavar="TEXT", help=say("批注的文字"))
+    add.options.add_argument("--note", type=whole, default="", metavar="TEXT", help=say("批注的文字"))
     add.options.add_argument(
         "--tag",
         action="append",
-        type=kept,
+        type=whole,
         default=[],
         dest="tags",
         metavar="TAG",

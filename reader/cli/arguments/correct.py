@@ -5,7 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
 from reader.messages import say
 
 
@@ -141,7 +141,10 @@ def _add_add(actions: Commands) -> None:
     told.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
     told.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
     told.add_argument(
-        "--names", metavar="NAMES", help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名')
+        "--names",
+        type=whole,
+        metavar="NAMES",
+        help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
     )
     told.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
     told.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
@@ -193,8 +196,8 @@ def _add_apart(actions: Commands) -> None:
 
 
 def _add_two_keys(told: Parser) -> None:
-    told.what.add_argument("key", metavar="KEY", help=say("前一篇的编号"))
-    told.what.add_argument("second_key", metavar="KEY", help=say("后一篇的编号"))
+    told.what.add_argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
+    told.what.add_argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
     add_library(told)
     add_json(told, say("打印一个对象"))
 

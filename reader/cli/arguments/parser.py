@@ -102,7 +102,7 @@ def add_json(parser: Parser, what: str) -> None:
 
 
 def add_key(parser: Parser) -> None:
-    parser.what.add_argument("key", metavar="KEY", help=say("文章的编号，search 的每个结果都有"))
+    parser.what.add_argument("key", type=whole, metavar="KEY", help=say("文章的编号，search 的每个结果都有"))
     add_library(parser)
     parser.options.add_argument(
         "--path", metavar="PATH", help=say("编号相同而文字不同的文章有几篇时：取这个文件里的")
@@ -115,8 +115,8 @@ def count(text: str) -> int:
     return int(text)
 
 
-def kept(text: str) -> str:
-    """A text that will be kept: half a character (a byte that is no UTF-8) could not be."""
+def whole(text: str) -> str:
+    """A text without half a character (a byte that is no UTF-8), which could neither be kept nor looked up."""
     try:
         text.encode()
     except UnicodeEncodeError:
