@@ -70,14 +70,9 @@ def _import(library: Library, options: Options) -> None:
     if not options.is_rehearsal:
         plan = library.import_notes(options.file)
     if options.as_json:
-        print_json(
-            {
-                "bookmarks": len(plan.bookmarks),
-                "corrections": len(plan.corrections),
-                "replaced": len(plan.replaced),
-                "unreadable": len(plan.unreadable),
-            }
-        )
+        print_json({"bookmarks": len(plan.bookmarks), "corrections": len(plan.corrections)})
+        if plan.unreadable:
+            complain(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
     elif not options.is_rehearsal:
         print(
             say(

@@ -19,6 +19,7 @@ from reader.notebook import NoteFormat, file_name
 from reader.storage.places import places
 from reader.ui.bookmark_list import BookmarkPane
 from reader.ui.bookmarking import Bookmarking
+from reader.ui.tips import plain
 
 if TYPE_CHECKING:
     from reader import changes_in_words
@@ -108,7 +109,7 @@ class NoteFiles(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(say("读入 {name}？", name=path.name))
-        box.setInformativeText("\n".join(changes_in_words.plan_in_words(plan)))
+        box.setInformativeText(plain("\n".join(changes_in_words.plan_in_words(plan))))
         take = box.addButton(say("读入"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(take)
