@@ -23,7 +23,7 @@ from reader.originals import Originals
 from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.faults import LibraryError, explain
-from reader.storage.outside import RefusedFile, read_file
+from reader.storage.outside import LARGEST_NOTES, RefusedFile, read_file
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class Corrections:
         """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
         can't be read is kept apart. Raises LibraryError where it is no such file."""
         try:
-            told = archive.corrections_from_bytes(read_file(path, follow_links=True), path.name)
+            data = read_file(path, follow_links=True, largest=LARGEST_NOTES)
+            told = archive.corrections_from_bytes(data, path.name)
         except RefusedFile as error:
             raise LibraryError(str(error)) from error
         except OSError as error:

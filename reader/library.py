@@ -659,7 +659,8 @@ class Library:
 
     def _notes_in(self, path: Path) -> Records:
         try:
-            return archive.archive_from_bytes(outside.read_file(path, follow_links=True), path.name)
+            data = outside.read_file(path, follow_links=True, largest=outside.LARGEST_NOTES)
+            return archive.archive_from_bytes(data, path.name)
         except outside.RefusedFile as error:
             raise LibraryError(str(error)) from error
         except OSError as error:

@@ -1,0 +1,334 @@
+"""What is attacked at random: a try makes one thing up from a source of chance, and fails where a promise is broken."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import string
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader import formats, parsing
+from reader.library import Library, LibraryError
+from reader.storage.user_file import UserDataError
+from tests.terminal import ISSUES, write_issues
+
+NOTE = "外公的船"
+THESIS = b"three years of work"
+QUERIES = ("渡船", '"马灯"', "标题:雪", "-的", "日期:1990-03..1991", "记者:温如岚 OR 版:1", "(", "?", "张?")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A library with one bookmark, beside a file that is none of its, and the notes as a file."""
+
+    root: Path
+    notes: str
+
+    @property
+    def outside(self) -> Path:
+        return self.root.parent / "outside"
+
+
+Try = Callable[[random.Random, Given], None]
+
+
+def prepared(base: Path) -> Given:
+    """Made once; each try has a copy."""
+    root = write_issues(base / "柳川")
+    (base / "outside").mkdir()
+    (base / "outside" / "thesis.docx").write_bytes(THESIS)
+    library = Library.open(root)
+    library.sync()
+    [hit] = library.search("马灯").ids
+    library.bookmark(hit, NOTE, ["家史"])
+    library.corrections.tell("1990/03/19900306.md", 5, _starts())
+    notes = library.export_notes()
+    library.close()
+    shutil.rmtree(root / ".reader" / "backups")
+    return Given(root, notes)
+
+
+def copy_of(given: Given, base: Path) -> Given:
+    shutil.copytree(given.root.parent, base, symlinks=True)
+    return Given(base / given.root.name, given.notes)
+
+
+# -- issue files
+
+
+def files(chance: random.Random, given: Given) -> None:
+    """Bytes of an issue, mutilated: read or refused in words, and every line has a place."""
+    data = _mutated(chance, chance.choice(list(ISSUES.values())).encode(chance.choice(["utf-8", "gb18030"])))
+    try:
+        source = formats.decode(data, "1990.txt")
+    except formats.UnreadableFile:
+        return
+    part = parsing.parse(source)
+    spans = [*part.masthead.source_lines, *(s for a in part.articles for s in a.source_lines)]
+    held = {line for first, last in spans for line in range(first, last + 1)}
+    blank = {number for number, line in enumerate(source.lines, 1) if not line.strip()}
+    assert held | blank >= set(range(1, len(source.lines) + 1)) - _without_words(source.lines)
+
+
+def _without_words(lines: tuple[str, ...]) -> set[int]:
+    """Lines of nothing but characters that are none to be read."""
+    return {
+        n for n, line in enumerate(lines, 1) if not any(c.isprintable() and not c.isspace() for c in line)
+    }
+
+
+# -- questions
+
+
+def queries(chance: random.Random, given: Given) -> None:
+    """Whatever is typed is answered, and what was understood means the same when it is typed."""
+    alphabet = '渡船马灯的"“”()-+|:：?？*标题记者日期版报..1990年3月 \t\x00\x1b\ud800é𠀀或且非OR NOT'
+    typed = "".join(chance.choices(alphabet, k=chance.randrange(1, 30)))
+    if chance.random() < 0.3:
+        typed = f"{chance.choice(QUERIES)} {typed}"
+    with closing(Library.open(given.root)) as library:
+        library.sync()
+        found = library.search(typed, exact=True)
+        assert found.understood_as is not None
+        library.hits(found.ids, found.query)
+
+
+# -- notes of others
+
+
+def notes(chance: random.Random, given: Given) -> None:
+    """A file of notes, mutilated: taken in as far as it can be read, or refused; one's own stay."""
+    data = json.loads(given.notes)
+    for _ in range(chance.randrange(1, 4)):
+        _spoil(chance, data)
+    content = json.dumps(data).encode()
+    if chance.random() < 0.4:
+        content = _mutated(chance, content)
+    path = given.root.parent / "notes.json"
+    path.write_bytes(content)
+    with closing(Library.open(given.root)) as library:
+        library.sync()
+        own = library.bookmarks()
+        with suppress(LibraryError):
+            library.import_notes(path)
+        assert {b.uuid for b in own} <= {b.uuid for b in (*library.bookmarks(), *library.removed_bookmarks())}
+        library.undo_last_step()
+        assert [(b.uuid, b.note, b.tags) for b in library.bookmarks()] == [
+            (b.uuid, b.note, b.tags) for b in own
+        ]
+        _still_works(library)
+
+
+# -- user data
+
+
+def user_data(chance: random.Random, given: Given) -> None:
+    """The file of bookmarks, mutilated, with something beside it: the library opens, what is saved is saved."""
+    own = given.root / ".reader"
+    path = own / "user.sqlite"
+    match chance.randrange(4):
+        case 0:
+            path.write_bytes(_mutated(chance, path.read_bytes()))
+        case 1:
+            (own / chance.choice(["b.sqlite", "user (2).sqlite"])).write_bytes(
+                _mutated(chance, path.read_bytes())
+            )
+        case 2:
+            (own / f"user.sqlite{chance.choice(['-journal', '-wal', '-shm'])}").write_bytes(
+                _mutated(chance, path.read_bytes()[: chance.randrange(9000)])
+            )
+        case _:
+            _spoil_row(chance, path)
+    with closing(Library.open(given.root)) as library:
+        library.sync()
+        _still_works(library)
+
+
+def _spoil_row(chance: random.Random, path: Path) -> None:
+    table = chance.choice(["bookmark", "bookmark", "correction", "alias", "meta"])
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        value = _strange(chance)
+        if isinstance(value, list | dict):
+            value = json.dumps(value)
+        try:
+            connection.execute(f"UPDATE {table} SET {chance.choice(names)} = ?", (value,))
+            connection.commit()
+        except (sqlite3.Error, OverflowError, UnicodeEncodeError):
+            return
+
+
+# -- folders
+
+
+def folders(chance: random.Random, given: Given) -> None:
+    """A tree with strange things in it: read as far as it can be, and nothing outside is touched."""
+    places = [given.root, given.root / "1990", given.root / ".reader"]
+    for _ in range(chance.randrange(1, 6)):
+        place = chance.choice(places) / _name(chance)
+        try:
+            _make(chance, place, given)
+        except (OSError, ValueError):
+            continue
+    library = Library.open(given.root)
+    with closing(library):
+        library.sync(accept_missing=True)
+        assert library.search("戏台").ids
+        _still_works(library)
+
+
+def _make(chance: random.Random, place: Path, given: Given) -> None:
+    match chance.randrange(7):
+        case 0:
+            place.symlink_to(chance.choice([given.outside, given.root, given.outside / "thesis.docx", place]))
+        case 1:
+            os.mkfifo(place)
+        case 2:
+            place.mkdir()
+        case 3:
+            place.write_bytes(b"")
+        case 4:
+            place.write_bytes(_mutated(chance, next(iter(ISSUES.values())).encode()))
+            place.chmod(0)
+        case 5:
+            place.write_bytes(chance.randbytes(chance.randrange(2000)))
+        case _:
+            place.write_text(chance.choice(list(ISSUES.values())), encoding="utf-8")
+
+
+def _name(chance: random.Random) -> str:
+    stem = chance.choice(
+        [
+            "19900307",
+            "user",
+            "user.sqlite-journal",
+            "backups",
+            "removed",
+            "x" * 240,
+            "é",
+            "-rf",
+            "a\nb",
+            "\x1b[2J",
+            "~",
+        ]
+    )
+    return stem + chance.choice([".txt", ".md", "", ".sqlite", ".TXT", ".txt.part"])
+
+
+# -- what all have in common
+
+TARGETS: dict[str, Try] = {
+    "files": files,
+    "queries": queries,
+    "notes": notes,
+    "user_data": user_data,
+    "folders": folders,
+}
+
+
+def attack(target: Try, chance: random.Random, given: Given) -> None:
+    """One try. Raises whatever is not a promise kept."""
+    target(chance, given)
+    assert [path.name for path in given.outside.iterdir()] == ["thesis.docx"]
+    assert (given.outside / "thesis.docx").read_bytes() == THESIS
+    for path, text in ISSUES.items():
+        assert (given.root / path).read_text(encoding="utf-8") == text
+
+
+def _still_works(library: Library) -> None:
+    """A bookmark that is made is there, and can be taken along."""
+    [article] = library.search("三百六十七号").ids
+    try:
+        made = library.bookmark(article, "新记的")
+    except UserDataError as error:
+        if "升级" in str(error):  # a version number that was spoiled may be that of a later program
+            return
+        raise
+    assert made.uuid in {bookmark.uuid for bookmark in library.bookmarks()}
+    assert made.uuid in library.export_notes()
+
+
+def _mutated(chance: random.Random, data: bytes) -> bytes:
+    content = bytearray(data)
+    for _ in range(chance.choice([1, 1, 2, 8, 40])):
+        at = chance.randrange(len(content) + 1)
+        match chance.randrange(5):
+            case 0:
+                content[at : at + 1] = chance.randbytes(1)
+            case 1:
+                del content[at : at + chance.choice([1, 10, 1000])]
+            case 2:
+                content[at:at] = chance.choice(
+                    [b"\0", b"\n", b"\xff\xfe", b'"', b"{", b"\x1b[", chance.randbytes(9)]
+                )
+            case 3:
+                begin = chance.randrange(len(content) + 1)
+                content[at:at] = content[begin : begin + chance.randrange(600)]
+            case _:
+                content[at : at + 4] = b"\xff" * len(content[at : at + 4])
+    return bytes(content)
+
+
+def _strange(chance: random.Random) -> Any:
+    return chance.choice(
+        [
+            None,
+            True,
+            0,
+            -1,
+            2**70,
+            1.5,
+            "",
+            "{",
+            "\x00",
+            "\ud800",
+            "\x1b]0;x\x07",
+            "../../x",
+            "/etc/hosts",
+            "9999-12-31T23:59:59.999999+00:00",
+            "0001-01-01T00:00:00+14:00",
+            "2024-02-30",
+            "渡" * 5000,
+            [],
+            [[]],
+            {},
+            {"uuid": 1},
+            [[1, 10**15]],
+            "".join(chance.choices(string.printable, k=20)),
+        ]
+    )
+
+
+def _spoil(chance: random.Random, data: Any) -> None:
+    """Changes one value somewhere in it."""
+    at = data
+    while True:
+        keys: list[Any] = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            return
+        key = chance.choice(keys)
+        child = at[key]
+        if isinstance(child, dict | list) and child and chance.random() < 0.85:
+            at = child
+            continue
+        match chance.randrange(4):
+            case 0:
+                del at[key]
+            case 1 if isinstance(at, list):
+                at.append(json.loads(json.dumps(child)))
+            case 2 if isinstance(at, dict):
+                at["更多"] = _strange(chance)
+            case _:
+                at[key] = _strange(chance)
+        return
+
+
+def _starts() -> Any:
+    from reader.newspaper.correction import Claim, CorrectionKind
+
+    return Claim(CorrectionKind.STARTS)
