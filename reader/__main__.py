@@ -1,3 +1,60 @@
-from reader.cli import main
+"""The way in: `python -m reader`, the commands `reader` and `yuebao`, the child that syncs, a frozen program.
 
-raise SystemExit(main())
+Python looks for modules in the current folder (`python -m`) and in those of PYTHONPATH before its own: a `json.py`
+beside the issues would be run. These folders are taken off the path before anything else is imported. What stands above
+that may import nothing but the frozen modules that Python has loaded by then.
+"""
+
+import os
+import site
+import sys
+
+HOME = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+"""The folder that holds the package."""
+
+
+def main() -> int:
+    """The command line of the process."""
+    _leave_foreign_folders()
+    from reader import cli
+
+    return cli.main()
+
+
+def window() -> int:
+    """The window, without a terminal."""
+    _leave_foreign_folders()
+    from reader import app
+
+    return app.main()
+
+
+def _leave_foreign_folders() -> None:
+    """Leaves on the path what belongs to Python and to this program, which is last: no name of Python's is taken."""
+    if getattr(sys, "frozen", False):
+        return
+    foreign = _foreign_folders()
+    sys.path[:] = [HOME] + [entry for entry in sys.path if entry and _real(entry) not in foreign]
+    import reader  # noqa: F401  # while nothing else of that name can be meant
+
+    del sys.path[0]
+    if HOME not in map(_real, sys.path):
+        sys.path.append(HOME)
+
+
+def _foreign_folders() -> set[str]:
+    told = [] if sys.flags.ignore_environment else os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    begun_in = [] if sys.flags.safe_path else sys.path[:1]
+    own = [HOME, os.path.dirname(os.__file__), *site.getsitepackages()]
+    return {_real(folder) for folder in (os.curdir, *told, *begun_in)} - {_real(folder) for folder in own}
+
+
+def _real(folder: str) -> str:
+    try:
+        return os.path.normcase(os.path.realpath(folder))
+    except OSError:  # the current folder has been deleted
+        return folder
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -74,6 +74,7 @@ def _application() -> "QApplication":
 
     from reader.ui import figures, fonts, theme
 
+    _leave_near_plugins()
     sys.setswitchinterval(_SWITCH_SECONDS)
     gc.set_threshold(*_GARBAGE)
     known = QApplication.instance()
@@ -87,6 +88,15 @@ def _application() -> "QApplication":
     theme.use(theme.current().name)
     app.setWindowIcon(figures.seal_icon())
     return app
+
+
+def _leave_near_plugins() -> None:
+    """Qt's plugins are not looked for in folders told from the current one: what lies there is anybody's. Others may be
+    needed, by an input method."""
+    for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
+        told = os.environ.get(name, "").split(os.pathsep)
+        if not all(map(os.path.isabs, told)):
+            os.environ[name] = os.pathsep.join(filter(os.path.isabs, told))
 
 
 def _speak(app: "QApplication") -> None:

@@ -6,6 +6,7 @@ The child ends when its stdin closes, so that it never outlives the window it wo
 import dataclasses
 import json
 import os
+import site
 import sqlite3
 import sys
 import threading
@@ -37,9 +38,7 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
     """Program and arguments of a child that syncs the library at `root`."""
     extra = ["--accept-missing"] if accept_missing else []
     return [
-        sys.executable,
-        "-m",
-        "reader",
+        *_program(),
         "sync",
         "--library",
         str(root),
@@ -47,6 +46,16 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
         "--obey-stdin",
         *extra,
     ]
+
+
+def _program() -> list[str]:
+    """The program once more, without the current folder, PYTHONPATH and what else the environment tells Python. A
+    person's own site folder stays where Python has it on: the program may be installed there."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
+    utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
+    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
 
 
 # -- what the child says

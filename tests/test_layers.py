@@ -36,7 +36,7 @@ LAYERS = [
     {"assets", "later"},
 ]
 #: the composition root of the window is asked for by the terminal, and only when a window is wanted
-ALLOWED = {("cli", "app"), ("__main__", "cli")}
+ALLOWED = {("cli", "app"), ("__main__", "cli"), ("__main__", "app")}
 
 
 def room_of(module: str) -> str:
