@@ -32,6 +32,8 @@ from reader.sync_report import Failure, LibraryBusy, Progress, SyncCancelled, Sy
 PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
 PROGRESS_SECONDS = 0.1
+LISTED = 100
+"""Failures that a window is told of at once; it asks the library for more."""
 
 
 def command(root: Path, *, accept_missing: bool = False) -> list[str]:
@@ -193,7 +195,10 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
     except LibraryError as error:
         return _ended(Failed(str(error)), out)
     with closing(library):
-        code = _ended(_outcome(library, voice, accept_missing=accept_missing), out)
+        event = _outcome(library, voice, accept_missing=accept_missing)
+        if isinstance(event, SyncReport) and orders is not None:
+            event = event.shortened(LISTED)
+        code = _ended(event, out)
         if code == 0 and orders is not None:
             prepare()
             _tidy(library, orders)

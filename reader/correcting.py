@@ -83,7 +83,7 @@ def homes_of(
 
 def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     try:
-        source = formats.read(folder.file(path), path)
+        source = formats.decode(formats.bytes_from(lambda: folder.open(path)), path)
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)

@@ -20,10 +20,11 @@ from reader.newspaper.correction import (
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.text import SourceText
 from reader.originals import Originals
+from reader.regular_file import open_named, read_at_most
 from reader.stitching import ending, opening
 from reader.storage.catalogue import Catalogue
 from reader.storage.faults import LibraryError, explain
-from reader.storage.outside import LARGEST_NOTES, RefusedFile, read_file
+from reader.storage.outside import LARGEST_NOTES
 from reader.storage.user_data import UserData
 
 if TYPE_CHECKING:
@@ -167,10 +168,8 @@ class Corrections:
         """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
         can't be read is kept apart. Raises LibraryError where it is no such file."""
         try:
-            data = read_file(path, follow_links=True, largest=LARGEST_NOTES)
+            data = read_at_most(open_named(path), LARGEST_NOTES)
             told = archive.corrections_from_bytes(data, path.name)
-        except RefusedFile as error:
-            raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except ValueError as error:

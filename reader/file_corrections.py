@@ -5,7 +5,9 @@ from pathlib import Path
 
 from reader.formats.reading import bytes_of
 from reader.newspaper.correction import Correction
-from reader.storage.folder import digest_of, user_folders
+from reader.regular_file import read_at_most
+from reader.storage.folder import user_folders
+from reader.storage.inside import open_inside
 from reader.storage.user_data import UserData
 
 
@@ -15,7 +17,7 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
     path = file.resolve().relative_to(root.resolve()).as_posix()
     held = _held(root)
     paths = {each.anchor.path for each in held}
-    same = {other for other in paths if other == path or _is_copy(file, root / other)}
+    same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
     return tuple(each for each in held if each.anchor.path in same)
 
 
@@ -35,9 +37,9 @@ def _merge(known: dict[str, Correction], others: Iterable[Correction]) -> None:
             known[each.uuid] = each
 
 
-def _is_copy(file: Path, other: Path) -> bool:
+def _is_copy(file: Path, root: Path, other: str) -> bool:
     try:
-        is_alike = other.is_file() and other.stat().st_size == file.stat().st_size
+        size = file.stat().st_size
+        return read_at_most(open_inside(root, other), size) == bytes_of(file)
     except OSError:
         return False
-    return is_alike and digest_of(bytes_of(file)) == digest_of(bytes_of(other))

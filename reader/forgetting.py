@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,8 +14,8 @@ from reader.messages import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import REMOVED, LibraryFolder
+from reader.storage.inside import held_folder
 from reader.storage.user_data import UserData
-from reader.storage.whole_file import write_whole
 
 if TYPE_CHECKING:
     from reader import sync as syncing
@@ -52,24 +53,23 @@ def forget_missing(
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:
             return Forgotten((), 0, None)
-        kept_in = _new_folder(folder.user_folder / REMOVED, now())
+        kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now())
         for path in gone:
-            _keep(kept_in / _below(path), catalogue, path)
+            _keep(kept_in, catalogue, path)
         before = catalogue.counts()[2]
         syncing.remove_missing(folder, catalogue, engine, user_data, gone)
         return Forgotten(tuple(gone), before - catalogue.counts()[2], kept_in)
 
 
-def _new_folder(removed: Path, now: dt.datetime) -> Path:
+def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
     """A folder of its own for each time, named by it."""
-    for number in range(1, 1000):
-        folder = removed / (f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else ""))
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            continue
-        return folder
-    raise FileExistsError(removed)
+    with held_folder(user_folder, REMOVED, makes=True) as removed:
+        for number in range(1, 1000):
+            name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
+            with suppress(FileExistsError):
+                removed.make(name)
+                return removed.path / name
+    raise FileExistsError(removed.path)
 
 
 def _below(path: str) -> PurePosixPath:
@@ -77,10 +77,12 @@ def _below(path: str) -> PurePosixPath:
     return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
 
 
-def _keep(target: Path, catalogue: Catalogue, path: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
     masthead, _, articles = catalogue.read_from(path)
-    write_whole(target, issue_file(masthead, articles), replaces=False)
+    target = _below(path)
+    with held_folder(kept_in, str(target.parent), makes=True) as folder:
+        folder.put(target.name, issue_file(masthead, articles).encode())
+        folder.sync()
 
 
 def in_words(forgotten: Forgotten) -> str:

@@ -38,6 +38,7 @@ from reader.newspaper.holdings import (
 )
 from reader.newspaper.passage import MarkColor, Passage
 from reader.originals import Originals
+from reader.regular_file import open_named, read_at_most
 from reader.search.engine import DateRange, Document, Engine, Found, IndexDamaged, Order, years_from
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import LibraryError as LibraryError
@@ -381,8 +382,9 @@ class Library:
     def counts(self) -> Counts:
         return Counts(*self._catalogue.counts())
 
-    def failures(self) -> list[Failure]:
-        return [Failure(*each) for each in self._catalogue.failed_files().items()]
+    def failures(self, most: int = -1) -> list[Failure]:
+        """Files that could not be read, the first `most` of them in order of path; -1: all."""
+        return [Failure(*each) for each in self._catalogue.failed_files(most).items()]
 
     # -- reading
 
@@ -659,10 +661,8 @@ class Library:
 
     def _notes_in(self, path: Path) -> Records:
         try:
-            data = outside.read_file(path, follow_links=True, largest=outside.LARGEST_NOTES)
+            data = read_at_most(open_named(path), outside.LARGEST_NOTES)
             return archive.archive_from_bytes(data, path.name)
-        except outside.RefusedFile as error:
-            raise LibraryError(str(error)) from error
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except archive.LaterVersion as error:

@@ -29,7 +29,7 @@ class Originals:
 
     def source(self, path: str) -> SourceText:
         try:
-            return formats.read(self._folder.file(path), path)
+            return formats.decode(formats.bytes_from(lambda: self._folder.open(path)), path)
         except formats.UnreadableFile as error:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 

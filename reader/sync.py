@@ -18,7 +18,7 @@ from reader import formats, parsing
 from reader.anchoring import new_keys_of
 from reader.correcting import CorrectionsByFile, homes_of, stamp_of
 from reader.documents import document_of
-from reader.formats.reading import bytes_of
+from reader.formats.reading import bytes_from
 from reader.messages import say
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
@@ -190,6 +190,7 @@ class _Sync:
         report = self.report
         report.unchanged += plan.unchanged
         report.passed_over = len(scan.passed_over)
+        report.led_out = scan.led_out
         report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
         report.failed += [Failure(*each) for each in self.catalogue.failed_files().items()]
         _, _, report.articles, report.missing, _ = self.catalogue.counts()
@@ -255,9 +256,12 @@ class _Sync:
 
     def _digest(self, file: FoundFile) -> bytes:
         try:
-            return digest_of(bytes_of(self.folder.file(file.path)))
+            return digest_of(self._bytes_of(file))
         except formats.UnreadableFile:
             return b""
+
+    def _bytes_of(self, file: FoundFile) -> bytes:
+        return bytes_from(lambda: self.folder.open(file.path))
 
     def _follow_moves(self, plan: _Plan) -> None:
         try:
@@ -424,7 +428,7 @@ class _Sync:
     def _read_one(self, due: _Due) -> _ReadFile:
         digest = b""
         try:
-            data = bytes_of(self.folder.file(due.file.path))
+            data = self._bytes_of(due.file)
             digest = digest_of(data)
             told = self._corrections.of(due.file.path, digest) if self._corrections else ()
             stamp = stamp_of(told)

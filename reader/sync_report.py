@@ -1,5 +1,6 @@
 """What a sync tells: how far it is, what it found, why it could not."""
 
+import dataclasses
 from dataclasses import dataclass, field
 
 from reader.messages import say
@@ -50,8 +51,10 @@ class Failure:
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards. `complaint`
-    and `mended` are words for a person: what could not be done, what was damaged and has been made anew."""
+    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards; the links
+    that have `led_out` of the folder were not followed. `complaint` and `mended` are words for a person: what could not
+    be done, what was damaged and has been made anew. Of a report that was `shortened`, `more_failed` and `more_led_out`
+    count what is not listed."""
 
     added: int = 0
     changed: int = 0
@@ -59,8 +62,21 @@ class SyncReport:
     missing: int = 0
     unchanged: int = 0
     passed_over: int = 0
+    led_out: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     articles: int = 0
     seconds: float = 0.0
     complaint: str | None = None
     mended: str | None = None
+    more_failed: int = 0
+    more_led_out: int = 0
+
+    def shortened(self, most: int) -> "SyncReport":
+        """The same with no more than `most` files and links listed."""
+        return dataclasses.replace(
+            self,
+            failed=self.failed[:most],
+            led_out=self.led_out[:most],
+            more_failed=self.more_failed + len(self.failed[most:]),
+            more_led_out=self.more_led_out + len(self.led_out[most:]),
+        )

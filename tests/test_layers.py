@@ -32,7 +32,7 @@ LAYERS = [
     {"stitching", "coverage", "dating", "quoting", "provenance"},
     {"numbering", "sync_report"},
     {"language", "newspaper", "messages"},
-    {"digest"},
+    {"digest", "regular_file"},
     {"assets", "later"},
 ]
 #: the composition root of the window is asked for by the terminal, and only when a window is wanted

@@ -12,6 +12,7 @@ from reader.storage import settings
 from reader.sync_report import LibraryBusy, SyncReport
 
 FAILURES_NAMED = 20
+LINKS_NAMED = 5
 
 
 def chosen_root(given: Path | None) -> Path:
@@ -70,5 +71,10 @@ def tell_failures(report: SyncReport) -> None:
     if len(report.failed) > FAILURES_NAMED:
         more = len(report.failed) - FAILURES_NAMED
         complain(say("……还有 {count} 个文件读不了，reader sync --json 列出全部。", count=more))
+    for path in report.led_out[:LINKS_NAMED]:
+        complain(say("没有跟随 {path}：这个链接指向资料库之外。", path=path))
+    if len(report.led_out) > LINKS_NAMED:
+        more = len(report.led_out) - LINKS_NAMED
+        complain(say("……还有 {count} 个这样的链接，reader sync --json 列出全部。", count=more))
     for words in filter(None, (report.mended, report.complaint)):
         complain(words)

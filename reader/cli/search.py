@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
 from reader.finding import Hit, SeamHit
 from reader.library import Library, LibraryError, Results
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
+from reader.regular_file import open_named
 from reader.search.engine import Order
 from reader.search.missing import told_as_missing
 from reader.search.query import in_a_sentence, in_words
@@ -22,6 +24,8 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.typeset import over_pages, page_in_words
 
 DEFAULT_LIMIT = 50
+LONGEST_LINE = 1 << 20
+"""Characters of a line of a file of questions, at most."""
 UNDATED, UNKNOWN = "undated", "unknown"
 
 
@@ -48,14 +52,16 @@ def run(options: Options) -> int:
 def _lines_of(name: str) -> Iterator[str]:
     """The lines of a file, or as they come on standard input for "-"; a line ends with a line feed and nothing else."""
     with _opened(name) as lines:
-        for line in lines:
+        while line := lines.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise CommandError(say("{path} 里有一行长得不像要搜的词，没有往下读。", path=name))
             yield line.rstrip("\r\n")
 
 
 def _opened(name: str) -> io.TextIOWrapper:
     if name == "-":
         return io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", "surrogateescape", newline="\n")
-    return Path(name).open(encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+    return io.TextIOWrapper(io.FileIO(open_named(Path(name))), "utf-8-sig", "surrogateescape", newline="\n")
 
 
 @dataclass(frozen=True, slots=True)

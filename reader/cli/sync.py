@@ -8,7 +8,15 @@ from typing import IO
 
 from reader import background
 from reader.cli.arguments import Options
-from reader.cli.libraries import chosen_root, make_ready, opened, synced, tell_failures
+from reader.cli.libraries import (
+    FAILURES_NAMED,
+    LINKS_NAMED,
+    chosen_root,
+    make_ready,
+    opened,
+    synced,
+    tell_failures,
+)
 from reader.cli.terminal import complain, print_json
 from reader.importing import ImportReport
 from reader.messages import say
@@ -55,8 +63,11 @@ def run_import(options: Options) -> int:
         print(summary(report))
     if report:
         tell_failures(report)
-    for failure in imported.failed:
+    for failure in imported.failed[:FAILURES_NAMED]:
         complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
+    if len(imported.failed) > FAILURES_NAMED:
+        more = len(imported.failed) - FAILURES_NAMED
+        complain(say("……还有 {count} 个文件没能放入，reader import --json 列出全部。", count=more))
     return 1 if imported.failed or not report else 0
 
 
@@ -71,6 +82,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "seconds": report.seconds,
         "renamed": report.renamed,
         "passed_over": report.passed_over,
+        "led_out": report.led_out,
     }
 
 
@@ -85,6 +97,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
         "same_issue": [{"path": path, "as": other} for path, other in imported.same_issue],
         "failed": _failures_to_json(imported.failed),
         "passed_over": imported.passed_over,
+        "led_out": imported.led_out,
         "sync": report_to_json(report) if report else None,
     }
 
@@ -99,6 +112,7 @@ def summary(report: SyncReport) -> str:
         (say("没变 {count}", count=report.unchanged), report.unchanged),
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
         (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
+        (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
     told = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
     total = say(
@@ -114,5 +128,10 @@ def _told(imported: ImportReport) -> Iterator[str]:
         yield say("没有复制 {path}：库里已有一样的 {twin}", path=path, twin=twin)
     for path, other in imported.same_issue:
         yield say("请留意：{path} 与 {other} 是同一期的同一版", path=path, other=other)
+    for path in imported.led_out[:LINKS_NAMED]:
+        yield say("没有跟随 {path}：这个链接指向所给的文件夹之外", path=path)
+    if len(imported.led_out) > LINKS_NAMED:
+        more = len(imported.led_out) - LINKS_NAMED
+        yield say("……还有 {count} 个这样的链接，reader import --json 列出全部", count=more)
     if imported.passed_over:
         yield say("跳过 {count} 个不是 .txt、.md 的文件", count=imported.passed_over)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.formats import big5, gb18030, signatures, utf8, utf16
 from reader.formats.encoding import Encoding, as_lines
-from reader.formats.reading import UnreadableFile, bytes_of
+from reader.formats.reading import UnreadableFile, bytes_from, bytes_of
 from reader.messages import say
 from reader.newspaper.text import SourceText
 
@@ -58,4 +58,4 @@ def _surest(data: bytes) -> Encoding | None:
     return best if most >= _SURE_ENOUGH else None
 
 
-__all__ = ["SUFFIXES", "UnreadableFile", "decode", "is_issue_file", "read"]
+__all__ = ["SUFFIXES", "UnreadableFile", "bytes_from", "decode", "is_issue_file", "read"]

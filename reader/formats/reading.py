@@ -1,8 +1,10 @@
 """The bytes of an issue file, or the reason why they can't be had."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.messages import say
+from reader.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 MOST_BYTES = 50 * 1024 * 1024
 
@@ -12,18 +14,24 @@ class UnreadableFile(Exception):
 
 
 def bytes_of(path: Path) -> bytes:
-    """Raises UnreadableFile where the file can't be opened, is no file, or is larger than 50 MB."""
+    """What stands in a file that a person has named. Raises UnreadableFile."""
+    return bytes_from(lambda: open_named(path))
+
+
+def bytes_from(opened: Callable[[], int]) -> bytes:
+    """What can be read from the descriptor that `opened` gives. Raises UnreadableFile where it raises OSError, and
+    where there are more than 50 MB."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。"))
-        return path.read_bytes()
+        return read_at_most(opened(), MOST_BYTES)
+    except TooLarge:
+        raise UnreadableFile(say("文件超过 50 MB，不像一期报纸。请按期拆开后再放入。")) from None
+    except NotRegular:
+        raise UnreadableFile(say("这不是普通文件，而是管道、设备之类，没有读。")) from None
     except FileNotFoundError:
         raise UnreadableFile(say("文件不见了：可能刚被移走或改名。")) from None
     except (IsADirectoryError, NotADirectoryError):
         raise UnreadableFile(say("这是一个文件夹，不是文件。")) from None
     except PermissionError:
-        if path.is_dir():
-            raise UnreadableFile(say("这是一个文件夹，不是文件。")) from None
         raise UnreadableFile(say("没有权限读取这个文件。请检查它的访问权限。")) from None
     except OSError as error:
         raise UnreadableFile(say("文件读不出来：{reason}", reason=error.strerror or str(error))) from None

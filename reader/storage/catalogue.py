@@ -219,10 +219,11 @@ class Catalogue:
         )
         return {row[0]: KnownFile(*row) for row in rows}
 
-    def failed_files(self) -> dict[str, str]:
+    def failed_files(self, most: int = -1) -> dict[str, str]:
         """Paths of files that could not be read, with the reason."""
         rows = self._rows(
-            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path"
+            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path LIMIT ?",
+            most,
         )
         return dict(rows)
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from reader.messages import say
+from reader.regular_file import NotRegular, TooLarge
 
 
 class LibraryError(Exception):
@@ -48,6 +49,12 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
     """The sentence; `path` is what was worked on, where the error does not name it."""
     named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
     place = path or named or say("某个文件")
+    if isinstance(error, NotRegular):
+        return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
+    if isinstance(error, IsADirectoryError):
+        return say("{path} 是文件夹，不是文件。", path=place)
+    if isinstance(error, TooLarge):
+        return say("{path} 太大了，没有读。", path=place)
     fault = fault_of(error)
     if fault is Fault.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
         fault = Fault.FULL  # SQLite calls it an “I/O error” where it can't make its log

@@ -3,8 +3,9 @@
 import errno
 import os
 import stat
-import uuid
-from collections.abc import Callable, Iterator
+import tempfile
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from reader import assets, digest
 from reader.messages import say
 from reader.storage.faults import Fault, fault_of
+from reader.storage.inside import LeadsOut, is_link, open_inside, real_name
 from reader.storage.places import places
 
 OWN_FOLDER = ".reader"
@@ -46,11 +48,13 @@ class Unreachable:
 
 @dataclass(slots=True)
 class Scan:
-    """What a walk through the folder found, in order of path."""
+    """What a walk through the folder found, in order of path; links that have `led_out` of it were not followed."""
 
     files: list[FoundFile] = field(default_factory=list)
+    led_out: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     unreachable: list[Unreachable] = field(default_factory=list)
+    followed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,13 @@ class LibraryFolder:
     def file(self, path: str) -> Path:
         return self.root / path
 
+    def open(self, path: str) -> int:
+        """A descriptor to read a file of the library from. Raises OSError: LeadsOut, NotRegular."""
+        return open_inside(self.root, path)
+
     def scan(self, is_issue_file: Callable[[Path], bool]) -> Scan:
-        """Walks the whole tree, hidden folders and loops of links left out.
+        """Walks the whole tree, hidden folders left out. What several names lead to is found once, by the name it has
+        without links where that is an issue file's.
 
         Raises FolderError when the root itself is gone.
         """
@@ -137,9 +146,11 @@ class LibraryFolder:
         path = Path(entry.path)
         name = self._relative(path)
         try:
+            if is_link(entry) and not self._is_to_follow(path, is_issue_file, scan):
+                return None
             status = entry.stat()
         except OSError as error:
-            if is_issue_file(Path(name)):
+            if is_issue_file(Path(name)) or _may_be_folder(entry):
                 scan.unreachable.append(Unreachable(_storable(name), reason_of(error)))
             else:
                 scan.passed_over.append(_storable(name))
@@ -155,6 +166,21 @@ class LibraryFolder:
         else:
             scan.files.append(FoundFile(name, status.st_size, _as_stored(status.st_mtime_ns)))
         return None
+
+    def _is_to_follow(self, link: Path, is_issue_file: Callable[[Path], bool], scan: Scan) -> bool:
+        """Whether it leads to something inside that is not found without it."""
+        real = real_name(link, self.root)
+        if real is None:
+            scan.led_out.append(_storable(self._relative(link)))
+            return False
+        parts = Path(real).parts
+        is_found_itself = not any(part.startswith(".") for part in parts) and (
+            is_issue_file(Path(real)) or (self.root / real).is_dir()
+        )
+        if is_found_itself or OWN_FOLDER in parts or real in scan.followed:
+            return False
+        scan.followed.add(real)
+        return True
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -179,6 +205,8 @@ def reason_of(error: OSError) -> str:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
+    if isinstance(error, LeadsOut):
+        return str(error.strerror)
     if isinstance(error, PermissionError):
         return say("没有权限读取。请检查文件的权限。")
     if isinstance(error, FileNotFoundError):
@@ -186,14 +214,10 @@ def reason_of(error: OSError) -> str:
     return say("系统读不到它：{reason}", reason=error.strerror or str(error))
 
 
-def files_below(path: Path) -> Iterator[Path]:
-    """The file itself, or every file in a folder, hidden ones left out, in order of path."""
-    if not path.is_dir():
-        yield path
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
+def scan_of(folder: Path, is_issue_file: Callable[[Path], bool]) -> Scan:
+    """What a folder holds that is no library. Raises FolderError."""
+    root = Path(os.path.realpath(folder))
+    return LibraryFolder(root, False, root, root).scan(is_issue_file)
 
 
 def place_without_replacing(part: Path, target: Path) -> None:
@@ -217,6 +241,13 @@ def place_without_replacing(part: Path, target: Path) -> None:
 def digest_of(data: bytes) -> bytes:
     """Tells equal files: 16 bytes of BLAKE2b."""
     return digest.digest_of(data, 16)
+
+
+def _may_be_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return True
 
 
 def _not_there(root: Path) -> str:
@@ -258,12 +289,25 @@ def _is_away(root: Path) -> bool:
 
 
 def _can_write(own: Path) -> bool:
-    """Whether files can be made there; a disk that is merely full can be written another day."""
-    probe = own / f".can-write-{uuid.uuid4()}"  # another program may be trying, too
+    """Whether files can be made there, in the library itself; a disk that is merely full can be written another day."""
     try:
         own.mkdir(exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        if real_name(own, own.parent) is None:
+            return False
+        _sweep_probes(own)
+        with tempfile.TemporaryFile(prefix=_PROBE, dir=own):  # without a name where the system can do that
+            return True
     except OSError as error:
         return fault_of(error) is Fault.FULL and own.is_dir()
-    return True
+
+
+_PROBE = ".can-write-"
+
+
+def _sweep_probes(own: Path) -> None:
+    """Deletes those that a killed program has left; another may be trying just now."""
+    for probe in own.glob(f"{_PROBE}*"):
+        with suppress(OSError):
+            status = probe.lstat()
+            if stat.S_ISREG(status.st_mode) and not status.st_size and time.time() - status.st_mtime > 60:
+                probe.unlink()

@@ -50,12 +50,26 @@ def show_search_help(parent: QWidget) -> QDialog:
     return _show(parent, say("怎样搜索"), body, (680, 520))
 
 
-def show_failures(parent: QWidget, failures: Sequence[Failure]) -> QDialog:
-    """The files that could not be read, and why."""
-    rows = [(failure.path, failure.message) for failure in failures]
-    body = _table([say("文件"), say("原因")], rows)
+FAILURES_SHOWN = 500
+"""A table of more rows takes longer to make than a person waits, and nobody reads it to its end."""
+
+
+def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
+    """The files that could not be read, and why, or the first of them; `of` is how many there are, `more` says where
+    all of them are told."""
+    rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
+    body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))
-    return _show(parent, count(len(rows), "{n} 个文件未能读入，其余不受影响"), body, (720, 420))
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    table = _table([say("文件"), say("原因")], rows)
+    table.setAccessibleName(say("未能读入的文件"))
+    column.addWidget(table, 1)
+    if of > len(rows):
+        note = Label(more, fonts.sans(12), "ink2")
+        note.setWordWrap(True)
+        column.addWidget(note)
+    return _show(parent, count(of, "{n} 个文件未能读入，其余不受影响"), body, (720, 420))
 
 
 def show_about(parent: QWidget) -> QDialog:

@@ -368,6 +368,8 @@ class LibraryRoom(QObject):
             name = self.library.name
             if report.passed_over:
                 told = say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
+            elif report.led_out:
+                told = say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
             elif report.failed:
                 told = say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
             else:

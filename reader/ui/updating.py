@@ -46,6 +46,7 @@ class Updating(QObject):
         self._begun: float | None = None
         self._generation = library.generation()
         self._is_paused = False
+        self._links = 0
         self._lane = Lane(self)
         self._lane.broke.connect(self.broke)
         self.process = SyncProcess(library.root, self)
@@ -126,9 +127,9 @@ class Updating(QObject):
 
     def _finish(self, report: SyncReport) -> None:
         self.look()
-        told = _told(report)
+        told = words.listed([_told(report), self._links_told(report)])
         if report.failed and told:
-            failed = words.count(len(report.failed), "{n} 个文件未能读入")
+            failed = words.count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
             self._strip.show_failed(words.listed([told, failed]))
             self._calm.start()
         elif told:
@@ -137,6 +138,12 @@ class Updating(QObject):
         else:
             self._strip.show_idle()
         self.finished.emit(report)
+
+    def _links_told(self, report: SyncReport) -> str:
+        """That links were not followed; "" when that was said before."""
+        before, self._links = self._links, len(report.led_out) + report.more_led_out
+        is_news = self._links not in (0, before)
+        return words.count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
 
     def _ask(self, asked: Asked) -> None:
         self._strip.show_question(

@@ -306,9 +306,15 @@ class MainWindow(QMainWindow):
             self.import_files([Path(name) for name in chosen])
 
     def _show_failures(self) -> None:
-        failures = self.room.library.failures()
+        library = self.room.library
+        failures = library.failures(dialogs.FAILURES_SHOWN)
         if failures:
-            dialogs.show_failures(self, failures)
+            dialogs.show_failures(
+                self,
+                failures,
+                max(len(failures), library.counts().failed_files),
+                say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+            )
         else:
             self.tell(say("所有文件都读入了。"))
 
@@ -408,7 +414,12 @@ class MainWindow(QMainWindow):
         def done(report: ImportReport) -> None:
             self.tell(_import_in_words(report))
             if report.failed:
-                dialogs.show_failures(self, report.failed)
+                dialogs.show_failures(
+                    self,
+                    report.failed,
+                    len(report.failed),
+                    say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+                )
             if report.copied:
                 room.updating.begin()
 
@@ -535,6 +546,7 @@ def _import_in_words(report: ImportReport) -> str:
         words.count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
         words.count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
         words.count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
+        words.count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
     ]
     others = words.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有导入")
     told = words.listed([*parts, others if report.passed_over and any(parts) else ""])

@@ -29,7 +29,9 @@ def add_sync(commands: Commands) -> None:
         "--json",
         action="store_true",
         dest="as_json",
-        help=say("打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over"),
+        help=say(
+            "打印一个对象：added changed missing unchanged failed articles seconds renamed passed_over led_out"
+        ),
     )
     output.add_argument("--progress-jsonl", action="store_true", help=say("一边读一边打印进度，每行一个对象"))
     parser.options.add_argument("--obey-stdin", action="store_true", help=argparse.SUPPRESS)
@@ -48,4 +50,4 @@ def add_import(commands: Commands) -> None:
     )
     parser.what.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("文件或文件夹"))
     add_library(parser)
-    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over sync"))
+    add_json(parser, say("打印一个对象：copied same same_issue failed passed_over led_out sync"))
