@@ -44,7 +44,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.faults import LibraryError as LibraryError
 from reader.storage.faults import explain
 from reader.storage.folder import FolderError, LibraryFolder, user_folders
-from reader.storage.places import places
+from reader.storage.places import make_private, places
 from reader.storage.user_data import UserData, UserDataError
 from reader.sync_report import Failure, LibraryBusy, Progress, SyncReport
 from reader.typeset import markable_texts, page_blocks
@@ -166,6 +166,8 @@ class Library:
         self.user_data = UserData(folder.user_folder)
         self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
         self._cache = folder.cache_folder(self.user_data.library_uuid())
+        for own in (places().cache, places().cache / "libraries"):
+            make_private(own)
         keep_words_in(places().cache)
         self._lock = self._cache / "writer.lock"
         self._catalogue = self._open_catalogue()

@@ -47,6 +47,8 @@ INDEXED_FIRST, INDEXED_AT_ONCE = 5000, 100_000
 """Articles that the index takes in one step where it lags behind, the newest soon to be found; so much has to be done
 again after a crash."""
 LOSS_ASKED_ABOUT = 0.1
+_UNREAD = b""
+"""In the place of a digest: another time the file may be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class _Sync:
             is_same = before is not None and not _may_differ(before, file, is_renamed)
             if not is_same or is_moved or (before is not None and self._is_told_otherwise(before)):
                 plan.to_read.append(_Due(file, before, is_moved))
-            elif not is_renamed:
+            elif not is_renamed and before is not None and before.state == "present":
                 plan.unchanged += 1
         for before, _ in plan.moved:
             del gone[before.path]
@@ -258,7 +260,7 @@ class _Sync:
         try:
             return digest_of(self._bytes_of(file))
         except formats.UnreadableFile:
-            return b""
+            return _UNREAD
 
     def _bytes_of(self, file: FoundFile) -> bytes:
         return bytes_from(lambda: self.folder.open(file.path))
@@ -426,7 +428,7 @@ class _Sync:
             self.progress(Progress(len(dues), len(dues), "", self.stored))
 
     def _read_one(self, due: _Due) -> _ReadFile:
-        digest = b""
+        digest = _UNREAD
         try:
             data = self._bytes_of(due.file)
             digest = digest_of(data)
@@ -443,7 +445,7 @@ class _Sync:
             return _ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
-            return _ReadFile(due, digest, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
+            return _ReadFile(due, _UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         return _ReadFile(due, digest, part, texts, corrections=stamp, keys_moved=moved)
 
     def _store(self, batch: Sequence[_ReadFile]) -> None:
@@ -480,10 +482,11 @@ class _Sync:
 
 
 def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
-    """Whether a file has to be looked at again."""
+    """Whether a file has to be looked at again: also one that could not be read, not one whose bytes give no issue."""
     if before.parser_version != parsing.PARSER_VERSION:
         return True
-    is_as_it_was = (before.size, before.mtime_ns, before.state) == (file.size, file.mtime_ns, "present")
+    is_decided = before.state == "present" or (before.state == "failed" and before.digest != _UNREAD)
+    is_as_it_was = (before.size, before.mtime_ns) == (file.size, file.mtime_ns) and is_decided
     return not is_as_it_was and not is_renamed
 
 

@@ -167,5 +167,14 @@ def test_it_ends_when_its_parent_is_killed(root: Path) -> None:
     assert from_line(said.decode().splitlines()[-1]) == Cancelled()
 
 
+def test_a_window_is_told_how_many_failures_there_are_and_a_few_of_them(root: Path) -> None:
+    for number in range(background.LISTED + 20):
+        (root / f"空{number:03}.txt").touch()
+    with child(root) as process:
+        while not isinstance(event := said_next(process), SyncReport):
+            assert event is not None
+    assert (len(event.failed), event.more_failed) == (background.LISTED, 20)
+
+
 def test_every_report_can_be_told(root: Path) -> None:
     assert set(dataclasses.asdict(SyncReport())) < set(json.loads(to_line(SyncReport())))

@@ -44,9 +44,10 @@ sys.exit(code)
 """
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home", {"QT_QPA_PLATFORM": "offscreen"})
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """One home for all of them: what a dictionary is made of need not be read each time."""
+    return Terminal(tmp_path_factory.mktemp("home"), {"QT_QPA_PLATFORM": "offscreen"})
 
 
 @pytest.fixture

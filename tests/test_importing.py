@@ -7,6 +7,7 @@ import pytest
 
 from reader.library import Library, LibraryError
 from tests.corpus import an_issue
+from tests.terminal import Terminal
 
 
 @pytest.fixture
@@ -71,6 +72,18 @@ def test_what_is_no_issue_is_passed_over_and_what_cannot_be_read_is_named(
 def test_a_pipe_with_a_files_name_is_not_waited_for(library: Library, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道.txt")
     assert library.import_files([tmp_path / "管道.txt"]).passed_over == 1
+
+
+def test_many_failures_are_told_shortly(tmp_path: Path) -> None:
+    terminal, root, folder = Terminal(tmp_path / "home"), tmp_path / "资料库", tmp_path / "空的"
+    root.mkdir()
+    folder.mkdir()
+    for number in range(100):
+        (folder / f"{number}.txt").touch()
+    told = terminal.run("import", folder, "--library", root, code=1).err.splitlines()
+    assert len(told) < 30
+    assert "80" in told[-1]
+    assert len(terminal.run("import", folder, "--library", root, "--json", code=1).json()["failed"]) == 100
 
 
 def test_the_sample_takes_no_files(library: Library, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,9 +17,10 @@ SECONDS = 60
 """More than any of this takes on a slow machine."""
 
 
-@pytest.fixture
-def terminal(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """One home for all of them: what a dictionary is made of need not be read each time."""
+    return Terminal(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
@@ -253,7 +253,8 @@ class TestWhatIsNoFile:
         piped = terminal.run("parse", "/dev/stdin", "--json", stdin=ISSUES["1991/01/19910117.txt"]).json()
         assert piped["issue"]["date"] == "1991-01-17"
         reading, writing = os.pipe()
-        threading.Thread(target=lambda: (os.write(writing, SECRET.encode()), os.close(writing))).start()
+        with os.fdopen(writing, "wb") as pipe:  # it all goes into the pipe at once
+            pipe.write(SECRET.encode())
         done = subprocess.run(
             terminal.command("parse", f"/dev/fd/{reading}", "--json"),
             env=terminal.environment(),

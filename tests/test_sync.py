@@ -254,6 +254,25 @@ class TestFiles:
         report = library.sync()
         assert (report.added, [failure.path for failure in report.failed]) == (11, [victim])
         assert "维护者" in report.failed[0].message
+        monkeypatch.setattr(parsing, "parse", parse)
+        assert library.sync().failed == []
+
+    def test_what_gives_no_issue_is_read_again_when_it_has_changed_and_what_was_not_read_each_time(
+        self, library: Library, root: Path
+    ) -> None:
+        (root / "空.txt").write_bytes(b"")
+        (root / "照片.txt").write_bytes(b"\xff\xd8\xff\xe0 JFIF" + bytes(200))
+        with (root / "大.txt").open("wb") as big:
+            big.truncate(60 << 20)
+        first = library.sync()
+        looked_at: set[str] = set()
+        again = library.sync(lambda progress: looked_at.add(progress.path))
+        assert looked_at - {""} == {"大.txt"}
+        assert [each.path for each in again.failed] == [each.path for each in first.failed]
+        assert (again.unchanged, len(again.failed)) == (12, 3)
+        write(root / "空.txt", NOTICE)
+        assert [each.path for each in library.sync().failed] == ["大.txt", "照片.txt"]
+        assert len(keys_found(library, "刻有燕子")) == 1
 
     def test_a_folder_out_of_sight_is_not_lost(
         self, library: Library, root: Path, monkeypatch: pytest.MonkeyPatch

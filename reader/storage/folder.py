@@ -168,15 +168,15 @@ class LibraryFolder:
         return None
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[Path], bool], scan: Scan) -> bool:
-        """Whether it leads to something inside that is not found without it."""
+        """Whether it leads to something inside that is not found without it. Raises OSError where it leads nowhere."""
         real = real_name(link, self.root)
         if real is None:
             scan.led_out.append(_storable(self._relative(link)))
             return False
+        is_folder = stat.S_ISDIR(link.stat().st_mode)
         parts = Path(real).parts
-        is_found_itself = not any(part.startswith(".") for part in parts) and (
-            is_issue_file(Path(real)) or (self.root / real).is_dir()
-        )
+        is_hidden = any(part.startswith(".") for part in parts)
+        is_found_itself = not is_hidden and (is_folder or is_issue_file(Path(real)))
         if is_found_itself or OWN_FOLDER in parts or real in scan.followed:
             return False
         scan.followed.add(real)

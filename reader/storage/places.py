@@ -1,6 +1,8 @@
 """Where a platform keeps what is not in the library folder: caches, user data, settings."""
 
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,19 +11,23 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`cache` may be deleted at any moment; `data` is precious; `settings` is one file."""
+    """`cache` may be deleted at any moment; `data` is precious; `settings` is one file, whose folder is the program's
+    own unless the places are `portable`."""
 
     cache: Path
     data: Path
     settings: Path
     documents: Path
+    portable: bool = False
 
 
 def places() -> Places:
     """The platform's places, or folders below `READER_HOME` where that is set (a portable copy, a test)."""
     if home := os.environ.get("READER_HOME"):
         base = Path(home)
-        return Places(base / "cache", base / "data", base / "settings.json", base / "documents")
+        return Places(
+            base / "cache", base / "data", base / "settings.json", base / "documents", portable=True
+        )
     dirs = platformdirs.PlatformDirs("yuebao", appauthor=False)
     return Places(
         dirs.user_cache_path,
@@ -29,3 +35,21 @@ def places() -> Places:
         dirs.user_config_path / "settings.json",
         dirs.user_documents_path,
     )
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder of the program's own, which no other user of the machine can look into. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    narrow(folder)
+
+
+def narrow(path: Path) -> None:
+    """Takes from others what rights they have to a file or folder of the program's own; what a link leads to is
+    somebody's, and left as it is."""
+    if os.name != "posix":  # a person's folders are nobody else's there
+        return
+    with suppress(OSError):
+        status = path.lstat()
+        is_wide = stat.S_IMODE(status.st_mode) & 0o077
+        if is_wide and not stat.S_ISLNK(status.st_mode) and status.st_uid == os.geteuid():
+            path.chmod(stat.S_IMODE(status.st_mode) & 0o700)

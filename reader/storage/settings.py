@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.messages import say
 from reader.storage.faults import explain
-from reader.storage.places import places
+from reader.storage.places import make_private, narrow, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class LoadedSettings:
 
 def load() -> LoadedSettings:
     path = places().settings
+    narrow(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         return LoadedSettings(_from_json(data))
@@ -75,7 +76,10 @@ def load() -> LoadedSettings:
 def save(settings: Settings) -> None:
     """Replaces the file whole. Raises OSError when it can't be written: then the one before is still there."""
     path = places().settings
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if places().portable:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        make_private(path.parent)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="settings", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

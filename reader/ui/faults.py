@@ -15,7 +15,7 @@ from reader.messages import say
 from reader.search.engine import IndexDamaged
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.faults import explain
-from reader.storage.places import places
+from reader.storage.places import make_private, places
 
 
 def is_damage(error: BaseException) -> bool:
@@ -42,7 +42,7 @@ def _reported(details: str) -> str:
     print(made_visible(text), file=sys.stderr)
     target = places().data / "faults" / f"fault-{now:%Y%m%d-%H%M%S}.txt"
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_private(target.parent)
         target.write_text(text, encoding="utf-8")
     except OSError:
         return say("阅报出了差错，细节在终端里。您的文件和书签没有受影响。")

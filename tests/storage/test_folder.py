@@ -1,12 +1,17 @@
 """The folder is the reader's: it is looked at, and never touched."""
 
 import os
+import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from reader import assets
 from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
+from reader.storage.inside import LeadsOut, held_folder, open_inside
 
 
 def is_text(path: Path) -> bool:
@@ -90,3 +95,91 @@ def test_a_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
         place_without_replacing(part, target)
     assert target.read_text() == "old"
     assert not part.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such paths there")
+def test_a_path_that_is_too_long_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    handle = os.open(root, os.O_RDONLY)
+    name = "很" * 80
+    for _ in range(4096 // (3 * len(name)) + 1):
+        os.mkdir(name, dir_fd=handle)
+        below = os.open(name, os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = below
+    os.close(os.open("a.txt", os.O_CREAT | os.O_WRONLY, dir_fd=handle))
+    os.close(handle)
+    scan = LibraryFolder.at(root).scan(is_text)
+    shutil.rmtree(root)
+    assert (scan.files, scan.passed_over) == ([], [])
+    assert [each.path.startswith(f"{name}/{name}") for each in scan.unreachable] == [True]
+
+
+def test_a_program_that_was_killed_while_it_tried_to_write_leaves_nothing_for_long(tmp_path: Path) -> None:
+    own = tmp_path / ".reader"
+    own.mkdir()
+    left, of_another = own / ".can-write-1b4e28ba", own / ".can-write-just-now"
+    kept = own / ".can-write-with-words"
+    left.touch()
+    of_another.touch()
+    kept.write_text("somebody's")
+    long_ago = time.time() - 3600
+    for path in (left, kept):
+        os.utime(path, (long_ago, long_ago))
+    LibraryFolder.at(tmp_path)
+    assert sorted(path.name for path in own.iterdir()) == [".can-write-just-now", ".can-write-with-words"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="files without a name are Linux's")
+def test_no_file_can_be_left_where_the_system_has_files_without_a_name(tmp_path: Path) -> None:
+    program = (
+        "import os, sys, tempfile; from pathlib import Path; from reader.storage.folder import LibraryFolder\n"
+        "def killed(*told, make=tempfile.TemporaryFile, **more):\n"
+        "    file = make(*told, **more); os._exit(9)\n"
+        "tempfile.TemporaryFile = killed; LibraryFolder.at(Path(sys.argv[1]))"
+    )
+    assert subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=False).returncode == 9
+    assert list((tmp_path / ".reader").iterdir()) == []
+
+
+class TestInside:
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        (tmp_path / "报/1990").mkdir(parents=True)
+        (tmp_path / "报/1990/a.txt").write_text("字")
+        (tmp_path / "外面").mkdir()
+        (tmp_path / "外面/b.txt").write_text("字")
+        return tmp_path / "报"
+
+    @pytest.mark.parametrize(
+        "name", ["../外面/b.txt", "1990/../../外面/b.txt", "{outside}/b.txt", "出去/b.txt"]
+    )
+    def test_no_name_leads_out(self, root: Path, name: str) -> None:
+        outside = root.parent / "外面"
+        (root / "出去").symlink_to(outside)
+        with pytest.raises(LeadsOut):
+            open_inside(root, name.format(outside=outside))
+
+    @pytest.mark.parametrize("name", ["", ".", "1990", "a\0b", "1990/nothing.txt"])
+    def test_what_is_no_file_is_an_error_of_the_system(self, root: Path, name: str) -> None:
+        with pytest.raises(OSError, match=r"."):
+            open_inside(root, name)
+
+    def test_a_link_that_takes_the_place_of_a_held_folder_changes_nothing(self, root: Path) -> None:
+        with held_folder(root, "1990") as held:
+            (root / "1990").rename(root / "那时")
+            (root / "1990").symlink_to(root.parent / "外面")
+            held.put("c.txt", b"new")
+        assert (root / "那时/c.txt").read_bytes() == b"new"
+        assert not (root.parent / "外面/c.txt").exists()
+
+    def test_a_name_that_is_taken_stays_as_it_is(self, root: Path) -> None:
+        (root / "link.txt").symlink_to(root.parent / "外面/nothing.txt")
+        with held_folder(root, "1990") as held, pytest.raises(FileExistsError):
+            held.put("a.txt", b"new")
+        with held_folder(root, "") as held, pytest.raises(FileExistsError):
+            held.put("link.txt", b"new")
+        assert (root / "1990/a.txt").read_text() == "字"
+        assert sorted(path.name for path in root.iterdir()) == ["1990", "link.txt"]
+        assert not (root.parent / "外面/nothing.txt").exists()
