@@ -95,7 +95,7 @@ class HeldFolder:
                 os.utime(self.way(part), ns=(like.st_atime_ns, like.st_mtime_ns))
             self._name(part, name)
         finally:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 os.unlink(self.way(part), dir_fd=self.handle)
 
     def sync(self) -> None:
