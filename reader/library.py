@@ -165,7 +165,7 @@ class Library:
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
         self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
-        self._cache = folder.cache_folder(self.user_data.library_uuid())
+        self._cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
         keep_words_in(places().cache)
@@ -175,6 +175,17 @@ class Library:
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, Engine] | None = None
+
+    def _uuid(self) -> str:
+        """A library whose notes can't be opened (a later version's) is read all the same. Raises UserDataError where
+        they can be another time."""
+        try:
+            return self.user_data.library_uuid()
+        except UserDataError as error:
+            if isinstance(error.__cause__, sqlite3.Error | OSError):
+                raise
+            self.user_data.complaint = str(error)
+            return ""
 
     @classmethod
     def open(cls, root: Path) -> Library:

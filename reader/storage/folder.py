@@ -291,7 +291,7 @@ def _is_away(root: Path) -> bool:
 def _can_write(own: Path) -> bool:
     """Whether files can be made there, in the library itself; a disk that is merely full can be written another day."""
     try:
-        own.mkdir(exist_ok=True)
+        own.mkdir(mode=0o700, exist_ok=True)
         if real_name(own, own.parent) is None:
             return False
         _sweep_probes(own)

@@ -1,7 +1,7 @@
 """The door for files that come from outside: how they are opened, how much of one is read, what is set aside.
 
-Everything in a `.reader/` folder, every file of notes or corrections comes through here: a folder may have been made
-by somebody else, and another program may change it at any moment. `docs/threat-model.md` says what is promised.
+Everything in a `.reader/` folder comes through here: it may have been made by somebody else, and another program may
+change it at any moment. `docs/threat-model.md` says what is promised.
 """
 
 import datetime as dt
@@ -12,16 +12,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.messages import say
+from reader.regular_file import NO_LINK, NotRegular, TooLarge, open_regular, read_at_most
 
 LARGEST = 1 << 29
 """Bytes of a copy of the user's data, at most: a hundred thousand bookmarks with their articles."""
 LARGEST_NOTES = 1 << 28
 """Bytes of a file of notes, at most: to take it in needs three to four times as much memory."""
-
-_DIRECT = getattr(os, "O_NOFOLLOW", 0)
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0)
-"""A pipe that nobody writes to is opened all the same, and then told from a file."""
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class RefusedFile(Exception):
@@ -33,33 +29,23 @@ def kind_of(path: Path) -> str | None:
     return _kind_of_mode(path.lstat().st_mode)
 
 
-def open_file(path: Path, *, follow_links: bool = False) -> BinaryIO:
-    """A regular file, to be read; links are followed only where a person has named the file. Raises RefusedFile for
-    anything else, OSError."""
-    if not follow_links and (kind := kind_of(path)) is not None:
-        raise _refused(path, kind)  # a system without O_NOFOLLOW has nothing else
-    handle = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE | (0 if follow_links else _DIRECT))
-    if (kind := _kind_of_mode(os.fstat(handle).st_mode)) is not None:
-        os.close(handle)
+def open_file(path: Path) -> BinaryIO:
+    """A regular file, to be read; no link is followed. Raises RefusedFile for anything else, OSError."""
+    if (kind := kind_of(path)) is not None:
         raise _refused(path, kind)
-    return os.fdopen(handle, "rb")
+    try:
+        return os.fdopen(open_regular(path, flags=NO_LINK), "rb")
+    except NotRegular as error:  # it has just become something else
+        raise _refused(path, say("管道或设备")) from error
 
 
-def read_file(path: Path, *, follow_links: bool = False, largest: int = LARGEST) -> bytes:
-    """The bytes of a regular file. Raises RefusedFile where it is larger, and what `open_file` raises."""
-    with open_file(path, follow_links=follow_links) as file:
-        is_larger = os.fstat(file.fileno()).st_size > largest
-        data = b"" if is_larger else file.read(largest + 1)  # some files don't know their size
-    if is_larger or len(data) > largest:
-        size = largest >> 20
-        raise RefusedFile(
-            say(
-                "{path} 超过 {size} MB，没有读。收藏可以分几次导出（--tag、--query），再一份份读入。",
-                path=path,
-                size=size,
-            )
-        )
-    return data
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file of at most `LARGEST`. Raises RefusedFile, OSError."""
+    with open_file(path) as file:
+        try:
+            return read_at_most(os.dup(file.fileno()), LARGEST)
+        except TooLarge as error:
+            raise RefusedFile(say("{path} 太大了，没有读。", path=path)) from error
 
 
 def set_aside(path: Path, now: dt.datetime) -> Path:

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import os
 import sqlite3
+import stat
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -28,6 +29,7 @@ from reader.storage.foreign_database import (
     opened_copy,
 )
 from reader.storage.outside import RefusedFile
+from reader.storage.places import narrow
 from reader.storage.times import latest_believed
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
@@ -104,6 +106,20 @@ class UserFile:
         except OSError as error:
             raise UserDataError(explain(error, self.path)) from error
         return found
+
+    def narrow(self) -> None:
+        """Takes from other users of the machine what rights they have to the file and its backups, unless the folder
+        can be written by a group: then it is shared, and that is its owner's wish."""
+        with suppress(OSError):
+            if self.folder.stat().st_mode & stat.S_IWGRP:
+                return
+            for path in (
+                self.folder,
+                self.path,
+                self.folder / BACKUPS,
+                *self.folder.glob(f"{BACKUPS}/*.sqlite"),
+            ):
+                narrow(path)
 
     def set_damaged_aside(self) -> Path | None:
         """Keeps a file that is damaged, or has another form than ours, under another name: that name. One that is not

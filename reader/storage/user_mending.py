@@ -1,13 +1,15 @@
 """What is done when a library is opened: the user's file is made whole, and what stands beside it is taken in."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import __version__
 from reader.later import Later
 from reader.messages import say
-from reader.storage import backups
+from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
 from reader.storage.faults import Fault, fault_of
 from reader.storage.user_file import UserDataError, UserFile
@@ -23,6 +25,7 @@ def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> I
     """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
     the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError."""
     yield from file.set_strangers_aside()
+    file.narrow()
     is_lost = not file.path.exists() and bool(backups.backups_of(file))
     aside = file.set_damaged_aside()
     backup = None
@@ -36,6 +39,7 @@ def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> I
         yield from _merge_once(data, file, copy, is_damaged=copy in remains)
     if file.path.exists():
         yield from _set_unreadable_apart(data, file)
+        _read_again(file, data.now())
 
 
 def problems(data: "UserData", file: UserFile) -> Iterator[str]:
@@ -109,6 +113,20 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
             "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
             count=len(bad),
         )
+
+
+def _read_again(file: UserFile, now: dt.datetime) -> None:
+    """Records that were set apart by another version of the program may be understood by this one: each version tries
+    once."""
+    mark = ("unreadable read by", __version__)
+    with file.opened() as connection:
+        if not user_schema.has_unreadable(connection):
+            return
+        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
+            return
+    with file.opened(writing=True) as connection:
+        user_tables.UserTables(connection, file.path.name).read_again(now)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
 
 
 def _has_records(connection: sqlite3.Connection) -> bool:

@@ -285,6 +285,7 @@ class _Key(msgspec.Struct):
     key: str
 
 
+_ROW = msgspec.json.Decoder(dict[str, str | int | float | None])
 _KEY = msgspec.json.Decoder(_Key)
 
 
@@ -329,6 +330,27 @@ def alias_from_row(row: Row) -> Alias:
         return alias_from_json(msgspec.json.encode(row))
     except ValueError as error:
         raise BadRecord(str(error)) from error
+
+
+def record_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
+    """What was an object of a file, or a row of a table, when it was set apart. Raises BadRecord."""
+    try:
+        match unreadable.kind:
+            case "bookmark":
+                return bookmark_from_json(unreadable.content)
+            case "correction":
+                return correction_of_json(unreadable.content)
+            case _:
+                return alias_from_json(unreadable.content)
+    except BadRecord:
+        row = _decoded(_ROW, unreadable.content)
+    match unreadable.kind:
+        case "bookmark":
+            return bookmark_from_row(row)
+        case "correction":
+            return correction_from_row(row)
+        case _:
+            return alias_from_row(row)
 
 
 def passage_as_written(passage: Passage | None) -> str | None:

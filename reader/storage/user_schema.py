@@ -140,6 +140,13 @@ def is_ours(connection: sqlite3.Connection) -> bool:
     return 1 <= version <= SCHEMA_VERSION and _entries(connection) == _entries_of_version(version)
 
 
+def has_unreadable(connection: sqlite3.Connection) -> bool:
+    """Whether records were set apart. Raises sqlite3.Error."""
+    if version_of(connection) < SCHEMA_VERSION:
+        return False
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM unreadable)").fetchone()[0])
+
+
 def _apply(connection: sqlite3.Connection, migration: Migration, number: int) -> None:
     for statement in migration.statements:
         connection.execute(statement)

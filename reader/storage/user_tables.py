@@ -5,6 +5,7 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,8 +14,9 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import latest_believed, time_as_written
-from reader.storage.user_changes import Plan
+from reader.storage.user_changes import Plan, plan_merge
 from reader.storage.user_records import (
+    Alias,
     BadRecord,
     Records,
     Unreadable,
@@ -24,6 +26,7 @@ from reader.storage.user_records import (
     capped,
     correction_from_row,
     identity_of,
+    record_again,
 )
 
 _Read = TypeVar("_Read")
@@ -71,6 +74,21 @@ class UserTables:
         self._keep_unreadable([each.record for each in bad], now)
         for each in bad:
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
+
+    def read_again(self, now: dt.datetime) -> None:
+        """Takes in what was set apart and can be read by now."""
+        understood: list[Bookmark | Correction | Alias] = []
+        for each in self.records().unreadable:
+            with suppress(BadRecord):
+                understood.append(record_again(each))
+                gone = (each.kind, each.content)
+                self._connection.execute("DELETE FROM unreadable WHERE kind = ? AND content = ?", gone)
+        theirs = Records(
+            bookmarks=tuple(each for each in understood if isinstance(each, Bookmark)),
+            corrections=tuple(each for each in understood if isinstance(each, Correction)),
+            aliases=tuple(each for each in understood if isinstance(each, Alias)),
+        )
+        self.write(plan_merge(self.records(), capped(theirs, now), now), now)
 
     def has_late_times(self, now: dt.datetime) -> bool:
         """Whether a record is of a time that no clock can have shown yet."""

@@ -121,6 +121,25 @@ def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: User
     assert "rumour" in apart.content
 
 
+def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = data.corrections.add(LINE, HEADLINE)
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute("UPDATE correction SET claim = replace(claim, 'headline', 'rumour')")
+        connection.commit()
+    data.make_whole()
+    data.make_whole()
+    assert data.corrections.all() == []
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute("UPDATE unreadable SET content = replace(content, 'rumour', 'headline')")
+        connection.commit()
+    data.make_whole()
+    assert data.corrections.all() == []
+    monkeypatch.setattr("reader.storage.user_mending.__version__", "99")
+    data.make_whole()
+    assert data.corrections.all() == [made]
+    assert data.everything().unreadable == ()
+
+
 # -- files of the first version
 
 

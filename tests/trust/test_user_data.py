@@ -125,3 +125,25 @@ def test_in_a_process_of_its_own_a_journal_deletes_nothing(given: Path, tmp_path
     told = Terminal(tmp_path / "given" / "home").run("search", "马灯", "--library", root)
     assert thesis.read_bytes() == b"three years of work"
     assert "user.sqlite-journal" in told.err
+
+
+def test_notes_of_a_later_program_hinder_no_reading(
+    person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile_user_data.run(person.root / ".reader", "PRAGMA user_version = 99")
+    before = (person.root / ".reader" / "user.sqlite").read_bytes()
+    assert "马灯" in person.types("search", "马灯")
+    assert main(["bookmark", "list", "--library", str(person.root)]) == 1
+    assert "升级" in capsys.readouterr().err
+    assert (person.root / ".reader" / "user.sqlite").read_bytes() == before
+
+
+def test_other_users_of_the_machine_read_no_notes(person: Person) -> None:
+    own = person.root / ".reader"
+    for path in (own, own / "user.sqlite"):
+        path.chmod(0o755)
+    [hit] = json.loads(person.types("search", "马灯", "--json"))["hits"]
+    person.types("bookmark", "add", hit["key"], "--note", "改过")
+    kept = [own, own / "user.sqlite", own / "backups", *(own / "backups").iterdir()]
+    assert [path.stat().st_mode & 0o077 for path in kept] == [0] * len(kept)
+    assert (person.root / "1990").stat().st_mode & 0o077
