@@ -27,6 +27,11 @@ _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 
 _PROBED = 20_000
 """Rows that are asked for one by one where a damaged tree can't be read from end to end."""
+_IN_VAIN = 500
+"""More than there are on a page."""
+
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What asking a damaged file raises: SQLite's complaint may quote a name of it that is no text."""
 
 _LEAST_ROW = 8
 """Bytes: of a table that gives more rows than that, the tree goes in circles."""
@@ -74,7 +79,7 @@ class ForeignDatabase:
         that name and is no table."""
         try:
             wanted = self._stored_columns(table, columns)
-        except sqlite3.Error:
+        except DAMAGE:
             return
         if wanted:
             for row in islice(_salvaged(self.connection, table, wanted), self.size // _LEAST_ROW):
@@ -84,7 +89,7 @@ class ForeignDatabase:
         """Whether there is a table of that name, and no view."""
         try:
             return self._definition(table) is not None
-        except sqlite3.Error:
+        except DAMAGE:
             return False
 
     def _definition(self, table: str) -> str | None:
@@ -178,16 +183,27 @@ def _salvaged(
         if "no such column" in str(error):  # WITHOUT ROWID
             yield from _readable(connection, f"SELECT {names} FROM {table}")
             return
-    except sqlite3.Error:
+    except DAMAGE:
         pass
     for row_id, *values in _readable(connection, f"{asked} WHERE rowid > {first} ORDER BY rowid DESC"):
         yield tuple(values)
         last = int(row_id or 0)
-    end = first + _PROBED if last is None else min(first + _PROBED, last)
-    for row_id in range(first + 1, end):
-        yield from _readable(connection, f"SELECT {names} FROM {table} NOT INDEXED WHERE rowid = {row_id}")
+    yield from _probed(connection, asked, first + 1, last)
+
+
+def _probed(
+    connection: sqlite3.Connection, asked: str, begin: int, end: int | None
+) -> Iterator[tuple[Value, ...]]:
+    """Rows one by one, until so many in a row are not there that the damage is more than a page."""
+    in_vain = 0
+    for row_id in range(begin, begin + _PROBED if end is None else min(begin + _PROBED, end)):
+        found = [values for _, *values in _readable(connection, f"{asked} WHERE rowid = {row_id}")]
+        yield from map(tuple, found)
+        in_vain = 0 if found else in_vain + 1
+        if in_vain == _IN_VAIN:
+            return
 
 
 def _readable(connection: sqlite3.Connection, asked: str) -> Iterator[tuple[Value, ...]]:
-    with suppress(sqlite3.Error):
+    with suppress(*DAMAGE):
         yield from connection.execute(asked)

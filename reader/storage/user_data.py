@@ -349,7 +349,7 @@ class UserData:
             raise UserDataError(say("读不出书签文件 {path}：里面没有书签。", path=other)) from error
         except RefusedFile as error:
             raise UserDataError(str(error)) from error
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
             raise UserDataError(say("读不出书签文件 {path}：{reason}", path=other, reason=error)) from error
 
     def _change(

@@ -20,6 +20,7 @@ from reader.storage.faults import Fault, fault_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
     BESIDE,
+    DAMAGE,
     JOURNAL,
     LOG,
     beside,
@@ -181,6 +182,9 @@ class UserFile:
                 )
             if not is_ours(connection):
                 raise _Damaged
+        except UnicodeDecodeError as error:  # SQLite's complaint quotes a name that is no text
+            connection.close()
+            raise _Damaged from error
         except BaseException:
             connection.close()
             raise
@@ -235,7 +239,7 @@ def is_sound_copy(path: Path) -> bool:
     try:
         with opened_copy(path) as copy:
             return copy.has("bookmark") and _is_whole(copy.connection)
-    except (sqlite3.Error, OSError, RefusedFile):
+    except (*DAMAGE, OSError, RefusedFile):
         return False
 
 

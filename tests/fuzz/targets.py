@@ -242,7 +242,7 @@ def attack(target: Try, chance: random.Random, given: Given) -> None:
 
 def _still_works(library: Library) -> None:
     """A bookmark that is made is there, and can be taken along."""
-    [article] = library.search("三百六十七号").ids
+    article, *_ = library.search("三百六十七号").ids
     try:
         made = library.bookmark(article, "新记的")
     except UserDataError as error:
