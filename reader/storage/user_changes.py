@@ -46,14 +46,14 @@ class Plan:
 
     @property
     def replaced(self) -> tuple[Change[Bookmark], ...]:
-        """Bookmarks that are kept before and after, with other words."""
+        """Bookmarks that are kept before and after, and lose words of theirs."""
         return tuple(
             c
             for c in self.bookmarks
             if c.before is not None
             and _is_kept(c.before)
             and _is_kept(c.after)
-            and _differ(c.before, c.after)
+            and _is_missed(c.before, c.after)
         )
 
     @property
@@ -74,7 +74,7 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> Plan:
         corrections=tuple(corrections.values()),
         aliases=tuple(alias for alias in theirs.aliases if alias.old_key not in known),
         unreadable=theirs.unreadable,
-        versions=tuple(old for old, holding in versions if _differ(old, holding)),
+        versions=tuple(old for old, holding in versions if _is_missed(old, holding)),
     )
 
 
@@ -94,7 +94,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> Plan:
         bookmarks=tuple(bookmarks),
         corrections=tuple(corrections),
         aliases=tuple(alias for alias in backup.aliases if alias.old_key not in known),
-        versions=tuple(c.before for c in bookmarks if c.before is not None and _differ(c.before, c.after)),
+        versions=tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after)),
     )
 
 
@@ -170,11 +170,7 @@ def _is_kept(bookmark: Bookmark | None) -> bool:
     return bookmark is not None and bookmark.deleted is None
 
 
-def _differ(one: Bookmark, other: Bookmark) -> bool:
-    """Whether a person would miss something of `one` who has `other`."""
-    return (one.note, one.tags, one.passage, one.article) != (
-        other.note,
-        other.tags,
-        other.passage,
-        other.article,
-    )
+def _is_missed(one: Bookmark, other: Bookmark) -> bool:
+    """Whether something of `one` is lost to a person who has `other` in its place."""
+    is_noted = one.note not in ("", other.note) or not set(one.tags) <= set(other.tags)
+    return is_noted or (one.passage, one.article) != (other.passage, other.article)
