@@ -336,8 +336,14 @@ class UserData:
         return brought
 
     def _plan(self, connection: sqlite3.Connection, theirs: Records) -> Plan:
-        ours = self._tables(connection).records()
-        return user_changes.plan_merge(ours, user_records.capped(theirs, self.now()), self.now())
+        """A record of a time that no clock can have shown holds once, not whenever its copy is met again."""
+        tables, now = self._tables(connection), self.now()
+        late = [each for each in theirs.bookmarks if user_records.is_late(each, now)]
+        met = {each.uuid for each in late if tables.has_version(each)}
+        others = tuple(each for each in theirs.bookmarks if each.uuid not in met)
+        theirs = user_records.capped(replace(theirs, bookmarks=others), now)
+        plan = user_changes.plan_merge(tables.records(), theirs, now)
+        return replace(plan, versions=(*plan.versions, *late))
 
     def _tables(self, connection: sqlite3.Connection) -> UserTables:
         return user_tables.UserTables(connection, self.path.name)

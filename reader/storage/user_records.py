@@ -368,6 +368,11 @@ def _json(value: object) -> str:
 # -- times
 
 
+def is_late(bookmark: Bookmark, now: dt.datetime) -> bool:
+    """Whether it was changed at a time that no clock can have shown yet."""
+    return bookmark.modified > latest_believed(now)
+
+
 def capped(records: Records, now: dt.datetime) -> Records:
     """The records with no time later than a day from `now`: what a wrong clock has written wins over nothing."""
     latest = latest_believed(now)

@@ -78,12 +78,16 @@ def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone
 
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
-    """The last kept first."""
+    """The last kept first; words that hold are no earlier ones."""
     found = []
+    now = [
+        (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)
+    ]
     with suppress(sqlite3.OperationalError):
         for row in rows_of(connection, "version", "uuid = ? ORDER BY kept DESC, id", uuid):
             with suppress(BadRecord, ValueError):
                 bookmark = bookmark_from_json(str(row["content"]))
                 kept = dt.datetime.fromisoformat(str(row["kept"]))
-                found.append(Version(str(row["id"]), bookmark, kept))
+                if (bookmark.note, bookmark.tags, bookmark.passage) not in now:
+                    found.append(Version(str(row["id"]), bookmark, kept))
     return found

@@ -121,11 +121,17 @@ class UserTables:
     def keep_versions(self, bookmarks: Sequence[Bookmark], now: dt.datetime) -> None:
         """Keeps the words of bookmarks that do not hold."""
         for each in bookmarks:
-            content = json.dumps(bookmark_to_json(each), ensure_ascii=False)
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
-                (identity_of(content), each.uuid, content, time_as_written(now)),
+                (_version_id(each), each.uuid, _content_of(each), time_as_written(now)),
             )
+
+    def has_version(self, bookmark: Bookmark) -> bool:
+        """Whether exactly these words, of that time, are kept."""
+        if "version" not in self._tables:
+            return False
+        asked = "SELECT 1 FROM version WHERE id = ?"
+        return self._connection.execute(asked, (_version_id(bookmark),)).fetchone() is not None
 
     def note_step(self, plan: Plan, kind: str, origin: str, now: dt.datetime) -> None:
         """Notes what every record was before."""
@@ -187,3 +193,11 @@ class UserTables:
             "INSERT OR IGNORE INTO unreadable (id, kind, origin, content, reason, found) VALUES (?, ?, ?, ?, ?, ?)",
             [(e.id, e.kind, e.origin, e.content, e.reason, time_as_written(now)) for e in unreadable],
         )
+
+
+def _content_of(bookmark: Bookmark) -> str:
+    return json.dumps(bookmark_to_json(bookmark), ensure_ascii=False)
+
+
+def _version_id(bookmark: Bookmark) -> str:
+    return identity_of(_content_of(bookmark))

@@ -4,12 +4,15 @@ import dataclasses
 import datetime as dt
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.newspaper.passage import MarkColor, Passage
+from reader.storage import bookmark_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_steps import Undone
 from tests.invented_article import STORED, stored
 from tests.storage.earlier_user_files import make_earlier
 
@@ -299,3 +302,88 @@ def test_given_a_library_whose_folder_is_away_then_no_empty_one_is_made_in_its_p
     with pytest.raises(UserDataError):
         UserData(away / ".reader").bookmarks()
     assert not away.exists()
+
+
+def test_a_write_that_something_in_the_file_undoes_is_no_write(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "user.sqlite", isolation_level=None)) as connection:
+        user_schema.create(connection)
+        connection.execute(
+            "CREATE TRIGGER t AFTER INSERT ON bookmark BEGIN DELETE FROM bookmark WHERE uuid = new.uuid; END"
+        )
+        made = UserData(tmp_path / "other").add_bookmark(STORED, "", [])
+        with pytest.raises(UserDataError, match="没有写进去"):
+            bookmark_table.put(connection, [made])
+
+
+def test_what_is_acknowledged_is_on_the_disk_with_the_folder_it_stands_in(data: UserData) -> None:
+    data.library_uuid()
+    with data._open() as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (3,)  # EXTRA
+        assert connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+
+
+def test_words_that_do_not_hold_are_kept_and_brought_back(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    made = home.add_bookmark(STORED, "先写的", ["家史"])
+    shutil.copytree(home.folder, tmp_path / "laptop")
+    laptop = UserData(tmp_path / "laptop")
+    home.edit_bookmark(made.uuid, "家里写的", ["家史"])
+    laptop.edit_bookmark(made.uuid, "路上写的", [])
+    home.merge(laptop.path)
+    assert [b.note for b in home.bookmarks()] == ["路上写的"]
+    (version,) = home.versions_of(made.uuid)
+    assert (version.bookmark.note, version.bookmark.tags) == ("家里写的", ("家史",))
+    home.bring_back(version)
+    assert [(b.note, b.tags) for b in home.bookmarks()] == [("家里写的", ("家史",))]
+    assert [v.bookmark.note for v in home.versions_of(made.uuid)] == ["路上写的"]
+
+
+def test_a_clock_of_the_future_wins_once_and_loses_nothing(tmp_path: Path) -> None:
+    home = UserData(tmp_path / "home")
+    made = home.add_bookmark(STORED, "现在写的", [])
+    shutil.copytree(home.folder, tmp_path / "wrong")
+    wrong = UserData(tmp_path / "wrong", now=lambda: dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+    wrong.edit_bookmark(made.uuid, "钟坏了", [])
+    home.merge(wrong.path)
+    assert [version.bookmark.note for version in home.versions_of(made.uuid)] == ["现在写的"]
+    home.edit_bookmark(made.uuid, "后来写的", [])
+    later = UserData(tmp_path / "home", now=lambda: dt.datetime.now(dt.UTC) + dt.timedelta(days=3))
+    later.edit_bookmark(made.uuid, "三天后写的", [])
+    later.merge(wrong.path)
+    assert [bookmark.note for bookmark in later.bookmarks()] == ["三天后写的"]
+
+
+def test_a_restored_backup_is_one_step_there_and_back(data: UserData) -> None:
+    kept = data.add_bookmark(STORED, "旧的", [])
+    gone = data.add_bookmark(stored(key="another"), "要删的", [])
+    data.back_up()
+    (backup,) = data.backups()
+    data.edit_bookmark(kept.uuid, "新的", [])
+    data.remove_bookmark(gone.uuid)
+    data.add_bookmark(stored(key="third"), "后加的", [])
+    before = {(b.uuid, b.note) for b in data.bookmarks()}
+    plan = data.plan_restore(backup)
+    assert [b.note for b in plan.added] == ["要删的"]
+    assert [(c.before and c.before.note, c.after.note) for c in plan.replaced] == [("新的", "旧的")]
+    assert [b.note for b in plan.removed] == ["后加的"]
+    data.restore(backup)
+    assert {b.note for b in data.bookmarks()} == {"旧的", "要删的"}
+    step = data.last_step()
+    assert step is not None
+    assert (step.kind, step.origin) == ("restore", backup.name)
+    undone = data.undo_step(step)
+    assert (undone.reverted, undone.changed_since) == (3, 0)
+    assert {(b.uuid, b.note) for b in data.bookmarks()} == before
+    assert data.last_step() is None
+
+
+def test_undoing_an_import_leaves_what_was_changed_since(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    there.add_bookmark(STORED, "一", [])
+    second = there.add_bookmark(stored(key="another"), "二", [])
+    here.take(there.everything(), "带来.json")
+    here.edit_bookmark(second.uuid, "二改", [])
+    step = here.last_step()
+    assert step is not None
+    assert here.undo_step(step) == Undone(reverted=1, changed_since=1)
+    assert [bookmark.note for bookmark in here.bookmarks()] == ["二改"]
