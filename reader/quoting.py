@@ -101,7 +101,8 @@ def _exact(wanted: str, passage: Passage, text: str) -> tuple[int, int] | None:
     at = text.find(wanted)
     while at >= 0:
         end = at + len(wanted)
-        agreement = _common_end(text[:at], before) + _common_beginning(text[end:], after)
+        agreement = _common_end(text[max(0, at - len(before)) : at], before)
+        agreement += _common_beginning(text[end : end + len(after)], after)
         found.append((agreement, -at))
         at = text.find(wanted, at + 1)
     if not found:

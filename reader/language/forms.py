@@ -5,10 +5,12 @@ A string is found if and only if `search_form(query) in search_form(field)`.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
+from itertools import accumulate, compress, pairwise
+from typing import overload
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The inside of a character class: Han characters, with 〇, wherever Unicode has put them."""
@@ -47,14 +49,20 @@ def read_form(text: str) -> str:
 def search_form(text: str) -> str:
     """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
     space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
-    return _SPACE_BESIDE_HAN.sub("", " ".join(_fold(text).split()))
+    folded = _fold(text) if len(text) <= _REMEMBERED else _fold_anew(text)
+    return _SPACE_BESIDE_HAN.sub("", " ".join(folded.split()))
 
 
-@lru_cache(
-    maxsize=512
-)  # the same paragraph is folded several times in a row, for its key, its index, its marks
-def _fold(text: str) -> str:
+_REMEMBERED = 1 << 14
+"""Characters of the longest text whose folding is remembered."""
+
+
+def _fold_anew(text: str) -> str:
     return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
+
+
+# The same paragraph is folded several times in a row, for its key, its index, its marks.
+_fold = lru_cache(maxsize=512)(_fold_anew)
 
 
 def _fold_any(text: str) -> str:
@@ -73,8 +81,8 @@ class SearchForm:
     """A search form with the way back: character `i` came from `[starts[i], ends[i])` of the original."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The smallest span of whole shown characters that holds `[start, end)` of the search form; `end > start`."""
@@ -90,12 +98,20 @@ _JOINING = re.compile(
 
 
 def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
-    """`search_form(text)`, which may be given as `form`, each of its characters with the place it came from."""
+    """`search_form(text)`, which may be given as `form`, each of its characters with the place it came from.
+
+    Of a long text the places are made where they are asked for: as many bytes as the text has would be forty times as
+    many in lists.
+    """
     if _ONE_TO_ONE.fullmatch(text):
         length = len(text)
-        return SearchForm(
-            search_form(text) if form is None else form, tuple(range(length)), tuple(range(1, length + 1))
-        )
+        return SearchForm(search_form(text) if form is None else form, range(length), range(1, length + 1))
+    if len(text) > _LONG:
+        return _of_pieces(text, form)
+    return _with_offsets(text)
+
+
+def _with_offsets(text: str) -> SearchForm:
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -118,6 +134,82 @@ def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
     return SearchForm(
         "".join(compress(folded, keep)), tuple(compress(starts, keep)), tuple(compress(ends, keep))
     )
+
+
+_LONG = 1 << 14
+_PIECE = 1 << 10
+"""Characters of a text that is taken piece by piece, and of a piece, or a little more."""
+
+
+def _of_pieces(text: str, form: str | None) -> SearchForm:
+    cuts = [0]
+    while (cut := _cut_behind(text, cuts[-1] + _PIECE)) < len(text):
+        cuts.append(cut)
+    cuts.append(len(text))
+    forms = [search_form(text[begin:end]) for begin, end in pairwise(cuts)]
+    pieces = _Pieces(text, cuts, [0, *accumulate(map(len, forms))])
+    return SearchForm("".join(forms) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
+
+
+def _cut_behind(text: str, at: int) -> int:
+    """The first place from `at` on where a text can be cut so that the forms of the parts make that of the whole: at
+    the beginning of a cluster, where no white space stands on either side."""
+    while at < len(text) and not (
+        _begins_cluster(text[at])
+        and not _fold_cluster(text[at])[0].isspace()
+        and (before := _fold_cluster(text[at - 1]))
+        and not before[-1].isspace()
+    ):
+        at += 1
+    return at
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """A text cut in pieces: where each begins, in the text and in its search form. The offsets of a few pieces are
+    kept, because neighbours are asked for one after the other."""
+
+    text: str
+    cuts: Sequence[int]
+    form_cuts: Sequence[int]
+    known: dict[int, SearchForm] = field(default_factory=dict)
+
+    def place(self, at: int, end: int) -> int:
+        """Where character `at` of the search form begins in the text (0), or ends (1)."""
+        number = bisect_right(self.form_cuts, at) - 1
+        piece = self.known.get(number)
+        if piece is None:
+            if len(self.known) >= _KNOWN_PIECES:
+                self.known.clear()
+            piece = _with_offsets(self.text[self.cuts[number] : self.cuts[number + 1]])
+            self.known[number] = piece
+        at -= self.form_cuts[number]
+        return self.cuts[number] + (piece.ends[at] if end else piece.starts[at])
+
+
+_KNOWN_PIECES = 64
+
+
+class _Places(Sequence[int]):
+    """The beginnings or the ends of the characters of a search form."""
+
+    def __init__(self, pieces: _Pieces, end: int) -> None:
+        self._pieces = pieces
+        self._end = end
+
+    def __len__(self) -> int:
+        return self._pieces.form_cuts[-1]
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[int]: ...
+    def __getitem__(self, at: int | slice) -> int | Sequence[int]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        if not -len(self) <= at < len(self):
+            raise IndexError(at)
+        return self._pieces.place(at % len(self), self._end)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -42,6 +42,13 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
         at = text.find(needle, at + len(needle))
 
 
+def occurrence_count(text: str, needle: str) -> int:
+    """How many `occurrences` there are."""
+    if ANY in needle:
+        return sum(1 for _ in _pattern(needle).finditer(text))
+    return text.count(needle)
+
+
 @lru_cache(maxsize=64)
 def _pattern(needle: str) -> re.Pattern[str]:
     return re.compile(_RUN.sub(_of_run, needle))

@@ -3,6 +3,7 @@
 A seam is a paragraph in search form and the place in it where the other page begins.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -38,7 +39,7 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
     """As of an article, of what stands on both sides of a seam, None where nothing does; `paragraph` and `at` as they
     are shown."""
     form = search_form_with_offsets(paragraph)
-    seam = sum(start < at for start in form.starts)
+    seam = bisect_left(form.starts, at)
     crossing = [
         form.original_span(begin, begin + len(needle))
         for needle in _able(query)

@@ -3,12 +3,14 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
-from reader.search.needles import holds, occurrences
+from reader.search.needles import holds, occurrence_count, occurrences
 from reader.search.terms import (
     CREDITS_LINE,
     FIRST_BLOCK_LINE,
@@ -67,7 +69,7 @@ def snippet(
     or there is none: then it is how the text begins. `searched` is `search_text(article)` where that is at hand."""
     all_lines = lines(article)
     found = [
-        [(run, _matches(run, form, needles)) for run, form in zip(line, forms, strict=False)]
+        [_found_in(run, form, needles) for run, form in zip(line, forms, strict=False)]
         for line, forms in zip(all_lines, _forms(all_lines, searched), strict=True)
     ]
     matches = sum(map(_count, found))
@@ -118,13 +120,32 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     return [[search_form(run.text) for run in line] for line in all_lines]
 
 
+MOST_PLACED = 100_000
+"""Matches of a needle in a run whose places are told; beyond them they are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The matches of a run: the places of the first of each needle, ascending, and how many there are."""
+
+    run: Run
+    placed: list[Match]
+    count: int
+
+
+def _found_in(run: Run, form: str, needles: Sequence[str]) -> _Found:
+    counts = [occurrence_count(form, needle) for needle in needles]
+    placed = _matches(run, form, [needle for needle, count in zip(needles, counts, strict=True) if count])
+    return _Found(run, placed, sum(counts))
+
+
 def _matches(run: Run, form: str, needles: Sequence[str]) -> list[Match]:
-    """Begin, end (in the run's shown text) and needle of every match, ascending."""
-    found = [(*span, needle) for needle in needles for span in occurrences(form, needle)]
+    """Begin, end (in the run's shown text) and needle of the matches, ascending: `MOST_PLACED` of each needle."""
+    found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), MOST_PLACED)]
     if not found:
         return []
     with_offsets = search_form_with_offsets(run.text, form)
-    return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in found)
+    return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in sorted(found))
 
 
 def _parts(run: Run, match: Match) -> Iterable[tuple[ShownField, Span]]:
@@ -138,14 +159,14 @@ def _parts(run: Run, match: Match) -> Iterable[tuple[ShownField, Span]]:
         end -= length + len(run.joint)
 
 
-def _count(line: Sequence[tuple[Run, list[Match]]]) -> int:
-    """The matches of a line; those of a repeat only where they are new."""
-    if len(line) == 1 and not line[0][0].is_repeat:
-        return len(line[0][1])
+def _count(line: Sequence[_Found]) -> int:
+    """The matches of a line; those of a repeat only where they are new, and their places are known."""
+    if len(line) == 1 or any(len(each.placed) < each.count for each in line):
+        return sum(each.count for each in line if not each.run.is_repeat)
     found: set[tuple[str, tuple[tuple[ShownField, Span], ...]]] = set()
-    for run, matches in line:
-        if not run.is_repeat or len(run.fields) > 1:
-            found.update((match[2], tuple(_parts(run, match))) for match in matches)
+    for each in line:
+        if not each.run.is_repeat or len(each.run.fields) > 1:
+            found.update((match[2], tuple(_parts(each.run, match))) for match in each.placed)
     return len(found)
 
 
@@ -159,24 +180,53 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def _densest(
-    choice: Sequence[Sequence[tuple[Run, list[Match]]]], width: int
-) -> tuple[str, tuple[Span, ...], Span] | None:
+def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:
     """The text of the run with the best window, its marks, and what the window must hold; None without a match.
 
     The best has the most different needles, then the most matches, and is the earliest of these.
     """
-    best: tuple[tuple[int, int], Run, list[Match], Span] | None = None
-    for run, found in (pair for line in choice for pair in line):
-        for i, (begin, end, _) in enumerate(found):
-            inside = [m for m in found[i:] if m[1] <= max(begin + width, end)]
-            worth = len({needle for _, _, needle in inside}), len(inside)
+    best: tuple[tuple[int, int], _Found, int] | None = None
+    for each in (found for line in choice for found in line):
+        for at, worth in enumerate(_worths(each.placed, width)):
             if best is None or worth > best[0]:
-                best = worth, run, found, (begin, max(m[1] for m in inside))
+                best = worth, each, at
     if best is None:
         return None
-    _, run, found, core = best
-    return run.text, _merged((begin, end) for begin, end, _ in found), core
+    _, each, at = best
+    spans = [(begin, end) for begin, end, _ in each.placed]
+    begin, end = spans[at]
+    limit = max(begin + width, end)
+    inside = takewhile(lambda span: span[0] < limit, islice(spans, at, None))
+    return each.run.text, _merged(spans), (begin, max(last for _, last in inside if last <= limit))
+
+
+def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
+    """For the window that begins with each of the matches, which ascend: how many different needles have matches in
+    it, and how many these are. It is as wide as it may be, or as its first match."""
+    by_end = sorted(range(len(found)), key=lambda number: found[number][1])
+    inside: Counter[str] = Counter()
+    count = ended = 0
+    for at, (begin, end, needle) in enumerate(found):
+        limit = max(begin + width, end)
+        while ended < len(by_end) and found[by_end[ended]][1] <= limit:
+            if by_end[ended] >= at:
+                inside[found[by_end[ended]][2]] += 1
+                count += 1
+            ended += 1
+        while found[by_end[ended - 1]][1] > limit:  # behind a match that is wider than the window
+            ended -= 1
+            if by_end[ended] >= at:
+                _take_one(inside, found[by_end[ended]][2])
+                count -= 1
+        yield len(inside), count
+        _take_one(inside, needle)
+        count -= 1
+
+
+def _take_one(counts: Counter[str], needle: str) -> None:
+    counts[needle] -= 1
+    if not counts[needle]:
+        del counts[needle]
 
 
 _SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)')

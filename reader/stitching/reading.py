@@ -1,5 +1,6 @@
 """How a story over several pages reads as one: its blocks in order, and what runs on over its seams."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from reader.language.forms import search_form_with_offsets
@@ -49,7 +50,7 @@ class Seam:
 
     def in_search_form(self) -> "Seam":
         form = search_form_with_offsets(self.text)
-        return Seam(form.text, sum(start < self.at for start in form.starts))
+        return Seam(form.text, bisect_left(form.starts, self.at))
 
 
 def stitched(first: Article, *others: Article) -> Stitched:

@@ -1,5 +1,6 @@
 """Marks cover exactly what was found, as it is shown; a snippet holds the densest of them."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -134,6 +135,30 @@ def test_a_credit_inside_a_paragraph_is_counted_once() -> None:
 
 def test_text_is_escaped() -> None:
     assert to_html(Snippet("<b>&水库", ((4, 6),), 1)) == "&lt;b&gt;&amp;<mark>水库</mark>"
+
+
+@given(
+    st.lists(st.sampled_from(["水库", "水", "渡口的灯", "麦", "今天。", "，"]), min_size=1, max_size=60),
+    st.lists(st.sampled_from(["水库", "水", "渡口的灯", "库渡", "麦"]), min_size=1, max_size=4, unique=True),
+    st.integers(1, 30),
+)
+def test_the_window_is_the_best_of_all_that_begin_with_a_match(
+    words: list[str], needles: list[str], width: int
+) -> None:
+    text = "".join(words)
+    matches = sorted(
+        (found.start(), found.end(), needle) for needle in needles for found in re.finditer(needle, text)
+    )
+    if not matches:
+        return
+    windows = [
+        (begin, max(begin + width, end), [m for m in matches[i:] if m[1] <= max(begin + width, end)])
+        for i, (begin, end, _) in enumerate(matches)
+    ]
+    first, _, inside = max(windows, key=lambda w: (len({m[2] for m in w[2]}), len(w[2]), -w[0]))
+    cut = snippet(article(text), needles, width)
+    assert cut.matches == len(matches)
+    assert text[first : max(m[1] for m in inside)] in cut.text
 
 
 TEXTS = st.text(st.sampled_from("雁桥水库，。”aA1２ﬁ\u0301\u200b𠮷🌾 "), max_size=60) | st.text(max_size=20)
