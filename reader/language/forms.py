@@ -38,6 +38,7 @@ _UNIFIED = str.maketrans(
 # Characters of which each becomes one, whatever stands beside it: most of a newspaper's paragraphs, in one look.
 _ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
 _ONE_TO_ONE = re.compile(f"[{_ONE}]*")
+_RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # the last may be marked by what stands behind it
 _ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
 
 
@@ -115,11 +116,14 @@ def _with_offsets(text: str) -> SearchForm:
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(text):
-        for character in _fold_cluster(text[start:end]):
-            folded.append(character)
-            starts.append(start)
-            ends.append(end)
+    at = 0
+    for run in _RUN_OF_ONES.finditer(text):
+        _add_clusters(text, (at, run.start()), folded, starts, ends)
+        at = run.end()
+        folded += _fold_any(run[0])
+        starts += range(run.start(), at)
+        ends += range(run.start() + 1, at + 1)
+    _add_clusters(text, (at, len(text)), folded, starts, ends)
     whole = "".join(folded)
     keep = [True] * len(whole)
     for space in _OTHER_SPACE.finditer(whole):
@@ -136,8 +140,19 @@ def _with_offsets(text: str) -> SearchForm:
     )
 
 
+def _add_clusters(
+    text: str, span: tuple[int, int], folded: list[str], starts: list[int], ends: list[int]
+) -> None:
+    begin, end = span
+    for start, stop in _clusters(text[begin:end]):
+        for character in _fold_cluster(text[begin + start : begin + stop]):
+            folded.append(character)
+            starts.append(begin + start)
+            ends.append(begin + stop)
+
+
 _LONG = 1 << 14
-_PIECE = 1 << 10
+_PIECE = 1 << 7
 """Characters of a text that is taken piece by piece, and of a piece, or a little more."""
 
 
@@ -181,7 +196,7 @@ class _Pieces:
         if piece is None:
             if len(self.known) >= _KNOWN_PIECES:
                 self.known.clear()
-            piece = _with_offsets(self.text[self.cuts[number] : self.cuts[number + 1]])
+            piece = search_form_with_offsets(self.text[self.cuts[number] : self.cuts[number + 1]])
             self.known[number] = piece
         at -= self.form_cuts[number]
         return self.cuts[number] + (piece.ends[at] if end else piece.starts[at])

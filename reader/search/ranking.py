@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -157,8 +157,9 @@ def points(
     in_text = in_headline = early = 0.0
     for each in sought:
         needle, rarity = each.needle, each.weight / usual_weight
-        if at := _places(parts.headline, needle):
-            in_headline += rarity * c.headline * _worth(parts.headline, needle, at[:looked_at], c)
+        if needle in parts.headline:
+            at = _places(parts.headline, needle, looked_at)
+            in_headline += rarity * c.headline * _worth(parts.headline, needle, at, c)
         else:
             in_headline += rarity * c.its_words * _share_of_words(needle, parts.headline)
         if needle in parts.section:
@@ -166,13 +167,13 @@ def points(
         credits = [credit for credit in parts.credits if needle in credit]
         if needle in credits:
             in_headline += rarity * c.headline
-        places = _places(parts.body, needle)
+        count = parts.body.count(needle)
         repeated = sum(credit in parts.body for credit in credits)
         found = c.byline * len(credits)
-        if len(places) > repeated:
-            worth = _worth(parts.body, needle, places[:looked_at], c)
-            found += worth * (len(places) - repeated)
-            early += share * rarity * c.early * worth / (1 + places[0] / _EARLY)
+        if count > repeated:
+            worth = _worth(parts.body, needle, _places(parts.body, needle, looked_at), c)
+            found += worth * (count - repeated)
+            early += share * rarity * c.early * worth / (1 + parts.body.index(needle) / _EARLY)
         if found:
             in_text += share * rarity * found / (found + slack)
     near = c.near * _nearness(document.text, sought) if len(sought) > 1 else 0.0
@@ -238,7 +239,7 @@ def _words_of(needle: str) -> tuple[str, ...]:
 def _nearness(text: str, sought: Sequence[Sought]) -> float:
     """From 0 to 1: how near the nearest neighbours of different needles stand, on average."""
     places = sorted(
-        (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle)[:_NEIGHBOURS]
+        (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)
     )
     nearest = [math.inf] * len(sought)
     for (left, i), (right, j) in pairwise(places):
@@ -249,10 +250,6 @@ def _nearness(text: str, sought: Sequence[Sought]) -> float:
     return sum(1 / (1 + gap / _NEAR) for gap in nearest) / len(sought)
 
 
-def _places(text: str, needle: str) -> list[int]:
-    found: list[int] = []
-    at = text.find(needle)
-    while at >= 0:
-        found.append(at)
-        at = text.find(needle, at + len(needle))
-    return found
+def _places(text: str, needle: str, most: int) -> list[int]:
+    """Where the first occurrences of a needle begin."""
+    return [begin for begin, _ in islice(occurrences(text, needle), most)]

@@ -120,7 +120,7 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     return [[search_form(run.text) for run in line] for line in all_lines]
 
 
-MOST_PLACED = 100_000
+MOST_PLACED = 20_000
 """Matches of a needle in a run whose places are told; beyond them they are counted."""
 
 
