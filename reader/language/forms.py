@@ -40,30 +40,46 @@ _ONE = "\u4e00-\u9fff!-~！-～、。〇《》〈〉“”‘’—·"
 _ONE_TO_ONE = re.compile(f"[{_ONE}]*")
 _RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # the last may be marked by what stands behind it
 _ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
+_NOT_ONE_BY_ONE = re.compile(f"[^{_ONE} \u3000…]+")
+_FOLDED_OTHERWISE = re.compile("[A-Z！-～“”‘’…\u3000]+")
 
 
 def read_form(text: str) -> str:
     """What is shown: width and case stay, spaces that OCR put between Han characters go."""
-    return _STRAY_SPACE.sub("", text)
+    return text if text.isascii() else _STRAY_SPACE.sub("", text)
 
 
 def search_form(text: str) -> str:
     """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
     space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
-    folded = _fold(text) if len(text) <= _REMEMBERED else _fold_anew(text)
-    return _SPACE_BESIDE_HAN.sub("", " ".join(folded.split()))
+    folded = _fold(text) if len(text) <= _REMEMBERED else _fold_long(text)
+    spaced = " ".join(folded.split())
+    return spaced if spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
 
 
 _REMEMBERED = 1 << 14
 """Characters of the longest text whose folding is remembered."""
 
 
-def _fold_anew(text: str) -> str:
+@lru_cache(
+    maxsize=512
+)  # the same paragraph is folded several times in a row, for its key, its index, its marks
+def _fold(text: str) -> str:
     return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
 
 
-# The same paragraph is folded several times in a row, for its key, its index, its marks.
-_fold = lru_cache(maxsize=512)(_fold_anew)
+def _fold_long(text: str) -> str:
+    """The same, of what there is much of: only what has to be is taken in hand."""
+    if text.isascii():
+        return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
+    parts: list[str] = []
+    at = 0
+    for found in _NOT_ONE_BY_ONE.finditer(text):
+        begin = max(found.start() - 1, at)  # with the character that they may mark
+        parts += text[at:begin], _fold_any(text[begin : found.end()])
+        at = found.end()
+    parts.append(text[at:])
+    return _FOLDED_OTHERWISE.sub(lambda found: found[0].translate(_FOLDED), "".join(parts))
 
 
 def _fold_any(text: str) -> str:
@@ -161,9 +177,13 @@ def _of_pieces(text: str, form: str | None) -> SearchForm:
     while (cut := _cut_behind(text, cuts[-1] + _PIECE)) < len(text):
         cuts.append(cut)
     cuts.append(len(text))
-    forms = [search_form(text[begin:end]) for begin, end in pairwise(cuts)]
-    pieces = _Pieces(text, cuts, [0, *accumulate(map(len, forms))])
-    return SearchForm("".join(forms) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
+    lengths = (_form_length(text[begin:end]) for begin, end in pairwise(cuts))
+    pieces = _Pieces(text, cuts, [0, *accumulate(lengths)])
+    return SearchForm(search_form(text) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
+
+
+def _form_length(text: str) -> int:
+    return len(text if _ONE_TO_ONE.fullmatch(text) else search_form(text))
 
 
 def _cut_behind(text: str, at: int) -> int:

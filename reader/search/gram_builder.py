@@ -33,6 +33,8 @@ ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
 
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
+SLICE_CHARACTERS = 1_000_000
+"""So many are inverted together: a text has ten times as many bytes of postings as characters, most of them equal."""
 _MERGED_POSTINGS = 500_000
 _SAMPLED = 64
 """Of so many keys one is held in memory."""
@@ -210,25 +212,40 @@ class _Batch:
 
 def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]:
     """The distinct keys of the texts' grams, ascending; where the documents of each end; those documents."""
-    lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-    joined = ("\n".join(texts) + "\n").encode("utf-32-le", "surrogatepass")
-    character = np.frombuffer(joined, "<u4")
+    joined = "\n".join(texts) + "\n"
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    slices = [_postings(joined, ends, at) for at in range(0, len(joined), SLICE_CHARACTERS)]
+    postings = slices[0] if len(slices) == 1 else _distinct(np.concatenate(slices))
+    key = postings >> np.uint64(_DOC_BITS)
+    last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
+    return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
+
+
+def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint64]:
+    """The distinct postings, key and document, of the grams that begin in `SLICE_CHARACTERS` characters, ascending.
+    The documents are told from where they end in the text."""
+    text = joined[at : at + SLICE_CHARACTERS + 1]  # with the second character of the last pair
+    character = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     is_part = ~np.isin(character, _NO_GRAM)
     is_pair = is_part[:-1] & is_part[1:]
+    bounds = np.clip(ends, at, at + len(text))
+    here = bounds - np.append(at, bounds[:-1])
     head = character.astype(np.uint64)
     head <<= np.uint64(SHIFT + _DOC_BITS)
-    head |= np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)
+    head |= np.repeat(np.arange(len(ends), dtype=np.uint64), here)
     singles = np.count_nonzero(is_part)
     postings = np.empty(singles + np.count_nonzero(is_pair), np.uint64)
     postings[:singles] = head[is_part]
     postings[singles:] = head[:-1][is_pair]
     postings[singles:] |= character[1:][is_pair].astype(np.uint64) << np.uint64(_DOC_BITS)
-    del head, is_part, is_pair
+    return _distinct(postings)
+
+
+def _distinct(postings: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sorted in place, each once."""
     postings.sort()
-    postings = postings[np.append(postings[:1] > 0, postings[1:] != postings[:-1])]
-    key = postings >> np.uint64(_DOC_BITS)
-    last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
-    return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
+    is_first: NDArray[np.bool_] = np.append(postings[:1] > 0, postings[1:] != postings[:-1])
+    return postings[is_first]
 
 
 class _InvertedField:
