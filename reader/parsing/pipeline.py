@@ -12,7 +12,7 @@ from reader.newspaper.correction import Correction, ToldCredit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
-from reader.parsing import credits, dates, front_matter, masthead, pages, roles
+from reader.parsing import credits, dates, front_matter, masthead, overlong, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.company import in_company
@@ -33,7 +33,8 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
     """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
     or in exactly one article. The corrections hold where their lines are in the text."""
-    whole = with_told(lines_of(source), corrections)
+    beginning, end = overlong.cut(source)
+    whole = with_told(lines_of(beginning), corrections)
     text, wordless = sequence(whole)
     decided = roles.decide(features_of(text), [line.told.roles for line in text.lines])
     origin = origin_of(source.path)
@@ -48,20 +49,25 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = with_pictures_apart(group(text.lines, decided, front.page or origin.page))
-    articles = _articles(groups)
+    articles = _articles(groups, overlong.articles_from(source, end))
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
     unplaced = [
         Remark(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
         for article in articles
-        if article.kind is ArticleKind.UNPLACED
+        if article.kind is ArticleKind.UNPLACED and article.source_lines[0][0] <= end
     ]
+    if end < len(source.lines):
+        unplaced.append(
+            Remark(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
+        )
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced))
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
-    """Of every line that is not blank the role it was given, the runner-up and what decided."""
-    text, wordless = sequence(with_told(lines_of(source), corrections))
+    """Of every line that is not blank the role it was given, the runner-up and what decided; of an overlong file, those
+    of its beginning."""
+    text, wordless = sequence(with_told(lines_of(overlong.cut(source)[0]), corrections))
     verdicts = roles.explain(text, features_of(text))
     return sorted([*verdicts, *map(roles.of_wordless, wordless)], key=lambda verdict: verdict.line)
 
@@ -85,12 +91,15 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
     return clusters
 
 
-def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
+def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) -> tuple[Article, ...]:
+    """The articles of the groups, and behind them `others`, with the bodies that their keys are made of."""
+    more = list(others)
     storeys = [storeys_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
-    keys = keys_of(_told_by(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True))
+    bodies = [_told_by(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True)]
+    keys = keys_of([*bodies, *(body for body, _ in more)])
     jumps = map(_jumps, blocks)
-    return tuple(
+    told = tuple(
         Article(
             key=key,
             kind=kind_of(one),
@@ -105,8 +114,10 @@ def _articles(groups: Sequence[Group]) -> tuple[Article, ...]:
             blocks=b,
             source_lines=spans_of([line.number for line, _ in one.members]),
         )
-        for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=True)
+        for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )
+    untold = [replace(each, key=key) for key, (_, each) in zip(keys[len(told) :], more, strict=True)]
+    return (*told, *untold)
 
 
 def _told_by(article: Group, blocks: tuple[Block, ...], storeys: Storeys) -> str:
