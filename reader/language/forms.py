@@ -52,13 +52,20 @@ def read_form(text: str) -> str:
 def search_form(text: str) -> str:
     """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
     space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
-    folded = _fold(text) if len(text) <= _REMEMBERED else _fold_long(text)
+    if len(text) <= _REMEMBERED:
+        return _spaced(_fold(text))
+    return "".join(_spaced(_fold_long(text[begin:end])) for begin, end in pairwise(_cuts(text, _SLICE)))
+
+
+def _spaced(folded: str) -> str:
     spaced = " ".join(folded.split())
     return spaced if spaced.isascii() else _SPACE_BESIDE_HAN.sub("", spaced)
 
 
 _REMEMBERED = 1 << 14
 """Characters of the longest text whose folding is remembered."""
+_SLICE = 1 << 16
+"""Characters that are folded in one go: other threads wait for so long."""
 
 
 @lru_cache(
@@ -120,11 +127,11 @@ def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
     Of a long text the places are made where they are asked for: as many bytes as the text has would be forty times as
     many in lists.
     """
+    if len(text) > _LONG:
+        return _of_pieces(text, form)
     if _ONE_TO_ONE.fullmatch(text):
         length = len(text)
         return SearchForm(search_form(text) if form is None else form, range(length), range(1, length + 1))
-    if len(text) > _LONG:
-        return _of_pieces(text, form)
     return _with_offsets(text)
 
 
@@ -173,10 +180,7 @@ _PIECE = 1 << 7
 
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
-    cuts = [0]
-    while (cut := _cut_behind(text, cuts[-1] + _PIECE)) < len(text):
-        cuts.append(cut)
-    cuts.append(len(text))
+    cuts = _cuts(text, _PIECE)
     lengths = (_form_length(text[begin:end]) for begin, end in pairwise(cuts))
     pieces = _Pieces(text, cuts, [0, *accumulate(lengths)])
     return SearchForm(search_form(text) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
@@ -184,6 +188,14 @@ def _of_pieces(text: str, form: str | None) -> SearchForm:
 
 def _form_length(text: str) -> int:
     return len(text if _ONE_TO_ONE.fullmatch(text) else search_form(text))
+
+
+def _cuts(text: str, length: int) -> list[int]:
+    """Where the pieces of about that length begin, and where the last one ends."""
+    cuts = [0]
+    while (cut := _cut_behind(text, cuts[-1] + length)) < len(text):
+        cuts.append(cut)
+    return [*cuts, len(text)]
 
 
 def _cut_behind(text: str, at: int) -> int:

@@ -32,6 +32,8 @@ _LEVEL, _RECORD_LEVEL = 7, 5
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
 """Characters from which on a text is no newspaper article: time is worth more than space, and what a record repeats
 lies further behind than Zstandard looks."""
+_SLICE = 1 << 22
+"""Bytes that are decoded in one go: other threads wait for so long."""
 _LARGEST = 1 << 30
 _ENCODING = ("utf-16-le", "surrogatepass")
 
@@ -143,8 +145,19 @@ def _decompressed(decompressor: zstandard.ZstdDecompressor, packed: bytes) -> st
     if zstandard.frame_content_size(packed) > _LARGEST:
         raise zstandard.ZstdError("impossibly long")
     unpacked = decompressor.decompress(packed)
-    text, _ = utf_16_le_decode(unpacked, _ENCODING[1], True)  # asked for by name, it takes twice as long
-    return text
+    if len(unpacked) <= _SLICE:
+        return _decoded(unpacked, is_last=True)[0]
+    parts: list[str] = []
+    at = 0
+    while at < len(unpacked):
+        text, length = _decoded(unpacked[at : at + _SLICE], is_last=at + _SLICE >= len(unpacked))
+        parts.append(text)
+        at += length
+    return "".join(parts)
+
+
+def _decoded(data: bytes, *, is_last: bool) -> tuple[str, int]:
+    return utf_16_le_decode(data, _ENCODING[1], is_last)  # asked for by name, it takes twice as long
 
 
 def _prefix(text: str) -> zstandard.ZstdCompressionDict:
