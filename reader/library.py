@@ -105,6 +105,10 @@ READINGS_TOLD = 3
 ALIKE_TRIED = 2
 """Words of the library that are tried in the place of one that is not found."""
 
+SOON_READ = 100_000
+"""Characters of an article that is read out of the catalogue at once; a longer one may take longer than a window is
+to wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -173,6 +177,7 @@ class Library:
         self._catalogue = self._open_catalogue()
         self._originals = Originals(folder, lambda: self._catalogue)
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
+        self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
         self._opening = threading.Lock()
         self._opened_engine: tuple[str, Engine] | None = None
 
@@ -402,13 +407,31 @@ class Library:
     # -- reading
 
     def article(self, article_id: int) -> StoredArticle | None:
-        return self._catalogue.article(article_id)
+        """The last very long one is kept at hand: reading it takes a good part of a second."""
+        asked = article_id, self.generation()
+        held = self._held_article
+        if held is not None and held[0] == asked:
+            return held[1]
+        stored = self._catalogue.article(article_id)
+        if stored is not None and sum(len(block.text) for block in stored.article.blocks) > SOON_READ:
+            self._held_article = asked, stored
+        return stored
+
+    def slow_to_read(self, article_ids: Collection[int]) -> list[int]:
+        """Which of these articles `article` takes long for, because they are very long and not at hand."""
+        rows = self._catalogue.article_rows(list(article_ids))
+        held = self._held_article
+        at_hand = held[0] if held is not None else None
+        return [i for i, row in rows.items() if row.length > SOON_READ and at_hand != (i, self.generation())]
 
     def find(self, key: str) -> list[StoredArticle]:
         """The articles with this key, or with the one it has become; the oldest first."""
-        ids = self._catalogue.ids_of_key(key) or self._catalogue.ids_of_key(self.user_data.resolve(key))
-        found = [stored for i in ids if (stored := self._catalogue.article(i)) is not None]
+        found = [stored for i in self.ids_of(key) if (stored := self.article(i)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
+
+    def ids_of(self, key: str) -> list[int]:
+        """The ids of the articles with this key, or with the one it has become."""
+        return self._catalogue.ids_of_key(key) or self._catalogue.ids_of_key(self.user_data.resolve(key))
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """The parts that are surely one story with this article, in order: it alone where there is no other, nothing

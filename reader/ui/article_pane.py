@@ -28,7 +28,7 @@ from reader.newspaper.article import Article
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 from reader.newspaper.passage import Passage
 from reader.search.needles import shown
-from reader.ui import fonts, theme, words
+from reader.ui import fonts, portions, theme, words
 from reader.ui.article_header import ArticleHeader
 from reader.ui.article_marks import Hit, crossing, hits
 from reader.ui.article_page import ArticlePage
@@ -38,6 +38,7 @@ from reader.ui.copied import with_source
 from reader.ui.figures import Label, Rule
 from reader.ui.highlights import Highlight, highlights_on
 from reader.ui.operations import Lane
+from reader.ui.portions import Portion, PortionBar
 from reader.ui.source_pane import SourcePane
 from reader.ui.style_menu import next_size, style_menu, within_bounds
 from reader.ui.suggestion_bar import SuggestionBar
@@ -52,6 +53,9 @@ else:
 
 LONG = 20_000
 """In an article of so many characters hits are looked for apart from the window's own thread."""
+
+_TELLING = 60
+"""So many characters of a passage tell in which portion of an article it is."""
 
 NARROW = 620
 """A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
@@ -94,7 +98,10 @@ class ArticlePane(QWidget):
         self._stored: StoredArticle | None = None
         self._parts: tuple[StoredArticle, ...] = ()
         self._ties: tuple[Tie, ...] = ()
+        self._shown: tuple[StoredArticle, ...] = ()
         self._whole: Article | None = None
+        self._portions: tuple[Portion, ...] = ()
+        self._portion = 0
         self._needles: tuple[str, ...] = ()
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
@@ -108,6 +115,7 @@ class ArticlePane(QWidget):
         self._navigator = self._header.navigator
         self._notice = Notice()
         self.suggestions = SuggestionBar()
+        self.portion_bar = PortionBar()
         self._strip = ProvenanceStrip()
         self.source = SourcePane()
         self.source.hide()
@@ -118,7 +126,7 @@ class ArticlePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._rule = Rule()
-        for widget in (self._header, Rule(), self._notice, self.suggestions):
+        for widget in (self._header, Rule(), self._notice, self.suggestions, self.portion_bar):
             column.addWidget(widget)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(0)
@@ -144,7 +152,8 @@ class ArticlePane(QWidget):
         header.cite_button.clicked.connect(lambda: self._pop_up(self._cite_menu(), header.cite_button))
         header.size_button.clicked.connect(lambda: self._pop_up(self._style_menu(), header.size_button))
         header.more_button.clicked.connect(lambda: self._pop_up(self._more_menu(), header.more_button))
-        self._navigator.stepWanted.connect(self.page.step_hit)
+        self._navigator.stepWanted.connect(self.step_hit)
+        self.portion_bar.stepWanted.connect(lambda by: self._show_portion(self._portion + by))
         self._navigator.closed.connect(self.clear_hits)
         self._navigator.edited.connect(self._find)
         self._strip.source_button.clicked.connect(self.switch_source)
@@ -199,9 +208,10 @@ class ArticlePane(QWidget):
         """Shows that nothing is chosen."""
         self._stored = None
         self._parts = ()
-        self._ties = ()
+        self._shown = self._ties = self._portions = ()
         self._whole = None
         self._needles = ()
+        self.portion_bar.hide()
         self.page.show_blocks(())
         self._navigator.hide()
         self._notice.show_words("")
@@ -246,6 +256,10 @@ class ArticlePane(QWidget):
         """Scrolls to a marked passage, as soon as it is on the page."""
         self._wanted = uuid
         self._show_wanted()
+        passage = next((each.passage for each in self._bookmarks if each.uuid == self._wanted), None)
+        if self._portions and passage:
+            words = search_form(passage.exact[:_TELLING].split("\n", 1)[0])
+            self._go_to_words((words,) if words else (), self._portions_from(0))
 
     def _show_wanted(self) -> None:
         if any(highlight.uuid == self._wanted for highlight in self.page.highlights()):
@@ -294,8 +308,9 @@ class ArticlePane(QWidget):
         self._stored = stored
         self._parts = tuple(chain) or (stored,)
         self._ties = tuple(ties)
-        self._whole = typeset.read_as_one(*(part.article for part in self._parts))
         self._needles = tuple(needles)
+        is_long = len(self._parts) == 1 and portions.is_long(stored.article)
+        self._portions = portions.portions_of(stored.article) if is_long else ()
         self._header.set_article(True, position)
         self.set_bookmarked(False)
         self._notice.show_words(notice, is_warning=stored.is_missing)
@@ -303,13 +318,82 @@ class ArticlePane(QWidget):
         self._strip.show()
         self._rule.show()
         self._stack.setCurrentIndex(1)
-        self.page.show_blocks(
-            article_ties.with_offers(typeset.page_blocks(*self._parts), self._parts, self._ties)
-        )
+        self._set_portion(0)
         if beginning := self._beginning():
             self.page.show_block(beginning)
-        self.set_bookmarks(self._bookmarks)
         self._follow_in_source()
+        if self._portions and self._wanted:
+            self.show_passage(self._wanted)
+
+    def _set_portion(self, number: int) -> None:
+        """Sets the page, with this portion of the article where it is a very long one."""
+        self._portion = number
+        self._shown = self._parts
+        if self._portions:
+            (part,) = self._parts
+            cut = portions.in_portion(part.article, self._portions[number], is_first=number == 0)
+            self._shown = (replace(part, article=cut),)
+        self._whole = typeset.read_as_one(*(part.article for part in self._shown))
+        self.portion_bar.show_portion(number, len(self._portions))
+        self.page.show_blocks(
+            article_ties.with_offers(typeset.page_blocks(*self._shown), self._shown, self._ties)
+        )
+        self.set_bookmarks(self._bookmarks)
+
+    def _show_portion(self, number: int) -> None:
+        """Goes to another portion, its hits marked."""
+        if 0 <= number < len(self._portions):
+            self._set_portion(number)
+            self._look_for(self._sought(), lambda found: self.page.set_hits(found, current=-1))
+
+    def step_hit(self, by: int) -> None:
+        """To the next hit (1) or the one before (-1); over the end of a portion into one that has some."""
+        current = self.page.current_hit()
+        if not self._portions or (current >= 0 and 0 <= current + by < self.page.hit_count()):
+            self.page.step_hit(by)
+        else:
+            self._go_to_hit(self._portions_from(self._portion + by, by), by)
+
+    def _portions_from(self, number: int, by: int = 1) -> list[int]:
+        """The numbers of all portions, in the order in which they are come to from that one on."""
+        count = len(self._portions)
+        return [(number + by * step) % count for step in range(count)]
+
+    def _go_to_hit(self, order: Sequence[int], by: int) -> None:
+        """To the first (1) or the last (-1) hit of the first of these portions that has one."""
+        needles = self._sought()
+
+        def mark(found: tuple[Hit, ...]) -> None:
+            if not self._navigator.is_field_shown():
+                self._navigator.set_term(words.GAP.join(map(shown, needles)) if found else "")
+            self.page.set_hits(found, current=0 if by > 0 else len(found) - 1)
+            self._arrange()
+
+        self._go_to_words(needles, order, lambda: self._look_for(needles, mark))
+
+    def _go_to_words(
+        self, needles: Sequence[str], order: Sequence[int], then: Callable[[], None] = lambda: None
+    ) -> None:
+        """To the first of these portions that has one of the needles; `then` is called where one has."""
+        if self._stored is None or not needles:
+            return
+        self._looking += 1
+        question, article, cuts = self._looking, self._stored.article, self._portions
+
+        def show(number: int | None) -> None:
+            if question == self._looking and number is not None:
+                if number != self._portion:
+                    self._set_portion(number)
+                then()
+
+        self._lane.run(lambda: portions.first_with(article, cuts, needles, order), show)
+
+    def _sought(self) -> tuple[str, ...]:
+        """What is marked: what is looked for within the article, else what it was found by."""
+        if not self._navigator.is_field_shown():
+            return self._needles
+        needle = search_form(self._navigator.text())
+        return (needle,) if needle else ()
 
     def _beginning(self) -> int:
         """The block at which the part that was opened begins: a seam, unless it is the first."""
@@ -355,7 +439,10 @@ class ArticlePane(QWidget):
             self._arrange()
 
         show(())
-        self._look_for(self._needles, show)
+        if self._portions and self._needles and not keep_view:
+            self._go_to_hit(self._portions_from(0), 1)
+        else:
+            self._look_for(self._needles, show)
 
     def _find(self, text: str) -> None:
         start = self.page.first_position_in_view()
@@ -365,7 +452,11 @@ class ArticlePane(QWidget):
             self.page.show_first_hit_from(start)
 
         needle = search_form(text)
-        self._look_for((needle,) if needle else (), show)
+        if self._portions and needle:
+            self.page.set_hits((), current=-1)
+            self._go_to_hit(self._portions_from(self._portion), 1)
+        else:
+            self._look_for((needle,) if needle else (), show)
 
     def _look_for(self, needles: Sequence[str], show: Callable[[tuple[Hit, ...]], None]) -> None:
         """Gives the hits on to `show`: at once, or for a long text a little later, unless overtaken."""
@@ -460,9 +551,15 @@ class ArticlePane(QWidget):
         return self._stored.article.title() if self._stored else ""
 
     def scroll_fraction(self) -> float:
-        return self.page.scroll_fraction()
+        """How much of the text lies above the view, 0 to 1."""
+        return (self._portion + self.page.scroll_fraction()) / max(1, len(self._portions))
 
     def restore_scroll(self, fraction: float) -> None:
+        if self._portions:
+            number = min(int(fraction * len(self._portions)), len(self._portions) - 1)
+            fraction = fraction * len(self._portions) - number
+            if number != self._portion:
+                self._show_portion(number)
         self.page.restore_scroll(fraction)
 
     # ---- menus

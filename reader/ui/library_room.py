@@ -290,7 +290,7 @@ class LibraryRoom(QObject):
     def step_hit(self, by: Literal[-1, 1]) -> None:
         """To the next match, or the one before, in what is read."""
         seen = self.seen()
-        (seen.view if isinstance(seen, PagePane) else seen.page).step_hit(by)
+        (seen.view if isinstance(seen, PagePane) else seen).step_hit(by)
 
     def step_article(self, by: Literal[-1, 1]) -> None:
         """Along the results while they are shown, else along the issue; beside, along its own issue."""

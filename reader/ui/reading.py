@@ -1,5 +1,6 @@
 """What is being read: the issue in the list, the article on the page, the way back and forward."""
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -36,6 +37,7 @@ class Reading(QObject):
         self._pane = pane
         self._history = History()
         self._is_page = False
+        self._asked = 0
         tree.issueActivated.connect(self.open_issue)
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
@@ -103,6 +105,24 @@ class Reading(QObject):
         """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
         of its story (its id) over whose beginning the match goes that is shown first. `is_page`: whether it is seen
         among all that stands on its page; None is as before."""
+        self._when_read([article_id], lambda: self._open(article_id, query, down, seam, is_page))
+
+    def _when_read(
+        self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
+    ) -> None:
+        """Acts at once; where a very long article has to be read first, as soon as that is done, unless something else
+        was opened meanwhile."""
+        self._asked += overtakes
+        asked = self._asked
+        if slow := self._library.slow_to_read(article_ids):
+            self._lane.run(
+                lambda: [self._library.article(article_id) for article_id in slow[:1]],
+                lambda _: act() if asked == self._asked else None,
+            )
+        else:
+            act()
+
+    def _open(self, article_id: int, query: str, down: float, seam: int | None, is_page: bool | None) -> None:
         stored = self._library.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -119,13 +139,20 @@ class Reading(QObject):
 
     def open_place(self, place: Place) -> bool:
         """Opens an article by its key, where one had read to; False when there is no such article."""
-        found = self._library.find(place.key)
-        if found:
-            self.open_article(found[0].id, place.query, place.down, is_page=place.is_page)
-        return bool(found)
+        ids = self._library.ids_of(place.key)
+
+        def open_first() -> None:
+            for stored in self._library.find(place.key)[:1]:
+                self.open_article(stored.id, place.query, place.down, is_page=place.is_page)
+
+        self._when_read(ids, open_first)
+        return bool(ids)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Opens the bookmarked article; where the library has it no more, the text as of bookmarking."""
+        self._when_read(self._library.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
+
+    def _open_bookmark(self, bookmark: Bookmark) -> None:
         found = self._library.find(bookmark.key)
         same_day = [stored for stored in found if stored.issue.date == bookmark.date]
         if found:
@@ -184,7 +211,11 @@ class Reading(QObject):
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
-        elif (now := showing.refresh(self._library, self._pane, self.query)) is not None:
+        else:
+            self._when_read([self.article.id], self._refresh_article, overtakes=False)
+
+    def _refresh_article(self) -> None:
+        if (now := showing.refresh(self._library, self._pane, self.query)) is not None:
             self._follow(now)
 
     def open_newest(self) -> None:
