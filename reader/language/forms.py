@@ -54,7 +54,13 @@ def search_form(text: str) -> str:
     space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))
-    return "".join(_spaced(_fold_long(text[begin:end])) for begin, end in pairwise(_cuts(text, _SLICE)))
+    return "".join(_form_of_piece(text, begin, end) for begin, end in pairwise(_cuts(text, _SLICE)))
+
+
+def _form_of_piece(text: str, begin: int, end: int) -> str:
+    """What a piece is in the form of a long text: a cut at a space must not lose it."""
+    form = _spaced(_fold_long(text[begin:end]))
+    return f" {form}" if begin and text[begin] == " " else form
 
 
 def _spaced(folded: str) -> str:
@@ -181,13 +187,24 @@ _PIECE = 1 << 7
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
     cuts = _cuts(text, _PIECE)
-    lengths = (_form_length(text[begin:end]) for begin, end in pairwise(cuts))
+    lengths = (_form_length(text, begin, end) for begin, end in pairwise(cuts))
     pieces = _Pieces(text, cuts, [0, *accumulate(lengths)])
     return SearchForm(search_form(text) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
 
 
-def _form_length(text: str) -> int:
-    return len(text if _ONE_TO_ONE.fullmatch(text) else search_form(text))
+def _form_length(text: str, begin: int, end: int) -> int:
+    return end - begin if _ONE_TO_ONE.fullmatch(text, begin, end) else len(_form_of_piece(text, begin, end))
+
+
+def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
+    """The same with offsets, which are those of the piece."""
+    if _ONE_TO_ONE.fullmatch(text, begin, end):
+        return SearchForm(text[begin:end], range(end - begin), range(1, end - begin + 1))
+    if not begin or text[begin] != " ":
+        return _with_offsets(text[begin:end])
+    rest = _with_offsets(text[begin + 1 : end])
+    starts, ends = ([at + 1 for at in places] for places in (rest.starts, rest.ends))
+    return SearchForm(f" {rest.text}", [0, *starts], [1, *ends])
 
 
 def _cuts(text: str, length: int) -> list[int]:
@@ -200,7 +217,11 @@ def _cuts(text: str, length: int) -> list[int]:
 
 def _cut_behind(text: str, at: int) -> int:
     """The first place from `at` on where a text can be cut so that the forms of the parts make that of the whole: at
-    the beginning of a cluster, where no white space stands on either side."""
+    the beginning of a cluster, where no white space stands on either side, or it would be dropped, or it is one space.
+    """
+    found = _CUT.search(text, at, at + _NEAR)
+    if found:
+        return found.start()
     while at < len(text) and not (
         _begins_cluster(text[at])
         and not _fold_cluster(text[at])[0].isspace()
@@ -209,6 +230,10 @@ def _cut_behind(text: str, at: int) -> int:
     ):
         at += 1
     return at
+
+
+_NEAR = 1 << 10
+_CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}])(?=[{_ONE}])")
 
 
 @dataclass(slots=True)
@@ -228,7 +253,7 @@ class _Pieces:
         if piece is None:
             if len(self.known) >= _KNOWN_PIECES:
                 self.known.clear()
-            piece = search_form_with_offsets(self.text[self.cuts[number] : self.cuts[number + 1]])
+            piece = _offsets_of_piece(self.text, self.cuts[number], self.cuts[number + 1])
             self.known[number] = piece
         at -= self.form_cuts[number]
         return self.cuts[number] + (piece.ends[at] if end else piece.starts[at])

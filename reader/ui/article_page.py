@@ -47,8 +47,9 @@ _BLOCK_AT = 0.1
 _AT_ONCE = 6000
 """So many characters are set before the page is shown; a longer text goes on between events."""
 
-_EXACT_TICKS = 30_000
-"""In a longer text the ticks stand where the share of the text says: exact heights would take too long."""
+_EXACT_TICKS, _EXACT_HITS = 30_000, 1000
+"""In a longer text, and of more hits, the ticks stand where the share of the text says: exact heights would take too
+long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -609,8 +610,13 @@ class ArticlePage(QTextBrowser):
         while block.isValid() and block.position() < end:
             origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
             first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
-            for number in range(block.layout().lineCount()):
+            line = block.layout().lineForTextPosition(first)
+            for number in range(
+                max(0, line.lineNumber()) if line.isValid() else 0, block.layout().lineCount()
+            ):
                 line = block.layout().lineAt(number)
+                if line.textStart() >= last:
+                    break
                 a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
                 if a < b:
                     x0, x1 = painting.x_of(line, a), painting.x_of(line, b)
@@ -622,7 +628,8 @@ class ArticlePage(QTextBrowser):
 
     def tick_heights(self) -> list[float]:
         """Where each hit stands in the whole page, 0 to 1."""
-        if not self._setter.is_done or self._setter.total > _EXACT_TICKS:
+        is_much = self._setter.total > _EXACT_TICKS or len(self._spans) > _EXACT_HITS
+        if not self._setter.is_done or is_much:
             return [start / max(1, self._setter.total) for start, _ in self._spans]
         height = max(1.0, self.document().size().height())
         return [self._line_rect(start).top() / height for start, _ in self._spans]

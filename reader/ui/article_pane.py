@@ -306,10 +306,10 @@ class ArticlePane(QWidget):
         ties: Sequence[Tie] = (),
     ) -> None:
         self._stored = stored
-        self._parts = tuple(chain) or (stored,)
+        is_long = any(portions.is_long(part.article) for part in chain or (stored,))
+        self._parts = (stored,) if is_long else tuple(chain) or (stored,)
         self._ties = tuple(ties)
         self._needles = tuple(needles)
-        is_long = len(self._parts) == 1 and portions.is_long(stored.article)
         self._portions = portions.portions_of(stored.article) if is_long else ()
         self._header.set_article(True, position)
         self.set_bookmarked(False)

@@ -282,7 +282,10 @@ class Setter:
         """Where character `offset` of page block `block` stands in the document, or will."""
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
         piece = self.pieces[at]
-        return piece.position + units(piece.text[: offset - piece.start])
+        length = min(offset - piece.start, len(piece.text))
+        if piece.end - piece.position == len(piece.text):
+            return piece.position + length
+        return piece.position + units(piece.text[:length])
 
     def place_of(self, position: int) -> tuple[int, int]:
         """The page block, and the character of it, at a position of the document."""

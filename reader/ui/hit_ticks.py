@@ -41,11 +41,14 @@ class HitTicks(QWidget):
             self._heights = self._page.tick_heights()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("paper"))
-        for number, height in enumerate(self._heights):
-            if number != self._page.current_hit():
-                self._paint_tick(painter, height, theme.color("hit_edge"))
-        if 0 <= self._page.current_hit() < len(self._heights):
-            self._paint_tick(painter, self._heights[self._page.current_hit()], theme.color("accent"))
+        current = self._page.current_hit()
+        tops = [height * self.height() for height in self._heights]
+        is_current = 0 <= current < len(tops)
+        others = tops[:current] + tops[current + 1 :] if is_current else tops
+        for top in {round(top): top for top in others}.values():  # many hits may share one
+            self._paint_tick(painter, top, theme.color("hit_edge"))
+        if is_current:
+            self._paint_tick(painter, tops[current], theme.color("accent"))
 
-    def _paint_tick(self, painter: QPainter, height: float, color: QColor) -> None:
-        painter.fillRect(QRectF(2, height * self.height(), 6, 3), color)
+    def _paint_tick(self, painter: QPainter, top: float, color: QColor) -> None:
+        painter.fillRect(QRectF(2, top, 6, 3), color)

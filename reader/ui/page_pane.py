@@ -15,8 +15,8 @@ from reader.messages import say
 from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
 from reader.newspaper.passage import MarkColor, Passage
 from reader.search.needles import shown
-from reader.typeset import page_blocks, read_as_one
-from reader.ui import fonts, theme, words
+from reader.typeset import PageBlock, PageBlockKind, page_blocks, read_as_one
+from reader.ui import fonts, portions, theme, words
 from reader.ui.article_header import SizeButton
 from reader.ui.article_marks import hits
 from reader.ui.article_setting import PageStyle
@@ -59,8 +59,18 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
     """The page of an issue, read from the library."""
     rows = library.articles(issue.id)
     stored = [library.article(row.id) for row in rows if row.page == label]
-    articles = tuple(PageArticle(each, page_blocks(each)) for each in stored if each is not None)
+    articles = tuple(_on_page(each) for each in stored if each is not None)
     return PrintedPage(issue, label, articles, not any(row.page for row in rows))
+
+
+def _on_page(stored: StoredArticle) -> PageArticle:
+    """Of an article that is too long for a page, its beginning, with a line that says so."""
+    if not portions.is_long(stored.article):
+        return PageArticle(stored, page_blocks(stored))
+    first, *_ = portions.portions_of(stored.article)
+    begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
+    told = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
+    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, told)))
 
 
 class PagePane(QWidget):

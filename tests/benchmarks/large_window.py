@@ -46,7 +46,8 @@ def main() -> None:
     told["results"] = wait_for(lambda: room.rooms.are_results_shown() and room.searching.is_idle())
     pause(500)
     room.rooms.results.view.setFocus()
-    QTest.keyClick(room.rooms.results.view, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(room.rooms.results.view, key)
     told["first hit"] = wait_for(lambda: pane.page.hit_count() > 0)
     for _ in range(5):
         room.step_hit(1)

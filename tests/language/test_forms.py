@@ -1,10 +1,13 @@
 """What is shown and what is compared."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.language.forms import read_form, search_form, search_form_with_offsets
+
+LONG = 70_000
+"""Characters of a text that is folded in slices."""
 
 TEXTS = st.text(
     st.one_of(
@@ -78,3 +81,31 @@ def test_marks_cover_what_was_found(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(start + 1, len(form.text)))
     a, b = form.original_span(start, end)
     assert search_form(form.text[start:end]) in search_form(text[a:b])
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=30))
+@example(["a b "] * 30)
+@example(["渡 口  "] * 30)
+@example(["かタ"] * 30)
+def test_a_long_text_is_folded_as_its_parts_are(texts: list[str]) -> None:
+    parts = [f"桥{text}桥" for text in texts] * (LONG // sum(len(text) + 2 for text in texts) + 1)
+    short = {part: search_form_with_offsets(part) for part in parts}
+    long = search_form_with_offsets("".join(parts))
+    assert long.text == search_form("".join(parts)) == "".join(short[part].text for part in parts)
+    at = shown = 0
+    for part in parts[: 2 * len(texts)]:
+        form = short[part]
+        there = slice(at, at + len(form.text))
+        assert list(long.starts[there]) == [shown + start for start in form.starts]
+        assert list(long.ends[there]) == [shown + end for end in form.ends]
+        at, shown = there.stop, shown + len(part)
+
+
+@pytest.mark.parametrize("text", ["a b ", "渡 口  ", "かタ", "e\u0301 ", "a  b\u3000"])
+def test_a_long_text_without_a_seam_is_folded_whole(text: str) -> None:
+    times = LONG // len(text)
+    assert search_form(text * times) == search_form("桥" + text * times + "桥")[1:-1]
+    form = search_form_with_offsets(text * times)
+    assert form.text == search_form(text * times)
+    assert form.starts[0] == 0
+    assert form.ends[len(form.text) - 1] <= len(text) * times
