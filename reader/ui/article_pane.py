@@ -367,6 +367,8 @@ class ArticlePane(QWidget):
             if not self._navigator.is_field_shown():
                 self._navigator.set_term(words.GAP.join(map(shown, needles)) if found else "")
             self.page.set_hits(found, current=0 if by > 0 else len(found) - 1)
+            if not found:  # it begins at the end of this portion, and ends in the next
+                self.page.restore_scroll(1.0)
             self._arrange()
 
         self._go_to_words(needles, order, lambda: self._look_for(needles, mark))

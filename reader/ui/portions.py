@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from reader.language.forms import search_form
 from reader.messages import say
 from reader.newspaper.article import Article
-from reader.search.needles import holds
+from reader.search.needles import holds, occurrences
 from reader.ui import fonts, theme
 from reader.ui.controls import IconButton
 from reader.ui.figures import Label
@@ -90,8 +90,19 @@ def first_with(
 
 
 def _holds(article: Article, portion: Portion, needles: Sequence[str]) -> bool:
-    texts = (article.blocks[each.block].text[each.start : each.end + _OVER_THE_END] for each in portion)
-    return any(holds(form, needle) for form in map(search_form, texts) for needle in needles)
+    return any(_begins_in(article.blocks[each.block].text, each, needles) for each in portion)
+
+
+def _begins_in(text: str, stretch: Stretch, needles: Sequence[str]) -> bool:
+    inside = search_form(text[stretch.start : stretch.end])
+    if any(holds(inside, needle) for needle in needles):
+        return True
+    if stretch.end == len(text):
+        return False
+    near = max(stretch.start, stretch.end - _OVER_THE_END)
+    before = len(search_form(text[near : stretch.end]))
+    over = search_form(text[near : stretch.end + _OVER_THE_END])
+    return any(next(occurrences(over, needle), (before, 0))[0] < before for needle in needles)
 
 
 class PortionBar(QWidget):
