@@ -192,14 +192,20 @@ def _storeys(article: Article) -> list[str]:
 
 
 def standing_credits(article: Article) -> tuple[str, ...]:
-    """The credits that stand on lines of their own, as printed: those that no block's text contains."""
-    bodies = [search_form(block.text) for block in article.blocks] if article.credits else []
+    """The credits that stand on lines of their own, as printed: those that no block's text contains, nor one before."""
+    if len(article.credits) > MOST_CREDITS:
+        return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
+    known = "\n".join(search_form(block.text) for block in article.blocks) if article.credits else ""
     standing: list[str] = []
     for credit in article.credits:
         form = search_form(credit.as_printed)
-        if form and not any(form in text for text in [*bodies, *map(search_form, standing)]):
+        if form and form not in known and not any(form in search_form(other) for other in standing):
             standing.append(credit.as_printed)
     return tuple(standing)
+
+
+MOST_CREDITS = 400
+"""More credits are not looked for in the text: that would take as long as there are many of them."""
 
 
 def month_in_words(month: int) -> str:

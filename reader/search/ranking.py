@@ -16,7 +16,15 @@ from reader.search.engine import Document, Order
 from reader.search.needles import occurrences
 from reader.search.page_places import PAGE_BITS
 from reader.search.query import page_label
-from reader.search.terms import ANY, CREDITS_LINE, FIRST_BLOCK_LINE, HEADLINE_LINE, SEAM, SECTION_LINE
+from reader.search.terms import (
+    ANY,
+    CREDITS_LINE,
+    FIRST_BLOCK_LINE,
+    HEADLINE_LINE,
+    MOST_CREDITS,
+    SEAM,
+    SECTION_LINE,
+)
 
 _ID_BITS = 29
 
@@ -168,7 +176,7 @@ def points(
         if needle in credits:
             in_headline += rarity * c.headline
         count = parts.body.count(needle)
-        repeated = sum(credit in parts.body for credit in credits)
+        repeated = sum(credit in parts.body for credit in credits[:MOST_CREDITS])
         found = c.byline * len(credits)
         if count > repeated:
             worth = _worth(parts.body, needle, _places(parts.body, needle, looked_at), c)

@@ -95,20 +95,22 @@ def lines(article: Article) -> tuple[Line, ...]:
     )
 
 
+MOST_CREDITS = 400
+"""Credits of an article that are looked for in its text: more are nobody's work, and would take as long as there are
+many of them."""
+
+
 def _credits(article: Article) -> Line:
     outside: list[ShownField] = []
     inside: list[ShownField] = []
+    are_looked_for = 0 < len(article.credits) <= MOST_CREDITS
+    printed = "\n".join(block.text for block in article.blocks) if are_looked_for else ""
+    forms = "\n".join(search_form(block.text) for block in article.blocks) if are_looked_for else ""
     for i, credit in enumerate(article.credits):
         field = ShownField(Where.CREDIT, i, credit.as_printed)
-        (inside if _stands_in(credit.as_printed, article.blocks) else outside).append(field)
+        is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
+        (inside if are_looked_for and is_inside else outside).append(field)
     return *_joined(outside), *(Run((field,), is_repeat=True) for field in inside)
-
-
-def _stands_in(text: str, blocks: tuple[Block, ...]) -> bool:
-    if any(text in block.text for block in blocks):
-        return True
-    form = search_form(text)
-    return any(form in search_form(block.text) for block in blocks)
 
 
 def _joined(fields: list[ShownField]) -> Line:

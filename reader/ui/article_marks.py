@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,9 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
     `article` is what `read_as_one` gives of a story. A credit inside a paragraph is marked there, once.
     """
     found = []
+    places = _places(blocks)
     for field_marks in snippets.marks(article, needles):
-        place = _place(field_marks.field, blocks)
+        place = _place(field_marks.field, places, blocks)
         if place:
             number, offset = place
             found += [Hit(number, offset + start, offset + end) for start, end in field_marks.spans]
@@ -73,19 +74,28 @@ def crossing(hits: Sequence[Hit], blocks: Sequence[PageBlock], part: int) -> int
     return crosses.index(True) if True in crosses else None
 
 
-def _place(field: ShownField, blocks: Sequence[PageBlock]) -> tuple[int, int] | None:
-    """The page block where a shown field stands, and from which character on."""
+def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
+    """Which page block a part of the head is, by its kind and index, and which a block of the body, by its index."""
+    places: dict[tuple[PageBlockKind | None, int], int] = {}
     for number, block in enumerate(blocks):
-        if field.where is Where.CREDIT:
-            if block.kind is PageBlockKind.BYLINE and field.text in block.text:
-                return number, block.text.index(field.text)
-        elif field.where is Where.BLOCK:
-            if (
-                block.kind not in HEAD
-                and block.kind not in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
-                and block.index == field.index
-            ):
-                return number, 0
-        elif block.kind is _HEAD_OF[field.where] and block.index == field.index:
-            return number, 0
-    return None
+        if block.kind not in _NOT_PRINTED:
+            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
+    return places
+
+
+_NOT_PRINTED = frozenset({PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER})
+
+
+def _place(
+    field: ShownField,
+    places: Mapping[tuple[PageBlockKind | None, int], int],
+    blocks: Sequence[PageBlock],
+) -> tuple[int, int] | None:
+    """The page block where a shown field stands, and from which character on."""
+    if field.where is Where.CREDIT:
+        byline = places.get((PageBlockKind.BYLINE, 0))
+        at = blocks[byline].text.find(field.text) if byline is not None else -1
+        return (byline, at) if byline is not None and at >= 0 else None
+    kind = None if field.where is Where.BLOCK else _HEAD_OF[field.where]
+    number = places.get((kind, field.index))
+    return None if number is None else (number, 0)

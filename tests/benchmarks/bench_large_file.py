@@ -4,8 +4,8 @@
     uv run python -m tests.benchmarks.bench_large_file [--kinds line,short] [--commands sync] [--window]
 
 Every command is a process of its own; its wall time, the processor's time and its largest resident set are told, beside
-those of the same command on an issue of usual size. With `--window` a window opens the file's article and looks for a word in it; its
-longest gap is told (`watching`).
+those of the same command on an issue of usual size. With `--window` a window opens the file's article and looks for a
+word in it; its longest gap is told (`watching`).
 """
 
 import argparse
