@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, compress, pairwise
+from itertools import compress, pairwise
 from typing import overload
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -186,10 +186,9 @@ _PIECE = 1 << 7
 
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
-    cuts = _cuts(text, _PIECE)
-    lengths = (_form_length(text, begin, end) for begin, end in pairwise(cuts))
-    pieces = _Pieces(text, cuts, [0, *accumulate(lengths)])
-    return SearchForm(search_form(text) if form is None else form, _Places(pieces, 0), _Places(pieces, 1))
+    form = search_form(text) if form is None else form
+    pieces = _Pieces(text)
+    return SearchForm(form, _Places(pieces, len(form), 0), _Places(pieces, len(form), 1))
 
 
 def _form_length(text: str, begin: int, end: int) -> int:
@@ -210,9 +209,9 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
 def _cuts(text: str, length: int) -> list[int]:
     """Where the pieces of about that length begin, and where the last one ends."""
     cuts = [0]
-    while (cut := _cut_behind(text, cuts[-1] + length)) < len(text):
-        cuts.append(cut)
-    return [*cuts, len(text)]
+    while cuts[-1] < len(text):
+        cuts.append(_cut_behind(text, cuts[-1] + length))
+    return cuts
 
 
 def _cut_behind(text: str, at: int) -> int:
@@ -222,6 +221,7 @@ def _cut_behind(text: str, at: int) -> int:
     found = _CUT.search(text, at, at + _NEAR)
     if found:
         return found.start()
+    at = min(at, len(text))
     while at < len(text) and not (
         _begins_cluster(text[at])
         and not _fold_cluster(text[at])[0].isspace()
@@ -238,16 +238,20 @@ _CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}
 
 @dataclass(slots=True)
 class _Pieces:
-    """A text cut in pieces: where each begins, in the text and in its search form. The offsets of a few pieces are
-    kept, because neighbours are asked for one after the other."""
+    """A text cut in pieces, as far as was asked for: where each begins, in the text and in its search form. The offsets
+    of a few pieces are kept, because neighbours are asked for one after the other."""
 
     text: str
-    cuts: Sequence[int]
-    form_cuts: Sequence[int]
+    cuts: list[int] = field(default_factory=lambda: [0])
+    form_cuts: list[int] = field(default_factory=lambda: [0])
     known: dict[int, SearchForm] = field(default_factory=dict)
 
     def place(self, at: int, end: int) -> int:
         """Where character `at` of the search form begins in the text (0), or ends (1)."""
+        while self.form_cuts[-1] <= at:
+            begin = self.cuts[-1]
+            self.cuts.append(_cut_behind(self.text, begin + _PIECE))
+            self.form_cuts.append(self.form_cuts[-1] + _form_length(self.text, begin, self.cuts[-1]))
         number = bisect_right(self.form_cuts, at) - 1
         piece = self.known.get(number)
         if piece is None:
@@ -263,14 +267,15 @@ _KNOWN_PIECES = 64
 
 
 class _Places(Sequence[int]):
-    """The beginnings or the ends of the characters of a search form."""
+    """The beginnings or the ends of the characters of a search form of that length."""
 
-    def __init__(self, pieces: _Pieces, end: int) -> None:
+    def __init__(self, pieces: _Pieces, length: int, end: int) -> None:
         self._pieces = pieces
+        self._length = length
         self._end = end
 
     def __len__(self) -> int:
-        return self._pieces.form_cuts[-1]
+        return self._length
 
     @overload
     def __getitem__(self, at: int) -> int: ...
@@ -278,10 +283,10 @@ class _Places(Sequence[int]):
     def __getitem__(self, at: slice) -> Sequence[int]: ...
     def __getitem__(self, at: int | slice) -> int | Sequence[int]:
         if isinstance(at, slice):
-            return [self[i] for i in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
+            return [self[i] for i in range(*at.indices(self._length))]
+        if not -self._length <= at < self._length:
             raise IndexError(at)
-        return self._pieces.place(at % len(self), self._end)
+        return self._pieces.place(at % self._length, self._end)
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:

@@ -120,8 +120,8 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
     return [[search_form(run.text) for run in line] for line in all_lines]
 
 
-MOST_PLACED = 20_000
-"""Matches of a needle in a run whose places are told; beyond them they are counted."""
+MOST_PLACED = 5000
+"""Matches of a needle in a run among which the best window is looked for; beyond them they are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +135,14 @@ class _Found:
 
 def _found_in(run: Run, form: str, needles: Sequence[str]) -> _Found:
     counts = [occurrence_count(form, needle) for needle in needles]
-    placed = _matches(run, form, [needle for needle, count in zip(needles, counts, strict=True) if count])
+    present = [needle for needle, count in zip(needles, counts, strict=True) if count]
+    placed = _matches(run, form, present, MOST_PLACED)
     return _Found(run, placed, sum(counts))
 
 
-def _matches(run: Run, form: str, needles: Sequence[str]) -> list[Match]:
-    """Begin, end (in the run's shown text) and needle of the matches, ascending: `MOST_PLACED` of each needle."""
-    found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), MOST_PLACED)]
+def _matches(run: Run, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
+    """Begin, end (in the run's shown text) and needle of the matches, ascending: the first `most` of each needle."""
+    found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
     if not found:
         return []
     with_offsets = search_form_with_offsets(run.text, form)

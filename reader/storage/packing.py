@@ -32,6 +32,8 @@ _LEVEL, _RECORD_LEVEL = 7, 5
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
 """Characters from which on a text is no newspaper article: time is worth more than space, and what a record repeats
 lies further behind than Zstandard looks."""
+_HELD = 1 << 20
+"""Bytes of a text, unpacked, that takes long to unpack."""
 _SLICE = 1 << 22
 """Bytes that are decoded in one go: other threads wait for so long."""
 _LARGEST = 1 << 30
@@ -104,12 +106,18 @@ class Unpacker:
         self._decompressors: dict[int, zstandard.ZstdDecompressor] = {
             BY_ITSELF: zstandard.ZstdDecompressor(),
         }
+        self._held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
+        """The last large one is kept at hand: a search asks for it several times."""
         try:
             if dictionary == UNPACKED:
                 return packed.decode()
-            return _decompressed(self._decompressor(dictionary), packed)
+            if zstandard.frame_content_size(packed) < _HELD:
+                return _decompressed(self._decompressor(dictionary), packed)
+            if self._held is None or self._held[:2] != (dictionary, packed):
+                self._held = dictionary, packed, _decompressed(self._decompressor(dictionary), packed)
+            return self._held[2]
         except (zstandard.ZstdError, ValueError) as error:
             raise PackDamaged(str(error)) from error
 
