@@ -48,6 +48,29 @@ articles = st.builds(
 )
 
 
+@pytest.mark.parametrize("learned", [None, LEARNED])
+@pytest.mark.parametrize("text", ["渡口\ud800𠮷", "the ferry ", "渡"])
+def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompressionDict | None) -> None:
+    large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, text * 900_001, ((1, 1),)),))
+    searched = search_text(large)
+    packer, unpacker = Packer(learned), Unpacker(lambda _: LEARNED)
+    packed, record = packer.text(searched), packer.record(large, searched)
+    small = packer.text(TEXTS[0])
+    for _ in range(2):  # the second time it is at hand
+        assert unpacker.text(packer.dictionary, packed) == searched
+        assert unpacker.text(packer.dictionary, small) == TEXTS[0]
+    assert unpacker.article(large.key, packer.dictionary, packed, record) == large
+
+
+def test_a_large_record_of_an_earlier_version_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, TEXTS[0] * 20, ((1, 1),)),))
+    searched = search_text(large)
+    packer = Packer(None)
+    packed, record = packer.text(searched), packer.record(large, searched)  # with its text for a prefix
+    monkeypatch.setattr("reader.storage.packing._LARGE", 1000)
+    assert Unpacker(lambda _: LEARNED).article(large.key, BY_ITSELF, packed, record) == large
+
+
 @given(articles, words, st.sampled_from([None, LEARNED]))
 def test_any_article_comes_back(
     article: Article, text: str, learned: zstandard.ZstdCompressionDict | None

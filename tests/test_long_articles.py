@@ -1,0 +1,47 @@
+"""An article as long as no newspaper's: it is found, counted and read as any other."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.library import SOON_READ, Library
+from reader.search.query import parse_query
+from tests.shelf import keys_found
+
+SENTENCE = "何渡生说，这条河他走了四十年。"
+TIMES = 2 * SOON_READ // len(SENTENCE)
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    folder = tmp_path / "报"
+    folder.mkdir()
+    (folder / "20240301.txt").write_text(SENTENCE * TIMES + "末班灯船靠岸。", encoding="utf-8")
+    (folder / "20240302.txt").write_text("本报讯（记者 周岱青）渡口加开一班船。", encoding="utf-8")
+    opened = Library.open(folder)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def test_its_matches_are_counted_and_a_window_of_them_is_shown(library: Library) -> None:
+    query = parse_query("四十年")
+    (hit,) = library.hits(library.search("四十年").ids, query)
+    assert hit.snippet.matches == TIMES
+    assert "四十年" in hit.snippet.text
+
+
+def test_its_last_words_are_found(library: Library) -> None:
+    assert len(keys_found(library, "末班灯船靠岸")) == 1
+    (hit,) = library.hits(library.search("灯船").ids, parse_query("灯船"))
+    assert "末班灯船" in hit.snippet.text
+
+
+def test_it_is_slow_to_read_once_and_then_at_hand(library: Library) -> None:
+    short, long = (library.search(words).ids[0] for words in ("周岱青", "灯船"))
+    assert library.slow_to_read([short, long]) == [long]
+    first = library.article(long)
+    assert library.slow_to_read([short, long]) == []
+    assert library.article(long) is first
