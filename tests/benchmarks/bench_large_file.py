@@ -163,8 +163,17 @@ def measure(kind: str, folder: Path, only: set[str], opens_window: bool) -> None
         over = cost.seconds > LIMITS.get(kind, {}).get(name, MOST_SECONDS) or cost.mb > MOST_MB
         note = f"   exit {cost.code}" if cost.code else ""
         print(
-            f"  {name:22} {cost.seconds:7.2f} s {cost.mb:7.0f} MB{'   over' if over else ''}{note}",
+            f"  {name:22} {cost.seconds:7.2f} s ({cost.processor:6.2f} s of the processor) {cost.mb:7.0f} MB"
+            f"{'   over' if over else ''}{note}",
             flush=True,
+        )
+    if opens_window:
+        environment = os.environ | {"READER_HOME": str(home)}
+        subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.large_window", str(library), query],
+            check=False,
+            env=environment,
+            timeout=PATIENCE_S,
         )
 
 
