@@ -41,7 +41,6 @@ _ONE_TO_ONE = re.compile(f"[{_ONE}]*")
 _RUN_OF_ONES = re.compile(f"[{_ONE}]+(?=[{_ONE}])")  # the last may be marked by what stands behind it
 _ONE_BY_ONE = re.compile(f"[{_ONE} \u3000…]*")
 _NOT_ONE_BY_ONE = re.compile(f"[^{_ONE} \u3000…]+")
-_FOLDED_OTHERWISE = re.compile("[A-Z！-～“”‘’…\u3000]+")
 
 
 def read_form(text: str) -> str:
@@ -104,6 +103,9 @@ _FOLDED = {
     code: _fold_any(chr(code))
     for code in (*range(0x21, 0x7F), *range(0xFF01, 0xFF5F), *map(ord, "“”‘’…\u3000"))
 }
+_FOLDED_OTHERWISE = re.compile(
+    "[" + re.escape("".join(chr(code) for code, folded in _FOLDED.items() if folded != chr(code))) + "]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
