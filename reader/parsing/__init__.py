@@ -13,7 +13,7 @@ from reader.parsing.corrections import (
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 """Raised whenever the same text may parse differently, or have another search form, so that libraries read their
 files again."""
 

@@ -20,7 +20,7 @@ _DATE = re.compile(
 )
 _MONTH_DAY = re.compile(f"(?P<month>{NUMERAL}{{1,2}})\\s?月\\s?(?P<day>{NUMERAL}{{1,3}})\\s?日")
 _TIME = re.compile("(?<![0-9])[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?(?![0-9])")
-_WEEKDAY = re.compile("(?:星期|礼拜|周)\\s?([一二三四五六日天])")
+_WEEKDAY = re.compile("(?:星\\s?期|礼\\s?拜|周)\\s?([一二三四五六日天])")
 _LUNAR = re.compile(
     "(?:农历|夏历|阴历)?\\s?(?P<lunar>"
     "(?:[甲乙丙丁戊己庚辛壬癸]\\s?[子丑寅卯辰巳午未申酉戌亥]\\s?年?\\s?)?"
@@ -51,7 +51,8 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
 _MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
 _TITLE = re.compile(
-    f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?报(?:海外版|周末版|周刊)?"
+    f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
+    "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
 )
 _WORD = re.compile("[^\\s|｜：:]+")
 _LATIN_TITLE = re.compile(
@@ -108,20 +109,27 @@ class MastheadFields:
 
 
 _NOTHING = MastheadFields()
+BLANK = "\0"
+"""Stands for every character of a field in what `without_fields` leaves of a text."""
 
 
 def masthead_fields(text: str) -> MastheadFields:
     """The fields of a masthead that a short stretch of text holds."""
+    return without_fields(text)[1]
+
+
+def without_fields(text: str) -> tuple[str, MastheadFields]:
+    """A short stretch of text with `BLANK` in the place of its fields, and these."""
     text = text[:_MOST]
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
-        return _NOTHING
+        return text, _NOTHING
     left = text
 
     def take(pattern: re.Pattern[str]) -> re.Match[str] | None:
         nonlocal left
         found = pattern.search(left)
         if found:
-            left = left[: found.start()] + "\n" * (found.end() - found.start()) + left[found.end() :]
+            left = left[: found.start()] + BLANK * (found.end() - found.start()) + left[found.end() :]
         return found
 
     cn, cn_words, date = take(_CN), take(_CN_WORDS), take(_DATE)
@@ -131,7 +139,7 @@ def masthead_fields(text: str) -> MastheadFields:
     take(_PRICE_IN)
     if date:
         take(_TIME)
-    return MastheadFields(
+    return left, MastheadFields(
         date=_full_date(date) if date else None,
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,

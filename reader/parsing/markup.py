@@ -13,11 +13,14 @@ _TAGS = re.compile(
     r"(?P<inside>[^<>]{1,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,400}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
+_RULE = re.compile(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
 _PICTURE = re.compile(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300}>\s*){1,4}", re.IGNORECASE)
 _PICTURE_WORDS = re.compile(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
 _SENTENCE = re.compile("[\u4e00-\u9fff]{4}")
-_LINKS = re.compile(r"(?:\[[^\]]{1,40}\]\([^()]{0,200}\)[\s|·/]*){1,8}")
+_LINKS = re.compile(
+    r"(?:\[(?:[上下]一?[篇版期页]|返回\w{0,4}|首页|主页|目录|版面\w{0,2}|打印|关闭|收藏|分享|顶部|回顶部|返回顶部)\]"
+    r"\([^()]{0,200}\)[\s|·/]*){1,8}"
+)
 _TITLE = re.compile(r"(?P<label>标题|题目|主标题|主题|副标题|副题|引题|肩题|眉题)\s?[:：]\s*(?P<words>\S.*)")
 _FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|版面|栏目)\s?[:：]")
 _TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
@@ -50,12 +53,12 @@ def bare(line: str) -> Bare:
 
 def is_rule(text: str) -> bool:
     """“---”, “* * *”, “========”, a comment of HTML."""
-    return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text[:_LOOKED_AT]) is not None
+    return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text) is not None
 
 
 def is_picture(text: str) -> bool:
     """The place of a picture: “![](images/1.jpg)”."""
-    return text[0] in "!<" and _PICTURE.fullmatch(text[:_LOOKED_AT]) is not None
+    return text[0] in "!<" and _PICTURE.fullmatch(text) is not None
 
 
 def has_words(picture: str) -> bool:
@@ -65,8 +68,8 @@ def has_words(picture: str) -> bool:
 
 
 def is_links(text: str) -> bool:
-    """Nothing but links: what a web page has around an article."""
-    return text[0] == "[" and _LINKS.fullmatch(text[:_LOOKED_AT]) is not None
+    """Nothing but the links that a web page has around every article: “[上一篇](…) [返回目录](…)”."""
+    return text[0] == "[" and _LINKS.fullmatch(text) is not None
 
 
 def is_table_row(text: str) -> bool:

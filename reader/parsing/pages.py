@@ -39,8 +39,13 @@ _PAGE = re.compile(
 )
 _BARE_LABEL = re.compile("[A-DＡ-Ｄ]?\\s?[0-9０-９]{1,2}")
 _STAFF = re.compile("(?:责任编辑|责编|编辑|美编|版式|校对|审读|组版|值班主任)[/／:：\\s]{0,3}[^\\s]{2,8}")
-_VERB = re.compile("下转|上接|详见|参见|见$")
-_AROUND = " ：:·—|/（()）【】[]-*•"
+_VERB = re.compile("下转|上接|详见|参见|见$|[原转]载|摘自|选自")
+_OF_PAGES = "(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合|园地|版)"
+_PAGE_NAME = re.compile(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
+_PAGE_NAME_JOINED = re.compile(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
+"""Where no space or sign parts it from the label: “第2版要闻”; a headline may end in “第二版”, too."""
+_BETWEEN_NAMES = re.compile(r"[\s：:·—|/（）()【】•、-]+")
+_AROUND = " 　：:·—|/（()）【】[]-*•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +134,11 @@ def _is_furniture(found: re.Match[str], beside: str) -> bool:
         return re.fullmatch(f"[{HAN}]{{2,4}}", beside) is not None
     if found["lettered"]:
         return re.fullmatch(f"[{HAN}]{{0,4}}", beside) is not None
-    return len(beside) <= 8
+    name = _PAGE_NAME if _is_parted(found) else _PAGE_NAME_JOINED
+    return all(fields.is_title(word) or name.fullmatch(word) for word in _BETWEEN_NAMES.split(beside) if word)
+
+
+def _is_parted(found: re.Match[str]) -> bool:
+    """Whether something stands between a page's label and what is beside it."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return (not before or before in _AROUND) and (not after or after in _AROUND)

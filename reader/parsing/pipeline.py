@@ -12,7 +12,7 @@ from reader.newspaper.correction import Correction, ToldCredit
 from reader.newspaper.identity import keys_of
 from reader.newspaper.issue import IssuePart, Remark
 from reader.newspaper.text import SourceText, spans_of
-from reader.parsing import credits, dates, front_matter, masthead, overlong, pages, roles
+from reader.parsing import credits, dates, decoration, front_matter, masthead, overlong, pages, roles
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.company import in_company
@@ -36,7 +36,8 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     beginning, end = overlong.cut(source)
     whole = with_told(lines_of(beginning), corrections)
     text, wordless = sequence(whole)
-    decided = roles.decide(features_of(text), [line.told.roles for line in text.lines])
+    features = features_of(text)
+    decided = roles.decide(features, decoration.allowed(text.lines, features))
     origin = origin_of(source.path)
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     outside += [line.number for line in wordless]
@@ -68,7 +69,8 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     """Of every line that is not blank the role it was given, the runner-up and what decided; of an overlong file, those
     of its beginning."""
     text, wordless = sequence(with_told(lines_of(overlong.cut(source)[0]), corrections))
-    verdicts = roles.explain(text, features_of(text))
+    features = features_of(text)
+    verdicts = roles.explain(text, features, decoration.allowed(text.lines, features))
     return sorted([*verdicts, *map(roles.of_wordless, wordless)], key=lambda verdict: verdict.line)
 
 

@@ -62,11 +62,10 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
     return tuple(_ROLES[i] for i in reversed(path))
 
 
-def explain(text: Text, features: Features) -> list[LineVerdict]:
+def explain(text: Text, features: Features, allowed: Allowed) -> list[LineVerdict]:
     """Of every line the role, the runner-up and what decided between them."""
     if not features:
         return []
-    allowed = [line.told.roles for line in text.lines]
     first, *others = _scores(features, allowed)
     forward = [_START + first]
     for row in others:
