@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from reader import sync as syncing
     from reader.corrections import Corrections
     from reader.dating import Suggestion
-    from reader.finding import Hit, SeamHit
+    from reader.finding import Hit, MastheadHit, SeamHit
     from reader.forgetting import Forgotten
     from reader.importing import ImportReport
     from reader.provenance import Excerpt
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query, dates
     from reader.storage import archive, outside, user_records
     from reader.storage.backups import Backup
+    from reader.storage.masthead_table import KnownMasthead
     from reader.storage.user_changes import Plan
     from reader.storage.user_records import Records
     from reader.storage.user_steps import Step, Undone
@@ -562,6 +563,18 @@ class Library:
             return finding.seam_hits(self._catalogue, query, order)
         except CatalogueDamaged as error:
             raise _unsearchable() from error
+
+    def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
+        """The files in whose mastheads stands what was asked for, the newest first (in the order of relevance, too):
+        these words are in no article, and the files not among `search`'s. Raises LibraryError as that."""
+        try:
+            return finding.mastheads_found(self._catalogue, query, order)
+        except CatalogueDamaged as error:
+            raise _unsearchable() from error
+
+    def masthead_hits(self, found: Sequence[KnownMasthead], query: Query) -> list[MastheadHit]:
+        """The rows of these mastheads, in the order given; those that are no more are left out."""
+        return finding.masthead_hits(self._catalogue, found, query)
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 

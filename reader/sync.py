@@ -23,6 +23,7 @@ from reader.messages import say
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart
 from reader.parsing.origin import origin_of
+from reader.search import mastheads
 from reader.search.engine import Document, Engine
 from reader.search.missing import in_words
 from reader.search.terms import search_text
@@ -79,6 +80,7 @@ class _ReadFile:
     digest: bytes
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
     message: str | None = None
     corrections: str = ""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
@@ -441,12 +443,13 @@ class _Sync:
             part = parsing.parse(source, told)
             moved = parsing.keys_moved(parsing.parse(source), part) if told else {}
             texts = tuple(search_text(article) for article in part.articles)
+            head = mastheads.printed(source, part.masthead)
         except formats.UnreadableFile as error:
             return _ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
             return _ReadFile(due, _UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
-        return _ReadFile(due, digest, part, texts, corrections=stamp, keys_moved=moved)
+        return _ReadFile(due, digest, part, texts, head, corrections=stamp, keys_moved=moved)
 
     def _store(self, batch: Sequence[_ReadFile]) -> None:
         with self._writing() as writer:
@@ -457,7 +460,10 @@ class _Sync:
     def _store_one(self, writer: CatalogueWriter, read: _ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
-            writer.store(file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections)
+            head = read.head, mastheads.search_text(read.head)
+            writer.store(
+                file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head
+            )
             self.keys_moved.update(read.keys_moved)
             if before is None:
                 self.report.added += 1

@@ -299,6 +299,34 @@ class TestSearch:
         assert second["date"] == "1991-01-17"
         assert "<mark>老戏台</mark>" in second["snippet"]
 
+    def test_the_words_of_a_masthead_are_hits_behind_those_in_articles(
+        self, terminal: Terminal, own_shelf: tuple[Terminal, Path]
+    ) -> None:
+        terminal, root = own_shelf
+        head = "雁桥日报 2001年2月3日 星期六\n第77期 今日4版\n\n"
+        (root / "2001").mkdir()
+        (root / "2001" / "a.txt").write_text(head + "渡口开船\n\n今日四版齐出，星期六也开船。\n", "utf-8")
+        (root / "2001" / "b.txt").write_text(head + "旧报搬家\n\n三万册旧报搬进新家。\n", "utf-8")
+        terminal.run("sync", "--library", root)
+        told = terminal.run("search", "星期六", "--library", root, "--json").json()
+        article, *heads = told["hits"]
+        assert (told["total"], told["by_year"]) == (3, {"2001": 3})
+        assert sum(told["by_page"].values()) == sum(told["by_newspaper"].values()) == 3
+        assert "kind" not in article
+        assert [(hit["kind"], hit["key"], hit["path"], hit["date"]) for hit in heads] == [
+            ("masthead", None, "2001/a.txt", "2001-02-03"),
+            ("masthead", None, "2001/b.txt", "2001-02-03"),
+        ]
+        assert heads[0]["snippet"] == "雁桥日报 2001年2月3日 <mark>星期六</mark>"
+        for words, shown in [(("--limit", 2), 2), (("--limit", 1, "--offset", 2), 1), (("--all",), 3)]:
+            hits = terminal.run("search", "星期六", "--library", root, "--json", *words).json()["hits"]
+            assert len(hits) == shown
+        assert hits == told["hits"]
+        assert terminal.run("search", "星期六", "--library", root, "--count").out == "3\n"
+        assert "另有 2 份文件的报头里有" in terminal.run("search", "星期六", "--library", root).out
+        assert terminal.run("search", "星期六 搬家", "--library", root, "--count").out == "0\n"
+        assert terminal.run("search", "date:2001-02-03", "--library", root, "--count").out == "2\n"
+
     def test_tells_what_it_passed_over_and_what_else_may_be_meant(
         self, terminal: Terminal, shelf: Path
     ) -> None:

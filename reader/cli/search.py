@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
-from reader.finding import Hit, SeamHit
+from reader.finding import Hit, MastheadHit, SeamHit
 from reader.library import Library, LibraryError, Results
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
@@ -21,12 +22,14 @@ from reader.search.missing import told_as_missing
 from reader.search.query import in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.masthead_table import KnownMasthead
 from reader.typeset import over_pages, page_in_words
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
 """Characters of a line of a file of questions, at most."""
 UNDATED, UNKNOWN = "undated", "unknown"
+MASTHEAD = "masthead"
 
 
 def run(options: Options) -> int:
@@ -43,7 +46,7 @@ def run(options: Options) -> int:
     if options.as_json or options.as_jsonl:
         print_json(_to_json(query, answer))
     elif options.count:
-        print(answer.results.total)
+        print(answer.total)
     else:
         print("\n".join(_told(answer, options.offset)))
     return 0
@@ -66,9 +69,18 @@ def _opened(name: str) -> io.TextIOWrapper:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """`hits` and `heads` are the part that was asked for of the articles, and behind them the mastheads, that were
+    found."""
+
     results: Results
     hits: Sequence[Hit]
     seams: Sequence[SeamHit]
+    mastheads: Sequence[KnownMasthead]
+    heads: Sequence[MastheadHit]
+
+    @property
+    def total(self) -> int:
+        return self.results.total + len(self.mastheads)
 
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
@@ -91,7 +103,16 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     order = Order(options.sort)
     results = library.search(query, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.seam_hits(results.query, order)
-    return _Answer(results, library.hits(results.ids, results.query), seams)
+    mastheads = library.mastheads_found(results.query, order)
+    first = max(0, options.offset - results.total)
+    last = None if options.show_all else first + limit - len(results.ids)
+    return _Answer(
+        results,
+        library.hits(results.ids, results.query),
+        seams,
+        mastheads,
+        library.masthead_hits(mastheads[first:last], results.query),
+    )
 
 
 def _to_json(query: str, answer: _Answer) -> dict[str, object]:
@@ -99,17 +120,30 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
     return {
         "query": query,
         "understood_as": results.understood_as,
-        "total": results.total,
+        "total": answer.total,
         "total_is_exact": results.total_is_exact,
-        "hits": [_hit_to_json(hit) for hit in answer.hits],
+        "hits": [*map(_hit_to_json, answer.hits), *map(_head_to_json, answer.heads)],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
-        "by_year": {str(year) if year else UNDATED: count for year, count in sorted(results.by_year.items())},
-        "by_page": {page or UNKNOWN: count for page, count in results.by_page.items()},
-        "by_newspaper": {name or UNKNOWN: count for name, count in results.by_newspaper.items()},
+        **_numbers(results, answer.mastheads),
         "missing_dates": [[_iso(dates.first), _iso(dates.last)] for dates in results.missing_dates],
         "remarks": [in_a_sentence(remark) for remark in results.query.remarks],
         "suggestions": list(results.suggestions),
         "seconds": round(results.seconds, 6),
+    }
+
+
+def _numbers(results: Results, mastheads: Sequence[KnownMasthead]) -> dict[str, dict[str, int]]:
+    """How many of all hits there are in each year, page and newspaper; a masthead is on no page that is known."""
+    years = Counter(results.by_year)
+    years.update(head.date.year if head.date else 0 for head in mastheads)
+    pages = Counter(results.by_page)
+    pages.update("" for _ in mastheads)
+    newspapers = Counter(results.by_newspaper)
+    newspapers.update(head.newspaper for head in mastheads)
+    return {
+        "by_year": {str(year) if year else UNDATED: count for year, count in sorted(years.items())},
+        "by_page": {page or UNKNOWN: count for page, count in pages.items()},
+        "by_newspaper": {name or UNKNOWN: count for name, count in newspapers.items()},
     }
 
 
@@ -126,6 +160,19 @@ def _hit_to_json(hit: Hit) -> dict[str, object]:
         "headline": hit.headline,
         "snippet": to_html(hit.snippet),
         "matches": hit.snippet.matches,
+    }
+
+
+def _head_to_json(hit: MastheadHit) -> dict[str, object]:
+    return {
+        "key": None,
+        "path": hit.path,
+        "date": _iso(hit.issue.date),
+        "page": None,
+        "headline": None,
+        "snippet": to_html(hit.snippet),
+        "matches": hit.snippet.matches,
+        "kind": MASTHEAD,
     }
 
 
@@ -158,6 +205,13 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
     for hit in hits:
         yield ""
         yield from _row(hit)
+    if answer.mastheads:
+        yield ""
+        yield bold(say("另有 {count} 份文件的报头里有", count=len(answer.mastheads)))
+    for head in answer.heads:
+        yield ""
+        yield _listed(_day(head.issue), bold(head.path))
+        yield _marked(head.snippet)
     if answer.seams:
         yield ""
         yield bold(
@@ -168,7 +222,7 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
         yield from _seam_row(seam)
     if results.suggestions:
         told = "   ".join(results.suggestions)
-        is_found = bool(hits or answer.seams)
+        is_found = bool(hits or answer.seams or answer.mastheads)
         yield ""
         yield (
             say("也可以搜：{suggestions}", suggestions=told)

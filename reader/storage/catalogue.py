@@ -8,7 +8,7 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from reader.newspaper.text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections, as_it_stands
+from reader.storage.masthead_table import MastheadTable
 from reader.storage.packing import PackDamaged
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
@@ -108,6 +109,7 @@ class Catalogue:
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.vocabulary = VocabularyTable(self._rows)
+        self.mastheads = MastheadTable(self._made)
         self.generation()
 
     def close(self) -> None:
@@ -379,6 +381,11 @@ class Catalogue:
 
     def issue(self, issue_id: int) -> IssueRow | None:
         return next(iter(self._issues("id = ?", issue_id)), None)
+
+    def issue_rows(self, issue_ids: Collection[int]) -> dict[int, IssueRow]:
+        """Those of these issues that (still) exist."""
+        issues = self._issues("id IN (SELECT value FROM json_each(?))", json.dumps(list(issue_ids)))
+        return {issue.id: issue for issue in issues}
 
     def newest_issue(self) -> IssueRow | None:
         newest = self._issues("date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1")

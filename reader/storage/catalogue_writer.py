@@ -13,7 +13,7 @@ from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.newspaper.record import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
-from reader.storage import article_row, stitch_table
+from reader.storage import article_row, masthead_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
 from reader.storage.text_table import TextTable, TextWriter
@@ -43,8 +43,10 @@ class CatalogueWriter:
         part: IssuePart,
         search_texts: Sequence[str],
         corrections: str = "",
+        head: tuple[Sequence[str], str] = ((), ""),
     ) -> None:
-        """Puts in what was read from one file, with these corrections, in place of what stood there."""
+        """Puts in what was read from one file, with these corrections, in place of what stood there; `head` are the
+        lines of its masthead, and their search text."""
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
         issue_id = self._issue_for(
@@ -62,6 +64,7 @@ class CatalogueWriter:
                 source_id,
             ),
         )
+        masthead_table.put(self._connection, source_id, *head)
         for position, (article, text) in enumerate(zip(part.articles, search_texts, strict=True)):
             article_id = self._article_id(issue_id, article, text)
             spans = json.dumps(article.source_lines)

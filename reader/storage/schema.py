@@ -6,9 +6,9 @@ under an id that was never used before, so that index and catalogue agree if the
 by what its day was stitched (`stitch_table`), "" where it has to be stitched anew.
 """
 
-from reader.storage import stitch_table, text_table, vocabulary_table
+from reader.storage import masthead_table, stitch_table, text_table, vocabulary_table
 
-VERSION = 8
+VERSION = 9
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -25,6 +25,7 @@ UPGRADES = {
     5: _IDENTITY,
     6: vocabulary_table.TABLE,
     7: _BY_NUMBER,
+    8: masthead_table.TABLE,
 }
 """What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
 
@@ -94,4 +95,5 @@ CREATE TABLE appearance (
     PRIMARY KEY (source_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_of_article ON appearance (article_id);
+{masthead_table.TABLE};
 """

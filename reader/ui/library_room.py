@@ -46,7 +46,7 @@ from reader.ui.year_list import Row, rows_of
 if TYPE_CHECKING:
     from reader.corrections import Corrected, IssueCorrected
     from reader.coverage import Coverage
-    from reader.finding import SeamHit
+    from reader.finding import MastheadHit, SeamHit
     from reader.newspaper.correction import Correction
     from reader.search import query as queries
     from reader.ui.calendar_pane import CalendarPane
@@ -395,6 +395,7 @@ class LibraryRoom(QObject):
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
         searching.seams_came.connect(self._show_seams)
+        searching.mastheads_came.connect(self._show_mastheads)
         searching.failed.connect(self._mend_search)
         searching.broke.connect(self.broke)
         self.rooms.resultsMade.connect(self._connect_results)
@@ -412,6 +413,7 @@ class LibraryRoom(QObject):
         results.seamActivated.connect(
             lambda first, second: self.reading.open_article(first, searching.text, seam=second)
         )
+        results.issueActivated.connect(self._open_with_first_article)
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.months_came.connect(results.header.show_months)
@@ -498,9 +500,9 @@ class LibraryRoom(QObject):
         if results.is_empty() or not self.rooms.are_results_shown():
             return
         chosen = results.article_id()
-        if chosen is None:
+        if chosen is None and not results.is_masthead_chosen():
             results.step(1)
-        elif stored is None or stored.id != chosen:
+        elif chosen is not None and (stored is None or stored.id != chosen):
             self.reading.open_article(chosen, self.searching.text)
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -516,6 +518,10 @@ class LibraryRoom(QObject):
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self.rooms.results.set_seams(seams)
+        self._enter_if_wanted()
+
+    def _show_mastheads(self, heads: list[MastheadHit]) -> None:
+        self.rooms.results.set_mastheads(heads)
         self._enter_if_wanted()
 
     def _enter_if_wanted(self) -> None:
@@ -671,10 +677,13 @@ class LibraryRoom(QObject):
         self._lane.run(read, show)
 
     def _open_from_calendar(self, issue_id: int) -> None:
+        self._open_with_first_article(issue_id)
+        self.rooms.leave_calendar()
+
+    def _open_with_first_article(self, issue_id: int) -> None:
         self.reading.open_issue(issue_id)
         if rows := self.library.articles(issue_id):
             self.reading.open_article(rows[0].id)
-        self.rooms.leave_calendar()
 
     def go_to_date(self) -> None:
         """To the calendar's field in which a date is named."""

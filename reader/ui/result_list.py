@@ -1,4 +1,4 @@
-"""The answer to a search: a card for each article found, made when it comes into sight, and for each seam."""
+"""The answer to a search: a card for each article found, made when it comes into sight, for each seam and masthead."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.finding import Hit, SeamHit
+from reader.finding import Hit, MastheadHit, SeamHit
 from reader.library import Results
 from reader.messages import say
 from reader.search.engine import Order
@@ -70,13 +70,15 @@ class _Delegate(RowDelegate):
 class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
-    `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `orderChosen` an `Order`,
+    `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `issueActivated` the issue
+    of a masthead, `orderChosen` an `Order`,
     `suggestionChosen` a question to ask instead, `edited` the query that was made of what is shown, `helpWanted` that
     one wants to know how to ask; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
     """
 
     articleActivated = Signal(int)
     seamActivated = Signal(int, int)
+    issueActivated = Signal(int)
     articleAside = Signal(int)
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
@@ -184,6 +186,12 @@ class ResultPane(QWidget):
             self.model.set_seams(seams)
         self._show_found()
 
+    def set_mastheads(self, heads: Sequence[MastheadHit]) -> None:
+        """The mastheads that hold what was asked for, which are none of the articles."""
+        with self.view.chooser.quietly():
+            self.model.set_mastheads(heads)
+        self._show_found()
+
     def set_hits(self, hits: Sequence[Hit]) -> None:
         """What stands on the rows that were wanted."""
         self.model.set_hits(hits)
@@ -245,12 +253,23 @@ class ResultPane(QWidget):
     def _choose(self, index: QModelIndex) -> None:
         if (seam := self.model.seam(index)) is not None:
             self.seamActivated.emit(seam.first.id, seam.second.id)
+        elif (head := self.model.masthead(index)) is not None:
+            self.issueActivated.emit(head.issue.id)
         else:
             self.articleActivated.emit(self.model.article_at(index.row()))
 
     def _choose_aside(self, index: QModelIndex) -> None:
         seam = self.model.seam(index)
-        self.articleAside.emit(seam.first.id if seam else self.model.article_at(index.row()))
+        article_id = seam.first.id if seam else self.model.article_at(index.row())
+        if article_id is None:
+            self._choose(index)
+        else:
+            self.articleAside.emit(article_id)
+
+    def is_masthead_chosen(self) -> bool:
+        """Whether the selected row is a masthead's."""
+        index = self.view.currentIndex()
+        return index.isValid() and self.model.masthead(index) is not None
 
     def _seam(self) -> SeamHit | None:
         index = self.view.currentIndex()
@@ -268,6 +287,8 @@ class ResultPane(QWidget):
         count = len(self.model.seams())
         if count and not self.row_count():
             self.header.count.setText(words.count(count, "{n} 处跨版"))
+        elif self.model.mastheads() and not self.row_count():
+            self.header.count.setText(words.count(len(self.model.mastheads()), "{n} 份报头"))
         self.header.seams_button.setVisible(count > 0 and self.row_count() > 0)
         self.header.seams_button.setText(
             say("跨版的排在最后") if self.model.do_seams_lead() else words.count(count, "另有 {n} 处跨版")

@@ -1,8 +1,9 @@
-"""What an answer to a search is made of: the articles found, the seams found, and what stands on their cards.
+"""What an answer to a search is made of: the articles found, the seams and mastheads found, and what is on their cards.
 
 The model knows ids; what stands on an article's card is asked for when the card is painted, or its words are asked for
 (`rowsWanted`), more ids when the end comes near (`pageWanted`). Seams are few, and come with all that is on their
-cards: they stand behind the last article, or lead all others where one wants to see them at once.
+cards: they stand behind the last article, or lead all others where one wants to see them at once. Mastheads are the
+last of all.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
-from reader.finding import Hit, SeamHit
+from reader.finding import Hit, MastheadHit, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.search.snippets import Snippet
@@ -36,7 +37,12 @@ class Card:
     snippet: Snippet
 
 
-def card_of(hit: Hit | SeamHit) -> Card:
+def card_of(hit: Hit | SeamHit | MastheadHit) -> Card:
+    if isinstance(hit, MastheadHit):
+        long, short = (
+            words.GAP.join(filter(None, _day(hit.issue, has_weekday=has))) for has in (True, False)
+        )
+        return Card(long, short, places(hit.snippet), say("报头"), hit.snippet)
     if isinstance(hit, SeamHit):
         pages = over_pages(hit.first.page, hit.second.page)
         long, short = (
@@ -70,7 +76,7 @@ def places(snippet: Snippet) -> str:
 
 
 class ResultModel(QAbstractListModel):
-    """The ids found so far, and of the rows that were looked at what stands on them; the seams."""
+    """The ids found so far, and of the rows that were looked at what stands on them; the seams, the mastheads."""
 
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
@@ -88,6 +94,8 @@ class ResultModel(QAbstractListModel):
         self._page_asked = -1
         self._seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
+        self._heads: tuple[MastheadHit, ...] = ()
+        self._heads_shown = 0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_for_rows)
 
@@ -106,8 +114,9 @@ class ResultModel(QAbstractListModel):
         self._late.clear()
         self._page_asked = -1
         if not keeps_hits:
-            self._seams, self._leading = (), 0
+            self._seams, self._leading, self._heads = (), 0, ()
         self._following = 0 if self._leading or not self._is_complete() else len(self._seams)
+        self._heads_shown = len(self._heads) if self._is_complete() else 0
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int) -> None:
@@ -122,6 +131,7 @@ class ResultModel(QAbstractListModel):
             self._rows |= {article_id: row for row, article_id in enumerate(ids, offset)}
             self.endInsertRows()
         self._place_seams(leading=self._leading > 0)
+        self._place_heads()
 
     def set_hits(self, hits: Iterable[Hit]) -> None:
         """What stands on some of the rows; rows of another answer are passed over."""
@@ -157,7 +167,7 @@ class ResultModel(QAbstractListModel):
         if row < self._leading:
             return self._seams[row]
         behind = row - self._leading - len(self._ids)
-        return self._seams[behind] if behind >= 0 else None
+        return self._seams[behind] if 0 <= behind < self._following else None
 
     def _is_complete(self) -> bool:
         return len(self._ids) >= self._total
@@ -181,10 +191,38 @@ class ResultModel(QAbstractListModel):
             self._following = len(self._seams)
             self.endInsertRows()
 
+    # -- mastheads
+
+    def mastheads(self) -> Sequence[MastheadHit]:
+        return self._heads
+
+    def set_mastheads(self, heads: Sequence[MastheadHit]) -> None:
+        """The mastheads of the answer, in place of those there were."""
+        if tuple(heads) == self._heads:
+            return
+        if self._heads_shown:
+            first = self.rowCount() - self._heads_shown
+            self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
+            self._heads_shown = 0
+            self.endRemoveRows()
+        self._heads = tuple(heads)
+        self._place_heads()
+
+    def masthead(self, index: Index) -> MastheadHit | None:
+        """The masthead that a row stands for, None where it is another's."""
+        behind = index.row() - self._leading - len(self._ids) - self._following
+        return self._heads[behind] if 0 <= behind < self._heads_shown else None
+
+    def _place_heads(self) -> None:
+        if self._heads and not self._heads_shown and self._is_complete():
+            self.beginInsertRows(_TOP, self.rowCount(), self.rowCount() + len(self._heads) - 1)
+            self._heads_shown = len(self._heads)
+            self.endInsertRows()
+
     # -- articles
 
     def article_at(self, row: int) -> int | None:
-        """The article that a row stands for, None for a seam and where no row is."""
+        """The article that a row stands for, None for a seam or a masthead and where no row is."""
         place = row - self._leading
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
@@ -202,7 +240,7 @@ class ResultModel(QAbstractListModel):
 
     def card(self, index: Index) -> Card | None:
         """What stands on a row; None where it is not known yet."""
-        hit = self.seam(index) or self.hit(index)
+        hit = self.seam(index) or self.masthead(index) or self.hit(index)
         return None if hit is None else card_of(hit)
 
     def is_late(self, index: Index) -> bool:
@@ -214,7 +252,7 @@ class ResultModel(QAbstractListModel):
         return QModelIndex() if row is None else self.index(self._leading + row, 0)
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else self._leading + len(self._ids) + self._following
+        return 0 if parent.isValid() else self._leading + len(self._ids) + self._following + self._heads_shown
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and not self._is_complete()

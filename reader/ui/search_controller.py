@@ -16,7 +16,7 @@ from reader.search.engine import Order, SearchCancelled
 from reader.ui.operations import Lane
 
 if TYPE_CHECKING:
-    from reader.finding import Hit, SeamHit
+    from reader.finding import Hit, MastheadHit, SeamHit
     from reader.search import query as queries
     from reader.search.query import Query, editing
 else:
@@ -42,6 +42,8 @@ class SearchController(QObject):
     rows_came = Signal(list)
     seams_came = Signal(list)
     """What two articles have only together; it comes after the first page."""
+    mastheads_came = Signal(list)
+    """The mastheads that hold what was asked for; they come after the seams."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(object)
@@ -159,12 +161,19 @@ class SearchController(QObject):
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
         order = self._order
 
-        def done(found: list[SeamHit]) -> None:
+        def look() -> tuple[list[SeamHit], list[MastheadHit]]:
+            if token.is_set():
+                return [], []
+            heads = self._library.mastheads_found(query, order)
+            return self._library.seam_hits(query, order), self._library.masthead_hits(heads, query)
+
+        def done(found: tuple[list[SeamHit], list[MastheadHit]]) -> None:
             if not token.is_set():
-                self.seams_came.emit(found)
+                self.seams_came.emit(found[0])
+                self.mastheads_came.emit(found[1])
 
         self._seams.run(
-            lambda: [] if token.is_set() else self._library.seam_hits(query, order),
+            look,
             done,
             self._fail,
             (LibraryError,),

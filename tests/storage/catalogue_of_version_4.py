@@ -24,6 +24,7 @@ CREATE TABLE article_text (
     packed BLOB NOT NULL
 ) STRICT;
 DROP TABLE vocabulary;
+DROP TABLE masthead;
 DROP INDEX issue_by_number;
 DELETE FROM meta WHERE key = 'identity';
 PRAGMA user_version = 4

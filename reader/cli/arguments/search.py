@@ -37,7 +37,8 @@ def add_search(commands: Commands) -> None:
         parser,
         say(
             "打印一个对象：query understood_as total total_is_exact hits seams by_year by_page by_newspaper\n"
-            "missing_dates remarks suggestions seconds；total 和 hits 是文章，\n"
+            "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
+            "报头另有 kind（masthead），没有 key，也不分版；\n"
             "seams 是跨版处：两版各有一半，合起来才有；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
             "missing_dates 是索引损坏而暂时搜不到的日期，起止成对"

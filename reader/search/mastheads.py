@@ -1,0 +1,70 @@
+"""What is asked for among the words of a masthead, which stand in no article.
+
+A masthead is a document of its own, the lines of whose body are its lines as they are printed. It has no headline, no
+section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
+"""
+
+from collections.abc import Sequence
+
+from reader.language.forms import search_form, search_form_with_offsets
+from reader.newspaper.issue import Masthead
+from reader.newspaper.text import SourceText
+from reader.search.engine import Document
+from reader.search.needles import holds, occurrences
+from reader.search.query import Field, Query, matches, needles, phrases
+from reader.search.snippets import Snippet, Span, cut_out
+from reader.search.terms import ANY, FIRST_BLOCK_LINE
+
+_BETWEEN = "　"
+
+
+def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
+    """The masthead's lines, as they stand in the file."""
+    return tuple(
+        source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
+    )
+
+
+def search_text(lines: Sequence[str]) -> str:
+    """As `terms.search_text` of an article whose blocks are these lines."""
+    return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines)])
+
+
+def pieces(query: Query) -> tuple[str, ...]:
+    """Strings, in search form, of which every masthead that is found holds one at least; none of them: none is
+    found."""
+    return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
+
+
+def is_found(query: Query, document: Document) -> bool:
+    """Whether all that is asked for holds of a masthead, and some of it is words of its own."""
+    return any(holds(document.text, needle) for needle in _able(query)) and matches(query, document)
+
+
+def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
+    """As of an article, of those of a masthead's lines that hold a match; `matches` counts them all."""
+    shown: list[str] = []
+    spans: list[Span] = []
+    begin = 0
+    for line in (line.strip() for line in lines):
+        found = _marked(line, needles(query))
+        if found:
+            shown.append(line)
+            spans += [(begin + first, begin + last) for first, last in found]
+            begin += len(line) + len(_BETWEEN)
+    if not spans:
+        shown = [line.strip() for line in lines[:1]]
+    return cut_out(_BETWEEN.join(shown), spans, spans[0] if spans else (0, 0), width, len(spans))
+
+
+def _able(query: Query) -> list[str]:
+    return [phrase.needle for phrase in phrases(query) if phrase.field is Field.ANYWHERE]
+
+
+def _marked(line: str, needles: Sequence[str]) -> list[Span]:
+    form = search_form(line)
+    found = [span for needle in needles for span in occurrences(form, needle)]
+    if not found:
+        return []
+    with_offsets = search_form_with_offsets(line, form)
+    return sorted(with_offsets.original_span(begin, end) for begin, end in found)
