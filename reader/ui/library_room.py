@@ -518,7 +518,6 @@ class LibraryRoom(QObject):
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self.rooms.results.set_seams(seams)
-        self._enter_if_wanted()
 
     def _show_mastheads(self, heads: list[MastheadHit]) -> None:
         self.rooms.results.set_mastheads(heads)

@@ -43,7 +43,7 @@ class SearchController(QObject):
     seams_came = Signal(list)
     """What two articles have only together; it comes after the first page."""
     mastheads_came = Signal(list)
-    """The mastheads that hold what was asked for; they come after the seams."""
+    """The mastheads that hold what was asked for; they come right after the seams, and are the last to come."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(object)
