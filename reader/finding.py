@@ -1,4 +1,4 @@
-"""What a search has found, as it is shown: rows of articles, of seams between them, and of mastheads."""
+"""What a search has found, as it is shown: rows of articles, of seams between them, and which mastheads."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from reader import stories
 from reader.documents import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search import mastheads, seams
-from reader.search.engine import Document, Order
+from reader.search.engine import Order
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, snippet
 from reader.search.terms import ANY
@@ -40,15 +40,6 @@ class SeamHit:
     second: ArticleRow
     headline: str | None
     title: str
-    issue: IssueRow
-    path: str
-    snippet: Snippet
-
-
-@dataclass(frozen=True, slots=True)
-class MastheadHit:
-    """What was asked for stands in the masthead of a file, or among what is in none of its articles."""
-
     issue: IssueRow
     path: str
     snippet: Snippet
@@ -117,24 +108,9 @@ def _seam_hit(catalogue: Catalogue, query: Query, seam: KnownSeam) -> SeamHit | 
 
 
 def mastheads_found(catalogue: Catalogue, query: Query, order: Order) -> list[KnownMasthead]:
-    """The files in whose mastheads all that is asked for holds: by date, undated ones last."""
+    """The mastheads of files for which all that is asked holds: by date, undated ones last."""
     pieces = mastheads.pieces(query)
-    known = catalogue.mastheads.with_one_of(pieces) if pieces else []
-    found = [head for head in known if mastheads.is_found(query, _document(head))]
+    found = catalogue.mastheads.found(pieces, mastheads.decision(query)) if pieces else []
+    found.sort(key=lambda head: head.path)
     found.sort(key=lambda head: head.date or dt.date.min, reverse=order is not Order.OLDEST)
     return sorted(found, key=lambda head: head.date is None)
-
-
-def masthead_hits(catalogue: Catalogue, found: Sequence[KnownMasthead], query: Query) -> list[MastheadHit]:
-    """The rows of these mastheads, in the order given; those that are no more are left out."""
-    lines = catalogue.mastheads.printed([head.source_id for head in found])
-    issues = catalogue.issue_rows({head.issue_id for head in found})
-    return [
-        MastheadHit(issues[head.issue_id], head.path, mastheads.snippet(query, lines[head.source_id]))
-        for head in found
-        if head.issue_id in issues and head.source_id in lines
-    ]
-
-
-def _document(head: KnownMasthead) -> Document:
-    return Document(head.source_id, head.newspaper, head.date, None, head.text)

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from reader import sync as syncing
     from reader.corrections import Corrections
     from reader.dating import Suggestion
-    from reader.finding import Hit, MastheadHit, SeamHit
+    from reader.finding import Hit, SeamHit
     from reader.forgetting import Forgotten
     from reader.importing import ImportReport
     from reader.provenance import Excerpt
@@ -571,10 +571,6 @@ class Library:
             return finding.mastheads_found(self._catalogue, query, order)
         except CatalogueDamaged as error:
             raise _unsearchable() from error
-
-    def masthead_hits(self, found: Sequence[KnownMasthead], query: Query) -> list[MastheadHit]:
-        """The rows of these mastheads, in the order given; those that are no more are left out."""
-        return finding.masthead_hits(self._catalogue, found, query)
 
     # -- bookmarks: on the disk when these return; UserDataError when not
 

@@ -12,14 +12,15 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
-from reader.finding import Hit, MastheadHit, SeamHit
+from reader.finding import Hit, SeamHit
 from reader.library import Library, LibraryError, Results
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
 from reader.regular_file import open_named
+from reader.search import mastheads
 from reader.search.engine import Order
 from reader.search.missing import told_as_missing
-from reader.search.query import in_a_sentence, in_words
+from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.masthead_table import KnownMasthead
@@ -76,7 +77,7 @@ class _Answer:
     hits: Sequence[Hit]
     seams: Sequence[SeamHit]
     mastheads: Sequence[KnownMasthead]
-    heads: Sequence[MastheadHit]
+    heads: Sequence[KnownMasthead]
 
     @property
     def total(self) -> int:
@@ -103,15 +104,15 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     order = Order(options.sort)
     results = library.search(query, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.seam_hits(results.query, order)
-    mastheads = library.mastheads_found(results.query, order)
+    found = library.mastheads_found(results.query, order)
     first = max(0, options.offset - results.total)
     last = None if options.show_all else first + limit - len(results.ids)
     return _Answer(
         results,
         library.hits(results.ids, results.query),
         seams,
-        mastheads,
-        library.masthead_hits(mastheads[first:last], results.query),
+        found,
+        found[first:last],
     )
 
 
@@ -122,7 +123,10 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
         "understood_as": results.understood_as,
         "total": answer.total,
         "total_is_exact": results.total_is_exact,
-        "hits": [*map(_hit_to_json, answer.hits), *map(_head_to_json, answer.heads)],
+        "hits": [
+            *map(_hit_to_json, answer.hits),
+            *(_head_to_json(head, results.query) for head in answer.heads),
+        ],
         "seams": [_seam_to_json(hit) for hit in answer.seams],
         **_numbers(results, answer.mastheads),
         "missing_dates": [[_iso(dates.first), _iso(dates.last)] for dates in results.missing_dates],
@@ -132,14 +136,14 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
     }
 
 
-def _numbers(results: Results, mastheads: Sequence[KnownMasthead]) -> dict[str, dict[str, int]]:
+def _numbers(results: Results, heads: Sequence[KnownMasthead]) -> dict[str, dict[str, int]]:
     """How many of all hits there are in each year, page and newspaper; a masthead is on no page that is known."""
     years = Counter(results.by_year)
-    years.update(head.date.year if head.date else 0 for head in mastheads)
+    years.update(head.date.year if head.date else 0 for head in heads)
     pages = Counter(results.by_page)
-    pages.update("" for _ in mastheads)
+    pages.update("" for _ in heads)
     newspapers = Counter(results.by_newspaper)
-    newspapers.update(head.newspaper for head in mastheads)
+    newspapers.update(head.newspaper for head in heads)
     return {
         "by_year": {str(year) if year else UNDATED: count for year, count in sorted(years.items())},
         "by_page": {page or UNKNOWN: count for page, count in pages.items()},
@@ -163,15 +167,16 @@ def _hit_to_json(hit: Hit) -> dict[str, object]:
     }
 
 
-def _head_to_json(hit: MastheadHit) -> dict[str, object]:
+def _head_to_json(head: KnownMasthead, query: Query) -> dict[str, object]:
+    snippet = mastheads.snippet(query, head.lines)
     return {
         "key": None,
-        "path": hit.path,
-        "date": _iso(hit.issue.date),
+        "path": head.path,
+        "date": _iso(head.date),
         "page": None,
         "headline": None,
-        "snippet": to_html(hit.snippet),
-        "matches": hit.snippet.matches,
+        "snippet": to_html(snippet),
+        "matches": snippet.matches,
         "kind": MASTHEAD,
     }
 
@@ -210,8 +215,8 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
         yield bold(say("另有 {count} 份文件的报头里有", count=len(answer.mastheads)))
     for head in answer.heads:
         yield ""
-        yield _listed(_day(head.issue), bold(head.path))
-        yield _marked(head.snippet)
+        yield _listed(_day(head), bold(head.path))
+        yield _marked(mastheads.snippet(results.query, head.lines))
     if answer.seams:
         yield ""
         yield bold(
@@ -247,7 +252,7 @@ def _listed(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _day(issue: IssueRow) -> str:
+def _day(issue: IssueRow | KnownMasthead) -> str:
     return issue.date.isoformat() if issue.date else say("日期不详")
 
 

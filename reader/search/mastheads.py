@@ -4,14 +4,15 @@ A masthead is a document of its own, the lines of whose body are its lines as th
 section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
 """
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.issue import Masthead
 from reader.newspaper.text import SourceText
 from reader.search.engine import Document
 from reader.search.needles import holds, occurrences
-from reader.search.query import Field, Query, matches, needles, phrases
+from reader.search.query import Field, Query, matches, needles, phrases, text_test
 from reader.search.snippets import Snippet, Span, cut_out
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
@@ -36,9 +37,20 @@ def pieces(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 
-def is_found(query: Query, document: Document) -> bool:
-    """Whether all that is asked for holds of a masthead, and some of it is words of its own."""
-    return any(holds(document.text, needle) for needle in _able(query)) and matches(query, document)
+def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
+    """Whether all that is asked for holds of a masthead, told by its newspaper, its date and its search text, and some
+    of it is words of its own."""
+    able = _able(query)
+    of_text = text_test(query)
+
+    def is_found(newspaper: str, date: dt.date | None, text: str) -> bool:
+        if not any(holds(text, needle) for needle in able):
+            return False
+        return (
+            of_text(text) if of_text is not None else matches(query, Document(0, newspaper, date, None, text))
+        )
+
+    return is_found
 
 
 def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:

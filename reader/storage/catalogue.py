@@ -8,7 +8,7 @@ import json
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -381,11 +381,6 @@ class Catalogue:
 
     def issue(self, issue_id: int) -> IssueRow | None:
         return next(iter(self._issues("id = ?", issue_id)), None)
-
-    def issue_rows(self, issue_ids: Collection[int]) -> dict[int, IssueRow]:
-        """Those of these issues that (still) exist."""
-        issues = self._issues("id IN (SELECT value FROM json_each(?))", json.dumps(list(issue_ids)))
-        return {issue.id: issue for issue in issues}
 
     def newest_issue(self) -> IssueRow | None:
         newest = self._issues("date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1")

@@ -1,7 +1,6 @@
 """The words of the files' mastheads in the catalogue, as they are printed and as they are looked for."""
 
 import datetime as dt
-import json
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -23,14 +22,18 @@ _MOST_PIECES = 64
 
 @dataclass(frozen=True, slots=True)
 class KnownMasthead:
-    """The words of a file's masthead, in search form, with what a search may ask of its issue."""
+    """The words of a file's masthead, its lines as they are printed, with what tells of its issue."""
 
-    source_id: int
     path: str
     issue_id: int
     newspaper: str
     date: dt.date | None
-    text: str
+    month_day: str | None
+    printed: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.printed.split("\n")
 
 
 class MastheadTable:
@@ -39,26 +42,29 @@ class MastheadTable:
     def __init__(self, made: Callable[..., list[Any]]) -> None:
         self._made = made
 
-    def with_one_of(self, pieces: Collection[str]) -> list[KnownMasthead]:
-        """Those in whose search text one of these strings stands, and perhaps others, by path."""
+    def found(
+        self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
+    ) -> list[KnownMasthead]:
+        """Those in whose search text one of these strings stands and that are found by their newspaper, date and search
+        text, in no order."""
+
+        def known(row: Sequence[Any]) -> KnownMasthead | None:
+            path, issue_id, newspaper, date, month_day, printed, search = row
+            day = dt.date.fromisoformat(date) if date else None
+            if not is_found(newspaper, day, _text(search)):
+                return None
+            return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed))
+
         asked = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
         holds = " OR ".join(["instr(m.search, ?)"] * len(asked)) or "1"
-        return self._made(
-            _known,
-            "SELECT m.source_id, s.path, i.id, i.newspaper, i.date, m.search FROM masthead m"
-            " JOIN source s ON s.id = m.source_id JOIN issue i ON i.id = s.issue_id"
-            f" WHERE {holds} ORDER BY s.path",
+        rows = self._made(
+            known,
+            "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search FROM masthead m"
+            " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
+            f" WHERE {holds}",
             *asked,
         )
-
-    def printed(self, source_ids: Sequence[int]) -> dict[int, list[str]]:
-        """The lines of these files' mastheads."""
-        rows = self._made(
-            lambda row: (int(row[0]), _text(row[1]).split("\n")),
-            "SELECT source_id, printed FROM masthead WHERE source_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(source_ids)),
-        )
-        return dict(rows)
+        return [row for row in rows if row is not None]
 
 
 def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], search: str) -> None:
@@ -68,12 +74,6 @@ def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], se
         connection.execute(
             "INSERT INTO masthead VALUES (?, ?, ?)", (source_id, _bytes("\n".join(lines)), _bytes(search))
         )
-
-
-def _known(row: Sequence[Any]) -> KnownMasthead:
-    source_id, path, issue_id, newspaper, date, search = row
-    day = dt.date.fromisoformat(date) if date else None
-    return KnownMasthead(source_id, path, issue_id, newspaper, day, _text(search))
 
 
 def _bytes(text: str) -> bytes:

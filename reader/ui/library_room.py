@@ -46,9 +46,10 @@ from reader.ui.year_list import Row, rows_of
 if TYPE_CHECKING:
     from reader.corrections import Corrected, IssueCorrected
     from reader.coverage import Coverage
-    from reader.finding import MastheadHit, SeamHit
+    from reader.finding import SeamHit
     from reader.newspaper.correction import Correction
     from reader.search import query as queries
+    from reader.storage.masthead_table import KnownMasthead
     from reader.ui.calendar_pane import CalendarPane
     from reader.ui.result_list import ResultPane
 else:
@@ -519,8 +520,8 @@ class LibraryRoom(QObject):
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self.rooms.results.set_seams(seams)
 
-    def _show_mastheads(self, heads: list[MastheadHit]) -> None:
-        self.rooms.results.set_mastheads(heads)
+    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
+        self.rooms.results.set_mastheads(heads, query)
         self._enter_if_wanted()
 
     def _enter_if_wanted(self) -> None:

@@ -7,13 +7,14 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.finding import Hit, MastheadHit, SeamHit
+from reader.finding import Hit, SeamHit
 from reader.library import Results
 from reader.messages import say
 from reader.search.engine import Order
 from reader.search.query import Query, parse_query
 from reader.search.snippets import Snippet
 from reader.search.suggestions import Attempt, attempt
+from reader.storage.masthead_table import KnownMasthead
 from reader.ui import fonts, painting, theme, words
 from reader.ui.figures import Rule
 from reader.ui.result_header import ResultHeader
@@ -186,10 +187,10 @@ class ResultPane(QWidget):
             self.model.set_seams(seams)
         self._show_found()
 
-    def set_mastheads(self, heads: Sequence[MastheadHit]) -> None:
+    def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
         """The mastheads that hold what was asked for, which are none of the articles."""
         with self.view.chooser.quietly():
-            self.model.set_mastheads(heads)
+            self.model.set_mastheads(heads, query)
         self._show_found()
 
     def set_hits(self, hits: Sequence[Hit]) -> None:
@@ -254,7 +255,7 @@ class ResultPane(QWidget):
         if (seam := self.model.seam(index)) is not None:
             self.seamActivated.emit(seam.first.id, seam.second.id)
         elif (head := self.model.masthead(index)) is not None:
-            self.issueActivated.emit(head.issue.id)
+            self.issueActivated.emit(head.issue_id)
         else:
             self.articleActivated.emit(self.model.article_at(index.row()))
 

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
-from reader.finding import Hit, MastheadHit, SeamHit
+from reader.finding import Hit, SeamHit
 from reader.messages import say
 from reader.newspaper.holdings import IssueRow
+from reader.search import mastheads
+from reader.search.query import Query
 from reader.search.snippets import Snippet
+from reader.storage.masthead_table import KnownMasthead
 from reader.typeset import over_pages
 from reader.ui import words
 from reader.ui.draggable import HandOut, draggable, nothing
@@ -37,12 +40,7 @@ class Card:
     snippet: Snippet
 
 
-def card_of(hit: Hit | SeamHit | MastheadHit) -> Card:
-    if isinstance(hit, MastheadHit):
-        long, short = (
-            words.GAP.join(filter(None, _day(hit.issue, has_weekday=has))) for has in (True, False)
-        )
-        return Card(long, short, places(hit.snippet), say("报头"), hit.snippet)
+def card_of(hit: Hit | SeamHit) -> Card:
     if isinstance(hit, SeamHit):
         pages = over_pages(hit.first.page, hit.second.page)
         long, short = (
@@ -56,6 +54,13 @@ def card_of(hit: Hit | SeamHit | MastheadHit) -> Card:
         hit.article.title,
         hit.snippet,
     )
+
+
+def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
+    snippet = mastheads.snippet(query, head.lines)
+    day = head.date.isoformat() if head.date else words.issue_day(None, head.month_day, head.path)
+    weekday = words.short_weekday(head.date) if head.date else ""
+    return Card(words.GAP.join(filter(None, [day, weekday])), day, places(snippet), say("报头"), snippet)
 
 
 def when_and_where(hit: Hit, *, has_weekday: bool = True) -> str:
@@ -94,8 +99,9 @@ class ResultModel(QAbstractListModel):
         self._page_asked = -1
         self._seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
-        self._heads: tuple[MastheadHit, ...] = ()
+        self._heads: tuple[KnownMasthead, ...] = ()
         self._heads_shown = 0
+        self._query = Query()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_for_rows)
 
@@ -193,22 +199,22 @@ class ResultModel(QAbstractListModel):
 
     # -- mastheads
 
-    def mastheads(self) -> Sequence[MastheadHit]:
+    def mastheads(self) -> Sequence[KnownMasthead]:
         return self._heads
 
-    def set_mastheads(self, heads: Sequence[MastheadHit]) -> None:
-        """The mastheads of the answer, in place of those there were."""
-        if tuple(heads) == self._heads:
+    def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
+        """The mastheads of the answer to a query, in place of those there were."""
+        if (tuple(heads), query) == (self._heads, self._query):
             return
         if self._heads_shown:
             first = self.rowCount() - self._heads_shown
             self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
             self._heads_shown = 0
             self.endRemoveRows()
-        self._heads = tuple(heads)
+        self._heads, self._query = tuple(heads), query
         self._place_heads()
 
-    def masthead(self, index: Index) -> MastheadHit | None:
+    def masthead(self, index: Index) -> KnownMasthead | None:
         """The masthead that a row stands for, None where it is another's."""
         behind = index.row() - self._leading - len(self._ids) - self._following
         return self._heads[behind] if 0 <= behind < self._heads_shown else None
@@ -240,7 +246,9 @@ class ResultModel(QAbstractListModel):
 
     def card(self, index: Index) -> Card | None:
         """What stands on a row; None where it is not known yet."""
-        hit = self.seam(index) or self.masthead(index) or self.hit(index)
+        if (head := self.masthead(index)) is not None:
+            return card_of_masthead(head, self._query)
+        hit = self.seam(index) or self.hit(index)
         return None if hit is None else card_of(hit)
 
     def is_late(self, index: Index) -> bool:

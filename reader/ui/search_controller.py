@@ -16,9 +16,10 @@ from reader.search.engine import Order, SearchCancelled
 from reader.ui.operations import Lane
 
 if TYPE_CHECKING:
-    from reader.finding import Hit, MastheadHit, SeamHit
+    from reader.finding import Hit, SeamHit
     from reader.search import query as queries
     from reader.search.query import Query, editing
+    from reader.storage.masthead_table import KnownMasthead
 else:
     queries = Later("reader.search.query")
     editing = Later("reader.search.query.editing")
@@ -42,8 +43,8 @@ class SearchController(QObject):
     rows_came = Signal(list)
     seams_came = Signal(list)
     """What two articles have only together; it comes after the first page."""
-    mastheads_came = Signal(list)
-    """The mastheads that hold what was asked for; they come right after the seams, and are the last to come."""
+    mastheads_came = Signal(list, object)
+    """The mastheads that hold what was asked for, and the query; right after the seams, as the last to come."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
     broke = Signal(object)
@@ -161,16 +162,15 @@ class SearchController(QObject):
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
         order = self._order
 
-        def look() -> tuple[list[SeamHit], list[MastheadHit]]:
+        def look() -> tuple[list[SeamHit], list[KnownMasthead]]:
             if token.is_set():
                 return [], []
-            heads = self._library.mastheads_found(query, order)
-            return self._library.seam_hits(query, order), self._library.masthead_hits(heads, query)
+            return self._library.seam_hits(query, order), self._library.mastheads_found(query, order)
 
-        def done(found: tuple[list[SeamHit], list[MastheadHit]]) -> None:
+        def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
             if not token.is_set():
                 self.seams_came.emit(found[0])
-                self.mastheads_came.emit(found[1])
+                self.mastheads_came.emit(found[1], query)
 
         self._seams.run(
             look,

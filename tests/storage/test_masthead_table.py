@@ -23,7 +23,7 @@ def store(catalogue: Catalogue, path: str, lines: list[str]) -> None:
 
 
 def paths(catalogue: Catalogue, *pieces: str) -> list[str]:
-    return [head.path for head in catalogue.mastheads.with_one_of(pieces)]
+    return sorted(head.path for head in catalogue.mastheads.found(pieces, lambda *_: True))
 
 
 def test_they_are_found_by_what_they_hold_and_kept_as_they_are_printed(tmp_path: Path) -> None:
@@ -34,8 +34,9 @@ def test_they_are_found_by_what_they_hold_and_kept_as_they_are_printed(tmp_path:
     assert paths(catalogue, "报") == ["a.txt", "b.txt"]
     assert paths(catalogue, "o rib", "渡口") == ["a.txt", "b.txt"]
     assert paths(catalogue, "船") == []
-    (head,) = catalogue.mastheads.with_one_of(["\ud800"])
-    assert catalogue.mastheads.printed([head.source_id]) == {head.source_id: LINES}
+    (head,) = catalogue.mastheads.found(["\ud800"], lambda *_: True)
+    assert head.lines == LINES
+    assert catalogue.mastheads.found(["雁桥"], lambda *_: False) == []
     assert paths(catalogue, *map(str, range(200))) == ["a.txt", "b.txt"], "who asks for so many decides alone"
 
 
