@@ -79,6 +79,8 @@ _MAY_TELL = re.compile(
 )
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _SENTENCE = re.compile("[，。；！？!?;]")
+_MAY_PAUSE = re.compile(f"℃|出版|发行|://|^(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
+"""Of what decoration with a comma or a full stop in it has something: the weather, “每周二，五出版”, an address."""
 _OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
@@ -120,7 +122,9 @@ def is_decoration(text: str) -> bool:
     nothing else; a character or two of a field may be misread, and spaces may have strayed between its words."""
     if len(text) > _LONGEST or not _MAY_TELL.search(text):
         return False
-    return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text)))
+    if _SENTENCE.search(text) and not _MAY_PAUSE.search(text):
+        return False
+    return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text), may_be_misread=False))
 
 
 def _squeezed(text: str) -> str:
@@ -128,7 +132,7 @@ def _squeezed(text: str) -> str:
     return _STRAY_SPACE.sub("", text)
 
 
-def _is_of_head(text: str) -> bool:
+def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
     if _OF_OTHERS.search(text):
         return False
     if _FIGURES_ALONE.fullmatch(text):
@@ -147,7 +151,7 @@ def _is_of_head(text: str) -> bool:
         return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
-    return _says_no_more(text)
+    return _says_no_more(text, _MOST_STRAYS if may_be_misread else 0)
 
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
@@ -208,7 +212,8 @@ def _is_latin_title(text: str) -> bool:
     return is_name is not None and all(word[0].isupper() for word in re.findall("[A-Za-z'’]{4,}", text))
 
 
-def _says_no_more(text: str) -> bool:
+def _says_no_more(text: str, most_strays: int) -> bool:
+    """Whether nothing is left of a line without its fields and decoration but so many characters beside them."""
     left, told = fields.without_fields(_PIECE.sub(_blank, text))
     if told.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
@@ -230,7 +235,7 @@ def _says_no_more(text: str) -> bool:
             return False
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
-    return strays == 0 or (strays <= _MOST_STRAYS and told.count > 0 and printed >= _TOLD_PER_STRAY * strays)
+    return strays == 0 or (strays <= most_strays and told.count > 0 and printed >= _TOLD_PER_STRAY * strays)
 
 
 def _blank(found: re.Match[str]) -> str:
