@@ -629,11 +629,11 @@ class TestProcesses:
         library.sync()
         keys = keys_found(library, "记者")
         library.close()
+        found = Library.open(library.root)
         with monkeypatch.context() as patch:
             patch.setattr("reader.search.containers.os.open", refused)
-            found = Library.open(library.root)
             assert found.search("记者").missing_dates != ()
-            found.close()
+        found.close()
         again = Library.open(library.root)
         again.sync()
         assert keys_found(again, "记者") == keys
