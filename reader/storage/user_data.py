@@ -149,9 +149,12 @@ class UserData:
             return made
 
     def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        return self._change(
-            [bookmark_uuid], lambda b, _: replace(b, note=note, tags=tuple(dict.fromkeys(tags)))
-        )[0]
+        """Writes the note and the tags; one that was removed comes back, or nobody would see what was written."""
+
+        def edited(bookmark: Bookmark, _: dt.datetime) -> Bookmark:
+            return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
+
+        return self._change([bookmark_uuid], edited)[0]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
         """Gives a highlight the colour of `passage`."""

@@ -95,7 +95,7 @@ class _Bookmark(msgspec.Struct, forbid_unknown_fields=True):
     number: _Number | None
     page: str | None
     path: str
-    article: Article
+    article: msgspec.Raw
     note: str
     tags: tuple[str, ...]
     created: _Time
@@ -113,19 +113,26 @@ class _Alias(msgspec.Struct, forbid_unknown_fields=True):
 _MOST_LINES = 2**31
 
 _BOOKMARK = msgspec.json.Decoder(_Bookmark)
+_ARTICLE = msgspec.json.Decoder(Article)
 _ALIAS = msgspec.json.Decoder(_Alias)
 
 
 def bookmark_from_json(text: str | bytes | msgspec.Raw) -> Bookmark:
     """The inverse of `bookmark_to_json`. Raises BadRecord."""
     read = _decoded(_BOOKMARK, text)
+    return _checked(read, read.article)
+
+
+def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
+    """Raises BadRecord."""
+    article = _decoded(_ARTICLE, article_as_json)
     if not _is_uuid(read.uuid):
         raise BadRecord("uuid")
     if read.month_day is not None and not _is_month_day(read.month_day):
         raise BadRecord("month_day")
     if not leads_inside(read.path):
         raise BadRecord("path")
-    if not read.article.title() or not all(map(_is_span, read.article.source_lines)):
+    if not article.title() or not all(map(_is_span, article.source_lines)):
         raise BadRecord("article")
     values = {
         field.name: getattr(read, field.name) for field in fields(Bookmark) if hasattr(read, field.name)
@@ -134,6 +141,7 @@ def bookmark_from_json(text: str | bytes | msgspec.Raw) -> Bookmark:
         return Bookmark(
             **values
             | {
+                "article": article,
                 "passage": read.passage
                 and Passage(read.passage.exact, read.passage.prefix, read.passage.suffix, read.passage.color),
                 "created": read.created.astimezone(dt.UTC),
@@ -223,7 +231,7 @@ CORRECTION_COLUMNS = (
 ALIAS_COLUMNS = ("old_key", "new_key", "modified")
 UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
-_IN_JSON = ("article", "tags", "passage")
+_IN_JSON = ("tags", "passage")
 _IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]"}
 """What stands for a column that a file has not: it was written by a version of ours, or copied out by hand."""
 
@@ -255,10 +263,11 @@ def bookmark_from_row(row: Row) -> Bookmark:
         raise BadRecord("bytes")
     try:
         raw = {name: msgspec.Raw(str(values[name]).encode()) for name in _IN_JSON if name in values}
+        article = str(values.pop("article", None)).encode()  # by itself: a copy less of what may be 30 MB
         text = msgspec.json.encode(_EMPTY_BOOKMARK | _made_up(row) | values | raw)
     except ValueError as error:  # half a character
         raise BadRecord(str(error)) from error
-    return bookmark_from_json(text)
+    return _checked(_decoded(_BOOKMARK, text), article)
 
 
 _EMPTY_BOOKMARK = dict.fromkeys(BOOKMARK_COLUMNS)

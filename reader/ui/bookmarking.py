@@ -246,12 +246,16 @@ class Bookmarking(QObject):
         self._lane.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
     def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
+        """Writes a note; a bookmark that was removed while somebody wrote it comes back with it."""
         known = self.by_uuid(uuid)
-        if known is None or (note, tags) == (known.note, known.tags):
+        if known is not None and (note, tags) == (known.note, known.tags):
             return
 
         def done(_: Bookmark) -> None:
-            self.push_undo(lambda: self._library.edit_bookmark(uuid, known.note, known.tags), self.read)
+            if known is not None:
+                self.push_undo(lambda: self._library.edit_bookmark(uuid, known.note, known.tags), self.read)
+            else:
+                self.push_undo(lambda: self._library.remove_bookmark(uuid), self.read)
             self.read()
 
         def failed(error: Exception) -> None:

@@ -77,6 +77,7 @@ def test_when_the_mouse_does_it_all_then_it_is_the_same(window: MainWindow, qtbo
     qtbot.waitUntil(lambda: is_starred(window))
     click(star(window))
     qtbot.waitUntil(lambda: window.toast.isVisible())
+    qtbot.waitUntil(lambda: not is_starred(window))
     click(window.toast.action_button)
     qtbot.waitUntil(lambda: is_starred(window))
     note = next(b for b in window.findChildren(IconButton) if b.accessibleName().startswith("批注 "))
@@ -151,6 +152,20 @@ def test_given_a_note_that_was_not_touched_when_esc_is_pressed_then_nothing_is_a
     editor_of(qtbot, window)
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(BookmarkEditor) is None)
+
+
+def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_saved_then_both_are_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    press(Qt.Key.Key_M)
+    editor = editor_of(qtbot, window)
+    (kept,) = window.room.library.bookmarks()
+    window.room.bookmarking.remove(kept)
+    qtbot.waitUntil(lambda: window.room.bookmarking.by_uuid(kept.uuid) is None)
+    type_text("写到一半")
+    click(editor.save_button)
+    qtbot.waitUntil(lambda: notes(window) == [("写到一半", ())])
+    qtbot.waitUntil(lambda: is_starred(window))
 
 
 def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
