@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import assets
-from reader.language.controls import made_visible
-from reader.messages import language, say
+from reader.i18n import language, say
+from reader.language.control_characters import made_visible
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QMainWindow
 
-    from reader.ui.window import MainWindow
+    from reader.ui.window.window import MainWindow
 
 _DEBIAN_PACKAGES = (
     "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
@@ -72,7 +72,7 @@ def _application() -> "QApplication":
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    from reader.ui import figures, fonts, theme
+    from reader.ui.widgets import fonts, labels, theme
 
     _leave_near_plugins()
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -86,7 +86,7 @@ def _application() -> "QApplication":
     _speak(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
-    app.setWindowIcon(figures.seal_icon())
+    app.setWindowIcon(labels.seal_icon())
     return app
 
 
@@ -111,9 +111,9 @@ def _speak(app: "QApplication") -> None:
 
 def _window(root: Path | None) -> "MainWindow":
     """On `root`, or on what was open last; where that can't be opened, on the sample, and saying so."""
-    from reader.library import Library, LibraryError
+    from reader.library.library import Library, LibraryError
     from reader.storage import settings
-    from reader.ui.window import MainWindow
+    from reader.ui.window.window import MainWindow
 
     loaded = settings.load()
     trouble, last, absent = loaded.complaint, loaded.settings.library, False
@@ -154,8 +154,8 @@ def screenshot(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     _application()
-    from reader.library import Library
-    from reader.ui.picture import take
+    from reader.library.library import Library
+    from reader.ui.window.screenshot import take
 
     opened = Library.open(library or assets.sample_library())
     opened.sync(accept_missing=True)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from reader import assets
-from reader.language.calendar import lunar_date, weekday_of
+from reader.language.dates.calendar import lunar_date, weekday_of
 
 FIRST_DAY = dt.date(1990, 1, 1)
 SURNAMES = (

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from reader import formats
-from reader.newspaper.text import SourceText
+from reader.newspaper.source_text import SourceText
 from tests.typesetter.truth import ArticleTruth, Truth
 
 PAPERS = Path(__file__).parent / "gold" / "papers"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from reader.library import Library
+from reader.library.library import Library
 from reader.newspaper.holdings import IssueRow, StoredArticle
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.formats import read
-from reader.newspaper.record import part_to_json
+from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 from tests.split_story import write_day
 from tests.terminal import ISSUES, Terminal, write_issues

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import Library
+from reader.library.library import Library
 from tests import corpus
 from tests.terminal import Terminal, write_issues
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from reader.storage.folder import user_folders
-from reader.storage.places import places
+from reader.storage.platform_folders import places
 from tests.split_story import DOUBTFUL, write_day
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 

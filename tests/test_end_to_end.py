@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMainWindow, QTextBr
 from pytestqt.qtbot import QtBot
 
 from reader import app, assets
-from reader.ui.window import MainWindow
+from reader.ui.window.window import MainWindow
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,8 @@ def opened(qtbot: QtBot, root: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.resize(1440, 900)
-    qtbot.waitUntil(lambda: window.room.updating.process.is_running(), timeout=10_000)
-    qtbot.waitUntil(lambda: not window.room.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: window.controller.updating.process.is_running(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running(), timeout=60_000)
     return window
 
 
@@ -48,12 +48,12 @@ def test_from_an_empty_folder_to_a_bookmark_after_a_restart(qtbot: QtBot, tmp_pa
     root = tmp_path / "我的报纸"
     root.mkdir()
     window = opened(qtbot, root)
-    assert window.room.rooms.is_welcome_shown()
+    assert window.controller.layout.is_welcome_shown()
 
     window.import_files([assets.sample_library()])
     qtbot.waitUntil(lambda: bool(rows(window, "issueTree")), timeout=60_000)
     qtbot.waitUntil(lambda: rows(window, "issueTree") == ["1987", "2024", "日期不详"], timeout=60_000)
-    qtbot.waitUntil(lambda: not window.room.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.controller.updating.process.is_running(), timeout=60_000)
     assert rows(window, "issueTree") == ["1987", "2024", "日期不详"]
     assert (root / "1987" / "06" / "19870614.txt").exists()
 

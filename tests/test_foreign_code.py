@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reader import background
+from reader.library import sync_process
 from tests.terminal import Terminal, write_issues
 
-CHECKOUT = Path(background.__file__).parents[1]
+CHECKOUT = Path(sync_process.__file__).parents[1]
 OF_PROGRAM = (
     "json",
     "re",
@@ -36,8 +36,8 @@ from PySide6.QtWidgets import QApplication
 from reader.app import open_window
 
 window = open_window(Path.cwd())
-window.room.updating.finished.connect(lambda report: print(report.added) or QApplication.quit())
-window.room.updating.process.failed.connect(lambda failed: print(failed) or QApplication.exit(1))
+window.controller.updating.finished.connect(lambda report: print(report.added) or QApplication.quit())
+window.controller.updating.process.failed.connect(lambda failed: print(failed) or QApplication.exit(1))
 code = QApplication.instance().exec()
 window.close()
 sys.exit(code)
@@ -136,7 +136,7 @@ class TestTheChild:
         self, terminal: Terminal, root: Path, marks: Path
     ) -> None:
         lay(root, marks, ALL)
-        words = [word for word in background.command(root)[1:] if word != "--obey-stdin"]
+        words = [word for word in sync_process.command(root)[1:] if word != "--obey-stdin"]
         assert '"event"' in run(terminal, root, *words, path=root)
         assert run_marks(marks) == []
 
@@ -147,7 +147,7 @@ class TestTheChild:
 
     def test_runs_the_program_that_started_it_though_it_is_not_installed(self, tmp_path: Path) -> None:
         program = str(CHECKOUT / "reader" / "__main__.py")
-        assert program in background.command(tmp_path)
+        assert program in sync_process.command(tmp_path)
         done = subprocess.run(
             [sys.executable, "-I", "-S", program, "--version"], capture_output=True, check=True
         )
@@ -157,14 +157,14 @@ class TestTheChild:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(sys, "frozen", True, raising=False)
-        assert background.command(tmp_path)[:2] == [sys.executable, "sync"]
+        assert sync_process.command(tmp_path)[:2] == [sys.executable, "sync"]
 
     @pytest.mark.parametrize("is_on", [True, False])
     def test_has_the_persons_own_site_folder_where_the_window_has_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_on: bool
     ) -> None:
         monkeypatch.setattr(site, "ENABLE_USER_SITE", is_on)
-        assert ("-s" not in background.command(tmp_path)) == is_on
+        assert ("-s" not in sync_process.command(tmp_path)) == is_on
 
 
 def test_qt_looks_for_no_plugins_in_the_current_folder(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import SOON_READ, Library
+from reader.library.library import SOON_READ, Library
 from reader.search.query import parse_query
 from tests.shelf import keys_found
 

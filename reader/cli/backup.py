@@ -1,12 +1,12 @@
 """`reader backup`: the copies of a reader's own data, and the way back to one of them."""
 
-from reader.changes_in_words import plan_in_words
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.terminal import print_json
-from reader.library import Library
-from reader.messages import say
+from reader.i18n import say
+from reader.library.change_summary import plan_in_words
+from reader.library.library import Library
 from reader.storage.backups import Backup
 
 

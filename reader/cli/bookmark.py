@@ -3,25 +3,25 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reader.changes_in_words import plan_in_words, step_in_words, version_in_words
-from reader.citation import Style
 from reader.cli.arguments import Options
+from reader.cli.article_notes import told_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
-from reader.cli.noted import told_of
 from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
-from reader.language.controls import escaped_in_json
-from reader.library import Library
-from reader.messages import say
+from reader.export.article_text import page_in_words
+from reader.export.citation import Style
+from reader.export.notes import NoteFormat, matching, quoted, written_out
+from reader.i18n import say
+from reader.language.control_characters import escaped_in_json
+from reader.library.change_summary import plan_in_words, step_in_words, version_in_words
+from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
-from reader.newspaper.record import article_to_json
-from reader.notebook import NoteFormat, matching, quoted, written_out
 from reader.storage import settings
-from reader.storage.faults import explain
-from reader.storage.whole_file import write_whole
-from reader.typeset import page_in_words
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
 
 
 def run(options: Options) -> int:

@@ -7,12 +7,12 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, opened, tell_failures
 from reader.cli.terminal import complain, print_json, progress_bar
-from reader.dating import Suggestion
-from reader.forgetting import Forgotten, in_words
-from reader.library import Library
-from reader.messages import say
-from reader.neighbours import in_words as suggestion_in_words
-from reader.neighbours import to_json
+from reader.i18n import say
+from reader.issue_dating.suggestions import Suggestion
+from reader.library.date_suggestions import in_words as suggestion_in_words
+from reader.library.date_suggestions import to_json
+from reader.library.library import Library
+from reader.library.missing_files import RemovedTexts, in_words
 from reader.newspaper.holdings import IssueRow, MissingFile
 
 STRINGS = 300
@@ -77,7 +77,7 @@ def run(options: Options) -> int:
     return 1 if remaining else 0
 
 
-def _forget(library: Library, paths: Sequence[str]) -> Forgotten:
+def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
     """Raises CommandError, before anything is removed, where one of the files is not missing."""
     missing = [file.path for file in library.missing_files()]
     if here := [path for path in paths if path not in missing]:
@@ -85,7 +85,7 @@ def _forget(library: Library, paths: Sequence[str]) -> Forgotten:
     return library.forget_missing(paths or missing)
 
 
-def _forgotten_to_json(forgotten: Forgotten) -> dict[str, object]:
+def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
     kept_in = str(forgotten.kept_in) if forgotten.kept_in else None
     return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": kept_in}
 

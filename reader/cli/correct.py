@@ -10,16 +10,16 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
-from reader.correcting import in_words, names_in
-from reader.corrections import Corrected, IssueCorrected, KnownCorrection
-from reader.language.controls import escaped_in_json
-from reader.library import Library
-from reader.messages import say
+from reader.i18n import say
+from reader.language.control_characters import escaped_in_json
+from reader.library.correction_index import in_words, names_in
+from reader.library.corrections import Corrected, IssueCorrected, KnownCorrection
+from reader.library.library import Library
 from reader.newspaper.article import Role
 from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
 from reader.newspaper.holdings import StoredArticle
-from reader.storage.faults import explain
-from reader.storage.whole_file import write_whole
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
 
 UUID_SHOWN = 8
 QUOTE_SHOWN = 24

@@ -5,7 +5,7 @@ import sys
 import traceback
 
 from reader import __version__
-from reader.messages import say
+from reader.i18n import say
 
 
 class CommandError(Exception):
@@ -19,17 +19,17 @@ def sentence_for(error: Exception) -> str | None:
     import sqlite3
 
     if isinstance(error, sqlite3.OperationalError | OSError):
-        from reader.storage.faults import explain
-        from reader.storage.places import places
+        from reader.storage.disk_errors import explain
+        from reader.storage.platform_folders import places
 
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
     from reader.formats import UnreadableFile
-    from reader.library import LibraryError
+    from reader.library.library import LibraryError
+    from reader.library.sync_events import LibraryBusy, TooManyLost
     from reader.search.engine import IndexDamaged
     from reader.storage.catalogue import CatalogueDamaged
     from reader.storage.folder import FolderError
     from reader.storage.user_data import UserDataError
-    from reader.sync_report import LibraryBusy, TooManyLost
 
     if isinstance(error, CatalogueDamaged | IndexDamaged):
         return say("资料库的目录或索引损坏了：{reason}。请运行 reader check --repair 重建。", reason=error)

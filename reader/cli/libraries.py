@@ -6,10 +6,10 @@ from pathlib import Path
 
 from reader import assets
 from reader.cli.terminal import complain, progress_bar
-from reader.library import Library
-from reader.messages import say
+from reader.i18n import say
+from reader.library.library import Library
+from reader.library.sync_events import LibraryBusy, SyncReport
 from reader.storage import settings
-from reader.sync_report import LibraryBusy, SyncReport
 
 FAILURES_NAMED = 20
 LINKS_NAMED = 5

@@ -7,14 +7,14 @@ from reader import formats, parsing
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
-from reader.messages import say
+from reader.export.article_text import origin_in_words, page_in_words
+from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.record import part_to_json
-from reader.newspaper.text import LineSpan, SourceText
+from reader.newspaper.json_format import part_to_json
+from reader.newspaper.source_text import LineSpan, SourceText
 from reader.storage.folder import library_above
-from reader.typeset import origin_in_words, page_in_words
 
 
 def run(options: Options) -> int:
@@ -39,7 +39,7 @@ def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tu
     root = library or library_above(file)
     if root is None:
         return ()
-    from reader.file_corrections import corrections_of
+    from reader.library.file_corrections import corrections_of
     from reader.storage.user_data import UserDataError
 
     try:

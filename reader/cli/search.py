@@ -12,19 +12,19 @@ from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
-from reader.finding import Hit, SeamHit
-from reader.library import Library, LibraryError, Results
-from reader.messages import say
+from reader.export.article_text import over_pages, page_in_words
+from reader.i18n import say
+from reader.library.library import Library, LibraryError, Results
+from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
-from reader.regular_file import open_named
 from reader.search import mastheads
 from reader.search.engine import Order
-from reader.search.missing import told_as_missing
+from reader.search.index_warnings import told_as_missing
 from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.masthead_table import KnownMasthead
-from reader.typeset import over_pages, page_in_words
+from reader.storage.regular_file import open_named
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
@@ -74,7 +74,7 @@ class _Answer:
     found."""
 
     results: Results
-    hits: Sequence[Hit]
+    hits: Sequence[SearchHit]
     seams: Sequence[SeamHit]
     mastheads: Sequence[KnownMasthead]
     heads: Sequence[KnownMasthead]
@@ -155,7 +155,7 @@ def _iso(date: dt.date | None) -> str | None:
     return date.isoformat() if date else None
 
 
-def _hit_to_json(hit: Hit) -> dict[str, object]:
+def _hit_to_json(hit: SearchHit) -> dict[str, object]:
     return {
         "key": hit.article.key,
         "path": hit.path,
@@ -236,7 +236,7 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
         )
 
 
-def _row(hit: Hit) -> Iterator[str]:
+def _row(hit: SearchHit) -> Iterator[str]:
     page = say("第 {page} 版", page=page_in_words(hit.article.page)) if hit.article.page else ""
     yield _listed(_day(hit.issue), page, bold(hit.article.title), faint(hit.article.key))
     yield _marked(hit.snippet)

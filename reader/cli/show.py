@@ -3,21 +3,21 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from reader.citation import Style, cite
 from reader.cli.arguments import Options
+from reader.cli.article_notes import told_of
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
-from reader.cli.noted import told_of
 from reader.cli.terminal import complain, print_json
-from reader.library import Library
-from reader.messages import say
-from reader.neighbours import in_words, to_json
+from reader.export.article_text import as_html, as_markdown, as_text, day_in_words
+from reader.export.citation import Style, cite
+from reader.i18n import say
+from reader.library.date_suggestions import in_words, to_json
+from reader.library.library import Library
+from reader.library.stories import Tie
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
-from reader.newspaper.record import article_to_json
-from reader.stitching.words import for_and_against
-from reader.stories import Tie
-from reader.typeset import as_html, as_markdown, as_text, day_in_words
+from reader.stitching.content_words import for_and_against
 
 RULE = "\n" + "─" * 40 + "\n\n"
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import IO
 
-from reader import background
 from reader.cli.arguments import Options
 from reader.cli.libraries import (
     FAILURES_NAMED,
@@ -18,16 +17,17 @@ from reader.cli.libraries import (
     tell_failures,
 )
 from reader.cli.terminal import complain, print_json
-from reader.importing import ImportReport
-from reader.messages import say
-from reader.sync_report import Failure, LibraryBusy, SyncReport, TooManyLost
+from reader.i18n import say
+from reader.library import sync_process
+from reader.library.import_files import ImportReport
+from reader.library.sync_events import Failure, LibraryBusy, SyncReport, TooManyLost
 
 
 def run(options: Options) -> int:
     if options.progress_jsonl:
         words = _unbuffered_stdin() if options.obey_stdin else None
         root = chosen_root(options.library)
-        return background.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
+        return sync_process.serve(root, sys.stdout, words, accept_missing=options.accept_missing)
     with opened(options.library) as library:
         report = synced(library, accept_missing=options.accept_missing)
         if options.as_json:

@@ -1,8 +1,8 @@
 """What the commands print on: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
 
 What stands in an issue, a file's name or a note never steers the terminal: all that is printed goes through `_Guarded`,
-which shows control characters instead of sending them (`reader.language.controls`), to a pipe as to a terminal, for
-behind a pipe there may be one. Only our own sequences pass.
+which shows control characters instead of sending them (`reader.language.control_characters`), to a pipe as to a
+terminal, for behind a pipe there may be one. Only our own sequences pass.
 """
 
 import io
@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO, cast
 
-from reader.language.controls import escaped_in_json, made_visible
-from reader.messages import say
+from reader.i18n import say
+from reader.language.control_characters import escaped_in_json, made_visible
 
 if TYPE_CHECKING:
-    from reader.sync_report import Progress
+    from reader.library.sync_events import Progress
 
 BAR_CELLS = 24
 

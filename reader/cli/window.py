@@ -8,10 +8,10 @@ from pathlib import Path
 from reader.cli.arguments import Options
 from reader.cli.libraries import opened, synced, tell_failures
 from reader.cli.terminal import bold, complain, faint
-from reader.library import Library
-from reader.messages import say
+from reader.i18n import say
+from reader.library.library import Library
+from reader.library.sync_events import LibraryBusy, TooManyLost
 from reader.newspaper.article import ArticleKind, page_as_printed
-from reader.sync_report import LibraryBusy, TooManyLost
 
 HEADLINES = 12
 

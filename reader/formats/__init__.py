@@ -9,8 +9,8 @@ from pathlib import Path
 from reader.formats import big5, gb18030, signatures, utf8, utf16
 from reader.formats.encoding import Encoding, as_lines
 from reader.formats.reading import UnreadableFile, bytes_from, bytes_of
-from reader.messages import say
-from reader.newspaper.text import SourceText
+from reader.i18n import say
+from reader.newspaper.source_text import SourceText
 
 SUFFIXES = frozenset({".txt", ".md"})
 _ENCODINGS: tuple[Encoding, ...] = (utf8.ENCODING, utf16.LITTLE, utf16.BIG, gb18030.ENCODING, big5.ENCODING)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.messages import say
-from reader.regular_file import NotRegular, TooLarge, open_named, read_at_most
+from reader.i18n import say
+from reader.storage.regular_file import NotRegular, TooLarge, open_named, read_at_most
 
 MOST_BYTES = 50 * 1024 * 1024
 

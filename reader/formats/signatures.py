@@ -1,6 +1,6 @@
 """What a file is that is no text, told by its first bytes."""
 
-from reader.messages import say
+from reader.i18n import say
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 

@@ -7,13 +7,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.later import Later
-
 if TYPE_CHECKING:
-    from reader.language import names
     from reader.language.dictionary import Dictionary
-else:
-    names = Later("reader.language.names")
 
 
 def words(text: str) -> list[str]:
@@ -32,7 +27,7 @@ def word_spans(before: str, after: str) -> bool:
     return False
 
 
-class Standing(Enum):
+class WordMatch(Enum):
     """How a string stands in a text."""
 
     WHOLE = auto()
@@ -49,23 +44,23 @@ WINDOW = 4
 
 
 @lru_cache(maxsize=1 << 10)
-def standing(before: str, text: str, after: str) -> Standing:
+def standing(before: str, text: str, after: str) -> WordMatch:
     """How `text` stands between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):
-        return Standing.WHOLE
+        return WordMatch.WHOLE
     window, begin, end = before + text + after, len(before), len(before) + len(text)
     seams = {0}
     at = 0
     for word in _dictionary().cut(window, False):
         if at <= begin and end <= at + len(word) and word != text:
-            return Standing.BROKEN if word.isascii() else Standing.PART
+            return WordMatch.BROKEN if word.isascii() else WordMatch.PART
         at += len(word)
         seams.add(at)
     if not {begin, end} <= seams or (len(text) <= _LONGEST_GIVEN_NAME and _is_in_name(window, begin, end)):
-        return Standing.BROKEN
+        return WordMatch.BROKEN
     if after[:1] and after[0] in _SUFFIXES and end + 1 in seams:
-        return Standing.PART
-    return Standing.WHOLE
+        return WordMatch.PART
+    return WordMatch.WHOLE
 
 
 _LONGEST_GIVEN_NAME = 2
@@ -77,6 +72,8 @@ _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
     """Whether a longer name that no dictionary has holds what stands from `begin` to `end`."""
+    from reader.language import names
+
     if not any(names.is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
         return False
     at = 0

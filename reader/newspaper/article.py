@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reader.newspaper.text import LineSpan
+from reader.newspaper.source_text import LineSpan
 
 
 class ArticleKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.issue import DateOrigin, Masthead
 from reader.newspaper.passage import Passage
-from reader.newspaper.text import LineSpan
+from reader.newspaper.source_text import LineSpan
 
 
 @dataclass(frozen=True, slots=True)

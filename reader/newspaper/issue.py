@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.newspaper.article import Article
-from reader.newspaper.text import LineSpan
+from reader.newspaper.source_text import LineSpan
 
 
 class DateOrigin(StrEnum):
@@ -39,7 +39,7 @@ class Masthead:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ParseWarning:
     """Something the parser wants known about a line; a “warning” in the contract."""
 
     line: int
@@ -55,4 +55,4 @@ class IssuePart:
     line_count: int
     masthead: Masthead
     articles: tuple[Article, ...]
-    warnings: tuple[Remark, ...] = ()
+    warnings: tuple[ParseWarning, ...] = ()

@@ -1,6 +1,6 @@
 """SourceText → IssuePart: one stage a module, composed in `pipeline`."""
 
-from reader.parsing.corrections import (
+from reader.parsing.correction_anchors import (
     Resolved,
     anchor_of,
     first_line_of_article,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from reader.newspaper.article import ArticleKind
 from reader.parsing import pages
-from reader.parsing.lines import Line
+from reader.parsing.line_features import Line
 from reader.parsing.weights import LineRole
 
 _STOREY = {

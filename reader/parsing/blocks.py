@@ -9,10 +9,10 @@ from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
 from reader.language.traditional import simplified
 from reader.newspaper.article import Block, BlockKind
-from reader.newspaper.text import spans_of
-from reader.parsing import credits, marks, pages
+from reader.newspaper.source_text import spans_of
+from reader.parsing import credits, line_patterns, pages
 from reader.parsing.articles import Group
-from reader.parsing.lines import Line
+from reader.parsing.line_features import Line
 from reader.parsing.weights import Feature, LineRole
 
 _KINDS = {
@@ -93,14 +93,14 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
 
 def _goes_on(draft: _Draft, line: Line) -> bool:
     """Whether a caption's next line is the same caption's: who took the picture, or what a narrow column cut off."""
-    if draft.kind is not BlockKind.CAPTION or marks.is_caption(simplified(draft.texts[-1])):
+    if draft.kind is not BlockKind.CAPTION or line_patterns.is_caption(simplified(draft.texts[-1])):
         return False
-    is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and marks.is_open(draft.texts[-1])
-    return Feature.PHOTO_CREDIT in line.own or (is_cut and not marks.begins_caption(line.plain))
+    is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and line_patterns.is_open(draft.texts[-1])
+    return Feature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
 
 
 def _is_unfinished(caption: str) -> bool:
-    return marks.is_open(caption) and not marks.is_caption(caption)
+    return line_patterns.is_open(caption) and not line_patterns.is_caption(caption)
 
 
 def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:

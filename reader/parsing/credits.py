@@ -11,7 +11,7 @@ from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
 from reader.language.traditional import simplified
 from reader.newspaper.article import Credit, Role
-from reader.parsing import datelines, marks
+from reader.parsing import datelines, line_patterns
 
 _ALONE = {
     "摄影记者": Role.PHOTOGRAPHER,
@@ -220,7 +220,7 @@ def _credit_part(text: str) -> str:
 def is_author_line(text: str) -> bool:
     """Whether a line is names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
-    return not is_word_of_every_day and not marks.is_place(text) and bool(_unmarked_authors(text))
+    return not is_word_of_every_day and not line_patterns.is_place(text) and bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
@@ -239,7 +239,7 @@ def of_photograph(text: str) -> tuple[Credit, ...]:
 
 
 def _of_photograph(text: str) -> tuple[Credit, ...]:
-    tail = _PHOTO_TAIL.search(text[-marks.TAIL :])
+    tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
         return ()
     printed = (tail["before"] or tail["after"]).strip()
@@ -251,7 +251,7 @@ def _of_photograph(text: str) -> tuple[Credit, ...]:
 
 def without_photographer(caption: str) -> str:
     """A caption without the words that say who took the picture."""
-    tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - marks.TAIL))
+    tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - line_patterns.TAIL))
     return caption[: tail.start()] if tail else caption
 
 
@@ -274,7 +274,7 @@ def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
         if line.credit:
             found.extend(_credits(text[slice(*line.credit)]))
         else:
-            bare = _UNBRACKETED.match(text[line.end : line.end + marks.HEAD])
+            bare = _UNBRACKETED.match(text[line.end : line.end + line_patterns.HEAD])
             if bare:
                 found.extend(_strict(_credits(bare[0].strip())))
     if is_last:
@@ -295,15 +295,15 @@ def spaced_parts(text: str) -> tuple[int, int]:
     line = datelines.dateline(text)
     start = line.end if line else 0
     start += len(text[start : start + 8]) - len(text[start : start + 8].lstrip())
-    bracket = _BRACKET_TAIL.search(text, max(start, len(text) - marks.TAIL))
+    bracket = _BRACKET_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     if bracket and _segments(bracket["inside"]):
         return start, bracket.start()
-    photograph = _PHOTO_TAIL.search(text, max(start, len(text) - marks.TAIL))
+    photograph = _PHOTO_TAIL.search(text, max(start, len(text) - line_patterns.TAIL))
     return start, photograph.start() if photograph else len(text)
 
 
 def _at_the_end(text: str) -> list[Credit]:
-    tail = text[-marks.TAIL :]
+    tail = text[-line_patterns.TAIL :]
     agency = _AGENCY_TAIL.search(tail)
     if agency:
         return [Credit(Role.AGENCY, (agency["agency"],), agency[0].strip("。"))]
@@ -335,7 +335,7 @@ def _segments(text: str) -> list[_Segment]:
     """The role words of a credit, each with the names behind it; who wrote and photographed is named twice."""
     if not _may_be_credit(text):
         return []
-    both = _BOTH.search(text, max(0, len(text) - marks.TAIL))
+    both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
     plain = text[: both.start()] if both else text
     segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
     said = both or _BOTH_BEFORE.match(text)
@@ -374,7 +374,7 @@ def _unmarked_segments(text: str) -> list[_Segment]:
 
 
 def _segment(role: Role, names: str, printed: str) -> _Segment:
-    verb = _TRAILING.search(names, max(0, len(names) - marks.TAIL))
+    verb = _TRAILING.search(names, max(0, len(names) - line_patterns.TAIL))
     if verb:
         names = names[: verb.start()]
         if verb["deed"] in _PHOTO_VERBS:

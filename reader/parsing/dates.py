@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.numbers import NUMERAL
-from reader.parsing import datelines, fields, marks
-from reader.parsing.lines import Line
-from reader.parsing.origin import Origin
+from reader.parsing import datelines, fields, line_patterns
+from reader.parsing.line_features import Line
+from reader.parsing.path_hints import Origin
 
 _NEAR_DAYS = 45
 _CLUSTER_DAYS = 10
@@ -20,7 +20,7 @@ _SHORTEST_PARAGRAPH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DateEvidence:
     """What the running text tells: the days on which its news happened, with the years printed beside them; the full
     dates it names anywhere; the paper that speaks, and in how many datelines."""
 
@@ -31,7 +31,7 @@ class Told:
     title_count: int = 0
 
 
-def told_by(lines: Sequence[Line]) -> Told:
+def told_by(lines: Sequence[Line]) -> DateEvidence:
     """Read from datelines, the first words of paragraphs and captions, where news says when it happened."""
     days: list[tuple[int, int]] = []
     years: list[int] = []
@@ -50,14 +50,14 @@ def told_by(lines: Sequence[Line]) -> Told:
     title, count = titles.most_common(1)[0] if titles else (None, 0)
     if title == "本报":
         title, count = None, 0
-    return Told(tuple(days), tuple(years), tuple(named), title, count)
+    return DateEvidence(tuple(days), tuple(years), tuple(named), title, count)
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:
     """The words of a line in which the day of its news may stand."""
     if dateline:
         return text[dateline.end : dateline.end + _LEAD]
-    if marks.is_caption(text):
+    if line_patterns.is_caption(text):
         return text[:20]
     first = _FIRST_WORDS.match(text) if len(text) >= _SHORTEST_PARAGRAPH else None
     return first[0] if first else ""
@@ -82,7 +82,7 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-def inferred(told: Told, origin: Origin) -> tuple[dt.date | None, str | None]:
+def inferred(told: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
     """The date, where a year can be derived, and the “MM-DD”; a paper comes out the day after its latest news."""
     day = _latest(told.days)
     if day is None:
@@ -117,7 +117,7 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return date.month, date.day
 
 
-def _year(told: Told, day: tuple[int, int]) -> int | None:
+def _year(told: DateEvidence, day: tuple[int, int]) -> int | None:
     """The year printed beside the news' days; else the one in which several days close to them are named, and no later
     one: a single full date in the text may as well be an anniversary."""
     if told.years:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.newspaper.text import SourceText
+from reader.newspaper.source_text import SourceText
 from reader.parsing import fields, pages
 
 _FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{0,200})")

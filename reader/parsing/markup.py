@@ -26,17 +26,17 @@ _FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|
 _TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
 
 
-class Bare(NamedTuple):
+class UnmarkedLine(NamedTuple):
     """The words of a line, and the level of the heading that its marks make it, 0 for none."""
 
     text: str
     level: int
 
 
-def bare(line: str) -> Bare:
+def bare(line: str) -> UnmarkedLine:
     """A line, stripped, without the marks of Markdown or HTML that stand around the whole of it."""
     if line[0] not in ">#*_~<":
-        return Bare(line, 0)
+        return UnmarkedLine(line, 0)
     found = _MARKS.match(line)
     text, level = line, 0
     if found and found.end() < len(line):
@@ -48,7 +48,7 @@ def bare(line: str) -> Bare:
         emphasised = _EMPHASIS.fullmatch(text)
         if emphasised:
             text = emphasised["inside"]
-    return Bare(text, level)
+    return UnmarkedLine(text, level)
 
 
 def is_rule(text: str) -> bool:
@@ -77,7 +77,7 @@ def is_table_row(text: str) -> bool:
     return text[0] == "|" and text[-1] == "|" and len(text) > 1
 
 
-class Storey(Enum):
+class HeadlineLevel(Enum):
     """Which of a headline's storeys a field of a record tells."""
 
     HEADLINE = "headline"
@@ -89,15 +89,15 @@ class Titled(NamedTuple):
     """A heading of an archive's record."""
 
     words: str
-    storey: Storey
+    storey: HeadlineLevel
 
 
 _STOREYS = {
-    "副标题": Storey.DECK,
-    "副题": Storey.DECK,
-    "引题": Storey.KICKER,
-    "肩题": Storey.KICKER,
-    "眉题": Storey.KICKER,
+    "副标题": HeadlineLevel.DECK,
+    "副题": HeadlineLevel.DECK,
+    "引题": HeadlineLevel.KICKER,
+    "肩题": HeadlineLevel.KICKER,
+    "眉题": HeadlineLevel.KICKER,
 }
 
 
@@ -105,7 +105,9 @@ def titled(text: str) -> Titled | None:
     """The heading that a field of a record tells: “标题：…”, “副题：…”."""
     found = _TITLE.match(text[:_LOOKED_AT])
     return (
-        Titled(text[found.start("words") :], _STOREYS.get(found["label"], Storey.HEADLINE)) if found else None
+        Titled(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
+        if found
+        else None
     )
 
 

@@ -5,16 +5,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.language import calendar
+from reader.i18n import say
+from reader.language.dates import calendar
 from reader.language.forms import HAN
 from reader.language.traditional import simplified
-from reader.messages import say
-from reader.newspaper.issue import DateOrigin, Masthead, Remark
-from reader.newspaper.text import spans_of
+from reader.newspaper.issue import DateOrigin, Masthead, ParseWarning
+from reader.newspaper.source_text import spans_of
 from reader.parsing import dates, fields, register
-from reader.parsing.lines import Line
-from reader.parsing.origin import Origin
-from reader.parsing.told import NOTHING_OF_ISSUE, IssueTold
+from reader.parsing.line_features import Line
+from reader.parsing.path_hints import Origin
+from reader.parsing.reader_decisions import NOTHING_OF_ISSUE, IssueDecisions
 from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
@@ -80,12 +80,12 @@ def masthead_of(
     head: PrintedHead,
     numbers: Sequence[int],
     origin: Origin,
-    told: dates.Told,
-    by_reader: IssueTold = NOTHING_OF_ISSUE,
-) -> tuple[Masthead, tuple[Remark, ...]]:
+    told: dates.DateEvidence,
+    by_reader: IssueDecisions = NOTHING_OF_ISSUE,
+) -> tuple[Masthead, tuple[ParseWarning, ...]]:
     """The masthead of a file, its title and date told by whatever knows best, and what contradicts it."""
     printed = head.fields
-    remarks: list[Remark] = []
+    remarks: list[ParseWarning] = []
     date, meant = _existing(printed, head.line, origin, remarks)
     date_origin = DateOrigin.PRINTED if date else None
     month_day: str | None = None
@@ -102,7 +102,7 @@ def masthead_of(
     if by_reader.date is not None:
         if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
             message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
-            remarks.append(Remark(head.line, message))
+            remarks.append(ParseWarning(head.line, message))
         date, date_origin = by_reader.date, DateOrigin.CORRECTED
     remarks += _contradictions(head, date, date_origin, origin)
     title, as_to_title = _title(head, told, origin)
@@ -122,7 +122,9 @@ def masthead_of(
     return masthead, (*remarks, *as_to_title)
 
 
-def _title(head: PrintedHead, told: dates.Told, origin: Origin) -> tuple[str | None, list[Remark]]:
+def _title(
+    head: PrintedHead, told: dates.DateEvidence, origin: Origin
+) -> tuple[str | None, list[ParseWarning]]:
     """The title by the register, else as printed, else as datelines or the file's name give it. One that is printed in
     another way by a character or two than several datelines have it was misread."""
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
@@ -133,16 +135,16 @@ def _title(head: PrintedHead, told: dates.Told, origin: Origin) -> tuple[str | N
             cn=head.fields.cn,
             title=known,
         )
-        return known, [Remark(head.line, message)]
+        return known, [ParseWarning(head.line, message)]
     if not known and head.title and told.title and _is_misread(head.title, told):
         message = say(
             "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=head.title, title=told.title
         )
-        return told.title, [Remark(head.line, message)]
+        return told.title, [ParseWarning(head.line, message)]
     return known or head.title or told.title or origin.title, []
 
 
-def _is_misread(printed: str, told: dates.Told) -> bool:
+def _is_misread(printed: str, told: dates.DateEvidence) -> bool:
     if not told.title or told.title_count < _SEVERAL or len(told.title) != len(printed):
         return False
     wrong = sum(one != other for one, other in zip(printed, told.title, strict=True))
@@ -150,7 +152,7 @@ def _is_misread(printed: str, told: dates.Told) -> bool:
 
 
 def _existing(
-    told: fields.MastheadFields, line: int, origin: Origin, remarks: list[Remark]
+    told: fields.MastheadFields, line: int, origin: Origin, remarks: list[ParseWarning]
 ) -> tuple[dt.date | None, dt.date | None]:
     """The date that is printed, where the calendar has it; else the one that the other fields mean, if they do."""
     if told.date is None:
@@ -170,13 +172,13 @@ def _existing(
             day=day,
             likely=likely,
         )
-    remarks.append(Remark(line, message))
+    remarks.append(ParseWarning(line, message))
     return None, likely
 
 
 def _contradictions(
     head: PrintedHead, date: dt.date | None, date_origin: DateOrigin | None, origin: Origin
-) -> list[Remark]:
+) -> list[ParseWarning]:
     """Date, weekday, lunar date and file name against each other; the date that most of them mean is named, if one."""
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
@@ -204,7 +206,7 @@ def _contradictions(
         message = say(
             "报头日期 {told}与{others}不合；单凭这些不能断定哪一项印错了。", told=told, others=others
         )
-    return [Remark(head.line, message)]
+    return [ParseWarning(head.line, message)]
 
 
 def _likeliest(

@@ -6,24 +6,24 @@ lines → company → neighbours → roles → masthead, articles → pictures �
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reader.messages import say
+from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.article_key import keys_of
 from reader.newspaper.correction import Correction, ToldCredit
-from reader.newspaper.identity import keys_of
-from reader.newspaper.issue import IssuePart, Remark
-from reader.newspaper.text import SourceText, spans_of
-from reader.parsing import credits, dates, decoration, front_matter, masthead, overlong, pages, roles
+from reader.newspaper.issue import IssuePart, ParseWarning
+from reader.newspaper.source_text import SourceText, spans_of
+from reader.parsing import credits, dates, front_matter, masthead, masthead_lines, pages, roles, size_limit
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
-from reader.parsing.company import in_company
-from reader.parsing.corrections import told_of_issue, with_told
-from reader.parsing.identity import body_of
-from reader.parsing.lines import Line, Text, lines_of, without_wordless
-from reader.parsing.neighbours import features_of
-from reader.parsing.origin import origin_of
-from reader.parsing.pictures import with_pictures_apart
-from reader.parsing.storeys import Storeys, storeys_of
-from reader.parsing.told import credits_told
+from reader.parsing.context_features import in_company
+from reader.parsing.correction_anchors import told_of_issue, with_told
+from reader.parsing.headline_levels import HeadlineLevels, headline_levels_of
+from reader.parsing.key_body import body_of
+from reader.parsing.line_features import Line, LineSequence, lines_of, without_wordless
+from reader.parsing.path_hints import origin_of
+from reader.parsing.picture_captions import with_pictures_apart
+from reader.parsing.reader_decisions import credits_told
+from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
@@ -33,11 +33,11 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
     """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
     or in exactly one article. The corrections hold where their lines are in the text."""
-    beginning, end = overlong.cut(source)
+    beginning, end = size_limit.cut(source)
     whole = with_told(lines_of(beginning), corrections)
     text, wordless = sequence(whole)
     features = features_of(text)
-    decided = roles.decide(features, decoration.allowed(text.lines, features))
+    decided = roles.decide(features, masthead_lines.allowed(text.lines, features))
     origin = origin_of(source.path)
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     outside += [line.number for line in wordless]
@@ -50,17 +50,17 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = with_pictures_apart(group(text.lines, decided, front.page or origin.page))
-    articles = _articles(groups, overlong.articles_from(source, end))
+    articles = _articles(groups, size_limit.articles_from(source, end))
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
     unplaced = [
-        Remark(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
+        ParseWarning(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
         for article in articles
         if article.kind is ArticleKind.UNPLACED and article.source_lines[0][0] <= end
     ]
     if end < len(source.lines):
         unplaced.append(
-            Remark(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
+            ParseWarning(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
         )
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced))
 
@@ -68,13 +68,13 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
     """Of every line that is not blank the role it was given, the runner-up and what decided; of an overlong file, those
     of its beginning."""
-    text, wordless = sequence(with_told(lines_of(overlong.cut(source)[0]), corrections))
+    text, wordless = sequence(with_told(lines_of(size_limit.cut(source)[0]), corrections))
     features = features_of(text)
-    verdicts = roles.explain(text, features, decoration.allowed(text.lines, features))
+    verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))
     return sorted([*verdicts, *map(roles.of_wordless, wordless)], key=lambda verdict: verdict.line)
 
 
-def sequence(whole: Text) -> tuple[Text, tuple[Line, ...]]:
+def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """The lines among which roles are decided, and those that hold no words."""
     text, wordless = without_wordless(whole)
     return in_company(text), wordless
@@ -96,7 +96,7 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) -> tuple[Article, ...]:
     """The articles of the groups, and behind them `others`, with the bodies that their keys are made of."""
     more = list(others)
-    storeys = [storeys_of(one) for one in groups]
+    storeys = [headline_levels_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
     bodies = [_told_by(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True)]
     keys = keys_of([*bodies, *(body for body, _ in more)])
@@ -122,10 +122,12 @@ def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) ->
     return (*told, *untold)
 
 
-def _told_by(article: Group, blocks: tuple[Block, ...], storeys: Storeys) -> str:
+def _told_by(article: Group, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
     """The body that tells an article: of joined ones the first's, so that its key stays."""
     first = article.first_part
-    return body_of(blocks, storeys) if first is article else body_of(blocks_of(first), storeys_of(first))
+    return (
+        body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
+    )
 
 
 def _titled(article: Article, headline: str) -> Article:

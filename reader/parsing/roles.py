@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.parsing.lines import Line, Text
-from reader.parsing.told import ANY_ROLE
+from reader.parsing.line_features import Line, LineSequence
+from reader.parsing.reader_decisions import ANY_ROLE
 from reader.parsing.weights import WEIGHTS, Feature, LineRole
 
 _ROLES = tuple(LineRole)
@@ -62,7 +62,7 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
     return tuple(_ROLES[i] for i in reversed(path))
 
 
-def explain(text: Text, features: Features, allowed: Allowed) -> list[LineVerdict]:
+def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[LineVerdict]:
     """Of every line the role, the runner-up and what decided between them."""
     if not features:
         return []

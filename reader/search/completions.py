@@ -38,7 +38,7 @@ class Completion:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Typed:
     """What is typed from `begin` up to the cursor: a sign and the name of a field (`head`), and a value."""
 
     begin: int
@@ -93,7 +93,7 @@ _MOST_PIECES = 5
 """Words of the longest date that is written with spaces."""
 
 
-def _pieces(before: str) -> Iterator[_Piece]:
+def _pieces(before: str) -> Iterator[_Typed]:
     """What the cursor may stand at the end of, the longest first: several words, and the last one."""
     is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
     if is_open or len(before) > 200:
@@ -102,10 +102,10 @@ def _pieces(before: str) -> Iterator[_Piece]:
     for begin in starts[-_MOST_PIECES:]:
         said = _HEAD.fullmatch(before, begin)
         if said is not None and before[begin:].strip():
-            yield _Piece(begin, said[1], FIELDS[said[2].lower()] if said[2] else "", said[3])
+            yield _Typed(begin, said[1], FIELDS[said[2].lower()] if said[2] else "", said[3])
 
 
-def _dates(before: str, behind: str, pieces: Sequence[_Piece], dates: DateReader) -> Iterator[Completion]:
+def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader) -> Iterator[Completion]:
     """The longest piece that tells a date, as a condition; none that is one already."""
     for piece in pieces:
         period = dates.period(piece.value) if piece.field in ("", "日期") and len(piece.value) > 1 else None

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.language.words import WINDOW, Standing, standing, words
+from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
+from reader.search.index.page_places import PAGE_BITS
 from reader.search.needles import occurrences
-from reader.search.page_places import PAGE_BITS
 from reader.search.query import page_label
 from reader.search.terms import (
     ANY,
@@ -50,7 +50,7 @@ def date_keys(
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class RankedTerm:
     """A needle and how much it tells: 1 for one that stands everywhere, more the rarer it is."""
 
     needle: str
@@ -104,7 +104,7 @@ _STANDINGS, _NEIGHBOURS = 4, 50
 are."""
 
 
-class Points(NamedTuple):
+class Score(NamedTuple):
     """The parts of a score."""
 
     text: float
@@ -115,7 +115,7 @@ class Points(NamedTuple):
 
 
 def first_guess(
-    sought: Sequence[Sought], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
+    sought: Sequence[RankedTerm], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
 ) -> NDArray[np.float32]:
     """How high documents may score, by what an index knows: a row of each mask is a needle, a column a document."""
     guess = np.zeros(in_text.shape[1], np.float32)
@@ -125,7 +125,7 @@ def first_guess(
     return guess
 
 
-def best_first(documents: Sequence[Document], sought: Sequence[Sought]) -> Iterator[int]:
+def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
     """The places of the documents by `score`, of equal ones the first.
 
     How needles stand in a text takes longest to tell, and is looked at only where it may be that document's turn:
@@ -144,14 +144,18 @@ def best_first(documents: Sequence[Document], sought: Sequence[Sought]) -> Itera
             heapq.heapreplace(heap, (-score(documents[at], sought), True, at))
 
 
-def score(document: Document, sought: Sequence[Sought]) -> float:
+def score(document: Document, sought: Sequence[RankedTerm]) -> float:
     """How much the document has to say about what is sought, which is something; the same for the same text."""
     return sum(points(document, sought))
 
 
 def points(
-    document: Document, sought: Sequence[Sought], constants: Constants = CONSTANTS, *, are_words: bool = False
-) -> Points:
+    document: Document,
+    sought: Sequence[RankedTerm],
+    constants: Constants = CONSTANTS,
+    *,
+    are_words: bool = False,
+) -> Score:
     """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
     rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
     """
@@ -186,10 +190,10 @@ def points(
             in_text += share * rarity * found / (found + slack)
     near = c.near * _nearness(document.text, sought) if len(sought) > 1 else 0.0
     is_first = document.page is not None and page_label(document.page) in ("1", "a1")
-    return Points(in_text, in_headline, early, near, c.first_page * is_first)
+    return Score(in_text, in_headline, early, near, c.first_page * is_first)
 
 
-def _as_it_stands(each: Sought, text: str) -> Sought:
+def _as_it_stands(each: RankedTerm, text: str) -> RankedTerm:
     """A needle with characters left open as the first string in the text that it stands for."""
     if ANY not in each.needle:
         return each
@@ -222,9 +226,9 @@ def _worth(text: str, needle: str, places: Sequence[int], c: Constants) -> float
     if not places:
         return 1.0
     of_standing = {
-        Standing.WHOLE: 1.0,
-        Standing.PART: c.part if len(needle) > 1 else 1.0,  # most characters are used in words: 雪 in 落雪
-        Standing.BROKEN: c.broken,
+        WordMatch.WHOLE: 1.0,
+        WordMatch.PART: c.part if len(needle) > 1 else 1.0,  # most characters are used in words: 雪 in 落雪
+        WordMatch.BROKEN: c.broken,
     }
     ends = ((at, at + len(needle)) for at in places)
     return sum(
@@ -244,7 +248,7 @@ def _words_of(needle: str) -> tuple[str, ...]:
     return tuple(word for word in words(needle) if len(word) > 1) if len(needle) > 3 else ()
 
 
-def _nearness(text: str, sought: Sequence[Sought]) -> float:
+def _nearness(text: str, sought: Sequence[RankedTerm]) -> float:
     """From 0 to 1: how near the nearest neighbours of different needles stand, on average."""
     places = sorted(
         (at, i) for i, each in enumerate(sought) for at in _places(text, each.needle, _NEIGHBOURS)

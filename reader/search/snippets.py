@@ -17,8 +17,8 @@ from reader.search.terms import (
     HEADLINE_LINE,
     SEAM,
     SECTION_LINE,
+    FieldRun,
     Line,
-    Run,
     ShownField,
     fields,
     lines,
@@ -128,19 +128,19 @@ MOST_PLACED = 5000
 class _Found:
     """The matches of a run: the places of the first of each needle, ascending, and how many there are."""
 
-    run: Run
+    run: FieldRun
     placed: list[Match]
     count: int
 
 
-def _found_in(run: Run, form: str, needles: Sequence[str]) -> _Found:
+def _found_in(run: FieldRun, form: str, needles: Sequence[str]) -> _Found:
     counts = [occurrence_count(form, needle) for needle in needles]
     present = [needle for needle, count in zip(needles, counts, strict=True) if count]
     placed = _matches(run, form, present, MOST_PLACED)
     return _Found(run, placed, sum(counts))
 
 
-def _matches(run: Run, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
+def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
     """Begin, end (in the run's shown text) and needle of the matches, ascending: the first `most` of each needle."""
     found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
     if not found:
@@ -149,7 +149,7 @@ def _matches(run: Run, form: str, needles: Sequence[str], most: int | None = Non
     return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in sorted(found))
 
 
-def _parts(run: Run, match: Match) -> Iterable[tuple[ShownField, Span]]:
+def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
     """What of each field a match covers."""
     begin, end, _ = match
     for field in run.fields:

@@ -44,7 +44,7 @@ class ShownField:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FieldRun:
     """Fields that read on from one to the next, `joint` between them.
 
     `is_repeat`: the same words stand in another run, too (a credit inside a paragraph, another joint).
@@ -59,7 +59,7 @@ class Run:
         return self.joint.join(field.text for field in self.fields)
 
 
-Line = tuple[Run, ...]
+Line = tuple[FieldRun, ...]
 
 
 def search_text(article: Article) -> str:
@@ -110,14 +110,14 @@ def _credits(article: Article) -> Line:
         field = ShownField(Where.CREDIT, i, credit.as_printed)
         is_inside = credit.as_printed in printed or search_form(credit.as_printed) in forms
         (inside if are_looked_for and is_inside else outside).append(field)
-    return *_joined(outside), *(Run((field,), is_repeat=True) for field in inside)
+    return *_joined(outside), *(FieldRun((field,), is_repeat=True) for field in inside)
 
 
 def _joined(fields: list[ShownField]) -> Line:
     """One run; and a second one without spaces where nobody can tell whether a space is meant beside punctuation."""
     if not fields:
         return ()
-    run = Run(tuple(fields))
+    run = FieldRun(tuple(fields))
     if len(fields) == 1:
         return (run,)
     open_seams = [
@@ -127,7 +127,7 @@ def _joined(fields: list[ShownField]) -> Line:
     ]
     if not open_seams or any(left.isalnum() and right.isalnum() for left, right in open_seams):
         return (run,)
-    return (run, Run(run.fields, joint="", is_repeat=True))
+    return (run, FieldRun(run.fields, joint="", is_repeat=True))
 
 
 def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:

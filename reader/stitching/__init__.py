@@ -2,7 +2,7 @@
 
 from reader.stitching.evidence import Part, Reason
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stitches
-from reader.stitching.reading import Piece, Seam, Stitched, StitchedBlock, seams, stitched
+from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.seam import ending, opening
 
 STITCHING_VERSION = 2
@@ -12,8 +12,8 @@ __all__ = [
     "MADE_FROM",
     "OFFERED_FROM",
     "STITCHING_VERSION",
+    "BlockPart",
     "Part",
-    "Piece",
     "Reason",
     "Seam",
     "Stitch",

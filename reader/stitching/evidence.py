@@ -10,8 +10,8 @@ from enum import StrEnum
 from reader.language import words
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind, Role
-from reader.stitching.closeness import Closeness, bigrams
 from reader.stitching.seam import ending, has_dateline, is_open, opening, quotation_runs_on
+from reader.stitching.similarity import Closeness, bigrams
 
 
 class Reason(StrEnum):

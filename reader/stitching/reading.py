@@ -9,7 +9,7 @@ from reader.stitching.seam import ending, opening, runs_on
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockPart:
     """A block of one of the articles, and where its text begins in the stitched block."""
 
     article: int
@@ -24,7 +24,7 @@ class StitchedBlock:
 
     kind: BlockKind
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BlockPart, ...]
 
     @property
     def seams(self) -> tuple[int, ...]:
@@ -38,7 +38,7 @@ class Stitched:
 
     articles: tuple[Article, ...]
     blocks: tuple[StitchedBlock, ...]
-    jump_lines: tuple[Piece, ...]
+    jump_lines: tuple[BlockPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def stitched(first: Article, *others: Article) -> Stitched:
     """The parts of a story read as one, in the order given."""
     articles = (first, *others)
     blocks: list[StitchedBlock] = []
-    jumps: list[Piece] = []
+    jumps: list[BlockPart] = []
     end: int | None = None
     for number, article in enumerate(articles):
         begins, ends = opening(article), ending(article)
@@ -66,12 +66,12 @@ def stitched(first: Article, *others: Article) -> Stitched:
         )
         for place, block in enumerate(article.blocks):
             if block.kind is BlockKind.JUMP:
-                jumps.append(Piece(number, place))
+                jumps.append(BlockPart(number, place))
                 continue
             if is_joined and place == begins and end is not None:
-                blocks[end] = _joined(blocks[end], block, Piece(number, place))
+                blocks[end] = _joined(blocks[end], block, BlockPart(number, place))
             else:
-                blocks.append(StitchedBlock(block.kind, block.text, (Piece(number, place),)))
+                blocks.append(StitchedBlock(block.kind, block.text, (BlockPart(number, place),)))
             if place == ends:
                 end = end if is_joined and place == begins else len(blocks) - 1
     return Stitched(articles, tuple(blocks), tuple(jumps))
@@ -87,6 +87,6 @@ def seams(first: Article, *others: Article) -> tuple[Seam | None, ...]:
     return tuple(found)
 
 
-def _joined(block: StitchedBlock, more: Block, piece: Piece) -> StitchedBlock:
-    pieces = (*block.pieces, Piece(piece.article, piece.block, len(block.text)))
+def _joined(block: StitchedBlock, more: Block, piece: BlockPart) -> StitchedBlock:
+    pieces = (*block.pieces, BlockPart(piece.article, piece.block, len(block.text)))
     return StitchedBlock(block.kind, block.text + more.text, pieces)

@@ -4,7 +4,7 @@ import json
 from typing import NamedTuple
 
 from reader.newspaper.article import Article, BlockKind, Role
-from reader.newspaper.record import article_to_json
+from reader.newspaper.json_format import article_to_json
 from reader.storage.folder import digest_of
 
 _NO_PAGE = 1 << 60
@@ -12,7 +12,7 @@ _DATELINE = 24
 """A credit that begins this far into a paragraph, or less, belongs to the dateline."""
 
 
-class Row(NamedTuple):
+class ArticleColumns(NamedTuple):
     """The columns of that name; `digest` tells two articles that differ in anything but their place in a file."""
 
     key: str
@@ -27,11 +27,11 @@ class Row(NamedTuple):
     length: int
 
 
-COLUMNS = ", ".join(Row._fields)
+COLUMNS = ", ".join(ArticleColumns._fields)
 
 
-def of(article: Article, text: str) -> Row:
-    return Row(
+def of(article: Article, text: str) -> ArticleColumns:
+    return ArticleColumns(
         article.key,
         digest_of(f"{_without_lines(article)}\n{text}".encode()),
         article.kind.value,

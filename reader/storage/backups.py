@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from reader.messages import say
-from reader.storage import outside
-from reader.storage.faults import explain
+from reader.i18n import say
+from reader.storage import foreign_files
+from reader.storage.disk_errors import explain
 from reader.storage.user_file import BACKUPS, UserDataError, UserFile, delete, is_sound_copy
 
 NEWEST_KEPT = 12
@@ -68,7 +68,7 @@ def back_up(file: UserFile, now: dt.datetime) -> Path | None:
             if not is_sound_copy(part):
                 return None
             part.replace(target)
-            outside.sync_folder(target.parent)
+            foreign_files.sync_folder(target.parent)
         finally:
             delete(part)
         for old in _outdated(backups_of(file)):
@@ -86,7 +86,7 @@ def _outdated(backups: Sequence[Backup]) -> Iterator[Backup]:
 
 
 def _backup(path: Path) -> Backup | None:
-    if (name := _NAME.fullmatch(path.name)) is None or outside.kind_of(path) is not None:
+    if (name := _NAME.fullmatch(path.name)) is None or foreign_files.kind_of(path) is not None:
         return None
     try:
         made = dt.datetime.strptime(name[1] + (name[2] or "0000"), "%Y%m%d%H%M").replace(tzinfo=dt.UTC)

@@ -6,16 +6,12 @@ import sqlite3
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from reader.later import Later
-from reader.messages import say
+from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_file import UserDataError
 
 if TYPE_CHECKING:
-    from reader.storage import user_records
     from reader.storage.foreign_database import Row
-else:
-    user_records = Later("reader.storage.user_records")
 
 
 def found(connection: sqlite3.Connection, where: str, *values: str) -> list[Bookmark]:
@@ -35,6 +31,8 @@ def known(connection: sqlite3.Connection, uuid: str) -> Bookmark:
 def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
     """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
     UserDataError where what was written is not there."""
+    from reader.storage import user_records
+
     names = ", ".join(user_records.BOOKMARK_COLUMNS)
     marks = ", ".join("?" * len(user_records.BOOKMARK_COLUMNS))
     for bookmark in bookmarks:
@@ -52,6 +50,8 @@ def rows_of(connection: sqlite3.Connection, table: str, where: str = "TRUE", *va
 
 
 def _readable(row: Row) -> Bookmark | None:
+    from reader.storage import user_records
+
     try:
         return user_records.bookmark_from_row(row)
     except user_records.BadRecord:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from reader.messages import say
+from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind
 from reader.newspaper.holdings import (
     ArticleRow,
@@ -29,8 +29,8 @@ from reader.newspaper.holdings import (
     StoredArticle,
 )
 from reader.newspaper.issue import DateOrigin, Masthead
-from reader.newspaper.record import masthead_from_json
-from reader.newspaper.text import LineSpan
+from reader.newspaper.json_format import masthead_from_json
+from reader.newspaper.source_text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections, as_it_stands

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from reader.messages import say
-from reader.newspaper.record import masthead_from_json
+from reader.i18n import say
+from reader.newspaper.json_format import masthead_from_json
 from reader.storage import article_row
 from reader.storage.packing import PackDamaged, Unpacker
 from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
@@ -42,7 +42,7 @@ def _is_of_its_issue(
 
 
 def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
-    columns = ", ".join(f"a.{column}" for column in article_row.Row._fields)
+    columns = ", ".join(f"a.{column}" for column in article_row.ArticleColumns._fields)
     last = 0
     while some := rows(
         f"SELECT a.id, {PACKED}, {columns} FROM article a LEFT JOIN article_text t ON t.article_id = a.id"

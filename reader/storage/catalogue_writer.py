@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from reader.newspaper.article import Article
 from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
-from reader.newspaper.record import masthead_from_json, masthead_to_json
+from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, stitch_table
 from reader.storage.article_row import COLUMNS

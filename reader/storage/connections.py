@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.storage.faults import Fault, fault_of
+from reader.storage.disk_errors import DiskError, fault_of
 
 KEPT = 4
 """Connections that wait for the next call; threads come and go, so none has one of its own."""
@@ -119,7 +119,7 @@ class Connections:
             self._prepare(connection)
         except BaseException as error:
             connection.close()
-            is_refused = isinstance(error, sqlite3.OperationalError) and fault_of(error) is not Fault.BUSY
+            is_refused = isinstance(error, sqlite3.OperationalError) and fault_of(error) is not DiskError.BUSY
             if is_refused and not writing and (frozen := self._frozen()):
                 return frozen
             raise

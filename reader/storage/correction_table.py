@@ -9,17 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.later import Later
-from reader.messages import say
+from reader.i18n import say
 from reader.newspaper.correction import Anchor, Claim, Correction
 from reader.storage.bookmark_table import rows_of
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
 
 if TYPE_CHECKING:
-    from reader.storage import user_records
     from reader.storage.foreign_database import Row
-else:
-    user_records = Later("reader.storage.user_records")
 
 
 class CorrectionTable:
@@ -98,6 +94,8 @@ def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
 def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
     """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
     UserDataError where what was written is not there."""
+    from reader.storage import user_records
+
     names = ", ".join(user_records.CORRECTION_COLUMNS)
     marks = ", ".join("?" * len(user_records.CORRECTION_COLUMNS))
     for correction in corrections:
@@ -110,6 +108,8 @@ def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> No
 
 
 def _readable(row: Row) -> Correction | None:
+    from reader.storage import user_records
+
     try:
         return user_records.correction_from_row(row)
     except user_records.BadRecord:

@@ -10,11 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader import assets, digest
-from reader.messages import say
-from reader.storage.faults import Fault, fault_of
-from reader.storage.inside import LeadsOut, is_link, open_inside, real_name
-from reader.storage.places import places
+from reader import assets
+from reader.i18n import say
+from reader.newspaper import digest
+from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
+from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.platform_folders import places
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
@@ -201,7 +202,7 @@ def library_above(file: Path) -> Path | None:
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, in a reader's words."""
-    if fault_of(error) is Fault.FULL:
+    if fault_of(error) is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
@@ -298,7 +299,7 @@ def _can_write(own: Path) -> bool:
         with tempfile.TemporaryFile(prefix=_PROBE, dir=own):  # without a name where the system can do that
             return True
     except OSError as error:
-        return fault_of(error) is Fault.FULL and own.is_dir()
+        return fault_of(error) is DiskError.FULL and own.is_dir()
 
 
 _PROBE = ".can-write-"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from reader.storage import outside
+from reader.storage import foreign_files
 
 JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
 BESIDE = (JOURNAL, LOG, MAP)
@@ -51,7 +51,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 def names_super_journal(journal: Path) -> bool:
     """Whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
-    with outside.open_file(journal) as file:
+    with foreign_files.open_file(journal) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - len(_SUPER_JOURNAL)))
         return file.read() == _SUPER_JOURNAL
@@ -114,10 +114,10 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
     RefusedFile, OSError, sqlite3.Error."""
     with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
         copy = Path(folder) / "copy.sqlite"
-        data = outside.read_file(path)
+        data = foreign_files.read_file(path)
         copy.write_bytes(data)
         for suffix in (JOURNAL, LOG):
-            with suppress(FileNotFoundError, outside.RefusedFile):
+            with suppress(FileNotFoundError, foreign_files.RefusedFile):
                 _copy_beside(path, copy, suffix)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
             limit_steps(connection, _STEPS_A_BYTE * len(data) + 2_000_000)
@@ -164,7 +164,7 @@ def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
     other = beside(path, suffix)
     if suffix == JOURNAL and names_super_journal(other):
         return
-    beside(copy, suffix).write_bytes(outside.read_file(other))
+    beside(copy, suffix).write_bytes(foreign_files.read_file(other))
 
 
 def _salvaged(

@@ -16,7 +16,7 @@ from typing import Any
 import zstandard
 
 from reader.newspaper.article import Article
-from reader.newspaper.record import article_from_json, article_to_json
+from reader.newspaper.json_format import article_from_json, article_to_json
 
 UNPACKED, BY_ITSELF = -1, 0
 """What stands in place of a dictionary's id: the texts are as catalogues before version 5 held them; the search text

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reader.messages import say
-from reader.storage.faults import explain
-from reader.storage.places import make_private, narrow, places
+from reader.i18n import say
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import make_private, narrow, places
 
 
 @dataclass(frozen=True, slots=True)

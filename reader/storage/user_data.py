@@ -14,41 +14,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.later import Later
-from reader.messages import say
+from reader.i18n import say
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.newspaper.passage import Passage
 from reader.storage import bookmark_table
 from reader.storage.correction_table import CorrectionTable
-from reader.storage.outside import RefusedFile
+from reader.storage.foreign_files import RefusedFile
 from reader.storage.times import time_as_written
 from reader.storage.user_file import UserDataError as UserDataError
 from reader.storage.user_file import UserFile, time_of_change
 
 if TYPE_CHECKING:
-    from reader.storage import (
-        backups,
-        foreign_records,
-        user_changes,
-        user_mending,
-        user_records,
-        user_steps,
-        user_tables,
-    )
     from reader.storage.backups import Backup
     from reader.storage.foreign_records import ForeignRecords
-    from reader.storage.user_changes import Plan
+    from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
-    from reader.storage.user_steps import Step, Undone, Version
     from reader.storage.user_tables import UserTables
-else:
-    backups = Later("reader.storage.backups")
-    foreign_records = Later("reader.storage.foreign_records")
-    user_changes = Later("reader.storage.user_changes")
-    user_mending = Later("reader.storage.user_mending")
-    user_records = Later("reader.storage.user_records")
-    user_steps = Later("reader.storage.user_steps")
-    user_tables = Later("reader.storage.user_tables")
+    from reader.storage.user_undo import Step, Undone, Version
 
 
 class UserData:
@@ -221,12 +203,12 @@ class UserData:
         with self._open() as connection:
             return self._tables(connection).records()
 
-    def plan(self, theirs: Records) -> Plan:
+    def plan(self, theirs: Records) -> MergePlan:
         """What `take` would change."""
         with self._open() as connection:
             return self._plan(connection, theirs)
 
-    def take(self, theirs: Records, origin: str | None = None) -> Plan:
+    def take(self, theirs: Records, origin: str | None = None) -> MergePlan:
         """Takes in what another library had; the later change of a record holds. All of it, or nothing; what was
         done. Where the name of its `origin` is given it is a step that can be undone."""
         with self._open(writing=True) as connection:
@@ -237,7 +219,7 @@ class UserData:
                 tables.note_step(plan, "import", origin, self.now())
         return plan
 
-    def merge(self, other: Path) -> Plan:
+    def merge(self, other: Path) -> MergePlan:
         """Takes in what another copy of the file has; what was done.
 
         Raises UserDataError when `other` can't be read; it is never written to. Of a damaged file, what can be read
@@ -253,70 +235,90 @@ class UserData:
     def make_whole(self, *elsewhere: Path) -> None:
         """To be called when a library is opened: mends the file, and merges what stands beside it and the copies given.
         What was wrong is left as a `complaint`."""
+        from reader.storage import user_repair
+
         found: list[str] = []
         try:
-            found += user_mending.make_whole(self, self._file, elsewhere)
+            found += user_repair.make_whole(self, self._file, elsewhere)
         except (UserDataError, OSError) as error:
             found.append(str(error))
         self.complaint = "\n".join(dict.fromkeys(found)) or None
 
     def problems(self) -> list[str]:
         """What is wrong with the file, in words, and what could not be read of it."""
-        return list(user_mending.problems(self, self._file))
+        from reader.storage import user_repair
+
+        return list(user_repair.problems(self, self._file))
 
     # -- backups
 
     def backups(self) -> list[Backup]:
         """The newest first."""
+        from reader.storage import backups
+
         return backups.backups_of(self._file)
 
     def back_up(self) -> Path | None:
         """Copies the file into `backups/`; None when the newest backup is up to date."""
+        from reader.storage import backups
+
         return backups.back_up(self._file, self.now())
 
     def back_up_changes(self) -> Path | None:
         """As `back_up`, where this object has written something since the last one."""
         return self.back_up() if self._file.was_written else None
 
-    def plan_restore(self, backup: Backup) -> Plan:
+    def plan_restore(self, backup: Backup) -> MergePlan:
         """What `restore` would change. Raises UserDataError where the backup can't be read."""
+        from reader.storage import user_merge
+
         then = self._records_of(backup)
         with self._open() as connection:
-            return user_changes.plan_restore(self._tables(connection).records(), then, self.now())
+            return user_merge.plan_restore(self._tables(connection).records(), then, self.now())
 
-    def restore(self, backup: Backup) -> Plan:
+    def restore(self, backup: Backup) -> MergePlan:
         """Makes bookmarks and corrections what they were in the backup, as a step that can be undone; what was done.
         All of it, or nothing; what there is now is backed up before."""
+        from reader.storage import user_merge
+
         then = self._records_of(backup)
         self.back_up()
         with self._open(writing=True) as connection:
             tables = self._tables(connection)
-            plan = user_changes.plan_restore(tables.records(), then, self.now())
+            plan = user_merge.plan_restore(tables.records(), then, self.now())
             tables.write(plan, self.now())
             tables.note_step(plan, "restore", backup.name, self.now())
         return plan
 
     def _records_of(self, backup: Backup) -> Records:
+        from reader.storage import user_records
+
         return user_records.capped(self._foreign(backup.path).records, self.now())
 
     # -- undoing a step
 
     def last_step(self) -> Step | None:
         """The last import or restored backup that is not undone."""
+        from reader.storage import user_undo
+
         with self._open() as connection:
-            return user_steps.last(connection)
+            return user_undo.last(connection)
 
     def undo_step(self, step: Step) -> Undone:
         """Makes every record what it was before the step, but for those that were changed since."""
+        from reader.storage import user_undo
+
         with self._open(writing=True) as connection:
-            return user_steps.undo(connection, step, self.now())
+            return user_undo.undo(connection, step, self.now())
 
     # -- earlier versions
 
     def versions_of(self, bookmark_uuid: str) -> list[Version]:
         """The words that did not hold when copies were merged, the last kept first."""
+        from reader.storage import user_undo
+
         with self._open() as connection:
-            return user_steps.versions_of(connection, bookmark_uuid)
+            return user_undo.versions_of(connection, bookmark_uuid)
 
     def bring_back(self, version: Version) -> Bookmark:
         """Gives the bookmark the words of the version; those that it has now are kept as a version in turn."""
@@ -338,20 +340,26 @@ class UserData:
             bookmark_table.put(connection, [brought])
         return brought
 
-    def _plan(self, connection: sqlite3.Connection, theirs: Records) -> Plan:
+    def _plan(self, connection: sqlite3.Connection, theirs: Records) -> MergePlan:
         """A record of a time that no clock can have shown holds once, not whenever its copy is met again."""
+        from reader.storage import user_merge, user_records
+
         tables, now = self._tables(connection), self.now()
         late = [each for each in theirs.bookmarks if user_records.is_late(each, now)]
         met = {each.uuid for each in late if tables.has_version(each)}
         others = tuple(each for each in theirs.bookmarks if each.uuid not in met)
         theirs = user_records.capped(replace(theirs, bookmarks=others), now)
-        plan = user_changes.plan_merge(tables.records(), theirs, now)
+        plan = user_merge.plan_merge(tables.records(), theirs, now)
         return replace(plan, versions=(*plan.versions, *late))
 
     def _tables(self, connection: sqlite3.Connection) -> UserTables:
+        from reader.storage import user_tables
+
         return user_tables.UserTables(connection, self.path.name)
 
     def _foreign(self, other: Path) -> ForeignRecords:
+        from reader.storage import foreign_records
+
         try:
             return foreign_records.read_records(other)
         except foreign_records.NoUserData as error:

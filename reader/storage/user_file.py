@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from reader.messages import say
-from reader.storage import outside
-from reader.storage.faults import Fault, fault_of
+from reader.i18n import say
+from reader.storage import foreign_files
+from reader.storage.disk_errors import DiskError, fault_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
     BESIDE,
@@ -29,8 +29,8 @@ from reader.storage.foreign_database import (
     names_super_journal,
     opened_copy,
 )
-from reader.storage.outside import RefusedFile
-from reader.storage.places import narrow
+from reader.storage.foreign_files import RefusedFile
+from reader.storage.platform_folders import narrow
 from reader.storage.times import latest_believed
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
@@ -95,7 +95,7 @@ class UserFile:
                     found += self._aside_unless_file(path)
             journal = beside(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
-                aside = outside.set_aside(journal, self._now())
+                aside = foreign_files.set_aside(journal, self._now())
                 found.append(
                     say(
                         "{path} 会让数据库删除别处的文件，没有使用，已改名为 {aside}。",
@@ -144,16 +144,16 @@ class UserFile:
         return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
     def _aside_unless_file(self, path: Path) -> list[str]:
-        kind = outside.kind_of(path)
+        kind = foreign_files.kind_of(path)
         return [] if kind is None else [self._aside(path, kind)]
 
     def _aside_unless_folder(self, path: Path) -> list[str]:
         if not path.is_symlink() and (path.is_dir() or not path.exists()):
             return []
-        return [self._aside(path, outside.kind_of(path) or say("普通文件"))]
+        return [self._aside(path, foreign_files.kind_of(path) or say("普通文件"))]
 
     def _aside(self, path: Path, kind: str) -> str:
-        aside = outside.set_aside(path, self._now())
+        aside = foreign_files.set_aside(path, self._now())
         return say("{path} 是{kind}，没有使用，已改名为 {aside}。", path=path, kind=kind, aside=aside.name)
 
     def _connection(self) -> sqlite3.Connection:
@@ -195,12 +195,12 @@ class UserFile:
         """Raises _Damaged and RefusedFile where SQLite must not open the file, OSError."""
         for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
             with suppress(FileNotFoundError):
-                if outside.kind_of(path) is not None:
+                if foreign_files.kind_of(path) is not None:
                     raise _Damaged
         with suppress(FileNotFoundError):
             if names_super_journal(beside(self.path, JOURNAL)):
                 raise _Damaged
-        with outside.open_file(self.path) as file:
+        with foreign_files.open_file(self.path) as file:
             header = file.read(20)
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
@@ -217,7 +217,7 @@ class UserFile:
                 create(connection)
             with suppress(FileExistsError):  # another program was faster
                 place_without_replacing(part, self.path)
-            outside.sync_folder(self.folder)
+            foreign_files.sync_folder(self.folder)
         finally:
             delete(part)
 
@@ -275,13 +275,13 @@ def _damage(path: Path) -> str:
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
     """What happened to the file, and what one can do."""
     match fault_of(error):
-        case Fault.FULL:
+        case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
-        case Fault.READ_ONLY:
+        case DiskError.READ_ONLY:
             return say("书签文件 {path} 不能读写。请检查文件夹的权限。", path=path)
-        case Fault.BUSY:
+        case DiskError.BUSY:
             return say("另一个程序正占用书签文件 {path}，请稍后再试。", path=path)
-        case Fault.OTHER:
+        case DiskError.OTHER:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             return say("书签文件 {path} 读写出错：{reason}", path=path, reason=reason)
 

@@ -13,13 +13,13 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from reader.digest import digest_of
 from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
+from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.json_format import article_to_json
 from reader.newspaper.library_path import leads_inside
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
-from reader.newspaper.record import article_to_json
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import latest_believed, time_as_written
 

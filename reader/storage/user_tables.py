@@ -14,7 +14,7 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import latest_believed, time_as_written
-from reader.storage.user_changes import Plan, plan_merge
+from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -107,7 +107,7 @@ class UserTables:
         bookmark_table.put(self._connection, set(believable.bookmarks) - set(ours.bookmarks))
         correction_table.put(self._connection, set(believable.corrections) - set(ours.corrections))
 
-    def write(self, plan: Plan, now: dt.datetime) -> None:
+    def write(self, plan: MergePlan, now: dt.datetime) -> None:
         """Raises UserDataError where what was written can't be read back."""
         bookmark_table.put(self._connection, (change.after for change in plan.bookmarks))
         correction_table.put(self._connection, (change.after for change in plan.corrections))
@@ -133,7 +133,7 @@ class UserTables:
         asked = "SELECT 1 FROM version WHERE id = ?"
         return self._connection.execute(asked, (_version_id(bookmark),)).fetchone() is not None
 
-    def note_step(self, plan: Plan, kind: str, origin: str, now: dt.datetime) -> None:
+    def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
         """Notes what every record was before."""
         step = str(uuid.uuid4())
         self._connection.execute(

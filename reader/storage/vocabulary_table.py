@@ -10,16 +10,9 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.language.forms import search_form
-from reader.later import Later
-
-if TYPE_CHECKING:
-    from reader.language import vocabulary
-else:
-    vocabulary = Later("reader.language.vocabulary")
-
 
 RULES = 2
 """Of what is a word; with others all articles are counted anew."""
@@ -148,5 +141,7 @@ class VocabularyWriter:
 
 
 def _words_of(front: Iterable[Any]) -> dict[str, bool]:
+    from reader.language import vocabulary
+
     title, kicker, lead, names = front
     return vocabulary.vocabulary_of(f"{kicker or ''} {title}", lead, json.loads(names))

@@ -24,9 +24,9 @@ from reader import app
 window = app.open_window(Path(sys.argv[1]))
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-rooms = window.room.rooms
+layout = window.controller.layout
 def usable():
-    return window.isVisible() and rooms.tree.model().rowCount() > 0
+    return window.isVisible() and layout.tree.model().rowCount() > 0
 def look():
     if usable():
         window.repaint()

@@ -30,7 +30,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from reader import app as composition
-from reader.ui.window import MainWindow
+from reader.ui.window.window import MainWindow
 from tests.benchmarks.watching import Watch, pause, report, report_causes, report_shares, report_worst
 from tests.corpus import a_name, issues, sentences
 
@@ -44,7 +44,7 @@ class Use:
 
     def __init__(self, window: MainWindow, rng: random.Random) -> None:
         self.window = window
-        self.rooms = window.room.rooms
+        self.layout = window.controller.layout
         self.rng = rng
         self.answers: list[float] = []
         self.did: Counter[str] = Counter()
@@ -59,7 +59,7 @@ class Use:
             if turn % 3 == 2:
                 self.change_size()
             if turn % 5 == 4:
-                QTest.mouseClick(self.rooms.top.theme_button, Qt.MouseButton.LeftButton)
+                QTest.mouseClick(self.layout.top.theme_button, Qt.MouseButton.LeftButton)
                 self.did["theme"] += 1
                 pause(100)
 
@@ -71,60 +71,60 @@ class Use:
 
     def walk(self) -> None:
         self.press(Qt.Key.Key_1, ctrl=True)
-        self.rooms.tree.setFocus()
+        self.layout.tree.setFocus()
         for _ in range(15):
             self.press(self.rng.choice((Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Right)))
         self.press(Qt.Key.Key_Return)
 
     def read(self) -> None:
-        self.rooms.pane.page.setFocus()
+        self.layout.pane.page.setFocus()
         for _ in range(4):
             self.press(Qt.Key.Key_J, ms=60)
             self.press(Qt.Key.Key_PageDown, times=3)
             self.did["article"] += 1
 
     def mark(self) -> None:
-        self.rooms.pane.page.setFocus()
-        cursor = self.rooms.pane.page.textCursor()
-        length = len(self.rooms.pane.page.toPlainText())
+        self.layout.pane.page.setFocus()
+        cursor = self.layout.pane.page.textCursor()
+        length = len(self.layout.pane.page.toPlainText())
         cursor.setPosition(length // 2)
         cursor.setPosition(min(length, length // 2 + 12), cursor.MoveMode.KeepAnchor)
-        self.rooms.pane.page.setTextCursor(cursor)
+        self.layout.pane.page.setTextCursor(cursor)
         self.press(Qt.Key.Key_H, ms=60)
 
     def search(self) -> None:
-        self.rooms.search.begin()
+        self.layout.search.begin()
         word = self.rng.choice(
             (a_name(self.rng), self.rng.choice(sentences())[2:6], "的", "渡口", "没有这样的话")
         )
         for end in range(1, len(word) + 1):
             self.answers.append(self.answer_after(word[:end]))
             pause(60)
-        self.rooms.results.view.setFocus()
+        self.layout.results.view.setFocus()
         self.press(Qt.Key.Key_Down, times=8, ms=40)
         self.did["article"] += 8
-        while self.rooms.are_results_shown():
+        while self.layout.are_results_shown():
             QTest.keyClick(self.window, Qt.Key.Key_Escape)
         pause(50)
 
     def answer_after(self, typed: str) -> float:
         """Types a key that makes the query `typed`; the ms until its first results are in the list."""
-        line = self.rooms.search.line
+        line = self.layout.search.line
         came = QEventLoop()
-        self.window.room.searching.answered.connect(came.quit)
+        self.window.controller.searching.answered.connect(came.quit)
         QTimer.singleShot(PATIENCE_MS, came.quit)
         clock = time.perf_counter()
         line.setText(typed)
         line.textEdited.emit(typed)
         came.exec()
-        self.window.room.searching.answered.disconnect(came.quit)
+        self.window.controller.searching.answered.disconnect(came.quit)
         return (time.perf_counter() - clock) * 1000
 
     def look_around(self) -> None:
         """The calendar, the notebook, the whole page, and back."""
         for key in (Qt.Key.Key_2, Qt.Key.Key_4, Qt.Key.Key_1):
             self.press(key, ctrl=True, ms=80)
-        self.rooms.pane.page.setFocus()
+        self.layout.pane.page.setFocus()
         self.press(Qt.Key.Key_V, times=2, ms=120)
 
     def change_size(self) -> None:

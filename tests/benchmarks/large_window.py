@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader import app as composition
-from reader.ui.window import MainWindow
+from reader.ui.window.window import MainWindow
 from tests.benchmarks.watching import Watch, pause, report, report_worst
 
 PATIENCE_S = 30
@@ -36,18 +36,18 @@ def main() -> None:
     assert isinstance(window, MainWindow)
     pause(200)
     watch = Watch()
-    room, pane = window.room, window.room.rooms.pane
+    room, pane = window.controller, window.controller.layout.pane
     told = {"opened": wait_for(lambda: pane.article() is not None)}
     pause(1500)
-    line = room.rooms.search.line
-    room.rooms.search.begin()
+    line = room.layout.search.line
+    room.layout.search.begin()
     line.setText(query)
     line.textEdited.emit(query)
-    told["results"] = wait_for(lambda: room.rooms.are_results_shown() and room.searching.is_idle())
+    told["results"] = wait_for(lambda: room.layout.are_results_shown() and room.searching.is_idle())
     pause(500)
-    room.rooms.results.view.setFocus()
+    room.layout.results.view.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-        QTest.keyClick(room.rooms.results.view, key)
+        QTest.keyClick(room.layout.results.view, key)
     told["first hit"] = wait_for(lambda: pane.page.hit_count() > 0)
     for _ in range(5):
         room.step_hit(1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.newspaper.text import SourceText
-from reader.parsing.lines import Line, Text, lines_of
-from reader.parsing.neighbours import features_of
+from reader.newspaper.source_text import SourceText
+from reader.parsing.line_features import Line, LineSequence, lines_of
 from reader.parsing.pipeline import sequence
+from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 from tests.benchmarks.bench_parse import sample_issues
 from tests.papers import papers, variants
@@ -106,7 +106,7 @@ def _outside(line: Line, is_of_masthead: bool) -> set[LineRole]:
     return {LineRole.PAGE, LineRole.MASTHEAD} if is_of_masthead else {LineRole.PAGE}
 
 
-def _example(text: Text, right: Sequence[set[LineRole]], weight: float) -> Example:
+def _example(text: LineSequence, right: Sequence[set[LineRole]], weight: float) -> Example:
     table = np.zeros((len(right), len(ROLE_ORDER)), dtype=np.bool_)
     for at, roles in enumerate(right):
         table[at, [_ROLE_AT[role] for role in roles]] = True

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reader import formats, parsing
-from reader.library import Library, LibraryError
+from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
 from tests.terminal import ISSUES, write_issues
 

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.storage import settings
 from reader.storage.settings import Settings
-from reader.ui import theme
-from reader.ui.picture import seen, settle
-from reader.ui.window import MainWindow
+from reader.ui.widgets import theme
+from reader.ui.window.screenshot import seen, settle
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import do
 from tests.gallery.scenes import SCENES
 from tests.gallery.wanted import Picture

@@ -14,10 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader import app, assets
-from reader.library import Library
+from reader.library.library import Library
 from reader.newspaper.passage import MarkColor
-from reader.ui.picture import above, await_that, await_update, settle
-from reader.ui.window import MainWindow
+from reader.ui.window.screenshot import above, await_that, await_update, settle
+from reader.ui.window.window import MainWindow
 
 Scene = Callable[[Path], AbstractContextManager[MainWindow]]
 Hand = Callable[[MainWindow], None]
@@ -90,7 +90,7 @@ def opened(root: Path | None, *, awaits_update: bool = True) -> Iterator[MainWin
     window.activateWindow()
     if awaits_update:
         await_update(window)
-        window.room.rooms.strip.show_idle()
+        window.controller.layout.strip.show_idle()
     try:
         yield window
     finally:
@@ -131,14 +131,14 @@ def keep_notes(library: Library) -> None:
 
 def read(window: MainWindow, query: str) -> None:
     """Opens the first article that is found."""
-    window.room.reading.open_article(window.room.library.search(query, limit=1).ids[0])
+    window.controller.reading.open_article(window.controller.library.search(query, limit=1).ids[0])
 
 
 def read_with_notes(window: MainWindow) -> None:
-    keep_notes(window.room.library)
+    keep_notes(window.controller.library)
     read(window, STORY)
-    window.room.bookmarking.read()
-    await_that(window.room.bookmarking.all)
+    window.controller.bookmarking.read()
+    await_that(window.controller.bookmarking.all)
 
 
 def do(window: MainWindow, action: str) -> None:
@@ -149,7 +149,7 @@ def do(window: MainWindow, action: str) -> None:
 
 
 def select(window: MainWindow, words: str) -> None:
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     page.setFocus()
     found = page.document().find(words)
     assert found.hasSelection(), words
@@ -159,7 +159,7 @@ def select(window: MainWindow, words: str) -> None:
 def show_source_lines(window: MainWindow, words: str) -> None:
     """Those of the paragraph in which the words stand."""
     select(window, words)
-    window.room.rooms.pane.page.clear_selection()
+    window.controller.layout.pane.page.clear_selection()
     do(window, "source_lines")
 
 
@@ -169,7 +169,7 @@ def click(widget: QWidget) -> None:
 
 def menu_on(window: MainWindow, words: str) -> QMenu:
     """The menu that the right button opens on words of the page."""
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     cursor = page.document().find(words)
     assert not cursor.isNull(), words
     cursor.setPosition(cursor.selectionStart() + 1)

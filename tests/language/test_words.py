@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.language.words import WINDOW, Standing, is_known, standing, word_spans, words
+from reader.language.words import WINDOW, WordMatch, is_known, standing, word_spans, words
 
 
 @settings(max_examples=50)
@@ -41,32 +41,32 @@ def test_words_of_the_dictionary(text: str, known: bool) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("柳叶洲的[水芹]开镰", Standing.WHOLE),
-        ("售票员祝[水芹]说", Standing.BROKEN),
-        ("“[水芹]”", Standing.WHOLE),
-        ("修表匠张[和平]昨天关门", Standing.BROKEN),
-        ("本市选手[张文]拿下平衡木", Standing.WHOLE),
-        ("老教师[张文]华退休", Standing.BROKEN),
-        ("[张文]化不高", Standing.BROKEN),
-        ("站长[何渡]生说", Standing.BROKEN),
-        ("站长[何渡生]说", Standing.WHOLE),
-        ("征集市[民生]活里的", Standing.BROKEN),
-        ("今年的[民生]实事", Standing.WHOLE),
-        ("江[南京]剧团昨晚", Standing.BROKEN),
-        ("几名高[中学]生", Standing.PART),
-        ("江城[水泵]厂的钳工", Standing.PART),
-        ("装一台[水泵]。", Standing.WHOLE),
-        ("[江城图书馆]搬家", Standing.WHOLE),
-        ("换了新路[灯]", Standing.PART),
-        ("丁家的女儿丁[雪]梅今年", Standing.BROKEN),
-        ("取名[ai],能听", Standing.WHOLE),
-        ("第一家em[ai]l咖啡馆", Standing.BROKEN),
-        ("卖出1[2000]板豆腐", Standing.BROKEN),
-        ("[2000]棵水杉", Standing.WHOLE),
-        ("[]", Standing.WHOLE),
+        ("柳叶洲的[水芹]开镰", WordMatch.WHOLE),
+        ("售票员祝[水芹]说", WordMatch.BROKEN),
+        ("“[水芹]”", WordMatch.WHOLE),
+        ("修表匠张[和平]昨天关门", WordMatch.BROKEN),
+        ("本市选手[张文]拿下平衡木", WordMatch.WHOLE),
+        ("老教师[张文]华退休", WordMatch.BROKEN),
+        ("[张文]化不高", WordMatch.BROKEN),
+        ("站长[何渡]生说", WordMatch.BROKEN),
+        ("站长[何渡生]说", WordMatch.WHOLE),
+        ("征集市[民生]活里的", WordMatch.BROKEN),
+        ("今年的[民生]实事", WordMatch.WHOLE),
+        ("江[南京]剧团昨晚", WordMatch.BROKEN),
+        ("几名高[中学]生", WordMatch.PART),
+        ("江城[水泵]厂的钳工", WordMatch.PART),
+        ("装一台[水泵]。", WordMatch.WHOLE),
+        ("[江城图书馆]搬家", WordMatch.WHOLE),
+        ("换了新路[灯]", WordMatch.PART),
+        ("丁家的女儿丁[雪]梅今年", WordMatch.BROKEN),
+        ("取名[ai],能听", WordMatch.WHOLE),
+        ("第一家em[ai]l咖啡馆", WordMatch.BROKEN),
+        ("卖出1[2000]板豆腐", WordMatch.BROKEN),
+        ("[2000]棵水杉", WordMatch.WHOLE),
+        ("[]", WordMatch.WHOLE),
     ],
 )
-def test_how_a_string_stands(text: str, expected: Standing) -> None:
+def test_how_a_string_stands(text: str, expected: WordMatch) -> None:
     before, rest = text.split("[")
     inside, after = rest.split("]")
     assert standing(before[-WINDOW:], inside, after[:WINDOW]) is expected
@@ -75,4 +75,4 @@ def test_how_a_string_stands(text: str, expected: Standing) -> None:
 @settings(max_examples=50)
 @given(st.text(max_size=WINDOW), st.text(max_size=9), st.text(max_size=WINDOW))
 def test_any_string_stands_somehow(before: str, text: str, after: str) -> None:
-    assert standing(before, text, after) in Standing
+    assert standing(before, text, after) in WordMatch

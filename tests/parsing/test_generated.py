@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.newspaper.issue import IssuePart
-from reader.newspaper.text import SourceText
+from reader.newspaper.source_text import SourceText
 from reader.parsing import parse
 from tests.typesetter import STYLES, Style, generate
 from tests.typesetter.noise import misread

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets, formats
-from reader.newspaper.record import part_to_json
+from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 
 GOLDEN = Path(__file__).parent / "golden"

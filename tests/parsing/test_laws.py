@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import assets, formats
-from reader.newspaper.text import SourceText
+from reader.newspaper.source_text import SourceText
 from reader.parsing import explain, parse
 from tests.parsing.laws import broken_laws
 

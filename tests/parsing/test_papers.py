@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from reader.language.calendar import weekday_of
+from reader.language.dates.calendar import weekday_of
 from reader.parsing import parse
 from tests.papers import Paper, floors, papers
 from tests.parsing.laws import broken_laws

@@ -21,7 +21,7 @@ RUN = """
 import json, sys
 from pathlib import Path
 from reader import formats
-from reader.newspaper.record import part_to_json
+from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
 print(json.dumps(part_to_json(parse(formats.read(Path(sys.argv[1]), "issue.txt")))))
 """

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from reader.language.forms import search_form
-from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
-from reader.search.page_places import page_place
+from reader.search.index.day_numbers import UNDATED, month_number
+from reader.search.index.page_places import page_place
 from reader.search.query import (
     LINE_OF,
     AllOf,
@@ -30,7 +30,7 @@ from reader.search.query import (
     page_label,
     phrases,
 )
-from reader.search.ranking import Sought, score, weight
+from reader.search.ranking import RankedTerm, score, weight
 from reader.search.terms import all_grams, grams
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")
@@ -173,10 +173,10 @@ class Fts5Engine:
         rows = self._connection().execute(sql, values)
         return [_Row(id, _month(date), page or "", paper) for id, date, page, paper in rows]
 
-    def _sought(self, query: Query) -> list[Sought]:
+    def _sought(self, query: Query) -> list[RankedTerm]:
         total = len(self.ids())
         return [
-            Sought(needle, weight(len(self._rows(Phrase(needle, needle), Order.NEWEST)), total))
+            RankedTerm(needle, weight(len(self._rows(Phrase(needle, needle), Order.NEWEST)), total))
             for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
         ]
 

@@ -13,11 +13,11 @@ from reader import assets
 from reader.formats import is_issue_file, read
 from reader.language.words import words
 from reader.parsing import parse
-from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.page_places import page_place
+from reader.search.index.day_numbers import day_number
+from reader.search.index.page_places import page_place
 from reader.search.query import Query, matches, needles, parse_query
-from reader.search.ranking import CONSTANTS, Constants, Sought, date_keys, points, weight
+from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, points, weight
 from reader.search.terms import search_text
 
 JUDGEMENTS = Path(__file__).parent / "judgements"
@@ -144,10 +144,10 @@ def by_relevance(judgement: Judgement, constants: Constants = CONSTANTS) -> list
     return [each.id for each in sorted(found, key=lambda each: -sum(points(each, wanted, constants)))]
 
 
-def sought(judgement: Judgement) -> list[Sought]:
+def sought(judgement: Judgement) -> list[RankedTerm]:
     texts = [document.text for document in judgement.shelf.documents]
     return [
-        Sought(needle, weight(sum(needle in text for text in texts), len(texts)))
+        RankedTerm(needle, weight(sum(needle in text for text in texts), len(texts)))
         for needle in needles(judgement.query)
     ]
 

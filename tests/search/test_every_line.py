@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from reader import assets, formats, parsing
 from reader.language.forms import search_form
-from reader.library import Library
-from reader.newspaper.text import SourceText
+from reader.library.library import Library
+from reader.newspaper.source_text import SourceText
 from reader.parsing import markup
 from reader.search.engine import Order
 from tests.search.test_every_string import quoted, shown_characters

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.search.engine import Document, Order
+from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import needles, parse_query
 from reader.search.snippets import Span, marks
-from reader.search.terms import Run, ShownField, fields, lines, search_text
-from reader.search.whoosh_engine import WhooshEngine
+from reader.search.terms import FieldRun, ShownField, fields, lines, search_text
 from tests.search.library_of_texts import TextTable
 
 CHARACTERS = st.sampled_from(
@@ -92,7 +92,7 @@ def places(form: str, pattern: Pattern) -> list[int]:
     return found
 
 
-def runs(article: Article) -> list[Run]:
+def runs(article: Article) -> list[FieldRun]:
     return [run for line in lines(article) for run in line]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from reader.language.forms import search_form, search_form_with_offsets
+from reader.library.quotes import places_of
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.passage import Passage
-from reader.quoting import places_of
 from reader.search.engine import Document
-from reader.search.gram_builder import invert
-from reader.search.ranking import Sought, score
+from reader.search.index.gram_builder import invert
+from reader.search.ranking import RankedTerm, score
 from reader.search.snippets import marks, snippet
 from reader.search.terms import ANY, search_text
 from tests.growth import grows_with_its_size
@@ -96,7 +96,7 @@ def test_the_forms_of_a_text(name: str) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_score(name: str) -> None:
     text, needles = TEXTS[name]
-    sought = [Sought(needle, 1.0) for needle in needles]
+    sought = [RankedTerm(needle, 1.0) for needle in needles]
 
     def prepare(size: int) -> Callable[[], object]:
         document = Document(1, "雁桥日报", None, None, search_text(one_block(text, size)))

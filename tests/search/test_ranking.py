@@ -7,19 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.language.words import Standing
-from reader.search.day_numbers import day_number
+from reader.language.words import WordMatch
 from reader.search.engine import Document, Order
-from reader.search.page_places import page_place
-from reader.search.ranking import (
-    Sought,
-    best_first,
-    date_keys,
-    first_guess,
-    points,
-    score,
-    weight,
-)
+from reader.search.index.day_numbers import day_number
+from reader.search.index.page_places import page_place
+from reader.search.ranking import RankedTerm, best_first, date_keys, first_guess, points, score, weight
 from tests.search.library_of_texts import a_document
 
 
@@ -44,10 +36,10 @@ def test_keys_sort_by_date_page_and_id(order: Order, expected: list[int]) -> Non
     assert np.argsort(keys).tolist() == expected
 
 
-ONE = [Sought("水库", 2.0)]
-TWO = [*ONE, Sought("鱼塘", 2.0)]
-NAME = [Sought("林小舟", 2.0)]
-WORD = [Sought("民生", 2.0)]
+ONE = [RankedTerm("水库", 2.0)]
+TWO = [*ONE, RankedTerm("鱼塘", 2.0)]
+NAME = [RankedTerm("林小舟", 2.0)]
+WORD = [RankedTerm("民生", 2.0)]
 
 
 @pytest.mark.parametrize(
@@ -77,11 +69,11 @@ WORD = [Sought("民生", 2.0)]
         (
             a_document(1, headline="水库边的鱼塘", body=["水库鱼塘"]),
             a_document(2, headline="雁桥", body=["水库鱼塘"]),
-            [Sought("水库鱼塘", 2.0)],
+            [RankedTerm("水库鱼塘", 2.0)],
         ),
     ],
 )
-def test_what_has_more_to_say_scores_higher(better: object, worse: object, sought: list[Sought]) -> None:
+def test_what_has_more_to_say_scores_higher(better: object, worse: object, sought: list[RankedTerm]) -> None:
     assert score(better, sought) > score(worse, sought)  # type: ignore[arg-type]
 
 
@@ -97,7 +89,7 @@ def test_the_points_add_up_to_the_score() -> None:
 
 
 def test_what_an_index_knows_promises_most_where_rare_needles_stand_in_headlines() -> None:
-    sought = [Sought("象棋", 9.0), Sought("江城", 1.0)]
+    sought = [RankedTerm("象棋", 9.0), RankedTerm("江城", 1.0)]
     in_text = np.array([[True, True, False, True], [True, True, True, False]])
     in_headline = np.array([[True, False, False, False], [False, True, True, False]])
     assert np.argsort(-first_guess(sought, in_text, in_headline)).tolist() == [0, 1, 3, 2]
@@ -121,7 +113,7 @@ def test_a_rare_needle_tells_more() -> None:
     st.sampled_from([ONE, TWO, NAME, WORD]),
 )
 def test_the_best_come_first_and_of_equal_ones_the_first(
-    documents: list[Document], sought: list[Sought]
+    documents: list[Document], sought: list[RankedTerm]
 ) -> None:
     scores = [score(document, sought) for document in documents]
     assert list(best_first(documents, sought)) == sorted(
@@ -132,9 +124,9 @@ def test_the_best_come_first_and_of_equal_ones_the_first(
 def test_no_more_is_looked_at_than_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[str] = []
 
-    def noted(before: str, text: str, after: str) -> Standing:
+    def noted(before: str, text: str, after: str) -> WordMatch:
         looked_at.append(text)
-        return Standing.WHOLE
+        return WordMatch.WHOLE
 
     monkeypatch.setattr("reader.search.ranking.standing", noted)
     documents = [a_document(n, headline="麦", body=["麦" * n + "水库"]) for n in range(100)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Block, BlockKind
-from reader.stitching import Piece, Seam, seams, stitched
+from reader.stitching import BlockPart, Seam, seams, stitched
 from tests.stitching.invented_story import ENDING, article, first_part, jump, paragraph, second_part
 
 
@@ -17,8 +17,8 @@ def test_a_sentence_that_runs_on_is_one_paragraph_with_the_seam_marked() -> None
         ("渡口昨天挂起两口大钟。", (8,)),
         ("钟声很响。", ()),
     ]
-    assert story.blocks[0].pieces == (Piece(0, 0, 0), Piece(1, 1, 8))
-    assert story.jump_lines == (Piece(0, 1), Piece(1, 0))
+    assert story.blocks[0].pieces == (BlockPart(0, 0, 0), BlockPart(1, 1, 8))
+    assert story.jump_lines == (BlockPart(0, 1), BlockPart(1, 0))
 
 
 @pytest.mark.parametrize(

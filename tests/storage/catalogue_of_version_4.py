@@ -10,7 +10,7 @@ import zstandard
 
 from reader.newspaper.article import Article
 from reader.newspaper.issue import IssuePart, Masthead
-from reader.newspaper.record import article_to_json
+from reader.newspaper.json_format import article_to_json
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile

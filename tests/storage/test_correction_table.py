@@ -134,7 +134,7 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
         connection.commit()
     data.make_whole()
     assert data.corrections.all() == []
-    monkeypatch.setattr("reader.storage.user_mending.__version__", "99")
+    monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
     data.make_whole()
     assert data.corrections.all() == [made]
     assert data.everything().unreadable == ()

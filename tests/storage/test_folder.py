@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader import assets
+from reader.storage.contained_paths import LeadsOut, held_folder, open_inside
 from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
-from reader.storage.inside import LeadsOut, held_folder, open_inside
 
 
 def is_text(path: Path) -> bool:

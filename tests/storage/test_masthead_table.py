@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import Library
+from reader.library.library import Library
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.mastheads import search_text
 from reader.storage.catalogue import Catalogue

@@ -12,7 +12,7 @@ import pytest
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
-from reader.storage.user_steps import Undone
+from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
 from tests.storage.earlier_user_files import make_earlier
 

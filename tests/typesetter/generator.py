@@ -5,8 +5,8 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.language.calendar import lunar_date, weekday_of
-from reader.newspaper.text import SourceText
+from reader.language.dates.calendar import lunar_date, weekday_of
+from reader.newspaper.source_text import SourceText
 from tests.typesetter import inventing
 from tests.typesetter.inventing import InventedArticle, InventedNotices
 from tests.typesetter.noise import ocr

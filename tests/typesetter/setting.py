@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from reader import assets
-from reader.language.calendar import lunar_date, weekday_of
+from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.article import BlockKind
 from tests.corpus import a_name
 from tests.typesetter.inventing import InventedArticle, InventedNotices, Piece, Signed

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.language.calendar import weekday_of
-from reader.ui.window import MainWindow
+from reader.language.dates.calendar import weekday_of
+from reader.ui.window.window import MainWindow
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -61,7 +61,7 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits for a sync to begin and to end."""
-    process = window.room.updating.process
+    process = window.controller.updating.process
     qtbot.waitUntil(process.is_running, timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
 
@@ -130,5 +130,5 @@ def texts(view: QAbstractItemView) -> list[str]:
 
 def headline(window: MainWindow) -> str:
     """Of the article on the page."""
-    stored = window.room.reading.article
+    stored = window.controller.reading.article
     return stored.article.title() if stored else ""

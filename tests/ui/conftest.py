@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reader.ui import fonts, theme
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.widgets import fonts, theme
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 
 
@@ -44,5 +44,5 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 @pytest.fixture
-def rooms(window: MainWindow) -> Rooms:
-    return window.room.rooms
+def layout(window: MainWindow) -> WindowLayout:
+    return window.controller.layout

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from reader.storage.places import places
-from reader.ui.window import MainWindow
+from reader.storage.platform_folders import places
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import texts, view
 
@@ -26,21 +26,21 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     pointer.write_bytes(b"rubbish")
     told: list[str] = []
     faults: list[str] = []
-    window.room.told.connect(lambda words, _: told.append(words))
-    window.room.broke.connect(faults.append)
-    window.room.ask("渡口")
+    window.controller.told.connect(lambda words, _: told.append(words))
+    window.controller.broke.connect(faults.append)
+    window.controller.ask("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert ["自动重建" in words or "rebuilt" in words for words in told] == [True]
     assert faults == []
 
 
 def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot, window: MainWindow) -> None:
-    header = window.room.rooms.results.header
+    header = window.controller.layout.results.header
     missing: list[bool] = []
-    window.room.searching.answered.connect(lambda results: missing.append(results.missing_dates != ()))
+    window.controller.searching.answered.connect(lambda results: missing.append(results.missing_dates != ()))
     for segment in places().cache.glob("libraries/*/index-*/*.seg"):
         segment.write_bytes(bytes(segment.stat().st_size))
-    window.room.ask("渡口")
+    window.controller.ask("渡口")
     qtbot.waitUntil(lambda: missing == [True], timeout=30_000)
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert missing == [True, False]
@@ -53,13 +53,13 @@ def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
     (path,) = places().cache.glob("libraries/*/catalogue.sqlite")
     with closing(sqlite3.connect(path)) as catalogue, catalogue:
         catalogue.execute("UPDATE article SET names = '[\"宋'")
-    window.room.ask("渡口")
+    window.controller.ask("渡口")
     qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
-    qtbot.waitUntil(lambda: window.room.library.problems() == [], timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.problems() == [], timeout=30_000)
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert not (places().data / "faults").exists()
 
 
 def test_a_cache_that_was_swept_away_is_filled_again(qtbot: QtBot, window: MainWindow) -> None:
     shutil.rmtree(places().cache)
-    qtbot.waitUntil(lambda: window.room.library.counts().articles == 9, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.counts().articles == 9, timeout=30_000)

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader.ui.picture import above, settle
-from reader.ui.window import MainWindow
+from reader.ui.window.screenshot import above, settle
+from reader.ui.window.window import MainWindow
 from tests.gallery.drawing import shown
 
 VIEWS = (

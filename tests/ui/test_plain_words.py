@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader import ui
-from reader.ui import printing
-from reader.ui.bookmark_editor import tags_from
-from reader.ui.tips import plain
-from reader.ui.window import MainWindow
+from reader.ui.notebook.bookmark_editor import tags_from
+from reader.ui.widgets import printing
+from reader.ui.widgets.plain_text import plain
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click_row, focused, press, texts, type_text, view
 
@@ -63,7 +63,7 @@ def test_nothing_of_an_issue_is_html_in_the_window(hostile: MainWindow, qtbot: Q
     assert any(ACTIVE in str(words) for words in shown), "it is there, as it reads"
     assert is_plain()
     assert any("&lt;img" in words for words in html_in(hostile)), "and somewhere Qt has to be told"
-    hostile.room.rooms.pane.page.setFocus()
+    hostile.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_B)
     press(Qt.Key.Key_K, CTRL)
     type_text('渡口 "<img"')
@@ -75,7 +75,7 @@ def test_nothing_of_an_issue_is_html_in_the_window(hostile: MainWindow, qtbot: Q
 
 
 def test_no_control_character_gets_out_of_the_window(hostile: MainWindow, qtbot: QtBot) -> None:
-    page = hostile.room.rooms.pane.page
+    page = hostile.controller.layout.pane.page
     page.setFocus()
     taken = []
     for move in (QTextCursor.MoveOperation.End, QTextCursor.MoveOperation.Start):
@@ -83,13 +83,13 @@ def test_no_control_character_gets_out_of_the_window(hostile: MainWindow, qtbot:
         page.moveCursor(move, QTextCursor.MoveMode.KeepAnchor)
         press(Qt.Key.Key_C, CTRL)
         taken.append(QApplication.clipboard().text())
-    hostile.room.rooms.pane.copy_article()
+    hostile.controller.layout.pane.copy_article()
     taken.append(QApplication.clipboard().text())
     assert all("渡口" in words and not STEERING & set(words) for words in taken)
     page.selectAll()
     assert CONTROLS in page.selected_text(), "the words themselves are as they were"
     assert not set(page.document().toPlainText()) & STEERING
-    paper = printing.pdf(hostile.room.rooms.pane.on_paper(), "x")
+    paper = printing.pdf(hostile.controller.layout.pane.on_paper(), "x")
     assert paper.startswith(b"%PDF")
 
 

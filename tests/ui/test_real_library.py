@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex
 from pytestqt.qtbot import QtBot
 
-from reader.library import Library
-from reader.ui.bookmark_list import BookmarkPane
-from reader.ui.issue_list import IssuePane
-from reader.ui.issue_tree import IssueTree
-from reader.ui.progress_strip import ProgressStrip
-from reader.ui.result_list import ResultPane
+from reader.library.library import Library
+from reader.ui.issues.issue_list import IssuePane
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.search.result_list import ResultPane
+from reader.ui.sync.progress_strip import ProgressStrip
 
 PAPER = """雁桥日报
 

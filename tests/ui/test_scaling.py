@@ -11,11 +11,11 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from reader import messages
-from reader.ui.controls import IconButton
-from reader.ui.picture import ask
-from reader.ui.welcome import DropTarget
-from reader.ui.window import MainWindow
+from reader import i18n
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.screenshot import ask
+from reader.ui.window.welcome import DropTarget
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 
 WHOLE, HALF = (1440, 900), (720, 480)
@@ -26,10 +26,10 @@ def window(
     request: pytest.FixtureRequest, qtbot: QtBot, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[MainWindow]:
     monkeypatch.setenv("READER_LANGUAGE", request.param)
-    messages.language.cache_clear()
+    i18n.language.cache_clear()
     yield a_window.open_on(qtbot, root)
     monkeypatch.undo()
-    messages.language.cache_clear()
+    i18n.language.cache_clear()
 
 
 def test_no_words_are_cut(qtbot: QtBot, window: MainWindow) -> None:
@@ -40,7 +40,7 @@ def test_no_words_are_cut(qtbot: QtBot, window: MainWindow) -> None:
             if view == "search":
                 ask(window, "木桶 日期:1987 -天气")
             elif view == "welcome":
-                window.room.rooms.show_welcome(True)
+                window.controller.layout.show_welcome(True)
             elif view != "reading":
                 window._actions[view].trigger()
             with suppress(qtbot.TimeoutError):
@@ -75,7 +75,7 @@ def cut_labels(window: MainWindow) -> list[str]:
 
 def overlapping(window: MainWindow) -> list[str]:
     """What stands on the welcome page and over something else there."""
-    page = window.room.rooms.welcome
+    page = window.controller.layout.welcome
     shown = [each for kind in (QLabel, QAbstractButton, DropTarget) for each in page.findChildren(kind)]
     places = [(place_in(each, page), each) for each in shown if each.isVisible()]
     return [f"{one} {other}" for (a, one), (b, other) in combinations(places, 2) if a.intersects(b)]

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from reader.library import Library
+from reader.library.library import Library
 from reader.storage import settings
-from reader.ui.controls import LinkButton
-from reader.ui.rooms import Tab
-from reader.ui.window import MainWindow
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.window.layout import Tab
+from reader.ui.window.window import MainWindow
 from tests.shelf import fill, mount, small_disk
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, type_text
@@ -26,12 +26,14 @@ def rescan(qtbot: QtBot, window: MainWindow) -> None:
 
 def shown(window: MainWindow) -> list[LinkButton]:
     """What can be done about what the strip says."""
-    return [button for button in window.room.rooms.strip.findChildren(LinkButton) if button.isVisible()]
+    return [
+        button for button in window.controller.layout.strip.findChildren(LinkButton) if button.isVisible()
+    ]
 
 
 def test_at_the_first_start_there_is_something_to_read(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, None)
-    assert window.room.library.is_sample
+    assert window.controller.library.is_sample
     assert headline(window)
     assert not window.toast.isVisible()
 
@@ -39,14 +41,14 @@ def test_at_the_first_start_there_is_something_to_read(qtbot: QtBot) -> None:
 def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "空的").mkdir()
     window = a_window.open_on(qtbot, tmp_path / "空的")
-    qtbot.waitUntil(window.room.rooms.is_welcome_shown)
-    assert "“空的”还是空的" in window.room.rooms.welcome.words()
-    assert window.room.rooms.welcome.open_button.hasFocus()
+    qtbot.waitUntil(window.controller.layout.is_welcome_shown)
+    assert "“空的”还是空的" in window.controller.layout.welcome.words()
+    assert window.controller.layout.welcome.open_button.hasFocus()
 
 
 def test_where_nothing_is_found_it_says_what_may_be_tried(qtbot: QtBot, window: MainWindow) -> None:
-    window.room.ask("渡口 闻小叔 日期:1987-08")
-    empty = window.room.rooms.results.empty
+    window.controller.ask("渡口 闻小叔 日期:1987-08")
+    empty = window.controller.layout.results.empty
     qtbot.waitUntil(lambda: len(empty.ways()) > 1)
     assert "没有找到" in empty.accessibleName()
     told = [way.accessibleName() for way in empty.ways()]
@@ -60,24 +62,24 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     before = headline(window)
     (root / "19870703.txt").rename(root.with_name("别处.txt"))
     rescan(qtbot, window)
-    click(window.room.rooms.strip.yes_button)
+    click(window.controller.layout.strip.yes_button)
     a_window.settle(qtbot, window)
     assert headline(window) == before
-    qtbot.waitUntil(lambda: "已不在原处" in window.room.rooms.strip.told())
+    qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.told())
     assert [button.text() for button in shown(window)] == ["查看"]
-    window.room.rooms.pane.page.setFocus()
+    window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_S)
-    source = window.room.rooms.pane.source
+    source = window.controller.layout.pane.source
     qtbot.waitUntil(source.absent.isVisible)
     assert "已不在资料库的文件夹里" in source.told()
     root.with_name("别处.txt").rename(root / "19870703.txt")
     click(source.absent.ways()[0])
     a_window.settle(qtbot, window)
-    assert window.room.library.missing_files() == []
+    assert window.controller.library.missing_files() == []
 
 
 def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: MainWindow) -> None:
-    pane = window.room.rooms.pane
+    pane = window.controller.layout.pane
     window.resize(1000, 700)
     pane.page.setFocus()
     press(Qt.Key.Key_S)
@@ -92,22 +94,22 @@ def test_in_a_narrow_window_the_lines_lie_below_the_page(qtbot: QtBot, window: M
 def test_of_a_file_that_has_changed_since_it_is_said(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     path = root / "19870703.txt"
     path.write_text("多出的一行\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
-    window.room.rooms.pane.page.setFocus()
+    window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in window.room.rooms.pane.source.told())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in window.controller.layout.pane.source.told())
 
 
 def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     before = headline(window)
     root.rename(root.with_name("拔掉的盘"))
     rescan(qtbot, window)
-    assert "找不到文件夹" in window.room.rooms.strip.told()
+    assert "找不到文件夹" in window.controller.layout.strip.told()
     assert headline(window) == before
     root.with_name("拔掉的盘").rename(root)
     assert [button.text() for button in shown(window)] == ["再试一次"]
-    click(window.room.rooms.strip.retry_button)
+    click(window.controller.layout.strip.retry_button)
     a_window.settle(qtbot, window)
-    assert "找不到文件夹" not in window.room.rooms.strip.told()
+    assert "找不到文件夹" not in window.controller.layout.strip.told()
 
 
 def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
@@ -116,14 +118,14 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
     window.close()
     root.rename(root.with_name("拔掉的盘"))
     again = a_window.open_on(qtbot, None)
-    assert again.room.library.is_sample
+    assert again.controller.library.is_sample
     assert "旧报" in again.toast.words()
     assert not again.toast.clock.isActive(), "it stays until it is answered"
     click(again.toast.action_button)
     assert again.toast.isVisible(), "it is away still"
     root.with_name("拔掉的盘").rename(root)
     click(again.toast.action_button)
-    assert again.room.library.root == root
+    assert again.controller.library.root == root
     again.close()
     assert settings.load().settings.library == str(root)
 
@@ -131,16 +133,18 @@ def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
 def test_a_bookmark_whose_article_is_no_more_keeps_its_text(
     qtbot: QtBot, window: MainWindow, root: Path
 ) -> None:
-    window.room.toggle_bookmark()
-    qtbot.waitUntil(lambda: bool(window.room.bookmarking.all()))
+    window.controller.toggle_bookmark()
+    qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
     (root / "19870703.txt").write_text(
         "雁桥日报\n1987年7月3日 星期五\n\n# 别的\n\n别的正文。\n", encoding="utf-8"
     )
     rescan(qtbot, window)
-    qtbot.waitUntil(lambda: [bookmark.is_orphan for bookmark in window.room.bookmarking.all()] == [True])
-    window.room.show_tab(Tab.BOOKMARKS)
+    qtbot.waitUntil(
+        lambda: [bookmark.is_orphan for bookmark in window.controller.bookmarking.all()] == [True]
+    )
+    window.controller.show_tab(Tab.BOOKMARKS)
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "渡船停了半日" in window.room.rooms.pane.page.toPlainText())
+    qtbot.waitUntil(lambda: "渡船停了半日" in window.controller.layout.pane.page.toPlainText())
 
 
 @pytest.fixture
@@ -156,11 +160,11 @@ def locked(tmp_path: Path) -> Iterator[Path]:
 def test_a_library_that_can_not_be_written_says_where_notes_are_kept(qtbot: QtBot, locked: Path) -> None:
     window = a_window.open_on(qtbot, locked)
     assert window.toast.words() == "“光盘”不能写入：书签与批注存在本机，不在这个文件夹里。"
-    window.room.toggle_bookmark()
-    qtbot.waitUntil(lambda: bool(window.room.bookmarking.all()))
+    window.controller.toggle_bookmark()
+    qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
     window.close()
     again = a_window.open_on(qtbot, locked)
-    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 1)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
 
 
 def test_while_another_window_writes_it_is_said_and_one_reads_on(
@@ -169,7 +173,7 @@ def test_while_another_window_writes_it_is_said_and_one_reads_on(
     other = Library.open(root)
     with filelock.FileLock(other._lock):
         rescan(qtbot, window)
-        assert window.room.rooms.strip.told() == "另一个窗口或命令正在更新这个资料库。"
+        assert window.controller.layout.strip.told() == "另一个窗口或命令正在更新这个资料库。"
         press(Qt.Key.Key_J)
         assert headline(window) == "3日一口井淘出三只木桶"
     other.close()
@@ -179,8 +183,8 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
     with small_disk(tmp_path / "小盘", "1m") as disk:
         a_window.write_issues(disk)
         window = a_window.open_on(qtbot, disk)
-        window.room.toggle_bookmark()
-        qtbot.waitUntil(lambda: bool(window.room.bookmarking.all()))
+        window.controller.toggle_bookmark()
+        qtbot.waitUntil(lambda: bool(window.controller.bookmarking.all()))
         filler = fill(disk)
         press(Qt.Key.Key_M)
         written = "渡船的事要再查。" * 400
@@ -194,7 +198,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
         assert editor.toPlainText() == written
         filler.unlink()
         press(Qt.Key.Key_Return, CTRL)
-        qtbot.waitUntil(lambda: [each.note for each in window.room.bookmarking.all()] == [written])
+        qtbot.waitUntil(lambda: [each.note for each in window.controller.bookmarking.all()] == [written])
         window.close()
 
 

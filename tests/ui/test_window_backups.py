@@ -8,39 +8,39 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from reader.library import Library
-from reader.ui.backup_list import BackupList
-from reader.ui.window import MainWindow
+from reader.library.library import Library
+from reader.ui.notebook.backup_list import BackupList
+from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, press
 
 LONG_ENOUGH = 20_000
 
 
 def notes(window: MainWindow) -> list[str]:
-    return sorted(bookmark.note for bookmark in window.room.bookmarking.all())
+    return sorted(bookmark.note for bookmark in window.controller.bookmarking.all())
 
 
 def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
     """Bookmarks one article for each note."""
-    library = window.room.library
+    library = window.controller.library
     issue = library.newest_issue()
     assert issue is not None
     for row, note in zip(library.articles(issue.id), words, strict=False):
         library.bookmark(row.id, note)
-    window.room.bookmarking.read()
+    window.controller.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == sorted(words), timeout=LONG_ENOUGH)
 
 
 def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWindow) -> None:
     bookmarked(qtbot, window, "旧的")
-    library = window.room.library
+    library = window.controller.library
     assert library.user_data.back_up() is not None
-    (bookmark,) = window.room.bookmarking.all()
+    (bookmark,) = window.controller.bookmarking.all()
     library.edit_bookmark(bookmark.uuid, "改过的", [])
-    window.room.bookmarking.read()
+    window.controller.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"], timeout=LONG_ENOUGH)
 
-    window.room.rooms.bookmarks.backupsWanted.emit()
+    window.controller.layout.bookmarks.backupsWanted.emit()
     qtbot.waitUntil(lambda: window.findChild(BackupList) is not None, timeout=LONG_ENOUGH)
     shown = window.findChild(BackupList)
     assert isinstance(shown, BackupList)
@@ -57,14 +57,14 @@ def test_an_import_says_what_it_would_replace_and_asks(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bookmarked(qtbot, window, "这里的")
-    brought = json.loads(window.room.library.export_notes())
+    brought = json.loads(window.controller.library.export_notes())
     brought["bookmarks"][0] |= {"note": "那里的", "modified": "2026-11-20T12:00:00+00:00"}
     brought["bookmarks"][0]["modified"] = brought["bookmarks"][0]["modified"].replace("2026", "2046")
     path = tmp_path / "带来.json"
     path.write_text(json.dumps(brought), encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
 
-    window.room.rooms.bookmarks.importWanted.emit()
+    window.controller.layout.bookmarks.importWanted.emit()
     qtbot.waitUntil(lambda: window.findChild(QMessageBox, "importPlan") is not None, timeout=LONG_ENOUGH)
     box = window.findChild(QMessageBox, "importPlan")
     assert isinstance(box, QMessageBox)
@@ -73,8 +73,8 @@ def test_an_import_says_what_it_would_replace_and_asks(
     next(button for button in box.buttons() if box.buttonRole(button) is box.ButtonRole.AcceptRole).click()
     qtbot.waitUntil(lambda: notes(window) == ["那里的"], timeout=LONG_ENOUGH)
 
-    (bookmark,) = window.room.bookmarking.all()
-    window.room.rooms.bookmarks.versionsWanted.emit(bookmark.uuid)
+    (bookmark,) = window.controller.bookmarking.all()
+    window.controller.layout.bookmarks.versionsWanted.emit(bookmark.uuid)
     qtbot.waitUntil(lambda: window.findChild(QMenu, "versions") is not None, timeout=LONG_ENOUGH)
     menu = window.findChild(QMenu, "versions")
     assert isinstance(menu, QMenu)

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.controls import IconButton
-from reader.ui.rooms import Rooms
-from reader.ui.updating import DONE_MS
-from reader.ui.window import MainWindow
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.sync.sync_controller import DONE_MS
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, texts, type_text, view
 
@@ -48,7 +48,7 @@ def answer(qtbot: QtBot, dialog: QDialog, words: str) -> None:
 
 
 def notes(window: MainWindow) -> list[tuple[str, tuple[str, ...]]]:
-    return [(bookmark.note, tuple(bookmark.tags)) for bookmark in window.room.library.bookmarks()]
+    return [(bookmark.note, tuple(bookmark.tags)) for bookmark in window.controller.library.bookmarks()]
 
 
 def test_when_b_is_pressed_then_the_bookmark_is_on_the_disk_before_the_star_is_shown(
@@ -57,7 +57,7 @@ def test_when_b_is_pressed_then_the_bookmark_is_on_the_disk_before_the_star_is_s
     press(Qt.Key.Key_B)
     assert not is_starred(window)
     qtbot.waitUntil(lambda: is_starred(window))
-    (kept,) = window.room.library.bookmarks()
+    (kept,) = window.controller.library.bookmarks()
     assert kept.article.title() == headline(window)
 
 
@@ -89,7 +89,7 @@ def test_when_the_mouse_does_it_all_then_it_is_the_same(window: MainWindow, qtbo
 
 
 def test_when_ctrl_4_is_pressed_then_one_goes_through_the_bookmarks_by_keys(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     keep(qtbot, window)
     kept = headline(window)
@@ -159,9 +159,9 @@ def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_s
 ) -> None:
     press(Qt.Key.Key_M)
     editor = editor_of(qtbot, window)
-    (kept,) = window.room.library.bookmarks()
-    window.room.bookmarking.remove(kept)
-    qtbot.waitUntil(lambda: window.room.bookmarking.by_uuid(kept.uuid) is None)
+    (kept,) = window.controller.library.bookmarks()
+    window.controller.bookmarking.remove(kept)
+    qtbot.waitUntil(lambda: window.controller.bookmarking.by_uuid(kept.uuid) is None)
     type_text("写到一半")
     click(editor.save_button)
     qtbot.waitUntil(lambda: notes(window) == [("写到一半", ())])
@@ -169,23 +169,23 @@ def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_s
 
 
 def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, root: Path
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
 ) -> None:
     keep(qtbot, window)
-    text = rooms.pane.page.toPlainText()
+    text = layout.pane.page.toPlainText()
     (root / "19870703.txt").unlink()
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
-    assert "是磁盘没有接上吗" in rooms.strip.told()
+    assert "是磁盘没有接上吗" in layout.strip.told()
     qtbot.wait(DONE_MS)
-    assert "是磁盘没有接上吗" in rooms.strip.told()
-    click(rooms.strip.yes_button)
+    assert "是磁盘没有接上吗" in layout.strip.told()
+    click(layout.strip.yes_button)
     a_window.settle(qtbot, window)
-    assert rooms.strip.told() == "1 个文件已不在原处，正文仍可读"
+    assert layout.strip.told() == "1 个文件已不在原处，正文仍可读"
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_4, CTRL)
     press(Qt.Key.Key_Return)
-    assert rooms.pane.page.toPlainText() == text
+    assert layout.pane.page.toPlainText() == text
     assert is_starred(window)
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from reader.ui.calendar_pane import CalendarPane
-from reader.ui.controls import LinkButton
-from reader.ui.month_table import MonthTable
-from reader.ui.rooms import Tab
-from reader.ui.window import MainWindow
+from reader.ui.calendar.calendar_pane import CalendarPane
+from reader.ui.calendar.month_table import MonthTable
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.window.layout import Tab
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, headline, press, type_text
 
@@ -23,7 +23,7 @@ from tests.ui.a_window import CTRL, focused, headline, press, type_text
 def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
     """The calendar of 雁桥日报: issues of 5 June, 12 June and 3 July 1987, numbers 4005, 4012 and 4003."""
     press(Qt.Key.Key_2, CTRL)
-    pane = window.room.rooms.calendar
+    pane = window.controller.layout.calendar
     qtbot.waitUntil(lambda: pane.chosen is not None)
     return pane
 
@@ -45,11 +45,11 @@ def spoken(table: MonthTable, day: dt.date) -> str:
 def test_given_issues_when_the_calendar_opens_then_the_year_of_the_newest_is_shown(
     window: MainWindow, calendar: CalendarPane
 ) -> None:
-    assert window.room.rooms.tab is Tab.CALENDAR
+    assert window.controller.layout.tab is Tab.CALENDAR
     assert calendar.chosen == dt.date(1987, 7, 3)
     assert list(months(calendar)) == [f"1987年{month}月" for month in range(1, 13)]
-    assert a_window.texts(window.room.rooms.years) == ["雁桥日报", "1987"]
-    assert not window.room.rooms.pane.isVisible()
+    assert a_window.texts(window.controller.layout.years) == ["雁桥日报", "1987"]
+    assert not window.controller.layout.pane.isVisible()
 
 
 def test_each_day_says_what_is_known_of_it(calendar: CalendarPane) -> None:
@@ -77,8 +77,8 @@ def test_the_arrow_keys_go_from_day_to_day_and_enter_opens_the_issue(
     assert "第4012期　3 篇" in told(calendar)
     press(Qt.Key.Key_Return)
     assert headline(window).startswith("12日")
-    assert window.room.rooms.tab is Tab.PAPERS
-    assert window.room.rooms.pane.isVisible()
+    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.pane.isVisible()
 
 
 def test_a_day_between_two_issues_says_what_their_numbers_tell(calendar: CalendarPane) -> None:
@@ -156,7 +156,7 @@ def test_an_issue_that_comes_while_the_calendar_is_open_appears_in_it(
     qtbot: QtBot, window: MainWindow, root: Path, calendar: CalendarPane
 ) -> None:
     a_window.write_issues(root, [dt.date(1987, 6, 8)])
-    window.room.updating.begin()
+    window.controller.updating.begin()
     june = months(calendar)["1987年6月"]
     qtbot.waitUntil(lambda: "有报" in spoken(june, dt.date(1987, 6, 8)), timeout=30_000)
 
@@ -164,6 +164,6 @@ def test_an_issue_that_comes_while_the_calendar_is_open_appears_in_it(
 def test_a_search_leaves_the_calendar(qtbot: QtBot, window: MainWindow, calendar: CalendarPane) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text("木桶")
-    qtbot.waitUntil(lambda: window.room.rooms.are_results_shown())
-    assert window.room.rooms.tab is Tab.PAPERS
-    assert window.room.rooms.results.isVisible()
+    qtbot.waitUntil(lambda: window.controller.layout.are_results_shown())
+    assert window.controller.layout.tab is Tab.PAPERS
+    assert window.controller.layout.results.isVisible()

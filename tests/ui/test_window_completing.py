@@ -8,15 +8,15 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from reader.storage import settings
-from reader.ui.completion_popup import CompletionPopup
-from reader.ui.window import MainWindow
+from reader.ui.search.completion_popup import CompletionPopup
+from reader.ui.window.window import MainWindow
 from tests.ui.a_window import CTRL, focused, open_on, press, type_text
 
 
 @pytest.fixture
 def popup(window: MainWindow) -> CompletionPopup:
     press(Qt.Key.Key_K, CTRL)
-    return window.room.completing.popup
+    return window.controller.completing.popup
 
 
 def told(popup: CompletionPopup) -> list[tuple[str, str]]:
@@ -33,9 +33,9 @@ def test_names_and_words_of_the_library_come_with_their_numbers(
     qtbot.waitUntil(lambda: told(popup) == [("词语", "渡口")])
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Tab)
-    assert window.room.rooms.search.text() == "闻小树 渡口 "
-    assert focused() is window.room.rooms.search.line
-    qtbot.waitUntil(lambda: window.room.rooms.results.row_count() == 3)
+    assert window.controller.layout.search.text() == "闻小树 渡口 "
+    assert focused() is window.controller.layout.search.line
+    qtbot.waitUntil(lambda: window.controller.layout.results.row_count() == 3)
     assert told(popup) == []
 
 
@@ -46,9 +46,9 @@ def test_enter_on_a_suggestion_leads_to_what_it_finds(
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert window.room.rooms.search.text() == "闻小树"
-    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
-    assert window.room.completing.recent() == ("闻小树",)
+    assert window.controller.layout.search.text() == "闻小树"
+    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
+    assert window.controller.completing.recent() == ("闻小树",)
 
 
 def test_enter_without_a_choice_asks_what_was_typed(
@@ -57,8 +57,8 @@ def test_enter_without_a_choice_asks_what_was_typed(
     type_text("闻")
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Return)
-    assert window.room.rooms.search.text() == "闻"
-    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
+    assert window.controller.layout.search.text() == "闻"
+    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
     assert not popup.isVisible()
 
 
@@ -70,7 +70,7 @@ def test_a_day_that_is_named_is_explained_and_becomes_a_condition(
     assert popup.rows()[0].detail == "周日　丁卯年五月初五"
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert window.room.rooms.search.text() == "日期:1987-05-31"
+    assert window.controller.layout.search.text() == "日期:1987-05-31"
 
 
 def test_what_was_asked_is_offered_again_and_can_be_removed(
@@ -78,7 +78,7 @@ def test_what_was_asked_is_offered_again_and_can_be_removed(
 ) -> None:
     type_text("渡口 灯")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(window.room.rooms.results.view.hasFocus)
+    qtbot.waitUntil(window.controller.layout.results.view.hasFocus)
     press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_Delete)
     press(Qt.Key.Key_Down)
@@ -86,29 +86,29 @@ def test_what_was_asked_is_offered_again_and_can_be_removed(
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Delete)
     assert told(popup) == []
-    assert window.room.completing.recent() == ()
+    assert window.controller.completing.recent() == ()
 
 
 def test_what_was_asked_is_known_after_a_restart(qtbot: QtBot, root: Path) -> None:
     window = open_on(qtbot, root)
-    window.room.completing.remember("渡口 灯")
-    window.room.completing.remember("板车")
-    window.room.completing.remember("渡口  灯")
+    window.controller.completing.remember("渡口 灯")
+    window.controller.completing.remember("板车")
+    window.controller.completing.remember("渡口  灯")
     window.close()
     assert settings.load().settings.searches == ("渡口 灯", "板车")
     again = open_on(qtbot, root)
-    assert again.room.completing.recent() == ("渡口 灯", "板车")
-    again.room.completing.forget_all()
+    assert again.controller.completing.recent() == ("渡口 灯", "板车")
+    again.controller.completing.forget_all()
     again.close()
     assert settings.load().settings.searches == ()
 
 
 def test_all_that_was_asked_can_be_forgotten(window: MainWindow) -> None:
-    window.room.completing.remember("渡口 灯")
+    window.controller.completing.remember("渡口 灯")
     forget = window.findChild(QAction, "forget_searches")
     assert isinstance(forget, QAction)
     forget.trigger()
-    assert window.room.completing.recent() == ()
+    assert window.controller.completing.recent() == ()
     assert window.toast.words() == "搜索记录已清除。"
     assert settings.load().settings.searches == ()
 
@@ -120,6 +120,6 @@ def test_leaving_the_search_takes_the_suggestions_along(
     qtbot.waitUntil(lambda: bool(popup.rows()))
     press(Qt.Key.Key_Escape)
     assert not popup.isVisible()
-    assert window.room.rooms.search.text() == "闻"
+    assert window.controller.layout.search.text() == "闻"
     press(Qt.Key.Key_Escape)
-    assert window.room.rooms.search.text() == ""
+    assert window.controller.layout.search.text() == ""

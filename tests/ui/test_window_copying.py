@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader import assets
-from reader.ui.article_page import ArticlePage
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, press, type_text
 
@@ -35,21 +35,21 @@ def switch(window: MainWindow) -> None:
     action.trigger()
 
 
-def test_a_sentence_takes_along_paper_and_day(window: MainWindow, rooms: Rooms) -> None:
-    select(rooms.pane.page, SENTENCE)
+def test_a_sentence_takes_along_paper_and_day(window: MainWindow, layout: WindowLayout) -> None:
+    select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n{SOURCE}"
 
 
-def test_a_word_is_copied_alone(window: MainWindow, rooms: Rooms) -> None:
-    select(rooms.pane.page, "渡船")
+def test_a_word_is_copied_alone(window: MainWindow, layout: WindowLayout) -> None:
+    select(layout.pane.page, "渡船")
     press(Qt.Key.Key_C, CTRL)
     assert copied() == "渡船"
 
 
-def test_it_can_be_switched_off_and_stays_off(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+def test_it_can_be_switched_off_and_stays_off(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
     switch(window)
-    select(rooms.pane.page, SENTENCE)
+    select(layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
     window.close()
@@ -57,7 +57,7 @@ def test_it_can_be_switched_off_and_stays_off(window: MainWindow, rooms: Rooms, 
     action = again.findChild(QAction, "copy_source")
     assert isinstance(action, QAction)
     assert not action.isChecked()
-    select(again.room.rooms.pane.page, SENTENCE)
+    select(again.controller.layout.pane.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == SENTENCE
     switch(again)
@@ -65,30 +65,30 @@ def test_it_can_be_switched_off_and_stays_off(window: MainWindow, rooms: Rooms, 
     assert copied() == f"{SENTENCE}\n{SOURCE}"
 
 
-def test_the_switch_stands_in_the_menu_behind_the_article(window: MainWindow, rooms: Rooms) -> None:
+def test_the_switch_stands_in_the_menu_behind_the_article(window: MainWindow, layout: WindowLayout) -> None:
     menu = QMenu(window)
-    rooms.pane.menuOpening.emit(menu, None)
+    layout.pane.menuOpening.emit(menu, None)
     (action,) = [each for each in menu.actions() if each.text() == "复制时附上出处"]
     assert action.isCheckable()
     assert action.isChecked()
 
 
-def test_the_article_beside_says_where_it_is_from_itself(window: MainWindow, rooms: Rooms) -> None:
+def test_the_article_beside_says_where_it_is_from_itself(window: MainWindow, layout: WindowLayout) -> None:
     press(Qt.Key.Key_P)
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     press(Qt.Key.Key_N)
-    select(rooms.second.page, SENTENCE)
+    select(layout.second.page, SENTENCE)
     press(Qt.Key.Key_C, CTRL)
     assert copied() == f"{SENTENCE}\n——《雁桥日报》1987年6月12日"
 
 
 def test_of_a_story_over_two_pages_it_is_the_page_where_the_words_begin(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
-    (first, *_) = window.room.library.search("标题:三万册").ids
-    window.room.reading.open_article(first)
-    page = window.room.rooms.pane.page
-    parts = window.room.rooms.pane.parts()
+    (first, *_) = window.controller.library.search("标题:三万册").ids
+    window.controller.reading.open_article(first)
+    page = window.controller.layout.pane.page
+    parts = window.controller.layout.pane.parts()
     assert [part.article.page for part in parts] == ["1", "4"]
     for part in (0, 1):
         block = [b for b in page.blocks() if b.printed == ((part, 0),) and len(b.text) > 30][-1]
@@ -107,7 +107,7 @@ def in_the_search(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def in_the_lines_of_the_file(window: MainWindow, qtbot: QtBot) -> None:
-    source = window.room.rooms.pane.source.text
+    source = window.controller.layout.pane.source.text
     press(Qt.Key.Key_S)
     qtbot.waitUntil(lambda: bool(source.toPlainText()))
     source.setFocus()
@@ -116,9 +116,9 @@ def in_the_lines_of_the_file(window: MainWindow, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("go", [in_the_note, in_the_search, in_the_lines_of_the_file])
 def test_what_is_copied_elsewhere_is_copied_alone(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, go: Callable[[MainWindow, QtBot], None]
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, go: Callable[[MainWindow, QtBot], None]
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     go(window, qtbot)
     if go is not in_the_lines_of_the_file:
         type_text(SENTENCE)
@@ -126,4 +126,4 @@ def test_what_is_copied_elsewhere_is_copied_alone(
     press(Qt.Key.Key_C, CTRL)
     assert copied()
     assert "——《" not in copied()
-    assert focused() is not rooms.pane.page
+    assert focused() is not layout.pane.page

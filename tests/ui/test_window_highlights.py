@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.passage import MarkColor
-from reader.ui.article_page import ArticlePage
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.rooms import Tab
-from reader.ui.selection_bar import SelectionBar
-from reader.ui.window import MainWindow
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.selection_bar import SelectionBar
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.window.layout import Tab
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, press, texts, view
 
@@ -24,7 +24,7 @@ Saved = Callable[[int], None]
 
 @pytest.fixture
 def page(window: MainWindow) -> ArticlePage:
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     page.setFocus()
     return page
 
@@ -32,7 +32,7 @@ def page(window: MainWindow) -> ArticlePage:
 @pytest.fixture
 def saved(qtbot: QtBot, window: MainWindow) -> Saved:
     """Waits until so many bookmarks are on the disk and shown."""
-    return lambda count: qtbot.waitUntil(lambda: len(window.room.bookmarking.all()) == count)
+    return lambda count: qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) == count)
 
 
 def select(page: ArticlePage, words: str) -> None:
@@ -108,12 +108,12 @@ def test_a_note_is_written_on_selected_words(
     editor = window.findChildren(BookmarkEditor)[0]
     editor.note.setPlainText("外公也这么说")
     editor.save_button.click()
-    qtbot.waitUntil(lambda: any(each.note for each in window.room.bookmarking.all()))
+    qtbot.waitUntil(lambda: any(each.note for each in window.controller.bookmarking.all()))
     assert [each.note for each in page.highlights()] == ["外公也这么说"]
-    window.room.show_tab(Tab.BOOKMARKS)
+    window.controller.show_tab(Tab.BOOKMARKS)
     (row,) = texts(view(window, "bookmarkList"))
     assert "老船工说" in row.split("\n")
-    assert not window.room.bookmarking.of(window.room.bookmarking.all()[0].key)
+    assert not window.controller.bookmarking.of(window.controller.bookmarking.all()[0].key)
 
 
 def test_a_click_on_a_highlight_recolours_it_and_takes_it_away(
@@ -144,9 +144,9 @@ def test_a_highlight_is_gone_to_from_the_list(
     select(page, "3日第50段。")
     press(Qt.Key.Key_H)
     saved(1)
-    window.room.reading.open_issue(1)
+    window.controller.reading.open_issue(1)
     press(Qt.Key.Key_J)
-    window.room.show_tab(Tab.BOOKMARKS)
+    window.controller.show_tab(Tab.BOOKMARKS)
     shelf = view(window, "bookmarkList")
     a_window.click_row(shelf, shelf.model().index(0, 0))
     qtbot.waitUntil(lambda: page.verticalScrollBar().value() > 0)
@@ -163,9 +163,9 @@ def test_highlights_outlive_a_file_that_was_read_anew(
     a_window.write_issues(root, more="灯要亮着。")
     shutil.move(root / "19870703.txt", root / "改名.txt")
     again = a_window.open_on(qtbot, root)
-    again.room.show_tab(Tab.BOOKMARKS)
-    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 1)
+    again.controller.show_tab(Tab.BOOKMARKS)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1)
     shelf = view(again, "bookmarkList")
     a_window.click_row(shelf, shelf.model().index(0, 0))
-    page = again.room.rooms.pane.page
+    page = again.controller.layout.pane.page
     qtbot.waitUntil(lambda: marked(page) == [("老船工说", MarkColor.YELLOW)])

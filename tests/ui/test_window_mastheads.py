@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, texts, type_text
@@ -21,39 +21,41 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
     return a_window.open_on(qtbot, tmp_path / "报")
 
 
-def test_a_masthead_is_a_row_that_opens_its_issue(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+def test_a_masthead_is_a_row_that_opens_its_issue(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
     ask(qtbot, window, "第5003期")
-    (row,) = texts(rooms.results.view)
+    (row,) = texts(layout.results.view)
     day, title, snippet = row.split("\n")
     assert (day.split()[0], title) == ("1990-01-04", "报头")
     assert "第5003期" in snippet
-    assert rooms.results.header.count.text() == "1 份报头"
+    assert layout.results.header.count.text() == "1 份报头"
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.room.reading.article is not None)
-    opened = window.room.reading.article
+    qtbot.waitUntil(lambda: window.controller.reading.article is not None)
+    opened = window.controller.reading.article
     assert opened is not None
     assert opened.issue.number == 5003
-    assert rooms.issues.issue_id() == opened.issue.id
+    assert layout.issues.issue_id() == opened.issue.id
 
 
 def test_enter_at_once_leads_to_the_masthead_where_nothing_else_is_found(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text("第5002期")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rooms.results.is_masthead_chosen())
-    opened = window.room.reading.article
+    qtbot.waitUntil(lambda: layout.results.is_masthead_chosen())
+    opened = window.controller.reading.article
     assert opened is not None
     assert opened.issue.number == 5002
 
 
 def test_they_stand_behind_the_last_article_and_count_as_none(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "首班船 或 第5003期")
-    qtbot.waitUntil(lambda: bool(rooms.results.model.mastheads()))
-    model, articles = rooms.results.model, rooms.results.row_count()
+    qtbot.waitUntil(lambda: bool(layout.results.model.mastheads()))
+    model, articles = layout.results.model, layout.results.row_count()
     assert articles > 0
     assert model.rowCount() == articles + 1
     assert model.masthead(model.index(articles, 0)) is not None
@@ -61,6 +63,8 @@ def test_they_stand_behind_the_last_article_and_count_as_none(
 
 
 @pytest.mark.parametrize("query", ["雁桥日报 没有印过的字句", "标题:第5003期"])
-def test_what_does_not_all_hold_is_no_hit(window: MainWindow, rooms: Rooms, qtbot: QtBot, query: str) -> None:
+def test_what_does_not_all_hold_is_no_hit(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, query: str
+) -> None:
     ask(qtbot, window, query)
-    assert rooms.results.is_empty()
+    assert layout.results.is_empty()

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reader.library import Library
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.bookmark_list import BookmarkPane
-from reader.ui.removed_list import RemovedList
-from reader.ui.window import MainWindow
+from reader.library.library import Library
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.notebook.removed_list import RemovedList
+from reader.ui.window.window import MainWindow
 from tests.shelf import fill, small_disk
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press
@@ -22,19 +22,19 @@ LONG_ENOUGH = 20_000
 
 def mark(qtbot: QtBot, window: MainWindow, words: str) -> str:
     """Marks words on the page; the uuid."""
-    page = window.room.rooms.pane.page
-    before = {bookmark.uuid for bookmark in window.room.bookmarking.all()}
+    page = window.controller.layout.pane.page
+    before = {bookmark.uuid for bookmark in window.controller.bookmarking.all()}
     page.setFocus()
     found = page.document().find(words)
     assert found.hasSelection()
     page.setTextCursor(found)
     press(Qt.Key.Key_H)
-    qtbot.waitUntil(lambda: len(window.room.bookmarking.all()) > len(before), timeout=LONG_ENOUGH)
-    return next(b.uuid for b in window.room.bookmarking.all() if b.uuid not in before)
+    qtbot.waitUntil(lambda: len(window.controller.bookmarking.all()) > len(before), timeout=LONG_ENOUGH)
+    return next(b.uuid for b in window.controller.bookmarking.all() if b.uuid not in before)
 
 
 def shelf_of(window: MainWindow) -> BookmarkPane:
-    return window.room.rooms.bookmarks
+    return window.controller.layout.bookmarks
 
 
 def told(window: MainWindow) -> str:
@@ -53,7 +53,7 @@ def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     uuids = [mark(qtbot, window, "老船工说"), mark(qtbot, window, "3日第2段。")]
     shelf_of(window).removeRequested.emit(uuids)
-    qtbot.waitUntil(lambda: not window.room.bookmarking.all(), timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: not window.controller.bookmarking.all(), timeout=LONG_ENOUGH)
     assert told(window) == "已删除 2 条"
     window.close()
     again = a_window.open_on(qtbot, root)
@@ -64,14 +64,16 @@ def test_what_was_removed_comes_back_after_a_restart(qtbot: QtBot, window: MainW
     assert isinstance(removed, RemovedList)
     removed.view.select(uuids[1])
     removed.restore_button.click()
-    qtbot.waitUntil(lambda: [b.uuid for b in again.room.bookmarking.all()] == uuids[1:], timeout=LONG_ENOUGH)
+    qtbot.waitUntil(
+        lambda: [b.uuid for b in again.controller.bookmarking.all()] == uuids[1:], timeout=LONG_ENOUGH
+    )
     assert [b.uuid for b in removed.view.bookmarks()] == uuids[:1]
     removed.all_button.click()
-    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 2, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 2, timeout=LONG_ENOUGH)
     qtbot.waitUntil(lambda: again.findChild(RemovedList) is None, timeout=LONG_ENOUGH)
     assert not shelf.removed_button.isVisible()
     press(Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: len(again.room.bookmarking.all()) == 1, timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: len(again.controller.bookmarking.all()) == 1, timeout=LONG_ENOUGH)
 
 
 def test_what_is_listed_is_written_with_its_citation(qtbot: QtBot, window: MainWindow, target: Path) -> None:
@@ -98,7 +100,7 @@ def test_all_that_was_told_is_taken_into_another_library(
     target.write_text(other.export_notes(), encoding="utf-8")
     other.close()
     shelf_of(window).importWanted.emit()
-    qtbot.waitUntil(lambda: window.room.bookmarking.all()[0].note == "别处写的", timeout=LONG_ENOUGH)
+    qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == "别处写的", timeout=LONG_ENOUGH)
     assert told(window) == "读入了 1 条新的或更新的收藏与批注"
     target.write_text("不是它", encoding="utf-8")
     shelf_of(window).importWanted.emit()
@@ -132,5 +134,5 @@ def test_on_a_full_disk_a_note_stays_in_the_editor_and_what_was_written_out_befo
         assert target.read_text(encoding="utf-8") == "上次的"
         filler.unlink()
         again.save_button.click()
-        qtbot.waitUntil(lambda: window.room.bookmarking.all()[0].note == note, timeout=LONG_ENOUGH)
+        qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == note, timeout=LONG_ENOUGH)
         window.close()

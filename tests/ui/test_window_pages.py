@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.newspaper.passage import MarkColor
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.controls import IconButton
-from reader.ui.page_selection import PageSelection
-from reader.ui.page_view import PageView
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_view import PageView
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, click, click_row, focused, headline, press, type_text, view
 
@@ -55,13 +55,13 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def open_article(window: MainWindow, title: str) -> None:
-    library = window.room.library
+    library = window.controller.library
     (found,) = library.search(f'标题:"{title}"').ids
-    window.room.reading.open_article(found)
+    window.controller.reading.open_article(found)
 
 
 def page(window: MainWindow) -> PageView:
-    return window.room.rooms.page_pane.view
+    return window.controller.layout.page_pane.view
 
 
 def titles(window: MainWindow) -> list[str]:
@@ -71,7 +71,7 @@ def titles(window: MainWindow) -> list[str]:
 
 def wait_for_page(window: MainWindow, qtbot: QtBot, first: str) -> None:
     def is_there() -> bool:
-        return window.room.rooms.area.is_page_shown() and titles(window)[:1] == [first]
+        return window.controller.layout.area.is_page_shown() and titles(window)[:1] == [first]
 
     qtbot.waitUntil(is_there)
 
@@ -81,40 +81,40 @@ def to_page(window: MainWindow, qtbot: QtBot) -> None:
     wait_for_page(window, qtbot, "12日2版第1条")
 
 
-def search_on_page(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+def search_on_page(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
     """The page of the first article that is found; each of its articles has a match."""
     press(Qt.Key.Key_K, CTRL)
     type_text("渡船今天又开了")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rooms.pane.has_hits())
+    qtbot.waitUntil(lambda: layout.pane.has_hits())
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(lambda: rooms.area.is_page_shown() and page(window).hit_count() == 3)
+    qtbot.waitUntil(lambda: layout.area.is_page_shown() and page(window).hit_count() == 3)
 
 
 def test_v_shows_the_page_of_the_article_and_leads_back(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     assert titles(window) == ["12日2版第1条", "12日2版第2条", "12日2版第3条"]
     assert page(window).currentIndex().data() == "12日2版第2条"
     assert focused() is page(window)
     press(Qt.Key.Key_V)
-    assert not rooms.area.is_page_shown()
-    assert focused() is rooms.pane.page
+    assert not layout.area.is_page_shown()
+    assert focused() is layout.pane.page
     assert headline(window) == "12日2版第2条"
 
 
 def test_the_button_in_the_header_shows_the_page_and_its_own_leads_back(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     button = next(
-        each for each in rooms.pane.findChildren(IconButton) if each.accessibleName().startswith("整版")
+        each for each in layout.pane.findChildren(IconButton) if each.accessibleName().startswith("整版")
     )
     click(button)
     wait_for_page(window, qtbot, "12日2版第1条")
-    click(rooms.page_pane.article_button)
-    assert not rooms.area.is_page_shown()
+    click(layout.page_pane.article_button)
+    assert not layout.area.is_page_shown()
 
 
 def test_the_palette_shows_the_page(window: MainWindow, qtbot: QtBot) -> None:
@@ -141,7 +141,7 @@ def test_a_click_on_a_page_heading_shows_the_page(window: MainWindow, qtbot: QtB
 
 
 def test_a_click_on_a_page_heading_puts_the_drawer_of_a_narrow_window_away(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     window.resize(700, 600)
     QApplication.processEvents()
@@ -156,36 +156,36 @@ def test_enter_on_a_page_heading_in_the_tree_shows_the_page(window: MainWindow, 
     tree = view(window, "issueTree")
     tree.setCurrentIndex(tree.currentIndex().parent())
     tree.setFocus()
-    assert not window.room.rooms.area.is_page_shown()
+    assert not window.controller.layout.area.is_page_shown()
     press(Qt.Key.Key_Return)
     wait_for_page(window, qtbot, "12日2版第1条")
 
 
 def test_an_article_of_the_page_is_opened_by_itself_and_back_leads_to_the_page(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     press(Qt.Key.Key_Down)
     assert headline(window) == "12日2版第3条"
-    assert rooms.area.is_page_shown()
+    assert layout.area.is_page_shown()
     press(Qt.Key.Key_Return)
-    assert not rooms.area.is_page_shown()
+    assert not layout.area.is_page_shown()
     assert headline(window) == "12日2版第3条"
     press(Qt.Key.Key_Left, ALT)
     wait_for_page(window, qtbot, "12日2版第1条")
     assert headline(window) == "12日2版第3条"
     press(Qt.Key.Key_Left, ALT)
-    assert not rooms.area.is_page_shown()
+    assert not layout.area.is_page_shown()
     assert headline(window) == "12日2版第2条"
     press(Qt.Key.Key_Right, ALT)
     wait_for_page(window, qtbot, "12日2版第1条")
 
 
 def test_the_keys_go_from_page_to_page_and_over_the_end_of_the_issue(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     press(Qt.Key.Key_PageDown, CTRL)
     wait_for_page(window, qtbot, "12日3版第1条")
@@ -210,35 +210,37 @@ def test_where_no_page_is_known_the_whole_issue_is_one(window: MainWindow, qtbot
 
 
 def test_what_was_searched_for_is_marked_in_all_articles_of_the_page(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    search_on_page(window, rooms, qtbot)
+    search_on_page(window, layout, qtbot)
     before = page(window).current_hit()
     press(Qt.Key.Key_F3)
     assert page(window).current_hit() == (before + 1) % 3
     page(window).setFocus()
     press(Qt.Key.Key_Escape)
     assert page(window).hit_count() == 0
-    assert rooms.are_results_shown()
+    assert layout.are_results_shown()
 
 
 def test_a_search_within_the_article_brings_it_out_from_its_page(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     press(Qt.Key.Key_F, CTRL)
-    assert not rooms.area.is_page_shown()
-    assert rooms.pane.has_hits()
+    assert not layout.area.is_page_shown()
+    assert layout.pane.has_hits()
 
 
-def test_the_bookmark_is_of_the_article_one_is_at(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
-    rooms.pane.page.setFocus()
+def test_the_bookmark_is_of_the_article_one_is_at(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(window.room.library.bookmarks()) == 1)
-    (bookmark,) = window.room.library.bookmarks()
+    qtbot.waitUntil(lambda: len(window.controller.library.bookmarks()) == 1)
+    (bookmark,) = window.controller.library.bookmarks()
     assert bookmark.article.headline == "12日2版第3条"
 
 
@@ -251,9 +253,9 @@ def select(window: MainWindow, number: int, words: str) -> None:
 
 
 def test_words_are_marked_on_the_page_and_on_the_article_alike(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     select(window, 2, "江上有雾")
     press(Qt.Key.Key_H)
@@ -263,14 +265,16 @@ def test_words_are_marked_on_the_page_and_on_the_article_alike(
     assert page(window).selection() is None
     press(Qt.Key.Key_End)
     press(Qt.Key.Key_Return)
-    assert [each.uuid for each in rooms.pane.page.highlights()] == [marked.highlight.uuid]
+    assert [each.uuid for each in layout.pane.page.highlights()] == [marked.highlight.uuid]
     press(Qt.Key.Key_Z, CTRL)
     press(Qt.Key.Key_V)
     qtbot.waitUntil(lambda: not page(window).highlights())
 
 
-def test_a_note_is_written_on_words_of_the_page(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
-    rooms.pane.page.setFocus()
+def test_a_note_is_written_on_words_of_the_page(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     select(window, 0, "渡船今天又开了")
     press(Qt.Key.Key_M)
@@ -282,9 +286,9 @@ def test_a_note_is_written_on_words_of_the_page(window: MainWindow, rooms: Rooms
 
 
 def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     select(window, 2, "江上有雾")
     place = page(window).selected_rect().center()
@@ -293,7 +297,7 @@ def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
     QTest.mouseClick(page(window).viewport(), Qt.MouseButton.LeftButton, pos=place)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert rooms.area.is_page_shown()
+    assert layout.area.is_page_shown()
     assert headline(window) == "12日2版第3条"
     next(each for each in menu.actions() if each.text() == "标为紫色").trigger()
     menu.close()
@@ -303,9 +307,9 @@ def test_a_click_on_a_highlight_of_the_page_offers_what_to_do_with_it(
 
 
 def test_words_that_are_copied_from_the_page_say_where_they_are_from(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     select(window, 1, "江上有雾，渡船停了半日，两岸的人隔着水喊话。")
     press(Qt.Key.Key_C, CTRL)
@@ -315,9 +319,9 @@ def test_words_that_are_copied_from_the_page_say_where_they_are_from(
 
 
 def test_ticks_beside_the_scroll_bar_tell_where_the_matches_stand(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    search_on_page(window, rooms, qtbot)
+    search_on_page(window, layout, qtbot)
     qtbot.waitUntil(page(window).is_set)
     heights = page(window).tick_heights()
     assert len(heights) == 3
@@ -325,19 +329,21 @@ def test_ticks_beside_the_scroll_bar_tell_where_the_matches_stand(
 
 
 def test_the_page_is_as_large_as_the_article_is_wanted(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     before = page(window).visualRect(page(window).model().index(0, 0)).height()
     press(Qt.Key.Key_Plus, CTRL, times=3)
     qtbot.waitUntil(page(window).is_set)
-    assert rooms.pane.style_of_page().size == 22
+    assert layout.pane.style_of_page().size == 22
     assert page(window).visualRect(page(window).model().index(0, 0)).height() > before
 
 
-def test_one_comes_back_to_the_page_one_has_left(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
-    rooms.pane.page.setFocus()
+def test_one_comes_back_to_the_page_one_has_left(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     window.close()
     again = a_window.open_on(qtbot, None)
@@ -346,9 +352,9 @@ def test_one_comes_back_to_the_page_one_has_left(window: MainWindow, rooms: Room
 
 
 def test_what_an_update_brings_is_on_the_page(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, root: Path
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, root: Path
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     file = root / "19870612-02.txt"
     more = "\n\n# 12日2版第4条\n\n本报讯 末班渡船延到夜里十点，岸上添了一盏灯。\n"
@@ -360,13 +366,13 @@ def test_what_an_update_brings_is_on_the_page(
 
 @pytest.mark.parametrize("size", [(1440, 900), (900, 700), (700, 500)])
 def test_at_any_width_the_header_fits_in(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, size: tuple[int, int]
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, size: tuple[int, int]
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     to_page(window, qtbot)
     window.resize(*size)
     QApplication.processEvents()
-    for button in rooms.page_pane.findChildren(IconButton):
+    for button in layout.page_pane.findChildren(IconButton):
         if button.isVisible():
             corner = button.mapTo(window, button.rect().bottomRight())
             assert window.rect().contains(corner), button.accessibleName()
@@ -375,6 +381,6 @@ def test_at_any_width_the_header_fits_in(
 def test_the_sample_can_be_read_in_whole_pages(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(window.room.rooms.area.is_page_shown)
+    qtbot.waitUntil(window.controller.layout.area.is_page_shown)
     qtbot.waitUntil(page(window).is_set)
     assert len(titles(window)) > 1

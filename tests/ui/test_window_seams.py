@@ -8,12 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from reader.typeset import PageBlockKind
-from reader.ui.window import MainWindow
+from reader.export.article_text import PageBlockKind
+from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, headline, press, texts
-from tests.ui.test_correcting import menu_on
+from tests.ui.corrections.test_correction_controller import menu_on
 from tests.ui.test_window_search import ask
 
 STORY = "渡口添了两口大钟，老街从此不误点"
@@ -23,7 +23,7 @@ def open_on(qtbot: QtBot, tmp_path: Path, **written: str) -> MainWindow:
     """At the first article of the day, whichever of its files was read first."""
     write_day(tmp_path / "旧报", 12, **written)
     window = a_window.open_on(qtbot, tmp_path / "旧报")
-    window.room.reading.open_newest()
+    window.controller.reading.open_newest()
     return window
 
 
@@ -39,7 +39,7 @@ def doubting(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def kinds(window: MainWindow) -> list[PageBlockKind]:
-    return [block.kind for block in window.room.rooms.pane.page.blocks()]
+    return [block.kind for block in window.controller.layout.pane.page.blocks()]
 
 
 def choose(window: MainWindow, place: str, words: str) -> None:
@@ -50,14 +50,14 @@ def choose(window: MainWindow, place: str, words: str) -> None:
 
 
 def current_hit(window: MainWindow) -> str:
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     hit = page._hits[page.current_hit()]
     return page.blocks()[hit.block].text[hit.start : hit.end]
 
 
 def test_what_two_pages_have_only_together_opens_at_their_seam(qtbot: QtBot, window: MainWindow) -> None:
     ask(qtbot, window, "碰扳手")
-    (row,) = texts(window.room.rooms.results.view)
+    (row,) = texts(window.controller.layout.results.view)
     assert row.split("\n")[:2] == ["1987-06-12 周五 跨版：01版 → 04版", STORY]
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: headline(window) == STORY)
@@ -71,7 +71,7 @@ def test_enter_at_once_leads_to_the_seam_where_nothing_else_is_found(
     press(Qt.Key.Key_K, CTRL)
     a_window.type_text("碰扳手")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.room.rooms.pane.has_hits())
+    qtbot.waitUntil(lambda: window.controller.layout.pane.has_hits())
     assert current_hit(window) == "碰扳手"
 
 
@@ -91,11 +91,11 @@ def test_a_seam_tells_why_and_is_taken_apart_and_joined_again(qtbot: QtBot, wind
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window))
-    assert window.room.library.corrections.known() == []
+    assert window.controller.library.corrections.known() == []
 
 
 def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubting: MainWindow) -> None:
-    page = doubting.room.rooms.pane.page
+    page = doubting.controller.layout.pane.page
     assert page.blocks()[-1].text == "—— 下文可能在 04版：石板坡的钟声 ——"
     choose(doubting, "下文可能在", "接在一起")
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(doubting))
@@ -104,7 +104,7 @@ def test_a_part_that_may_belong_to_it_is_offered_and_joined(qtbot: QtBot, doubti
 
 
 def test_lines_of_the_file_are_shown_beside_an_offer_too(qtbot: QtBot, doubting: MainWindow) -> None:
-    pane = doubting.room.rooms.pane
+    pane = doubting.controller.layout.pane
     pane.page.setTextCursor(pane.page.document().find("下文可能在"))
     with qtbot.waitSignal(pane.linesWanted):
         pane.switch_source()
@@ -115,7 +115,7 @@ def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
 ) -> None:
     choose(doubting, "下文可能在", "打开那一篇")
     assert headline(doubting) == "石板坡的钟声"
-    blocks = doubting.room.rooms.pane.page.blocks()
+    blocks = doubting.controller.layout.pane.page.blocks()
     offer = next(block for block in blocks if block.kind is PageBlockKind.OFFER)
     assert offer.text == f"—— 前文可能在 01版：{STORY} ——"
     choose(doubting, "前文可能在", "不是同一篇")
@@ -123,7 +123,7 @@ def test_an_offer_leads_to_the_other_part_which_offers_the_way_back(
 
 
 def test_a_click_on_a_seam_opens_its_menu(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     cursor = page.document().find("上面有一段跨版")
     cursor.setPosition(cursor.selectionStart() + 1)
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=page.cursorRect(cursor).center())
@@ -144,7 +144,7 @@ def test_a_paragraph_over_the_seam_is_corrected_in_each_of_its_parts(
     next(action for action in inner.actions() if action.text() == "这是小标题").trigger()
     menu.close()
     qtbot.waitUntil(lambda: PageBlockKind.SUBHEAD in kinds(window))
-    (known,) = window.room.library.corrections.known()
+    (known,) = window.controller.library.corrections.known()
     assert known.correction.anchor.path == "19870612-04.txt"
 
 
@@ -152,5 +152,5 @@ def test_a_part_that_comes_while_one_reads_is_joined(qtbot: QtBot, tmp_path: Pat
     window = open_on(qtbot, tmp_path, second="旧库房\n\n旧库房今天拆了。\n")
     assert PageBlockKind.SEAM not in kinds(window)
     write_day(tmp_path / "旧报", 12)
-    window.room.updating.begin()
+    window.controller.updating.begin()
     qtbot.waitUntil(lambda: PageBlockKind.SEAM in kinds(window), timeout=30_000)

@@ -9,13 +9,13 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library import Results
-from reader.search import grammar
+from reader.library.library import Results
+from reader.search import query_help
 from reader.search.engine import Order
 from reader.search.query import Period
-from reader.ui.controls import IconButton
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, SHIFT, click, click_row, focused, headline, press, texts, type_text
@@ -25,52 +25,52 @@ def ask(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Types a question into the search field and waits for the answer."""
     press(Qt.Key.Key_K, CTRL)
     type_text(text)
-    qtbot.waitUntil(lambda: window.room.searching.text == text)
-    qtbot.waitUntil(lambda: window.room.searching.is_idle())
+    qtbot.waitUntil(lambda: window.controller.searching.text == text)
+    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
 
 
-def told_position(rooms: Rooms) -> str:
-    return rooms.pane.position()
+def told_position(layout: WindowLayout) -> str:
+    return layout.pane.position()
 
 
 def test_when_one_types_then_the_results_stand_in_place_of_the_list(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
-    assert rooms.are_results_shown()
-    assert rooms.results.row_count() == 9
-    assert rooms.search.line.hasFocus()
+    assert layout.are_results_shown()
+    assert layout.results.row_count() == 9
+    assert layout.search.line.hasFocus()
 
 
 def test_when_enter_is_pressed_at_once_then_the_first_result_opens_at_its_first_mark(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text("12日，老船工")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: focused() is rooms.results.view)
+    qtbot.waitUntil(lambda: focused() is layout.results.view)
     assert headline(window).startswith("12日")
-    assert rooms.pane.has_hits()
-    assert rooms.pane.page.current_hit() == 0
-    assert told_position(rooms) == "第 1 条，共 3 条"
+    assert layout.pane.has_hits()
+    assert layout.pane.page.current_hit() == 0
+    assert told_position(layout) == "第 1 条，共 3 条"
 
 
 def test_when_the_arrow_leads_down_from_the_field_then_the_first_result_opens_too(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Down)
-    assert focused() is rooms.results.view
+    assert focused() is layout.results.view
     first = headline(window)
-    assert told_position(rooms) == "第 1 条，共 9 条"
+    assert told_position(layout) == "第 1 条，共 9 条"
     press(Qt.Key.Key_Down)
-    assert told_position(rooms) == "第 2 条，共 9 条"
+    assert told_position(layout) == "第 2 条，共 9 条"
     press(Qt.Key.Key_K)
     assert headline(window) == first
 
 
 def test_when_the_arrows_in_the_header_are_clicked_then_one_goes_along_the_results(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Return)
@@ -80,15 +80,15 @@ def test_when_the_arrows_in_the_header_are_clicked_then_one_goes_along_the_resul
         if b.isVisible() and b.accessibleName().startswith("下一篇")
     )
     click(following)
-    assert told_position(rooms) == "第 2 条，共 9 条"
+    assert told_position(layout) == "第 2 条，共 9 条"
 
 
 def test_when_f3_is_pressed_then_one_goes_from_mark_to_mark_and_around(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "隔着水喊话 3日渡口")
     press(Qt.Key.Key_Return)
-    page = rooms.pane.page
+    page = layout.pane.page
     assert page.hit_count() > 20
     press(Qt.Key.Key_F3, times=2)
     assert page.current_hit() == 2
@@ -97,34 +97,34 @@ def test_when_f3_is_pressed_then_one_goes_from_mark_to_mark_and_around(
 
 
 def test_when_esc_is_pressed_then_the_marks_go_then_the_search_then_one_is_in_the_list(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Return)
     read = headline(window)
     press(Qt.Key.Key_Escape)
-    assert not rooms.pane.has_hits()
-    assert rooms.are_results_shown()
-    assert focused() is rooms.results.view
+    assert not layout.pane.has_hits()
+    assert layout.are_results_shown()
+    assert focused() is layout.results.view
     press(Qt.Key.Key_Escape)
-    assert not rooms.are_results_shown()
-    assert rooms.search.text() == ""
-    assert focused() is rooms.issues.view
+    assert not layout.are_results_shown()
+    assert layout.search.text() == ""
+    assert focused() is layout.issues.view
     assert headline(window) == read
-    assert told_position(rooms).endswith("共 3 篇")
+    assert told_position(layout).endswith("共 3 篇")
 
 
 def test_given_the_field_when_esc_is_pressed_then_the_search_is_left_at_once(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工")
     press(Qt.Key.Key_Escape)
-    assert not rooms.are_results_shown()
-    assert not rooms.pane.has_hits()
+    assert not layout.are_results_shown()
+    assert not layout.pane.has_hits()
 
 
 def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_K, CTRL)
     for written in ("老船工", "，江上", "没有的"):
@@ -132,72 +132,72 @@ def test_when_the_question_is_edited_quickly_then_the_last_answer_stays(
         qtbot.wait(15)
     press(Qt.Key.Key_Backspace, times=6)
     type_text("说")
-    asked = rooms.search.text()
-    qtbot.waitUntil(lambda: window.room.searching.text == asked)
-    qtbot.waitUntil(lambda: window.room.searching.is_idle())
+    asked = layout.search.text()
+    qtbot.waitUntil(lambda: window.controller.searching.text == asked)
+    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
     assert asked == "老船工说"
-    assert rooms.results.row_count() == 9
+    assert layout.results.row_count() == 9
 
 
 def test_while_an_input_method_composes_then_nothing_is_searched(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_K, CTRL)
     QApplication.sendEvent(focused(), QInputMethodEvent("lao'chuan", []))
     qtbot.wait(120)
-    assert not rooms.are_results_shown()
+    assert not layout.are_results_shown()
     written = QInputMethodEvent()
     written.setCommitString("老船工")
     QApplication.sendEvent(focused(), written)
-    qtbot.waitUntil(lambda: rooms.results.row_count() == 9)
+    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
 
 
 def test_when_nothing_is_found_then_what_was_searched_is_said_and_enter_does_no_harm(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     before = headline(window)
     ask(qtbot, window, "潜水艇")
-    assert "没有找到“潜水艇”" in rooms.results.empty.accessibleName()
+    assert "没有找到“潜水艇”" in layout.results.empty.accessibleName()
     press(Qt.Key.Key_Return)
     assert headline(window) == before
 
 
 def test_when_a_chip_is_changed_then_the_text_follows_and_is_asked(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
 ) -> None:
     ask(qtbot, window, "老船工 渡口")
-    chips = rooms.results.header.chips
+    chips = layout.results.header.chips
     assert [chip.text() for chip in chips.chips()] == ["老船工", "渡口"]
     only_headlines = next(a for a in chips.menu_of(1).actions() if a.text() == "只在标题")
     only_headlines.trigger()
-    assert rooms.search.text() == "老船工 标题:渡口"
-    qtbot.waitUntil(lambda: rooms.results.row_count() == 3)
+    assert layout.search.text() == "老船工 标题:渡口"
+    qtbot.waitUntil(lambda: layout.results.row_count() == 3)
     chips.chips()[0].setFocus(Qt.FocusReason.TabFocusReason)
     press(Qt.Key.Key_Minus)
-    assert rooms.search.text() == "-老船工 标题:渡口"
-    qtbot.waitUntil(lambda: window.room.searching.is_idle())
-    assert rooms.results.row_count() == 0
+    assert layout.search.text() == "-老船工 标题:渡口"
+    qtbot.waitUntil(lambda: window.controller.searching.is_idle())
+    assert layout.results.row_count() == 0
     press(Qt.Key.Key_Delete)
-    assert rooms.search.text() == "标题:渡口"
+    assert layout.search.text() == "标题:渡口"
     press(Qt.Key.Key_Up)
-    assert rooms.search.line.hasFocus()
+    assert layout.search.line.hasFocus()
     press(Qt.Key.Key_Z, CTRL)
-    assert rooms.search.text() == "-老船工 标题:渡口"
+    assert layout.search.text() == "-老船工 标题:渡口"
     qtbot.waitUntil(lambda: [chip.text() for chip in chips.chips()] == ["老船工", "渡口"])
 
 
-def test_while_pinyin_is_typed_the_chips_stay(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+def test_while_pinyin_is_typed_the_chips_stay(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
     ask(qtbot, window, "老船工")
     half_typed = QInputMethodEvent("du", [])
     QApplication.sendEvent(focused(), half_typed)
     qtbot.wait(100)
-    assert [chip.text() for chip in rooms.results.header.chips.chips()] == ["老船工"]
-    assert rooms.search.is_composing()
+    assert [chip.text() for chip in layout.results.header.chips.chips()] == ["老船工"]
+    assert layout.search.is_composing()
 
 
 def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow, qtbot: QtBot) -> None:
-    header = many.room.rooms.results.header
-    a_window.write_issues(many.room.library.root, a_window.DAYS)
+    header = many.controller.layout.results.header
+    a_window.write_issues(many.controller.library.root, a_window.DAYS)
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
     ask(qtbot, many, "说")
@@ -206,12 +206,12 @@ def test_when_years_are_chosen_then_all_years_can_still_be_seen(many: MainWindow
     assert span is not None
     assert span.first == 1987
     header.years.chosen.emit(Period(dt.date(1987, 1, 1), dt.date(1987, 12, 31)))
-    assert many.room.rooms.search.text() == "说 日期:1987"
-    qtbot.waitUntil(lambda: many.room.searching.is_idle())
+    assert many.controller.layout.search.text() == "说 日期:1987"
+    qtbot.waitUntil(lambda: many.controller.searching.is_idle())
     assert header.count.text() == "9 篇"
     qtbot.waitUntil(header.all_years_button.isVisible)
     click(header.all_years_button)
-    assert many.room.rooms.search.text() == "说"
+    assert many.controller.layout.search.text() == "说"
     qtbot.waitUntil(lambda: header.years.span() == span)
 
 
@@ -219,25 +219,25 @@ def test_the_number_comes_nearer_the_truth_until_it_is_exact(
     many: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As of a library in which counting takes long."""
-    monkeypatch.setattr("reader.search.asking._COUNTED_AT_ONCE", 8)
-    monkeypatch.setattr("reader.ui.search_controller.COUNTED_EVERY", 0.0)
+    monkeypatch.setattr("reader.search.index.query_execution._COUNTED_AT_ONCE", 8)
+    monkeypatch.setattr("reader.ui.search.search_controller.COUNTED_EVERY", 0.0)
     told: list[Results] = []
-    many.room.searching.counted.connect(told.append)
-    many.room.rooms.results.set_order(Order.NEWEST)
+    many.controller.searching.counted.connect(told.append)
+    many.controller.layout.results.set_order(Order.NEWEST)
     ask(qtbot, many, "本报讯（记者")
     totals = [results.total for results in told]
     assert totals == sorted(totals, reverse=True)
     assert [results.total_is_exact for results in told] == [False] * (len(told) - 1) + [True]
     assert len(told) > 2
-    assert many.room.rooms.results.header.count.text() == f"{totals[-1]} 篇"
+    assert many.controller.layout.results.header.count.text() == f"{totals[-1]} 篇"
 
 
-def test_one_is_told_how_to_ask(window: MainWindow, rooms: Rooms) -> None:
-    click(rooms.search.help_button)
+def test_one_is_told_how_to_ask(window: MainWindow, layout: WindowLayout) -> None:
+    click(layout.search.help_button)
     [sheet] = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
     table = sheet.findChild(QTableWidget)
     assert table is not None
-    assert table.rowCount() == len(grammar.sheet())
+    assert table.rowCount() == len(query_help.sheet())
     sheet.close()
 
 
@@ -251,32 +251,32 @@ def many(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 def test_when_one_comes_back_from_an_excursion_then_the_results_are_as_they_were_left(
     many: MainWindow, qtbot: QtBot
 ) -> None:
-    rooms = many.room.rooms
-    newest = QPersistentModelIndex(rooms.tree.currentIndex())
-    rooms.results.set_order(Order.OLDEST)
+    layout = many.controller.layout
+    newest = QPersistentModelIndex(layout.tree.currentIndex())
+    layout.results.set_order(Order.OLDEST)
     ask(qtbot, many, "说")
-    bar = rooms.results.view.verticalScrollBar()
+    bar = layout.results.view.verticalScrollBar()
     bar.setValue(116 * 20)
-    click_row(rooms.results.view, rooms.results.view.model().index(22, 0))
-    chosen = rooms.results.article_id()
+    click_row(layout.results.view, layout.results.view.model().index(22, 0))
+    chosen = layout.results.article_id()
     read = headline(many)
     qtbot.wait(50)
     place = bar.value()
-    rooms.tree.scrollTo(newest)
-    click_row(rooms.tree, newest)
+    layout.tree.scrollTo(newest)
+    click_row(layout.tree, newest)
     assert headline(many) != read
-    assert rooms.results.article_id() == chosen
+    assert layout.results.article_id() == chosen
     press(Qt.Key.Key_Left, ALT)
     assert headline(many) == read
-    assert rooms.results.article_id() == chosen
+    assert layout.results.article_id() == chosen
     assert bar.value() == place
 
 
 def test_when_issues_are_read_in_meanwhile_then_the_results_in_sight_stay_where_they_are(
     many: MainWindow, qtbot: QtBot
 ) -> None:
-    room = many.room
-    results = room.rooms.results
+    controller = many.controller
+    results = controller.layout.results
     results.set_order(Order.OLDEST)
     ask(qtbot, many, "说")
     bar = results.view.verticalScrollBar()
@@ -292,10 +292,10 @@ def test_when_issues_are_read_in_meanwhile_then_the_results_in_sight_stay_where_
 
     qtbot.waitUntil(lambda: "说" in top())
     before = top()
-    a_window.write_issues(room.library.root, a_window.DAYS)
+    a_window.write_issues(controller.library.root, a_window.DAYS)
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, many)
-    qtbot.waitUntil(lambda: results.row_count() > known or room.searching.is_idle())
+    qtbot.waitUntil(lambda: results.row_count() > known or controller.searching.is_idle())
     qtbot.waitUntil(lambda: texts(results.view)[0].startswith("1987"))
     assert top() == before
     assert bar.value() % 116 == 30

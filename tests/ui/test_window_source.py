@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.ui.source_pane import SourcePane
-from reader.ui.window import MainWindow
+from reader.ui.article.source_pane import SourcePane
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import press
 
@@ -31,11 +31,11 @@ def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
     """The lines of the paragraph that has these words."""
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     page.setFocus()
     page.setTextCursor(page.document().find(words))
     press(Qt.Key.Key_S)
-    pane = window.room.rooms.pane.source
+    pane = window.controller.layout.pane.source
     qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane.told()))
     return pane
 
@@ -53,7 +53,7 @@ def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of(qtbot: QtBot, wi
 
 def test_the_lines_follow_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
     pane = opened(qtbot, window, "老船工")
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     page.setTextCursor(page.document().find("渡口的灯"))
     qtbot.waitUntil(lambda: "5　#␣渡口的灯亮到后半夜" in pane.text.toPlainText())
 

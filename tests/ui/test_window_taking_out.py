@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
 
 from reader import assets
-from reader.ui.rooms import Rooms
-from reader.ui.window import MainWindow
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, pull, type_text, view
 
@@ -59,59 +59,59 @@ def test_headings_and_issues_become_nothing(window: MainWindow) -> None:
     assert tree.model().mimeData([issue]).formats() == []
 
 
-def test_a_result_becomes_its_article(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
+def test_a_result_becomes_its_article(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
     press(Qt.Key.Key_K, CTRL)
     type_text("老船工")
     press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: rooms.results.article_id() is not None)
-    assert "[N]. 雁桥日报, 1987-0" in taken(rooms.results.view).text()
+    qtbot.waitUntil(lambda: layout.results.article_id() is not None)
+    assert "[N]. 雁桥日报, 1987-0" in taken(layout.results.view).text()
 
 
 def test_an_article_of_a_story_takes_all_of_it_along(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
-    (first, *_) = window.room.library.search("标题:三万册").ids
-    window.room.reading.open_article(first)
+    (first, *_) = window.controller.library.search("标题:三万册").ids
+    window.controller.reading.open_article(first)
     text = taken(view(window, "issueList")).text()
     assert text.count("—— 接 04版") == 1
     assert text.count("[N].") == 1
 
 
-def test_several_bookmarks_go_together(window: MainWindow, rooms: Rooms, qtbot: QtBot) -> None:
-    bookmarks = rooms.bookmarks.view.bookmarks
+def test_several_bookmarks_go_together(window: MainWindow, layout: WindowLayout, qtbot: QtBot) -> None:
+    bookmarks = layout.bookmarks.view.bookmarks
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 1)
     press(Qt.Key.Key_J)
     press(Qt.Key.Key_B)
     qtbot.waitUntil(lambda: len(bookmarks()) == 2)
     press(Qt.Key.Key_4, CTRL)
-    rooms.bookmarks.view.selectAll()
-    text = taken(rooms.bookmarks.view).text()
+    layout.bookmarks.view.selectAll()
+    text = taken(layout.bookmarks.view).text()
     assert text.count(CITED) == 2
     press(Qt.Key.Key_C, CTRL)
     assert QApplication.clipboard().text() == text
 
 
 def test_an_article_of_a_page_is_dragged_under_its_title(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, dragged: list[QMimeData]
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dragged: list[QMimeData]
 ) -> None:
-    rooms.pane.page.setFocus()
+    layout.pane.page.setFocus()
     press(Qt.Key.Key_V)
-    qtbot.waitUntil(rooms.area.is_page_shown)
-    page = rooms.page_pane.view
+    qtbot.waitUntil(layout.area.is_page_shown)
+    page = layout.page_pane.view
     place = page.visualRect(page.model().index(0, 0)).topLeft() + QPoint(30, 20)
     pull(page.viewport(), place, QPoint(0, 60))
     assert [data.text().count(CITED) for data in dragged] == [1]
-    assert rooms.area.is_page_shown()
+    assert layout.area.is_page_shown()
 
 
 @pytest.mark.parametrize("name", ["issueTree", "issueList", "pageView"])
 def test_the_key_copies_what_would_be_dragged(
-    window: MainWindow, rooms: Rooms, qtbot: QtBot, name: str
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, name: str
 ) -> None:
     if name == "pageView":
-        rooms.pane.page.setFocus()
+        layout.pane.page.setFocus()
         press(Qt.Key.Key_V)
-        qtbot.waitUntil(rooms.area.is_page_shown)
+        qtbot.waitUntil(layout.area.is_page_shown)
     rows = view(window, name)
     rows.setFocus()
     press(Qt.Key.Key_C, CTRL)
@@ -122,36 +122,40 @@ def test_the_key_copies_what_would_be_dragged(
 # -- the article itself
 
 
-def headline_at(rooms: Rooms) -> QPoint:
-    page = rooms.pane.page
+def headline_at(layout: WindowLayout) -> QPoint:
+    page = layout.pane.page
     return page.cursorRect(page.document().find("渡口的灯")).center() - QPoint(40, 0)
 
 
-def test_the_folio_drags_the_article(window: MainWindow, rooms: Rooms, dragged: list[QMimeData]) -> None:
-    pull(rooms.pane.page.viewport(), QPoint(200, 40), QPoint(80, 0))
+def test_the_folio_drags_the_article(
+    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
+) -> None:
+    pull(layout.pane.page.viewport(), QPoint(200, 40), QPoint(80, 0))
     assert [data.text().count(CITED) for data in dragged] == [1]
     assert "<h1>" in dragged[0].html()
 
 
 def test_the_headline_is_pulled_out_of_the_page(
-    window: MainWindow, rooms: Rooms, dragged: list[QMimeData]
+    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
 ) -> None:
-    pull(rooms.pane.page.viewport(), headline_at(rooms), QPoint(4, 80))
+    pull(layout.pane.page.viewport(), headline_at(layout), QPoint(4, 80))
     assert len(dragged) == 1
-    assert not rooms.pane.page.selected_text()
+    assert not layout.pane.page.selected_text()
 
 
 def test_along_the_headline_its_words_are_selected(
-    window: MainWindow, rooms: Rooms, dragged: list[QMimeData]
+    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
 ) -> None:
-    pull(rooms.pane.page.viewport(), headline_at(rooms), QPoint(90, 3))
+    pull(layout.pane.page.viewport(), headline_at(layout), QPoint(90, 3))
     assert dragged == []
-    assert rooms.pane.page.selected_text() in "3日渡口的灯亮到后半夜"
-    assert rooms.pane.page.selected_text()
+    assert layout.pane.page.selected_text() in "3日渡口的灯亮到后半夜"
+    assert layout.pane.page.selected_text()
 
 
-def test_in_the_text_nothing_is_dragged(window: MainWindow, rooms: Rooms, dragged: list[QMimeData]) -> None:
-    page = rooms.pane.page
+def test_in_the_text_nothing_is_dragged(
+    window: MainWindow, layout: WindowLayout, dragged: list[QMimeData]
+) -> None:
+    page = layout.pane.page
     place = page.cursorRect(page.document().find("江上有雾")).center()
     pull(page.viewport(), place, QPoint(0, 80))
     assert dragged == []

@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader import app
-from reader.ui.progress_strip import Phase
-from reader.ui.window import MainWindow
+from reader.ui.sync.progress_strip import Phase
+from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import click, headline, press
@@ -39,29 +39,29 @@ def busy(qtbot: QtBot, many: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.activateWindow()
-    qtbot.waitUntil(lambda: 0 < window.room.library.counts().issues < MANY, timeout=30_000)
+    qtbot.waitUntil(lambda: 0 < window.controller.library.counts().issues < MANY, timeout=30_000)
     qtbot.waitUntil(lambda: headline(window) != "", timeout=30_000)
     return window
 
 
 def issues(window: MainWindow) -> int:
-    return window.room.library.counts().issues
+    return window.controller.library.counts().issues
 
 
 def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
     press(Qt.Key.Key_J)
-    assert busy.room.reading.position().startswith("第 2 篇")
-    busy.room.ask("说")
-    qtbot.waitUntil(lambda: busy.room.rooms.results.row_count() > 0)
-    assert busy.room.updating.process.is_running()
+    assert busy.controller.reading.position().startswith("第 2 篇")
+    busy.controller.ask("说")
+    qtbot.waitUntil(lambda: busy.controller.layout.results.row_count() > 0)
+    assert busy.controller.updating.process.is_running()
 
 
 def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_stopped(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
-    strip = busy.room.rooms.strip
+    strip = busy.controller.layout.strip
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.pause_button)
     assert strip.told() == "已暂停；读入的部分可搜"
@@ -70,17 +70,17 @@ def test_when_the_reading_is_paused_then_it_stands_still_and_goes_on_where_it_st
     qtbot.wait(500)
     assert issues(busy) == paused_at < MANY
     click(strip.pause_button)
-    qtbot.waitUntil(lambda: not busy.room.updating.process.is_running(), timeout=60_000)
+    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running(), timeout=60_000)
     assert issues(busy) == MANY
 
 
 def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the_rest(
     busy: MainWindow, qtbot: QtBot
 ) -> None:
-    strip = busy.room.rooms.strip
+    strip = busy.controller.layout.strip
     qtbot.waitUntil(lambda: strip.phase is Phase.RUNNING)
     click(strip.cancel_button)
-    qtbot.waitUntil(lambda: not busy.room.updating.process.is_running(), timeout=10_000)
+    qtbot.waitUntil(lambda: not busy.controller.updating.process.is_running(), timeout=10_000)
     assert "已取消" in strip.told()
     assert strip.phase is Phase.IDLE
     stopped_at = issues(busy)
@@ -91,15 +91,15 @@ def test_when_the_reading_is_cancelled_then_what_was_read_stays_and_f5_reads_the
 
 
 def test_when_the_window_is_closed_then_the_child_has_ended(busy: MainWindow) -> None:
-    assert busy.room.updating.process.is_running()
+    assert busy.controller.updating.process.is_running()
     busy.close()
-    assert not busy.room.updating.process.is_running()
+    assert not busy.controller.updating.process.is_running()
 
 
 def test_when_another_library_is_opened_then_the_first_ones_child_ends_meanwhile(
     busy: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    before = busy.room.updating.process
+    before = busy.controller.updating.process
     busy.open_library(a_window.write_issues(tmp_path / "旧报"))
     assert not before.is_running()
     a_window.settle(qtbot, busy)
@@ -113,7 +113,7 @@ def test_when_another_process_reads_new_issues_then_the_window_follows(qtbot: Qt
     a_window.write_issues(root, [dt.date(1987, 7, 10)])
     command = [sys.executable, "-m", "reader", "sync", "--library", str(root)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    qtbot.waitUntil(window.room.rooms.issues.next_button.isEnabled, timeout=10_000)
+    qtbot.waitUntil(window.controller.layout.issues.next_button.isEnabled, timeout=10_000)
     assert headline(window) == "3日渡口的灯亮到后半夜"
     press(Qt.Key.Key_N)
     assert headline(window) == "10日渡口的灯亮到后半夜"
@@ -125,7 +125,7 @@ def test_given_a_second_window_while_the_first_reads_then_it_says_so_and_reads_a
     second = app.open_window(many)
     assert isinstance(second, MainWindow)
     qtbot.addWidget(second)
-    qtbot.waitUntil(lambda: "另一个窗口" in second.room.rooms.strip.told(), timeout=20_000)
+    qtbot.waitUntil(lambda: "另一个窗口" in second.controller.layout.strip.told(), timeout=20_000)
     assert issues(second) > 0
     qtbot.waitUntil(lambda: issues(second) == MANY, timeout=60_000)
     second.close()

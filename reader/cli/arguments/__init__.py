@@ -18,7 +18,7 @@ from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.window import add_open, add_screenshot
-from reader.messages import say
+from reader.i18n import say
 
 __all__ = ["Options", "parse_arguments"]
 

@@ -1,7 +1,7 @@
 """`reader backup`."""
 
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_backup(commands: Commands) -> None:

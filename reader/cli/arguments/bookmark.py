@@ -12,7 +12,7 @@ from reader.cli.arguments.parser import (
     count,
     whole,
 )
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_bookmark(commands: Commands) -> None:

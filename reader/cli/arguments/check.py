@@ -1,7 +1,7 @@
 """`reader check`."""
 
 from reader.cli.arguments.parser import Commands, add_json, add_library, command
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_check(commands: Commands) -> None:

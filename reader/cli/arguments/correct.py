@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count, whole
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_correct(commands: Commands) -> None:
@@ -214,7 +214,7 @@ def settle_correct(parser: Parser, options: Options) -> None:
 
 
 def _date(text: str) -> dt.date:
-    from reader.language.when import days_of
+    from reader.language.dates.date_expressions import days_of
 
     days = days_of(text, dt.date.today())
     if days is None or days.first != days.last:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from reader.messages import language, say
+from reader.i18n import language, say
 
 
 class _Formatter(argparse.RawTextHelpFormatter):

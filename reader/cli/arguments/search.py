@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
-from reader.messages import say
-from reader.search import grammar
+from reader.i18n import say
+from reader.search import query_help
 
 
 def add_search(commands: Commands) -> None:
@@ -18,8 +18,8 @@ def add_search(commands: Commands) -> None:
         "\n".join(
             [
                 "",
-                *_in_columns(grammar.sheet()),
-                grammar.note(),
+                *_in_columns(query_help.sheet()),
+                query_help.note(),
                 say("每个结果后面是文章的编号，供 show、cite、bookmark 使用。"),
             ]
         ),

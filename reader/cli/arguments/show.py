@@ -1,7 +1,7 @@
 """`reader show` and `reader cite`."""
 
 from reader.cli.arguments.parser import Commands, add_key, command
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_show(commands: Commands) -> None:

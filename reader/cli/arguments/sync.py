@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, add_json, add_library, command
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_sync(commands: Commands) -> None:

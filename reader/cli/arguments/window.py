@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from reader.cli.arguments.parser import Commands, Parser, command
-from reader.messages import say
+from reader.i18n import say
 
 
 def add_open(commands: Commands) -> None:

@@ -5,9 +5,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from reader.language.days import Days
+from reader.language.dates.date_expressions import days_of
+from reader.language.dates.days import Days
 from reader.language.forms import search_form
-from reader.language.when import days_of
 from reader.search.query.nodes import Period
 
 LONGEST = 80

@@ -74,7 +74,7 @@ Leaf = Phrase | Newspaper | Page | Period
 Node = Leaf | Not | AllOf | AnyOf
 
 
-class Passed(Enum):
+class IgnoredPart(Enum):
     """Why something that was typed is not looked for."""
 
     QUESTION_MARK = auto()
@@ -85,10 +85,10 @@ class Passed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class QueryRemark:
     """`text` was typed and passed over; `why` tells what for."""
 
-    why: Passed
+    why: IgnoredPart
     text: str
 
 
@@ -100,7 +100,7 @@ class Query:
     """
 
     root: Node | None = None
-    remarks: tuple[Remark, ...] = field(default=(), compare=False)
+    remarks: tuple[QueryRemark, ...] = field(default=(), compare=False)
 
 
 def all_of(nodes: Iterable[Node]) -> Node | None:

@@ -9,19 +9,19 @@ from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader, written_period
 from reader.search.query.nodes import (
     Field,
+    IgnoredPart,
     Newspaper,
     Node,
     Page,
-    Passed,
     Phrase,
     Query,
-    Remark,
+    QueryRemark,
     all_of,
     any_of,
     negated,
     page_label,
 )
-from reader.search.query.scanner import AFTER, BEFORE, Kind, Token, tokens_of
+from reader.search.query.scanner import AFTER, BEFORE, Token, TokenKind, tokens_of
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
@@ -46,7 +46,7 @@ class _Parser:
     """
 
     def __init__(self, tokens: Sequence[Token], dates: DateReader) -> None:
-        self.remarks: list[Remark] = []
+        self.remarks: list[QueryRemark] = []
         self._tokens = tokens
         self._dates = dates
         self._at = 0
@@ -66,16 +66,16 @@ class _Parser:
             part = self._both(name)
             if part:
                 parts.append(part)
-            if self._kind() is not Kind.OR:
+            if self._kind() is not TokenKind.OR:
                 return any_of(parts)
             self._at += 1
 
     def _both(self, name: str) -> Node | None:
         parts: list[Node] = []
-        while self._kind() not in (*_ENDS, Kind.OR):
-            if self._kind() is not Kind.AND and (part := self._part(name)):
+        while self._kind() not in (*_ENDS, TokenKind.OR):
+            if self._kind() is not TokenKind.AND and (part := self._part(name)):
                 parts.append(part)
-            if self._kind() is not Kind.AND:
+            if self._kind() is not TokenKind.AND:
                 break
             self._at += 1
         return all_of(parts)
@@ -85,12 +85,12 @@ class _Parser:
         while True:
             token = self._tokens[self._at]
             self._at += 1
-            operand_follows = self._kind() not in (*_ENDS, Kind.OR, Kind.AND)
-            if token.kind is Kind.NOT:
+            operand_follows = self._kind() not in (*_ENDS, TokenKind.OR, TokenKind.AND)
+            if token.kind is TokenKind.NOT:
                 if not operand_follows:
                     return None
                 is_negated = not is_negated
-            elif token.kind is Kind.FIELD and operand_follows:
+            elif token.kind is TokenKind.FIELD and operand_follows:
                 name = token.text
             else:
                 break
@@ -98,17 +98,17 @@ class _Parser:
         return negated(node) if node and is_negated else node
 
     def _operand(self, token: Token, name: str) -> Node | None:
-        if token.kind is Kind.OPEN:
+        if token.kind is TokenKind.OPEN:
             inside = self.all_of(name)
             self._at += 1
             return inside
-        if token.kind is Kind.QUOTED:
+        if token.kind is TokenKind.QUOTED:
             return self._leaf(name, token.text)
-        if token.kind is Kind.FIELD:
+        if token.kind is TokenKind.FIELD:
             return self._leaf(name, token.source)
         return all_of(filter(None, (self._word(name, word) for word in self._words_of(token.text))))
 
-    def _kind(self) -> Kind | None:
+    def _kind(self) -> TokenKind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
 
     # -- words
@@ -117,11 +117,11 @@ class _Parser:
         """A word without question marks at its ends, and what stands between its stars."""
         bare = text.strip(_QUESTION_MARKS)
         if bare and bare != text:
-            self.remarks.append(Remark(Passed.QUESTION_MARK, text))
+            self.remarks.append(QueryRemark(IgnoredPart.QUESTION_MARK, text))
             text = bare
         words = [word for word in _STAR.split(text) if search_form(word)]
         if words and words != [text]:
-            self.remarks.append(Remark(Passed.STAR, text))
+            self.remarks.append(QueryRemark(IgnoredPart.STAR, text))
             return words
         return [text]
 
@@ -165,7 +165,7 @@ def _pages(text: str) -> Iterator[str]:
             yield label
 
 
-_ENDS = (None, Kind.CLOSE)
+_ENDS = (None, TokenKind.CLOSE)
 _PHRASE_FIELDS = frozenset(field.value for field in Field)
 _SAID_OF_DATES = {"日期": "", BEFORE: "<", AFTER: ">="}
 _FRONT_PAGE = ("头版", "首版")

@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reader.messages import language, say
+from reader.i18n import language, say
 from reader.search.query.dates import printed_period, written_period
 from reader.search.query.nodes import (
     AllOf,
     AnyOf,
     Field,
+    IgnoredPart,
     Newspaper,
     Node,
     Not,
     Page,
-    Passed,
     Period,
     Phrase,
     Query,
-    Remark,
+    QueryRemark,
 )
 from reader.search.query.scanner import is_operator_word
 
@@ -46,18 +46,18 @@ def typed_parts(query: Query) -> tuple[str, ...]:
     return (printer.printed(query.root),) if query.root else ()
 
 
-def in_a_sentence(remark: Remark) -> str:
+def in_a_sentence(remark: QueryRemark) -> str:
     """What to tell of something that was typed and is not looked for."""
     match remark.why:
-        case Passed.QUESTION_MARK:
+        case IgnoredPart.QUESTION_MARK:
             return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
-        case Passed.STAR:
+        case IgnoredPart.STAR:
             return say("“{text}”里的星号没有算进去：词的前后本来就可以有别的字。", text=remark.text)
-        case Passed.NEARNESS:
+        case IgnoredPart.NEARNESS:
             return say("“{text}”没有算进去：词与词隔多远，由“相关”排序去管。", text=remark.text)
-        case Passed.OF_THE_WEB:
+        case IgnoredPart.OF_THE_WEB:
             return say("“{text}”没有算进去：这里找的是您的报纸，不是网站。", text=remark.text)
-        case Passed.OPERATOR:
+        case IgnoredPart.OPERATOR:
             return say("“{text}”没有算进去：它一边还没有词；要找这个词，请加引号。", text=remark.text)
 
 

@@ -7,10 +7,10 @@ from enum import Enum, auto
 from string import ascii_letters
 
 from reader.search.query.dates import DateReader
-from reader.search.query.nodes import Passed, Remark
+from reader.search.query.nodes import IgnoredPart, QueryRemark
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     WORD = auto()
     QUOTED = auto()
     FIELD = auto()
@@ -25,7 +25,7 @@ class Kind(Enum):
 class Token:
     """`text` is what it says, a field's its name in `FIELDS`; `source` what was typed."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     source: str
     is_glued: bool
@@ -56,9 +56,9 @@ _AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", 
 _OR_WORDS = ("OR", "或", "或者")
 _NOT_WORDS = ("NOT", "不含")
 _OPERATORS = (
-    dict.fromkeys(_AND_WORDS, Kind.AND)
-    | dict.fromkeys(_OR_WORDS, Kind.OR)
-    | dict.fromkeys(_NOT_WORDS, Kind.NOT)
+    dict.fromkeys(_AND_WORDS, TokenKind.AND)
+    | dict.fromkeys(_OR_WORDS, TokenKind.OR)
+    | dict.fromkeys(_NOT_WORDS, TokenKind.NOT)
 )
 _NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))")
 
@@ -89,13 +89,13 @@ def is_operator_word(text: str) -> bool:
     return text.upper() in _OPERATORS or _NEAR.fullmatch(text) is not None
 
 
-def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[Remark]]:
+def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRemark]]:
     """The tokens, every bracket with its other half; and what was passed over."""
     text = text.translate(_HALF_WIDTH)
     scanner = _Scanner(text, dates)
     scanner.scan()
     if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
-        return [Token(Kind.QUOTED, text[1:-1], text, False)], []
+        return [Token(TokenKind.QUOTED, text[1:-1], text, False)], []
     remarks = scanner.remarks
     tokens = _with_operators(_with_matched_brackets(scanner.tokens), remarks)
     return _without_web_sites(tokens, remarks), remarks
@@ -116,7 +116,7 @@ class _Scanner:
 
     def __init__(self, text: str, dates: DateReader) -> None:
         self.tokens: list[Token] = []
-        self.remarks: list[Remark] = []
+        self.remarks: list[QueryRemark] = []
         self.ends_closed = False
         """The last thing is a string with its closing mark."""
         self._text = text
@@ -131,7 +131,7 @@ class _Scanner:
             if not self._string() and not self._sign():
                 self._word()
 
-    def _add(self, kind: Kind, end: int, value: str | None = None) -> None:
+    def _add(self, kind: TokenKind, end: int, value: str | None = None) -> None:
         source = self._text[self._at : end]
         is_glued = bool(self.tokens) and self._at == self._end_of_last
         self.tokens.append(Token(kind, source if value is None else value, source, is_glued))
@@ -140,7 +140,7 @@ class _Scanner:
     def _field(self) -> str | None:
         """The field that waits for its value."""
         last = self.tokens[-1] if self.tokens else None
-        return last.text if last and last.kind is Kind.FIELD else None
+        return last.text if last and last.kind is TokenKind.FIELD else None
 
     # -- strings
 
@@ -149,10 +149,10 @@ class _Scanner:
         if quoted is None:
             return False
         inside, end = quoted
-        self._add(Kind.QUOTED, end, inside)
+        self._add(TokenKind.QUOTED, end, inside)
         if found := _NEARNESS.match(self._text, self._at):
             if self.ends_closed:
-                self.remarks.append(Remark(Passed.NEARNESS, found[0]))
+                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, found[0]))
                 self._at = found.end()
         elif self._text[self._at : self._at + 1] and self._text[self._at] in _STARS + _PLUS:
             self._join_strings()
@@ -160,8 +160,8 @@ class _Scanner:
 
     def _join_strings(self) -> None:
         """'甲'*'乙' and '甲'+'乙', as databases write both and either; a field before the first holds for all."""
-        field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is Kind.FIELD else None
-        self._add(Kind.AND if self._text[self._at] in _STARS else Kind.OR, self._at + 1)
+        field = self.tokens[-2] if len(self.tokens) > 1 and self.tokens[-2].kind is TokenKind.FIELD else None
+        self._add(TokenKind.AND if self._text[self._at] in _STARS else TokenKind.OR, self._at + 1)
         if field:
             self.tokens.append(field)
 
@@ -218,19 +218,19 @@ class _Scanner:
         sign, beside = text[at], text[at + 1 : at + 2]
         field = self._field()
         if sign in _BAR:
-            self._add(Kind.OR, at + 1)
+            self._add(TokenKind.OR, at + 1)
         elif sign in _OPEN:
-            self._add(Kind.OPEN, at + 1)
+            self._add(TokenKind.OPEN, at + 1)
         elif sign in _DASHES and (not beside or beside.isspace()):
             self._at += 1
         elif sign in _DASHES and field is None and beside not in _DASHES:
-            self._add(Kind.NOT, at + 1)
+            self._add(TokenKind.NOT, at + 1)
         elif sign in _PLUS and (beside in [*_CURLY, *'"(（'] or (beside.isalnum() and not beside.isdigit())):
             self._at += 1  # every word must be there anyhow
         elif field is None and (name := _FIELD.match(text, at)):
-            self._add(Kind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
+            self._add(TokenKind.FIELD, name.end(), _NAMES[(name[1] or name[2]).lower()])
         elif field in ("日期", BEFORE, AFTER) and (end := self._dates.end_of_period(text, at)) > at:
-            self._add(Kind.WORD, end)
+            self._add(TokenKind.WORD, end)
         else:
             return False
         return True
@@ -240,9 +240,9 @@ class _Scanner:
         whole = _end_of(_WORD, self._text, self._at)
         end = self._at + len(_without_closing(self._text[self._at : whole]))
         if end > self._at:
-            self._add(Kind.WORD, end)
+            self._add(TokenKind.WORD, end)
         while self._at < whole:
-            self._add(Kind.CLOSE, self._at + 1)
+            self._add(TokenKind.CLOSE, self._at + 1)
 
 
 def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
@@ -275,44 +275,48 @@ def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
     opens before an operator is closed by the end, and one that is the end is passed over: more is about to be typed."""
     if (
         len(tokens) > 1
-        and tokens[-1].kind is Kind.OPEN
+        and tokens[-1].kind is TokenKind.OPEN
         and not (tokens[-1].is_glued and _is_word(tokens[-2]))
     ):
         tokens = tokens[:-1]
     matched: set[int] = set()
     open_at: list[int] = []
     for i, token in enumerate(tokens):
-        if token.kind is Kind.OPEN:
+        if token.kind is TokenKind.OPEN:
             open_at.append(i)
-        elif token.kind is Kind.CLOSE and open_at:
+        elif token.kind is TokenKind.CLOSE and open_at:
             begin = open_at.pop()
             if len(open_at) < _DEEPEST:
                 matched.update((begin, i))
     last_operator = max((i for i, token in enumerate(tokens) if _may_join(token)), default=0)
     waiting = [i for i in open_at if i + 1 < last_operator][:_DEEPEST]
     matched.update(waiting, range(len(tokens), len(tokens) + len(waiting)))
-    tokens = [*tokens, *(Token(Kind.CLOSE, ")", "", False) for _ in waiting)]
+    tokens = [*tokens, *(Token(TokenKind.CLOSE, ")", "", False) for _ in waiting)]
     words: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.kind in (Kind.OPEN, Kind.CLOSE) and i not in matched:
-            token = replace(token, kind=Kind.WORD)
+        if token.kind in (TokenKind.OPEN, TokenKind.CLOSE) and i not in matched:
+            token = replace(token, kind=TokenKind.WORD)
         last = words[-1] if words else None
-        if last and token.is_glued and token.kind is last.kind is Kind.WORD:
-            words[-1] = Token(Kind.WORD, last.text + token.text, last.source + token.source, last.is_glued)
+        if last and token.is_glued and token.kind is last.kind is TokenKind.WORD:
+            words[-1] = Token(
+                TokenKind.WORD, last.text + token.text, last.source + token.source, last.is_glued
+            )
         else:
             words.append(token)
     return words
 
 
 def _is_word(token: Token) -> bool:
-    return token.kind in (Kind.WORD, Kind.QUOTED)
+    return token.kind in (TokenKind.WORD, TokenKind.QUOTED)
 
 
 def _may_join(token: Token) -> bool:
-    return token.kind in (Kind.OR, Kind.AND) or (token.kind is Kind.WORD and token.text in _OPERATORS)
+    return token.kind in (TokenKind.OR, TokenKind.AND) or (
+        token.kind is TokenKind.WORD and token.text in _OPERATORS
+    )
 
 
-def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
+def _with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
     """Words that are operators where they stand: between two others, NOT before one.
 
     In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
@@ -324,54 +328,54 @@ def _with_operators(tokens: Sequence[Token], remarks: list[Remark]) -> list[Toke
         left = settled[-1] if settled else None
         right = tokens[i + 1] if i + 1 < len(tokens) else None
         if _is_left_over(token, left, right):
-            remarks.append(Remark(Passed.OPERATOR, token.text))
+            remarks.append(QueryRemark(IgnoredPart.OPERATOR, token.text))
             continue
         kind = _operator(token, left, right)
         if kind is not None and _NEAR.fullmatch(token.text):
-            remarks.append(Remark(Passed.NEARNESS, token.text))
+            remarks.append(QueryRemark(IgnoredPart.NEARNESS, token.text))
         settled.append(token if kind is None else replace(token, kind=kind))
     return settled
 
 
-def _without_web_sites(tokens: Sequence[Token], remarks: list[Remark]) -> list[Token]:
+def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
     """Without what narrows a search to web sites (site:a.cn), unless there is nothing else."""
     kept: list[Token] = []
-    passed: list[Remark] = []
+    passed: list[QueryRemark] = []
     for token in tokens:
-        is_value = bool(kept) and kept[-1].kind is Kind.FIELD
-        if token.kind is not Kind.WORD or is_value or not _OF_THE_WEB.fullmatch(token.text):
+        is_value = bool(kept) and kept[-1].kind is TokenKind.FIELD
+        if token.kind is not TokenKind.WORD or is_value or not _OF_THE_WEB.fullmatch(token.text):
             kept.append(token)
             continue
-        passed.append(Remark(Passed.OF_THE_WEB, token.text))
-        while kept and kept[-1].kind is Kind.NOT:
+        passed.append(QueryRemark(IgnoredPart.OF_THE_WEB, token.text))
+        while kept and kept[-1].kind is TokenKind.NOT:
             kept.pop()
-    if not any(token.kind in (Kind.WORD, Kind.QUOTED) for token in kept):
+    if not any(token.kind in (TokenKind.WORD, TokenKind.QUOTED) for token in kept):
         return list(tokens)
     remarks += passed
     return kept
 
 
-def _operator(token: Token, left: Token | None, right: Token | None) -> Kind | None:
-    if token.kind is not Kind.WORD or right is None or right.kind in (Kind.CLOSE, Kind.OR):
+def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKind | None:
+    if token.kind is not TokenKind.WORD or right is None or right.kind in (TokenKind.CLOSE, TokenKind.OR):
         return None
-    if left is not None and left.kind is Kind.FIELD:
+    if left is not None and left.kind is TokenKind.FIELD:
         return None
-    kind = _OPERATORS.get(token.text) or (Kind.AND if _NEAR.fullmatch(token.text) else None)
+    kind = _OPERATORS.get(token.text) or (TokenKind.AND if _NEAR.fullmatch(token.text) else None)
     if kind is None and token.text.isascii():
         is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
         kind = None if is_english else _OPERATORS.get(token.text.upper())
-    has_left = left is not None and left.kind not in (Kind.OPEN, Kind.NOT)
-    return kind if kind is Kind.NOT or has_left else None
+    has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
+    return kind if kind is TokenKind.NOT or has_left else None
 
 
 def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
-    if token.kind is not Kind.WORD or token.text not in _OPERATORS:
+    if token.kind is not TokenKind.WORD or token.text not in _OPERATORS:
         return False
     if left is None:
         return right is not None and token.text in ("AND", "OR")
-    is_last = right is None or right.kind is Kind.CLOSE
-    return is_last and left.kind in (Kind.WORD, Kind.QUOTED, Kind.CLOSE)
+    is_last = right is None or right.kind is TokenKind.CLOSE
+    return is_last and left.kind in (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
 
 
 def _is_latin_word(token: Token) -> bool:
-    return token.kind is Kind.WORD and token.text.isascii()
+    return token.kind is TokenKind.WORD and token.text.isascii()

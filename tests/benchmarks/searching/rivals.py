@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from reader.search.day_numbers import month_number
 from reader.search.engine import Document, Found, Order
+from reader.search.index.day_numbers import month_number
 from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, matches, phrases
-from reader.search.ranking import Sought, best_first, weight
+from reader.search.ranking import RankedTerm, best_first, weight
 from reader.search.terms import ANY, grams
 from tests.search.fts5_engine import Fts5Engine
 
@@ -76,10 +76,10 @@ class Fts5InOrder(Fts5Engine):
         found = [documents[id] for id in sorted(documents) if matches(query, documents[id])]
         return [found[at].id for at in best_first(found, self._sought(query))]  # ids rise from the newest on
 
-    def _sought(self, query: Query) -> list[Sought]:
+    def _sought(self, query: Query) -> list[RankedTerm]:
         (total,) = self._connection().execute("SELECT count(*) FROM documents").fetchone()
         return [
-            Sought(needle, weight(self._frequency(needle), total))
+            RankedTerm(needle, weight(self._frequency(needle), total))
             for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
         ]
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.ui.article_header import ArticleHeader
-from reader.ui.window import MainWindow
+from reader.ui.article.article_header import ArticleHeader
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import click, do, on_sample, open_menu
 
 
@@ -30,7 +30,7 @@ def about(window: MainWindow) -> None:
 
 @on_sample
 def menu(window: MainWindow) -> None:
-    click(window.room.rooms.top.menu_button)
+    click(window.controller.layout.top.menu_button)
     opens = open_menu()
     opens.setActiveAction(opens.actions()[2])
     QTest.keyClick(opens, Qt.Key.Key_Right)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.controls import SegmentedControl
-from reader.ui.issue_dialog import IssueDialog
-from reader.ui.picture import await_that
-from reader.ui.window import MainWindow
+from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.widgets.controls import SegmentedControl
+from reader.ui.window.screenshot import await_that
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     FIRST_FILE,
     STORY,
@@ -32,8 +32,8 @@ from tests.ui.a_window import LONG, write_issues
 
 def _go_to(window: MainWindow, day: dt.date) -> None:
     do(window, "show_calendar")
-    await_that(lambda: window.room.rooms.calendar.chosen)
-    window.room.rooms.calendar.choose(day)
+    await_that(lambda: window.controller.layout.calendar.chosen)
+    window.controller.layout.calendar.choose(day)
 
 
 @on_sample
@@ -44,7 +44,7 @@ def calendar(window: MainWindow) -> None:
 @on_sample
 def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
-    scale = window.room.rooms.calendar.findChild(SegmentedControl)
+    scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.set_current(1)
     scale.chosen.emit(1)
@@ -62,7 +62,7 @@ def note_editor(window: MainWindow) -> None:
 @with_notes
 def bookmarks(window: MainWindow) -> None:
     do(window, "show_bookmarks")
-    await_that(window.room.rooms.bookmarks.view.bookmarks)
+    await_that(window.controller.layout.bookmarks.view.bookmarks)
 
 
 @on_copy
@@ -72,30 +72,30 @@ def bookmarks_empty(window: MainWindow, _root: Path) -> None:
 
 @on_copy
 def bookmark_orphaned(window: MainWindow, root: Path) -> None:
-    library = window.room.library
+    library = window.controller.library
     keep_notes(library)
     (root / FIRST_FILE).unlink()
     library.sync(accept_missing=True)
     library.forget_missing([FIRST_FILE])
-    window.room.updating.look()
-    window.room.bookmarking.read()
+    window.controller.updating.look()
+    window.controller.bookmarking.read()
     do(window, "show_bookmarks")
-    shelf = window.room.rooms.bookmarks
+    shelf = window.controller.layout.bookmarks
     await_that(shelf.view.bookmarks)
-    whole = [each for each in window.room.bookmarking.all() if not each.passage]
+    whole = [each for each in window.controller.bookmarking.all() if not each.passage]
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.select(lost.uuid)
-    window.room.reading.open_bookmark(lost)
+    window.controller.reading.open_bookmark(lost)
 
 
 @on_copy
 def removed_notes(window: MainWindow, _root: Path) -> None:
-    library = window.room.library
+    library = window.controller.library
     keep_notes(library)
     library.remove_bookmarks([each.uuid for each in library.bookmarks()[:3]])
     taken: list[list[object]] = []
-    window.room.bookmarking.removedChanged.connect(taken.append)
-    window.room.bookmarking.read()
+    window.controller.bookmarking.removedChanged.connect(taken.append)
+    window.controller.bookmarking.read()
     await_that(lambda: any(taken))
     do(window, "show_bookmarks")
     do(window, "removed_notes")
@@ -125,7 +125,7 @@ def correcting_an_issue(window: MainWindow) -> None:
 
 @on_copy
 def corrections(window: MainWindow, root: Path) -> None:
-    library = window.room.library
+    library = window.controller.library
     for words, claim in (
         ("夏粮入库过半", Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)),
         ("灯笼", Claim(CorrectionKind.STARTS)),
@@ -148,11 +148,11 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
     two = "\n\n".join(f"# {title}\n\n本报讯　{LONG * 9}" for title in ("船上失物招领", "石板坡添了路灯"))
     (root / "散页.txt").write_text(f"雁桥日报\n第4004期\n\n{two}\n", encoding="utf-8")
     with opened(root) as window:
-        room = window.room
+        room = window.controller
         (undated,) = room.library.undated_issues("雁桥日报")
         first, second = (row.id for row in room.library.articles(undated.id))
         room.reading.open_article(first)
         room.beside.open(second)
-        await_that(room.rooms.pane.suggestions.isVisible)
-        await_that(room.rooms.second.suggestions.isVisible)
+        await_that(room.layout.pane.suggestions.isVisible)
+        await_that(room.layout.second.suggestions.isVisible)
         yield window

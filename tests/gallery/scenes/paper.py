@@ -4,10 +4,10 @@ from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel
 
-from reader.ui import theme
-from reader.ui.picture import show_whole_page
-from reader.ui.printing import Setting
-from reader.ui.window import MainWindow
+from reader.ui.widgets import theme
+from reader.ui.widgets.printing import Setting
+from reader.ui.window.screenshot import show_whole_page
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample
 
 A4 = QSizeF(794, 1123)
@@ -16,13 +16,13 @@ A4 = QSizeF(794, 1123)
 
 @on_sample
 def article_on_paper(window: MainWindow) -> None:
-    _lay_out(window, window.room.rooms.pane.on_paper())
+    _lay_out(window, window.controller.layout.pane.on_paper())
 
 
 @on_sample
 def whole_page_on_paper(window: MainWindow) -> None:
     show_whole_page(window)
-    _lay_out(window, window.room.rooms.page_pane.on_paper())
+    _lay_out(window, window.controller.layout.page_pane.on_paper())
 
 
 def _lay_out(window: MainWindow, setting: Setting) -> None:

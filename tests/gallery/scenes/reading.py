@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
 from reader import assets
-from reader.typeset import PageBlockKind
-from reader.ui.picture import await_that, show_whole_page
-from reader.ui.window import MainWindow
+from reader.export.article_text import PageBlockKind
+from reader.ui.window.screenshot import await_that, show_whole_page
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     STORY,
     do,
@@ -38,7 +38,7 @@ def reading_focus_on_page(window: MainWindow) -> None:
 
 @on_sample
 def page_alone(window: MainWindow) -> None:
-    window.room.rooms.show_page_alone(True)
+    window.controller.layout.show_page_alone(True)
 
 
 @scene
@@ -53,13 +53,13 @@ def largest_type(_folder: Path) -> Iterator[MainWindow]:
 
 @with_notes
 def notes_on_the_page(window: MainWindow) -> None:
-    await_that(window.room.rooms.pane.page.highlights)
+    await_that(window.controller.layout.pane.page.highlights)
 
 
 @on_sample
 def selection(window: MainWindow) -> None:
     """By the mouse, so that the bar stands beside it."""
-    page = window.room.rooms.pane.page
+    page = window.controller.layout.pane.page
     select(window, "一册一册地核对签条")
     cursor = page.textCursor()
     end = page.cursorRect().center()
@@ -72,7 +72,7 @@ def selection(window: MainWindow) -> None:
 @on_sample
 def source_lines(window: MainWindow) -> None:
     show_source_lines(window, "馆长闻砚秋")
-    await_that(window.room.rooms.pane.source.text.toPlainText)
+    await_that(window.controller.layout.pane.source.text.toPlainText)
 
 
 @on_sample
@@ -85,8 +85,8 @@ def find_in_article(window: MainWindow) -> None:
 def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)
     with opened(folder / "旧报") as window:
-        window.room.reading.open_newest()
-        blocks = window.room.rooms.pane.page.blocks()
+        window.controller.reading.open_newest()
+        blocks = window.controller.layout.pane.page.blocks()
         menu_on(window, next(each.text for each in blocks if each.kind is PageBlockKind.SEAM))
         yield window
 
@@ -95,7 +95,7 @@ def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
 def part_of_a_story_offered(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12, DOUBTFUL)
     with opened(folder / "旧报") as window:
-        window.room.reading.open_newest()
+        window.controller.reading.open_newest()
         yield window
 
 
@@ -107,7 +107,7 @@ def whole_page(window: MainWindow) -> None:
 @with_notes
 def whole_page_with_notes(window: MainWindow) -> None:
     """Found by a search, marked in four colours."""
-    room, page = window.room, window.room.rooms.page_pane
+    room, page = window.controller, window.controller.layout.page_pane
     room.reading.open_article(room.library.search(STORY, limit=1).ids[0], "闻砚秋")
     show_whole_page(window)
     await_that(lambda: page.view.highlights() and page.has_hits())
@@ -115,8 +115,8 @@ def whole_page_with_notes(window: MainWindow) -> None:
 
 @on_sample
 def two_articles(window: MainWindow) -> None:
-    room = window.room
+    room = window.controller
     first, second = (room.library.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
     room.reading.open_article(first)
     room.beside.open(second, "渡口")
-    room.rooms.second.page.setFocus()
+    room.layout.second.page.setFocus()

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.ui.picture import ask, await_that, type_question
-from reader.ui.window import MainWindow
+from reader.ui.window.screenshot import ask, await_that, type_question
+from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
 from tests.split_story import write_day
 
@@ -20,13 +20,13 @@ def typing(window: MainWindow) -> None:
 @on_sample
 def search(window: MainWindow) -> None:
     ask(window, "祝水芹")
-    window.room.step_article(1)
+    window.controller.step_article(1)
 
 
 @on_sample
 def search_filtered(window: MainWindow) -> None:
     ask(window, "渡口 日期:1987 版:1 -天气")
-    window.room.step_article(1)
+    window.controller.step_article(1)
 
 
 @on_sample
@@ -39,7 +39,7 @@ def search_at_a_seam(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)
     with opened(folder / "旧报") as window:
         ask(window, "碰扳手")
-        await_that(window.room.rooms.results.view.model().rowCount)
-        QTest.keyClick(window.room.rooms.search.line, Qt.Key.Key_Return)
-        await_that(window.room.rooms.pane.has_hits)
+        await_that(window.controller.layout.results.view.model().rowCount)
+        QTest.keyClick(window.controller.layout.search.line, Qt.Key.Key_Return)
+        await_that(window.controller.layout.pane.has_hits)
         yield window

@@ -6,12 +6,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from reader.library.sync import only_writer
 from reader.storage import settings
-from reader.sync import only_writer
-from reader.ui.bookmark_editor import BookmarkEditor
-from reader.ui.picture import await_that, await_update, settle
-from reader.ui.progress_strip import Phase
-from reader.ui.window import MainWindow
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.sync.progress_strip import Phase
+from reader.ui.window.screenshot import await_that, await_update, settle
+from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.gallery.hands import (
     FIRST_FILE,
@@ -34,7 +34,7 @@ from tests.shelf import fill, small_disk
 @contextmanager
 def _nothing_in(root: Path) -> Iterator[MainWindow]:
     with opened(root) as window:
-        await_that(window.room.rooms.is_welcome_shown)
+        await_that(window.controller.layout.is_welcome_shown)
         yield window
 
 
@@ -58,8 +58,8 @@ def _half_read(root: Path) -> Iterator[MainWindow]:
     """While the first issues are there and others are being read."""
     write_library(root, 400)
     with opened(root, awaits_update=False) as window:
-        strip = window.room.rooms.strip
-        await_that(lambda: window.room.reading.article and strip.phase is Phase.RUNNING)
+        strip = window.controller.layout.strip
+        await_that(lambda: window.controller.reading.article and strip.phase is Phase.RUNNING)
         yield window
 
 
@@ -67,14 +67,14 @@ def _half_read(root: Path) -> Iterator[MainWindow]:
 def reading_in(folder: Path) -> Iterator[MainWindow]:
     """Paused unseen, so that it lasts."""
     with _half_read(folder / "旧报") as window:
-        window.room.updating.process.pause()
+        window.controller.updating.process.pause()
         yield window
 
 
 @scene
 def reading_in_paused(folder: Path) -> Iterator[MainWindow]:
     with _half_read(folder / "旧报") as window:
-        click(window.room.rooms.strip.pause_button)
+        click(window.controller.layout.strip.pause_button)
         yield window
 
 
@@ -83,8 +83,8 @@ def reading_in_paused(folder: Path) -> Iterator[MainWindow]:
 
 def _lose_first_file(window: MainWindow, root: Path) -> None:
     (root / FIRST_FILE).unlink()
-    window.room.library.sync(accept_missing=True)
-    window.room.updating.look()
+    window.controller.library.sync(accept_missing=True)
+    window.controller.updating.look()
 
 
 @on_copy
@@ -153,7 +153,7 @@ def read_only(folder: Path) -> Iterator[MainWindow]:
 @scene
 def another_window_writes(folder: Path) -> Iterator[MainWindow]:
     root = copy_of_sample(folder)
-    with opened(root) as window, only_writer(window.room.library._lock):
+    with opened(root) as window, only_writer(window.controller.library._lock):
         do(window, "rescan")
         await_update(window)
         yield window

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reader.language.when import days_of
+from reader.language.dates.date_expressions import days_of
 from reader.search.query import Period, Query, as_typed, parse_query
 
 TODAY = dt.date(2026, 11, 20)

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.search.query import (
-    Passed,
+    IgnoredPart,
     Period,
     Phrase,
     Query,
@@ -284,16 +284,16 @@ def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "passed"),
     [
-        ("谁是张威？ 张?", [(Passed.QUESTION_MARK, "谁是张威？"), (Passed.QUESTION_MARK, "张?")]),
-        ("甲* 乙*丙", [(Passed.STAR, "甲*"), (Passed.STAR, "乙*丙")]),
-        ('"甲 乙"~3 丙 NEAR/5 丁', [(Passed.NEARNESS, "~3"), (Passed.NEARNESS, "NEAR/5")]),
-        ("甲 OR", [(Passed.OPERATOR, "OR")]),
-        ("-site:a.cn 甲", [(Passed.OF_THE_WEB, "site:a.cn")]),
+        ("谁是张威？ 张?", [(IgnoredPart.QUESTION_MARK, "谁是张威？"), (IgnoredPart.QUESTION_MARK, "张?")]),
+        ("甲* 乙*丙", [(IgnoredPart.STAR, "甲*"), (IgnoredPart.STAR, "乙*丙")]),
+        ('"甲 乙"~3 丙 NEAR/5 丁', [(IgnoredPart.NEARNESS, "~3"), (IgnoredPart.NEARNESS, "NEAR/5")]),
+        ("甲 OR", [(IgnoredPart.OPERATOR, "OR")]),
+        ("-site:a.cn 甲", [(IgnoredPart.OF_THE_WEB, "site:a.cn")]),
         ("“谁？” 张?威 2*3 +甲 -乙 site", []),
     ],
 )
 def test_what_is_passed_over_is_remarked_and_changes_nothing(
-    typed: str, passed: list[tuple[Passed, str]]
+    typed: str, passed: list[tuple[IgnoredPart, str]]
 ) -> None:
     query = parse_query(typed)
     assert [(remark.why, remark.text) for remark in query.remarks] == passed

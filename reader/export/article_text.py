@@ -1,0 +1,403 @@
+"""An article as a page, in the order it is read; and the same page as text, Markdown and HTML."""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import accumulate
+
+from reader.i18n import language, say
+from reader.language.control_characters import without_controls
+from reader.language.dates.calendar import weekday_of
+from reader.language.forms import HAN, search_form
+from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.issue import DateOrigin
+from reader.stitching import BlockPart, Stitched, stitched
+
+IDEOGRAPHIC_SPACE = "　"
+
+
+class PageBlockKind(StrEnum):
+    """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins; an
+    offer is of a part that may belong here, and on no page that `page_blocks` gives."""
+
+    FOLIO = "folio"
+    SECTION = "section"
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    SEAM = "seam"
+    OFFER = "offer"
+    PARAGRAPH = "paragraph"
+    SUBHEAD = "subhead"
+    CAPTION = "caption"
+    NOTICE = "notice"
+    JUMP = "jump"
+
+
+HEAD = frozenset(
+    {
+        PageBlockKind.SECTION,
+        PageBlockKind.KICKER,
+        PageBlockKind.HEADLINE,
+        PageBlockKind.DECK,
+        PageBlockKind.BYLINE,
+    }
+)
+"""What stands above the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """One unit of a page; `index` counts the decks, or the blocks, of what `read_as_one` gives.
+
+    `printed` are the places of the parts that it was printed in, each with the character that it begins with there:
+    one, unless a paragraph runs over a seam; for a seam that of the part that begins behind it.
+
+    `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
+    (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
+    none. `target_page` is the label of the page a jump leads to.
+    """
+
+    kind: PageBlockKind
+    text: str
+    index: int = 0
+    parts: tuple[str, ...] = ()
+    dateline: int = 0
+    credit: int = 0
+    target_page: str | None = None
+    printed: tuple[tuple[int, int], ...] = ((0, 0),)
+
+    def text_in(self, part: int) -> str:
+        """What of it was printed in that part."""
+        begins = [*(start for _, start in self.printed), len(self.text)]
+        at = [place for place, _ in self.printed].index(part)
+        return self.text[begins[at] : begins[at + 1]]
+
+
+def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
+    """The whole page of an article: folio, section, kicker, headline, decks, byline, body.
+
+    With others, it is the page of a story whose further parts they are: the folio is that of the first, and a seam
+    stands where each of the others begins, behind the paragraph that runs over it.
+    """
+    parts = tuple(stored.article for stored in (first, *others))
+    article, printed = _as_one(*parts)
+    head = [
+        (PageBlockKind.SECTION, article.section, 0),
+        (PageBlockKind.KICKER, article.kicker, 0),
+        (PageBlockKind.HEADLINE, article.headline, 0),
+        *((PageBlockKind.DECK, deck, index) for index, deck in enumerate(article.decks)),
+        (PageBlockKind.BYLINE, (2 * IDEOGRAPHIC_SPACE).join(standing_credits(article)), 0),
+    ]
+    return (
+        _folio(first),
+        *(PageBlock(kind, text, index) for kind, text, index in head if text),
+        *_body(article, printed, parts),
+    )
+
+
+def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
+    """What can be marked: the text of each block, "" for those that were not printed with the article."""
+    unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
+    return ["" if block.kind in unprinted else block.text for block in blocks]
+
+
+def read_as_one(first: Article, *others: Article) -> Article:
+    """A story as if it were one article: under the first part's headline, with the credits and blocks of all.
+
+    A jump line from one part to another is left out; one that leads elsewhere stays. Lines of the source are counted
+    on from part to part: they only tell which blocks share one.
+    """
+    return _as_one(first, *others)[0]
+
+
+def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple[int, int], ...]]]:
+    """The story, and the parts that each of its blocks was printed in."""
+    if not others:
+        return first, [((0, 0),)] * len(first.blocks)
+    story = stitched(first, *others)
+    rows = _rows(story)
+    ends = [max((line for span in part.source_lines for line in span), default=0) for part in story.articles]
+    shifts = [0, *accumulate(ends)]
+    blocks = []
+    for row in rows:
+        printed = [
+            (story.articles[piece.article].blocks[piece.block], shifts[piece.article]) for piece in row
+        ]
+        spans = tuple((a + shift, b + shift) for block, shift in printed for a, b in block.source_lines)
+        blocks.append(Block(printed[0][0].kind, "".join(block.text for block, _ in printed), spans))
+    credits = dict.fromkeys(credit for part in story.articles for credit in part.credits)
+    whole = replace(first, credits=tuple(credits), blocks=tuple(blocks), jump_to=others[-1].jump_to)
+    return whole, [tuple((piece.article, piece.start) for piece in row) for row in rows]
+
+
+def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:
+    """What each block of the story was printed as, without the jump lines that the seams stand for."""
+    last = len(story.articles) - 1
+    before: list[tuple[BlockPart, ...]] = []
+    behind: list[tuple[BlockPart, ...]] = []
+    for jump in story.jump_lines:
+        article = story.articles[jump.article]
+        leads_back = _leads_back(article.blocks[jump.block].text, article)
+        if leads_back and jump.article == 0:
+            before.append((jump,))
+        elif not leads_back and jump.article == last:
+            behind.append((jump,))
+    return [*before, *(block.pieces for block in story.blocks), *behind]
+
+
+_BACK = re.compile("(?<![下转])接")
+
+
+def _leads_back(text: str, article: Article) -> bool:
+    return article.jump_from is not None and (article.jump_to is None or bool(_BACK.search(text)))
+
+
+def _body(
+    article: Article, printed: Sequence[tuple[tuple[int, int], ...]], parts: Sequence[Article]
+) -> Iterator[PageBlock]:
+    """The blocks, with a seam before the first that was printed only in another part than those before it."""
+    crossed = {part for row in printed for part, _ in row[1:]}
+    begun = 0
+    for index, (block, row) in enumerate(zip(article.blocks, printed, strict=True)):
+        while begun < row[0][0]:
+            begun += 1
+            yield _seam(begun, parts, is_crossed=begun in crossed)
+        if block.text:
+            yield replace(_body_block(block, index, article), printed=row)
+    for number in range(begun + 1, len(parts)):
+        yield _seam(number, parts, is_crossed=True)
+
+
+def _seam(number: int, parts: Sequence[Article], *, is_crossed: bool) -> PageBlock:
+    """—— 接 04版　its headline, where that is another ——"""
+    part = parts[number]
+    page = page_in_words(part.page) if part.page else ""
+    text = say("接 {page}版", page=page) if page else say("接后一部分")
+    if is_crossed:
+        text += say("（上面有一段跨版）")
+    known = [search_form(storey) for storey in _storeys(parts[0])]
+    text = IDEOGRAPHIC_SPACE.join([text, *(s for s in _storeys(part) if search_form(s) not in known)])
+    return PageBlock(PageBlockKind.SEAM, f"—— {text} ——", printed=((number, 0),))
+
+
+def _storeys(article: Article) -> list[str]:
+    storeys = (article.section, article.kicker, article.headline, *article.decks)
+    return [storey for storey in storeys if storey]
+
+
+def standing_credits(article: Article) -> tuple[str, ...]:
+    """The credits that stand on lines of their own, as printed: those that no block's text contains, nor one before."""
+    if len(article.credits) > MOST_CREDITS:
+        return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
+    known = "\n".join(search_form(block.text) for block in article.blocks) if article.credits else ""
+    standing: list[str] = []
+    for credit in article.credits:
+        form = search_form(credit.as_printed)
+        if form and form not in known and not any(form in search_form(other) for other in standing):
+            standing.append(credit.as_printed)
+    return tuple(standing)
+
+
+MOST_CREDITS = 400
+"""More credits are not looked for in the text: that would take as long as there are many of them."""
+
+
+def month_in_words(month: int) -> str:
+    """6月, June"""
+    return say(f"{month}月")
+
+
+def day_in_words(date: dt.date) -> str:
+    """1987年6月12日, 12 June 1987"""
+    return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
+
+
+def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
+    """The day of an issue in full; for an undated one what is known of it, else `label`."""
+    if date:
+        return day_in_words(date)
+    if month_day:
+        number, day = map(int, month_day.split("-"))
+        return say("{month}{day}日 年份不详", month=month_in_words(number), day=day)
+    return label or say("日期不详")
+
+
+def page_in_words(label: str) -> str:
+    """A page's label beside a word for “page”: 02 as Chinese papers print it, 2 in another language."""
+    return page_as_printed(label) if language() == "zh" else label
+
+
+def origin_in_words(origin: DateOrigin | None) -> str:
+    """What stands behind a date that was not printed: （推定）."""
+    words = {
+        DateOrigin.INFERRED: say("（推定）"),
+        DateOrigin.FILE_NAME: say("（据文件名）"),
+        DateOrigin.CORRECTED: say("（经更正）"),
+    }
+    return words.get(origin, "") if origin else ""
+
+
+def over_pages(first: str | None, second: str | None) -> str:
+    """跨版：01版 → 04版, across pages 1 → 4"""
+    told = [page_in_words(page) if page else "？" for page in (first, second)]
+    return say("跨版：{first}版 → {second}版", first=told[0], second=told[1])
+
+
+def issue_date(stored: StoredArticle) -> str:
+    """The issue's date in words: where it was not printed, it says so."""
+    issue = stored.issue
+    if issue.date:
+        day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
+        return day + origin_in_words(issue.date_origin)
+    if issue.month_day:
+        month, number = map(int, issue.month_day.split("-"))
+        return say("{month}{day}日", month=month_in_words(month), day=number) + say("（年份不详）")
+    return say("日期不详")
+
+
+def source_line(stored: StoredArticle) -> str:
+    """What stands under a passage that is quoted: ——《雁桥日报》1987年6月12日第02版, as far as it is known."""
+    issue = stored.issue
+    where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
+    if stored.article.page:
+        where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
+    if not issue.newspaper:
+        return say("——{where}", where=where)
+    return say("——《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
+
+
+def _folio(stored: StoredArticle) -> PageBlock:
+    page = page_in_words(stored.article.page) if stored.article.page else ""
+    parts = (stored.issue.newspaper, page, issue_date(stored))
+    shown = (parts[0], say("第{page}版", page=page) if page else "", parts[2])
+    return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
+
+
+def _body_block(block: Block, index: int, article: Article) -> PageBlock:
+    kind = PageBlockKind(block.kind.value)
+    if block.kind is BlockKind.JUMP:
+        return PageBlock(kind, block.text, index, target_page=_target_page(block.text, article))
+    if block.kind is BlockKind.PARAGRAPH:
+        dateline, credit = _dateline(block.text, article)
+        return PageBlock(kind, block.text, index, dateline=dateline, credit=credit)
+    return PageBlock(kind, block.text, index)
+
+
+def _target_page(text: str, article: Article) -> str | None:
+    return article.jump_from if _leads_back(text, article) else article.jump_to
+
+
+# 本报讯 · 据新华社电 · 新华社北京6月11日电 · 本报综合消息: who, where and when, the word for news.
+# 讯 and 电 also begin other words (通讯员, 电话): not those.
+_DATELINE = re.compile(
+    rf"(?:据|综合)?(?:本[报社刊台]|中新[社网]|新华[社网]|[{HAN}]{{2,8}}?(?:[日晚早晨时商]报|青年报|通讯社))"
+    rf"(?:[{HAN}]{{0,6}}?(?:\d{{1,2}}月)?\d{{1,2}}日|[{HAN}]{{0,4}}?)"
+    r"(?:专电|电讯|综合消息|消息|讯(?![员息号])|电(?![话视子力影脑报台站网机大]))"
+)
+_BRACKET = re.compile(r"\s*[（(][^（）()]{1,80}[）)]")
+_CREDIT_WORDS = re.compile("记者|通讯员|特派|作者|撰稿|编译|摄影|报道")
+
+
+def _dateline(text: str, article: Article) -> tuple[int, int]:
+    """Where the 电头 of a paragraph ends, and where the credit in brackets behind it does."""
+    dateline = _DATELINE.match(text)
+    if not dateline:
+        return 0, 0
+    bracket = _BRACKET.match(text, dateline.end())
+    names = [name for credit in article.credits for name in credit.names]
+    if bracket and (_CREDIT_WORDS.search(bracket[0]) or any(name in bracket[0] for name in names)):
+        return dateline.end(), bracket.end()
+    return dateline.end(), dateline.end()
+
+
+def as_text(first: StoredArticle, *others: StoredArticle) -> str:
+    """Plain text: the folio, the head with a line for each of its storeys, the blocks; no control characters."""
+    groups = _groups(page_blocks(first, *others))
+    return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
+
+
+def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
+    """The blocks, those of the head, and notices that follow each other, taken together."""
+    groups: list[list[PageBlock]] = []
+    for block in blocks:
+        last = groups[-1][-1] if groups else None
+        together = last and (
+            (block.kind in HEAD and last.kind in HEAD)
+            or (block.kind is PageBlockKind.NOTICE and last.kind is PageBlockKind.NOTICE)
+        )
+        if together:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
+    """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list. Every sign in the
+    words is escaped, and a block stands on one line: nothing of them is code, a link or HTML."""
+    return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
+
+
+def _markdown(block: PageBlock) -> str:
+    text = markdown_escaped(block.text.replace("\n", " "))
+    match block.kind:
+        case PageBlockKind.HEADLINE:
+            return f"# {text}"
+        case PageBlockKind.SUBHEAD:
+            return f"## {text}"
+        case PageBlockKind.KICKER | PageBlockKind.DECK:
+            return f"**{text}**"
+        case PageBlockKind.CAPTION:
+            return f"> {text}"
+        case PageBlockKind.NOTICE:
+            return f"- {text}"
+        case PageBlockKind.PARAGRAPH if block.dateline:
+            return f"**{text[: block.dateline]}**{text[block.dateline :]}"
+        case _:
+            return text
+
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~|&$])")
+_MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+
+
+def markdown_escaped(text: str) -> str:
+    """A line of text with nothing in it that Markdown would take for a sign, and no control characters."""
+    text = _MARKDOWN_SIGNS.sub(r"\\\1", without_controls(text))
+    found = _MARKDOWN_LINE_SIGNS.match(text)
+    if not found:
+        return text
+    escaped = f"{found[2]}\\" if found[2].isdigit() else f"\\{found[2]}"
+    return escaped + text[found.end() :]
+
+
+def as_html(first: StoredArticle, *others: StoredArticle) -> str:
+    """A standalone fragment: `<article>` with a class for each kind of block, everything escaped; no control
+    characters."""
+    blocks = page_blocks(first, *others)
+    lines = [_html(block) for block in blocks]
+    return without_controls("\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n")
+
+
+def _html(block: PageBlock) -> str:
+    text = html.escape(block.text)
+    match block.kind:
+        case PageBlockKind.HEADLINE:
+            return f"<h1>{text}</h1>"
+        case PageBlockKind.SUBHEAD:
+            return f"<h2>{text}</h2>"
+        case PageBlockKind.CAPTION:
+            return f"<figure><figcaption>{text}</figcaption></figure>"
+        case PageBlockKind.PARAGRAPH if block.dateline:
+            dateline = html.escape(block.text[: block.dateline])
+            return f'<p><b class="dateline">{dateline}</b>{html.escape(block.text[block.dateline :])}</p>'
+        case PageBlockKind.PARAGRAPH:
+            return f"<p>{text}</p>"
+        case _:
+            return f'<p class="{block.kind.value}">{text}</p>'

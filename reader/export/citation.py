@@ -1,0 +1,229 @@
+"""How an article is cited: GB/T 7714 as of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
+
+Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands
+in square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be
+made from the first words because there is no headline (2025: 7.2.1).
+
+Whatever a title, a name or a page holds, it stays inside its field: on one line, without control characters, and in
+BibTeX with its signs escaped.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.language.control_characters import on_one_line
+from reader.newspaper.article import Article, Role, page_as_printed
+from reader.newspaper.holdings import StoredArticle
+from reader.newspaper.issue import DateOrigin
+
+
+class Style(StrEnum):
+    GB2015 = "gb2015"
+    GB2025 = "gb2025"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+    @property
+    def label(self) -> str:
+        """The name people know it by, the same in every language."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Style.GB2015: "GB/T 7714—2015",
+    Style.GB2025: "GB/T 7714—2025",
+    Style.BIBTEX: "BibTeX",
+    Style.RIS: "RIS",
+    Style.CSL_JSON: "CSL-JSON",
+}
+
+
+def cite(stored: StoredArticle, style: Style) -> str:
+    """The citation of an article; GB/T 7714 on one line, the others as an entry of several lines."""
+    return _WRITERS[style](stored)
+
+
+@dataclass(frozen=True, slots=True)
+class _Authors:
+    names: tuple[str, ...]
+    are_agencies: bool
+
+
+_AUTHOR_ROLES = (Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR)
+
+
+def _authors(article: Article) -> _Authors:
+    people = _names(article, _AUTHOR_ROLES)
+    return _Authors(people, False) if people else _Authors(_names(article, (Role.AGENCY,)), True)
+
+
+def _names(article: Article, roles: tuple[Role, ...]) -> tuple[str, ...]:
+    names = (on_one_line(name) for credit in article.credits if credit.role in roles for name in credit.names)
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _title(article: Article) -> str:
+    return on_one_line(article.headline or "") or f"[{on_one_line(article.title())}]"
+
+
+def _newspaper(stored: StoredArticle) -> str:
+    return on_one_line(stored.issue.newspaper)
+
+
+def _key(stored: StoredArticle) -> str:
+    """The key as it stands in front of an entry; what no key has is left out, as a comma or a brace would end it."""
+    return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
+
+
+def _month_day(stored: StoredArticle) -> str:
+    return on_one_line(stored.issue.month_day or "")
+
+
+def _page(stored: StoredArticle) -> str:
+    return on_one_line(page_as_printed(stored.article.page)) if stored.article.page else ""
+
+
+def _is_estimated(stored: StoredArticle) -> bool:
+    return stored.issue.date_origin is DateOrigin.INFERRED
+
+
+def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
+    article, newspaper = stored.article, _newspaper(stored)
+    authors = list(_authors(article).names)
+    if len(authors) > 3:
+        authors = [*authors[:3], "等"]
+    page = _page(stored)
+    before, after = brackets
+    source = comma.join(
+        filter(None, [newspaper, _gb_date(stored) + (f"{before}{page}{after}" if page else "")])
+    )
+    return ". ".join(filter(None, [comma.join(authors), f"{_title(article)}[N]", source])) + "."
+
+
+def _gb_date(stored: StoredArticle) -> str:
+    issue = stored.issue
+    if issue.date:
+        return f"[{issue.date.isoformat()}]" if _is_estimated(stored) else issue.date.isoformat()
+    month_day = _month_day(stored)
+    return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
+
+
+def _gb2015(stored: StoredArticle) -> str:
+    return _gb(stored, ", ", ("(", ")"))
+
+
+def _gb2025(stored: StoredArticle) -> str:
+    """As 2015, with full-width commas and brackets, as the 2025 edition prints its own examples."""
+    return _gb(stored, "，", ("（", "）"))
+
+
+def _date_remark(stored: StoredArticle) -> str:
+    """What a format without square brackets must say of a date in its note; "" for a printed date."""
+    issue = stored.issue
+    if not issue.date:
+        month_day = _month_day(stored)
+        return f"年份不详，月日为{month_day}" if month_day else "日期不详"
+    if _is_estimated(stored):
+        return "日期系推定"
+    if issue.date_origin is DateOrigin.CORRECTED:
+        return "日期经更正"
+    return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
+
+
+def _bibtex(stored: StoredArticle) -> str:
+    issue = stored.issue
+    authors = _authors(stored.article)
+    fields = {
+        "author": " and ".join(_bibtex_name(name, authors.are_agencies) for name in authors.names),
+        "title": f"{{{_bibtex_escaped(_title(stored.article))}}}",
+        "journal": _bibtex_escaped(_newspaper(stored)),
+        "year": f"{issue.date.year}" if issue.date else "",
+        "month": _MONTHS[issue.date.month - 1] if issue.date else "",
+        "day": f"{issue.date.day}" if issue.date else "",
+        "number": f"{issue.number}" if issue.number else "",
+        "pages": _bibtex_escaped(_page(stored)),
+        "note": _bibtex_escaped(_date_remark(stored)),
+        "langid": "chinese",
+        "entrysubtype": "newspaper",
+    }
+    # month is one of BibTeX's own words: it stands without braces
+    lines = [
+        f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
+    ]
+    return "\n".join([f"@article{{{_key(stored)},", *lines, "}"]) + "\n"
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _bibtex_name(name: str, is_agency: bool) -> str:
+    """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”, and where it
+    would take it for “and others”."""
+    escaped = _bibtex_escaped(name)
+    return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
+
+
+_BIBTEX_SIGNS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{sign: f"\\{sign}" for sign in "%#$&_"},
+}
+
+
+def _bibtex_escaped(text: str) -> str:
+    return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
+
+
+def _ris(stored: StoredArticle) -> str:
+    issue = stored.issue
+    fields = [
+        ("TY", "NEWS"),
+        ("ID", _key(stored)),
+        *(("AU", name) for name in _authors(stored.article).names),
+        ("TI", _title(stored.article)),
+        ("T2", _newspaper(stored)),
+        ("PY", f"{issue.date.year}" if issue.date else ""),
+        ("DA", f"{issue.date:%Y/%m/%d}" if issue.date else ""),
+        ("IS", f"{issue.number}" if issue.number else ""),
+        ("SP", _page(stored)),
+        ("LA", "zh"),
+        ("N1", _date_remark(stored)),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
+
+
+def _csl_json(stored: StoredArticle) -> str:
+    issue, date = stored.issue, stored.issue.date
+    issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
+    if date and _is_estimated(stored):
+        issued["circa"] = True
+    item: dict[str, object] = {
+        "id": _key(stored),
+        "type": "article-newspaper",
+        "title": _title(stored.article),
+        "author": [{"literal": name} for name in _authors(stored.article).names],
+        "container-title": _newspaper(stored),
+        "issued": issued,
+        "issue": f"{issue.number}" if issue.number else "",
+        "page": _page(stored),
+        "language": "zh-CN",
+        "note": _date_remark(stored),
+    }
+    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
+
+
+_WRITERS: dict[Style, Callable[[StoredArticle], str]] = {
+    Style.GB2015: _gb2015,
+    Style.GB2025: _gb2025,
+    Style.BIBTEX: _bibtex,
+    Style.RIS: _ris,
+    Style.CSL_JSON: _csl_json,
+}

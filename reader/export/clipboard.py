@@ -1,0 +1,30 @@
+"""Articles as they are taken out of the program: their text with the citation below, plain and as HTML."""
+
+import html
+from collections.abc import Sequence
+
+from reader.export import article_text
+from reader.export.citation import Style, cite
+from reader.newspaper.holdings import StoredArticle
+
+Story = Sequence[StoredArticle]
+"""The parts of an article that are read as one, at least one; the first is cited."""
+
+_BETWEEN = f"\n{'─' * 40}\n\n"
+
+
+def as_text(stories: Sequence[Story], style: Style) -> str:
+    """The stories one below the other, each with its citation (GB/T 7714; of 2015 where another style is set)."""
+    return _BETWEEN.join(f"{article_text.as_text(*story)}\n{_cited(story, style)}\n" for story in stories)
+
+
+def as_html(stories: Sequence[Story], style: Style) -> str:
+    """Fragments that stand alone, everything escaped; cited as in `as_text`."""
+    return "".join(
+        f'{article_text.as_html(*story)}<p class="citation">{html.escape(_cited(story, style))}</p>\n'
+        for story in stories
+    )
+
+
+def _cited(story: Story, style: Style) -> str:
+    return cite(story[0], style if style in (Style.GB2015, Style.GB2025) else Style.GB2015)

@@ -1,0 +1,58 @@
+"""What was read from a file, as a file that can be read again: when the file itself is gone, this is all there is."""
+
+from collections.abc import Iterable, Iterator
+
+from reader.export.article_text import standing_credits
+from reader.newspaper.article import Article, BlockKind, page_as_printed
+from reader.newspaper.issue import DateOrigin, Masthead
+
+
+def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
+    """Every word of the articles, in order, and the fields of the masthead: Markdown, whose headings tell what they
+    told before. Read again it gives articles of the same keys, as far as their bodies were not corrected."""
+    return "\n\n".join([*_head(masthead), *_bodies(articles)]) + "\n"
+
+
+def _head(masthead: Masthead) -> Iterator[str]:
+    """An inferred date was not printed: it is inferred again."""
+    title = masthead.title_as_printed or masthead.title
+    if title:
+        yield f"# {title}"
+    told = [
+        _day(masthead),
+        masthead.weekday,
+        masthead.lunar_date,
+        f"第{masthead.number}期" if masthead.number else None,
+        f"今日{masthead.page_count}版" if masthead.page_count else None,
+    ]
+    if any(told):
+        yield "  ".join(filter(None, told))
+    if masthead.cn_number:
+        yield f"国内统一连续出版物号CN {masthead.cn_number}"
+
+
+def _day(masthead: Masthead) -> str | None:
+    if masthead.date_origin is DateOrigin.INFERRED:
+        return None
+    if masthead.date:
+        return f"{masthead.date.year}年{masthead.date.month}月{masthead.date.day}日"
+    month, _, day = (masthead.month_day or "").partition("-")
+    return f"{int(month)}月{int(day)}日" if day else None
+
+
+def _bodies(articles: Iterable[Article]) -> Iterator[str]:
+    page = None
+    for article in articles:
+        if article.page and article.page != page:
+            page = article.page
+            yield f"{page_as_printed(page)}版"
+        if article.section:
+            yield article.section
+        if article.kicker:
+            yield f"### {article.kicker}"
+        if article.headline:
+            yield f"## {article.headline}"
+        yield from (deck if deck.startswith("—") else f"### {deck}" for deck in article.decks)
+        yield from standing_credits(article)
+        for block in article.blocks:
+            yield f"#### {block.text}" if block.kind is BlockKind.SUBHEAD else block.text

@@ -1,0 +1,219 @@
+"""Bookmarks and notes as a person looks through them and takes them along: chosen, put in order, written out."""
+
+import datetime as dt
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.export.article_text import (
+    IDEOGRAPHIC_SPACE,
+    as_html,
+    as_markdown,
+    as_text,
+    day_in_words,
+    day_of_issue,
+    markdown_escaped,
+    page_in_words,
+)
+from reader.export.citation import Style, cite
+from reader.i18n import language, say
+from reader.language.control_characters import on_one_line, without_controls
+from reader.language.forms import search_form
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+
+KEPT_IN_SIGHT = dt.timedelta(days=30)
+"""For so long what was removed is offered to be brought back; it is kept for good."""
+
+
+class NoteKind(StrEnum):
+    ALL = "all"
+    ARTICLES = "articles"
+    PASSAGES = "passages"
+
+
+class NoteOrder(StrEnum):
+    ADDED = "added"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class NoteFormat(StrEnum):
+    """Of what is written out to be read."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    TEXT = "text"
+
+
+def source_in_words(bookmark: Bookmark) -> str:
+    """雁桥日报　1987-06-12　02版"""
+    when = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
+    where = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
+    return IDEOGRAPHIC_SPACE.join(filter(None, [bookmark.newspaper, when, where]))
+
+
+def quoted(bookmark: Bookmark) -> str:
+    """The words that are marked, on one line."""
+    return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
+
+
+def doubt_in_words(bookmark: Bookmark) -> str:
+    """What can't be found any more of what it was made of; "" where all is there."""
+    if bookmark.is_orphan:
+        return say("原文已不在资料库中，仍可读当时的全文")
+    if bookmark.is_passage_lost:
+        return say("这篇里已找不到这些字，标记留着原话")
+    return ""
+
+
+def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
+    """The tags in use and on how many bookmarks, the most used first."""
+    counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def matching(
+    bookmarks: Iterable[Bookmark],
+    text: str = "",
+    tag: str | None = None,
+    kind: NoteKind = NoteKind.ALL,
+    order: NoteOrder = NoteOrder.ADDED,
+) -> list[Bookmark]:
+    """Those of the kind and with the tag (None: all) that hold every word of `text` in headline, quotation, note, tags
+    or source, in order: the last made first, or by the date of the paper (those without one last)."""
+    sought = [search_form(word) for word in text.split()]
+    found = [
+        bookmark
+        for bookmark in bookmarks
+        if (tag is None or tag in bookmark.tags)
+        and (kind is NoteKind.ALL or (bookmark.passage is not None) == (kind is NoteKind.PASSAGES))
+        and all(word in _searched(bookmark) for word in sought)
+    ]
+    found.sort(key=lambda bookmark: bookmark.created, reverse=True)
+    match order:
+        case NoteOrder.NEWEST:
+            found.sort(key=lambda bookmark: bookmark.date or dt.date.min, reverse=True)
+        case NoteOrder.OLDEST:
+            found.sort(key=lambda bookmark: bookmark.date or dt.date.max)
+    return found
+
+
+def _searched(bookmark: Bookmark) -> str:
+    article = bookmark.article
+    parts = [article.title(), article.kicker, *article.decks, quoted(bookmark), bookmark.note, *bookmark.tags]
+    return search_form("\n".join(filter(None, [*parts, source_in_words(bookmark)])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A bookmark as it is written out, with its citation."""
+
+    bookmark: Bookmark
+    citation: str
+
+    @property
+    def title(self) -> str:
+        return on_one_line(self.bookmark.article.title())
+
+    def remarks(self) -> Iterator[tuple[str, str]]:
+        """What stands below, each with its name: citation, note, tags, when and from where."""
+        bookmark = self.bookmark
+        yield say("引文"), self.citation
+        if bookmark.note:
+            yield say("批注"), bookmark.note
+        if bookmark.tags:
+            yield say("标签"), say("，").join(bookmark.tags)
+        made = say("{day}，编号 {key}", day=day_in_words(bookmark.created.date()), key=bookmark.key)
+        yield say("标于") if bookmark.passage else say("收藏于"), made
+        if bookmark.is_orphan:
+            yield say("注意"), say("资料库里已没有这篇，文字存在收藏里")
+        elif doubt := doubt_in_words(bookmark):
+            yield say("注意"), doubt
+
+
+def written_out(
+    bookmarks: Sequence[Bookmark],
+    form: NoteFormat,
+    style: Style,
+    article_of: Callable[[Bookmark], StoredArticle],
+) -> str:
+    """The bookmarks one below the other: the words that are marked, or the article as it was kept, with note, tags and
+    the citation of what `article_of` gives (GB/T 7714; of 2015 where another style is set). What was written stays
+    words: nothing of it is code, a link or HTML, and control characters are left out."""
+    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    entries = [_Entry(bookmark, cite(article_of(bookmark), gb)) for bookmark in bookmarks]
+    match form:
+        case NoteFormat.MARKDOWN:
+            return "\n---\n\n".join(map(_markdown, entries))
+        case NoteFormat.TEXT:
+            return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
+        case NoteFormat.HTML:
+            return without_controls(_html(entries))
+
+
+def _markdown(entry: _Entry) -> str:
+    bookmark = entry.bookmark
+    if bookmark.passage:
+        quote = "\n>\n".join(f"> {markdown_escaped(line)}" for line in bookmark.passage.exact.split("\n"))
+        body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
+    else:
+        body = as_markdown(kept_article(bookmark))
+    lines = [
+        f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
+        for name, words in entry.remarks()
+    ]
+    return "\n".join([body, *lines]) + "\n"
+
+
+def _text(entry: _Entry) -> str:
+    bookmark = entry.bookmark
+    if bookmark.passage:
+        body = f"{entry.title}\n\n{say('“{words}”', words=bookmark.passage.exact)}\n"
+    else:
+        body = as_text(kept_article(bookmark))
+    return "\n".join([body, *(f"{name}{say('：')}{words}" for name, words in entry.remarks())]) + "\n"
+
+
+_HTML_HEAD = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>
+body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; line-height: 1.7; }}
+section {{ border-bottom: 1px solid #bbb; padding-bottom: 1em; }}
+blockquote {{ border-left: 3px solid #b33a2b; margin-left: 0; padding-left: 1em; }}
+dt {{ float: left; clear: left; color: #555; margin-right: 1em; }}
+dd {{ margin-left: 5em; }}
+</style>
+</head>
+<body>
+"""
+
+
+def _html(entries: Sequence[_Entry]) -> str:
+    head = _HTML_HEAD.format(language=language(), title=html.escape(say("收藏与批注")))
+    return head + "".join(map(_html_section, entries)) + "</body>\n</html>\n"
+
+
+def _html_section(entry: _Entry) -> str:
+    bookmark = entry.bookmark
+    if bookmark.passage:
+        lines = "".join(f"<p>{html.escape(line)}</p>" for line in bookmark.passage.exact.split("\n"))
+        body = f'<h1>{html.escape(entry.title)}</h1>\n<blockquote lang="zh">{lines}</blockquote>\n'
+    else:
+        body = as_html(kept_article(bookmark))
+    rows = [
+        f"<dt>{html.escape(name)}</dt><dd>{html.escape(words).replace(chr(10), '<br>')}</dd>"
+        for name, words in entry.remarks()
+    ]
+    return "\n".join(["<section>", body + "<dl>", *rows, "</dl>", "</section>"]) + "\n"
+
+
+def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
+    """What a file of them is called at first: by its only bookmark, else by what it is."""
+    title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

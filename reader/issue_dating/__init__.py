@@ -1,0 +1,1 @@
+"""What day an issue is of and which number it has, as far as its neighbours and the numbers tell."""

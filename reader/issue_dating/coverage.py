@@ -1,0 +1,199 @@
+"""Which days of a newspaper are held, which are missing, and on which no paper came out, as the issue numbers tell.
+
+Between two held issues lie so many days and so many numbers. As many numbers as days: every day is missing. No number:
+no paper came out. Fewer numbers than days: so many issues are missing; on which days is known where the weekdays on
+which the paper comes out make just as many.
+"""
+
+import calendar
+import datetime as dt
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise, starmap
+
+from reader.language.dates.calendar import usual_weekdays
+
+DAY = dt.timedelta(days=1)
+
+_LONGEST_GAP = 366
+"""Days between two issues beyond which nothing is told of each of them: the paper may have rested."""
+_AROUND = 60
+"""Held issues on either side of a gap that tell on which weekdays the paper comes out."""
+
+
+class Day(StrEnum):
+    """What is known of a day."""
+
+    HELD = "held"
+    MISSING = "missing"
+    MISSING_PERHAPS = "missing perhaps"
+    """Issues are missing between the two held ones around it; whether this day's is among them can't be told."""
+    NO_PAPER = "no paper"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldIssue:
+    """`id` is the library's; `number` None where none was printed."""
+
+    id: int
+    date: dt.date
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The days between two held issues that follow each other; `missing` issues of these days, None if unknown."""
+
+    before: HeldIssue
+    after: HeldIssue
+    missing: int | None
+
+    @property
+    def days(self) -> int:
+        return (self.after.date - self.before.date).days - 1
+
+    @property
+    def without_paper(self) -> int | None:
+        """The days of the gap on which no paper came out."""
+        return None if self.missing is None else self.days - self.missing
+
+    def dates(self) -> Iterator[dt.date]:
+        return (self.before.date + DAY * n for n in range(1, self.days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """Days of a month or a year by what is known of them; `missing` are issues, those of gaps within the period."""
+
+    held: int
+    missing: int
+    no_paper: int
+    unknown: int
+
+    @property
+    def share(self) -> float | None:
+        """The part of the issues known to have come out that is held, from 0 to 1; None where none is."""
+        issued = self.held + self.missing
+        return self.held / issued if issued else None
+
+    def __add__(self, other: "DayCounts") -> "DayCounts":
+        """Of two periods that do not overlap."""
+        return DayCounts(
+            self.held + other.held,
+            self.missing + other.missing,
+            self.no_paper + other.no_paper,
+            self.unknown + other.unknown,
+        )
+
+
+class Coverage:
+    """Of one newspaper; `issues` in any order, several of a day allowed."""
+
+    def __init__(self, issues: Sequence[HeldIssue]) -> None:
+        self.issues = tuple(sorted(issues, key=lambda issue: (issue.date, issue.id)))
+        self._dates = [issue.date for issue in self.issues]
+
+    @property
+    def first(self) -> dt.date | None:
+        return self._dates[0] if self._dates else None
+
+    @property
+    def last(self) -> dt.date | None:
+        return self._dates[-1] if self._dates else None
+
+    def issues_on(self, date: dt.date) -> tuple[HeldIssue, ...]:
+        return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
+
+    def on_this_day(self, date: dt.date) -> tuple[HeldIssue, ...]:
+        """The issues of the same month and day in other years, the oldest first."""
+        return self._by_month_day.get((date.month, date.day), ())
+
+    def gap_around(self, date: dt.date) -> Gap | None:
+        """The gap that a day lies in; None for a day that is held or lies outside of all that is."""
+        after = bisect_left(self._dates, date)
+        if after in (0, len(self._dates)) or self._dates[after] == date:
+            return None
+        return _gap(self.issues[after - 1], self.issues[after])
+
+    def day(self, date: dt.date) -> Day:
+        return self._days.get(date, Day.UNKNOWN)
+
+    def tally(self, first: dt.date, last: dt.date) -> DayCounts:
+        """Of the days from `first` to `last`. A gap whose missing issues can't be told to days counts with the period
+        in which it ends."""
+        days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
+        begin, end = (bisect_right(self._gaps, day, key=_last_day) for day in (first - DAY, last))
+        undecided = sum(
+            gap.missing or 0
+            for gap in self._gaps[begin:end]
+            if self.day(_last_day(gap)) is Day.MISSING_PERHAPS
+        )
+        return DayCounts(
+            days[Day.HELD],
+            days[Day.MISSING] + undecided,
+            days[Day.NO_PAPER],
+            days[Day.UNKNOWN],
+        )
+
+    def reckon(self) -> "Coverage":
+        """Reckons now what else is reckoned when it is first asked for: it takes a while where much is held."""
+        _ = self._by_month_day, self._days
+        return self
+
+    @cached_property
+    def _by_month_day(self) -> Mapping[tuple[int, int], tuple[HeldIssue, ...]]:
+        found: dict[tuple[int, int], list[HeldIssue]] = {}
+        for issue in self.issues:
+            found.setdefault((issue.date.month, issue.date.day), []).append(issue)
+        return {month_day: tuple(issues) for month_day, issues in found.items()}
+
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
+        beside = pairwise(self.issues)
+        apart = ((before, after) for before, after in beside if after.date - before.date > DAY)
+        return tuple(gap for gap in starmap(_gap, apart) if gap.days <= _LONGEST_GAP)
+
+    @cached_property
+    def _days(self) -> Mapping[dt.date, Day]:
+        days = dict.fromkeys(self._dates, Day.HELD)
+        for gap in self._gaps:
+            days.update(self._days_of(gap))
+        return days
+
+    def _days_of(self, gap: Gap) -> Mapping[dt.date, Day]:
+        dates = list(gap.dates())
+        if gap.missing is None:
+            return dict.fromkeys(dates, Day.UNKNOWN)
+        if gap.missing in (0, gap.days):
+            return dict.fromkeys(dates, Day.MISSING if gap.missing else Day.NO_PAPER)
+        weekdays = self._weekdays_around(gap)
+        usual = [date for date in dates if date.weekday() in weekdays]
+        if len(usual) != gap.missing:
+            return dict.fromkeys(dates, Day.MISSING_PERHAPS)
+        return {date: Day.MISSING if date.weekday() in weekdays else Day.NO_PAPER for date in dates}
+
+    def _weekdays_around(self, gap: Gap) -> frozenset[int]:
+        """The weekdays on which the paper comes out, as far as the held issues around the gap show."""
+        at = bisect_right(self._dates, gap.before.date)
+        return usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
+
+
+def _last_day(gap: Gap) -> dt.date:
+    return gap.after.date - DAY
+
+
+def _gap(before: HeldIssue, after: HeldIssue) -> Gap:
+    days = (after.date - before.date).days - 1
+    if before.number is None or after.number is None:
+        return Gap(before, after, None)
+    missing = after.number - before.number - 1
+    return Gap(before, after, missing if 0 <= missing <= days else None)
+
+
+def last_day(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

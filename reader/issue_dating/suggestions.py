@@ -1,0 +1,384 @@
+"""What day an issue is of, and which number it has, as far as its neighbours in the library tell.
+
+Suggestions, with their reasons, for a person to take or leave: nothing here changes an issue. They rest on how the
+paper counts its issues (`numbering`), on files that stand in a folder as the days follow each other, and on stories,
+which are continued on the day on which they begin.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from reader.issue_dating.issue_numbers import (
+    DAY,
+    Numbered,
+    NumberSeries,
+    agreeing,
+    days_counted,
+    go_together,
+    is_regular,
+    is_sure,
+    stepped,
+)
+from reader.language.dates.calendar import lunar_date, same_lunar_date, weekday_of
+from reader.newspaper.correction import CorrectionKind
+from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import DateOrigin
+
+_MOST_DAYS = 366
+"""A suggestion that is vaguer helps nobody."""
+
+_MOST_STEPS = 31
+"""Numbers that are counted on from the last known one."""
+
+_BREAK = 7
+"""Days without a paper that may lie between such a number and the last known one."""
+
+_NEWS = 5
+"""Days that a date inferred from the news may be off."""
+
+
+class Witness(StrEnum):
+    """What speaks for a day or a number."""
+
+    NUMBER = "number"
+    DAY = "day"
+    FOLDER = "folder"
+    JUMP = "jump"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A neighbour that speaks: the issue's day, with its number, or with the words it is known by (a headline)."""
+
+    date: dt.date
+    number: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateReason:
+    """NUMBER: the neighbours' numbers stand around the issue's; DAY: their days stand around its day; FOLDER: their
+    files around its file; JUMP: they begin or end a story of the issue; CALENDAR: nothing but what the issue itself
+    prints of weekday, lunar date or day of the month."""
+
+    witness: Witness
+    neighbours: tuple[Neighbour, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A DATE (`date` is the likeliest day, from `first` to `last` are possible) or a NUMBER.
+
+    `is_contradiction`: the issue has a date and a number that don't go together, and this is one way to mend it; a
+    NUMBER without `number` says no more than that.
+    """
+
+    kind: CorrectionKind
+    reasons: tuple[DateReason, ...]
+    date: dt.date | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    number: int | None = None
+    is_contradiction: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        return self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class IssueInContext:
+    """An issue, with what its masthead prints, and what stands around it.
+
+    `before` and `after` are the days of the files beside its own in the folder, the nearest first, None for an
+    undated one. `stories` are dated issues with which it surely shares a story.
+    """
+
+    issue: IssueRow
+    weekday: str | None = None
+    lunar_date: str | None = None
+    before: tuple[dt.date | None, ...] = ()
+    after: tuple[dt.date | None, ...] = ()
+    stories: tuple[Neighbour, ...] = ()
+
+
+def suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+    """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
+    contradict each other; the likeliest first, nothing where all is well or nobody knows."""
+    try:
+        return _suggestions(asked, run)
+    except OverflowError:  # at the ends of the calendar
+        return ()
+
+
+def _suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+    issue = asked.issue
+    if issue.date is None or not is_sure(issue):
+        date = _date(asked, run)
+        return (date,) if date else ()
+    if not issue.number:
+        number = _number(issue.date, issue.id, run)
+        return (number,) if number else ()
+    return tuple(_mending(asked, issue.date, issue.number, run))
+
+
+# ---- days
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days that are possible, and the likeliest of them."""
+
+    first: dt.date
+    last: dt.date
+    likely: dt.date
+
+    def __and__(self, other: "_Days") -> "_Days | None":
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return _Days(first, last, min(max(self.likely, first), last)) if first <= last else None
+
+    def days(self) -> list[dt.date]:
+        return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
+
+
+def _date(asked: IssueInContext, run: NumberSeries) -> Suggestion | None:
+    issue, found, reasons = asked.issue, None, []
+    for days, reason in _witnesses(asked, run):
+        both = days if found is None else found & days
+        if both is not None:
+            found = both
+            reasons.append(reason)
+    if found is None:
+        found = _only_by_calendar(asked, run)
+        possible = [found.likely] if found else []
+    else:
+        possible = found.days() if (found.last - found.first).days <= _MOST_DAYS else []
+    fitting = [day for day in possible if _fits(asked, day)] or possible
+    if not found or not fitting:
+        return None
+    if len(fitting) < len(possible) or not reasons:
+        reasons.append(DateReason(Witness.CALENDAR))
+    likely = min(fitting, key=lambda day: (_off_news(issue, day), abs(day - found.likely), day))
+    if likely == issue.date and len(fitting) > 1:
+        return None
+    return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
+
+
+def _witnesses(asked: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
+    """The surest first."""
+    for story in asked.stories[:1]:
+        yield _Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
+    if by_number := _by_number(asked, run):
+        yield by_number
+    if by_folder := _by_folder(asked):
+        yield by_folder
+
+
+def _by_number(asked: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
+    """Where a paper has begun to count anew, a number was given twice: then the issue has to tell which it is."""
+    number = asked.issue.number
+    if not number:
+        return None
+    around = run.around_number(number, asked.issue.id)
+    chain = agreeing(around)
+    other = agreeing([each for each in around if each not in chain])
+    found = [
+        days
+        for one in (chain, other if 2 * len(other) > len(chain) else [])
+        if (days := _in_chain(number, one, run)) is not None
+    ]
+    if len(found) > 1:
+        found = [days for days in found if _may_be_of(asked, days[0])]
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_of(asked: IssueInContext, days: _Days) -> bool:
+    issue = asked.issue
+    near = issue.date is None or abs(days.likely - issue.date).days <= _MOST_DAYS
+    return near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(asked, d) for d in days.days())
+
+
+def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[_Days, DateReason] | None:
+    same = next((each for each in chain if each.number == number), None)
+    if same:
+        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_told(same),))
+    before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
+    after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
+    if before and after:
+        days = _between(before, after, number, run.weekdays(before.date))
+        return days, DateReason(Witness.NUMBER, (_told(before), _told(after)))
+    beside = before or after
+    if not beside:
+        return None
+    steps, weekdays = number - beside.number, run.weekdays(beside.date)
+    if abs(steps) > _MOST_STEPS or not is_regular(chain, weekdays):
+        return None
+    likely = stepped(beside.date, steps, weekdays)
+    nearest = beside.date + steps * DAY
+    farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
+    days = _Days(min(nearest, farthest), max(nearest, farthest), likely)
+    return days, DateReason(Witness.NUMBER, (_told(beside),))
+
+
+def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> _Days:
+    if days_counted(before.date, after.date, weekdays) == after.number - before.number:
+        day = stepped(before.date, number - before.number, weekdays)
+        return _Days(day, day, day)
+    first = before.date + (number - before.number) * DAY
+    last = after.date - (after.number - number) * DAY
+    share = (number - before.number) / (after.number - before.number)
+    likely = before.date + round((after.date - before.date).days * share) * DAY
+    return _Days(first, last, min(max(likely, first), last))
+
+
+def _by_folder(asked: IssueInContext) -> tuple[_Days, DateReason] | None:
+    """Between the dated files beside the issue's own, where the files around it stand in the order of their days."""
+    days = [day for day in (*reversed(asked.before), *asked.after) if day is not None]
+    before = next(((n, day) for n, day in enumerate(asked.before) if day is not None), None)
+    after = next(((n, day) for n, day in enumerate(asked.after) if day is not None), None)
+    if before is None or after is None or days != sorted(days):
+        return None
+    (undated_before, first), (undated_after, last) = before, after
+    share = (undated_before + 1) / (undated_before + undated_after + 2)
+    likely = first + round((last - first).days * share) * DAY
+    return _Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
+
+
+def _only_by_calendar(asked: IssueInContext, run: NumberSeries) -> _Days | None:
+    """The one year around those held in which the printed day has the weekday and the lunar date that are printed."""
+    if run.first is None or run.last is None or not asked.issue.month_day:
+        return None
+    if asked.issue.date_origin is not DateOrigin.PRINTED or not (asked.weekday or asked.lunar_date):
+        return None
+    month, number = map(int, asked.issue.month_day.split("-"))
+    years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
+    days = [day for year in years if (day := _existing(year, month, number)) and _fits(asked, day)]
+    return _Days(days[0], days[0], days[0]) if len(days) == 1 else None
+
+
+def _existing(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _fits(asked: IssueInContext, day: dt.date) -> bool:
+    """Whether the day is what the masthead prints, as far as it prints anything."""
+    issue = asked.issue
+    is_printed = issue.date_origin is DateOrigin.PRINTED
+    if is_printed and issue.date is None and issue.month_day not in (None, f"{day:%m-%d}"):
+        return False
+    return _votes(asked, day) == (asked.weekday is not None) + (asked.lunar_date is not None)
+
+
+def _votes(asked: IssueInContext, day: dt.date) -> int:
+    """How many of weekday and lunar date, as printed, the day has."""
+    lunar = lunar_date(day) if asked.lunar_date else None
+    is_lunar = bool(asked.lunar_date and lunar and same_lunar_date(asked.lunar_date, lunar))
+    return (asked.weekday == weekday_of(day)) + is_lunar
+
+
+def _off_news(issue: IssueRow, day: dt.date) -> int:
+    """How far a day is from the one that was inferred from the news; days that are far are all alike."""
+    if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
+        return 0
+    month, number = map(int, issue.month_day.split("-"))
+    years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
+    told = [date for year in years if (date := _existing(year, month, number))]
+    return min([abs((day - date).days) for date in told] + [_NEWS + 1])
+
+
+# ---- numbers
+
+
+def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
+    """The number that a day has by those before and after it; only one that is sure to the last digit helps."""
+    chain, before, after = _around_day(date, issue_id, run)
+    number, weekdays = None, run.weekdays(date)
+    if before and after:
+        number = _number_between(before, after, date, weekdays)
+    elif (beside := before or after) and is_regular(chain, weekdays):
+        number = _number_beyond(beside, date, weekdays)
+    if number is None or number < 1:
+        return None
+    return Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), number=number)
+
+
+def _told(issue: Numbered) -> Neighbour:
+    return Neighbour(issue.date, issue.number)
+
+
+def _around_day(
+    date: dt.date, issue_id: int, run: NumberSeries
+) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
+    """The issues around a day that agree, and the nearest before and after it."""
+    chain = agreeing(run.around_date(date, issue_id))
+    before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
+    after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
+    return chain, before, after
+
+
+def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReason:
+    return DateReason(Witness.DAY, tuple(_told(each) for each in (before, after) if each))
+
+
+def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
+    low = max(before.number + 1, after.number - (after.date - date).days)
+    high = min(after.number - 1, before.number + (date - before.date).days)
+    if low == high:
+        return low
+    is_whole = days_counted(before.date, after.date, weekdays) == after.number - before.number
+    return (
+        before.number + days_counted(before.date, date, weekdays)
+        if is_whole and date.weekday() in weekdays
+        else None
+    )
+
+
+def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
+    is_near = abs((date - beside.date).days) <= _BREAK
+    return (
+        beside.number + days_counted(beside.date, date, weekdays)
+        if is_near and date.weekday() in weekdays
+        else None
+    )
+
+
+def _mending(asked: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
+    """Where date and number contradict each other among the neighbours': the date by the number, or the number by the
+    date, or both, as the printed weekday and lunar date speak for the one or the other."""
+    issue = asked.issue
+    found = _by_number(asked, run)
+    day, reason = found if found else (None, None)
+    if day is not None and (day.first != day.last or day.likely == date):
+        day = None
+    here, there = _votes(asked, date), _votes(asked, day.likely) - _misread(date, day.likely) if day else -9
+    is_contradicted = _is_contradicted(Numbered(issue.id, date, number), run)
+    if not is_contradicted and there <= here:
+        return
+    if day and reason and issue.date_origin is not DateOrigin.CORRECTED and there >= here:
+        reasons = (reason, DateReason(Witness.CALENDAR)) if there > here else (reason,)
+        yield Suggestion(CorrectionKind.DATE, reasons, day.likely, day.first, day.last, is_contradiction=True)
+    by_date = _number(date, issue.id, run)
+    if by_date and by_date.number != number and here >= there:
+        yield replace(by_date, is_contradiction=True)
+    elif is_contradicted and here > there:
+        _, before, after = _around_day(date, issue.id, run)
+        yield Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), is_contradiction=True)
+
+
+def _misread(one: dt.date, other: dt.date) -> int:
+    """What of year, month and day differs beyond the one that OCR may have misread."""
+    return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) - 1
+
+
+def _is_contradicted(issue: Numbered, run: NumberSeries) -> bool:
+    """Whether at least four neighbours agree with each other, and half of them not with the issue."""
+    others = run.around_date(issue.date, issue.id)
+    with_it = agreeing([other for other in others if go_together(issue, other)])
+    most = len(agreeing(others))
+    return most >= 4 and 2 * (len(with_it) + 1) <= most

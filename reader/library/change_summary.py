@@ -1,0 +1,76 @@
+"""What an import or a restored backup changes of a reader's own data, in words, before and after."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.i18n import say
+from reader.newspaper.holdings import Bookmark
+from reader.storage.user_merge import Change, MergePlan
+from reader.storage.user_undo import Step, Undone
+
+SHOWN = 10
+_WORDS_SHOWN = 30
+
+
+def plan_in_words(plan: MergePlan) -> list[str]:
+    """A line for each kind of change, and below it the first ten of that kind."""
+    return list(_lines(plan)) or [say("没有什么不同，什么也不用改。")]
+
+
+def _lines(plan: MergePlan) -> Iterator[str]:
+    if plan.added:
+        yield say("{count} 条收藏或批注是新的，或会回来", count=len(plan.added))
+    if plan.replaced:
+        yield say(
+            "{count} 条收藏或批注会换成那边的文字，原来的文字留作以前的写法：", count=len(plan.replaced)
+        )
+        yield from _some([_replaced(change) for change in plan.replaced])
+    if plan.removed:
+        yield say("{count} 条收藏或批注会移到“最近删除”：", count=len(plan.removed))
+        yield from _some([_title(bookmark) for bookmark in plan.removed])
+    if plan.corrections:
+        yield say("{count} 条更正会增加或改变", count=len(plan.corrections))
+    if plan.unreadable:
+        yield say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable))
+
+
+def step_in_words(step: Step, undone: Undone) -> str:
+    """What was undone."""
+    told = (
+        say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
+        if step.kind == "import"
+        else say("已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
+    )
+    if undone.changed_since:
+        told += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
+    return told
+
+
+def version_in_words(bookmark: Bookmark) -> str:
+    """The words of an earlier version, in short."""
+    tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
+    return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
+
+
+def _some(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"    {line}" for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield "    " + say("……还有 {count} 条", count=len(lines) - SHOWN)
+
+
+def _replaced(change: Change[Bookmark]) -> str:
+    assert change.before is not None
+    return say(
+        "{title}：{before} → {after}",
+        title=_title(change.after),
+        before=version_in_words(change.before),
+        after=version_in_words(change.after),
+    )
+
+
+def _title(bookmark: Bookmark) -> str:
+    return _short(bookmark.passage.exact if bookmark.passage else bookmark.article.title())
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _WORDS_SHOWN else line[:_WORDS_SHOWN] + "…"

@@ -1,0 +1,174 @@
+"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
+and corrections in words."""
+
+import datetime as dt
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from reader import formats
+from reader.i18n import say
+from reader.language.dates.date_expressions import days_of
+from reader.newspaper.article import Role
+from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
+from reader.newspaper.digest import digest_of
+from reader.search.engine import Engine, Order
+from reader.search.query import parse_query
+from reader.storage.catalogue import Catalogue, KnownFile
+from reader.storage.folder import LibraryFolder
+
+PROBE_LENGTH = 12
+FOUND_AT_ONCE = 20
+FILES_LOOKED_AT = 6
+LEAST_FITTING = 0.8
+"""In a file of another name all three lines have to be there, but for what a scanner reads otherwise."""
+
+_QUOTED = 12
+
+
+class CorrectionsByFile:
+    """The corrections that a file is read with. Files of equal bytes are one text, and share theirs."""
+
+    def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
+        self._of_path: dict[str, list[Correction]] = defaultdict(list)
+        self._of_digest: dict[bytes, list[Correction]] = defaultdict(list)
+        for correction in corrections:
+            if correction.claim.kind.is_of_story:
+                continue
+            path = correction.anchor.path
+            self._of_path[path].append(correction)
+            if path in known:
+                self._of_digest[known[path].digest].append(correction)
+
+    def of(self, path: str, digest: bytes) -> tuple[Correction, ...]:
+        if not self._of_path:
+            return ()
+        both = (*self._of_path.get(path, ()), *self._of_digest.get(digest, ()))
+        return tuple({each.uuid: each for each in both}.values())
+
+
+def stamp_of(corrections: Iterable[Correction]) -> str:
+    """Tells whether a file was read with these corrections; "" for none."""
+    told = sorted(json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections)
+    return digest_of("\n".join(told).encode(), 8).hex() if told else ""
+
+
+def homes_of(
+    homeless: Iterable[Correction],
+    here: Collection[str],
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+) -> dict[str, str]:
+    """UUID → path, for the corrections whose line is found, between the lines it stood between, in one of the files
+    that are `here`: one that holds the same words, or has the same name as theirs had."""
+    homes = {}
+    for correction in homeless:
+        fitting = {
+            path: _fit(correction, folder, path) for path in _candidates(correction, here, catalogue, engine)
+        }
+        best = max(fitting, key=lambda path: fitting[path], default=None)
+        if best is not None and fitting[best] >= LEAST_FITTING:
+            homes[correction.uuid] = best
+    return homes
+
+
+def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
+    from reader import parsing
+
+    try:
+        source = formats.decode(formats.bytes_from(lambda: folder.open(path)), path)
+    except formats.UnreadableFile:
+        return 0.0
+    found = parsing.resolve([correction], source).lines.get(correction.uuid)
+    return 0.0 if found is None else parsing.fit(correction.anchor, parsing.anchor_of(source, found))
+
+
+def _candidates(
+    correction: Correction, here: Collection[str], catalogue: Catalogue, engine: Engine
+) -> list[str]:
+    """Files that hold most of what the correction quotes first."""
+    anchor = correction.anchor
+    held: Counter[str] = Counter()
+    for quoted in (anchor.quote, anchor.before, anchor.after):
+        probe = quoted[:PROBE_LENGTH].replace('"', " ").strip()
+        if probe:
+            ids = engine.page(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE)
+            held.update(set(catalogue.first_paths(ids).values()))
+    name = anchor.path.rpartition("/")[2]
+    held.update(path for path in here if path.rpartition("/")[2] == name)
+    likely = [path for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0])) if path in here]
+    return likely[:FILES_LOOKED_AT]
+
+
+def in_words(claim: Claim) -> str:
+    """“这是标题”, “署名：记者 顾知远”"""
+    if claim.role is not None:
+        return _told_role_in_words(claim.role)
+    if claim.credit is not None:
+        who = role_in_words(claim.credit.role)
+        if not claim.credit.names:
+            return say("这里没有署{who}", who=who)
+        return say("署名：{who} {names}", who=who, names=" ".join(claim.credit.names))
+    if claim.date is not None:
+        return say("这一期是 {date} 的", date=claim.date)
+    if claim.number is not None:
+        return say("这一期是第 {number} 期", number=claim.number)
+    if claim.title is not None:
+        return say("这是《{title}》", title=claim.title)
+    if claim.first is not None:
+        quote = claim.first.quote
+        text = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+        if claim.kind is CorrectionKind.CONTINUES:
+            return say("与“{text}”那篇是同一篇，接在它后面", text=text)
+        return say("与“{text}”那篇不是同一篇", text=text)
+    match claim.kind:
+        case CorrectionKind.STARTS:
+            return say("这里开始另一篇")
+        case CorrectionKind.JOINED:
+            return say("与上一篇是同一篇")
+        case CorrectionKind.PARAGRAPH_JOINED:
+            return say("与上一段是同一段")
+        case _:
+            return say("这里另起一段")
+
+
+def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
+    """The one day that a person has written down: 1987-6-3, 1987年6月3日; 6月3日 is the last before `near`."""
+    days = days_of(text, dt.date.today(), near)
+    return days.first if days is not None and days.first == days.last else None
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names as a person writes them down, with spaces or commas between; nothing is guessed."""
+    return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
+
+
+def _told_role_in_words(role: ToldRole) -> str:
+    return {
+        ToldRole.HEADLINE: say("这是标题"),
+        ToldRole.KICKER: say("这是眉题"),
+        ToldRole.DECK: say("这是副题"),
+        ToldRole.SECTION: say("这是栏目"),
+        ToldRole.BYLINE: say("这是署名"),
+        ToldRole.PARAGRAPH: say("这是正文"),
+        ToldRole.SUBHEAD: say("这是小标题"),
+        ToldRole.CAPTION: say("这是图说"),
+        ToldRole.NOTICE: say("这是启事"),
+        ToldRole.JUMP: say("这是转版的话"),
+        ToldRole.MASTHEAD: say("这是报头"),
+        ToldRole.PAGE: say("这是版次"),
+    }[role]
+
+
+def role_in_words(role: Role) -> str:
+    """“记者”"""
+    return {
+        Role.REPORTER: say("记者"),
+        Role.CORRESPONDENT: say("通讯员"),
+        Role.PHOTOGRAPHER: say("摄影"),
+        Role.AUTHOR: say("作者"),
+        Role.EDITOR: say("编辑"),
+        Role.AGENCY: say("通讯社"),
+    }[role]

@@ -1,0 +1,234 @@
+"""What the reader of a library tells of its files: told, taken in at once, listed, undone, sent to others."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader.i18n import say
+from reader.library.correction_index import CorrectionsByFile
+from reader.library.originals import Originals
+from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, corrections_to_text
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import SourceText
+from reader.stitching import ending, opening
+from reader.storage.catalogue import Catalogue
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.foreign_files import LARGEST_NOTES
+from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.user_data import UserData
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCorrection:
+    """A correction, and the number of the line it holds for: None where its file is not there, or has no such line."""
+
+    correction: Correction
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that was made or undone. `article_id` is the article that its line stands in now.
+
+    `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
+    update.
+    """
+
+    correction: Correction
+    article_id: int | None
+    is_applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCorrected:
+    """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
+    `is_applied` as for `Corrected`."""
+
+    corrections: tuple[Correction, ...]
+    issue_id: int | None
+    is_applied: bool
+
+
+class Corrections:
+    """On the disk when a call returns, else it raises UserDataError; may be called from any thread.
+
+    `take_in` reads what has to be read anew, and says whether it could; `catalogue` as for `Originals`.
+    """
+
+    def __init__(
+        self,
+        user_data: UserData,
+        originals: Originals,
+        catalogue: Callable[[], Catalogue],
+        take_in: Callable[[], bool],
+    ) -> None:
+        self._user_data = user_data
+        self._table = user_data.corrections
+        self._originals = originals
+        self._catalogue = catalogue
+        self._take_in = take_in
+
+    def known(self) -> list[KnownCorrection]:
+        """Those that hold, the oldest first."""
+        return self._known(self._table.all())
+
+    def tell(self, path: str, line: int, claim: Claim) -> Corrected:
+        """Tells something of a line of a file (`path` in the library), and reads that file again.
+
+        Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
+        line can't be found, or where nothing stands before what shall be joined.
+        """
+        from reader import parsing
+
+        source = self._originals.source(path)
+        if claim.kind is CorrectionKind.JOINED:
+            line = self._beginning(source, line)
+        try:
+            anchor = parsing.anchor_of(source, line)
+        except ValueError:
+            raise LibraryError(
+                say("{path} 的第 {line} 行没有文字，无从更正。", path=path, line=line)
+            ) from None
+        return self._corrected(self._table.add(anchor, claim))
+
+    def tell_of_text(self, article_id: int, text: str, claim: Claim) -> Corrected:
+        """As `tell`, of the line on which a text of the article, as it is shown, was printed."""
+        from reader import parsing
+
+        _, here = self._originals.of_article(article_id)
+        line = parsing.line_of(self._originals.source(here.path), here.source_lines, text)
+        if line is None:
+            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
+        return self.tell(here.path, line, claim)
+
+    def tell_of_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
+        """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
+        of them can't be read, or has no text."""
+        from reader import parsing
+
+        anchors = []
+        for path in paths:
+            try:
+                anchors.append(parsing.issue_anchor_of(self._originals.source(path)))
+            except ValueError:
+                raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
+        told = [(anchor, claim) for anchor in anchors for claim in claims]
+        return self._issue_corrected(self._table.add_all(told))
+
+    def tell_of_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
+        """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
+        or a file of theirs is not there."""
+        parts = [self._originals.of_article(article_id) for article_id in (first_id, second_id)]
+        days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
+        if first_id == second_id or len(days) > 1:
+            raise LibraryError(say("只有同一天的两篇才能接成一篇。"))
+        kind = CorrectionKind.CONTINUES if is_one else CorrectionKind.APART
+        (first, _), (second, _) = parts
+        claim = Claim(kind, first=self._anchor(first_id, ending(first.article)))
+        anchor = self._anchor(second_id, opening(second.article))
+        return self._corrected(self._table.add(anchor, claim))
+
+    def undo(self, uuid: str) -> Corrected:
+        """What was told is told no more."""
+        return self._corrected(self._table.undo(uuid))
+
+    def redo(self, uuid: str) -> Corrected:
+        """What was undone is told again."""
+        return self._corrected(self._table.redo(uuid))
+
+    def article_of(self, known: KnownCorrection) -> int | None:
+        """The article that a correction is about, or the first of the issue; None where its line is not there."""
+        path = known.correction.anchor.path
+        if known.line is None or not known.correction.claim.kind.is_of_issue:
+            return None if known.line is None else self._article_at(path, known.line)
+        issue_id = self._catalogue().issue_of_file(path)
+        rows = self._catalogue().articles(issue_id) if issue_id is not None else []
+        return rows[0].id if rows else None
+
+    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrected:
+        """What `tell_of_issue` told is told no more."""
+        return self._issue_corrected(self._table.undo_all([each.uuid for each in corrections]))
+
+    def exported(self) -> str:
+        """A small file for others, whose libraries may hold the same papers under other names."""
+        return corrections_to_text(self._table.all(with_undone=True))
+
+    def take(self, path: Path) -> list[KnownCorrection]:
+        """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
+        can't be read is kept apart. Raises LibraryError where it is no such file."""
+        from reader.storage import archive
+
+        try:
+            data = read_at_most(open_named(path), LARGEST_NOTES)
+            told = archive.corrections_from_bytes(data, path.name)
+        except OSError as error:
+            raise LibraryError(explain(error, path)) from error
+        except ValueError as error:
+            raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
+        plan = self._user_data.take(told, path.name)
+        self._take_in()
+        new = {change.after.uuid for change in plan.corrections}
+        return [known for known in self.known() if known.correction.uuid in new]
+
+    def _anchor(self, article_id: int, block: int | None) -> Anchor:
+        """What tells an article: the line on which a block of it begins, else its first."""
+        from reader import parsing
+
+        stored, here = self._originals.of_article(article_id)
+        source = self._originals.source(here.path)
+        text = "" if block is None else stored.article.blocks[block].text
+        line = parsing.line_of(source, here.source_lines, text)
+        return parsing.anchor_of(source, here.source_lines[0][0] if line is None else line)
+
+    def _corrected(self, correction: Correction) -> Corrected:
+        is_applied = self._take_in()
+        (known,) = self._known([replace(correction, undone=False)])
+        article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
+        return Corrected(correction, article_id, is_applied)
+
+    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
+        is_applied = self._take_in()
+        issue_id = self._catalogue().issue_of_file(corrections[0].anchor.path) if corrections else None
+        return IssueCorrected(tuple(corrections), issue_id, is_applied)
+
+    def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
+        from reader import parsing
+
+        lines: dict[str, int] = {}
+        by_path: dict[str, list[Correction]] = defaultdict(list)
+        for correction in corrections:
+            by_path[correction.anchor.path].append(correction)
+        for path, told in by_path.items():
+            with suppress(LibraryError):
+                lines |= parsing.resolve(told, self._originals.source(path)).lines
+        return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
+
+    def _parsed(self, source: SourceText) -> IssuePart:
+        from reader import parsing
+
+        known = self._catalogue().known_files()
+        digest = known[source.path].digest if source.path in known else b""
+        told = CorrectionsByFile(self._table.all(), known)
+        return parsing.parse(source, told.of(source.path, digest))
+
+    def _beginning(self, source: SourceText, line: int) -> int:
+        """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""
+        from reader import parsing
+
+        part = self._parsed(source)
+        first = parsing.first_line_of_article(part, line)
+        if part.articles and first == part.articles[0].source_lines[0][0]:
+            raise LibraryError(say("这是文件里的第一篇，前面没有可以相连的文章。"))
+        return first
+
+    def _article_at(self, path: str, line: int) -> int | None:
+        """The article that holds a line of a file."""
+        part = self._parsed(self._originals.source(path))
+        for article in part.articles:
+            if any(first <= line <= last for first, last in article.source_lines):
+                ids = self._catalogue().ids_of_key(article.key)
+                held = [stored for i in ids if (stored := self._catalogue().article(i)) is not None]
+                return next((s.id for s in held if any(row.path == path for row in s.sources)), None)
+        return None

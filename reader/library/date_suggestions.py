@@ -1,0 +1,166 @@
+"""What the neighbours of an issue in the library tell of its date and its number, and how it is said."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.issue_dating.issue_numbers import NumberSeries, is_sure
+from reader.issue_dating.suggestions import (
+    DateReason,
+    IssueInContext,
+    Neighbour,
+    Suggestion,
+    Witness,
+    suggestions,
+)
+from reader.library import stories
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.holdings import FolderFile, IssueRow
+from reader.newspaper.issue import DateOrigin, Masthead
+from reader.storage.catalogue import Catalogue
+
+_ISSUES_BESIDE = 60
+_FILES_BESIDE = 8
+_MOST_STORIES = 8
+"""Issues looked through for the other end of a story."""
+
+_NEAR_DAYS = 10
+
+
+def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
+    """What is suggested of one issue; a matter of milliseconds however many there are."""
+    issue = catalogue.issue(issue_id)
+    if issue is None:
+        return ()
+    date = issue.date if is_sure(issue) else None
+    return _of(
+        catalogue,
+        issue,
+        NumberSeries(catalogue.issues_near(issue.newspaper, issue.number, date, _ISSUES_BESIDE)),
+    )
+
+
+def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
+    """The issues of which something is suggested, by newspaper, those without a date last."""
+    for newspaper in catalogue.newspapers():
+        issues = catalogue.all_issues(newspaper.title)
+        run = NumberSeries(issues)
+        for issue in issues:
+            if found := _of(catalogue, issue, run):
+                yield issue, found
+
+
+def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
+    if is_sure(issue) and issue.number and not run.is_odd(issue):
+        return ()
+    files = catalogue.files_of_issue(issue.id)
+    head = files[0].masthead if files else Masthead()
+    asked = IssueInContext(issue, head.weekday, head.lunar_date)
+    if is_sure(issue) or not files:
+        return suggestions(asked, run)
+    before, after = _beside(catalogue, files[0].path, issue)
+    asked = replace(
+        asked, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
+    )
+    near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
+    for told in suggestions(asked, run):
+        near |= dict.fromkeys(run.ids_between(told.first, told.last))
+    shared = tuple(_stories_shared(catalogue, issue, near))
+    return suggestions(replace(asked, stories=shared), run)
+
+
+def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
+    """The files of the same paper and another issue before and after a file in its folder, the nearest first."""
+    before, after = (
+        [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
+        for files in catalogue.files_beside(path, _FILES_BESIDE)
+    )
+    return before, after
+
+
+def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
+    for other_id in islice(others, _MOST_STORIES):
+        for stored in stories.across(catalogue, issue.id, other_id):
+            if stored.issue.date is not None:
+                yield Neighbour(stored.issue.date, words=stored.article.title())
+
+
+def claim_of(suggestion: Suggestion) -> Claim | None:
+    """What a reader tells who takes the suggestion; None where it says too little."""
+    if suggestion.kind is CorrectionKind.DATE:
+        return Claim(CorrectionKind.DATE, date=suggestion.date)
+    return Claim(CorrectionKind.NUMBER, number=suggestion.number) if suggestion.number else None
+
+
+def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
+    """One of the “suggestions” that the terminal prints; `date` and `number` are null where they are not suggested."""
+    date, first, last = (
+        each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
+    )
+    return {
+        "kind": suggestion.kind.value,
+        "date": date,
+        "first": first,
+        "last": last,
+        "number": suggestion.number,
+        "is_contradiction": suggestion.is_contradiction,
+        "message": in_words(issue, suggestion),
+    }
+
+
+# ---- in words
+
+
+def in_words(issue: IssueRow, suggestion: Suggestion) -> str:
+    """“日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”"""
+    told = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
+    reasons = say("；").join(reason_in_words(reason) for reason in suggestion.reasons)
+    return say("{told}（{reasons}）", told=say("；").join(filter(None, told)), reasons=reasons)
+
+
+def _lead(issue: IssueRow, suggestion: Suggestion) -> str:
+    if suggestion.is_contradiction and issue.date and issue.number:
+        return say("第{number}期与日期 {date} 不合", number=issue.number, date=day_in_words(issue.date))
+    if suggestion.kind is CorrectionKind.NUMBER:
+        return say("没有印期号")
+    if issue.date_origin is DateOrigin.INFERRED and issue.date:
+        return say("日期是推定的")
+    return say("年份不详") if issue.month_day else say("日期不详")
+
+
+def _conclusion(issue: IssueRow, suggestion: Suggestion) -> str:
+    date, first, last = suggestion.date, suggestion.first, suggestion.last
+    if suggestion.number:
+        return say("应是第{number}期", number=suggestion.number)
+    if date is None or first is None or last is None:
+        return ""
+    if suggestion.is_exact and date == issue.date:
+        return say("正是这一天")
+    if suggestion.is_exact:
+        return say("应是 {date}", date=day_in_words(date))
+    if (last - first).days <= _NEAR_DAYS:
+        return say("应在 {date} 前后", date=day_in_words(date))
+    return say("应在 {first} 至 {last} 之间", first=day_in_words(first), last=day_in_words(last))
+
+
+def reason_in_words(reason: DateReason) -> str:
+    match reason.witness, reason.neighbours:
+        case Witness.FOLDER, (before, after) if before.date == after.date:
+            return say("文件夹里前后的文件都是 {date} 的", date=day_in_words(before.date))
+        case Witness.FOLDER, (before, after):
+            return say(
+                "文件夹里前后的文件是 {before} 和 {after} 的",
+                before=day_in_words(before.date),
+                after=day_in_words(after.date),
+            )
+        case Witness.JUMP, (story, *_):
+            return say("与 {date} 的《{title}》是同一篇", date=day_in_words(story.date), title=story.words)
+        case Witness.CALENDAR, _:
+            return say("印出的星期、农历、月日合于这一天")
+        case _, issues:
+            return say("，").join(
+                say("第{number}期是 {date}", number=each.number, date=day_in_words(each.date))
+                for each in issues
+            )

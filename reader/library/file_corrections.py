@@ -1,0 +1,45 @@
+"""The corrections that hold for one file of a library, without the library being opened: nothing is made or changed."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reader.formats.reading import bytes_of
+from reader.newspaper.correction import Correction
+from reader.storage.contained_paths import open_inside
+from reader.storage.folder import user_folders
+from reader.storage.regular_file import read_at_most
+from reader.storage.user_data import UserData
+
+
+def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
+    """Of a file that stands below `root`: those told of it, and of others with the same bytes. Raises UserDataError,
+    and ValueError where the file stands elsewhere."""
+    path = file.resolve().relative_to(root.resolve()).as_posix()
+    held = _held(root)
+    paths = {each.anchor.path for each in held}
+    same = {other for other in paths if other == path or _is_copy(file, root.resolve(), other)}
+    return tuple(each for each in held if each.anchor.path in same)
+
+
+def _held(root: Path) -> list[Correction]:
+    """Those of both places where a library's own data may stand; of two copies of one the later."""
+    known: dict[str, Correction] = {}
+    for folder in user_folders(root):
+        data = UserData(folder)
+        if data.path.exists():
+            _merge(known, data.corrections.all(with_undone=True))
+    return [each for each in known.values() if not each.undone]
+
+
+def _merge(known: dict[str, Correction], others: Iterable[Correction]) -> None:
+    for each in others:
+        if each.uuid not in known or each.modified > known[each.uuid].modified:
+            known[each.uuid] = each
+
+
+def _is_copy(file: Path, root: Path, other: str) -> bool:
+    try:
+        size = file.stat().st_size
+        return read_at_most(open_inside(root, other), size) == bytes_of(file)
+    except OSError:
+        return False

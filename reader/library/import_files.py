@@ -1,0 +1,184 @@
+"""Issue files are copied into a library, under year and month, and never over a file that differs."""
+
+import datetime as dt
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePath
+
+from reader import formats
+from reader.i18n import say
+from reader.library.sync_events import Failure
+from reader.newspaper.issue import IssuePart
+from reader.storage.catalogue import Catalogue
+from reader.storage.contained_paths import HeldFolder, held_folder, open_inside
+from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
+from reader.storage.regular_file import open_named, read_at_most
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What became of the files of an import: `copied` (path in the library), `same` (path given, path of the equal
+    file that was there), `same_issue` (path in the library, path of another file with a page of the same issue),
+    `led_out` (links in a folder given that lead out of it; they were not followed)."""
+
+    copied: list[str] = field(default_factory=list)
+    same: list[tuple[str, str]] = field(default_factory=list)
+    same_issue: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    passed_over: int = 0
+    led_out: list[str] = field(default_factory=list)
+
+
+def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
+    """Copies the files, and those of folders, below `root`. `catalogue` is only asked what is there already."""
+    copying = _Import(root, catalogue)
+    for given in paths:
+        if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
+            copying.take_folder(given)
+        elif _is_special(given) or not formats.is_issue_file(_below_removed(given) or given):
+            copying.report.passed_over += 1
+        else:
+            copying.take(given, partial(open_named, given))
+    copying.end()
+    return copying.report
+
+
+_Issue = tuple[str, dt.date]
+
+
+class _Import:
+    """One import, with what it has copied so far and the catalogue does not know yet."""
+
+    def __init__(self, root: Path, catalogue: Catalogue) -> None:
+        self.report = ImportReport()
+        self._root = root
+        self._catalogue = catalogue
+        self._copied: dict[bytes, str] = {}
+        self._pages: dict[_Issue, dict[str, set[str | None]]] = {}
+        self._folders: set[str] = set()
+
+    def take_folder(self, given: Path) -> None:
+        """All the issue files in a folder."""
+        try:
+            scan = scan_of(given, formats.is_issue_file)
+        except FolderError as error:
+            self.report.failed.append(Failure(str(given), str(error)))
+            return
+        root = Path(os.path.realpath(given))
+        for file in scan.files:
+            self.take(given / file.path, partial(open_inside, root, file.path))
+        self.report.passed_over += len(scan.passed_over)
+        self.report.led_out += [str(given / name) for name in scan.led_out]
+        self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
+
+    def take(self, path: Path, opened: Callable[[], int]) -> None:
+        """One file, which is read from what `opened` gives."""
+        from reader import parsing
+
+        real = Path(os.path.realpath(path))
+        if real.is_relative_to(self._root) and _below_removed(real) is None:
+            self.report.same.append((str(path), self._name(real)))
+            return
+        try:
+            data = formats.bytes_from(opened)
+            part = parsing.parse(formats.decode(data, path.name))
+            folder = _folder_for(part)
+            if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
+                self.report.same.append((str(path), twin))
+                return
+            with held_folder(self._root, folder, makes=True) as held:
+                self._folders.add(folder)
+                name = self._name(held.path / _place(held, path.name, data, path.stat()))
+        except formats.UnreadableFile as error:
+            self.report.failed.append(Failure(str(path), str(error)))
+        except OSError as error:
+            self.report.failed.append(Failure(str(path), reason_of(error)))
+        else:
+            self._copied[digest_of(data)] = name
+            self._note_issue(name, part)
+            self.report.copied.append(name)
+
+    def end(self) -> None:
+        """What was copied is on the disk, its names too."""
+        for folder in self._folders:
+            with suppress(OSError), held_folder(self._root, folder) as held:
+                held.sync()
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self._root).as_posix()
+
+    def _twin(self, data: bytes, target: str) -> str | None:
+        """A file of the library that holds exactly these bytes."""
+        digest = digest_of(data)
+        names = [*self._catalogue.paths_with_digest(digest), self._copied.get(digest), target]
+        for name in filter(None, names):
+            with suppress(OSError):
+                if read_at_most(open_inside(self._root, name), len(data)) == data:
+                    return name
+        return None
+
+    def _note_issue(self, name: str, part: IssuePart) -> None:
+        """Reports a file of the library that has a page of the same issue."""
+        title, date = part.masthead.title, part.masthead.date
+        if title is None or date is None:
+            return
+        if (title, date) not in self._pages:
+            files = self._catalogue.files_of_day(title, date)
+            self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
+        known = self._pages[title, date]
+        pages = {article.page for article in part.articles}
+        self.report.same_issue += [(name, other) for other in known if known[other] & pages][:1]
+        known[name] = pages
+
+    def _pages_of(self, name: str) -> set[str | None]:
+        from reader import parsing
+
+        with suppress(formats.UnreadableFile):
+            data = formats.bytes_from(lambda: open_inside(self._root, name))
+            part = parsing.parse(formats.decode(data, name))
+            return {article.page for article in part.articles}
+        return set()
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is there, and no file: a pipe, a device."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _below_removed(path: Path) -> Path | None:
+    """Where a text that was removed stands below the folder of its time; None for any other file."""
+    parts = path.parts
+    for at in range(len(parts) - 3):
+        if parts[at : at + 2] == (OWN_FOLDER, REMOVED):
+            return Path(*parts[at + 3 :])
+    return None
+
+
+def _folder_for(part: IssuePart) -> str:
+    date = part.masthead.date
+    return f"{date:%Y/%m}" if date else say("日期不详")
+
+
+def _place(held: HeldFolder, name: str, data: bytes, like: os.stat_result) -> str:
+    """Puts a copy of a file into the folder, under the first name that is free, which it gives."""
+    for free in _free_names(name):
+        if not held.has(free):
+            with suppress(FileExistsError):
+                held.put(free, data, like)
+                return free
+    raise FileExistsError(name)
+
+
+def _free_names(name: str) -> Iterator[str]:
+    """The name itself, then “name (2).txt”, “name (3).txt” …"""
+    yield name
+    target = PurePath(name)
+    for number in range(2, 1000):
+        yield f"{target.stem} ({number}){target.suffix}"

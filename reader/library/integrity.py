@@ -1,0 +1,68 @@
+"""Whether a library's derived data is whole: its catalogue, its index, and that either holds what the other does."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from reader.i18n import say
+from reader.search.engine import Engine, IndexDamaged
+from reader.search.query import AnyOf, Not, Period, Query, parse_query
+from reader.search.terms import SEAM
+from reader.storage.catalogue import Catalogue
+
+
+def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
+    """What is wrong, in words: damage, and articles that the index lacks or has too many of. `opened` gives the
+    engine, or raises IndexDamaged."""
+    found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
+    if found:
+        return found  # nothing that leans on it can be judged
+    try:
+        engine = opened()
+        found += [say("索引：{reason}", reason=problem) for problem in engine.check()]
+        indexed = set(engine.ids().tolist())
+    except IndexDamaged as error:
+        return found or [say("索引：{reason}", reason=error)]
+    held = set(catalogue.article_ids())
+    if held != indexed:
+        found.append(
+            say("索引缺 {absent} 篇，多 {extra} 篇。", absent=len(held - indexed), extra=len(indexed - held))
+        )
+    if is_misfiled(catalogue, engine):
+        found.append(say("索引里各年、各版、各报的篇数与目录不符。"))
+    return found
+
+
+def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
+    """Whether the index has the articles of the catalogue, but in other years, on other pages, or in other papers."""
+    if engine.ids().tolist() != catalogue.article_ids():
+        return False
+    dated = Period(None, None)
+    indexed = engine.search(Query(AnyOf((dated, Not(dated)))), limit=0)
+    return (indexed.by_year, indexed.by_page, indexed.by_newspaper) != (
+        catalogue.articles_by_year(),
+        catalogue.articles_by_page(),
+        catalogue.articles_by_newspaper(),
+    )
+
+
+def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str, str]]:
+    """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
+    article they were cut from, with its key."""
+    chance = random.Random()
+    ids = catalogue.article_ids()
+    taken = Counter(chance.choices(ids, k=count) if ids else ())
+    lost = []
+    for row in catalogue.texts(list(taken)).values():
+        runs = [run for run in re.split(f'[\n{SEAM}"]', row.text) if run.strip()]
+        for run in chance.choices(runs, k=taken[row.id]) if runs else ():
+            begin = chance.randrange(len(run))
+            string = run[begin : begin + chance.randint(1, 10)].strip()
+            if string and row.id not in engine.page(_exactly(string), limit=len(ids)):
+                lost += [(found.key, string) for found in catalogue.article_rows([row.id]).values()]
+    return lost
+
+
+def _exactly(string: str) -> Query:
+    return parse_query(f'"{string}"')

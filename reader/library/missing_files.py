@@ -1,0 +1,91 @@
+"""The texts of files that are gone are removed, when a person says so; first they are written down, to be kept."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from reader.export.issue_markdown import issue_file
+from reader.i18n import say
+from reader.search.engine import Engine
+from reader.storage.catalogue import Catalogue
+from reader.storage.contained_paths import held_folder
+from reader.storage.folder import REMOVED, LibraryFolder
+from reader.storage.user_data import UserData
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedTexts:
+    """The files whose texts were removed, how many articles the library has no more, and the folder in which the texts
+    are now: None where nothing was removed."""
+
+    paths: tuple[str, ...]
+    articles: int
+    kept_in: Path | None
+
+
+def forget_missing(
+    folder: LibraryFolder,
+    catalogue: Catalogue,
+    engine: Engine,
+    user_data: UserData,
+    lock: Path,
+    paths: Sequence[str],
+    now: Callable[[], dt.datetime] = dt.datetime.now,
+) -> RemovedTexts:
+    """Removes from the catalogue and the index what was read from these files, those of them that are missing.
+
+    Their texts stand below `removed/` beside the user's data before anything goes; bookmarks, notes and corrections
+    stay. Raises OSError where the texts can't be written, and what `sync.remove_missing` raises.
+    """
+    from reader.library import sync
+
+    os.scandir(folder.root).close()  # where a drive is not mounted, everything seems to be gone
+    with sync.only_writer(lock):
+        missing = {file.path: file for file in catalogue.missing_files()}
+        gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
+        if not gone:
+            return RemovedTexts((), 0, None)
+        kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now())
+        for path in gone:
+            _keep(kept_in, catalogue, path)
+        before = catalogue.counts()[2]
+        sync.remove_missing(folder, catalogue, engine, user_data, gone)
+        return RemovedTexts(tuple(gone), before - catalogue.counts()[2], kept_in)
+
+
+def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
+    """A folder of its own for each time, named by it."""
+    with held_folder(user_folder, REMOVED, makes=True) as removed:
+        for number in range(1, 1000):
+            name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
+            with suppress(FileExistsError):
+                removed.make(name)
+                return removed.path / name
+    raise FileExistsError(removed.path)
+
+
+def _below(path: str) -> PurePosixPath:
+    """A path that stays below where it is put, whatever the catalogue says."""
+    return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
+
+
+def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
+    masthead, _, articles = catalogue.read_from(path)
+    target = _below(path)
+    with held_folder(kept_in, str(target.parent), makes=True) as folder:
+        folder.put(target.name, issue_file(masthead, articles).encode())
+        folder.sync()
+
+
+def in_words(forgotten: RemovedTexts) -> str:
+    if forgotten.kept_in is None:
+        return say("没有可以移除的：这些文件没有不见。")
+    return say(
+        "移除了 {files} 个文件的文字（{articles} 篇）。它们存在 {folder}，导入这个文件夹就能放回去。",
+        files=len(forgotten.paths),
+        articles=forgotten.articles,
+        folder=forgotten.kept_in,
+    )

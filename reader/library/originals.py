@@ -1,0 +1,37 @@
+"""The files of a library as they are now, beside what the catalogue has read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.i18n import say
+from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.source_text import SourceText
+from reader.storage.catalogue import Catalogue
+from reader.storage.disk_errors import LibraryError
+from reader.storage.folder import LibraryFolder
+
+
+class Originals:
+    """`catalogue` gives the one there is: it may be made anew at any moment. Raises LibraryError where a file is not
+    there, or can't be read."""
+
+    def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+
+    def source(self, path: str) -> SourceText:
+        from reader import formats
+
+        try:
+            return formats.decode(formats.bytes_from(lambda: self._folder.open(path)), path)
+        except formats.UnreadableFile as error:
+            raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
+
+    def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
+        """An article, and a file of it that is there."""
+        stored = self._catalogue().article(article_id)
+        here = next((source for source in stored.sources if not source.is_missing), None) if stored else None
+        if stored is None or here is None:
+            raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
+        return stored, here

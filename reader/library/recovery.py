@@ -1,0 +1,46 @@
+"""What a damaged catalogue still tells of files that are gone: their texts are in no other place."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from reader.newspaper.issue import IssuePart
+from reader.search.terms import search_text
+from reader.storage.catalogue import Catalogue, CatalogueDamaged, KnownFile
+from reader.storage.folder import FoundFile
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A missing file as the catalogue remembers it, and what was read from it."""
+
+    file: KnownFile
+    part: IssuePart
+
+
+def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
+    """Those of the missing files that can be read; lines behind the last article are not counted."""
+    with suppress(CatalogueDamaged, sqlite3.Error):
+        for file in catalogue.known_files().values():
+            if file.state == "missing":
+                with suppress(CatalogueDamaged, sqlite3.Error):
+                    masthead, encoding, articles = catalogue.read_from(file.path)
+                    lines = max((last for article in articles for _, last in article.source_lines), default=0)
+                    yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(articles)))
+
+
+def put_back(catalogue: Catalogue, kept: Iterable[Recovered]) -> None:
+    """Lets another catalogue hold them as this one did; its index follows with the next sync."""
+    with catalogue.writing() as writer:
+        for each in kept:
+            file, part = each.file, each.part
+            writer.store(
+                FoundFile(file.path, file.size, file.mtime_ns),
+                file.digest,
+                file.parser_version,
+                part,
+                [search_text(article) for article in part.articles],
+                file.corrections,
+            )
+            writer.mark_missing([file.path])

@@ -1,0 +1,117 @@
+"""What a search has found, as it is shown: rows of articles, of seams between them, and which mastheads."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.library import stories
+from reader.library.documents import document_of
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.search import mastheads, seams
+from reader.search.engine import Order
+from reader.search.query import Query, needles
+from reader.search.snippets import Snippet, snippet
+from reader.search.terms import ANY
+from reader.stitching import seams as seams_of
+from reader.storage.catalogue import Catalogue
+from reader.storage.masthead_table import KnownMasthead
+from reader.storage.stitch_table import KnownSeam
+
+HITS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A row of an answer, as it is shown. `headline` is the printed one, or None; `article.title` is always there."""
+
+    article: ArticleRow
+    headline: str | None
+    issue: IssueRow
+    path: str
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class SeamHit:
+    """What was asked for stands partly at the end of one article and partly at the beginning of the next, which is
+    read as one with it. `headline` and `title` are those of their story, as of a `SearchHit`; issue and path those of
+    the first."""
+
+    first: ArticleRow
+    second: ArticleRow
+    headline: str | None
+    title: str
+    issue: IssueRow
+    path: str
+    snippet: Snippet
+
+
+def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
+    """The rows of these articles, in the order given; those that are no more are left out."""
+    marked = needles(query)
+    return [
+        hit
+        for at in range(0, len(article_ids), HITS_AT_ONCE)
+        for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], marked)
+    ]
+
+
+def _hits(catalogue: Catalogue, article_ids: Sequence[int], marked: Sequence[str]) -> Iterator[SearchHit]:
+    paths = catalogue.first_paths(article_ids)
+    rows = catalogue.article_rows(article_ids)
+    texts = catalogue.texts(article_ids)
+    for article_id in article_ids:
+        stored = catalogue.article(article_id)
+        if stored is not None and all(article_id in known for known in (paths, rows, texts)):
+            cut = snippet(stored.article, marked, searched=texts[article_id].text)
+            headline = stored.article.headline
+            yield SearchHit(rows[article_id], headline, stored.issue, paths[article_id], cut)
+
+
+def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:
+    """The seams that something asked for crosses, of the stories for which all that is asked holds: by date, undated
+    ones last."""
+    pairs = seams.pairs(query)
+    known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
+    crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]
+    found = [hit for seam in crossed if (hit := _seam_hit(catalogue, query, seam)) is not None]
+    found.sort(key=lambda hit: (hit.issue.id, hit.first.id))
+    found.sort(key=lambda hit: hit.issue.date or dt.date.min, reverse=order is not Order.OLDEST)
+    return sorted(found, key=lambda hit: hit.issue.date is None)
+
+
+def _seam_hit(catalogue: Catalogue, query: Query, seam: KnownSeam) -> SeamHit | None:
+    ids = stories.chain(catalogue, seam.first_id)
+    texts = catalogue.texts(ids)
+    if seam.second_id not in ids or len(texts) < len(ids):
+        return None
+    if not seams.is_found(query, [document_of(texts[i]) for i in ids], [seam.paragraph]):
+        return None
+    parts = [stored for i in ids if (stored := catalogue.article(i)) is not None]
+    rows, paths = catalogue.article_rows(ids), catalogue.first_paths(ids)
+    if len(parts) < len(ids) or len(rows) < len(ids):
+        return None
+    at = ids.index(seam.first_id)
+    shown = seams_of(*(part.article for part in parts))[at]
+    cut = seams.snippet(query, shown.text, shown.at) if shown else None
+    if cut is None:
+        return None
+    story = parts[0].article
+    return SeamHit(
+        rows[seam.first_id],
+        rows[seam.second_id],
+        story.headline,
+        story.title(),
+        parts[at].issue,
+        paths[seam.first_id],
+        cut,
+    )
+
+
+def mastheads_found(catalogue: Catalogue, query: Query, order: Order) -> list[KnownMasthead]:
+    """The mastheads of files for which all that is asked holds: by date, undated ones last."""
+    pieces = mastheads.pieces(query)
+    found = catalogue.mastheads.found(pieces, mastheads.decision(query)) if pieces else []
+    found.sort(key=lambda head: head.path)
+    found.sort(key=lambda head: head.date or dt.date.min, reverse=order is not Order.OLDEST)
+    return sorted(found, key=lambda head: head.date is None)

@@ -1,0 +1,115 @@
+"""The lines of a file that a text was read from, and what of them the program joined or set aside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.language.forms import search_form
+from reader.newspaper.article import Article
+from reader.newspaper.source_text import LineSpan
+
+_AROUND = 1
+"""Lines shown before the text and after it."""
+
+_MOST_BETWEEN = 12
+"""Of a longer gap between two parts of a text only the ends are shown."""
+
+
+class LineRelation(StrEnum):
+    """What a line is to the text."""
+
+    IN = "in"
+    ASIDE = "aside"
+    """It stands between two parts of the text, and belongs to something else."""
+    AROUND = "around"
+    SKIPPED = "skipped"
+    """A line that stands for several that are not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptLine:
+    """Line `number` of the file as it is there; `dropped` are the characters [start, end) that the text has not."""
+
+    number: int
+    text: str
+    standing: LineRelation
+    dropped: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """`joined`: of how many parts the text was made one. `has_changed`: the file is no longer what the text was read
+    from, so that its lines may be others."""
+
+    path: str
+    lines: tuple[ExcerptLine, ...]
+    joined: int
+    has_changed: bool = False
+
+
+def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
+    """The lines on which a text of the article was printed: those of its block, else those before the first block."""
+    for block in article.blocks:
+        if text and (block.text == text or text in block.text):
+            return block.source_lines
+    first = min((a for block in article.blocks for a, _ in block.source_lines), default=None)
+    head = [(a, b if first is None else min(b, first - 1)) for a, b in article.source_lines]
+    return tuple((a, b) for a, b in head if a <= b) or article.source_lines
+
+
+def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:
+    """The lines of `spans` (from 1) with what stands between and around them."""
+    inside = [number for a, b in spans for number in range(a, min(b, len(lines)) + 1)]
+    if not inside:
+        return Excerpt(path, (), 0, has_changed=True)
+    shown = range(max(inside[0] - _AROUND, 1), min(inside[-1] + _AROUND, len(lines)) + 1)
+    left = text
+    found: list[ExcerptLine] = []
+    wanted = set(inside)
+    for number in shown:
+        line = lines[number - 1]
+        if number in wanted:
+            dropped, left = _dropped(line, left)
+            found.append(ExcerptLine(number, line, LineRelation.IN, dropped))
+        elif line.strip():
+            is_between = inside[0] < number < inside[-1]
+            found.append(ExcerptLine(number, line, LineRelation.ASIDE if is_between else LineRelation.AROUND))
+    has_changed = bool(search_form(left)) and search_form(text) not in search_form(
+        "".join(lines[n - 1] for n in inside)
+    )
+    return Excerpt(path, tuple(_with_gaps_short(found)), len(spans), has_changed)
+
+
+def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Where the line has characters that the text, read on from its beginning, has not; and the rest of the text."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for place, character in enumerate(line):
+        while at < len(text) and text[at].isspace() and not character.isspace():
+            at += 1
+        if at < len(text) and text[at] == character:
+            at += 1
+        elif spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
+        else:
+            spans.append((place, place + 1))
+    return tuple(spans), text[at:]
+
+
+def _with_gaps_short(lines: Sequence[ExcerptLine]) -> list[ExcerptLine]:
+    """Long runs of lines that were set aside, with their middle left out."""
+    short: list[ExcerptLine] = []
+    run: list[ExcerptLine] = []
+    for line in [*lines, None]:
+        if line is not None and line.standing is LineRelation.ASIDE:
+            run.append(line)
+            continue
+        if len(run) > _MOST_BETWEEN:
+            half = _MOST_BETWEEN // 2
+            skipped = ExcerptLine(run[half].number, "", LineRelation.SKIPPED)
+            run = [*run[:half], skipped, *run[-half:]]
+        short += run
+        run = []
+        if line is not None:
+            short.append(line)
+    return short

@@ -1,0 +1,82 @@
+"""What a sync tells: how far it is, what it found, why it could not."""
+
+import dataclasses
+from dataclasses import dataclass, field
+
+from reader.i18n import say
+
+
+class SyncCancelled(Exception):
+    """A progress callback raises it to end the sync; all that was stored stays."""
+
+
+class LibraryBusy(Exception):
+    """Another process is syncing this library."""
+
+
+class TooManyLost(Exception):
+    """More than a tenth of the files are not where they were: perhaps a drive is not mounted. Nothing was changed."""
+
+    def __init__(self, lost: int, known: int) -> None:
+        super().__init__(
+            say(
+                "{known} 个文件里有 {lost} 个不见了。如果是磁盘没有接上，请接上后再试；"
+                "如果确实移走了，请确认后继续（--accept-missing），它们的文字会保留。",
+                known=known,
+                lost=lost,
+            )
+        )
+        self.lost = lost
+        self.known = known
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` files are read; `path` is the one at hand, or "" while articles, and not files, are counted
+    into an index that lags behind. `stored` counts batches that can be seen by now."""
+
+    done: int
+    total: int
+    path: str
+    stored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    path: str
+    message: str
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards; the links
+    that have `led_out` of the folder were not followed. `complaint` and `mended` are words for a person: what could not
+    be done, what was damaged and has been made anew. Of a report that was `shortened`, `more_failed` and `more_led_out`
+    count what is not listed."""
+
+    added: int = 0
+    changed: int = 0
+    renamed: int = 0
+    missing: int = 0
+    unchanged: int = 0
+    passed_over: int = 0
+    led_out: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    articles: int = 0
+    seconds: float = 0.0
+    complaint: str | None = None
+    mended: str | None = None
+    more_failed: int = 0
+    more_led_out: int = 0
+
+    def shortened(self, most: int) -> "SyncReport":
+        """The same with no more than `most` files and links listed."""
+        return dataclasses.replace(
+            self,
+            failed=self.failed[:most],
+            led_out=self.led_out[:most],
+            more_failed=self.more_failed + len(self.failed[most:]),
+            more_led_out=self.more_led_out + len(self.led_out[most:]),
+        )

@@ -1,0 +1,245 @@
+"""The sync as a child process: how it is started, what it says (JSON lines on stdout), what it obeys (words on stdin).
+
+The child ends when its stdin closes, so that it never outlives the window it works for.
+"""
+
+import dataclasses
+import json
+import os
+import site
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from reader.i18n import say
+from reader.language.control_characters import escaped_in_json
+from reader.language.words import prepare
+from reader.library.library import Library, LibraryError
+from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncCancelled, SyncReport, TooManyLost
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import explain
+from reader.storage.folder import FolderError
+from reader.storage.platform_folders import places
+from reader.storage.user_data import UserDataError
+
+PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
+GRACE_SECONDS = 5.0
+PROGRESS_SECONDS = 0.1
+LISTED = 100
+"""Failures that a window is told of at once; it asks the library for more."""
+
+
+def command(root: Path, *, accept_missing: bool = False) -> list[str]:
+    """Program and arguments of a child that syncs the library at `root`."""
+    extra = ["--accept-missing"] if accept_missing else []
+    return [
+        *_program(),
+        "sync",
+        "--library",
+        str(root),
+        "--progress-jsonl",
+        "--obey-stdin",
+        *extra,
+    ]
+
+
+def _program() -> list[str]:
+    """The program once more, without the current folder, PYTHONPATH and what else the environment tells Python. A
+    person's own site folder stays where Python has it on: the program may be installed there."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
+    own_site = [] if site.ENABLE_USER_SITE else ["-s"]
+    utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
+    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
+
+
+# -- what the child says
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueGrown:
+    """There is more to see in the catalogue than before."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFilesQuestion:
+    """More than a tenth of the files are gone: nothing was done until a person says so."""
+
+    lost: int
+    known: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The sync could not be done; `is_busy`: because another process is doing it."""
+
+    message: str
+    is_busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """It was told to stop; what was stored stays."""
+
+
+Event = Progress | CatalogueGrown | SyncReport | MissingFilesQuestion | Failed | Cancelled
+
+_NAMES: Mapping[str, type[Any]] = {
+    "progress": Progress,
+    "stored": CatalogueGrown,
+    "report": SyncReport,
+    "asked": MissingFilesQuestion,
+    "failed": Failed,
+    "cancelled": Cancelled,
+}
+
+
+def to_line(event: Event) -> str:
+    name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
+    return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
+
+
+def from_line(line: str) -> Event | None:
+    """The event a line tells of; None for a line that is none (a library's warning, half a line of a killed child)."""
+    try:
+        data = json.loads(line)
+        kind = _NAMES[data.pop("event")]
+        if kind is SyncReport:
+            data["failed"] = [Failure(**failure) for failure in data["failed"]]
+        event: Event = kind(**data)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return event
+
+
+# -- the child
+
+
+class _Orders:
+    """The words on stdin, as they come; the end of stdin is an order to stop."""
+
+    def __init__(self, words: IO[bytes]) -> None:
+        self._may_run = threading.Event()
+        self._may_run.set()
+        self._stop = False
+        threading.Thread(target=self._listen, args=(words,), daemon=True).start()
+
+    def _listen(self, words: IO[bytes]) -> None:
+        with suppress(OSError, ValueError):  # what can't be read any more has ended
+            for line in words:
+                word = line.strip().decode("ascii", "replace")
+                if word == PAUSE:
+                    self._may_run.clear()
+                elif word == RESUME:
+                    self._may_run.set()
+                elif word == CANCEL:
+                    break
+        self._stop = True
+        self._may_run.set()
+        time.sleep(GRACE_SECONDS)
+        os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
+
+    def obey(self) -> None:
+        """Waits while paused. Raises SyncCancelled when told to stop."""
+        self._may_run.wait()
+        if self._stop:
+            raise SyncCancelled
+
+
+class _Voice:
+    """Tells of a sync as it goes on, no more often than somebody can look; obeys in between."""
+
+    def __init__(self, out: IO[str], orders: _Orders | None) -> None:
+        self._out = out
+        self._orders = orders
+        self._told_at = -PROGRESS_SECONDS
+        self._stored_told = 0
+
+    def tell(self, event: Event) -> None:
+        """Raises SyncCancelled when nobody listens any more."""
+        try:
+            print(to_line(event), file=self._out, flush=True)
+        except BrokenPipeError as error:
+            raise SyncCancelled from error
+
+    def progress(self, now: Progress) -> None:
+        if self._orders is not None:
+            self._orders.obey()
+        if now.stored > self._stored_told:
+            self._stored_told = now.stored
+            self.tell(CatalogueGrown())
+        if now.done == now.total or time.monotonic() - self._told_at > PROGRESS_SECONDS:
+            self._told_at = time.monotonic()
+            self.tell(now)
+
+
+def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
+    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code.
+
+    Raises BrokenPipeError when nobody listens on `out` any more.
+    """
+    orders = _Orders(words) if words is not None else None
+    if orders is not None:
+        _step_back()
+    voice = _Voice(out, orders)
+    try:
+        library = Library.open(root)
+    except LibraryError as error:
+        return _ended(Failed(str(error)), out)
+    with closing(library):
+        event = _outcome(library, voice, accept_missing=accept_missing)
+        if isinstance(event, SyncReport) and orders is not None:
+            event = event.shortened(LISTED)
+        code = _ended(event, out)
+        if code == 0 and orders is not None:
+            prepare()
+            _tidy(library, orders)
+    return code
+
+
+def _ended(event: Event, out: IO[str]) -> int:
+    print(to_line(event), file=out, flush=True)
+    return 0 if isinstance(event, SyncReport) else 1
+
+
+def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
+    try:
+        return library.sync(voice.progress, accept_missing=accept_missing)
+    except SyncCancelled:
+        return Cancelled()
+    except TooManyLost as error:
+        return MissingFilesQuestion(error.lost, error.known, str(error))
+    except LibraryBusy as error:
+        return Failed(str(error), is_busy=True)
+    except (FolderError, UserDataError) as error:
+        return Failed(str(error))
+    except (CatalogueDamaged, IndexDamaged) as error:
+        return Failed(say("资料库的目录或索引修不好：{reason}。请运行 reader check --repair。", reason=error))
+    except (sqlite3.Error, OSError) as error:
+        return Failed(explain(error, places().cache))
+
+
+def _tidy(library: Library, orders: _Orders) -> None:
+    """What can wait until all is said, and be left for the next time."""
+    with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
+        library.tidy(orders.obey)
+
+
+def _step_back() -> None:
+    """Lets the window go first: the lowest claim on the processor that still gets on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        below_normal = 0x4000
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(10)

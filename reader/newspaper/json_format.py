@@ -1,0 +1,104 @@
+"""Articles and issue parts as the JSON of the contract, and back."""
+
+import datetime as dt
+from typing import Any
+
+from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.source_text import LineSpan
+
+Json = dict[str, Any]
+
+
+def _spans(value: list[list[int]]) -> tuple[LineSpan, ...]:
+    return tuple((first, last) for first, last in value)
+
+
+def article_to_json(article: Article) -> Json:
+    return {
+        "key": article.key,
+        "kind": article.kind.value,
+        "page": article.page,
+        "section": article.section,
+        "kicker": article.kicker,
+        "headline": article.headline,
+        "decks": list(article.decks),
+        "credits": [
+            {"role": credit.role.value, "names": list(credit.names), "as_printed": credit.as_printed}
+            for credit in article.credits
+        ],
+        "jump_from": article.jump_from,
+        "jump_to": article.jump_to,
+        "blocks": [
+            {
+                "kind": block.kind.value,
+                "text": block.text,
+                "source_lines": [list(s) for s in block.source_lines],
+            }
+            for block in article.blocks
+        ],
+        "source_lines": [list(span) for span in article.source_lines],
+    }
+
+
+def article_from_json(data: Json) -> Article:
+    """The inverse of `article_to_json`. Raises KeyError or ValueError on what it did not write."""
+    return Article(
+        key=data["key"],
+        kind=ArticleKind(data["kind"]),
+        page=data["page"],
+        section=data["section"],
+        kicker=data["kicker"],
+        headline=data["headline"],
+        decks=tuple(data["decks"]),
+        credits=tuple(Credit(Role(c["role"]), tuple(c["names"]), c["as_printed"]) for c in data["credits"]),
+        jump_from=data["jump_from"],
+        jump_to=data["jump_to"],
+        blocks=tuple(
+            Block(BlockKind(b["kind"]), b["text"], _spans(b["source_lines"])) for b in data["blocks"]
+        ),
+        source_lines=_spans(data["source_lines"]),
+    )
+
+
+def masthead_to_json(masthead: Masthead) -> Json:
+    return {
+        "title": masthead.title,
+        "title_as_printed": masthead.title_as_printed,
+        "date": masthead.date.isoformat() if masthead.date else None,
+        "month_day": masthead.month_day,
+        "date_origin": masthead.date_origin.value if masthead.date_origin else None,
+        "weekday": masthead.weekday,
+        "lunar_date": masthead.lunar_date,
+        "number": masthead.number,
+        "page_count": masthead.page_count,
+        "cn_number": masthead.cn_number,
+        "source_lines": [list(span) for span in masthead.source_lines],
+    }
+
+
+def masthead_from_json(data: Json) -> Masthead:
+    """The inverse of `masthead_to_json`. Raises KeyError or ValueError on what it did not write."""
+    return Masthead(
+        title=data["title"],
+        title_as_printed=data["title_as_printed"],
+        date=dt.date.fromisoformat(data["date"]) if data["date"] else None,
+        month_day=data["month_day"],
+        date_origin=DateOrigin(data["date_origin"]) if data["date_origin"] else None,
+        weekday=data["weekday"],
+        lunar_date=data["lunar_date"],
+        number=data["number"],
+        page_count=data["page_count"],
+        cn_number=data["cn_number"],
+        source_lines=_spans(data["source_lines"]),
+    )
+
+
+def part_to_json(part: IssuePart) -> Json:
+    """The object that `reader parse FILE --json` prints."""
+    return {
+        "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count},
+        "issue": masthead_to_json(part.masthead),
+        "articles": [article_to_json(article) for article in part.articles],
+        "warnings": [{"line": remark.line, "message": remark.message} for remark in part.warnings],
+    }

@@ -1,0 +1,227 @@
+"""What a line is by the company it keeps: rows of a table, turns of a talk, verse, a caption over several lines.
+
+These look like headings one by one: short, and not over in a full stop. Together they don't."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from reader.newspaper.article import Role
+from reader.parsing import line_patterns
+from reader.parsing.line_features import RAGGED, Line, LineSequence
+from reader.parsing.weights import Feature
+
+_AIRY = 0.55
+_LEAST_CELLS = 3
+_LEAST_TIGHT = 3
+_LONGEST_ROW = 30
+_LONGEST_NUMBERED = 40
+_LONGEST_TIGHT = 24
+_LONGEST_CAPTION = 240
+_MOST_CAPTION_LINES = 8
+_LONGEST_NARROW = 30
+_TURNS_WITHIN = 5
+
+_NO_CELLS = frozenset(
+    {
+        Feature.MASTHEAD,
+        Feature.CREDIT_LINE,
+        Feature.STAFF,
+        Feature.PAGE_LINE,
+        Feature.TITLE,
+        Feature.FRONT_MATTER,
+        Feature.IMPRINT,
+        Feature.FURNITURE,
+        Feature.DATELINE,
+        Feature.CAPTION,
+        Feature.KICKER_TAIL,
+        Feature.ATTENDANCE,
+        Feature.MARKED,
+    }
+)
+_NO_VERSE = frozenset(
+    {
+        *_NO_CELLS,
+        Feature.NOTICE,
+        Feature.NOTICE_LABEL,
+        Feature.SECTION_LABEL,
+        Feature.LABEL_LIKE,
+        Feature.BULLET,
+        Feature.FIGURES,
+        Feature.CONTACT,
+        Feature.SEE_PAGE,
+        Feature.DASH,
+        Feature.RECORD_HEADLINE,
+    }
+)
+_NO_TURN = frozenset(
+    {
+        Feature.MASTHEAD,
+        Feature.CREDIT_LINE,
+        Feature.STAFF,
+        Feature.CONTACT,
+        Feature.FRONT_MATTER,
+        Feature.IMPRINT,
+        Feature.FURNITURE,
+        Feature.MARKED,
+        Feature.RECORD_HEADLINE,
+    }
+)
+_NO_CAPTION = frozenset(
+    {Feature.MARKED, Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.FRONT_MATTER}
+)
+_LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
+
+
+def in_company(text: LineSequence) -> LineSequence:
+    """The lines with the features that they have together; what has one of them is no heading."""
+    lines = text.lines
+    found: list[set[Feature]] = [set() for _ in lines]
+    for i in _rows(lines):
+        found[i].add(Feature.ROWS)
+    for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
+        for i in _alike(lines, alike):
+            found[i].add(Feature.ROWS)
+    for i in _pictures(lines):
+        found[i].add(Feature.CAPTION_BLOCK)
+    for i in _turns(lines):
+        found[i].add(Feature.TURN)
+    for block in _blocks(lines):
+        for i, feature in _of_block(lines, block):
+            found[i].add(feature)
+    for i in _narrow_captions(lines):
+        found[i].add(Feature.CAPTION_BLOCK)
+    if not any(found):
+        return text
+    return replace(
+        text,
+        lines=tuple(
+            replace(line, own=line.own - {Feature.HEADING_LIKE} | more) if more else line
+            for line, more in zip(lines, found, strict=True)
+        ),
+    )
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines of several words beside others of about as many."""
+    cells = [
+        len(line.plain.split())
+        if len(line.plain) <= _LONGEST_CAPTION and line.own.isdisjoint(_NO_CELLS)
+        else 0
+        for line in lines
+    ]
+    for i, count in enumerate(cells):
+        beside = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
+        if count >= _LEAST_CELLS and any(
+            other >= _LEAST_CELLS and abs(other - count) <= 1 for other in beside
+        ):
+            yield i
+
+
+def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
+    """Short lines of a kind that stand together."""
+    kind = [
+        len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
+        for line in lines
+    ]
+    for i, is_one in enumerate(kind):
+        if is_one and any(kind[j] for j in (i - 1, i + 1) if 0 <= j < len(kind)):
+            yield i
+
+
+def _pictures(lines: Sequence[Line]) -> Iterator[int]:
+    """“①…”, “②…” on lines of their own, on a page that names who took its pictures."""
+    numbered = [i for i, line in enumerate(lines) if _is_numbered_picture(line)]
+    for i in numbered:
+        near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
+        is_one_of_several = i - 1 in numbered or i + 1 in numbered
+        if is_one_of_several and any(map(_tells_photographer, near)):
+            yield i
+
+
+def _is_numbered_picture(line: Line) -> bool:
+    return len(line.plain) <= _LONGEST_NUMBERED and line_patterns.begins_with_circled_number(line.plain)
+
+
+def _tells_photographer(line: Line) -> bool:
+    if Feature.CREDIT_LINE not in line.own:
+        return bool(line.own & {Feature.PHOTO_CREDIT, Feature.CAPTION})
+    return any(credit.role is Role.PHOTOGRAPHER for credit in line.credits())
+
+
+def _turns(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines that begin with who speaks, where the same speaks again not far away."""
+    spoken = [
+        (i, who)
+        for i, line in enumerate(lines)
+        if line.own.isdisjoint(_NO_TURN) and (who := line_patterns.speaker(line.plain))
+    ]
+    often = {who for who, count in Counter(who for _, who in spoken).items() if count > 1}
+    last: dict[str, int] = {}
+    for i, who in spoken:
+        if who in often:
+            if who in last and i - last[who] <= _TURNS_WITHIN:
+                yield last[who]
+                yield i
+            last[who] = i
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[range]:
+    """Runs of lines without blank lines between them, in a file where most lines have some."""
+    if sum(line.gap > 0 for line in lines) < _AIRY * len(lines):
+        return
+    start = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or lines[i].gap:
+            if i - start > 1:
+                yield range(start, i)
+            start = i
+
+
+def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, Feature]]:
+    own = [lines[i].own for i in block]
+    length = sum(len(lines[i].text) for i in block)
+    is_picture = own[-1] & {Feature.PHOTO_CREDIT, Feature.CAPTION} or Feature.CAPTION_HEAD in own[0]
+    if (
+        is_picture
+        and length <= _LONGEST_CAPTION
+        and len(block) <= _MOST_CAPTION_LINES
+        and not any(map(_NO_CAPTION.intersection, own))
+    ):
+        yield from ((i, Feature.CAPTION_BLOCK) for i in block)
+        return
+    is_short = all(len(lines[i].text) <= _LONGEST_TIGHT for i in block)
+    announced = block.stop < len(lines) and lines[block.stop].own & {Feature.DATELINE, Feature.CREDIT_LINE}
+    if (
+        len(block) >= _LEAST_TIGHT
+        and is_short
+        and not announced
+        and not any(map(_NO_VERSE.intersection, own))
+    ):
+        yield from ((i, Feature.TIGHT) for i in block)
+
+
+def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines as wide as each other above the credit of a picture, which a narrow column made of its caption."""
+    for i, line in enumerate(lines):
+        if Feature.PHOTO_CREDIT not in line.own:
+            continue
+        widths: list[int] = []
+        below = line
+        for above in reversed(lines[max(0, i - _MOST_CAPTION_LINES) : i]):
+            width = len(above.text)
+            if below.gap:
+                break
+            below = above
+            is_last = not widths
+            if (
+                above.own & _NO_CAPTION
+                or width > _LONGEST_NARROW
+                or (not is_last and above.text[-1] in "。！？")
+            ):
+                break
+            if len(widths) > 1 and not any(abs(width - other) <= RAGGED for other in widths[1:]):
+                break
+            widths.append(width)
+        if len(widths) > 1:
+            yield from range(i - len(widths), i + 1)

@@ -1,0 +1,255 @@
+"""Corrections taken in: each finds its line in a text that may have changed, and becomes a constraint on it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reader.language.forms import search_form
+from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, ToldRole
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import LineSpan, SourceText
+from reader.parsing.line_features import Line, LineSequence, lines_of
+from reader.parsing.reader_decisions import ANY_ROLE, NOTHING_OF_ISSUE, IssueDecisions, LineDecisions
+from reader.parsing.weights import LineRole
+
+QUOTED = 160
+"""The characters of a line that tell it; more are the same line."""
+
+LEAST_ALIKE = 0.6
+"""The share of the pairs of characters that a line has in common with the one it was: with one character in ten read
+otherwise most lines keep more, and two lines of one paper stay far below."""
+
+LEAST_TELLING = 8
+"""A shorter line may stand anywhere: it needs a neighbour that is known, too."""
+
+LEAST_WITHIN = 0.6
+"""The share of a line's runs of three characters that a file still has which is of the same issue, with lines that
+end elsewhere; other issues of the paper have a quarter of them."""
+
+_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
+_ROLES = {
+    ToldRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
+    ToldRole.KICKER: frozenset({LineRole.KICKER}),
+    ToldRole.DECK: frozenset({LineRole.DECK}),
+    ToldRole.SECTION: frozenset({LineRole.SECTION, LineRole.LABEL}),
+    ToldRole.BYLINE: frozenset({LineRole.BYLINE, LineRole.SIGNATURE}),
+    ToldRole.PARAGRAPH: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}),
+    ToldRole.SUBHEAD: frozenset({LineRole.SUBHEAD}),
+    ToldRole.CAPTION: frozenset({LineRole.CAPTION}),
+    ToldRole.NOTICE: frozenset({LineRole.NOTICE}),
+    ToldRole.JUMP: frozenset({LineRole.JUMP_FROM, LineRole.JUMP_TO}),
+    ToldRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
+    ToldRole.PAGE: frozenset({LineRole.PAGE}),
+}
+_BY_KIND = {
+    CorrectionKind.STARTS: ANY_ROLE - _OUTSIDE - _SECOND,
+    CorrectionKind.JOINED: ANY_ROLE - _OUTSIDE,
+    CorrectionKind.PARAGRAPH_JOINED: frozenset({LineRole.PARAGRAPH_MORE}),
+    CorrectionKind.PARAGRAPH_APART: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.JUMP_FROM}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Where corrections apply: the number of the line of each by its UUID; and those whose line is not there."""
+
+    lines: dict[str, int]
+    unresolved: tuple[Correction, ...]
+
+
+def anchor_of(source: SourceText, number: int) -> Anchor:
+    """What tells line `number` of the file. Raises ValueError when there is no such line, or it is blank."""
+    lines = lines_of(source).lines
+    at = next((i for i, line in enumerate(lines) if line.number == number), None)
+    if at is None:
+        raise ValueError(number)
+    quotes = _quotes(lines)
+    ordinal = quotes[: at + 1].count(quotes[at])
+    return Anchor(source.path, quotes[at], _beside(quotes, at - 1), _beside(quotes, at + 1), ordinal)
+
+
+def issue_anchor_of(source: SourceText) -> Anchor:
+    """What tells the file: its longest line, as no other issue has it. Raises ValueError when all lines are blank."""
+    lines = lines_of(source).lines
+    if not lines:
+        raise ValueError(source.path)
+    longest = max(lines, key=lambda line: len(search_form(line.text[: 2 * QUOTED])[:QUOTED]))
+    return anchor_of(source, longest.number)
+
+
+def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
+    """Finds the lines that the corrections (undone ones are passed over) are about."""
+    held = [correction for correction in corrections if not correction.undone]
+    return _resolve(held, lines_of(source).lines) if held else Resolved({}, ())
+
+
+def with_told(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
+    """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
+    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
+    if not held:
+        return text
+    found = _resolve(held, text.lines).lines
+    told: dict[int, LineDecisions] = {}
+    for correction in held:
+        if correction.uuid in found:
+            number = found[correction.uuid]
+            told[number] = _add(told.get(number, LineDecisions()), correction.claim)
+    return replace(
+        text,
+        lines=tuple(
+            replace(line, told=told[line.number]) if line.number in told else line for line in text.lines
+        ),
+    )
+
+
+def told_of_issue(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
+    """What the corrections tell of the issue; the later holds here, too."""
+    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
+    if not held:
+        return NOTHING_OF_ISSUE
+    found = _resolve(held, text.lines).lines
+    told = NOTHING_OF_ISSUE
+    for claim in (each.claim for each in held if each.uuid in found):
+        told = IssueDecisions(claim.date or told.date, claim.number or told.number, claim.title or told.title)
+    return told
+
+
+def fit(one: Anchor, other: Anchor) -> float:
+    """How alike two lines are with their neighbours, 0 to 1."""
+    pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
+    return sum(likeness(a, b) for a, b in pairs) / len(pairs)
+
+
+def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
+    """Keys of a file's articles that another parse of it does not give: to what they have come, which is the article
+    with most of their lines."""
+    home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
+    kept = {article.key for article in after.articles}
+    moves = {}
+    for article in before.articles:
+        if article.key not in kept:
+            bodies = Counter(home[n] for n in _numbers(article.source_lines) if n in home)
+            if bodies:
+                moves[article.key] = max(bodies, key=lambda key: bodies[key])
+    return moves
+
+
+def first_line_of_article(part: IssuePart, number: int) -> int:
+    """The line where the article that line `number` stands in begins; `number` itself where it is in none."""
+    for article in part.articles:
+        if number in _numbers(article.source_lines):
+            return article.source_lines[0][0]
+    return number
+
+
+def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | None:
+    """The line of these spans that a text was printed on, or began on, as it is shown; None where nothing tells."""
+    form = search_form(text)
+    inside = set(_numbers(spans))
+    lines = [
+        (line.number, search_form(line.text)) for line in lines_of(source).lines if line.number in inside
+    ]
+    fits = [
+        (printed == form, form.startswith(printed), min(len(printed), len(form)), -number)
+        for number, printed in lines
+        if printed and form and (printed in form or form in printed)
+    ]
+    return -max(fits)[3] if fits else None
+
+
+def likeness(one: str, other: str) -> float:
+    """The pairs of characters that two lines have in common, as a share of all of theirs: 0 to 1."""
+    if one == other:
+        return 1.0
+    a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 0.0
+
+
+def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
+    return sorted((c for c in corrections if not c.undone), key=lambda c: (c.modified, c.uuid))
+
+
+def _resolve(corrections: Sequence[Correction], lines: Sequence[Line]) -> Resolved:
+    quotes = _quotes(lines)
+    found: dict[str, int] = {}
+    unresolved = []
+    for correction in corrections:
+        at = _find(correction.anchor, quotes)
+        if at is None and correction.claim.kind.is_of_issue and _is_within(correction.anchor.quote, lines):
+            at = 0
+        if at is None:
+            unresolved.append(correction)
+        else:
+            found[correction.uuid] = lines[at].number
+    return Resolved(found, tuple(unresolved))
+
+
+def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
+    """The line that was quoted: one that is equal, else the one that is most like it, else none."""
+    equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
+    if equal:
+        scored = [
+            (_company(anchor, quotes, at), -abs(ordinal - anchor.ordinal), -at)
+            for ordinal, at in enumerate(equal, 1)
+        ]
+        company, _, place = max(scored)
+        return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+    alike = [
+        (score, _company(anchor, quotes, at), -at)
+        for at, quote in enumerate(quotes)
+        if (score := likeness(anchor.quote, quote)) >= LEAST_ALIKE
+    ]
+    if not alike:
+        return None
+    _, company, place = max(alike)
+    return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+
+
+def _is_within(quote: str, lines: Sequence[Line]) -> bool:
+    """Whether a text has the words of a line, wherever its own lines end."""
+    runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
+    text = search_form("".join(line.text for line in lines))
+    held = {text[i : i + 3] for i in range(len(text) - 2)}
+    is_telling = len(quote) >= LEAST_TELLING
+    return is_telling and sum(run in held for run in runs) >= LEAST_WITHIN * len(runs)
+
+
+def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
+    """How well the neighbours of a line are those that it had; 0 where neither is known."""
+    beside = (
+        likeness(anchor.before, _beside(quotes, at - 1)),
+        likeness(anchor.after, _beside(quotes, at + 1)),
+    )
+    return sum(score for score in beside if score >= LEAST_ALIKE)
+
+
+def _quotes(lines: Sequence[Line]) -> list[str]:
+    return [search_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
+
+
+def _beside(quotes: Sequence[str], at: int) -> str:
+    return quotes[at] if 0 <= at < len(quotes) else ""
+
+
+def _add(told: LineDecisions, claim: Claim) -> LineDecisions:
+    """What is told of a line, with one thing more, which wins where they contradict each other."""
+    if claim.credit is not None:
+        others = tuple(c for c in told.credits or () if c.role is not claim.credit.role)
+        return replace(told, credits=(*others, claim.credit))
+    allowed = _ROLES[claim.role] if claim.role is not None else _BY_KIND[claim.kind]
+    told = replace(told, roles=told.roles & allowed or allowed)
+    match claim.kind:
+        case CorrectionKind.ROLE:
+            return replace(told, names_role=True)
+        case CorrectionKind.STARTS:
+            return replace(told, starts=True, joins=False)
+        case CorrectionKind.JOINED:
+            return replace(told, starts=False, joins=True)
+        case _:
+            return told
+
+
+def _numbers(spans: Sequence[LineSpan]) -> list[int]:
+    return [number for first, last in spans for number in range(first, last + 1)]

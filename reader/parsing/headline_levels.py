@@ -1,0 +1,50 @@
+"""The storeys of a headline: section, kicker, headline, decks; also those that share one heading line."""
+
+from dataclasses import dataclass
+
+from reader.language.traditional import simplified
+from reader.parsing import line_patterns
+from reader.parsing.articles import Group
+from reader.parsing.line_features import Line
+from reader.parsing.weights import LineRole
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineLevels:
+    section: str | None = None
+    kicker: str | None = None
+    headline: str | None = None
+    decks: tuple[str, ...] = ()
+
+
+def headline_levels_of(article: Group) -> HeadlineLevels:
+    """Every word of the heading lines, in the order printed: kicker, headline, decks.
+
+    A kicker and its headline on one line are told apart by the kicker's ending (“…强调”); a label that stands
+    behind the byline is a section where there is none above, else a deck.
+    """
+    labels = article.of(LineRole.LABEL)
+    section = _text(article.of(LineRole.SECTION)) or _text(labels)
+    decks = [line.text for line in article.of(LineRole.DECK)]
+    if article.of(LineRole.SECTION):
+        decks += [line.text for line in labels]
+    kicker = _text(article.of(LineRole.KICKER))
+    headline = _text(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE))
+    if headline is None:
+        return HeadlineLevels(section, None, kicker, tuple(decks))
+    if kicker is None:
+        kicker, headline = split_kicker(headline)
+    return HeadlineLevels(section, kicker, headline, tuple(decks))
+
+
+def split_kicker(heading: str) -> tuple[str | None, str]:
+    """The kicker and the headline of one heading line; no kicker where nothing tells it."""
+    plain = simplified(heading)
+    for start, end in line_patterns.headline_halves(plain):
+        if line_patterns.has_strong_kicker_tail(plain[:start]):
+            return heading[:start], heading[end:]
+    return None, heading
+
+
+def _text(lines: list[Line]) -> str | None:
+    return " ".join(line.text for line in lines) or None

@@ -1,0 +1,242 @@
+"""What the head of an issue or of a page is made of: fields, and the decoration printed around them.
+
+A line that says more than that stands in an article, whatever stands around it: else its words would be out of sight.
+"""
+
+import re
+from collections.abc import Sequence
+
+from reader.language.forms import HAN
+from reader.language.names import is_name
+from reader.language.numbers import NUMERAL
+from reader.parsing import fields, line_patterns, pages, register
+from reader.parsing.fields import BLANK
+from reader.parsing.line_features import Line
+from reader.parsing.reader_decisions import ANY_ROLE
+from reader.parsing.weights import Feature, LineRole
+
+_LONGEST = 90
+_MOST_STRAYS = 2
+_TOLD_PER_STRAY = 4
+_LONGEST_NUMBER = 3
+_LONGEST_PEN_NAME = 3
+_MOST_NUMBERS = 3
+_MOST_OF_IMPRINT = 0.5
+_HEAD = 8
+"""How many lines below a title, at most, its date and its number stand."""
+
+_OF_STAFF = (
+    "(?:本版|本期|今日|本报|夜班|首席)?(?:责任|执行|值班|美术|视觉|版式|图片|文字)?"
+    "(?:总编辑?|副总编辑?|主编|编辑|编审|编委|责编|美编|图编|版式|版面|校对|校读|审读|审校|审核|[一二三终]审|组版|排版|制版|制图"
+    "|视觉|美术|设计|策划|统筹|监制|签发|值班主任|主任|主持|社长|刊头题字|刊头设计|题字)"
+)
+_PERSON = f"(?!{_OF_STAFF})[{HAN}]{{1,3}}"
+_ORGANISATION = f"[{HAN}]{{2,24}}(?:社|会|委|党|政府|部|局|处|厂|集团|公司|中心|院|校|团|机关)"
+_CALLED = (
+    "(?:本报|新闻|广告|发行|投诉|订报|订阅|服务|举报|监督|总编室|编辑部?|报料|爆料|读者|报社|夜班|部|中心)"
+)
+_FIGURES = f"(?:[0-9０-９][0-9０-９ ()（）/／.－—-]{{2,40}}|{NUMERAL}{{2,12}})"
+_ADDRESS = f"[{HAN}A-Za-z0-9０-９-]{{2,30}}[省市区县镇乡村街路巷道弄里号楼层座室院]"
+_LINK = "(?:https?://|www\\.)[\\w./?=&%#:~-]+|[\\w.-]{2,40}@[\\w.-]{3,40}"
+_PRICED = "(?:零售|定价|售价|报费|订价|每[份月季年期]|全年|半年|月订)"
+_NAMED = f"(?:掌上[{HAN}]{{2,4}}|[{HAN}]{{2,4}}[日晚早晨时]报|[{HAN}]{{2}}(?:新闻|发布|云|融媒)|新华社)"
+_PIECES = (
+    f"(?:[{HAN}]{{1,8}}网)?(?:[{HAN}]{{0,4}}(?:网址|邮箱|信箱|电邮|E-?mail))?[:： ]{{0,2}}(?:{_LINK})",
+    f"(?:官方)?(?:微信(?:公众号)?|公众号|微博|视频号|抖音号?)[:： ]{{1,2}}@?[{HAN}A-Za-z0-9_-]{{2,16}}",
+    f"{_OF_STAFF}[ 　/／:：]{{1,3}}{_PERSON}(?:[ 　、/／]{{1,3}}{_PERSON}){{0,7}}(?![{HAN}:：])",
+    f"{_CALLED}{{0,3}}(?:电话|热线|专线|传真|邮编|邮政编码|信箱|邮发代号|代号|QQ群?)[ 　:：]{{0,2}}{_FIGURES}",
+    f"(?:社址|(?:本报|本社|编辑部)?地址)[ 　:：]{{1,2}}{_ADDRESS}",
+    f"(?:承印|印刷|印制|发行|(?:本报)?代订处)[ 　:：]{{1,2}}(?:{_ORGANISATION}|全国各地邮局)",
+    f"{_ORGANISATION}(?:承印|印刷|印制)",
+    f"[{HAN}]{{0,10}}(?:许可证|准印证|登记证)(?:登记为)?[号:： 　]{{0,3}}[{HAN}A-Za-z0-9()（）〔〕-]{{4,24}}",
+    f"(?:{_PRICED}[:： ]{{0,2}}){{1,3}}(?:新?[台臺]币|人民币)?"
+    f"(?:[0-9]+(?:[.．][0-9]{{1,2}})?|{NUMERAL}{{1,6}})\\s?[元角分]",
+    f"(?:中共)?[{HAN}]{{2,20}}(?:委|会|政府|局)机关报",
+    f"(?:{_ORGANISATION}[ 　、]{{1,3}}){{0,3}}{_ORGANISATION}[ 　]?"
+    "(?:主管|主办|出版|编辑|编印|印行|发行|承办|协办|合办)(?:[ 　、]?(?:主管|主办|出版|发行))?",
+    "每(?:[日天旬月]|(?:周|星期|逢)[一二三四五六日、,，和至及]{1,10})(?:出版|发行)",
+    "(?:今日)?(?:创刊于?|复刊|印完|开印|印毕|开机)|内部资料|免费赠阅|非卖品|新闻纸类|(?:全国)?各地邮局(?:均可|接受)?订阅",
+    f"第\\s?{NUMERAL}{{1,5}}\\s?[卷期号]",
+    f"掌上(?!明珠)[{HAN}]{{2,4}}|{_NAMED}?客户端|官方?微[信博]|微信公众号|视频号|抖音号|电子版|数字报|官网"
+    f"|扫(?:码|一扫)(?:关注|下载|阅读|订阅|看(?:视频|报|新闻)?|添加)?(?:{_NAMED}?(?:客户端|微信|微博|公众号)|{_NAMED})?",
+    f"{NUMERAL}{{1,3}}[时点]{NUMERAL}{{1,3}}分|[0-2]?[0-9][:：][0-5][0-9]",
+    f"(?:[12][0-9０-９]{{3}}|[一二][〇零一二三四五六七八九]{{3}})\\s?年\\s?{NUMERAL}{{1,3}}\\s?月(?!\\s?{NUMERAL})",
+    "国内统一连续出(?:版物?号?)?",
+)
+_PIECE = re.compile("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
+_WEATHER = (
+    "(?>雨夹雪|今[日天晚夜]|明[日天]|白天|夜间|夜里|天气(?:预报)?|气温|最[高低](?:气温)?|湿度|多云|[小中大暴雷阵]{0,2}[雨雪]|冰雹"
+    "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
+    "\\s?(?:℃|°C?|摄氏度|度|级))"
+)
+_OF_WEATHER = re.compile(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HAN}])")
+_SEVERAL_OF_WEATHER = re.compile(
+    f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}"
+)
+_MAY_TELL = re.compile(
+    "[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]|[A-Z]{3}|[上下]一",
+    re.IGNORECASE,
+)
+_STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+_SENTENCE = re.compile("[，。；！？!?;]")
+_MAY_PAUSE = re.compile(f"℃|出版|发行|://|^(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
+"""Of what decoration with a comma or a full stop in it has something: the weather, “每周二，五出版”, an address."""
+_OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
+_BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
+_FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
+_UNIT = re.compile("[年月日号期第版张总周]|农历|夏历|旧历|阴历|公历|星期|礼拜|[0-9０-９]+")
+_OF_CN = re.compile("[国内统一连续出版物刊号]+")
+_NO_WORD = re.compile(r"[\W_]+")
+_PAGE = re.compile(
+    f"第?\\s?[A-DＡ-Ｄ]?[0-9０-９]{{1,3}}\\s?版|第\\s?{NUMERAL}{{1,3}}\\s?版|(?<![\\w])(?:[A-DＡ-Ｄ][0-9０-９]{{1,2}}|0[0-9])(?![0-9])"
+)
+_PAGE_NAME = re.compile(
+    f"[{HAN}]{{2}}|[{HAN}]{{2,4}}(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合)"
+)
+_LATIN = re.compile("[A-Z][A-Za-z .·'’-]{2,40}")
+_LATIN_TITLE = re.compile(
+    "(?:^|[ .·-])(?:[a-z]*bao|daily|news|post|times|weekly|herald|gazette)$", re.IGNORECASE
+)
+_OF_WEB = re.compile("分享到|字号|上一[篇版期]|下一[篇版期]|返回")
+_WEB = re.compile(
+    "分享到?|微信|微博|朋友圈|QQ空间|QQ好友|打印|关闭|收藏|复制链接|字号|[大中小]|[上下]一[篇版期]|放大|缩小|默认|返回(?:首页|目录|列表)?"
+)
+_APP = re.compile(f"[{HAN}]{{2,4}}(?:发布|融媒|云|新闻|在线|网|通|观察|头条|号)")
+_OF_APP = re.compile("(?:新闻)?客户端|官方?微[信博]|微信(?:公众号)?|公众号|视频号")
+_SYLLABLE = (
+    "(?:[BPMFDTNLGKHJQXRZCSYW]|[ZCS]H)?(?:A(?:I|O|NG?)?|E(?:I|R|NG?)?|I(?:A(?:O|NG?)?|E|U|NG?|ONG)?|O(?:U|NG)?"
+    "|U(?:A(?:I|NG?)?|E|I|N|O)?)"
+)
+_PINYIN = re.compile(f"(?:(?:{_SYLLABLE}){{1,4}}[ ·-]{{1,3}}){{1,4}}(?:{_SYLLABLE}){{1,4}}")
+_NUMBERED_NAME = re.compile(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}](?:[\\s　]*[{HAN}]){{1,5}})")
+_NAME = re.compile(
+    f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
+)
+"""The name of a paper that is no 报, or the last character of which was misread."""
+_OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
+_IN_ARTICLES = ANY_ROLE - _OUTSIDE
+
+
+def is_decoration(text: str) -> bool:
+    """Whether a line, in simplified characters, holds fields of a masthead, or of a page's head, and decoration, and
+    nothing else; a character or two of a field may be misread, and spaces may have strayed between its words."""
+    if len(text) > _LONGEST or not _MAY_TELL.search(text):
+        return False
+    if _SENTENCE.search(text) and not _MAY_PAUSE.search(text):
+        return False
+    return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text), may_be_misread=False))
+
+
+def _squeezed(text: str) -> str:
+    """Without the single spaces that a scanner sees between Han characters."""
+    return _STRAY_SPACE.sub("", text)
+
+
+def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
+    if _OF_OTHERS.search(text):
+        return False
+    if _FIGURES_ALONE.fullmatch(text):
+        return len(text) <= _LONGEST_NUMBER
+    if (
+        fields.is_record_field(text)
+        or fields.is_title(text)
+        or _is_latin_title(text)
+        or pages.page_line(text)
+    ):
+        return True
+    numbered = _NUMBERED_NAME.fullmatch(text)
+    if numbered and "".join(numbered["name"].split()) in line_patterns.section_labels():
+        return True
+    if _SEVERAL_OF_WEATHER.fullmatch(text):
+        return True
+    if _OF_WEB.search(text):
+        return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
+    return _says_no_more(text, _MOST_STRAYS if may_be_misread else 0)
+
+
+def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
+    """Of every line the roles that it may have: by what a reader has told, and outside of articles only what is of no
+    article. The title that stands first in a file may be one that is told by its place alone."""
+    may_be_outside = [
+        Feature.FRONT_MATTER in line.own
+        or (Feature.STAFF in line.own and _names_people(line))
+        or (Feature.BARE_PAGE in told and _is_half_of_page(line.plain))
+        or is_decoration(line.plain)
+        for line, told in zip(lines, features, strict=True)
+    ]
+    for i, line in enumerate(lines):
+        if not may_be_outside[i] and _APP.fullmatch(_squeezed(line.plain)):
+            below = lines[i + 1 : i + 2]
+            may_be_outside[i] = any(_OF_APP.fullmatch(_squeezed(other.plain)) for other in below)
+    if lines and not may_be_outside[0]:
+        may_be_outside[0] = _is_first_title(lines, may_be_outside)
+    return [
+        line.told.roles
+        if may or line.told.names_role
+        else (line.told.roles & _IN_ARTICLES or line.told.roles)
+        for line, may in zip(lines, may_be_outside, strict=True)
+    ]
+
+
+def _names_people(line: Line) -> bool:
+    names = [name for credit in line.credits() for name in credit.names]
+    return all(len(name) <= _LONGEST_PEN_NAME or is_name(name) for name in names)
+
+
+def _is_half_of_page(text: str) -> bool:
+    return pages.is_bare_label(text) or _PAGE_NAME.fullmatch(text) is not None
+
+
+def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bool:
+    """Whether the first line is a name above a date and a number, or one of the register above a date, and no other
+    title stands beside these."""
+    name = "".join(lines[0].plain.split())
+    is_known = name in register.newspapers().values()
+    if not is_known and not _NAME.fullmatch(name):
+        return False
+    head = []
+    for line, may in zip(lines[1 : 1 + _HEAD], may_be_outside[1:], strict=False):
+        if not may:
+            break
+        head.append(line.plain)
+    told = fields.masthead_fields("  ".join(head))
+    is_issue = told.date is not None and (is_known or told.number is not None)
+    return is_issue and not any(map(fields.title_in, head))
+
+
+def _is_latin_title(text: str) -> bool:
+    """“YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
+    if _PINYIN.fullmatch(text):
+        return True
+    is_name = _LATIN.fullmatch(text) and _LATIN_TITLE.search(text)
+    return is_name is not None and all(word[0].isupper() for word in re.findall("[A-Za-z'’]{4,}", text))
+
+
+def _says_no_more(text: str, most_strays: int) -> bool:
+    """Whether nothing is left of a line without its fields and decoration but so many characters beside them."""
+    left, told = fields.without_fields(_PIECE.sub(_blank, text))
+    if told.count or "℃" in text or "°" in text:
+        left = _OF_WEATHER.sub(_blank, left)
+    if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):
+        return True
+    unnumbered, labels = _PAGE.subn(_blank, left)
+    if BLANK not in unnumbered or _SENTENCE.search(unnumbered):
+        return False
+    strays = 0
+    words = _BETWEEN.split(unnumbered)
+    if sum(word.isdigit() for word in words) + labels > _MOST_NUMBERS:
+        return False
+    for word in words:
+        rest = _UNIT.sub("", word)
+        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if told.cn else rest)
+        if not rest or fields.is_title(rest) or (labels and _PAGE_NAME.fullmatch(word)):
+            continue
+        if BLANK not in word:
+            return False
+        strays += len(rest)
+    printed = len(_NO_WORD.sub("", text)) - strays
+    return strays == 0 or (strays <= most_strays and told.count > 0 and printed >= _TOLD_PER_STRAY * strays)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return BLANK * (found.end() - found.start())

@@ -1,0 +1,533 @@
+"""The features that a line has by its neighbours: what it follows, what follows it, the run it stands in."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.language import words
+from reader.parsing import fields, line_patterns, pages
+from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.weights import Feature
+
+_NEAR = 6
+_STOREYS = 4
+_VERSE = 6
+_INDENTS = 3
+_RARE_GAPS = 0.3
+_SHORTEST_BROKEN = 11
+_SIGNED_BELOW = 4
+_NOTHING = frozenset[Feature]()
+
+_SIGNS_OF_A_HEADING = frozenset(
+    {
+        Feature.AFTER_HEADING,
+        Feature.BEFORE_HEADING,
+        Feature.BEFORE_NEWS,
+        Feature.BEFORE_CREDIT,
+        Feature.BEFORE_JUMP,
+        Feature.BEFORE_GREETING,
+        Feature.BEFORE_NOTICE,
+        Feature.LONG_RUN,
+        Feature.ABOVE_LONG_RUN,
+    }
+)
+_SIGNED_OFTEN = 3
+_WIDE_GAP = 2
+_LONGEST_CAPTION = 90
+_NEAR_MASTHEAD = (-2, -1, 1, 2)
+_LONGEST_FURNITURE = 30
+_LONGEST_BEFORE_COLON = 12
+_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
+_OF_MASTHEADS = frozenset({Feature.MASTHEAD, Feature.TITLE})
+_OF_LISTS = frozenset(
+    {
+        Feature.BULLET,
+        Feature.FIGURES,
+        Feature.ROWS,
+        Feature.TABLE_ROW,
+        Feature.TURN,
+        Feature.SPEAKER,
+        Feature.INDEX_ITEM,
+    }
+)
+_ABOVE = {
+    Feature.PHOTO_CREDIT: Feature.BEFORE_PHOTO_CREDIT,
+    Feature.SEE_PAGE: Feature.BEFORE_SEE_PAGE,
+    Feature.TIGHT: Feature.BEFORE_TIGHT,
+}
+_TELL_OF_ABOVE = _OF_LISTS | _ABOVE.keys()
+_NO_BODY = frozenset(
+    {
+        Feature.CAPTION,
+        Feature.CAPTION_HEAD,
+        Feature.CAPTION_BLOCK,
+        Feature.PHOTO_CREDIT,
+        Feature.POINTER,
+        Feature.PICTURE,
+        Feature.RULE,
+        Feature.PAGE_NUMBER,
+    }
+)
+_HEAD_OF_PAGE = frozenset({Feature.PAGE_LINE, Feature.MASTHEAD, Feature.STAFF})
+_ENDS_BODY = frozenset(
+    {
+        Feature.FIGURES,
+        Feature.SEE_PAGE,
+        Feature.SPONSOR,
+        Feature.CONTACT,
+        Feature.FRONT_MATTER,
+        Feature.CREDIT_LINE,
+        Feature.AUTHOR_LINE,
+        Feature.JUMP_ALONE,
+        Feature.NOTICE_LABEL,
+        Feature.SECTION_LABEL,
+        Feature.MARKED,
+    }
+)
+_NO_CONTINUATION = frozenset(
+    {
+        Feature.NOTICE,
+        Feature.BULLET,
+        Feature.CREDIT_LINE,
+        Feature.SIGNATURE,
+        Feature.MARKED,
+        Feature.FIGURES,
+        Feature.SPEAKER,
+        Feature.CONTACT,
+        Feature.ROWS,
+        Feature.TABLE_ROW,
+        Feature.TURN,
+        Feature.TIGHT,
+        Feature.RULE,
+        Feature.PICTURE,
+    }
+)
+_OF_ITEMS = frozenset({Feature.SERIAL, Feature.COLON_INSIDE, Feature.FIRST_DATE})
+"""With what the items of a list begin, each of which may be over without a mark."""
+_CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
+_SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
+_LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
+_OF_TEXT = _LONG | {Feature.SENTENCE_INSIDE, Feature.ENDS_SENTENCE}
+_UNFINISHED = frozenset({Feature.ENDS_COMMA, Feature.UNCLOSED})
+_NOTICES = frozenset({Feature.NOTICE_LABEL, Feature.NOTICE_TITLE, Feature.NOTICE, Feature.NOTICE_WORDS})
+_NO_NOTICE = frozenset({Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE})
+
+
+@dataclass(slots=True)
+class _Body:
+    """The last line of running text above, and what stands between: a picture, or the head of a page."""
+
+    line: Line | None = None
+    is_verse: bool = False
+    past_picture: bool = False
+    past_head: bool = False
+
+    def go_on(self, line: Line, features: frozenset[Feature]) -> None:
+        if line.own & _HEAD_OF_PAGE and not line.own & _ENDS_BODY:
+            self.past_head = True
+        elif line.own & _ENDS_BODY:
+            self.line = None
+        elif line.own & _NO_BODY:
+            self.past_picture = True
+        else:
+            self.line, self.past_picture, self.past_head = line, False, False
+            self.is_verse = Feature.LONG_RUN in features
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What narrow columns have in common: their width, and which of their signs of a new paragraph mean something."""
+
+    width: int
+    indents: bool
+    gaps: bool
+
+
+def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
+    """Of every line its own features and those that come from its neighbours."""
+    lines = text.lines
+    has_marks = any(line.level for line in lines)
+    habits = _habits(lines)
+    runs = _runs(lines)
+    column = _column(text)
+    repeated = _repeated(lines, runs)
+    features: list[frozenset[Feature]] = []
+    body = _Body()
+    under_notices = False
+    for i, line in enumerate(lines):
+        before = features[-1] if features else _NOTHING
+        found = _after_line(before)
+        if column or Feature.ORGANISATION not in line.own:
+            found |= _after_body(body, line, before)
+        if runs[i]:
+            found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
+        if line.gap >= 2:
+            found.add(Feature.GAP)
+        if has_marks:
+            found |= _of_level(lines, i, text.levels)
+        found |= _beside(lines, i, habits)
+        if column:
+            found |= _of_column(lines, i, column)
+        if under_notices and Feature.NOTICE_TITLE not in line.own:
+            found.add(Feature.UNDER_NOTICES)
+        found |= _like_others(lines, i, repeated)
+        if Feature.MASTHEAD in line.own and _is_lone_date(lines, i):
+            found.add(Feature.LONE_DATE)
+        if line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1):
+            found.add(Feature.ABOVE_DATE)
+        if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
+            found |= _alone(line, lines[i + 1])
+            if habits.is_signed:
+                found.add(Feature.UNSIGNED)
+        features.append(line.own | found)
+        body.go_on(line, features[-1])
+        under_notices = _stays_under_notices(line, under_notices)
+    return tuple(features)
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """`is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines mean something;
+    `title`: which line is the file's, its first marked heading, above deeper ones only (-1 where there is none);
+    `near_masthead`: lines beside others that are of one."""
+
+    is_signed: bool
+    pictures_leave_gaps: bool
+    title: int
+    near_masthead: frozenset[int]
+
+
+def _habits(lines: tuple[Line, ...]) -> _Habits:
+    signed = sum(bool(line.own & _BEGINNINGS) for line in lines)
+    wide = sum(line.gap >= _WIDE_GAP for line in lines)
+    marked = [i for i, line in enumerate(lines) if line.level]
+    is_titled = len(marked) > 1 and all(lines[i].level > lines[marked[0]].level for i in marked[1:])
+    heads = [i for i, line in enumerate(lines) if not line.own.isdisjoint(_OF_MASTHEADS)]
+    near = frozenset(i + step for i in heads for step in _NEAR_MASTHEAD)
+    has_few_gaps = wide <= _RARE_GAPS * len(lines)
+    return _Habits(signed >= _SIGNED_OFTEN, has_few_gaps, marked[0] if is_titled else -1, near)
+
+
+def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
+    """What the lines right above and below say."""
+    line = lines[i]
+    found: set[Feature] = set()
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if after and not after.own.isdisjoint(_TELL_OF_ABOVE):
+        found |= {above for told, above in _ABOVE.items() if told in after.own and told not in line.own}
+        if line.is_heading_like and after.own & _OF_LISTS:
+            found.add(Feature.BEFORE_LIST)
+    if after and Feature.ENDS_COLON in line.own and line.is_heading_like:
+        if after.own & _OF_LISTS:
+            found.add(Feature.ANNOUNCES)
+        elif after.is_heading_like and len(line.text) <= _LONGEST_BEFORE_COLON:
+            found.add(Feature.INTRODUCES)
+    if after and Feature.AUTHOR_LINE in line.own and after.own & _CREDIT:
+        found.add(Feature.ABOVE_NAME)
+    if line.level:
+        if after and line.level < after.level:
+            found.add(Feature.ABOVE_DEEPER)
+        if i and 0 < lines[i - 1].level < line.level:
+            found.add(Feature.BELOW_SHALLOWER)
+        if i == habits.title:
+            found.add(Feature.ONLY_TOP)
+    elif line.gap >= _WIDE_GAP and habits.pictures_leave_gaps and _may_be_below_picture(line):
+        found.add(Feature.BELOW_PICTURE)
+    if i in habits.near_masthead and len(line.text) <= _LONGEST_FURNITURE:
+        found.add(Feature.NEAR_MASTHEAD)
+    return found
+
+
+def _may_be_below_picture(line: Line) -> bool:
+    is_sentence = Feature.ENDS_SENTENCE in line.own and len(line.text) <= _LONGEST_CAPTION
+    return is_sentence and line.own.isdisjoint(_BEGINNINGS)
+
+
+def _runs(lines: tuple[Line, ...]) -> list[range]:
+    """For every line the run of heading-like lines it stands in (empty for others)."""
+    runs: list[range] = [range(0)] * len(lines)
+    i = 0
+    while i < len(lines):
+        end = i
+        while end < len(lines) and lines[end].is_heading_like:
+            end += 1
+        runs[i:end] = [range(i, end)] * (end - i)
+        i = max(end, i + 1)
+    return runs
+
+
+def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
+    """Where a line stands in its run; a run of many lines is verse, but for the heading it may begin or end with."""
+    if len(run) >= _VERSE:
+        above = lines[run.start - 1].own if run.start else _NOTHING
+        is_named = bool(above & _CREDIT)
+        title = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
+        below = lines[run.stop].own if run.stop < len(lines) else _NOTHING
+        is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)
+        if is_signed:
+            below = lines[run.stop + 1].own
+        if below & _LONG and i >= run.stop - (2 if is_signed else 1):
+            return {Feature.BELOW_LONG_RUN}
+        return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
+    found = set()
+    if i > run.start:
+        found.add(Feature.AFTER_HEADING)
+        if _runs_on(lines[i - 1]):
+            found.add(Feature.AFTER_RUNNING_ON)
+    if i < run.stop - 1:
+        found.add(Feature.BEFORE_HEADING)
+        if _runs_on(lines[i]):
+            found.add(Feature.RUNNING_ON)
+    return found
+
+
+def _runs_on(line: Line) -> bool:
+    """Whether a heading is not over at its line's end."""
+    return bool(line.own & _UNFINISHED)
+
+
+def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
+    """What comes after the heading-like lines and credits that follow a line that may be a heading."""
+    found: set[Feature] = set()
+    storeys = 0
+    most = 0 if len(run) >= _VERSE else _STOREYS
+    for following in lines[i + 1 : i + 1 + _NEAR]:
+        own = following.own
+        storeys += following.is_heading_like
+        if storeys > most:
+            break
+        if own & _CREDIT:
+            found.add(Feature.BEFORE_CREDIT)
+        elif not following.is_heading_like and not own & _NO_BODY:
+            return found | _promise(following)
+    return found
+
+
+def _promise(body: Line) -> set[Feature]:
+    """What the first line of a body says of the heading above it."""
+    if Feature.DATELINE in body.own:
+        return {Feature.BEFORE_NEWS}
+    if Feature.JUMP_FROM in body.own:
+        return {Feature.BEFORE_JUMP}
+    if Feature.NOTICE in body.own:
+        return {Feature.BEFORE_NOTICE}
+    if line_patterns.begins_with_greeting(body.plain):
+        return {Feature.BEFORE_GREETING}
+    return {Feature.BEFORE_DAY} if line_patterns.begins_with_day(body.plain) else set()
+
+
+def _after_line(before: frozenset[Feature]) -> set[Feature]:
+    found = set()
+    if before & _CREDIT:
+        found.add(Feature.AFTER_CREDIT)
+    if before & _SIGNED:
+        found.add(Feature.AFTER_SIGNATURE)
+    return found
+
+
+def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
+    """Whether the running text above stopped in the middle of a sentence, so that this line may go on with it."""
+    if (
+        body.line is None
+        or not line_patterns.is_open(body.line.text)
+        or line.own & _NO_CONTINUATION
+        or line.own & body.line.own & _OF_ITEMS
+        or line.text[0] in "【〖"
+    ):
+        return set()
+    may_be_heading = body.line.is_heading_like and len(body.line.text) <= _LONGEST_OPEN_HEADING
+    if body.past_head and (may_be_heading or line.is_heading_like or not line.own & _OF_TEXT):
+        return set()
+    is_short = may_be_heading or Feature.NOTICE in body.line.own
+    is_sentence = Feature.COMMAS_INSIDE in body.line.own
+    if is_short and (body.is_verse or (body.past_picture and not is_sentence)):
+        return set()
+    if is_short:
+        found = {Feature.AFTER_OPEN_SHORT}
+    else:
+        found = {Feature.AFTER_COMMA if body.line.text[-1] in "，、," else Feature.AFTER_OPEN}
+    if Feature.BROKEN_WORD in before:
+        found.add(Feature.AFTER_BROKEN_WORD)
+    return found
+
+
+def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Feature]:
+    level = lines[i].level
+    if not level:
+        is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
+        return {Feature.UNMARKED, Feature.BELOW_MARKED} if is_below else {Feature.UNMARKED}
+    found = {Feature.HEADLINE_LEVEL if level == levels.headline else Feature.OTHER_LEVEL}
+    if level in levels.of_news:
+        found.add(Feature.LEVEL_OF_NEWS)
+    if level in levels.of_text:
+        found.add(Feature.LEVEL_OF_TEXT)
+    if i and lines[i - 1].level == level:
+        found.add(Feature.AFTER_SAME_LEVEL)
+    return found
+
+
+def _column(text: LineSequence) -> _Column | None:
+    if text.width is None:
+        return None
+    indents = sum(line.indented for line in text.lines)
+    gaps = sum(line.gap > 0 for line in text.lines)
+    return _Column(text.width, indents >= _INDENTS, gaps <= len(text.lines) * _RARE_GAPS)
+
+
+def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]:
+    """In a file whose lines are those of narrow columns."""
+    line = lines[i]
+    found = set()
+    if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):
+        found.add(Feature.FULL_WIDTH)
+    if column.gaps and line.gap:
+        found.add(Feature.COLUMN_GAP)
+    elif i and len(lines[i - 1].text) >= column.width - RAGGED and not is_wide_kicker(lines[i - 1]):
+        found.add(Feature.AFTER_FULL_WIDTH)
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    if column.gaps and line.is_heading_like and after and not after.gap and not after.is_heading_like:
+        found.add(Feature.NO_GAP_BELOW)
+    if column.indents and not line.gap:
+        found.add(Feature.COLUMN_INDENT if line.indented else Feature.NO_COLUMN_INDENT)
+    return found
+
+
+def _repeated(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]:
+    """What stands alone on several lines, each time above another heading, as labels do; a headline whose article
+    goes on elsewhere stands twice, too, but above its jump mark."""
+    above: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    for (line, after), run in zip(pairwise(lines), runs, strict=False):
+        if not 0 < len(run) < _VERSE or len(line.text) > _LONGEST_LABEL:
+            continue
+        if after.is_heading_like:
+            above.setdefault(line.text, set()).add(after.text)
+        else:
+            alone.add(line.text)
+    return frozenset(text for text, headings in above.items() if len(headings) > 1) - alone
+
+
+def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[Feature]:
+    """What a line is because lines beside it, or elsewhere in the file, are like it."""
+    line, found = lines[i], set()
+    before = lines[i - 1] if i else None
+    after = lines[i + 1] if i + 1 < len(lines) else None
+    beside = [other for other in (before, after) if other]
+    if line.text in repeated and line.is_heading_like:
+        found.add(Feature.REPEATED)
+    if _is_row_of_names(line) and any(map(_is_row_of_names, beside)):
+        found.add(Feature.NAMES_IN_ROWS)
+    verse = _verse_length(line)
+    for other in beside:
+        if verse and _verse_length(other) == verse:
+            found.add(Feature.EVEN_VERSE)
+        are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
+        if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
+            found.add(Feature.BARE_PAGE)
+    if not line.is_heading_like:
+        return found
+    if after and after.is_heading_like and len(line.text) <= _LONGEST_SHORT_HALVES:
+        found |= {Feature.SHORT_HALVES} if Feature.HALVES in line.own else set()
+    if before and Feature.SECTION_LABEL in before.own:
+        found.add(Feature.AFTER_LABEL)
+    if before and before.own & _LABELS and Feature.SECTION_LABEL in line.own:
+        found.add(Feature.SECOND_LABEL)
+    if before and before.is_heading_like:
+        if _are_twins(before, line):
+            found.add(Feature.AFTER_TWIN)
+        is_free = not before.own & _OF_KICKERS and Feature.SECTION_LABEL not in before.own
+        if is_free and len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and after:
+            begins_text = not after.is_heading_like and Feature.DATELINE not in after.own
+            found |= {Feature.PEN_NAME} if begins_text and Feature.MARKED not in line.own else set()
+    return found
+
+
+_LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
+_LONGEST_LABEL = 24
+_LONGEST_OPEN_HEADING = 36
+_LONGEST_SHORT_HALVES = 9
+_LONGEST_PEN_NAME = 3
+_LONGEST_PAGE = 5
+_NAMES_IN_A_ROW = 3
+_SHORTEST_TWIN = 5
+_OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
+_NO_TWIN = _OF_KICKERS | {
+    Feature.ORGANISATION,
+    Feature.NUMBERS,
+    Feature.DASH,
+    Feature.ATTENDANCE,
+    Feature.SECTION_LABEL,
+    Feature.LABEL_LIKE,
+    Feature.DECK_OPENER,
+    Feature.HALVES,
+    Feature.SERIAL,
+}
+
+
+def _is_row_of_names(line: Line) -> bool:
+    return Feature.AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
+
+
+def _are_page_and_name(label: Line, name: Line) -> bool:
+    """“01” and “要闻”, as the head of a page has them on two lines."""
+    return len(name.text) <= 4 and Feature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
+
+
+def _verse_length(line: Line) -> int:
+    """The characters of a line of even verse, 0 of any other: five or seven and a mark."""
+    return len(line.text) if len(line.text) in (6, 8) and line.text[-1] in "，。；！？" else 0
+
+
+def _are_twins(first: Line, second: Line) -> bool:
+    """Whether two heading lines are as long as each other and neither says that it is another storey."""
+    return (
+        second.is_heading_like
+        and first.level == second.level
+        and len("".join(first.text.split())) == len("".join(second.text.split())) >= _SHORTEST_TWIN
+        and not (first.own | second.own) & _NO_TWIN
+    )
+
+
+_ABOUT_MASTHEADS = frozenset(
+    {
+        Feature.MASTHEAD,
+        Feature.TITLE,
+        Feature.FURNITURE,
+        Feature.IMPRINT,
+        Feature.PAGE_LINE,
+        Feature.FRONT_MATTER,
+    }
+)
+
+
+def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
+    """Whether a date closes what stands above it: nothing of a masthead is beside it, and text is not far above."""
+    if not fields.is_date(lines[i].plain):
+        return False
+    above = lines[max(0, i - _SIGNED_BELOW) : i]
+    beside = [*above[-1:], *lines[i + 1 : i + 2]]
+    if above and _ORGANISATION.search(above[-1].plain):
+        beside = list(above[-1:])
+    return not any(line.own & _ABOUT_MASTHEADS for line in beside) and any(
+        line.own & {Feature.ENDS_SENTENCE, Feature.CONTACT, Feature.ROWS} for line in above
+    )
+
+
+def _alone(line: Line, following: Line) -> set[Feature]:
+    """A heading-like line between others is a subhead, or the first half of a broken paragraph."""
+    may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
+    if may_be_broken and words.word_spans(line.plain, following.plain):
+        return {Feature.LONE, Feature.BROKEN_WORD}
+    return {Feature.LONE}
+
+
+_ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
+
+
+def _stays_under_notices(line: Line, under: bool) -> bool:
+    """Whether what follows may be a notice because notices stand above it."""
+    if line.own & _NOTICES:
+        return True
+    if under and _ORGANISATION.search(line.plain):
+        return True
+    return under and not line.is_heading_like and not line.own & _NO_NOTICE

@@ -1,0 +1,53 @@
+"""Sets of documents as ascending numbers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.index.postings import Docs
+
+NONE: Docs = np.empty(0, np.int32)
+
+_FEW = 16
+"""Where one set is so many times smaller than the other, its members are looked up one by one."""
+
+
+def both(one: Docs, other: Docs) -> Docs:
+    few, many = (one, other) if len(one) < len(other) else (other, one)
+    if not len(few):
+        return few
+    if len(few) * _FEW < len(many):
+        found = many[np.minimum(many.searchsorted(few), len(many) - 1)] == few
+    else:
+        found = _mask(many, few)[few]
+    members: Docs = few[found]
+    return members
+
+
+def either(one: Docs, other: Docs) -> Docs:
+    if not len(one) or not len(other):
+        return one if len(one) else other
+    joined = np.concatenate([one, other])
+    joined.sort(kind="stable")  # two runs that ascend
+    members: Docs = joined[np.append(True, joined[1:] != joined[:-1])]
+    return members
+
+
+def without(docs: Docs, others: Docs) -> Docs:
+    left: Docs = docs[~is_in(docs, others)]
+    return left
+
+
+def is_in(docs: Docs, others: Docs) -> NDArray[np.bool_]:
+    """Of each of `docs` whether it is among the others."""
+    if docs is others:
+        return np.ones(len(docs), bool)
+    if not len(docs) or not len(others):
+        return np.zeros(len(docs), bool)
+    found: NDArray[np.bool_] = _mask(others, docs)[docs]
+    return found
+
+
+def _mask(members: Docs, asked: Docs) -> NDArray[np.bool_]:
+    mask = np.zeros(max(int(members[-1]), int(asked[-1])) + 1, bool)
+    mask[members] = True
+    return mask

@@ -1,0 +1,306 @@
+"""Segments built in bulk: documents are inverted batch by batch with numpy, batches merged key range by key range.
+
+A segment's documents stand in the order of newest first (`ranking.date_keys`), whatever order they come in.
+"""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.engine import Document, Order
+from reader.search.index.containers import ContainerWriter
+from reader.search.index.day_numbers import day_number
+from reader.search.index.gram_fields import SHIFT, Keys, write_field
+from reader.search.index.manifest import WAITING_PREFIX
+from reader.search.index.page_places import page_place
+from reader.search.index.postings import Counts, Docs
+from reader.search.ranking import date_keys
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
+
+TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
+"""The fields of a segment that are sets of grams; the last three are lines of the first."""
+ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
+"""The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
+
+BATCH_DOCUMENTS = 4000
+BATCH_CHARACTERS = 500_000
+SLICE_CHARACTERS = 1_000_000
+"""So many are inverted together: a text has ten times as many bytes of postings as characters, most of them equal."""
+_MERGED_POSTINGS = 500_000
+_SAMPLED = 64
+"""Of so many keys one is held in memory."""
+_DOC_BITS = 16
+_NO_GRAM = np.array([ord(character) for character in NO_GRAM], np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSegment:
+    """A segment as it was written: the CRC of its container, the ids of its documents in its order, its last dates."""
+
+    crc: int
+    ids: NDArray[np.uint32]
+    order: NDArray[np.int64]
+    """Which of the documents added each of them was."""
+    oldest: int
+    newest: int
+
+
+class SegmentBuilder:
+    """Gathers documents for one segment; full batches wait in a folder of their own beside the index.
+
+    Raises OSError where that can't be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting_room: Path | None = None
+        self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
+        self._texts: list[str] = []
+        self._numbers = {name: array("Q") for name in NUMBER_FIELDS}
+        self._newspapers: dict[str, int] = {}
+        self._pages: dict[str, int] = {"": 0}
+        self.waiting = 0
+        """Characters of texts that are not inverted yet."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def ids(self) -> "array[int]":
+        return self._numbers[ID]
+
+    def close(self) -> None:
+        """Lets go of everything, and leaves nothing waiting."""
+        for field in self._inverted.values():
+            field.close()
+        if self._waiting_room:
+            shutil.rmtree(self._waiting_room, ignore_errors=True)
+
+    def add(self, document: Document) -> None:
+        numbers = self._numbers
+        numbers[ID].append(document.id)
+        numbers[DATE].append(day_number(document.date))
+        numbers[NEWSPAPER].append(self._newspapers.setdefault(document.newspaper, len(self._newspapers)))
+        numbers[PAGE].append(self._pages.setdefault(document.page or "", len(self._pages)))
+        self._texts.append(document.text)
+        self.waiting += len(document.text)
+        if len(self._texts) >= BATCH_DOCUMENTS:
+            self.invert()
+
+    def invert(self) -> None:
+        """Inverts what waits, and puts it by on the disk."""
+        self._waiting_room = self._waiting_room or Path(
+            tempfile.mkdtemp(prefix=WAITING_PREFIX, dir=self._folder)
+        )
+        self._invert(self._waiting_room)
+
+    def write(self, path: Path) -> BuiltSegment:
+        """Writes the segment, which is on the disk afterwards. Nothing is left there on failure."""
+        self._invert(None)
+        order = self._order()
+        columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
+        dates = columns.pop(DATE)
+        first_of_day = np.flatnonzero(np.append(True, np.diff(dates) != 0))
+        try:
+            with path.open("xb") as file:
+                out = ContainerWriter(file)
+                for name, numbers in columns.items():
+                    out.array(name, numbers)
+                out.array("days", dates[first_of_day])
+                out.array("days.begin", first_of_day)
+                for name, field in self._inverted.items():
+                    write_field(out, name, len(self), field.groups(_ranks(order)))
+                crc = out.finish({"newspapers": list(self._newspapers), "pages": list(self._pages)})
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        return BuiltSegment(crc, columns[ID].astype(np.uint32), order, int(dates[-1]), int(dates[0]))
+
+    def _order(self) -> NDArray[np.int64]:
+        """Which document comes first, second …"""
+        places = np.array([page_place(page) for page in self._pages], np.uint64)
+        numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
+        keys = date_keys(Order.NEWEST, numbers[DATE], places[numbers[PAGE]], numbers[ID])
+        return np.argsort(keys, kind="stable")
+
+    def _invert(self, waiting_room: Path | None) -> None:
+        if self._texts:
+            first = len(self) - len(self._texts)
+            lines = [text.split("\n", CREDITS_LINE + 1) for text in self._texts]
+            for name, field in self._inverted.items():
+                texts = self._texts if name == TEXT else [_line(parts, _LINE_OF[name]) for parts in lines]
+                field.add(texts, first, waiting_room)
+        self._texts.clear()
+        self.waiting = 0
+
+
+_LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LINE}
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return lines[number] if number < len(lines) else ""
+
+
+def _ranks(order: NDArray[np.int64]) -> Docs | None:
+    """The place of each document in `order`; None where they came in that order."""
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    return None if (np.diff(order) > 0).all() else ranks
+
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+class _Kept(Generic[_Number]):
+    """An array that is kept in memory, or in a file."""
+
+    def __init__(self, array: NDArray[_Number], file: BinaryIO | None) -> None:
+        self._dtype = array.dtype
+        self._array = None if file else array
+        self._file = file
+        self._begin = file.seek(0, os.SEEK_END) if file else 0
+        if file:
+            file.write(array.data)
+
+    def piece(self, begin: int, end: int) -> NDArray[_Number]:
+        if self._array is not None:
+            return self._array[begin:end]
+        assert self._file is not None
+        width = self._dtype.itemsize
+        self._file.seek(self._begin + begin * width)
+        return np.frombuffer(self._file.read((end - begin) * width), self._dtype)
+
+
+class _Batch:
+    """An inverted batch, whose documents are counted from `first`: its distinct keys, where the documents of each end,
+    the documents. Keys are read from the least on, once."""
+
+    def __init__(self, texts: Sequence[str], first: int, file: BinaryIO | None) -> None:
+        keys, ends, docs = invert(texts)
+        self.first = first
+        self.count = len(keys)
+        self.sample = keys[::_SAMPLED].copy()  # or all of the keys would stay
+        self.weights = np.diff(ends[::_SAMPLED].astype(np.int64), append=len(docs))
+        self._keys, self._ends, self._docs = _Kept(keys, file), _Kept(ends, file), _Kept(docs, file)
+        self._done = 0
+        self._docs_done = 0
+
+    def up_to(self, bound: np.uint64) -> tuple[Keys, Counts, Docs]:
+        """The keys below `bound` that were not read yet, how many documents each has, and these."""
+        last = min(int(self.sample.searchsorted(bound)) * _SAMPLED, self.count)
+        keys = self._keys.piece(self._done, last)
+        keys = keys[: int(keys.searchsorted(bound))]
+        ends = self._ends.piece(self._done, self._done + len(keys)).astype(np.int64)
+        counts = np.diff(ends, prepend=self._docs_done)
+        docs = self._docs.piece(self._docs_done, self._docs_done + int(counts.sum())).astype(np.int32)
+        self._done += len(keys)
+        self._docs_done += len(docs)
+        return keys, counts, docs + np.int32(self.first)
+
+
+def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]:
+    """The distinct keys of the texts' grams, ascending; where the documents of each end; those documents."""
+    joined = "\n".join(texts) + "\n"
+    ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+    slices = [_postings(joined, ends, at) for at in range(0, len(joined), SLICE_CHARACTERS)]
+    postings = slices[0] if len(slices) == 1 else _distinct(np.concatenate(slices))
+    key = postings >> np.uint64(_DOC_BITS)
+    last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
+    return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
+
+
+def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint64]:
+    """The distinct postings, key and document, of the grams that begin in `SLICE_CHARACTERS` characters, ascending.
+    The documents are told from where they end in the text."""
+    text = joined[at : at + SLICE_CHARACTERS + 1]  # with the second character of the last pair
+    character = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    is_part = ~np.isin(character, _NO_GRAM)
+    is_pair = is_part[:-1] & is_part[1:]
+    bounds = np.clip(ends, at, at + len(text))
+    here = bounds - np.append(at, bounds[:-1])
+    head = character.astype(np.uint64)
+    head <<= np.uint64(SHIFT + _DOC_BITS)
+    head |= np.repeat(np.arange(len(ends), dtype=np.uint64), here)
+    singles = np.count_nonzero(is_part)
+    postings = np.empty(singles + np.count_nonzero(is_pair), np.uint64)
+    postings[:singles] = head[is_part]
+    postings[singles:] = head[:-1][is_pair]
+    postings[singles:] |= character[1:][is_pair].astype(np.uint64) << np.uint64(_DOC_BITS)
+    return _distinct(postings)
+
+
+def _distinct(postings: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sorted in place, each once."""
+    postings.sort()
+    is_first: NDArray[np.bool_] = np.append(postings[:1] > 0, postings[1:] != postings[:-1])
+    return postings[is_first]
+
+
+class _InvertedField:
+    """The batches of one field; those that are put by wait in one file."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._batches: list[_Batch] = []
+        self._file: BinaryIO | None = None
+
+    def close(self) -> None:
+        self._batches.clear()
+        if self._file:
+            with contextlib.suppress(OSError):  # what could not be written is not wanted any more
+                self._file.close()
+
+    def add(self, texts: Sequence[str], first: int, waiting_room: Path | None) -> None:
+        """Inverts a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
+        if waiting_room and not self._file:
+            self._file = (waiting_room / self._name).open("xb+")
+        self._batches.append(_Batch(texts, first, self._file if waiting_room else None))
+
+    def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
+        """Keys, document frequencies and posting lists of successive ranges of keys; documents are told by `ranks`."""
+        for bound in self._bounds():
+            keys, counts, docs = zip(*(batch.up_to(bound) for batch in self._batches), strict=True)
+            if any(map(len, keys)):
+                group = _merged(np.concatenate(keys), np.concatenate(counts), np.concatenate(docs))
+                yield group if ranks is None else _ranked(group, ranks)
+
+    def _bounds(self) -> Iterator[np.uint64]:
+        """Keys that part the batches into ranges of about `_MERGED_POSTINGS`, and one beyond them all."""
+        if self._batches:
+            sample = np.concatenate([batch.sample for batch in self._batches])
+            order = np.argsort(sample, kind="stable")
+            heap = np.cumsum(np.concatenate([batch.weights for batch in self._batches])[order])
+            if len(heap):
+                cuts = np.searchsorted(heap, np.arange(_MERGED_POSTINGS, heap[-1], _MERGED_POSTINGS))
+                yield from np.unique(sample[order][cuts])
+            yield np.uint64(1 << 63)
+
+
+def _merged(keys: Keys, counts: Counts, docs: Docs) -> tuple[Keys, Counts, Docs]:
+    """Lists of several batches, one batch behind the other, with those of one key joined (batches stay in order)."""
+    order = np.argsort(keys, kind="stable")
+    begin, counts, keys = (np.cumsum(counts) - counts)[order], counts[order], keys[order]
+    shift = begin - (np.cumsum(counts) - counts)
+    docs = docs[np.repeat(shift, counts) + np.arange(len(docs))]
+    first = np.flatnonzero(np.append(True, np.diff(keys) != 0))
+    return keys[first], np.add.reduceat(counts, first), docs
+
+
+def _ranked(group: tuple[Keys, Counts, Docs], ranks: Docs) -> tuple[Keys, Counts, Docs]:
+    """The same lists, of other numbers for the documents."""
+    keys, counts, docs = group
+    postings = np.repeat(np.arange(len(keys), dtype=np.int64) << 32, counts) | ranks[docs]
+    postings.sort()
+    return keys, counts, postings.astype(np.int32)  # the lower half

@@ -1,0 +1,199 @@
+"""The grams of a field, where their posting lists stand, and the lists.
+
+A gram is one or two neighbouring characters; its key is `first code point << 21 | second` (0 for a single
+character), so that keys sort as the grams' UTF-8 does. Up to 256 successive grams that begin with one character form a
+block of the dictionary: three columns, of the gaps between their keys, of their document frequencies, and of the
+lengths of their posting lists. Of a column's numbers the lowest bytes come first, then the next: so what is mostly 0
+stands together, and zstd, which packs all but the smallest blocks, makes it vanish. Only a table of the blocks is held
+in memory (some 300 kB for 100,000 articles); looking a gram up reads one block. A block's posting lists stand together.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.containers import Container, ContainerWriter, unpacked
+from reader.search.index.postings import Bytes, Counts, Docs, bitmap, decode, encode, is_bitmap
+
+Keys = NDArray[np.uint64]
+
+SHIFT = 21
+_SECOND = (1 << SHIFT) - 1
+BLOCK, PACKED_BLOCK = 256, 48
+"""Grams of the largest blocks, and of the least that is packed."""
+_MOST_BLOCKS = 1 << 22
+_REMEMBERED = 64
+_WIDEST = 4
+"""Bytes of a number in a column."""
+_COLUMNS = 3
+
+
+def key_of(gram: str) -> int:
+    """The key of one or two characters."""
+    return ord(gram[0]) << SHIFT | (ord(gram[1]) if len(gram) == 2 else 0)
+
+
+def gram_of(key: int) -> str:
+    return chr(key >> SHIFT) + (chr(key & _SECOND) if key & _SECOND else "")
+
+
+class PostingSlot(NamedTuple):
+    """Where a gram's posting list stands, and how many documents (removed ones included) it tells."""
+
+    begin: int
+    end: int
+    frequency: int
+
+
+_NOWHERE = PostingSlot(0, 0, 0)
+
+
+class GramField:
+    """The grams of one field of a segment, with their posting lists; grams are given by their keys.
+
+    Everything raises IndexDamaged.
+    """
+
+    def __init__(self, container: Container, name: str, doc_count: int) -> None:
+        self.doc_count = doc_count
+        self._container = container
+        self._dictionary = name + ".dictionary"
+        self._postings = name + ".postings"
+        self._first = container.array(name + ".first", _MOST_BLOCKS).astype(np.int64)
+        self._counts = container.array(name + ".counts", _MOST_BLOCKS)
+        self._blocks = container.array(name + ".blocks", _MOST_BLOCKS + 1)
+        self._begins = container.array(name + ".begins", _MOST_BLOCKS + 1)
+        blocks = len(self._first)
+        self._places: dict[int, PostingSlot] = {}
+        if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == blocks:
+            raise IndexDamaged(f"field {name} has sections of unequal lengths")
+
+    def place(self, gram: int) -> PostingSlot:
+        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it. The last
+        answers are remembered: a question asks again and again."""
+        found = self._places.get(gram)
+        if found is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            found = self._places[gram] = self._place(gram)
+        return found
+
+    def _place(self, gram: int) -> PostingSlot:
+        at = int(self._first.searchsorted(gram, "right")) - 1
+        if at < 0 or self._first[at] >> SHIFT != gram >> SHIFT:
+            return _NOWHERE
+        gaps, frequencies, lengths = self._columns(at)
+        behind_first = _numbers(gaps).cumsum(dtype=np.int64)
+        wanted = gram - int(self._first[at])
+        found = int(behind_first.searchsorted(wanted))
+        if found == len(behind_first) or behind_first[found] != wanted:
+            return _NOWHERE
+        frequency = int(_numbers(frequencies)[found])
+        of_block = _numbers(lengths)
+        begin = int(self._begins[at]) + int(of_block[:found].sum())
+        end = begin + int(of_block[found])
+        if not begin < end <= self._begins[at + 1] or not 0 < frequency <= self.doc_count:
+            raise IndexDamaged("block that can't be")
+        return PostingSlot(begin, end, frequency)
+
+    def frequency(self, gram: int) -> int:
+        """In how many documents the gram stands, removed ones included."""
+        return self.place(gram).frequency
+
+    def postings(self, place: PostingSlot) -> Docs:
+        """The documents the gram stands in, removed ones included."""
+        return decode(self._list(place), place.frequency, self.doc_count)
+
+    def is_dense(self, place: PostingSlot) -> bool:
+        """Whether the gram has a `bitmap`."""
+        return is_bitmap(place.frequency, self.doc_count)
+
+    def bitmap(self, place: PostingSlot) -> Bytes:
+        """A bit a document, lowest first, of a dense gram."""
+        return bitmap(self._list(place), self.doc_count)
+
+    def grams(self) -> Iterator[int]:
+        """All grams, ascending."""
+        for at in range(len(self._first)):
+            yield from (self._first[at] + _numbers(self._columns(at)[0]).cumsum(dtype=np.int64)).tolist()
+
+    def _list(self, place: PostingSlot) -> bytes:
+        return self._container.piece(self._postings, place.begin, place.end)
+
+    def _columns(self, at: int) -> list[Bytes]:
+        """The columns of a block, a row for the lowest bytes, a row for the next …"""
+        count = int(self._counts[at])
+        if not 0 < count <= BLOCK:
+            raise IndexDamaged("block of another length")
+        data = self._container.piece(self._dictionary, int(self._blocks[at]), int(self._blocks[at + 1]))
+        if count >= PACKED_BLOCK:
+            data = unpacked(data, _COLUMNS * (1 + _WIDEST * count))
+        widths = data[:_COLUMNS]
+        if len(data) != _COLUMNS + sum(widths) * count or not all(0 < width <= _WIDEST for width in widths):
+            raise IndexDamaged("block of another length")
+        rows = np.frombuffer(data, np.uint8, offset=_COLUMNS).reshape(-1, count)
+        return [rows[: widths[0]], rows[widths[0] : -widths[2]], rows[-widths[2] :]]
+
+
+def _numbers(column: Bytes) -> NDArray[np.uint32]:
+    of_each = np.zeros((column.shape[1], _WIDEST), np.uint8)
+    of_each[:, : len(column)] = column.T
+    numbers: NDArray[np.uint32] = of_each.view("<u4")[:, 0]
+    return numbers
+
+
+def write_field(
+    out: ContainerWriter, name: str, doc_count: int, groups: Iterable[tuple[Keys, Counts, Docs]]
+) -> None:
+    """`groups` are keys, document frequencies and the posting lists one behind the other, in order of keys."""
+    packer = zstandard.ZstdCompressor(level=3)
+    columns: tuple[list[Docs], ...] = tuple([np.empty(0, np.int32)] for _ in range(4))
+
+    def lists() -> Iterator[bytes]:
+        for keys, frequencies, docs in groups:
+            encoded, lengths = encode(docs, frequencies, doc_count, packer)
+            of_grams = keys >> np.uint64(SHIFT), keys & np.uint64(_SECOND), frequencies, lengths
+            for column, values in zip(columns, of_grams, strict=True):
+                column.append(values.astype(np.int32))
+            yield from encoded
+
+    out.stream(name + ".postings", lists())
+    heads, seconds, frequencies, lengths = map(_joined, columns)
+    of_head = np.flatnonzero(np.diff(heads, prepend=0))  # no gram begins with code point 0
+    rank = np.arange(len(heads), dtype=np.int32)
+    rank -= np.repeat(of_head.astype(np.int32), np.diff(np.append(of_head, len(heads))))
+    first = np.flatnonzero(rank % BLOCK == 0)
+    bounds = np.append(first, len(heads))
+    gaps = np.diff(seconds, prepend=0)
+    gaps[first] = 0
+    blocks = list(_blocks(bounds, (gaps, frequencies, lengths), packer))
+    out.stream(name + ".dictionary", blocks)
+    out.array(name + ".first", heads[first].astype(np.int64) << SHIFT | seconds[first])
+    out.array(name + ".counts", np.diff(bounds))
+    out.array(name + ".blocks", np.cumsum([0, *map(len, blocks)]))
+    out.array(name + ".begins", np.append(0, np.cumsum(lengths, dtype=np.int64))[bounds])
+
+
+def _joined(pieces: list[Docs]) -> Docs:
+    """The pieces as one, which are not held any longer."""
+    joined = np.concatenate(pieces)
+    pieces.clear()
+    return joined
+
+
+def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompressor) -> Iterator[bytes]:
+    for begin, end in pairwise(bounds.tolist()):
+        rows = [_rows(column[begin:end]) for column in columns]
+        block = b"".join([bytes(map(len, rows)), *(row.tobytes() for row in rows)])
+        yield packer.compress(block) if end - begin >= PACKED_BLOCK else block
+
+
+def _rows(numbers: Docs) -> Bytes:
+    """What `_numbers` takes, no more rows than it takes."""
+    width = max(1, (int(numbers.max()).bit_length() + 7) // 8)
+    return numbers.astype("<u4").view(np.uint8).reshape(-1, _WIDEST)[:, :width].T

@@ -1,0 +1,123 @@
+"""The index of this version of the program, and an older one that answers until this one is complete.
+
+An index is of a catalogue, whose ids it holds, and of a version: it has a folder of its own, `index-<version>-<identity
+of the catalogue>`. So a program that was brought up to date finds what it can still read and builds what it wants (a
+sync does, the newest issues first); when all is there, it lets go of the others.
+"""
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.query import Query
+
+VERSION = 2
+"""Raised whenever an index holds something else of a text than before, or holds it in another way."""
+
+_OURS = re.compile("index(-.*)?")
+
+
+def folder_of(cache: Path, identity: str, version: int | None = None) -> Path:
+    """Where the index of a catalogue stands; of this version, if no other is named."""
+    return cache / f"index-{version or VERSION}-{identity}"
+
+
+class VersionedEngine:
+    """`engine.Engine` in a cache folder: what is written goes into the index of this version; while that one has never
+    been complete, an older one is asked. Raises what `WhooshEngine` raises.
+    """
+
+    def __init__(self, cache: Path, identity: str, texts: Texts) -> None:
+        self._folder = folder_of(cache, identity)
+        self._own = WhooshEngine(self._folder, texts)
+        self._choosing = threading.Lock()
+        self._older: WhooshEngine | None = None
+        if not self._own.is_complete():
+            self._older = _newest_of(cache, identity, texts)
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def ids(self) -> Ids:
+        return self._own.ids()
+
+    def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
+        self._own.update(added, removed)
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        return self._own.missing_dates()
+
+    def note_complete(self) -> None:
+        self._own.note_complete()
+        for path in self._folder.parent.iterdir():
+            if path != self._folder and _OURS.fullmatch(path.name):
+                shutil.rmtree(path, ignore_errors=True)
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        return self._own.tidy(at_most, pause)
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        return self._answering().page(query, order, limit=limit, offset=offset, cancelled=cancelled)
+
+    def search(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        return self._answering().search(
+            query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
+        )
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        return self._answering().count(query, cancelled)
+
+    def check(self) -> list[str]:
+        return self._own.check()
+
+    def close(self) -> None:
+        self._own.close()
+        with self._choosing:
+            if self._older:
+                self._older.close()
+
+    def _answering(self) -> WhooshEngine:
+        with self._choosing:
+            if self._older and self._own.is_complete():
+                self._older.close()
+                self._older = None
+            return self._older or self._own
+
+
+def _newest_of(cache: Path, identity: str, texts: Texts) -> WhooshEngine | None:
+    """The newest complete index of an older version that can be read."""
+    for version in range(VERSION - 1, 0, -1):
+        folder = folder_of(cache, identity, version)
+        with suppress(IndexDamaged, OSError):
+            if folder.is_dir() and (engine := WhooshEngine(folder, texts)).is_complete():
+                return engine
+    return None
+
+
+def throw_away(cache: Path, identity: str | None = None) -> None:
+    """Deletes this version's index of a catalogue, or all indexes."""
+    for path in [folder_of(cache, identity)] if identity else list(cache.glob("index*")):
+        if _OURS.fullmatch(path.name):
+            shutil.rmtree(path, ignore_errors=True)

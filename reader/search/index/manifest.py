@@ -1,0 +1,275 @@
+"""What the index consists of, published in one step.
+
+`manifest-<generation>.json` lists the spans of dates, their segments with size and CRC of each file, and the documents
+removed from them; `current.json` names that manifest with its own size and CRC. Replacing `current.json` is the moment
+a change becomes true: what it does not lead to is not there. Nothing is ever pickled.
+"""
+
+import contextlib
+import json
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from shutil import rmtree
+from typing import Any, TypeVar
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.day_numbers import BEYOND, UNDATED, date_of
+
+WAITING_PREFIX = "waiting-"
+"""Begins the names of folders where texts wait to be written into a segment."""
+
+_MOST_DOCUMENTS = 1 << 24
+"""Of a segment: more would be no index of ours."""
+FORMAT = 3
+"""Raised whenever files of the index mean something else than before."""
+
+_CURRENT = "current.json"
+_Outcome = TypeVar("_Outcome")
+_SUSPECT = "suspect-"
+_OURS = re.compile(
+    rf"manifest-\d+\.json|current\.json\.new|grams_[0-9a-z]+\.seg|{_SUSPECT}[0-9a-z]+|{WAITING_PREFIX}.*"
+)
+_SEGMENT_NAME = re.compile("[0-9a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: its name, how many documents it was built of, which of them are removed (ascending), the dates of the
+    oldest and the newest (as `day_numbers` has them), size and CRC of its file.
+
+    `is_set_aside`: it can't be read; what it held is built anew.
+    """
+
+    name: str
+    documents: int
+    removed: tuple[int, ...]
+    oldest: int
+    newest: int
+    size: int
+    crc: int
+    is_set_aside: bool = False
+
+    @property
+    def file_name(self) -> str:
+        return f"grams_{self.name}.seg"
+
+    @property
+    def live(self) -> int:
+        return self.documents - len(self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The segments of all documents dated `first` (a date's number) or later, up to where the next span begins."""
+
+    first: int
+    segments: tuple[SegmentEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`spans` ascend, and cover everything: the undated, and the dated in one span or more.
+
+    `is_complete`: the index held all that the catalogue held when it was last brought up to date.
+    """
+
+    generation: int = 0
+    spans: tuple[Span, ...] = (Span(UNDATED), Span(UNDATED + 1))
+    is_complete: bool = False
+
+    @property
+    def segments(self) -> tuple[SegmentEntry, ...]:
+        return tuple(entry for span in self.spans for entry in span.segments)
+
+    @property
+    def file_name(self) -> str:
+        return f"manifest-{self.generation}.json"
+
+
+def current(folder: Path) -> bytes | None:
+    """What `current.json` holds, None where there is none: changes with every generation, and costs little to ask.
+
+    Raises IndexDamaged where it can't be read.
+    """
+    try:
+        return _patiently((folder / _CURRENT).read_bytes)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise IndexDamaged(f"{_CURRENT} can't be read") from error
+
+
+def read(folder: Path, pointer: bytes | None) -> Manifest:
+    """The manifest that `pointer` (of `current`) leads to; an empty one for None.
+
+    Raises FileNotFoundError where it has gone (another generation was published, or all was deleted), IndexDamaged
+    where it is not what was written.
+    """
+    if pointer is None:
+        return Manifest()
+    try:
+        told = json.loads(pointer)
+        if told["format"] != FORMAT:
+            raise IndexDamaged("an index of another format")
+        if not _is_number(told["generation"]):
+            raise IndexDamaged("no manifest")
+        manifest = Manifest(told["generation"])
+        data = _content(folder / manifest.file_name)
+        if (len(data), zlib.crc32(data)) != (told["size"], told["crc"]):
+            raise IndexDamaged(f"{manifest.file_name} is damaged")
+        found = json.loads(data)
+        spans = tuple(
+            Span(span["first"], tuple(_entry(entry) for entry in span["segments"])) for span in found["spans"]
+        )
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise IndexDamaged("no manifest") from error
+    if not _can_be(spans):
+        raise IndexDamaged(f"{manifest.file_name} is damaged")
+    return Manifest(manifest.generation, spans, found.get("is_complete") is True)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise IndexDamaged(f"{path.name} can't be read") from error
+
+
+def _entry(told: dict[str, Any]) -> SegmentEntry:
+    return SegmentEntry(**{**told, "removed": tuple(told["removed"])})
+
+
+def _can_be(spans: tuple[Span, ...]) -> bool:
+    firsts = [span.first for span in spans]
+    entries = [entry for span in spans for entry in span.segments]
+    return (
+        all(map(_is_number, firsts))
+        and firsts[:2] == [UNDATED, UNDATED + 1]
+        and all(a < b for a, b in pairwise(firsts))
+        and all(map(_entry_can_be, entries))
+        and len({entry.name for entry in entries}) == len(entries)
+        and all(
+            span.first <= entry.oldest and entry.newest < end
+            for span, end in zip(spans, [*firsts[1:], BEYOND], strict=True)
+            for entry in span.segments
+        )
+    )
+
+
+def _entry_can_be(entry: SegmentEntry) -> bool:
+    numbers = (entry.documents, entry.oldest, entry.newest, entry.size, entry.crc, *entry.removed)
+    return (
+        isinstance(entry.name, str)
+        and bool(_SEGMENT_NAME.fullmatch(entry.name))
+        and all(map(_is_number, numbers))
+        and all(map(_is_day, (entry.oldest, entry.newest)))
+        and entry.oldest <= entry.newest
+        and all(a < b for a, b in pairwise(entry.removed))
+        and all(doc < entry.documents for doc in entry.removed[-1:])
+        and len(entry.removed) < entry.documents <= _MOST_DOCUMENTS
+        and isinstance(entry.is_set_aside, bool)
+    )
+
+
+def _is_day(number: int) -> bool:
+    try:
+        date_of(number)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 53
+
+
+def publish(folder: Path, manifest: Manifest) -> None:
+    """Makes the manifest, whose segments' files are written, the current one; on the disk when this returns.
+
+    Raises OSError, and leaves the one before in force, where it can't.
+    """
+    data = json.dumps(
+        {"is_complete": manifest.is_complete, "spans": [asdict(span) for span in manifest.spans]}
+    ).encode()
+    told = {
+        "format": FORMAT, "generation": manifest.generation, "size": len(data), "crc": zlib.crc32(data)
+    }  # fmt: skip
+    new = folder / f"{_CURRENT}.new"
+    try:
+        _write(folder / manifest.file_name, data)
+        _write(new, json.dumps(told).encode())
+        _sync_folder(folder)
+        _replace(new, folder / _CURRENT)
+    except OSError:
+        for path in (folder / manifest.file_name, new):
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
+    with contextlib.suppress(OSError):  # it is in force, and readers have seen it
+        _sync_folder(folder)
+
+
+def suspect(folder: Path, name: str) -> None:
+    """Tells the next writer that a segment can't be read; where that can't be told, it will be met again."""
+    with contextlib.suppress(OSError):
+        (folder / f"{_SUSPECT}{name}").touch()
+
+
+def suspected(folder: Path) -> set[str]:
+    """The names of segments that somebody could not read."""
+    return {path.name.removeprefix(_SUSPECT) for path in folder.glob(f"{_SUSPECT}*")}
+
+
+def sweep(folder: Path, manifest: Manifest) -> None:
+    """Deletes what the current manifest does not need: older generations, what a killed writer left.
+
+    A file that somebody has open can't be deleted on Windows; it goes at the next sweep.
+    """
+    whole = [entry for entry in manifest.segments if not entry.is_set_aside]
+    needed = {_CURRENT, manifest.file_name}
+    needed |= {name for entry in whole for name in (entry.file_name, f"{_SUSPECT}{entry.name}")}
+    for path in list(folder.iterdir()):
+        if path.name not in needed and _OURS.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                if path.is_dir():
+                    rmtree(path)
+                else:
+                    path.unlink()
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(new: Path, old: Path) -> None:
+    _patiently(lambda: new.replace(old))
+
+
+def _patiently(act: Callable[[], _Outcome]) -> _Outcome:
+    """On Windows a file can't be replaced while it is read, nor read in the moment it is replaced."""
+    for patience in (0.01, 0.05, 0.2, 1.0):
+        try:
+            return act()
+        except PermissionError:
+            time.sleep(patience)
+    return act()
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows has no such thing
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,168 @@
+"""Posting lists as bytes: which documents of a segment hold a gram.
+
+How a list is written follows from its document frequency and the number of documents:
+
+- one document: its number, in as many bytes as it takes;
+- an eighth of all documents or more: a bit a document, packed with zstd;
+- between: the gaps between its numbers in Rice's code (R. F. Rice, Some practical universal noiseless coding
+  techniques, JPL 79-22, 1979). Of each gap the lower bits stand as they are, the upper ones in unary: so many zeros,
+  and a one. For documents that are strewn about, that is within a seventh of a bit each of what is possible. All lower
+  bits come first, then all upper ones, so that a list is read at once rather than gap by gap.
+
+Whatever is read is checked: what can't be a list is `IndexDamaged`.
+"""
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.containers import unpacked
+
+Bytes = NDArray[np.uint8]
+Docs = NDArray[np.int32]
+"""Ascending document numbers within a segment."""
+Counts = NDArray[np.int64]
+
+DENSE = 8
+"""A gram in one of so many documents has a bitmap."""
+
+
+def is_bitmap(frequency: int, doc_count: int) -> bool:
+    return frequency * DENSE >= doc_count
+
+
+# ---- writing
+
+
+def encode(
+    docs: Docs, frequencies: Counts, doc_count: int, packer: zstandard.ZstdCompressor
+) -> tuple[list[bytes], Counts]:
+    """Posting lists as bytes: the pieces to write one behind the other, and the length in bytes of each list.
+
+    `docs` are the lists one behind the other, none empty, `frequencies` their lengths.
+    """
+    begin = np.cumsum(frequencies) - frequencies
+    is_dense = frequencies * DENSE >= doc_count
+    sparse, lengths = _encode_sparse(
+        docs[np.repeat(~is_dense, frequencies)], frequencies[~is_dense], doc_count
+    )
+    length = np.zeros(len(frequencies), np.int64)
+    length[~is_dense] = lengths
+    at = np.cumsum(length) - length
+    pieces: list[bytes] = []
+    done = 0
+    for i in np.flatnonzero(is_dense).tolist():
+        piece = packer.compress(_bits_of(docs[begin[i] : begin[i] + frequencies[i]], doc_count))
+        pieces += [sparse[done : at[i]].tobytes(), piece]
+        length[i], done = len(piece), int(at[i])
+    return [*pieces, sparse[done:].tobytes()], length
+
+
+def _bits_of(docs: Docs, doc_count: int) -> bytes:
+    bits = np.zeros(doc_count, np.uint8)
+    bits[docs] = 1
+    return np.packbits(bits, bitorder="little").tobytes()
+
+
+def _encode_sparse(docs: Docs, frequencies: Counts, doc_count: int) -> tuple[Bytes, Counts]:
+    """Lists of a single document, and those in Rice's code."""
+    first = np.cumsum(frequencies) - frequencies
+    gaps = np.diff(docs, prepend=-1) - 1
+    gaps[first] = docs[first]
+    width = _lower_widths(frequencies, doc_count)
+    of = np.repeat(np.arange(len(frequencies), dtype=np.int32), frequencies)
+    upper = gaps >> width[of]
+    risen = np.cumsum(upper)
+    before = risen[first] - upper[first]
+    length = (frequencies * (width + 1) + np.diff(before, append=upper.sum()) + 7) >> 3
+    is_single = frequencies == 1
+    length[is_single] = _bytes_of(docs[first[is_single]])
+    begin = np.cumsum(length) - length
+    words = np.zeros(int(length.sum()) // 4 + 3, np.uint32)
+    coded = np.flatnonzero(~is_single[of])
+    of, gaps = of[coded], gaps[coded]
+    rank, risen = coded - first[of], risen[coded] - before[of]
+    bit, frequency, width = begin[of] << 3, frequencies[of], width[of]
+    _set_bits(words, bit + rank * width, gaps & ((1 << width) - 1))
+    _set_bits(words, bit + frequency * width + risen + rank, np.ones(len(of), np.int64))
+    out = words.astype("<u4", copy=False).view(np.uint8)
+    for nth in range(4):
+        longer = is_single & (length > nth)
+        out[begin[longer] + nth] = docs[first[longer]] >> (8 * nth)
+    return out[: int(length.sum())], length
+
+
+def _set_bits(words: NDArray[np.uint32], bits: Counts, numbers: Counts) -> None:
+    """Writes numbers, below 2**32, at ascending places in `words` counted in bits, which are 0 there."""
+    if not len(bits):
+        return
+    word = bits >> 5
+    shifted = numbers.astype(np.uint64) << (bits & 31).astype(np.uint64)
+    first = np.flatnonzero(np.append(True, word[1:] != word[:-1]))
+    words[word[first]] |= np.bitwise_or.reduceat(shifted.astype(np.uint32), first)
+    words[word[first] + 1] |= np.bitwise_or.reduceat((shifted >> np.uint64(32)).astype(np.uint32), first)
+
+
+def _lower_widths(frequencies: Counts, doc_count: int) -> Counts:
+    """How many lower bits the gaps of each list have in Rice's code."""
+    return np.frexp(np.maximum(doc_count // frequencies, 1))[1].astype(np.int64) - 1
+
+
+def _bytes_of(numbers: Counts) -> Counts:
+    """How many bytes each number takes."""
+    return (1 + (numbers >= 1 << 8) + (numbers >= 1 << 16) + (numbers >= 1 << 24)).astype(np.int64)
+
+
+# ---- reading
+
+
+def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
+    """The posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
+    docs: NDArray[np.signedinteger]
+    if is_bitmap(frequency, doc_count):
+        docs = docs_of_bitmap(bitmap(encoded, doc_count), doc_count)
+    elif frequency > 1:
+        docs = _decode_rice(encoded, frequency, doc_count)
+    else:
+        docs = np.array([int.from_bytes(encoded[:4], "little")])
+    if len(docs) != frequency or docs[-1] >= doc_count:  # all of them ascend
+        raise IndexDamaged("not a posting list")
+    return docs.astype(np.int32, copy=False)
+
+
+def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
+    width = (doc_count // frequency).bit_length() - 1
+    first = frequency * width
+    if len(encoded) * 8 < first + frequency:
+        raise IndexDamaged("posting list of another length")
+    data = np.frombuffer(encoded + bytes(4), np.uint8)
+    words = np.ndarray(len(data) - 3, "<u4", data, strides=(1,))  # one begins at every byte
+    rank = np.arange(frequency)
+    bit = rank * width
+    lower = (words[bit >> 3] >> (bit & 7)) & ((1 << width) - 1)
+    upper = np.unpackbits(data[first >> 3 : -4], bitorder="little")[first & 7 :]
+    ones = np.flatnonzero(upper.view(bool))
+    if len(ones) != frequency:
+        raise IndexDamaged("posting list of another length")
+    numbers: Counts = (ones - rank << width) + lower.cumsum() + rank
+    return numbers
+
+
+def bitmap(encoded: bytes, doc_count: int) -> Bytes:
+    """A bit a document, lowest first."""
+    bits = unpacked(encoded, (doc_count + 7) // 8)
+    if len(bits) != (doc_count + 7) // 8:
+        raise IndexDamaged("bitmap of another length")
+    return np.frombuffer(bits, np.uint8)
+
+
+def docs_of_bitmap(bits: Bytes, doc_count: int) -> Docs:
+    found = np.flatnonzero(np.unpackbits(bits, count=doc_count, bitorder="little").view(bool))
+    return found.astype(np.int32)
+
+
+def docs_on(bits: Bytes, docs: Docs) -> Docs:
+    """Those of `docs` whose bit is set."""
+    found: Docs = docs[(bits[docs >> 3] >> (docs & 7).astype(np.uint8) & 1).view(bool)]
+    return found

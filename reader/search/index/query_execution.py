@@ -1,0 +1,214 @@
+"""One query, asked of one state of the index.
+
+The articles stand in spans of dates, the documents of each segment in the order of newest first. A search for the
+newest walks the spans from the newest: what of a span may match is told by its postings (`candidates`), what does
+match by the texts (`span_answer`), in order, until the page is full; the postings of older spans are never touched.
+The oldest first is the same from the other end; the undated are a span of their own, last in both. For relevance all
+spans tell what may match; those that promise most by what the index knows, then the newest, are read and scored.
+
+Counting asks all spans; it is exact as soon as every candidate that the index is not sure of has been looked at. What
+was found out stays: pages that follow one another, and the count behind them, look at each text once.
+"""
+
+import itertools
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.engine import Document, Order, Texts
+from reader.search.index.candidates import Rarity
+from reader.search.index.day_numbers import BEYOND
+from reader.search.index.segments import DocumentRange, Segment
+from reader.search.index.span_answer import OPEN, Cancelled, CandidateCounts, Places, SpanAnswer
+from reader.search.query import Query, phrases
+from reader.search.ranking import RankedTerm, best_first, weight
+
+SCORED = 400
+"""Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
+come behind them, in that same order."""
+NEWEST = 4000
+"""So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
+fill most pages."""
+
+_LEAST, _MOST = 16, 256
+"""Candidates looked at together on the way to a page."""
+_COUNTED_AT_ONCE = 1024
+"""Texts looked at between two numbers of a count."""
+
+
+class QueryExecution:
+    """Several threads may ask it at once. Everything raises SearchCancelled soon after `cancelled()` has become true,
+    SegmentDamaged where a segment can't be read."""
+
+    def __init__(self, query: Query, spans: Sequence[Sequence[Segment]], texts: Texts) -> None:
+        """`spans` are those of `Snapshot.spans`."""
+        undated, *dated = spans
+        lots = [*map(_whole, dated[:-1]), *_parted(dated[-1])]
+        self._query = query
+        self._total = sum(segment.entry.live for segments in spans for segment in segments)
+        rarity = Rarity(segment for segments in spans for segment in segments)
+        self._dated = [SpanAnswer(stretches, query, texts, rarity) for stretches in lots]
+        self._undated = SpanAnswer(_whole(undated), query, texts, rarity)
+        self._newest_first = [*reversed(self._dated), self._undated]
+        self._ranking = threading.Lock()
+        self._ranked: _Ranked | None = None
+
+    def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> tuple[int, ...]:
+        """The ids of the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
+        page: list[int] = []
+        passed = seen = 0
+        for span, places in self._in_order(order, cancelled) if limit else ():
+            at = 0
+            while at < len(places):
+                share = (passed + 1) / (seen + 1)  # of those looked at, so many match
+                size = int(min(max((offset + limit - passed) / share, _LEAST), _MOST))
+                batch = places[at : at + size]
+                at += size
+                seen += len(batch)
+                batch = batch[span.verdict[batch] >= OPEN]
+                if passed + len(batch) > offset or not (span.verdict[batch] > OPEN).all():
+                    span.look_at(batch, cancelled)
+                    batch = batch[span.verdict[batch] > OPEN]
+                    page += span.ids_of(batch[max(offset - passed, 0) :]).tolist()
+                passed += len(batch)
+                if len(page) >= limit:
+                    return tuple(page[:limit])
+        return tuple(page)
+
+    def decide(self, cancelled: Cancelled) -> Iterator[None]:
+        """Looks at all texts that have to be looked at, the newest first, and stops after every so many."""
+        for span in self._newest_first:
+            span.ask(cancelled)
+            undecided = np.flatnonzero(span.verdict == OPEN)
+            for at in range(0, len(undecided), _COUNTED_AT_ONCE):
+                span.look_at(undecided[at : at + _COUNTED_AT_ONCE], cancelled)
+                yield
+
+    def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
+        """What is known by now, and whether it is exact."""
+        for span in self._newest_first:
+            span.ask(cancelled)
+        is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
+        return CandidateCounts.of([span.tally() for span in self._newest_first]), is_exact
+
+    def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
+        """Places of candidates, one lot behind the other."""
+        if order is Order.RELEVANCE and any(phrases(self._query)):
+            yield from self._by_relevance(cancelled)
+            return
+        for span in [*self._dated, self._undated] if order is Order.OLDEST else self._newest_first:
+            span.ask(cancelled)
+            is_turned = order is Order.OLDEST and span is not self._undated
+            yield span, span.oldest_first() if is_turned else span.newest_first()
+
+    def _by_relevance(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
+        with self._ranking:
+            if self._ranked is None:
+                self._ranked = self._rank(cancelled)
+        for nth in itertools.count():
+            with self._ranking:
+                scored = self._ranked.scored(nth)
+            if scored is None:
+                break
+            yield scored
+        for place in map(int, self._others(self._ranked, cancelled)):
+            number = int(self._ranked.begins.searchsorted(place, "right")) - 1
+            yield self._newest_first[number], np.array([place - self._ranked.begins[number]])
+
+    def _rank(self, cancelled: Cancelled) -> "_Ranked":
+        spans = self._newest_first
+        for span in spans:
+            span.ask(cancelled)
+        sought = self._sought(cancelled)
+        begins = np.append(0, np.cumsum([len(span) for span in spans]))
+        promising = self._most_promising(sought, begins, cancelled)
+        places: list[tuple[SpanAnswer, Places]] = []
+        documents: list[Document] = []
+        for number, span in enumerate(spans):
+            is_here = (promising >= begins[number]) & (promising < begins[number + 1])
+            for place, document in span.read(promising[is_here] - begins[number], cancelled):
+                places.append((span, np.array([place])))
+                documents.append(document)
+        return _Ranked(places, best_first(documents, sought), sought, begins, promising)
+
+    def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
+        """What is scored, chosen span by span: all guesses together would take as much memory as all candidates."""
+        highest = []
+        values = []
+        for begin, span in zip(begins, self._newest_first, strict=False):
+            guess = span.first_guess(sought, cancelled)
+            of_span = _highest(guess, SCORED)
+            highest.append(begin + of_span)
+            values.append(guess[of_span])
+        promising: Places = np.concatenate(highest)[_highest(np.concatenate(values), SCORED)]
+        return promising
+
+    def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
+        """What is not scored, in order; hardly anybody reads so far."""
+        if ranked.others is None:
+            guess = np.concatenate(
+                [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
+            )
+            is_other = np.ones(len(guess), bool)
+            is_other[ranked.promising] = False
+            others = np.flatnonzero(is_other)
+            ranked.others = others[np.argsort(-guess[others], kind="stable")]
+        return ranked.others
+
+    def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
+        needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
+        frequencies = {
+            needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
+            for needle in needles
+        }
+        return [
+            RankedTerm(needle, weight(frequency, self._total)) for needle, frequency in frequencies.items()
+        ]
+
+
+def _whole(segments: Sequence[Segment]) -> list[DocumentRange]:
+    return [DocumentRange(segment, 0, segment.entry.documents) for segment in segments]
+
+
+def _parted(segments: Sequence[Segment]) -> list[list[DocumentRange]]:
+    """The documents of a span; where they are many, in two lots: those of the newest days stand in the last."""
+    days = [segment.day_of(NEWEST) for segment in segments if segment.entry.documents > NEWEST]
+    if not days:
+        return [_whole(segments)]
+    newest = [DocumentRange(segment, *segment.between(max(days), BEYOND)) for segment in segments]
+    return [
+        [DocumentRange(stretch.segment, stretch.end, stretch.segment.entry.documents) for stretch in newest],
+        newest,
+    ]
+
+
+@dataclass(slots=True)
+class _Ranked:
+    """What is scored, and which of it comes next; by places that count through all spans from the newest: where each
+    span begins, those that are scored, and the others, once they were asked for."""
+
+    places: Sequence[tuple[SpanAnswer, Places]]
+    next_best: Iterator[int]
+    sought: Sequence[RankedTerm]
+    begins: Places
+    promising: Places
+    others: Places | None = None
+    _best: list[int] = field(default_factory=list)
+
+    def scored(self, nth: int) -> tuple[SpanAnswer, Places] | None:
+        """The nth of what is scored, which is asked for one after the other."""
+        if nth == len(self._best):
+            self._best += itertools.islice(self.next_best, 1)
+        return self.places[self._best[nth]] if nth < len(self._best) else None
+
+
+def _highest(values: NDArray[np.float32], count: int) -> Places:
+    """The places of so many of the highest values, ascending; of equal ones the first."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    least = np.partition(values, len(values) - count)[len(values) - count]
+    above = np.flatnonzero(values > least)
+    return np.sort(np.concatenate([above, np.flatnonzero(values == least)[: count - len(above)]]))

@@ -1,0 +1,193 @@
+"""An open segment: documents in the order of newest first, what is known of each, and the grams of their texts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.containers import Container, Numbers
+from reader.search.index.day_numbers import months_of
+from reader.search.index.docsets import without
+from reader.search.index.gram_builder import ID, NEWSPAPER, PAGE
+from reader.search.index.gram_fields import GramField
+from reader.search.index.manifest import SegmentEntry
+from reader.search.index.page_places import page_place
+from reader.search.index.postings import Docs
+
+
+class OpenFile:
+    """What the file of a segment holds, whichever of its documents are removed; columns are read when asked for.
+
+    Opening raises OSError and IndexDamaged, everything else IndexDamaged.
+    """
+
+    def __init__(self, folder: Path, entry: SegmentEntry) -> None:
+        container = Container(folder / entry.file_name, entry.size, entry.crc)
+        self._container = container
+        self._documents = entry.documents
+        self._fields: dict[str, GramField] = {}
+        self._columns: dict[str, Numbers] = {}
+        self.newspapers = _labels(container, "newspapers")
+        self.pages = _labels(container, "pages")
+        self.days = container.array("days", entry.documents)
+        self.begins = container.array("days.begin", entry.documents).astype(np.int32)  # as documents are
+        if (
+            any(container.count(name) != entry.documents for name in (ID, NEWSPAPER, PAGE))
+            or not 0 < len(self.days) == len(self.begins)
+            or (self.days[0], self.days[-1], self.begins[0]) != (entry.newest, entry.oldest, 0)
+            or (self.days[1:] >= self.days[:-1]).any()
+            or (self.begins[1:] <= self.begins[:-1]).any()
+            or self.begins[-1] >= entry.documents
+        ):
+            raise IndexDamaged(f"{entry.file_name} has other documents")
+
+    def field(self, name: str) -> GramField:
+        if name not in self._fields:
+            self._fields[name] = GramField(self._container, name, self._documents)
+        return self._fields[name]
+
+    @cached_property
+    def ids(self) -> Numbers:
+        return self._container.array(ID, self._documents)
+
+    def labels(self, column: str) -> tuple[str, ...]:
+        """What the numbers of NEWSPAPER or PAGE stand for."""
+        return self.newspapers if column == NEWSPAPER else self.pages
+
+    def column(self, name: str) -> Numbers:
+        """The numbers of NEWSPAPER or PAGE of all documents."""
+        if name not in self._columns:
+            numbers = self._container.array(name, self._documents)
+            if numbers.max() >= len(self.labels(name)):
+                raise IndexDamaged(f"{name} out of range")
+            self._columns[name] = numbers
+        return self._columns[name]
+
+    @cached_property
+    def page_places(self) -> NDArray[np.uint64]:
+        """Where each of `pages` stands in an issue."""
+        return np.array([page_place(page) for page in self.pages], np.uint64)
+
+    def check(self) -> None:
+        """Reads every byte."""
+        self._container.check()
+
+
+class Segment:
+    """A segment as a manifest has it: its file, and which of its documents are removed."""
+
+    def __init__(self, entry: SegmentEntry, file: OpenFile) -> None:
+        self.entry = entry
+        self.file = file
+        self.newspapers = file.newspapers
+        self.pages = file.pages
+        self._removed = np.array(entry.removed, np.int32)
+
+    def field(self, name: str) -> GramField:
+        return self.file.field(name)
+
+    @property
+    def ids(self) -> Numbers:
+        return self.file.ids
+
+    def labels(self, column: str) -> tuple[str, ...]:
+        return self.file.labels(column)
+
+    def column(self, name: str) -> Numbers:
+        return self.file.column(name)
+
+    @property
+    def days(self) -> Numbers:
+        """The days of its documents as numbers, descending."""
+        return self.file.days
+
+    @property
+    def day_counts(self) -> NDArray[np.int64]:
+        """How many documents, removed ones included, each of `days` has."""
+        ends = np.append(self.file.begins[1:], self.entry.documents)
+        return ends.astype(np.int64) - self.file.begins
+
+    def all(self) -> Docs:
+        """All documents, those removed still among them."""
+        return np.arange(self.entry.documents, dtype=np.int32)
+
+    def live(self, docs: Docs) -> Docs:
+        """Those of `docs` that are not removed."""
+        return without(docs, self._removed) if len(self._removed) else docs
+
+    def dates_of(self, docs: Docs | int) -> NDArray[np.uint64]:
+        """The dates of documents, as numbers."""
+        day = self.file.begins.searchsorted(docs, "right") - 1
+        return self.days[day].astype(np.uint64)
+
+    def places_of(self, docs: Docs) -> NDArray[np.uint64]:
+        """Where the documents' pages stand in their issues."""
+        return self.file.page_places[self.column(PAGE)[docs]]
+
+    def count_months(self, docs: Docs) -> dict[int, int]:
+        """How many of the documents are of which month, as `month_number` has it; 0 for none."""
+        months = months_of(self.days)
+        first = np.flatnonzero(np.append(True, months[1:] != months[:-1]))
+        begins = np.append(docs.searchsorted(self.file.begins[first]), len(docs))
+        counts = np.diff(begins)
+        return {int(month): int(count) for month, count in zip(months[first], counts, strict=True) if count}
+
+    def count_labels(self, column: str, docs: Docs) -> dict[str, int]:
+        """How many of the documents have which label in NEWSPAPER or PAGE."""
+        labels = self.labels(column)
+        if len(labels) == 1:
+            return {labels[0]: len(docs)} if len(docs) else {}
+        counts = np.bincount(self.column(column)[docs], minlength=len(labels)).tolist()
+        return {label: count for label, count in zip(labels, counts, strict=True) if count}
+
+    def day_of(self, doc: int) -> int:
+        """The date of a document, as a number."""
+        return int(self.days[self.file.begins.searchsorted(doc, "right") - 1])
+
+    def between(self, oldest: int, newest: int) -> tuple[int, int]:
+        """Begin and end of the documents of these dates, given as numbers, both included."""
+        ascending = self.days[::-1]
+        first = len(ascending) - int(ascending.searchsorted(newest, "right"))
+        last = len(ascending) - int(ascending.searchsorted(oldest, "left"))
+        begins = np.append(self.file.begins, self.entry.documents)
+        return int(begins[first]), int(begins[last])
+
+
+class SegmentDamaged(IndexDamaged):
+    """A segment, told by its name, is not what was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@contextmanager
+def damage_told(segment: Segment) -> Iterator[None]:
+    """Tells which segment it is that is damaged."""
+    try:
+        yield
+    except SegmentDamaged:  # another, which was asked on the way
+        raise
+    except IndexDamaged as error:
+        raise SegmentDamaged(segment.entry.name) from error
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRange:
+    """Successive documents of a segment, from `begin` to before `end`."""
+
+    segment: Segment
+    begin: int
+    end: int
+
+
+def _labels(container: Container, name: str) -> tuple[str, ...]:
+    labels = container.meta.get(name)
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise IndexDamaged(f"no {name}")
+    return tuple(labels)

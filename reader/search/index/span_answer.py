@@ -1,0 +1,258 @@
+"""What a span of dates, or a part of one, has to say to a query: candidates by the index, decided by the text as far
+as is wanted."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.search.engine import Document, Order, SearchCancelled, Texts
+from reader.search.index.candidates import Rarity, bounds
+from reader.search.index.docsets import NONE, is_in
+from reader.search.index.gram_builder import NEWSPAPER, PAGE
+from reader.search.index.postings import Docs
+from reader.search.index.segments import DocumentRange, damage_told
+from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
+from reader.search.ranking import RankedTerm, date_keys, first_guess
+
+BATCH, FETCHED = 64, 256
+"""Texts looked at between two looks at `cancelled`; texts that are fetched together."""
+_KEYED_AT_ONCE = 1 << 13
+"""Documents whose keys are made together: those of a whole span would take several MB."""
+
+SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
+"""What is known of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
+or is no longer there."""
+
+Places: TypeAlias = NDArray[np.int64]
+"""Places of candidates in the order of newest first."""
+Cancelled: TypeAlias = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCounts:
+    """How many candidates were not found to be none, and under what they are counted."""
+
+    total: int
+    by_month: Mapping[int, int]
+    by_page: Mapping[str, int]
+    by_newspaper: Mapping[str, int]
+
+    @classmethod
+    def of(cls, tallies: Sequence["CandidateCounts"]) -> "CandidateCounts":
+        return cls(
+            sum(tally.total for tally in tallies),
+            _summed(tally.by_month for tally in tallies),
+            _summed(tally.by_page for tally in tallies),
+            _summed(tally.by_newspaper for tally in tallies),
+        )
+
+
+class SpanAnswer:
+    """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
+
+    Several threads may ask and look at once. What reads raises SearchCancelled soon after `cancelled()` has become
+    true, and SegmentDamaged.
+    """
+
+    def __init__(
+        self, stretches: Sequence[DocumentRange], query: Query, texts: Texts, rarity: Rarity
+    ) -> None:
+        self._stretches = [stretch for stretch in stretches if stretch.begin < stretch.end]
+        self._query = query
+        self._texts = texts
+        self._rarity = rarity
+        self._test = text_test(query)
+        self._asking = threading.Lock()
+        self._candidates: _Candidates | None = None
+        self._tally: CandidateCounts | None = None
+
+    def ask(self, cancelled: Cancelled) -> None:
+        """Asks the index, the first time."""
+        with self._asking:
+            if self._candidates is None:
+                self._candidates = self._found(cancelled)
+
+    def __len__(self) -> int:
+        return len(self._known.docs)
+
+    @property
+    def verdict(self) -> NDArray[np.int8]:
+        """What is known of each candidate."""
+        return self._known.verdict
+
+    def newest_first(self) -> Places:
+        return np.arange(len(self))
+
+    def oldest_first(self) -> Places:
+        return np.argsort(self._keys(self._known, Order.OLDEST), kind="stable")
+
+    def ids_of(self, places: Places) -> NDArray[np.uint32]:
+        of, docs = self._known.of[places], self._known.docs[places]
+        ids = np.empty(len(places), np.uint32)
+        for stretch, here in self._parts(of):
+            with damage_told(stretch.segment):
+                ids[here] = stretch.segment.ids[docs[here]]
+        return ids
+
+    def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
+        """`ranking.first_guess` of each candidate."""
+        in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
+        root = self._query.root
+        asked_for = {
+            (part.needle, part.field)
+            for part in (root.parts if isinstance(root, AllOf) else (root,))
+            if isinstance(part, Phrase)
+        }
+        for stretch, here in self._parts(self._known.of):
+            docs = self._known.docs[here]
+            for i, each in enumerate(sought):
+                for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
+                    phrase = Phrase(each.needle, each.needle, where)
+                    is_asked_for = (each.needle, where) in asked_for
+                    held[i, here] = is_asked_for or is_in(
+                        docs, bounds(phrase, stretch, self._rarity, cancelled).maybe
+                    )
+        return first_guess(sought, in_text, in_headline)
+
+    def frequency(self, needle: str, cancelled: Cancelled) -> int:
+        """How many documents may hold the needle."""
+        match self._query.root:
+            case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
+                return len(self)
+        phrase = Phrase(needle, needle)
+        return sum(len(bounds(phrase, stretch, self._rarity, cancelled).maybe) for stretch in self._stretches)
+
+    def look_at(self, places: Places, cancelled: Cancelled) -> None:
+        """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
+        for batch, ids in self._batches(places[self.verdict[places] == SURE], cancelled):
+            self._note(batch, ids, self._texts.known(ids))
+        undecided = places[self.verdict[places] == OPEN]
+        if self._test is None:
+            for _ in self.read(undecided, cancelled):
+                pass
+            return
+        for batch, ids in self._batches(undecided, cancelled, FETCHED):
+            found: set[int] = set()
+            texts = self._texts.texts(ids)
+            while some := list(islice(texts, BATCH)):
+                found |= {id for id, text in some if self._test(text)}
+                if cancelled():
+                    raise SearchCancelled
+            self._note(batch, ids, found)
+
+    def read(self, places: Places, cancelled: Cancelled) -> Iterator[tuple[int, Document]]:
+        """The candidates at `places` that match, with their texts."""
+        for batch, ids in self._batches(places, cancelled):
+            is_sure = dict(zip(ids, self.verdict[batch] > OPEN, strict=True))
+            found = {
+                id: document
+                for id, document in self._texts.documents(ids).items()
+                if is_sure[id] or matches(self._query, document)
+            }
+            self._note(batch, ids, found)
+            yield from (
+                (place, found[id]) for place, id in zip(batch.tolist(), ids, strict=True) if id in found
+            )
+
+    def tally(self) -> CandidateCounts:
+        """What is known by now."""
+        known = self._tally  # others may be looking: they put theirs in its place
+        left = self.verdict > NO_MATCH
+        if known is None or known.total != np.count_nonzero(left):
+            tallies = []
+            for stretch, here in self._parts(self._known.of):
+                docs = self._known.docs[here][left[here]]
+                segment = stretch.segment
+                with damage_told(segment):
+                    tallies.append(
+                        CandidateCounts(
+                            len(docs),
+                            segment.count_months(docs),
+                            segment.count_labels(PAGE, docs),
+                            segment.count_labels(NEWSPAPER, docs),
+                        )
+                    )
+            known = self._tally = CandidateCounts.of(tallies)
+        return known
+
+    @property
+    def _known(self) -> "_Candidates":
+        assert self._candidates is not None, "not asked yet"
+        return self._candidates
+
+    def _found(self, cancelled: Cancelled) -> "_Candidates":
+        assert self._query.root is not None
+        found = [bounds(self._query.root, stretch, self._rarity, cancelled) for stretch in self._stretches]
+        verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
+        if len(found) == 1:
+            docs = found[0].maybe
+            return _Candidates(np.broadcast_to(np.uint16(0), len(docs)), docs, verdicts[0])
+        candidates = _Candidates(
+            np.repeat(np.arange(len(found), dtype=np.uint16), [len(each.maybe) for each in found]),
+            np.concatenate([NONE, *(each.maybe for each in found)]),
+            np.concatenate([np.empty(0, np.int8), *verdicts]),
+        )
+        order = np.argsort(self._keys(candidates, Order.NEWEST), kind="stable")  # of runs that ascend
+        return _Candidates(candidates.of[order], candidates.docs[order], candidates.verdict[order])
+
+    def _batches(
+        self, places: Places, cancelled: Cancelled, size: int = BATCH
+    ) -> Iterator[tuple[Places, list[int]]]:
+        """Places and ids, so many at a time, for as long as the answer is still wanted."""
+        for at in range(0, len(places), size):
+            if cancelled():
+                raise SearchCancelled
+            batch = places[at : at + size]
+            yield batch, self.ids_of(batch).tolist()
+
+    def _note(self, places: Places, ids: Sequence[int], found: Container[int]) -> None:
+        self.verdict[places] = [SEEN if id in found else NO_MATCH for id in ids]
+
+    def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
+        keys = np.empty(len(candidates.docs), np.uint64)
+        for stretch, here in self._parts(candidates.of):
+            segment = stretch.segment
+            places = np.arange(len(keys))[here]
+            for at in range(0, len(places), _KEYED_AT_ONCE):
+                some = places[at : at + _KEYED_AT_ONCE]
+                docs = candidates.docs[some]
+                with damage_told(segment):
+                    keys[some] = date_keys(
+                        order, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs]
+                    )
+        return keys
+
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[DocumentRange, "slice | Places"]]:
+        """The stretches, and where in `of` their candidates stand."""
+        if len(self._stretches) == 1:
+            yield self._stretches[0], slice(None)
+            return
+        for number, stretch in enumerate(self._stretches):
+            here = np.flatnonzero(of == number)
+            if len(here):
+                yield stretch, here
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """For each which of the stretches it is of, its number in the segment, and what is known of it."""
+
+    of: NDArray[np.uint16]
+    docs: Docs
+    verdict: NDArray[np.int8]
+
+
+_Label = TypeVar("_Label", int, str)
+
+
+def _summed(counts: Iterable[Mapping[_Label, int]]) -> dict[_Label, int]:
+    total: Counter[_Label] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)

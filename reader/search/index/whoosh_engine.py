@@ -1,0 +1,254 @@
+"""The engine on Whoosh: an index of its own in a folder, asked by `asking`, kept in shape by what `spans` decides."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from reader.i18n import say
+from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.index import manifest
+from reader.search.index.day_numbers import date_of
+from reader.search.index.gram_index import GramIndex, GramWriter, Snapshot
+from reader.search.index.manifest import SegmentEntry
+from reader.search.index.query_execution import QueryExecution
+from reader.search.index.segments import Segment, SegmentDamaged, damage_told
+from reader.search.index.spans import Cut, cut_at, segments_to_cut, work_to_do
+from reader.search.query import Query
+from reader.search.ranking import date_keys
+
+FOLDED_IN_PASSING = 5000
+"""Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
+_READ_AT_ONCE = 500
+
+_Answer = TypeVar("_Answer")
+
+
+class WhooshEngine:
+    """`engine.Engine` in a folder of its own, which may be deleted at any moment: then nothing is found.
+
+    Searching is for any thread; another process's updates are seen at the next search. Updating is for one at a
+    time. A segment that is not what was written is left out, and its dates are told as missing; everything raises
+    `IndexDamaged` where not even the manifest can be read: then delete the folder and add everything again.
+    """
+
+    def __init__(self, folder: Path, texts: Texts) -> None:
+        self._folder = folder
+        self._texts = texts
+        self._index = GramIndex(folder)
+        self._opening = threading.Lock()
+        self._damaged: frozenset[str] = frozenset()
+        """Names of segments that could be opened, but not read."""
+        self._remembering = threading.Lock()
+        self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
+        self._seen: tuple[bytes | None, frozenset[str]] | None = None
+        self._snapshot = Snapshot(manifest.Manifest(), {})
+        self._current()
+
+    def __len__(self) -> int:
+        return sum(segment.entry.live for segment in self._current().segments.values())
+
+    def ids(self) -> Ids:
+        return self._asked(lambda now: np.sort(_ids_of(now.segments.values())))
+
+    def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
+        with self._writer() as writer:
+            writer.remove(removed)
+            for document in added:
+                writer.add(document)
+        with contextlib.suppress(OSError):  # what was asked for is done; the rest can wait for a better day
+            while self.tidy(at_most=FOLDED_IN_PASSING):
+                pass
+
+    def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
+        return self._asked(lambda now: self._tidy(now, at_most, pause))
+
+    def missing_dates(self) -> tuple[DateRange, ...]:
+        return dates_of(self._current().missing)
+
+    def is_complete(self) -> bool:
+        """Whether it was ever noted to be."""
+        return self._current().manifest.is_complete
+
+    def note_complete(self) -> None:
+        with self._writer() as writer:
+            writer.note_complete()
+
+    def page(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> tuple[int, ...]:
+        if query.root is None:
+            return ()
+        return self._asked(lambda now: self._question(query, now).page(order, offset, limit, cancelled))
+
+    def search(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Found:
+        if query.root is None:
+            return Found((), 0, True)
+
+        def answer(now: Snapshot) -> Found:
+            question = self._question(query, now)
+            if exact:
+                for _ in question.decide(cancelled):
+                    pass
+            page = question.page(order, offset, limit, cancelled)
+            return _found(question, now, cancelled, page)
+
+        return self._asked(answer)
+
+    def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
+        if query.root is None:
+            yield Found((), 0, True)
+            return
+        while True:
+            now = self._current()
+            question = self._question(query, now)
+            try:
+                yield (found := _found(question, now, cancelled))
+                for _ in question.decide(cancelled):
+                    yield (found := _found(question, now, cancelled))
+                if not found.total_is_exact:  # another thread has decided the rest
+                    yield _found(question, now, cancelled)
+                return
+            except SegmentDamaged as damage:
+                self._leave_out(damage.name)
+
+    def check(self) -> list[str]:
+        try:
+            damaged = self._index.damaged()
+        except (OSError, IndexDamaged) as error:
+            return [say("目录读不出来（{reason}）", reason=error)]
+        for entry in damaged:
+            self._leave_out(entry.name)
+        return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
+
+    def close(self) -> None:
+        self._index = GramIndex(self._folder)
+        self._seen = self._last_question = None
+        self._snapshot = Snapshot(manifest.Manifest(), {})
+
+    def _question(self, query: Query, now: Snapshot) -> QueryExecution:
+        """The question asked last, if it is this one: what was found out then need not be found out again."""
+        with self._remembering:
+            last = self._last_question
+            if last is None or last[0] != query or last[1] is not now:
+                last = self._last_question = query, now, QueryExecution(query, now.spans, self._texts)
+            return last[2]
+
+    def _current(self) -> Snapshot:
+        """The current state of the index."""
+        with self._opening:
+            pointer = self._index.pointer()
+            if self._seen != (pointer, self._damaged):
+                self._damaged |= manifest.suspected(self._folder)
+                self._snapshot = self._index.snapshot(without=self._damaged)
+                self._seen = pointer, self._damaged
+            return self._snapshot
+
+    def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
+        """What `act` makes of the current state; a segment that turns out to be damaged is left out."""
+        while True:
+            try:
+                return act(self._current())
+            except SegmentDamaged as damage:
+                self._leave_out(damage.name)
+
+    def _leave_out(self, name: str) -> None:
+        self._damaged |= {name}
+        manifest.suspect(self._folder, name)
+
+    def _writer(self) -> GramWriter:
+        return GramWriter(self._index, without=self._damaged)
+
+    def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
+        whole = [
+            span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
+        ]
+        for work in work_to_do(whole):
+            segments = [now.segments[entry.name] for entry in work.segments]
+            day = None
+            if isinstance(work, Cut):
+                day = _day_to_cut_at(segments)
+                segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
+            if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
+                self._build_anew(segments, day, pause)
+                return True
+        return False
+
+    def _build_anew(self, segments: Sequence[Segment], day: int | None, pause: Callable[[], object]) -> None:
+        """Builds segments from their texts again, as one for each span; a span is to begin with `day`."""
+        ids = _ids_of(segments)
+        keys = [
+            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
+            for segment in segments
+            for docs in [segment.live(segment.all())]
+        ]
+        newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
+        with self._writer() as writer:
+            if day is not None:
+                writer.cut(day)
+            writer.remove(newest_first)
+            for at in range(0, len(newest_first), _READ_AT_ONCE):
+                pause()
+                wanted = newest_first[at : at + _READ_AT_ONCE]
+                documents = self._texts.documents(wanted)
+                for id in wanted:
+                    if id in documents:
+                        writer.add(documents[id])
+
+
+def _ids_of(segments: Iterable[Segment]) -> Ids:
+    """The ids of their documents that are not removed."""
+    found = [np.empty(0, np.uint32)]
+    for segment in segments:
+        with damage_told(segment):
+            found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
+    return np.concatenate(found)
+
+
+def _day_to_cut_at(segments: Sequence[Segment]) -> int:
+    days, where = np.unique(np.concatenate([segment.days for segment in segments]), return_inverse=True)
+    counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
+    return cut_at(days, counts, [segment.entry for segment in segments])
+
+
+def _found(
+    question: QueryExecution, now: Snapshot, cancelled: Callable[[], bool], page: tuple[int, ...] = ()
+) -> Found:
+    tally, is_exact = question.tally(cancelled)
+    return Found(
+        page,
+        tally.total,
+        is_exact,
+        tally.by_month,
+        tally.by_page,
+        tally.by_newspaper,
+        dates_of(now.missing),
+    )
+
+
+def dates_of(entries: Iterable[SegmentEntry]) -> tuple[DateRange, ...]:
+    """The dates of segments, those that overlap as one."""
+    ranges: list[tuple[int, int]] = []
+    for oldest, newest in sorted((entry.oldest, entry.newest) for entry in entries):
+        if ranges and oldest <= ranges[-1][1]:
+            oldest, newest = ranges[-1][0], max(ranges.pop()[1], newest)
+        ranges.append((oldest, newest))
+    return tuple(DateRange(date_of(oldest), date_of(newest)) for oldest, newest in ranges)

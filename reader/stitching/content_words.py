@@ -1,0 +1,64 @@
+"""Why two parts are read as one, for those who read them."""
+
+from reader.i18n import say
+from reader.stitching.evidence import Reason
+from reader.stitching.pairing import Stitch
+
+
+def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
+    """What speaks for a stitch and what against it, the weightiest first; that a reader has said so stands alone."""
+    if stitch.is_told:
+        return [say("更正过：说是同一篇")], []
+    speak_for = [in_words(reason) for reason in stitch.reasons if reason not in _AGAINST]
+    return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]
+
+
+_AGAINST = frozenset(
+    {
+        Reason.FIRST_MARKED,
+        Reason.SECOND_MARKED,
+        Reason.LEADS_ELSEWHERE,
+        Reason.COMES_FROM_ELSEWHERE,
+        Reason.SAME_NAMED,
+        Reason.BACKWARDS,
+        Reason.ANOTHER_NAMED,
+        Reason.HEADLINE_TOUCHED,
+        Reason.HEADLINE_OTHER,
+        Reason.NO_HEADLINE,
+        Reason.BEGINS_AS_NEWS,
+        Reason.FEW_SHARED,
+        Reason.HARDLY_SHARED,
+        Reason.NONE_SHARED,
+    }
+)
+
+
+def in_words(reason: Reason) -> str:
+    return {
+        Reason.BOTH_MARKED: say("两头都有转版的话"),
+        Reason.FIRST_MARKED: say("只有前一篇说转到别版"),
+        Reason.SECOND_MARKED: say("只有后一篇说上接别版"),
+        Reason.LEADS_THERE: say("前一篇说转到这一版"),
+        Reason.LEADS_ELSEWHERE: say("前一篇说转到另外一版"),
+        Reason.COMES_FROM_THERE: say("后一篇说上接那一版"),
+        Reason.COMES_FROM_ELSEWHERE: say("后一篇说上接另外一版"),
+        Reason.SAME_NAMED: say("两头说的是同一版"),
+        Reason.BACKWARDS: say("后一篇排在前一篇之前"),
+        Reason.HEADLINE_NAMED: say("转版的话里写着另一篇的标题"),
+        Reason.ANOTHER_NAMED: say("转版的话里写的是别的标题"),
+        Reason.HEADLINE_REPEATED: say("标题相同"),
+        Reason.HEADLINE_ALIKE: say("标题相近"),
+        Reason.HEADLINE_TOUCHED: say("标题只有几个字相同"),
+        Reason.HEADLINE_OTHER: say("标题没有相同的字"),
+        Reason.NO_HEADLINE: say("后一篇没有标题"),
+        Reason.BEGINS_AS_NEWS: say("后一篇有自己的电头或记者"),
+        Reason.SEAM_KNOWN: say("接缝两边的字在别处也连在一起"),
+        Reason.WORD_CUT: say("一个词切在了两版"),
+        Reason.QUOTATION_RUNS_ON: say("前一篇的引号到后一篇才关上"),
+        Reason.MOST_SHARED: say("很多很多词只有这两篇才有"),
+        Reason.MANY_SHARED: say("很多词只有这两篇才有"),
+        Reason.SOME_SHARED: say("一些词只有这两篇才有"),
+        Reason.FEW_SHARED: say("只有这两篇才有的词很少"),
+        Reason.HARDLY_SHARED: say("几乎没有只有这两篇才有的词"),
+        Reason.NONE_SHARED: say("没有只有这两篇才有的词"),
+    }[reason]

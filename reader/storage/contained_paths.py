@@ -1,0 +1,164 @@
+"""Files inside a folder, whatever links lie in it: nothing outside is read or written by a name inside.
+
+A link that stays inside is followed. The way to a file is gone folder by folder, each held open while the next is
+looked for, so that no link can take the place of a folder meanwhile; where the system has no such handles (Windows) the
+way is looked at before it is gone.
+"""
+
+import errno
+import os
+import stat
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.i18n import say
+from reader.storage.regular_file import NO_LINK, open_regular
+
+_HAS_HANDLES = {os.open, os.mkdir, os.stat, os.unlink, os.link} <= os.supports_dir_fd and bool(NO_LINK)
+_FOLDER = getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_PATH", os.O_RDONLY)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 0)
+
+
+class LeadsOut(OSError):
+    """A name inside leads, by a link or by itself, to something outside."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，没有跟随。"), str(path))
+
+
+def is_link(entry: "os.DirEntry[str]") -> bool:
+    """Whether it is a link, or what Windows calls a junction."""
+    if entry.is_symlink():
+        return True
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
+    return bool(tag) and tag == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+
+
+def real_name(path: Path, root: Path) -> str | None:
+    """What a path below `root` (itself without links) is called there, without links; None where it leads out."""
+    real = Path(os.path.realpath(path))
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+
+
+def open_inside(root: Path, name: str) -> int:
+    """A descriptor to read from, of a regular file. Raises OSError: LeadsOut, and what `open_regular` raises."""
+    try:
+        real = real_name(root / name, root)
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error), name) from error
+    if real is None:
+        raise LeadsOut(root / name)
+    folder, _, file = real.rpartition("/")
+    with held_folder(root, folder) as held:
+        return open_regular(held.way(file), held.handle, NO_LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFolder:
+    """A folder that is held open; names are those of files right in it. Everything raises OSError."""
+
+    path: Path
+    handle: int | None
+
+    def way(self, name: str) -> str:
+        """The name, as it is told beside `handle`."""
+        return name if self.handle is not None else str(self.path / name)
+
+    def has(self, name: str) -> bool:
+        """Whether the name is taken, by whatever it is."""
+        try:
+            os.stat(self.way(name), dir_fd=self.handle, follow_symlinks=False)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def make(self, name: str) -> None:
+        """A new folder. Raises FileExistsError where the name is taken."""
+        os.mkdir(self.way(name), dir_fd=self.handle)
+
+    def put(self, name: str, data: bytes, like: os.stat_result | None = None) -> None:
+        """A new file, whole or not at all, on the disk afterwards, with the times and rights of another. Raises
+        FileExistsError where the name is taken: what is there stays as it is."""
+        part = f".{uuid.uuid4().hex}.part"
+        descriptor = os.open(self.way(part), _NEW, 0o666, dir_fd=self.handle)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                if like is not None and _HAS_HANDLES:
+                    _make_alike(file.fileno(), like)
+                os.fsync(file.fileno())
+            if like is not None and not _HAS_HANDLES:
+                os.utime(self.way(part), ns=(like.st_atime_ns, like.st_mtime_ns))
+            self._name(part, name)
+        finally:
+            with suppress(OSError):
+                os.unlink(self.way(part), dir_fd=self.handle)
+
+    def sync(self) -> None:
+        """What was put here is found here after a power cut, too."""
+        if os.name == "posix":  # Windows has no such thing
+            folder = os.open(self.way("."), os.O_RDONLY, dir_fd=self.handle)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def _name(self, part: str, name: str) -> None:
+        try:
+            os.link(
+                self.way(part),
+                self.way(name),
+                src_dir_fd=self.handle,
+                dst_dir_fd=self.handle,
+                follow_symlinks=os.link not in os.supports_follow_symlinks,
+            )
+        except FileExistsError:
+            raise
+        except (OSError, NotImplementedError) as error:  # a file system without hard links
+            if self.has(name):
+                raise FileExistsError(self.path / name) from error
+            os.rename(self.way(part), self.way(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
+
+
+def _make_alike(descriptor: int, like: os.stat_result) -> None:
+    with suppress(OSError):  # not every file system keeps them
+        os.fchmod(descriptor, stat.S_IMODE(like.st_mode) & 0o777)
+        os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
+@contextmanager
+def held_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[HeldFolder]:
+    """The folder `name` ("": itself) of the folder `root`, made where it is not there and somebody `makes` it.
+
+    Raises OSError: LeadsOut.
+    """
+    real = real_name(root / name, root)
+    if real is None:
+        raise LeadsOut(root / name)
+    steps = Path(real).parts
+    if not _HAS_HANDLES:
+        if makes:
+            (root / real).mkdir(parents=True, exist_ok=True)
+        yield HeldFolder(root / real, None)
+        return
+    handle = os.open(root, _FOLDER)
+    try:
+        for step in steps:
+            handle = _stepped(handle, step, makes=makes)
+        yield HeldFolder(root / real, handle)
+    finally:
+        os.close(handle)
+
+
+def _stepped(handle: int, step: str, *, makes: bool) -> int:
+    """The folder in the folder; the handle of the one before is closed where there is one of the next."""
+    if makes:
+        with suppress(FileExistsError):
+            os.mkdir(step, dir_fd=handle)
+    below = os.open(step, _FOLDER | NO_LINK, dir_fd=handle)
+    os.close(handle)
+    return below

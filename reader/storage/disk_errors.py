@@ -1,0 +1,76 @@
+"""What went wrong with a disk, in words: one sentence that says what happened and what one can do."""
+
+import errno
+import shutil
+import sqlite3
+from enum import Enum, auto
+from pathlib import Path
+
+from reader.i18n import say
+from reader.storage.regular_file import NotRegular, TooLarge
+
+
+class LibraryError(Exception):
+    """It can't be done; the message says why and what to do."""
+
+
+class DiskError(Enum):
+    FULL = auto()
+    READ_ONLY = auto()
+    BUSY = auto()
+    OTHER = auto()
+
+
+_OF_ERRNO = {
+    errno.ENOSPC: DiskError.FULL,
+    errno.EDQUOT: DiskError.FULL,
+    errno.EROFS: DiskError.READ_ONLY,
+    errno.EACCES: DiskError.READ_ONLY,
+    errno.EPERM: DiskError.READ_ONLY,
+}
+_LEAST_FREE = 1 << 17
+"""Bytes that SQLite wants for its log, and more."""
+_OF_WORDS = {
+    "is full": DiskError.FULL,
+    "readonly": DiskError.READ_ONLY,
+    "unable to open": DiskError.READ_ONLY,
+    "locked": DiskError.BUSY,
+}
+
+
+def fault_of(error: OSError | sqlite3.Error) -> DiskError:
+    """What kind of trouble it is, told by the error's number or by SQLite's words."""
+    if isinstance(error, OSError):
+        return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
+    return next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
+
+
+def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
+    """The sentence; `path` is what was worked on, where the error does not name it."""
+    named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
+    place = path or named or say("某个文件")
+    if isinstance(error, NotRegular):
+        return say("{path} 不是普通文件，而是管道、设备之类，没有读。", path=place)
+    if isinstance(error, IsADirectoryError):
+        return say("{path} 是文件夹，不是文件。", path=place)
+    if isinstance(error, TooLarge):
+        return say("{path} 太大了，没有读。", path=place)
+    fault = fault_of(error)
+    if fault is DiskError.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
+        fault = DiskError.FULL  # SQLite calls it an “I/O error” where it can't make its log
+    match fault:
+        case DiskError.FULL:
+            return say("磁盘满了，{path} 写不下去。已存的都在；请腾出空间后再试。", path=place)
+        case DiskError.READ_ONLY:
+            return say("没有权限读写 {path}，或它所在的磁盘是只读的。请检查后再试。", path=place)
+        case DiskError.BUSY:
+            return say("另一个程序正占用 {path}，请稍后再试。", path=place)
+        case DiskError.OTHER:
+            return say("{path} 读写出错：{reason}。请检查磁盘后再试。", path=place, reason=reason or error)
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path).free < _LEAST_FREE
+    except OSError:
+        return False

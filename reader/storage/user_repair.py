@@ -1,0 +1,159 @@
+"""What is done when a library is opened: the user's file is made whole, and what stands beside it is taken in."""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import __version__
+from reader.i18n import say
+from reader.storage import backups, user_schema
+from reader.storage.backups import Backup
+from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.user_file import UserDataError, UserFile
+
+if TYPE_CHECKING:
+    from reader.storage.user_data import UserData
+
+
+def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
+    """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
+    the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError."""
+    yield from file.set_strangers_aside()
+    file.narrow()
+    is_lost = not file.path.exists() and bool(backups.backups_of(file))
+    aside = file.set_damaged_aside()
+    backup = None
+    if aside is not None or is_lost:
+        backup = next(backups.sound_backups_of(file), None)
+        yield _mended(file.path, aside, backup)
+    remains = file.remains()
+    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *remains))
+    saved = [backup.path] if backup else []
+    for copy in (*saved, *remains, *beside, *(path for path in elsewhere if path.is_file())):
+        yield from _merge_once(data, file, copy, is_damaged=copy in remains)
+    if file.path.exists():
+        yield from _set_unreadable_apart(data, file)
+        _read_again(file, data.now())
+
+
+def problems(data: "UserData", file: UserFile) -> Iterator[str]:
+    """What is wrong with the file, in words, and what could not be read of it."""
+    from reader.storage import user_tables
+
+    if not file.path.exists():
+        return
+    try:
+        with file.opened() as connection:
+            damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
+            bad = [each.record for each in user_tables.UserTables(connection, file.path.name).bad_rows()]
+        apart = data.everything().unreadable
+    except UserDataError as error:
+        yield str(error)
+        return
+    for reason in damage:
+        yield say("书签文件：{reason}", reason=reason)
+    for each in (*bad, *apart):
+        yield say(
+            "书签文件里有一条读不懂的{kind}（来自 {origin}），另外保存着：{reason}",
+            kind=_kind_in_words(each.kind),
+            origin=each.origin,
+            reason=each.reason,
+        )
+    for path in file.remains():
+        yield say(
+            "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
+        )
+
+
+def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
+    """A copy is read once: its size and time are remembered."""
+    status = copy.lstat()
+    mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
+    with file.opened() as connection:
+        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
+            return
+    try:
+        unreadable = data.merge(copy).unreadable
+        if unreadable:
+            count = len(unreadable)
+            yield say(
+                "{path} 里有 {count} 条记录读不懂，已另外保存，其余的都读入了。", path=copy, count=count
+            )
+    except UserDataError as error:
+        if (
+            isinstance(error.__cause__, sqlite3.Error | OSError)
+            and fault_of(error.__cause__) is not DiskError.OTHER
+        ):
+            raise  # it may be read another time
+        if not is_damaged:
+            yield str(error)
+    with file.opened(writing=True) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+
+
+def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
+    """Moves rows that are no records out of the way of the others, and mends times that no clock can have shown."""
+    from reader.storage import user_tables
+
+    with file.opened() as connection:
+        if not _has_records(connection):
+            return
+        tables = user_tables.UserTables(connection, file.path.name)
+        if not tables.bad_rows() and not tables.has_late_times(data.now()):
+            return
+    with file.opened(writing=True) as connection:
+        tables = user_tables.UserTables(connection, file.path.name)
+        bad = tables.bad_rows()
+        tables.set_apart(bad, data.now())
+        tables.cap_times(data.now())
+    if bad:
+        yield say(
+            "书签文件里有 {count} 条记录读不懂，已另外保存，其余的不受影响；导出全部收藏与批注时会一起导出。",
+            count=len(bad),
+        )
+
+
+def _read_again(file: UserFile, now: dt.datetime) -> None:
+    """Records that were set apart by another version of the program may be understood by this one: each version tries
+    once."""
+    from reader.storage import user_tables
+
+    mark = ("unreadable read by", __version__)
+    with file.opened() as connection:
+        if not user_schema.has_unreadable(connection):
+            return
+        if connection.execute("SELECT 1 FROM meta WHERE key = ? AND value = ?", mark).fetchone():
+            return
+    with file.opened(writing=True) as connection:
+        user_tables.UserTables(connection, file.path.name).read_again(now)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", mark)
+
+
+def _has_records(connection: sqlite3.Connection) -> bool:
+    tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return any(
+        connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]
+        for table in ("bookmark", "correction", "alias")
+        if table in tables
+    )
+
+
+def _kind_in_words(kind: str) -> str:
+    return {"bookmark": say("书签记录"), "correction": say("更正记录")}.get(kind, say("记录"))
+
+
+def _mended(path: Path, aside: Path | None, backup: Backup | None) -> str:
+    if aside is None:
+        return say("书签文件 {path} 不见了，已恢复备份。", path=path)
+    if backup is None:
+        return say(
+            "书签文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回；没有找到备份。",
+            aside=aside.name,
+        )
+    return say(
+        "书签文件损坏了，或不是阅报写的样子：已改名为 {aside} 保留，读得出的都已读回，并恢复了 {backup} 的备份。",
+        aside=aside.name,
+        backup=backup.path.name,
+    )

@@ -1,0 +1,1 @@
+"""The article pane: an article typeset, its hits, highlights and source lines."""

@@ -1,0 +1,158 @@
+"""What frames the page of an article: a notice of what one should know first, and where its words come from."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reader.export.article_text import page_in_words
+from reader.i18n import say
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import SourceRow, StoredArticle
+from reader.newspaper.source_text import LineSpan
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import LinkButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+
+
+class Notice(QWidget):
+    """A slim line above the page for what one should know of the article."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = Label("", fonts.sans(12), "ink2")
+        self._label.setWordWrap(True)
+        self._is_warning = False
+        theme.tint(self, "list")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 8, 20, 9)
+        row.addWidget(self._label)
+
+    def show_words(self, text: str, *, is_warning: bool = False) -> None:
+        self._label.setText(text)
+        self._is_warning = is_warning
+        self.setVisible(bool(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))
+        icon, token = ("warning", "warn") if self._is_warning else ("file", "ink3")
+        icons.draw(painter, icon, token, 20, (self.height() - 17) / 2, 16)
+
+
+_AROUND_FILE = 57
+"""Margins and gaps of the strip, together."""
+
+_LEAST_FILE = 90
+
+
+class ProvenanceStrip(QWidget):
+    """34 px: paper, date, number, page; the file and its lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(34)
+        theme.tint(self, "list")
+        self._issue = Label("", fonts.sans(12), "ink2")
+        self._file = Label("", fonts.sans(12), "ink3")
+        self.source_button = LinkButton(say("查看原始文本"))
+        self.source_button.setFont(fonts.sans(12))
+        self._words = ("", "")
+        self._is_compact = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        self._rule = Rule(upright=True)
+        row.addWidget(self._issue)
+        row.addWidget(self._rule)
+        row.addWidget(self._file, 1)
+        row.addWidget(self.source_button)
+
+    def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
+        """`parts` are all that is read as one, the article among them: their pages and files are told."""
+        source = _best_source(stored)
+        self._issue.setText(_issue_words(stored, parts))
+        told = [
+            _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
+        ]
+        names = say("、").join(dict.fromkeys(name for _, name in told))
+        self._words = (told[0][0] if len(told) == 1 else names, names)
+        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in told)))
+        self.source_button.setVisible(source is not None and not source.is_missing)
+        self._arrange()
+
+    def set_compact(self, is_compact: bool) -> None:
+        self._is_compact = is_compact
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The button and the issue need their room; the file is told in what is left, or only when one points at it."""
+        told = self._words[self._is_compact]
+        taken = sum(each.sizeHint().width() for each in (self._issue, self.source_button))
+        room = self.width() - taken - _AROUND_FILE
+        has_room = room >= min(_LEAST_FILE, text_painting.width_of(told, self._file.font()))
+        self._file.setText(told if has_room else "")
+        self._rule.setVisible(has_room)
+        self._issue.setToolTip("" if has_room else self._file.toolTip())
+        self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
+
+
+def _best_source(stored: StoredArticle) -> SourceRow | None:
+    return next((row for row in stored.sources if not row.is_missing), next(iter(stored.sources), None))
+
+
+def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
+    """雁桥日报　1987-06-12　第4181期　02版、04版"""
+    issue = stored.issue
+    pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
+    told = [
+        issue.newspaper,
+        issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
+        wording.date_origin(issue.date_origin),
+        wording.issue_number(issue.number) if issue.number else "",
+        say("、").join(map(wording.page, pages)),
+    ]
+    return wording.GAP.join(filter(None, told))
+
+
+def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
+    """Where the words stand, in full and in short: the path and the lines, the file's name."""
+    name = source.path.rsplit("/", 1)[-1]
+    text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
+    if source_count > 1:
+        text += wording.GAP + say("共 {n} 份", n=source_count)
+    return text, name
+
+
+def _line_words(spans: Sequence[LineSpan]) -> str:
+    """118–164; of many spans the first and the last line of all."""
+    if len(spans) > 3:
+        spans = [(spans[0][0], spans[-1][1])]
+    return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
+
+
+def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
+    """What one should know of an article before reading it; "" for one of the ordinary kind. `chain` is the story that
+    it is read in, as `ArticlePane.show_article` has it."""
+    article = stored.article
+    notices = []
+    if stored.is_missing:
+        path = stored.sources[0].path if stored.sources else ""
+        notices.append(say("原文件已不在：{path}。正文取自目录中的副本，仍可阅读和引用。", path=path))
+    if article.kind is ArticleKind.UNPLACED:
+        notices.append(say("这段文字没能归入哪一篇文章，照原样列在这里。"))
+    if len(chain) > 1 and chain[0].id != stored.id:
+        notices.append(say("前文已接在上面。收藏、批注和引用的是这后一部分。"))
+    elif article.kind is ArticleKind.CONTINUATION:
+        notices.append(
+            say("这是转版文章的后一部分，前文在{page}版。", page=page_in_words(article.jump_from))
+            if article.jump_from
+            else say("这是转版文章的后一部分。")
+        )
+    return " ".join(notices)

@@ -1,0 +1,83 @@
+"""Highlights by hand: where the marked passages stand on a page, and how each colour is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from reader.export.article_text import PageBlock, markable_texts
+from reader.i18n import say
+from reader.library.quotes import QuoteSpan, passage_of, places_of
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import MarkColor, Passage
+from reader.ui.widgets import fonts, text_painting, theme
+
+LEAST_MARGIN = 42
+"""In a narrower margin no 注 stands: the underline alone tells of a note."""
+
+_PENS = {
+    MarkColor.YELLOW: Qt.PenStyle.SolidLine,
+    MarkColor.CYAN: Qt.PenStyle.DotLine,
+    MarkColor.GREEN: Qt.PenStyle.DashLine,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A marked passage on the page; the places count its blocks, and are never none."""
+
+    uuid: str
+    places: tuple[QuoteSpan, ...]
+    color: MarkColor
+    note: str
+
+
+def color_words(color: MarkColor) -> str:
+    return {
+        MarkColor.YELLOW: say("黄"),
+        MarkColor.CYAN: say("青"),
+        MarkColor.GREEN: say("绿"),
+        MarkColor.PURPLE: say("紫"),
+    }[color]
+
+
+def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) -> tuple[Highlight, ...]:
+    """The passages that are found on the page."""
+    texts = markable_texts(blocks)
+    found = []
+    for bookmark in bookmarks:
+        if bookmark.passage and (places := places_of(bookmark.passage, texts)):
+            found.append(Highlight(bookmark.uuid, places, bookmark.passage.color, bookmark.note))
+    return tuple(found)
+
+
+def passage_between(
+    blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
+) -> Passage | None:
+    """What is selected from one (block, character) to another."""
+    return passage_of(markable_texts(blocks), begin, end)
+
+
+def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float) -> None:
+    """The ground of a passage, and the underline that tells its colour to those who don't see it."""
+    for rect in rects:
+        height = min(rect.height(), size * 1.36)
+        box = QRectF(rect.x(), rect.center().y() - height / 2 + 1, rect.width(), height)
+        painter.fillRect(box, theme.color(f"mark_{color.value}"))
+        paint_underline(painter, QLineF(box.bottomLeft(), box.bottomRight()), color)
+
+
+def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
+    """Solid, dotted, dashed or double."""
+    painter.setPen(QPen(theme.color("ink3"), 1.3, _PENS.get(color, Qt.PenStyle.SolidLine)))
+    painter.drawLine(line)
+    if color is MarkColor.PURPLE:
+        painter.drawLine(line.translated(0, -3))
+
+
+def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
+    """注 in the margin (its middle at `center`) beside the line where an annotated passage begins."""
+    sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
+    text_painting.draw_box(painter, sign, 3, "accent", None)
+    text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)

@@ -1,0 +1,97 @@
+"""From the marks of the search to places on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.newspaper.article import Article, ArticleKind
+from reader.search.terms import ShownField, Where
+
+_HEAD_OF = {
+    Where.SECTION: PageBlockKind.SECTION,
+    Where.KICKER: PageBlockKind.KICKER,
+    Where.HEADLINE: PageBlockKind.HEADLINE,
+    Where.DECK: PageBlockKind.DECK,
+}
+
+
+HIT_AT = 0.42
+"""How far down the view a hit is shown that was gone to."""
+
+
+@dataclass(frozen=True, slots=True)
+class HitSpan:
+    """Characters [start, end) of page block `block`."""
+
+    block: int
+    start: int
+    end: int
+
+
+def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
+    """Every match of `needles` (search forms) on the page, in order of reading.
+
+    `article` is what `read_as_one` gives of a story. A credit inside a paragraph is marked there, once.
+    """
+    from reader.search import snippets
+
+    found = []
+    places = _places(blocks)
+    for field_marks in snippets.marks(article, needles):
+        place = _place(field_marks.field, places, blocks)
+        if place:
+            number, offset = place
+            found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
+    for number, block in enumerate(blocks):
+        if block.kind is PageBlockKind.SEAM:  # where the headline of another part stands
+            words = Article("", ArticleKind.CONTINUATION, headline=block.text)
+            found += [
+                HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
+            ]
+    return tuple(sorted(found, key=lambda hit: (hit.block, hit.start)))
+
+
+def step(current: int, by: int, count: int) -> int:
+    """The number of the next hit (1) or the one before (-1), around the end; `current` is -1 where none is."""
+    return ((current if current >= 0 or by > 0 else 0) + by) % count
+
+
+def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
+    """The number of the first hit that stands partly in that part, and begins in the one before it."""
+    begins = {
+        (number, start)
+        for number, block in enumerate(blocks)
+        for printed_in, start in block.printed[1:]
+        if printed_in == part
+    }
+    crosses = [any(hit.block == n and hit.start < at < hit.end for n, at in begins) for hit in hits]
+    return crosses.index(True) if True in crosses else None
+
+
+def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
+    """Which page block a part of the head is, by its kind and index, and which a block of the body, by its index."""
+    places: dict[tuple[PageBlockKind | None, int], int] = {}
+    for number, block in enumerate(blocks):
+        if block.kind not in _NOT_PRINTED:
+            places.setdefault((block.kind if block.kind in HEAD else None, block.index), number)
+    return places
+
+
+_NOT_PRINTED = frozenset({PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER})
+
+
+def _place(
+    field: ShownField,
+    places: Mapping[tuple[PageBlockKind | None, int], int],
+    blocks: Sequence[PageBlock],
+) -> tuple[int, int] | None:
+    """The page block where a shown field stands, and from which character on."""
+    if field.where is Where.CREDIT:
+        byline = places.get((PageBlockKind.BYLINE, 0))
+        at = blocks[byline].text.find(field.text) if byline is not None else -1
+        return (byline, at) if byline is not None and at >= 0 else None
+    kind = None if field.where is Where.BLOCK else _HEAD_OF[field.where]
+    number = places.get((kind, field.index))
+    return None if number is None else (number, 0)

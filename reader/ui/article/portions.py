@@ -1,0 +1,149 @@
+"""An article that is far longer than any a newspaper prints is shown a portion at a time: Qt would take minutes and
+gigabytes for the whole. The portions are those of its body; together they are all of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.newspaper.article import Article
+from reader.search.needles import holds, occurrences
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.labels import Label
+
+LONGEST_WHOLE = 100_000
+"""Characters of an article that is shown whole: the longest that were ever printed have half of that."""
+_PORTION = 20_000
+_MOST_BLOCKS = 500
+"""Characters and blocks of a portion."""
+_SENTENCE_NEAR = 400
+"""So far before its end a portion may end with a sentence."""
+_OVER_THE_END = 200
+"""Characters behind a portion's end in which what begins in it may end."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSlice:
+    """Characters [start, end) of a block of an article; all of it where `is_whole`."""
+
+    block: int
+    start: int
+    end: int
+    is_whole: bool
+
+
+Portion = tuple[BlockSlice, ...]
+
+
+def is_long(article: Article) -> bool:
+    return sum(len(block.text) for block in article.blocks) > LONGEST_WHOLE
+
+
+def portions_of(article: Article) -> tuple[Portion, ...]:
+    """The portions of the body, in order; one for an article without text."""
+    portions: list[Portion] = []
+    open_portion: list[BlockSlice] = []
+    room = _PORTION
+    for number, block in enumerate(article.blocks):
+        start, length = 0, len(block.text)
+        while True:
+            end = length if length - start <= room else _cut(block.text, start, start + room)
+            open_portion.append(BlockSlice(number, start, end, start == 0 and end == length))
+            room -= end - start
+            if end < length or room <= 0 or len(open_portion) == _MOST_BLOCKS:
+                portions.append(tuple(open_portion))
+                open_portion, room = [], _PORTION
+            start = end
+            if start >= length:
+                break
+    if open_portion or not portions:
+        portions.append(tuple(open_portion))
+    return tuple(portions)
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """A place at `end` or a little before it, behind a sentence where one ends there."""
+    return text.rfind("。", max(start, end - _SENTENCE_NEAR), end) + 1 or end
+
+
+def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
+    """The article as if it had no more than this portion of its body; the credits stand before the first."""
+    blocks = tuple(
+        article.blocks[each.block]
+        if each.is_whole
+        else replace(article.blocks[each.block], text=article.blocks[each.block].text[each.start : each.end])
+        for each in portion
+    )
+    return replace(article, blocks=blocks, credits=article.credits if is_first else ())
+
+
+def first_with(
+    article: Article, portions: Sequence[Portion], needles: Sequence[str], order: Sequence[int]
+) -> int | None:
+    """The first of these portions, by number, in whose text one of the needles begins."""
+    return next((number for number in order if _holds(article, portions[number], needles)), None)
+
+
+def _holds(article: Article, portion: Portion, needles: Sequence[str]) -> bool:
+    return any(_begins_in(article.blocks[each.block].text, each, needles) for each in portion)
+
+
+def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
+    inside = search_form(text[stretch.start : stretch.end])
+    if any(holds(inside, needle) for needle in needles):
+        return True
+    if stretch.end == len(text):
+        return False
+    near = max(stretch.start, stretch.end - _OVER_THE_END)
+    before = len(search_form(text[near : stretch.end]))
+    over = search_form(text[near : stretch.end + _OVER_THE_END])
+    return any(next(occurrences(over, needle), (before, 0))[0] < before for needle in needles)
+
+
+class PortionBar(QWidget):
+    """Which portion of how many is shown, and the way to the others; above the page."""
+
+    stepWanted = Signal(int)
+    """To the portion before (-1) or the next (1)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("portionBar")
+        theme.tint(self, "list")
+        self._label = Label("", fonts.sans(12), "ink2")
+        self._label.setWordWrap(True)
+        self.previous_button = IconButton("up", say("前一段"), 24)
+        self.next_button = IconButton("down", say("后一段"), 24)
+        self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
+        self.next_button.clicked.connect(lambda: self.stepWanted.emit(1))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(44, 6, 12, 7)
+        row.setSpacing(4)
+        row.addWidget(self._label, 1)
+        row.addWidget(self.previous_button)
+        row.addWidget(self.next_button)
+        self.hide()
+
+    def show_portion(self, number: int, count: int) -> None:
+        """`number` counts from 0; an article of one portion hides the bar."""
+        self._label.setText(
+            say(
+                "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",
+                n=number + 1,
+                count=count,
+            )
+        )
+        self.previous_button.setEnabled(number > 0)
+        self.next_button.setEnabled(number + 1 < count)
+        self.setVisible(count > 1)
+
+    def words(self) -> str:
+        return self._label.text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("rule"))

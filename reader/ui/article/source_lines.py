@@ -1,0 +1,33 @@
+"""The lines of the file beside an article, fetched when its pane asks for them."""
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library.library import Library, LibraryError
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class SourceLines(QObject):
+    """The file is read apart from the window's own thread: it may lie on a slow drive."""
+
+    broke = Signal(object)
+
+    def __init__(self, library: Library, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._pane = pane
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        pane.linesWanted.connect(self._show)
+
+    def finish(self) -> None:
+        self._lane.finish()
+
+    def _show(self, article_id: int, text: str) -> None:
+        source = self._pane.source
+        self._lane.run(
+            lambda: self._library.excerpt(article_id, text),
+            source.show_excerpt,
+            lambda error: source.show_words(str(error)),
+            (LibraryError,),
+        )

@@ -1,0 +1,192 @@
+"""The lines of the file beside the page: what stands there, and what the program made of it."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.language.control_characters import in_place
+from reader.library.source_excerpt import Excerpt, ExcerptLine, LineRelation
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import LINK_PADDING, IconButton, LinkButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.state_panel import State, StatePanel, Way
+
+WIDTH = 340
+HEIGHT = 240
+_LEAST_HEIGHT = 130
+"""Below the page, where there is no room beside it."""
+_FREE = 16_777_215
+
+
+class _Lines(QTextBrowser):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+class SourcePane(QWidget):
+    """`openWanted` when the file shall be opened as it is, `rescanWanted` when it shall be looked for again; `closed`
+    when the pane was sent away."""
+
+    openWanted = Signal()
+    rescanWanted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self.lie_below(False)
+        self.setAccessibleName(say("原文的行"))
+        self._excerpt: Excerpt | None = None
+        self._words = ""
+        self._title = Label("", fonts.sans(13, 700))
+        close = IconButton("close", say("关闭 (S)"), 28)
+        close.clicked.connect(self.closed)
+        head = QWidget()
+        head.setFixedHeight(40)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(16, 0, 8, 0)
+        row.addWidget(self._title, 1)
+        row.addWidget(close)
+        self.text = _Lines()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self.text)
+        self.text.setAccessibleName(say("原文的行"))
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        theme.tint(self.text, "list")
+        self.absent = StatePanel(State.MISSING)
+        self.absent.chosen.connect(lambda _: self.rescanWanted.emit())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.text)
+        self._stack.addWidget(_at_the_top(self.absent))
+        self._told = Label("", fonts.sans(12), "ink3")
+        self._told.setWordWrap(True)
+        self._open = LinkButton(say("用编辑器打开文件"))
+        self._open.clicked.connect(self.openWanted)
+        foot = QVBoxLayout()
+        self._told.setContentsMargins(LINK_PADDING, 0, 0, 0)
+        foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
+        foot.addWidget(self._told)
+        foot.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
+        column.addWidget(Rule())
+        column.addWidget(self._foot)
+        theme.signals.changed.connect(self._write)
+
+    def show_excerpt(self, excerpt: Excerpt) -> None:
+        self._excerpt, self._words = excerpt, ""
+        self._write()
+
+    def show_words(self, words: str) -> None:
+        """Says why there are no lines to show."""
+        self._excerpt, self._words = None, words
+        self._write()
+
+    def lie_below(self, is_below: bool, room: int = 3 * HEIGHT) -> None:
+        """Below the page in a narrow room (of so many pixels, of which it takes two fifths), else beside it."""
+        if is_below:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(_FREE)
+            self.setFixedHeight(max(_LEAST_HEIGHT, min(HEIGHT, round(room * 0.4))))
+        else:
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(_FREE)
+            self.setFixedWidth(WIDTH)
+
+    def told(self) -> str:
+        """What is said of the lines, or of why there are none."""
+        return self._told.text() if self._excerpt else self._words
+
+    def _write(self) -> None:
+        excerpt = self._excerpt
+        self.text.clear()
+        self._title.setText(excerpt.path.rsplit("/", 1)[-1] if excerpt else say("原文"))
+        self._foot.setVisible(excerpt is not None)
+        self._stack.setCurrentIndex(0 if excerpt else 1)
+        if excerpt:
+            self._told.setText(_told(excerpt))
+        else:
+            self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
+        cursor = self.text.textCursor()
+        form = QTextBlockFormat()
+        form.setLineHeight(22, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setLeftMargin(8)
+        form.setRightMargin(8)
+        form.setBottomMargin(4)
+        for number, line in enumerate(excerpt.lines if excerpt else ()):
+            if number:
+                cursor.insertBlock(form)
+            else:
+                cursor.setBlockFormat(form)
+            _insert(cursor, line)
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _at_the_top(widget: QWidget) -> QWidget:
+    room = QWidget()
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return room
+
+
+def _told(excerpt: Excerpt) -> str:
+    parts = [
+        say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
+        say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",
+        say("划去的字符没有收进正文。") if any(line.dropped for line in excerpt.lines) else "",
+        say("灰色的行归了别处。")
+        if any(line.standing is LineRelation.ASIDE for line in excerpt.lines)
+        else "",
+    ]
+    return "".join(filter(None, parts)) or say("正文与原文一字不差。")
+
+
+def _insert(cursor: QTextCursor, line: ExcerptLine) -> None:
+    if line.standing is LineRelation.SKIPPED:
+        cursor.insertText("……", _format("ink3"))
+        return
+    text = in_place(line.text)
+    cursor.insertText(f"{line.number}　", _format("ink3", 12))
+    token = "ink" if line.standing is LineRelation.IN else "ink3"
+    done = 0
+    for start, end in line.dropped:
+        cursor.insertText(text[done:start], _format(token))
+        dropped = _format("warn")
+        dropped.setFontStrikeOut(True)
+        dropped.setBackground(theme.color("soft"))
+        cursor.insertText(text[start:end].replace(" ", "\N{OPEN BOX}"), dropped)
+        done = end
+    cursor.insertText(text[done:], _format(token))
+
+
+def _format(token: str, px: int = 14) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setFont(fonts.sans(px))
+    form.setForeground(theme.color(token))
+    return form

@@ -1,0 +1,63 @@
+"""What a page tells of how a story goes on: why it is joined at a seam, and which parts may belong to it besides."""
+
+from collections.abc import Sequence
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind, page_in_words
+from reader.i18n import say
+from reader.library.stories import Tie
+from reader.newspaper.holdings import StoredArticle
+from reader.stitching.content_words import for_and_against
+
+REASONS_TOLD = 3
+
+_BEFORE, _BEHIND = 0, 1
+
+
+def with_offers(
+    blocks: Sequence[PageBlock], parts: Sequence[StoredArticle], ties: Sequence[Tie]
+) -> tuple[PageBlock, ...]:
+    """The page, with what may come before it under its head, and with what may go on with it at its end."""
+    shown = list(blocks)
+    if before := _offered(_BEFORE, parts, ties):
+        begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
+        title, page = before.first.article.title(), _page(before.first)
+        text = say("前文可能在 {page}版：{title}", page=page, title=title)
+        shown.insert(begin, _offer(_BEFORE, 0, text if page else say("前文可能是：{title}", title=title)))
+    if behind := _offered(_BEHIND, parts, ties):
+        title, page = behind.second.article.title(), _page(behind.second)
+        text = say("下文可能在 {page}版：{title}", page=page, title=title)
+        text = text if page else say("下文可能是：{title}", title=title)
+        shown.append(_offer(_BEHIND, len(parts) - 1, text))
+    return tuple(shown)
+
+
+def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
+    """The tie that a seam or an offer on the page stands for."""
+    if block.kind is PageBlockKind.OFFER:
+        return _offered(block.index, parts, ties)
+    if block.kind is not PageBlockKind.SEAM:
+        return None
+    second = parts[block.printed[0][0]].id
+    return next((tie for tie in ties if tie.stitch.is_made and tie.second.id == second), None)
+
+
+def why(tie: Tie) -> str:
+    """因为标题相同；两头都有转版的话"""
+    reasons, _ = for_and_against(tie.stitch)
+    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_TOLD]))
+
+
+def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
+    offered = [tie for tie in ties if not tie.stitch.is_made]
+    if side == _BEFORE:
+        return next((tie for tie in offered if tie.second.id == parts[0].id), None)
+    return next((tie for tie in offered if tie.first.id == parts[-1].id), None)
+
+
+def _page(part: StoredArticle) -> str:
+    return page_in_words(part.article.page) if part.article.page else ""
+
+
+def _offer(side: int, part: int, text: str) -> PageBlock:
+    """`part` is the part of the story that stands beside it."""
+    return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))

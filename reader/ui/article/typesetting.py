@@ -1,0 +1,378 @@
+"""How the blocks of a page are set: faces, measures and spaces, and a document filled with them bit by bit.
+
+All measures are logical pixels and grow with the size of the body. Qt sets every full-width mark as wide as a
+Han character; of two in a row the first loses half an em. A Latin word or a number gains a little air beside a
+Han character, a half-width mark that stands for a full-width one gains more. All this is letter spacing: the
+text itself stays as it was printed.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate, combinations, pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.i18n import say
+from reader.language.control_characters import in_place
+from reader.language.forms import HAN
+from reader.ui.widgets import fonts, theme
+
+USUAL_SIZE = 17
+"""The size of the body, in pixels, unless the reader chooses another."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How a reader wants pages set: the size of the body in pixels, the widest column in characters of it, the pitch
+    of its lines in times its size, its face."""
+
+    size: int = USUAL_SIZE
+    measure: int = 38
+    leading: float = 1.76
+    face: fonts.Face = fonts.Face.SONG
+
+
+BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
+"""On each block of the document: the number of its page block."""
+
+JUMP = "jump:"
+"""What the link of a jump line begins with; the label of the page follows."""
+
+TIE = "tie:"
+"""What the link of a seam or an offer begins with; the number of its page block follows."""
+
+LONGEST_PIECE = 4000
+"""A text block longer than this many characters is set in several: Qt lays a block out at one go."""
+
+_CLOSING = "，。、；：？！）》」』”’】〉］"
+_OPENING = "（《「『“‘【〈［"
+_SPACED = re.compile(
+    f"(?P<tight>[{_CLOSING}](?=[{_OPENING}{_CLOSING}])|[{_OPENING}](?=[{_OPENING}]))"
+    f"|(?P<half>[,;:!?)](?=[{HAN}“‘《])|(?<=[{HAN}])[,;:!?)](?=[A-Za-z0-9]))"
+    f"|[{HAN}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{HAN}])"
+)
+_TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
+"""Letter spacing, in em."""
+
+
+def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:
+    """`text` in runs, each with the letter spacing in em of its characters.
+
+    `is_full_width`: the face draws “” as wide as a Han character; where it does not, nothing is tightened.
+    """
+    done = 0
+    for found in _SPACED.finditer(text):
+        if found["tight"] and not is_full_width:
+            continue
+        if found.start() > done:
+            yield text[done : found.start()], 0.0
+        yield found[0], _TIGHT if found["tight"] else _HALF if found["half"] else _AIR
+        done = found.end()
+    if done < len(text):
+        yield text[done:], 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSetting:
+    """The measures of one kind of block. `token` names the colour."""
+
+    font: QFont
+    token: str
+    line_height: int
+    above: int = 0
+    below: int = 0
+    indent: int = 0
+    left: int = 0
+    is_justified: bool = False
+    is_centred: bool = False
+
+
+BELOW_HEAD = 30
+"""Between the last line of the head and the body, where the body is of the usual size; a short rule stands in it."""
+
+CAPTION_SIGN = 58
+"""The room left of a caption, where its sign is painted, likewise."""
+
+
+def scaled(length: float, size: int) -> float:
+    """A length that is given for a body of the usual size, where it is `size` pixels high."""
+    return length * size / USUAL_SIZE
+
+
+def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
+    """The measures of all kinds of block."""
+    size, small = style.size, style.size - 4
+    pitch = round(size * style.leading)
+    face = partial(fonts.reading, style.face)
+    body = BlockSetting(face(size), "ink", pitch, below=5, indent=2 * size, is_justified=True)
+    kind = PageBlockKind
+    return {
+        kind.SECTION: BlockSetting(fonts.sans(small, 700), "ink2", round(small * 1.85), below=6),
+        kind.KICKER: BlockSetting(face(size - 1), "ink2", round(size * 1.53), below=4),
+        kind.HEADLINE: BlockSetting(face(size + 13, 700), "ink", round((size + 13) * 1.38), above=2, below=4),
+        kind.DECK: BlockSetting(face(size), "ink2", round(size * 1.65), above=2, below=6),
+        kind.BYLINE: BlockSetting(fonts.sans(small), "ink3", round(small * 1.85), above=8),
+        kind.PARAGRAPH: body,
+        kind.SUBHEAD: BlockSetting(fonts.sans(size, 700), "ink", round(size * 1.75), above=14, below=4),
+        kind.CAPTION: BlockSetting(
+            fonts.sans(small),
+            "ink2",
+            round(small * 1.7),
+            above=22,
+            below=28,
+            left=round(scaled(CAPTION_SIGN, size)),
+        ),
+        kind.NOTICE: BlockSetting(face(size), "ink", pitch, below=8, is_justified=True),
+        kind.SEAM: BlockSetting(
+            fonts.sans(small), "ink3", round(small * 1.85), above=16, below=18, is_centred=True
+        ),
+        kind.OFFER: BlockSetting(
+            fonts.sans(small), "accent", round(small * 1.85), above=16, below=18, is_centred=True
+        ),
+        kind.JUMP: BlockSetting(fonts.sans(size - 2, 700), "accent", round(size * 1.65), above=10, below=10),
+    }
+
+
+_UNBROKEN = re.compile(f"[{_OPENING}]*(?:[A-Za-z0-9.,%]+|.)[{_CLOSING}\\s]*")
+_ENDS_PHRASE = re.compile("[，。；：！？…\\s]$")
+
+
+def headline_lines(text: str, font: QFont, column: float) -> list[str]:
+    """A headline in as few lines as the column allows, broken between phrases where that can be, else in lines of
+    one length, so that no character is left alone on the last. One of more than three lines is left to Qt."""
+    metrics = QFontMetricsF(font)
+    parts = _UNBROKEN.findall(text)
+    widths = [metrics.horizontalAdvance(part) for part in parts]
+    before = [0.0, *accumulate(widths)]
+    fewest = max(1, math.ceil(before[-1] / column))
+    for count in range(fewest, 4):
+        ways = [(0, *cuts, len(parts)) for cuts in combinations(range(1, len(parts)), count - 1)]
+        lengths = {way: [before[b] - before[a] for a, b in pairwise(way)] for way in ways}
+        fitting = [way for way in ways if max(lengths[way]) <= column]
+        if fitting:
+            best = min(
+                fitting, key=lambda way: (_broken_phrases(way, parts, lengths[way]), max(lengths[way]))
+            )
+            return ["".join(parts[a:b]) for a, b in pairwise(best)]
+    return [text]
+
+
+def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequence[float]) -> int:
+    """How many lines end within a phrase; all, if one is so short that it would look like an accident."""
+    if min(lengths) * 3 < max(lengths):
+        return len(lengths)
+    return sum(not _ENDS_PHRASE.search(parts[end - 1]) for end in way[1:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBlock:
+    """A block of the document: `text` stands at [`position`, `end`) in it, from `start` on in page block `block`."""
+
+    block: int
+    start: int
+    text: str
+    position: int
+    end: int
+
+    def between(self, start: int, end: int) -> str:
+        """What of it stands between two positions of the document."""
+        first, last = max(start, self.position) - self.position, min(end, self.end) - self.position
+        return self.text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode(
+            "utf-16-le", "ignore"
+        )
+
+
+def pieces_of(blocks: Sequence[PageBlock], style: PageStyle, column: float) -> list[DocumentBlock]:
+    """Where each page block will stand in the document; the folio stands outside of it, painted."""
+    headline_font = settings(style)[PageBlockKind.HEADLINE].font
+    pieces = []
+    position = 0
+    for number, block in enumerate(blocks):
+        if block.kind is not PageBlockKind.FOLIO:
+            is_headline = block.kind is PageBlockKind.HEADLINE
+            start = 0
+            for text in (
+                headline_lines(block.text, headline_font, column) if is_headline else _cut(block.text)
+            ):
+                end = position + units(text)
+                pieces.append(DocumentBlock(number, start, text, position, end))
+                start += len(text)
+                position = end + 1
+    return pieces
+
+
+def _cut(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        end = text.rfind("。", start + LONGEST_PIECE // 2, start + LONGEST_PIECE) + 1 or start + LONGEST_PIECE
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
+    """Faces and colours of a block, each up to a character: a dateline and the credit behind it stand out."""
+    return [
+        (block.dateline, fonts.sans(size, 700), "ink"),
+        (block.credit, fonts.sans(size), "ink2"),
+        (len(block.text), setting.font, setting.token),
+    ]
+
+
+def units(text: str) -> int:
+    """The length of `text` as Qt counts it: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class DocumentFiller:
+    """Fills an empty document with the pieces of a page, as many at a time as its owner has time for."""
+
+    def __init__(
+        self, document: QTextDocument, blocks: Sequence[PageBlock], style: PageStyle, column: float
+    ) -> None:
+        self.pieces = pieces_of(blocks, style, column)
+        self.document = document
+        self._blocks = blocks
+        self._size = style.size
+        self._settings = settings(style)
+        self._formats: dict[tuple[str, QFont, float], QTextCharFormat] = {}
+        self._is_full_width = is_full_width_face(self._settings[PageBlockKind.PARAGRAPH].font)
+        self._done = 0
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+
+    def breaks_otherwise(self, column: float) -> bool:
+        """Whether in a column of another width the headline would be broken at other places."""
+        return any(
+            headline_lines(block.text, self._settings[block.kind].font, column)
+            != [piece.text for piece in self.pieces if piece.block == number]
+            for number, block in enumerate(self._blocks[: len(HEAD)])
+            if block.kind is PageBlockKind.HEADLINE
+        )
+
+    @property
+    def is_done(self) -> bool:
+        return self._done == len(self.pieces)
+
+    @property
+    def built(self) -> int:
+        """Up to where the document stands, as a position in it."""
+        return self.pieces[self._done - 1].end if self._done else 0
+
+    @property
+    def total(self) -> int:
+        """The last position of the whole document."""
+        return self.pieces[-1].end if self.pieces else 0
+
+    def position_of(self, block: int, offset: int) -> int:
+        """Where character `offset` of page block `block` stands in the document, or will."""
+        at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
+        piece = self.pieces[at]
+        length = min(offset - piece.start, len(piece.text))
+        if piece.end - piece.position == len(piece.text):
+            return piece.position + length
+        return piece.position + units(piece.text[:length])
+
+    def place_of(self, position: int) -> tuple[int, int]:
+        """The page block, and the character of it, at a position of the document."""
+        at = max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)
+        piece = self.pieces[at]
+        taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
+        return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
+
+    def set_next(self) -> None:
+        """Sets one more piece."""
+        piece = self.pieces[self._done]
+        cursor = QTextCursor(self.document)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.beginEditBlock()
+        if self._done:
+            cursor.insertBlock(self._block_format(piece))
+        else:
+            cursor.setBlockFormat(self._block_format(piece))
+        faces = self._faces(piece)
+        start = 0
+        for run, spacing in spaced_runs(piece.text, is_full_width=self._is_full_width):
+            stop = start + len(run)
+            for end, font, token in faces:
+                if start < min(end, stop):
+                    form = self._char_format(piece, font, token, spacing)
+                    cursor.insertText(in_place(piece.text[start : min(end, stop)]), form)
+                    start = min(end, stop)
+        cursor.endEditBlock()
+        self._done += 1
+
+    def _block_format(self, piece: DocumentBlock) -> QTextBlockFormat:
+        block, setting = self._blocks[piece.block], self._settings[self._blocks[piece.block].kind]
+        is_first = piece.start == 0
+        is_last = piece.start + len(piece.text) == len(block.text)
+        below = scaled(BELOW_HEAD, self._size) if self._ends_head(piece.block) else setting.below
+        form = QTextBlockFormat()
+        form.setProperty(BLOCK_PROPERTY, piece.block)
+        form.setLineHeight(setting.line_height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        form.setTopMargin(setting.above if is_first else 0)
+        form.setBottomMargin(below if is_last else 0)
+        form.setTextIndent(setting.indent if is_first else 0)
+        form.setLeftMargin(setting.left)
+        form.setAlignment(_alignment(setting))
+        return form
+
+    def _ends_head(self, number: int) -> bool:
+        following = self._blocks[number + 1] if number + 1 < len(self._blocks) else None
+        return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
+
+    def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
+        """As `faces_of` a block, from where the piece begins."""
+        block = self._blocks[piece.block]
+        faces = faces_of(block, self._settings[block.kind], self._size)
+        return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]
+
+    def _char_format(self, piece: DocumentBlock, font: QFont, token: str, spacing: float) -> QTextCharFormat:
+        block = self._blocks[piece.block]
+        if block.kind not in (PageBlockKind.JUMP, PageBlockKind.SEAM, PageBlockKind.OFFER):
+            return self._shared_format(font, token, spacing)
+        form = QTextCharFormat(self._shared_format(font, token, spacing))
+        form.setAnchor(True)
+        if block.kind is PageBlockKind.JUMP:
+            form.setAnchorHref(JUMP + (block.target_page or ""))
+        else:
+            form.setAnchorHref(f"{TIE}{piece.block}")
+            form.setToolTip(say("点一下：为什么，是不是"))
+        return form
+
+    def _shared_format(self, font: QFont, token: str, spacing: float) -> QTextCharFormat:
+        key = (token, font, spacing)
+        if key not in self._formats:
+            form = QTextCharFormat()
+            form.setFont(font)
+            form.setForeground(theme.color(token))
+            if spacing:
+                form.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+                form.setFontLetterSpacing(spacing * font.pixelSize())
+            self._formats[key] = form
+        return self._formats[key]
+
+
+def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
+    if setting.is_centred:
+        return Qt.AlignmentFlag.AlignHCenter
+    return Qt.AlignmentFlag.AlignJustify if setting.is_justified else Qt.AlignmentFlag.AlignLeft
+
+
+def is_full_width_face(font: QFont) -> bool:
+    """Whether the face has quotation marks of the width of a Han character, so that halving them is right."""
+    return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()

@@ -1,0 +1,342 @@
+"""A month as a table of days: small among the twelve of a year, large with lunar days and festivals."""
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from reader.i18n import language, say
+from reader.issue_dating.coverage import Coverage, Day, HeldIssue
+from reader.language.dates.calendar import lunar_date, lunar_day
+from reader.language.dates.festivals import festivals_of_year
+from reader.ui.widgets import fonts, text_painting, theme, wording
+
+Index = QModelIndex | QPersistentModelIndex
+DATE_ROLE = Qt.ItemDataRole.UserRole
+_TOP = QModelIndex()
+A_MONDAY = dt.date(2024, 1, 1)
+_WEEKS = 6
+
+SMALL = QSize(26, 26)
+_LARGE = (96, 134)
+"""How high a week of the large month is, at least and at most."""
+
+_NAME_PITCH = 15
+
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: -7,
+    Qt.Key.Key_Down: 7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a day's cell; `names` are its festivals."""
+
+    date: dt.date
+    day: Day
+    issues: tuple[HeldIssue, ...]
+    names: tuple[str, ...]
+
+
+def lunar_words(date: dt.date) -> tuple[str, ...]:
+    """“十三”; on the first of a lunar month its name: “正月”. None beyond the tables. A language without such names
+    counts: lunar 13, lunar month 1; or 1/13, where that is too long."""
+    told, printed = lunar_day(date), lunar_date(date)
+    if told is None or printed is None:
+        return ()
+    if language() != "zh":
+        first = say("农历{month}月", month=told.month)
+        counted = first if told.day == 1 else say("农历{day}日", day=told.day)
+        return counted, f"{told.month}/{told.day}"
+    month, _, day = printed.partition("年")[2].partition("月")
+    return (f"{month}月" if day == "初一" else day,)
+
+
+def state_words(day: Day) -> str:
+    """What is known of a day, in a few words; "" where nothing is."""
+    return {
+        Day.HELD: say("有报"),
+        Day.MISSING: say("缺期"),
+        Day.MISSING_PERHAPS: say("可能缺期"),
+        Day.NO_PAPER: say("休刊"),
+        Day.UNKNOWN: "",
+    }[day]
+
+
+def spoken(cell: Cell) -> str:
+    """1987年5月31日，星期日，有报，第4169期，丁卯年五月初五，端午节"""
+    numbers = [wording.issue_number(issue.number) for issue in cell.issues if issue.number]
+    return wording.listed(
+        [
+            wording.day(cell.date),
+            wording.weekday(cell.date),
+            state_words(cell.day),
+            *numbers,
+            wording.lunar(cell.date),
+            *(wording.festival(name) for name in cell.names),
+        ]
+    )
+
+
+class MonthModel(QAbstractTableModel):
+    """Seven columns from Monday to Sunday, six weeks; cells of other months are empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cells: list[Cell | None] = [None] * (7 * _WEEKS)
+
+    def show_month(self, year: int, month: int, coverage: Coverage) -> None:
+        """Of a month that is shown already only the days of which something else is known are told anew."""
+        first_weekday, days = calendar.monthrange(year, month)
+        festivals = festivals_of_year(year)
+        before = self._cells
+        cells: list[Cell | None] = [None] * first_weekday
+        for day in range(1, days + 1):
+            date = dt.date(year, month, day)
+            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), festivals.get(date, ())))
+        cells += [None] * (7 * _WEEKS - len(cells))
+        if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
+            self.beginResetModel()
+            self._cells = cells
+            self.endResetModel()
+            return
+        self._cells = cells
+        for place, (was, cell) in enumerate(zip(before, cells, strict=True)):
+            if was != cell:
+                index = self.index(place // 7, place % 7)
+                self.dataChanged.emit(index, index)
+
+    def cell(self, index: Index) -> Cell | None:
+        return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
+
+    def weeks(self) -> int:
+        """In how many weeks the month has days."""
+        return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
+
+    def index_of(self, date: dt.date) -> QModelIndex:
+        for place, cell in enumerate(self._cells):
+            if cell is not None and cell.date == date:
+                return self.index(place // 7, place % 7)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else _WEEKS
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else 7
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) if self.cell(index) else Qt.ItemFlag.NoItemFlags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return wording.short_weekday(A_MONDAY + dt.timedelta(days=section))
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        cell = self.cell(index)
+        if cell is None:
+            return None
+        if role == DATE_ROLE:
+            return cell.date
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(cell.date.day)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return spoken(cell)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """A held day has a box, a missing one a dashed box, a day without a paper a dot: never colour alone."""
+
+    def __init__(self, view: "MonthTable") -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = self._view.month_model.cell(index)
+        if cell is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
+        draw_day_box(painter, rect, cell.day)
+        if self._view.is_large:
+            self._paint_large(painter, rect, cell)
+        else:
+            _paint_number(painter, rect, cell, text_painting.CENTER)
+        if cell.date == self._view.chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            is_focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(QPen(theme.color("focus" if is_focused else "accent"), 2))
+            painter.drawRoundedRect(rect, 4, 4)
+        painter.restore()
+
+    def _paint_large(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
+        inner = rect.adjusted(8, 5, -8, -5)
+        top = QRectF(inner.x(), inner.y(), inner.width(), 22)
+        _paint_number(painter, top, cell, text_painting.LEFT, px=15)
+        font = fonts.sans(12)
+        room = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
+        lunar = text_painting.fitting(lunar_words(cell.date), font, room)
+        text_painting.draw_words(painter, top, lunar, font, "ink3", text_painting.RIGHT)
+        below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
+        names = wording.GAP.join(wording.festival(name) for name in cell.names)
+        lines = max(1, int((below.top() + 4 - top.bottom()) // _NAME_PITCH))
+        text_painting.draw_text(
+            painter, inner.x(), top.bottom(), inner.width(), names, font, "accent", _NAME_PITCH, lines
+        )
+        number = next((issue.number for issue in cell.issues if issue.number), None)
+        told = wording.issue_number(number) if number else state_words(cell.day)
+        is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
+        text_painting.draw_words(painter, below, told, font, "warn" if is_missing else "ink3")
+
+
+def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
+    if cell.day is Day.NO_PAPER and align == text_painting.CENTER:
+        draw_dot(painter, rect)
+        return
+    token = {Day.HELD: "ink", Day.MISSING: "warn", Day.MISSING_PERHAPS: "warn"}.get(cell.day, "ink3")
+    text_painting.draw_words(painter, rect, str(cell.date.day), fonts.sans(px), token, align)
+
+
+def draw_dot(painter: QPainter, rect: QRectF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("ink3"))
+    painter.drawEllipse(QPointF(rect.center()), 2, 2)
+
+
+def draw_day_box(painter: QPainter, rect: QRectF, day: Day) -> None:
+    """The frame of a day: whole where it is held, dashed where it is missing, dotted where it may be."""
+    if day is Day.HELD:
+        text_painting.draw_box(painter, rect, 3, "raised", "rule2")
+    elif day in (Day.MISSING, Day.MISSING_PERHAPS):
+        pen = QPen(theme.color("warn"), 1)
+        pen.setDashPattern([3, 2] if day is Day.MISSING else [1, 3])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, 3, 3)
+
+
+class MonthTable(QTableView):
+    """`dayWanted` when a person goes to a day (which may lie in another month), `dayActivated` when they open it."""
+
+    dayWanted = Signal(object)
+    dayActivated = Signal(object)
+
+    def __init__(self, *, is_large: bool = False) -> None:
+        super().__init__()
+        self.is_large = is_large
+        self.chosen: dt.date | None = None
+        self.month_model = MonthModel()
+        self.setModel(self.month_model)
+        self.setItemDelegate(_Delegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().hide()
+        theme.tint(self, "paper")
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setMinimumSectionSize(SMALL.width())
+        if is_large:
+            self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+            self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        else:
+            self.horizontalHeader().setDefaultSectionSize(SMALL.width())
+            self.verticalHeader().setDefaultSectionSize(SMALL.height())
+            self.setFixedSize(SMALL.width() * 7, SMALL.height() * _WEEKS)
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(lambda index: self._activate())
+
+    def show_month(self, year: int, month: int, coverage: Coverage) -> None:
+        self.month_model.show_month(year, month, coverage)
+        if self.is_large:
+            weeks = self.month_model.weeks()
+            for week in range(_WEEKS):
+                self.setRowHidden(week, week >= weeks)
+            self.setMinimumHeight(_LARGE[0] * weeks)
+            self.setMaximumHeight(_LARGE[1] * weeks)
+        self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
+
+    def choose(self, date: dt.date | None) -> None:
+        """Rings the day, where it is one of this month's; says nothing."""
+        before, self.chosen = self.currentIndex(), date
+        self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
+        if before.isValid() or self.currentIndex().isValid():
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._activate()
+        elif (
+            step is not None
+            and self.chosen is not None
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            self.dayWanted.emit(self.chosen + dt.timedelta(days=step))
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and self.chosen is not None:
+            by = -1 if event.key() == Qt.Key.Key_PageUp else 1
+            self.dayWanted.emit(months_on(self.chosen, by))
+        else:
+            event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            first = next((cell.date for cell in self._cells() if cell.issues), self._cells()[0].date)
+            self.dayWanted.emit(first)
+
+    def _cells(self) -> Sequence[Cell]:
+        model = self.month_model
+        found = (model.cell(model.index(row, column)) for row in range(_WEEKS) for column in range(7))
+        return [cell for cell in found if cell is not None]
+
+    def _clicked(self, index: QModelIndex) -> None:
+        cell = self.month_model.cell(index)
+        if cell is not None:
+            self.dayWanted.emit(cell.date)
+
+    def _activate(self) -> None:
+        if self.chosen is not None:
+            self.dayActivated.emit(self.chosen)
+
+
+def months_on(date: dt.date, by: int) -> dt.date:
+    """The same day `by` months later, or the last of that month; the date itself at the calendar's ends."""
+    year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return date
+    return dt.date(year, month + 1, min(date.day, calendar.monthrange(year, month + 1)[1]))

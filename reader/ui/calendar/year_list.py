@@ -1,0 +1,226 @@
+"""The sidebar of the calendar: the years of each newspaper, with what of them is held."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from operator import add
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from reader.i18n import say
+from reader.issue_dating.coverage import Coverage, DayCounts, last_day
+from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+_TOP = QModelIndex()
+_ROW_HEIGHT, _NAME_HEIGHT = 32, 44
+_FEW_YEARS = 3
+"""As far apart as this, the years between two that are held have a row each."""
+_POOR = 0.9
+"""Below this share of what came out a year is pointed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year of a newspaper: the share held of what came out (None where it can't be told), of it and its months."""
+
+    newspaper: str
+    year: int
+    tally: DayCounts
+    months: tuple[float, ...]
+    """Twelve shares of days held among those that may have had a paper, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyYears:
+    """Years that follow each other, of which nothing is held."""
+
+    first: int
+    last: int
+
+
+Row = YearRow | EmptyYears | str
+"""A year, several of which there is nothing, or the name of a newspaper above its years."""
+
+
+def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
+    """The years between a newspaper's first issue and its last, for each of them, below its name."""
+    rows: list[Row] = []
+    for name, coverage in newspapers.items():
+        if coverage.first is None or coverage.last is None:
+            continue
+        rows.append(name)
+        rows += _years(name, coverage)
+    return rows
+
+
+def _years(newspaper: str, coverage: Coverage) -> list[Row]:
+    rows: list[Row] = []
+    held = sorted({issue.date.year for issue in coverage.issues})
+    for before, year in pairwise([held[0] - 1, *held]):
+        if year - before > _FEW_YEARS:
+            rows.append(EmptyYears(before + 1, year - 1))
+        else:
+            rows += [_year(newspaper, between, coverage) for between in range(before + 1, year)]
+        rows.append(_year(newspaper, year, coverage))
+    return rows
+
+
+def _year(newspaper: str, year: int, coverage: Coverage) -> YearRow:
+    months = [coverage.tally(dt.date(year, month, 1), last_day(year, month)) for month in range(1, 13)]
+    return YearRow(newspaper, year, reduce(add, months), tuple(_share_of_days(month) for month in months))
+
+
+def _share_of_days(month: DayCounts) -> float:
+    possible = month.held + month.missing + month.unknown
+    return month.held / possible if possible else 1.0
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[Row] = ()
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        if rows == self._rows:
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, index: Index) -> Row:
+        return self._rows[index.row()]
+
+    def index_of(self, newspaper: str, year: int) -> QModelIndex:
+        for place, row in enumerate(self._rows):
+            if isinstance(row, YearRow) and (row.newspaper, row.year) == (newspaper, year):
+                return self.index(place, 0)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and not isinstance(self.row(index), YearRow):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row(index)
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return title(row)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return spoken(row)
+        return None
+
+
+def title(row: Row) -> str:
+    if isinstance(row, EmptyYears):
+        return f"{row.first}–{row.last}"
+    return row if isinstance(row, str) else str(row.year)
+
+
+def spoken(row: Row) -> str:
+    """1987年，343 期，缺 18 期，休刊 4 天"""
+    if isinstance(row, EmptyYears):
+        return wording.listed([title(row), say("没有报纸")])
+    if isinstance(row, str):
+        return row
+    return wording.listed([say("{year}年", year=row.year), tally_words(row.tally, say("，"))])
+
+
+def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
+    """343 期　缺 18 期　休刊 4 天"""
+    parts = [
+        wording.issues(tally.held),
+        wording.count(tally.missing, "缺 {n} 期") if tally.missing else "",
+        wording.count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
+    ]
+    return gap.join(filter(None, parts))
+
+
+class _Delegate(RowDelegate):
+    selected = "sel"
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        is_name = isinstance(self._model.row(index), str)
+        return QSize(self._view.viewport().width(), _NAME_HEIGHT if is_name else _ROW_HEIGHT)
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """Years stand close, without lines between."""
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        inner = rect.adjusted(16, 0, -14, 0)
+        if isinstance(row, str):
+            taken = text_painting.draw_words(
+                painter, inner, say("覆盖"), fonts.sans(12), "ink3", text_painting.RIGHT
+            )
+            text_painting.draw_words(
+                painter, inner.adjusted(0, 0, -taken - 8, 0), row, fonts.serif(15, 700), "ink"
+            )
+            return
+        if isinstance(row, EmptyYears):
+            text_painting.draw_words(painter, inner, title(row), fonts.sans(12), "ink3")
+            text_painting.draw_words(
+                painter, inner, say("没有报纸"), fonts.sans(12), "ink3", text_painting.RIGHT
+            )
+            return
+        is_selected = index == self._view.currentIndex()
+        text_painting.draw_words(
+            painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink"
+        )
+        share = row.tally.share
+        told = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
+        token = "warn" if share is not None and share < _POOR else "ink3"
+        text_painting.draw_words(painter, inner, told, fonts.sans(12), token, text_painting.RIGHT)
+        bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
+        _paint_bar(painter, bar, row, is_selected=is_selected)
+
+
+def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
+    """Twelve segments, each filled from the left as far as its month is held."""
+    width = (rect.width() - 11) / 12
+    for month, share in enumerate(row.months):
+        segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
+        painter.fillRect(segment, theme.color("raised" if is_selected else "track"))
+        segment.setWidth(width * share)
+        painter.fillRect(segment, theme.color("accent" if is_selected else "bar"))
+
+
+class YearList(RowList):
+    """`yearChosen` (newspaper, year) when a person goes to a year."""
+
+    yearChosen = Signal(str, int)
+
+    def __init__(self) -> None:
+        self.years = _Model()
+        super().__init__(self.years, tint="sidebar")
+        self.setItemDelegate(_Delegate(self, self.years))
+        self.setAccessibleName(say("年份"))
+        self.chooser.chosen.connect(self._chosen)
+
+    def show_years(self, rows: Sequence[Row]) -> None:
+        self.years.set_rows(rows)
+
+    def select(self, newspaper: str, year: int) -> None:
+        """Shows which year is looked at; says nothing."""
+        self.chooser.select(self.years.index_of(newspaper, year))
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = self.years.row(index)
+        if isinstance(row, YearRow):
+            self.yearChosen.emit(row.newspaper, row.year)

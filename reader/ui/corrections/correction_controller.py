@@ -1,0 +1,181 @@
+"""Corrections, as the window makes and unmakes them: offered for the piece of text that the menu was opened on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog, QMenu
+
+from reader.export.article_text import PageBlock, PageBlockKind
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.article import Role
+from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.plain_text import plain
+
+if TYPE_CHECKING:
+    from reader.library.corrections import Corrected
+    from reader.library.stories import Tie
+
+
+_ROLES = (
+    ToldRole.HEADLINE,
+    ToldRole.KICKER,
+    ToldRole.DECK,
+    ToldRole.SUBHEAD,
+    ToldRole.PARAGRAPH,
+    ToldRole.CAPTION,
+    ToldRole.SECTION,
+    ToldRole.BYLINE,
+)
+_WHERE = (CorrectionKind.STARTS, CorrectionKind.JOINED, CorrectionKind.PARAGRAPH_JOINED)
+_WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
+_SHOWN = 12
+
+
+class CorrectionController(QObject):
+    """Talks to the library off the window's thread. What was told can be undone with everything else that can."""
+
+    corrected = Signal(object)
+    """A `Corrected`: the catalogue may have changed."""
+    told = Signal(str, bool)
+    openWanted = Signal(int)
+    failed = Signal(str)
+    broke = Signal(object)
+
+    def __init__(
+        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._pane = pane
+        self._bookmarking = bookmarking
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        pane.menuOpening.connect(self.offer)
+
+    def offer(self, menu: QMenu, block: PageBlock | None) -> None:
+        """Adds what can be told of a piece of the page to a menu that is about to open."""
+        from reader.ui.article import story_links
+
+        parts = self._pane.parts()
+        if block is None or not parts:
+            return
+        if (tie := story_links.tie_of(block, parts, self._pane.ties())) is not None:
+            self._offer_of_tie(menu, tie)
+        if block.kind in (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER):
+            return
+        menu.addSeparator()
+        for part, _ in block.printed:
+            if not parts[part].is_missing:
+                self._offer_of_text(menu, parts[part], block.text_in(part))
+
+    def _offer_of_tie(self, menu: QMenu, tie: Tie) -> None:
+        from reader.ui.article import story_links
+
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(story_links.why(tie)).setEnabled(False)
+        if not tie.stitch.is_made:
+            shown = {part.id for part in self._pane.parts()}
+            other = tie.first if tie.second.id in shown else tie.second
+            menu.addAction(say("打开那一篇"), partial(self.openWanted.emit, other.id))
+            menu.addAction(say("接在一起"), partial(self.tell_story, tie, is_one=True))
+        menu.addAction(say("不是同一篇"), partial(self.tell_story, tie, is_one=False))
+
+    def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
+        from reader.library import correction_index
+
+        title = say("更正“{text}”", text=_short(text))
+        offered = menu.addMenu(title)
+        offered.setAccessibleName(title)
+        for role in _ROLES:
+            self._add(offered, stored, text, Claim(CorrectionKind.ROLE, role))
+        offered.addSeparator()
+        for kind in _WHERE:
+            self._add(offered, stored, text, Claim(kind))
+        offered.addSeparator()
+        for who in _WHO:
+            words = say("署名是{who}…", who=correction_index.role_in_words(who))
+            offered.addAction(words, partial(self._ask_names, stored, text, who))
+
+    def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
+        """Tells something of the line that a text of the article was printed on."""
+
+        self._run(lambda: self._library.corrections.tell_of_text(stored.id, text, claim))
+
+    def tell_story(self, tie: Tie, *, is_one: bool) -> None:
+        """Tells whether two articles are one story."""
+        self._run(lambda: self._library.corrections.tell_of_story(tie.first.id, tie.second.id, is_one=is_one))
+
+    def _run(self, tell: Callable[[], Corrected]) -> None:
+        def done(made: Corrected) -> None:
+            from reader.library import correction_index
+
+            self._push_undo(made)
+            claim = correction_index.in_words(made.correction.claim)
+            told = say("已更正：{claim}", claim=claim)
+            if not made.is_applied:
+                told = say("已记下：{claim}。资料库更新之后生效", claim=claim)
+            self.told.emit(told, True)
+            self.corrected.emit(made)
+
+        self._lane.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
+
+    def finish(self) -> None:
+        self._lane.finish()
+
+    def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
+        from reader.library import correction_index
+
+        menu.addAction(correction_index.in_words(claim), partial(self.correct, stored, text, claim))
+
+    def _ask_names(self, stored: StoredArticle, text: str, who: Role) -> None:
+        from reader.library import correction_index
+
+        dialog = QInputDialog(self._pane)
+        dialog.setWindowTitle(say("更正署名"))
+        dialog.setLabelText(
+            plain(
+                say(
+                    "{who}的名字，几个人用空格隔开；空着表示没有署名", who=correction_index.role_in_words(who)
+                )
+            )
+        )
+        dialog.setTextValue(
+            " ".join(n for credit in stored.article.credits if credit.role is who for n in credit.names)
+        )
+        dialog.setOkButtonText(say("更正"))
+        dialog.setCancelButtonText(say("取消"))
+
+        def tell(names: str) -> None:
+            from reader.library import correction_index
+
+            self.correct(
+                stored,
+                text,
+                Claim(CorrectionKind.CREDIT, credit=ToldCredit(who, correction_index.names_in(names))),
+            )
+
+        dialog.textValueSelected.connect(tell)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _push_undo(self, made: Corrected) -> None:
+        undone: list[Corrected] = []
+
+        def back() -> None:
+            undone.append(self._library.corrections.undo(made.correction.uuid))
+
+        self._bookmarking.push_undo(back, lambda: self.corrected.emit(undone[-1]))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

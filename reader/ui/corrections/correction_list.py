@@ -1,0 +1,326 @@
+"""All corrections in a window of its own: what was told, where, when; those whose place can't be found stand apart."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reader.i18n import say
+from reader.library.correction_index import in_words
+from reader.library.corrections import KnownCorrection
+from reader.library.library import Library
+from reader.ui.notebook.bookmark_controller import FAULTS
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import LinkButton, PushButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import State, StatePanel
+
+_TOP = QModelIndex()
+_QUOTED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ListHeading:
+    """A row that begins a part of the list."""
+
+    words: str
+
+
+Row = ListHeading | KnownCorrection
+
+
+def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
+    """Those that hold first, the newest first; then those that wait for their line."""
+    newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
+    held = [each for each in newest if each.line is not None]
+    lost = [each for each in newest if each.line is None]
+    rows: list[Row] = []
+    if held:
+        rows += [ListHeading(wording.count(len(held), "{n} 条生效的更正")), *held]
+    if lost:
+        rows += [ListHeading(wording.count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
+    return rows
+
+
+def quote_of(known: KnownCorrection) -> str:
+    """The line that was told of; "" where the whole file was."""
+    correction = known.correction
+    return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
+
+
+def place_in_words(known: KnownCorrection) -> str:
+    """1987/06/19870612.txt　第 10 行　6月20日"""
+    correction = known.correction
+    path = correction.anchor.path
+    where = [path]
+    if known.line is not None and not correction.claim.kind.is_of_issue:
+        where.append(say("第 {line} 行", line=known.line))
+    return wording.GAP.join([*where, wording.day(correction.created.astimezone().date())])
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+
+    def set_rows(self, rows: list[Row]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, index: Index) -> Row:
+        return self._rows[index.row()]
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.row(index), ListHeading):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row(index)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            if isinstance(row, ListHeading):
+                return row.words
+            place = place_in_words(row).split(wording.GAP)
+            lost = say("眼下找不到地方") if row.line is None else ""
+            return wording.listed([in_words(row.correction.claim), quote_of(row)[:_QUOTED], *place, lost])
+        return None
+
+
+class _Delegate(RowDelegate):
+    """What was told, the line it was told of, where and when."""
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = self._model.row(index)
+        height = 40 if isinstance(row, ListHeading) else 84 if quote_of(row) else 62
+        return QSize(self._view.viewport().width(), height)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        if isinstance(row, ListHeading):
+            text_painting.draw_words(
+                painter, rect.adjusted(16, 8, -16, 0), row.words, fonts.sans(12, 700), "ink2"
+            )
+            return
+        is_lost = row.line is None
+        if is_lost:
+            icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
+        y = rect.y() + 10
+        told, quote = in_words(row.correction.claim), quote_of(row)
+        y = text_painting.draw_text(painter, x, y, width - 24, told, fonts.sans(13, 700), "ink", 22)
+        if quote:
+            ink = "ink3" if is_lost else "ink2"
+            y = text_painting.draw_text(painter, x, y, width, quote, fonts.serif(13), ink, 20)
+        text_painting.draw_text(painter, x, y, width, place_in_words(row), fonts.sans(12), "ink3", 20)
+
+
+class CorrectionList(QDialog):
+    """`openWanted` gives the article that a correction is about; `undone` what was undone here, `changed` tells that
+    corrections came or went."""
+
+    openWanted = Signal(int)
+    undone = Signal(object)
+    changed = Signal()
+    broke = Signal(object)
+
+    def __init__(self, parent: QWidget, library: Library) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        self.setObjectName("correctionList")
+        self.setWindowTitle(say("更正一览"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(640, 560)
+        self._model = _Model()
+        self.view = RowList(self._model, follows=False)
+        self.view.setAccessibleName(say("更正一览"))
+        self.view.setItemDelegate(_Delegate(self.view, self._model))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.doubleClicked.connect(lambda _: self.open_current())
+        self.view.chooser.entered.connect(lambda _: self.open_current())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._enable())
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.show_state(
+            say("还没有更正"), say("读到认错的地方，右键说它其实是什么；期的日期不对，右键也能更正。")
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self.open_button = LinkButton(say("打开"))
+        self.undo_button = LinkButton(say("撤销这条更正"))
+        self.export_button = LinkButton(say("导出…"))
+        self.import_button = LinkButton(say("导入…"))
+        self._told = Label("", fonts.sans(12), "ink2")
+        self.open_button.clicked.connect(self.open_current)
+        self.undo_button.clicked.connect(self.undo_current)
+        self.export_button.clicked.connect(self._choose_target)
+        self.import_button.clicked.connect(self._choose_source)
+        self._lay_out()
+        self.finished.connect(lambda _: self._lane.finish())
+        self.view.setFocus()
+        self.read()
+
+    def current(self) -> KnownCorrection | None:
+        index = self.view.currentIndex()
+        row = self._model.row(index) if index.isValid() else None
+        return row if isinstance(row, KnownCorrection) else None
+
+    def told(self) -> str:
+        """What came of the last thing that was done here."""
+        return self._told.text()
+
+    def read(self) -> None:
+        """Reads the corrections, and looks where their lines are now."""
+        self._run(self._library.corrections.known, self._show)
+
+    def open_current(self) -> None:
+        known = self.current()
+        if known is None:
+            return
+
+        def show(article_id: int | None) -> None:
+            if article_id is None:
+                self._told.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+            else:
+                self.openWanted.emit(article_id)
+                self.accept()
+
+        self._run(lambda: self._library.corrections.article_of(known), show)
+
+    def undo_current(self) -> None:
+        """Undoes the chosen correction; whoever listens can have it told again."""
+        known = self.current()
+        if known is None:
+            return
+        correction = known.correction
+
+        def done(_: object) -> None:
+            self._told.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
+            self.undone.emit(correction)
+            self.read()
+
+        self._run(lambda: self._library.corrections.undo(correction.uuid), done)
+
+    def export_to(self, path: Path) -> None:
+        """Writes all of them into a file that others can import; a person has agreed to its name."""
+
+        def write() -> None:
+            part = path.with_name(f".{path.name}.part")
+            part.write_text(self._library.corrections.exported(), encoding="utf-8")
+            part.replace(path)
+
+        self._run(write, lambda _: self._told.setText(say("更正已存到 {path}", path=path)))
+
+    def import_from(self, path: Path) -> None:
+        def done(new: list[KnownCorrection]) -> None:
+            told = [wording.count(len(new), "读入了 {n} 条新的更正")]
+            lost = sum(each.line is None for each in new)
+            if lost:
+                told.append(wording.count(lost, "{n} 条眼下找不到地方"))
+            self._told.setText(wording.listed(told))
+            self.changed.emit()
+            self.read()
+
+        self._run(lambda: self._library.corrections.take(path), done)
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._lane.run(work, done, lambda error: self._told.setText(_why(error)), (*FAULTS, OSError))
+
+    def _show(self, known: list[KnownCorrection]) -> None:
+        place, chosen = self.view.currentIndex().row(), self.current()
+        rows = rows_of(known)
+        with self.view.chooser.quietly():
+            self._model.set_rows(rows)
+            same = [n for n, row in enumerate(rows) if _uuid(row) == (chosen and chosen.correction.uuid)]
+            if rows:
+                number = same[0] if same and chosen else max(min(place, len(rows) - 1), 1)
+                self.view.setCurrentIndex(self._model.index(number, 0))
+        self._stack.setCurrentWidget(self.view if rows else self.empty)
+        self.export_button.setEnabled(bool(rows))
+        self._enable()
+
+    def _enable(self) -> None:
+        known = self.current()
+        self.open_button.setEnabled(known is not None and known.line is not None)
+        self.undo_button.setEnabled(known is not None)
+
+    def _open_menu(self, place: QPoint) -> None:
+        known = self.current()
+        if known is None:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(say("更正"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.open_button.text(), self.open_current).setEnabled(known.line is not None)
+        menu.addAction(self.undo_button.text(), self.undo_current)
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _choose_target(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, say("导出更正"), str(Path.home() / f"{say('更正')}.jsonl"), say("更正 (*.jsonl)")
+        )
+        if name:
+            self.export_to(Path(name))
+
+    def _choose_source(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, say("导入更正"), str(Path.home()), say("更正 (*.jsonl)"))
+        if name:
+            self.import_from(Path(name))
+
+    def _lay_out(self) -> None:
+        close = PushButton(say("关闭"))
+        close.clicked.connect(self.accept)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(10, 6, 10, 6)
+        for button in (self.open_button, self.undo_button):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        for button in (self.import_button, self.export_button):
+            tools.addWidget(button)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 16, 10)
+        foot.addWidget(self._told, 1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tools)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+        column.addWidget(Rule())
+        column.addLayout(foot)
+
+
+def _uuid(row: Row) -> str | None:
+    return row.correction.uuid if isinstance(row, KnownCorrection) else None
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

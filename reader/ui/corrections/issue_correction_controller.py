@@ -1,0 +1,148 @@
+"""What an issue is: its day, its number, its newspaper, as neighbours suggest and a person says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.correction import Claim
+from reader.newspaper.holdings import IssueRow
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.issue_dating.suggestions import Suggestion
+    from reader.library.corrections import IssueCorrected
+
+
+class IssueCorrectionController(QObject):
+    """Talks to the library off the window's thread; what was told can be undone with everything else that can."""
+
+    corrected = Signal(object)
+    """An `IssueCorrected`: the issue has other files now, or another place."""
+    told = Signal(str, bool)
+    failed = Signal(str)
+    broke = Signal(object)
+
+    def __init__(
+        self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._pane = pane
+        self._bookmarking = bookmarking
+        self._asked: tuple[int, int] | None = None
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        pane.menuOpening.connect(self._offer)
+        pane.suggestions.taken.connect(self._take)
+        pane.suggestions.considered.connect(self._consider)
+
+    # -- what is suggested
+
+    def look(self) -> None:
+        """Asks what is suggested of the issue on the page, once for each state of the catalogue."""
+        issue = self._issue()
+        asked = (issue.id, self._library.generation()) if issue else None
+        if asked == self._asked:
+            return
+        self._asked = asked
+        if issue is None or asked is None:
+            self._pane.suggestions.show_suggestions(None, ())
+            return
+
+        def show(found: tuple[Suggestion, ...]) -> None:
+            if asked == self._asked:
+                self._pane.suggestions.show_suggestions(issue, found)
+
+        if self._pane.suggestions.issue_id() != issue.id:
+            self._pane.suggestions.show_suggestions(None, ())
+        self._lane.run(lambda: self._library.issue_suggestions(issue.id), show)
+
+    def _take(self, suggestion: Suggestion) -> None:
+        from reader.library import date_suggestions
+
+        issue, claim = self._issue(), date_suggestions.claim_of(suggestion)
+        if issue is not None and claim is not None:
+            self.correct(self._paths(issue.id), [claim])
+
+    def _consider(self, suggestion: Suggestion) -> None:
+        if issue := self._issue():
+            self.ask(issue, suggestion=suggestion)
+
+    # -- what a person says
+
+    def ask(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
+        """Opens the dialog; from the article on the page `path` is its file."""
+        from reader.ui.corrections import issue_dialog
+
+        paths = self._paths(issue.id)
+        if not paths:
+            self.failed.emit(say("这一期的文件都不在了，无从更正。"))
+            return
+        window: QWidget = self._pane.window()
+        dialog = issue_dialog.IssueDialog(window, issue, paths, path, suggestion)
+        dialog.told.connect(lambda claims, chosen: self.correct(chosen, claims))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(window.activateWindow)
+        dialog.open()
+
+    def ask_of_page(self) -> None:
+        """Opens the dialog on the issue of the article on the page."""
+        stored = self._pane.article()
+        if stored is not None and stored.id:
+            here = next((source.path for source in stored.sources if not source.is_missing), "")
+            self.ask(stored.issue, here)
+
+    def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
+        from reader.library import correction_index
+
+        if not paths or not claims:
+            return
+        words = say("；").join(correction_index.in_words(claim) for claim in claims)
+
+        def done(made: IssueCorrected) -> None:
+            undone: list[IssueCorrected] = []
+            self._bookmarking.push_undo(
+                lambda: undone.append(self._library.corrections.undo_of_issue(made.corrections)),
+                lambda: self.corrected.emit(undone[-1]),
+            )
+            told = say("已更正：{claim}", claim=words)
+            if not made.is_applied:
+                told = say("已记下：{claim}。资料库更新之后生效", claim=words)
+            self.told.emit(told, True)
+            self.corrected.emit(made)
+
+        self._lane.run(
+            lambda: self._library.corrections.tell_of_issue(paths, claims),
+            done,
+            lambda error: self.failed.emit(str(error)),
+            FAULTS,
+        )
+
+    def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
+        """Adds to a menu what can be told of an issue."""
+        menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.ask, issue))
+
+    def finish(self) -> None:
+        self._lane.finish()
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        stored = self._pane.article()
+        if stored is not None and stored.id and not stored.is_missing:
+            menu.addAction(say("这一期的日期、期号、报名不对…"), self.ask_of_page)
+
+    def _issue(self) -> IssueRow | None:
+        stored = self._pane.article()
+        return stored.issue if stored is not None and stored.id else None
+
+    def _paths(self, issue_id: int) -> tuple[str, ...]:
+        files = self._library.files_of_issue(issue_id)
+        return tuple(file.path for file in files if not file.is_missing)

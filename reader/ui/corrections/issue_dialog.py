@@ -1,0 +1,142 @@
+"""The small window in which a person says what day an issue is of, its number, its newspaper."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reader.export.article_text import day_in_words
+from reader.i18n import say
+from reader.issue_dating.suggestions import Suggestion
+from reader.language.numbers import number_of
+from reader.library.correction_index import date_in
+from reader.newspaper.correction import Claim, CorrectionKind
+from reader.newspaper.holdings import IssueRow
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label
+
+
+class IssueDialog(QDialog):
+    """`told` gives the claims (those that differ from what is known) and the paths they are about. Opened by `open()`.
+
+    `paths` are the issue's files that are there; `path` is the one that the reader is at, or "".
+    """
+
+    told = Signal(object, object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        issue: IssueRow,
+        paths: Sequence[str],
+        path: str = "",
+        suggestion: Suggestion | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._issue = issue
+        self._paths = tuple(paths)
+        self._path = path
+        self._near = (suggestion and suggestion.date) or issue.date
+        self.setObjectName("issueDialog")
+        self.setWindowTitle(say("更正日期、期号、报名"))
+        theme.tint(self, "window")
+        self.resize(440, 0)
+        self.date = _field(say("日期"), say("如 1987-6-3、1987年6月3日"))
+        self.number = _field(say("期号"), say("如 4171"))
+        self.title = _field(say("报名"), say("如 雁桥日报"))
+        self.understood = Label("", fonts.sans(12), "ink3")
+        self.only_this_file = QCheckBox(say("只更正这一个文件：{path}", path=path))
+        self.only_this_file.setVisible(len(paths) > 1 and path in paths)
+        self.save_button = PushButton(say("更正"), primary=True)
+        self.save_button.setDefault(True)
+        cancel = PushButton(say("取消"))
+        self.save_button.clicked.connect(self.accept)
+        cancel.clicked.connect(self.reject)
+        self._lay_out(cancel)
+        self._fill(suggestion)
+        for field in (self.date, self.number, self.title):
+            field.textChanged.connect(self._understand)
+        self._understand()
+        self.accepted.connect(self._tell)
+        self.date.setFocus()
+        self.date.selectAll()
+
+    def claims(self) -> list[Claim] | None:
+        """What is told that was not known; None where something written can't be understood."""
+        issue, date, number = self._issue, self._date(), number_of(self.number.text().strip())
+        title = self.title.text().strip().strip("《》").strip()
+        found = []
+        try:
+            if self.date.text().strip() and (date != issue.date or wording.date_origin(issue.date_origin)):
+                found.append(Claim(CorrectionKind.DATE, date=date))
+            if self.number.text().strip() and number != issue.number:
+                found.append(Claim(CorrectionKind.NUMBER, number=number))
+            if title and title != issue.newspaper:
+                found.append(Claim(CorrectionKind.TITLE, title=title))
+        except ValueError:
+            return None
+        return found
+
+    def _date(self) -> dt.date | None:
+        return date_in(self.date.text(), self._near)
+
+    def _fill(self, suggestion: Suggestion | None) -> None:
+        issue = self._issue
+        date = (suggestion and suggestion.date) or issue.date
+        number = (suggestion and suggestion.number) or issue.number
+        self.date.setText(date.isoformat() if date else "")
+        self.number.setText(str(number) if number else "")
+        self.title.setText(issue.newspaper)
+
+    def _understand(self) -> None:
+        date, written = self._date(), self.date.text().strip()
+        told, token = "", "ink3"
+        if date:
+            parts = [day_in_words(date), wording.short_weekday(date), wording.lunar(date)]
+            told = wording.GAP.join(filter(None, parts))
+        elif written:
+            told, token = say("不认得这个日期。"), "warn"
+        theme.ink(self.understood, token)
+        self.understood.setText(told)
+        self.save_button.setEnabled(bool(self.claims()))
+
+    def _tell(self) -> None:
+        only_one = self.only_this_file.isChecked() and not self.only_this_file.isHidden()
+        self.told.emit(self.claims() or [], (self._path,) if only_one else self._paths)
+
+    def _lay_out(self, cancel: PushButton) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(6)
+        issue = self._issue
+        heading = wording.issue_day(issue.date, issue.month_day, issue.label)
+        column.addWidget(Label(heading, fonts.serif(15, 700)))
+        for field in (self.date, self.number, self.title):
+            label = Label(field.accessibleName(), fonts.sans(12), "ink3")
+            label.setBuddy(field)
+            column.addSpacing(4)
+            column.addWidget(label)
+            column.addWidget(field)
+            if field is self.date:
+                column.addWidget(self.understood)
+        column.addSpacing(4)
+        column.addWidget(self.only_this_file)
+        note = Label(say("文件本身不动；随时可以撤销。"), fonts.sans(12), "ink3")
+        column.addWidget(note)
+        column.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.save_button)
+        column.addLayout(buttons)
+
+
+def _field(name: str, hint: str) -> QLineEdit:
+    field = QLineEdit()
+    theme.frame(field)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(hint)
+    field.setFont(fonts.sans(14))
+    return field

@@ -1,0 +1,315 @@
+"""The list in the middle: the articles of one issue under the headings of their pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+
+ROW_ROLE = Qt.ItemDataRole.UserRole
+_NARROW = 300
+_TOP = QModelIndex()
+
+
+class IssueSource(Protocol):
+    """What the list asks of a library."""
+
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeading:
+    """The heading above the articles of a page."""
+
+    page: str | None
+    article_count: int
+
+
+Row = PageHeading | ArticleRow
+
+
+def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
+    """An issue's articles under the headings of their pages; no heading where no page is known at all."""
+    if not any(article.page for article in articles):
+        return list(articles)
+    rows: list[Row] = []
+    for page in dict.fromkeys(article.page for article in articles):
+        there = [article for article in articles if article.page == page]
+        rows += [PageHeading(page, len(there)), *there]
+    return rows
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[Row] = []
+        self.bookmarked: frozenset[str] = frozenset()
+        self.hand_out: HandOut = nothing
+
+    def set_rows(self, rows: list[Row]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, index: Index) -> Row:
+        return self._rows[index.row()]
+
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    def is_bookmarked(self, row: Row) -> bool:
+        return isinstance(row, ArticleRow) and row.key in self.bookmarked
+
+    def index_of(self, article_id: int) -> QModelIndex:
+        for place, row in enumerate(self._rows):
+            if isinstance(row, ArticleRow) and row.id == article_id:
+                return self.index(place, 0)
+        return QModelIndex()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.row(index), PageHeading):
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        rows = [self.row(index) for index in indexes]
+        return self.hand_out([row.id for row in rows if isinstance(row, ArticleRow)])
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.row(index)
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return wording.page(row.page) if isinstance(row, PageHeading) else row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(row.title) if isinstance(row, ArticleRow) else say("看整版")
+        return None
+
+    def _spoken(self, row: Row) -> str:
+        if isinstance(row, PageHeading):
+            return wording.listed([wording.page(row.page), wording.articles(row.article_count)])
+        meta = wording.article_meta(row).split(wording.GAP)
+        return wording.listed([row.title, *meta, say("有书签") if self.is_bookmarked(row) else "", row.lead])
+
+
+class _Delegate(RowDelegate):
+    """Rows of 84 px; in a narrow list a title of up to two lines and no lead (62 or 84)."""
+
+    def __init__(self, view: RowList, model: _Model) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = self._model.row(index)
+        width = self._view.viewport().width()
+        if isinstance(row, PageHeading):
+            return QSize(width, 44)
+        if width >= _NARROW:
+            return QSize(width, 84)
+        lines = text_painting.line_count(row.title, fonts.serif(15, 700), self._title_width(width, row), 2)
+        return QSize(width, 62 if lines < 2 else 84)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        if isinstance(row, PageHeading):
+            self._paint_heading(painter, rect, row)
+            return
+        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        is_narrow = rect.width() < _NARROW
+        title = self._title_width(rect.width(), row)
+        font = fonts.serif(15, 700)
+        y = text_painting.draw_text(
+            painter, x, rect.y() + 11, title, row.title, font, "ink", 22, 2 if is_narrow else 1
+        )
+        if self._model.is_bookmarked(row):
+            icons.draw(painter, "star-filled", "accent", rect.right() - 32, rect.y() + 14, 16)
+        if is_narrow:
+            y += 2
+        else:
+            y = text_painting.draw_text(painter, x, y + 2, width, row.lead, fonts.sans(13), "ink2", 20)
+        text_painting.draw_text(
+            painter, x, y + 1, width, wording.article_meta(row), fonts.sans(12), "ink3", 18
+        )
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        heading = isinstance(self._model.row(index), PageHeading)
+        self.draw_rule(painter, rect, "rule2" if heading else "rule")
+
+    def _paint_heading(self, painter: QPainter, rect: QRectF, row: PageHeading) -> None:
+        place = rect.adjusted(self.margin, 10, -self.margin, 0)
+        taken = text_painting.draw_words(painter, place, wording.page(row.page), fonts.sans(13, 700), "ink")
+        icons.draw(painter, "newspaper", "ink3", place.x() + taken + 10, place.center().y() - 8, 16)
+        count = wording.articles(row.article_count)
+        text_painting.draw_words(painter, place, count, fonts.sans(12), "ink3", text_painting.RIGHT)
+
+    def _title_width(self, width: float, row: ArticleRow) -> float:
+        return width - 2 * self.margin - (24 if self._model.is_bookmarked(row) else 0)
+
+
+class IssuePane(QWidget):
+    """An issue's list with its header. `articleActivated` tells what a person chose, `stepWanted` (-1, +1) that
+    the issue before or after is asked for."""
+
+    articleActivated = Signal(int)
+    articleAside = Signal(int)
+    pageActivated = Signal(int, object)
+    """The heading of a page was clicked: of which issue (its id), and its label or None."""
+    stepWanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shelf: IssueSource | None = None
+        self._issue: IssueRow | None = None
+        theme.tint(self, "list")
+        self._day = Label("", fonts.serif(15, 700))
+        self._number = Label("", fonts.sans(12), "ink3")
+        self.previous_button = IconButton("back", say("上一期 (P)"), 28)
+        self.next_button = IconButton("forward", say("下一期 (N)"), 28)
+        self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
+        self.next_button.clicked.connect(lambda: self.stepWanted.emit(1))
+        header = QWidget()
+        header.setFixedHeight(44)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(16, 0, 10, 0)
+        line.setSpacing(8)
+        line.addWidget(self._day)
+        line.addWidget(self._number)
+        line.addStretch(1)
+        line.addWidget(self.previous_button)
+        line.addWidget(self.next_button)
+        self.model = _Model()
+        self.view = RowList(self.model)
+        self.view.setObjectName("issueList")
+        self.view.setAccessibleName(say("本期文章"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.chooser.chosen.connect(self._choose)
+        self.view.chooser.aside.connect(self._choose_aside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(header)
+        column.addWidget(Rule())
+        column.addWidget(self.view, 1)
+        self._write_header()
+
+    def set_library(self, shelf: IssueSource | None) -> None:
+        """Takes another library, and shows nothing until told."""
+        self._shelf = shelf
+        self._issue = None
+        self.model.set_rows([])
+        self._write_header()
+
+    def show_issue(self, issue_id: int) -> None:
+        """Shows an issue from its top, no article selected; tells nobody. An unknown issue changes nothing."""
+        issue = self._shelf.issue(issue_id) if self._shelf else None
+        if issue and self._shelf:
+            self._issue = issue
+            self.model.set_rows(rows_of(self._shelf.articles(issue_id)))
+            self.view.scrollToTop()
+            self._write_header()
+
+    def show_article(self, issue_id: int, article_id: int) -> None:
+        """Shows the issue and selects the article; tells nobody."""
+        if self.issue_id() != issue_id:
+            self.show_issue(issue_id)
+        self.view.chooser.select(self.model.index_of(article_id))
+
+    def refresh(self) -> None:
+        """Follows the library after a sync: selection and scroll position stay; an issue that has gone stays too."""
+        issue = self._shelf.issue(self._issue.id) if self._shelf and self._issue else None
+        if issue is None or self._shelf is None:
+            return
+        rows = rows_of(self._shelf.articles(issue.id))
+        if issue != self._issue or rows != self.model.rows():
+            article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
+            self._issue = issue
+            self.model.set_rows(rows)
+            if article_id is not None:
+                self.view.chooser.select(self.model.index_of(article_id))
+            self.view.executeDelayedItemsLayout()
+            self.view.verticalScrollBar().setValue(scroll)
+        self._write_header()
+
+    def set_bookmarked(self, keys: frozenset[str]) -> None:
+        """The keys of the articles that carry a star."""
+        self.model.bookmarked = keys
+        self.view.scheduleDelayedItemsLayout()
+        self.view.viewport().update()
+
+    def step(self, by: Literal[-1, 1]) -> bool:
+        """Chooses the next article in a direction, as J and K do; False at the end of the issue."""
+        return self.view.step(by)
+
+    def issue_id(self) -> int | None:
+        return self._issue.id if self._issue else None
+
+    def article_id(self) -> int | None:
+        """The selected article."""
+        index = self.view.currentIndex()
+        row = self.model.row(index) if index.isValid() else None
+        return row.id if isinstance(row, ArticleRow) else None
+
+    def position(self) -> tuple[int, int]:
+        """The selected article's place in the issue, from 1 (0 where none is selected), and how many there are."""
+        ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
+        chosen = self.article_id()
+        return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._number.setVisible(self.width() >= _NARROW)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if isinstance(row, ArticleRow):
+            self.articleActivated.emit(row.id)
+        elif self._issue is not None:
+            self.pageActivated.emit(self._issue.id, row.page)
+
+    def _choose_aside(self, index: QModelIndex) -> None:
+        row = self.model.row(index)
+        if isinstance(row, ArticleRow):
+            self.articleAside.emit(row.id)
+
+    def _write_header(self) -> None:
+        issue = self._issue
+        day = number = ""
+        if issue:
+            day = wording.issue_day(issue.date, issue.month_day, issue.label)
+            if issue.date:
+                day = wording.GAP.join([wording.short_day(issue.date), wording.short_weekday(issue.date)])
+            parts = [
+                wording.issue_number(issue.number) if issue.number else "",
+                wording.articles(issue.article_count),
+            ]
+            number = wording.GAP.join(filter(None, [*parts, wording.date_origin(issue.date_origin)]))
+        self._day.setText(day)
+        self._number.setText(number)
+        self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
+        self.previous_button.setEnabled(self._is_beside(-1))
+        self.next_button.setEnabled(self._is_beside(1))
+
+    def _is_beside(self, step: Literal[-1, 1]) -> bool:
+        if self._shelf is None or self._issue is None:
+            return False
+        return self._shelf.issue_beside(self._issue.id, step) is not None

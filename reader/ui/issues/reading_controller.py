@@ -1,0 +1,248 @@
+"""What is being read: the issue in the list, the article on the page, the way back and forward."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark, StoredArticle
+from reader.ui.article import article_loading
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.source_lines import SourceLines
+from reader.ui.issues.issue_list import IssuePane
+from reader.ui.issues.issue_tree import IssueTree, read_rows
+from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
+from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class ReadingController(QObject):
+    """Keeps tree, list and page on the same article, and remembers where one has been."""
+
+    shown = Signal(object)
+    """A `StoredArticle` has come on the page, or None."""
+    opened = Signal()
+    """A person went to an article."""
+    historyChanged = Signal()
+    broke = Signal(object)
+    missed = Signal(str)
+    """Something asked for is not there; in words."""
+
+    def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._tree = tree
+        self._issues = issues
+        self._pane = pane
+        self._history = NavigationHistory()
+        self._is_page = False
+        self._asked = 0
+        tree.issueActivated.connect(self.open_issue)
+        tree.articleActivated.connect(self.open_article)
+        issues.articleActivated.connect(self.open_article)
+        issues.stepWanted.connect(self.step_issue)
+        pane.jumpActivated.connect(self.open_jump)
+        self._lines = SourceLines(library, pane)
+        self._lines.broke.connect(self.broke)
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+
+    # -- where one is
+
+    @property
+    def article(self) -> StoredArticle | None:
+        return self._pane.article()
+
+    @property
+    def query(self) -> str:
+        """What the article was found by."""
+        return self._history.current.query if self._history.current else ""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether the article is to be seen among all that stands on its page."""
+        return self._is_page
+
+    def position(self) -> str:
+        """Where the article stands in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
+        at, total = self._issues.position()
+        if at and self.article is not None and self._issues.article_id() == self.article.id:
+            return say("第 {at} 篇，共 {total} 篇", at=at, total=total)
+        return ""
+
+    def place(self) -> ReadingPosition | None:
+        """The article on the page and how far down it is read."""
+        return self._history.leave(self._pane.scroll_fraction()).current
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._history.can_go_back
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self._history.can_go_forward
+
+    # -- going somewhere
+
+    def open_issue(self, issue_id: int) -> None:
+        """Lists the issue's articles; the one on the page stays selected if it is among them."""
+        self._issues.show_issue(issue_id)
+        stored = self.article
+        if stored is not None and stored.issue.id == issue_id:
+            self._issues.show_article(issue_id, stored.id)
+        self._tree.show_issue(issue_id)
+
+    def open_article(
+        self,
+        article_id: int,
+        query: str = "",
+        down: float = 0.0,
+        *,
+        seam: int | None = None,
+        is_page: bool | None = None,
+    ) -> None:
+        """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
+        of its story (its id) over whose beginning the match goes that is shown first. `is_page`: whether it is seen
+        among all that stands on its page; None is as before."""
+        self._when_read([article_id], lambda: self._open(article_id, query, down, seam, is_page))
+
+    def _when_read(
+        self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
+    ) -> None:
+        """Acts at once; where a very long article has to be read first, as soon as that is done, unless something else
+        was opened meanwhile."""
+        self._asked += overtakes
+        asked = self._asked
+        if slow := self._library.slow_to_read(article_ids):
+            self._lane.run(
+                lambda: [self._library.article(article_id) for article_id in slow[:1]],
+                lambda _: act() if asked == self._asked else None,
+            )
+        else:
+            act()
+
+    def _open(self, article_id: int, query: str, down: float, seam: int | None, is_page: bool | None) -> None:
+        stored = self._library.article(article_id)
+        if stored is None:
+            self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
+            return
+        self._history = self._history.leave(self._pane.scroll_fraction())
+        before, was_page = self.article, self._is_page
+        self._is_page = was_page if is_page is None else is_page
+        stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
+        self._history = self._history.visit(
+            ReadingPosition(stored.article.key, query, down, self._is_page), stays=stays
+        )
+        self._show(stored, query, down, seam)
+        self.opened.emit()
+
+    def open_place(self, place: ReadingPosition) -> bool:
+        """Opens an article by its key, where one had read to; False when there is no such article."""
+        ids = self._library.ids_of(place.key)
+
+        def open_first() -> None:
+            for stored in self._library.find(place.key)[:1]:
+                self.open_article(stored.id, place.query, place.down, is_page=place.is_page)
+
+        self._when_read(ids, open_first)
+        return bool(ids)
+
+    def open_bookmark(self, bookmark: Bookmark) -> None:
+        """Opens the bookmarked article; where the library has it no more, the text as of bookmarking."""
+        self._when_read(self._library.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
+
+    def _open_bookmark(self, bookmark: Bookmark) -> None:
+        found = self._library.find(bookmark.key)
+        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
+        if found:
+            self.open_article((same_day or found)[0].id, is_page=False)
+        else:
+            self._pane.show_orphan(bookmark)
+            self.shown.emit(self._pane.article())
+
+    def open_jump(self) -> None:
+        """Follows the jump line on the page; where all that it leads to is on the page, to the other part."""
+        if self.article is None:
+            return
+        target = article_loading.jump_target(self._library, self._pane)
+        if target is not None:
+            self.open_article(target, is_page=False)
+            return
+        self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """The next article of the issue, or the one before; over its end into the next issue."""
+        if not self._issues.step(by):
+            self.step_issue(by, from_end=by < 0)
+
+    def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
+        """The next issue of the newspaper, or the one before, at its first article (or its last)."""
+        here = self._issues.issue_id()
+        beside = self._library.issue_beside(here, by) if here is not None else None
+        if beside is None:
+            self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
+            return
+        self.open_issue(beside.id)
+        if rows := self._library.articles(beside.id):
+            self.open_article(rows[-1 if from_end else 0].id)
+
+    def go(self, by: Literal[-1, 1]) -> None:
+        """Back or forward in the history; places whose article is gone are passed over."""
+        history = self._history.leave(self._pane.scroll_fraction())
+        while (after := history.step(by)) != history:
+            history = after
+            place = history.current
+            found = self._library.find(place.key) if place else []
+            if place and found:
+                self._history = history
+                self._is_page = place.is_page
+                self._show(found[0], place.query, place.down)
+                self.opened.emit()
+                return
+
+    # -- staying up to date
+
+    def refresh(self) -> None:
+        """The catalogue has changed: the lists are read anew, what is on the page stays. What the tree shows takes
+        longest to read, as soon as another process has written: it is read apart from the window's own thread."""
+        opened = self._tree.opened()
+        self._lane.run(lambda: read_rows(self._library, opened), self._tree.take)
+        self._issues.refresh()
+        if self.article is None:
+            self.open_newest()
+        else:
+            self._when_read([self.article.id], self._refresh_article, overtakes=False)
+
+    def _refresh_article(self) -> None:
+        if (now := article_loading.refresh(self._library, self._pane, self.query)) is not None:
+            self._follow(now)
+
+    def open_newest(self) -> None:
+        """The newest issue at its first article; nothing in an empty library."""
+        newest = self._library.newest_issue()
+        if newest is not None:
+            self.open_issue(newest.id)
+            if rows := self._library.articles(newest.id):
+                self.open_article(rows[0].id)
+
+    def finish(self) -> None:
+        self._lines.finish()
+        self._lane.finish()
+
+    # -- inside
+
+    def _show(self, stored: StoredArticle, query: str, down: float, seam: int | None = None) -> None:
+        article_loading.show(self._library, self._pane, stored, query, down, seam)
+        self._follow(stored)
+
+    def _follow(self, stored: StoredArticle) -> None:
+        """Lists and history go along with what has come on the page."""
+        self._issues.show_article(stored.issue.id, stored.id)
+        self._tree.show_article(stored.id)
+        self.shown.emit(stored)
+        self.historyChanged.emit()
+
+
+def _are_on_one_page(one: StoredArticle, other: StoredArticle) -> bool:
+    return (one.issue.id, one.article.page) == (other.issue.id, other.article.page)

@@ -1,0 +1,1 @@
+"""Bookmarks, highlights and notes: made, edited, listed, exported, backed up."""

@@ -1,0 +1,109 @@
+"""Backups of bookmarks and notes in a window of its own: what restoring one would change, and the way back to it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.storage.backups import Backup
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label, Rule
+
+_ROWS = """
+QListWidget { background: $list; color: $ink; outline: none; }
+QListWidget::item { padding: 9px 10px; border-radius: 4px; }
+QListWidget::item:selected { background: $sel; color: $ink; }
+"""
+
+
+class BackupList(QDialog):
+    """`chosen` (a backup): what it would change is to be told by `show_planned`; `restoreWanted` (a backup)."""
+
+    chosen = Signal(object)
+    restoreWanted = Signal(object)
+
+    def __init__(self, parent: QWidget, backups: Sequence[Backup]) -> None:
+        super().__init__(parent)
+        self.setObjectName("backupList")
+        self.setWindowTitle(say("恢复备份"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        theme.tint(self, "list")
+        self.resize(560, 480)
+        self._backups = list(backups)
+        self.list = QListWidget()
+        self.list.setAccessibleName(say("备份，新的在前"))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setFont(fonts.sans(13))
+        theme.tint(self.list, "list")
+        theme.ink(self.list, "ink")
+        theme.sheet(self.list, _ROWS + theme.SLIM_BARS)
+        for backup in self._backups:
+            made = backup.made.astimezone()
+            item = QListWidgetItem(say("{day} {time}", day=f"{made:%Y-%m-%d}", time=f"{made:%H:%M}"))
+            self.list.addItem(item)
+        self.list.currentRowChanged.connect(self._choose)
+        self.changes = Label("", fonts.sans(13), "ink2")
+        self.changes.setTextFormat(Qt.TextFormat.PlainText)
+        self.changes.setWordWrap(True)
+        self.changes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.changes.setContentsMargins(16, 12, 16, 12)
+        self.changes.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.restore_button = PushButton(say("恢复这一份"), primary=True)
+        self.restore_button.setEnabled(False)
+        self.restore_button.clicked.connect(self._restore)
+        close = PushButton(say("关闭"))
+        close.clicked.connect(self.reject)
+        self._lay_out(close)
+        if self._backups:
+            self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    def show_planned(self, backup: Backup, lines: Sequence[str], can_restore: bool) -> None:
+        """What restoring the backup would change; nothing where another one is chosen by now."""
+        if backup == self.current():
+            self.changes.setText("\n".join(lines))
+            self.restore_button.setEnabled(can_restore)
+
+    def current(self) -> Backup | None:
+        row = self.list.currentRow()
+        return self._backups[row] if 0 <= row < len(self._backups) else None
+
+    def _lay_out(self, close: PushButton) -> None:
+        told = Label(
+            say("恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"),
+            fonts.sans(12),
+            "ink3",
+        )
+        told.setWordWrap(True)
+        told.setContentsMargins(16, 12, 16, 12)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(8, 0, 0, 0)
+        self.list.setFixedWidth(180)
+        middle.addWidget(self.list)
+        middle.addWidget(self.changes, 1)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(16, 8, 16, 10)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.restore_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(told)
+        column.addWidget(Rule())
+        column.addLayout(middle, 1)
+        column.addWidget(Rule())
+        column.addLayout(buttons)
+
+    def _choose(self, _: int) -> None:
+        self.restore_button.setEnabled(False)
+        if (backup := self.current()) is not None:
+            self.changes.setText(say("正在比较…"))
+            self.chosen.emit(backup)
+
+    def _restore(self) -> None:
+        if (backup := self.current()) is not None:
+            self.restoreWanted.emit(backup)
+            self.accept()

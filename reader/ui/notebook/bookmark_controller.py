@@ -1,0 +1,291 @@
+"""Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.export.citation import Style
+from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, written_out
+from reader.i18n import say
+from reader.library.library import Library, LibraryError
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import MarkColor, Passage
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.user_data import UserDataError
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.storage.backups import Backup
+    from reader.storage.user_merge import MergePlan
+    from reader.storage.user_undo import Version
+
+
+FAULTS = (UserDataError, LibraryError)
+
+
+class BookmarkController(QObject):
+    """Talks to the user's data off the window's thread. `changed` brings all bookmarks after every change."""
+
+    changed = Signal(list)
+    removedChanged = Signal(list)
+    """What was removed of late, the last first: with every `changed`."""
+    added = Signal(Bookmark)
+    told = Signal(str, bool)
+    """Something to say, and whether it can be undone."""
+    failed = Signal(str)
+    importPlanned = Signal(object, object)
+    """A file (path), and what it would change (`MergePlan`)."""
+    backupsListed = Signal(list)
+    restorePlanned = Signal(object, list, bool)
+    """A backup, what it would change, in lines, and whether that is anything."""
+    versionsListed = Signal(str, list)
+    """Other words (`Version`) that a bookmark (uuid) has had."""
+    editFailed = Signal(str, str, object)
+    """A note (uuid, note, tags) that is not on the disk and must not be lost."""
+    broke = Signal(object)
+
+    def __init__(self, library: Library, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        self._bookmarks: list[Bookmark] = []
+        self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
+
+    def all(self) -> list[Bookmark]:
+        """As far as the window knows."""
+        return self._bookmarks
+
+    def of(self, key: str) -> Bookmark | None:
+        """The bookmark of a whole article."""
+        return next((each for each in self._bookmarks if each.key == key and each.passage is None), None)
+
+    def by_uuid(self, uuid: str) -> Bookmark | None:
+        return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
+
+    def read(self) -> None:
+        """Reads all bookmarks anew."""
+
+        def read() -> tuple[list[Bookmark], list[Bookmark]]:
+            since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
+            return self._library.bookmarks(), self._library.removed_bookmarks(since)
+
+        self._lane.run(read, self._take, self._fail, FAULTS)
+
+    def toggle(self, article_id: int, key: str) -> None:
+        """Bookmarks the article, or removes its bookmark."""
+        known = self.of(key)
+        if known is not None:
+            self.remove(known)
+            return
+
+        def done(bookmark: Bookmark) -> None:
+            self.read()
+            self.added.emit(bookmark)
+
+        self._lane.run(lambda: self._library.bookmark(article_id), done, self._fail, FAULTS)
+
+    def mark(self, article_id: int, passage: Passage) -> None:
+        """Highlights a passage of the article."""
+
+        def done(bookmark: Bookmark) -> None:
+            self.push_undo(lambda: self._library.remove_bookmark(bookmark.uuid), self.read)
+            self.read()
+            self.added.emit(bookmark)
+
+        self._lane.run(lambda: self._library.bookmark(article_id, passage=passage), done, self._fail, FAULTS)
+
+    def color(self, bookmark: Bookmark, color: MarkColor) -> None:
+        """Gives a highlight another colour."""
+        before = bookmark.passage
+        if before is None or before.color is color:
+            return
+
+        def done(_: Bookmark) -> None:
+            self.push_undo(lambda: self._library.color_passage(bookmark.uuid, before), self.read)
+            self.read()
+
+        passage = replace(before, color=color)
+        self._lane.run(lambda: self._library.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS)
+
+    def remove(self, bookmark: Bookmark) -> None:
+        def done(_: Bookmark) -> None:
+            self.push_undo(lambda: self._library.restore_bookmark(bookmark.uuid), self.read)
+            title = bookmark.article.title()
+            told = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
+            self.told.emit(told or say("已删除书签“{title}”", title=title), True)
+            self.read()
+
+        self._lane.run(lambda: self._library.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS)
+
+    def remove_all(self, uuids: list[str]) -> None:
+        """All of them at once, which is undone at once."""
+        known = [bookmark for each in uuids if (bookmark := self.by_uuid(each)) is not None]
+        if len(known) == 1:
+            self.remove(known[0])
+        elif known:
+            here = [bookmark.uuid for bookmark in known]
+
+            def done(_: object) -> None:
+                self.push_undo(lambda: self._library.restore_bookmarks(here), self.read)
+                self.told.emit(wording.count(len(here), "已删除 {n} 条"), True)
+                self.read()
+
+            self._lane.run(lambda: self._library.remove_bookmarks(here), done, self._fail, FAULTS)
+
+    def restore(self, uuids: list[str]) -> None:
+        """Brings back what was removed, whenever that was."""
+
+        def done(_: object) -> None:
+            self.push_undo(lambda: self._library.remove_bookmarks(uuids), self.read)
+            self.told.emit(wording.count(len(uuids), "已找回 {n} 条"), True)
+            self.read()
+
+        self._lane.run(lambda: self._library.restore_bookmarks(uuids), done, self._fail, FAULTS)
+
+    def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
+        """Writes these out to be read, in a file whose name a person has agreed to."""
+        self._write(target, lambda: written_out(bookmarks, form, style, self._library.article_of))
+
+    def export_all(self, target: Path) -> None:
+        """Writes everything into a file that another library takes in."""
+        self._write(target, self._library.export_notes)
+
+    def plan_import(self, path: Path) -> None:
+        """Finds out what taking in such a file would change: `importPlanned`."""
+
+        def done(plan: MergePlan) -> None:
+            self.importPlanned.emit(path, plan)
+
+        self._lane.run(lambda: self._library.plan_import(path), done, self._fail, FAULTS)
+
+    def import_from(self, path: Path) -> None:
+        """Takes in such a file."""
+
+        def done(plan: MergePlan) -> None:
+            notes = wording.count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
+            corrections = wording.count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
+            unreadable = (
+                wording.count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
+            )
+            self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
+
+        self._lane.run(lambda: self._library.import_notes(path), done, self._fail, FAULTS)
+
+    def list_backups(self) -> None:
+        """Finds out which there are: `backupsListed`."""
+        self._lane.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
+
+    def plan_restore(self, backup: Backup) -> None:
+        """Finds out what restoring it would change: `restorePlanned`."""
+
+        def done(plan: MergePlan) -> None:
+            from reader.library import change_summary
+
+            self.restorePlanned.emit(backup, change_summary.plan_in_words(plan), plan.size > 0)
+
+        def failed(error: Exception) -> None:
+            self.restorePlanned.emit(backup, [str(error)], False)
+
+        self._lane.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
+
+    def restore_backup(self, backup: Backup) -> None:
+        """Makes everything what it was then."""
+
+        def done(plan: MergePlan) -> None:
+            self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
+
+        self._lane.run(lambda: self._library.restore_backup(backup), done, self._fail, FAULTS)
+
+    def list_versions(self, uuid: str) -> None:
+        """Finds out which other words a bookmark has had: `versionsListed`."""
+
+        def done(versions: list[Version]) -> None:
+            self.versionsListed.emit(uuid, versions)
+
+        self._lane.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
+
+    def bring_back(self, version: Version) -> None:
+        """Gives a bookmark the words that it had."""
+        known = self.by_uuid(version.bookmark.uuid)
+
+        def done(_: Bookmark) -> None:
+            if known is not None:
+                self.push_undo(
+                    lambda: self._library.edit_bookmark(known.uuid, known.note, known.tags), self.read
+                )
+            self.told.emit(say("已换回以前的写法"), known is not None)
+            self.read()
+
+        self._lane.run(lambda: self._library.user_data.bring_back(version), done, self._fail, FAULTS)
+
+    def _tell_of_step(self, plan: MergePlan, told: str) -> None:
+        if plan.size:
+            self.push_undo(self._library.undo_last_step, self.read)
+        self.told.emit(told, plan.size > 0)
+        self.read()
+
+    def _write(self, target: Path, text: Callable[[], str]) -> None:
+        def done(_: None) -> None:
+            self.told.emit(say("已存为 {path}", path=target.name), False)
+
+        def failed(error: Exception) -> None:
+            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            self.failed.emit(say("没有存上。{why}", why=why))
+
+        self._lane.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
+
+    def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
+        """Writes a note; a bookmark that was removed while somebody wrote it comes back with it."""
+        known = self.by_uuid(uuid)
+        if known is not None and (note, tags) == (known.note, known.tags):
+            return
+
+        def done(_: Bookmark) -> None:
+            if known is not None:
+                self.push_undo(lambda: self._library.edit_bookmark(uuid, known.note, known.tags), self.read)
+            else:
+                self.push_undo(lambda: self._library.remove_bookmark(uuid), self.read)
+            self.read()
+
+        def failed(error: Exception) -> None:
+            self._fail(error)
+            self.editFailed.emit(uuid, note, tags)
+
+        self._lane.run(lambda: self._library.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+
+    def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
+        """Something was done that can be undone in its turn: `back` is called off the window's thread."""
+        self._undo.append((back, after))
+
+    def undo(self) -> None:
+        """Takes the last removal, edit or correction back."""
+        if not self._undo:
+            self.told.emit(say("没有可以撤销的。"), False)
+            return
+        back, after = self._undo.pop()
+
+        def failed(error: Exception) -> None:
+            self._undo.append((back, after))
+            self._fail(error)
+
+        self._lane.run(back, lambda _: after(), failed, FAULTS)
+
+    def finish(self) -> None:
+        self._lane.finish()
+
+    def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
+        self._bookmarks, removed = read
+        self.changed.emit(self._bookmarks)
+        self.removedChanged.emit(removed)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(str(error))

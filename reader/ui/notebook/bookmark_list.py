@@ -1,0 +1,305 @@
+"""The notebook: all bookmarks, highlights and notes, filtered, put in order, taken along."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.export.notes import NoteFormat, NoteKind, NoteOrder, matching, tags_of
+from reader.i18n import say
+from reader.newspaper.holdings import Bookmark
+from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.notebook.bookmark_rows import BookmarkView
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.state_panel import State, StatePanel, Way
+
+_MOST_TAGS = 12
+
+
+class BookmarkPane(QWidget):
+    """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter.
+
+    `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu. `edited`
+    (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat`),
+    `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the menus. Nothing
+    changes here before `set_bookmarks` is called again.
+    """
+
+    bookmarkActivated = Signal(str)
+    removeRequested = Signal(list)
+    edited = Signal(str, str, object)
+    exportWanted = Signal(list, str)
+    archiveWanted = Signal()
+    importWanted = Signal()
+    removedWanted = Signal()
+    backupsWanted = Signal()
+    versionsWanted = Signal(str)
+
+    def __init__(self, tint: str = "sidebar") -> None:
+        super().__init__()
+        self._bookmarks: list[Bookmark] = []
+        self._tag: str | None = None
+        self._removed = 0
+        theme.tint(self, tint)
+        self.setAccessibleName(say("书签"))
+        self._count = Label("", fonts.sans(12), "ink3")
+        self.edit_button = IconButton("note", say("批注与标签 (F2)"), 28)
+        self.remove_button = IconButton("remove", say("删除书签 (Delete)"), 28)
+        self.more_button = IconButton("more", say("导出、导入、最近删除"), 28)
+        self.edit_button.clicked.connect(lambda: self._edit_current())
+        self.remove_button.clicked.connect(lambda: self._remove_chosen())
+        self.more_button.clicked.connect(lambda: self._open_more())
+        header = QWidget()
+        header.setFixedHeight(44)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(16, 0, 10, 0)
+        line.setSpacing(8)
+        line.addWidget(Label(say("书签"), fonts.serif(16, 700)))
+        line.addWidget(self._count)
+        line.addStretch(1)
+        for button in (self.edit_button, self.remove_button, self.more_button):
+            line.addWidget(button)
+        self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
+        self.filter.queryEdited.connect(lambda: self._fill())
+        self.filter.submitted.connect(lambda: self._enter_list())
+        self.filter.leftDownwards.connect(lambda: self._enter_list())
+        self.kind_chip = DropChip(
+            say("种类"),
+            [
+                (NoteKind.ALL, say("全部种类")),
+                (NoteKind.ARTICLES, say("收藏")),
+                (NoteKind.PASSAGES, say("标记与批注")),
+            ],
+        )
+        self.order_chip = DropChip(
+            say("排序"),
+            [
+                (NoteOrder.ADDED, say("新加的在前")),
+                (NoteOrder.NEWEST, say("报纸日期 新→旧")),
+                (NoteOrder.OLDEST, say("报纸日期 旧→新")),
+            ],
+        )
+        self.kind_chip.chosen.connect(lambda _: self._fill())
+        self.order_chip.chosen.connect(lambda _: self._fill())
+        self._chips = QWidget()
+        self._flow = FlowLayout()
+        self._flow.setContentsMargins(12, 0, 12, 0)
+        self._chips.setLayout(self._flow)
+        self._group = QButtonGroup(self)
+        self._tools = self._make_tools()
+        self.view = BookmarkView(say("书签"), tint)
+        self.view.setObjectName("bookmarkList")
+        self.view.opened.connect(lambda bookmark: self.bookmarkActivated.emit(bookmark.uuid))
+        self.view.removeAsked.connect(lambda: self._remove_chosen())
+        self.view.editAsked.connect(lambda: self._edit_current())
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable_buttons())
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(lambda: self.show_all())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self.removed_button = LinkButton("", quiet=True, px=12)
+        self.removed_button.clicked.connect(self.removedWanted)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 4)
+        foot.setSpacing(4)
+        foot.addWidget(Rule())
+        foot.addWidget(self.removed_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._foot.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (header, self._tools, Rule()):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._foot)
+        self._fill()
+
+    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """All bookmarks there are, in any order. Filter, selection and scroll position stay."""
+        if list(bookmarks) != self._bookmarks:
+            self._bookmarks = list(bookmarks)
+            self._make_chips()
+            self._fill()
+
+    def set_removed(self, count: int) -> None:
+        """How many that were removed lately can be brought back: told at the foot."""
+        self._removed = count
+        self.removed_button.setText(wording.count(count, "最近删除 {n} 条"))
+        self._foot.setVisible(count > 0)
+
+    def order(self) -> NoteOrder:
+        return NoteOrder(self.order_chip.key())
+
+    def set_order(self, order: NoteOrder) -> None:
+        self.order_chip.set_key(order)
+        self._fill()
+
+    def show_all(self) -> None:
+        """Takes the filter away."""
+        self.filter.set_text("")
+        self.kind_chip.set_key(NoteKind.ALL)
+        self._tag = None
+        self._make_chips()
+        self._fill()
+
+    def select(self, uuid: str) -> None:
+        """Selects a bookmark, if it is shown; tells nobody."""
+        self.view.select(uuid)
+
+    def current(self) -> Bookmark | None:
+        return self.view.current()
+
+    def edit(
+        self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
+    ) -> BookmarkEditor | None:
+        """Opens the editor on a bookmark; with a note and tags that could not be stored, for another try."""
+        bookmark = next((one for one in self._bookmarks if one.uuid == uuid), None)
+        if bookmark is None:
+            return None
+        editor = BookmarkEditor(
+            self.window(),
+            bookmark,
+            bookmark.note if note is None else note,
+            bookmark.tags if tags is None else tags,
+        )
+        editor.saved.connect(self.edited)
+        editor.finished.connect(lambda: self.window().activateWindow())
+        editor.open()
+        return editor
+
+    def more_menu(self) -> QMenu:
+        """What can be done with all that is chosen, or with all there is."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen, listed = self.view.chosen(), list(self.view.bookmarks())
+        if len(chosen) > 1:
+            self._add_exports(menu, wording.count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._add_exports(menu, wording.count(len(listed), "导出列出的 {n} 条"), listed)
+        menu.addSeparator()
+        menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
+        menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
+        menu.addAction(say("恢复备份…"), self.backupsWanted.emit)
+        menu.addSeparator()
+        removed = menu.addAction(say("最近删除…"), self.removedWanted.emit)
+        removed.setEnabled(self._removed > 0)
+        return menu
+
+    def _make_tools(self) -> QWidget:
+        tools = QWidget()
+        column = QVBoxLayout(tools)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        field = QHBoxLayout()
+        field.setContentsMargins(12, 0, 12, 0)
+        field.addWidget(self.filter)
+        column.addLayout(field)
+        ways = FlowLayout()
+        ways.setContentsMargins(12, 0, 12, 0)
+        ways.addWidget(self.kind_chip)
+        ways.addWidget(self.order_chip)
+        column.addLayout(ways)
+        column.addWidget(self._chips)
+        return tools
+
+    def _add_exports(self, menu: QMenu, title: str, bookmarks: list[Bookmark]) -> None:
+        exports = menu.addMenu(title)
+        exports.setAccessibleName(title)
+        exports.setEnabled(bool(bookmarks))
+        names = {
+            NoteFormat.MARKDOWN: "Markdown…",
+            NoteFormat.HTML: say("网页 (HTML)…"),
+            NoteFormat.TEXT: say("纯文字…"),
+        }
+        for form, name in names.items():
+            exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))
+
+    def _open_more(self) -> None:
+        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
+
+    def _edit_current(self) -> None:
+        if bookmark := self.current():
+            self.edit(bookmark.uuid)
+
+    def _remove_chosen(self) -> None:
+        if chosen := self.view.chosen():
+            self.removeRequested.emit([bookmark.uuid for bookmark in chosen])
+
+    def _open_menu(self, place: QPoint) -> None:
+        chosen = self.view.chosen()
+        if not chosen:
+            return
+        menu = QMenu(self)
+        menu.setAccessibleName(say("书签"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(chosen) == 1:
+            (bookmark,) = chosen
+            menu.addAction(say("打开"), lambda: self.bookmarkActivated.emit(bookmark.uuid))
+            menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
+            menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
+            menu.addSeparator()
+        self._add_exports(menu, wording.count(len(chosen), "导出选中的 {n} 条"), chosen)
+        menu.addSeparator()
+        menu.addAction(wording.count(len(chosen), "删除 {n} 条"), self._remove_chosen)
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _enter_list(self) -> None:
+        self._fill()
+        self.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _choose_tag(self, tag: str | None) -> None:
+        self._tag = tag
+        self._fill()
+
+    def _make_chips(self) -> None:
+        tags = tags_of(self._bookmarks)
+        if self._tag not in dict(tags):
+            self._tag = None
+        for chip in self._group.buttons():
+            self._group.removeButton(chip)
+        self._flow.clear()
+        choices: list[tuple[str | None, str]] = [(None, say("全部"))]
+        choices += [(tag, f"{tag} {count}") for tag, count in tags[:_MOST_TAGS]]
+        for tag, text in choices if tags else ():
+            chip = Chip(text)
+            chip.setChecked(tag == self._tag)
+            chip.clicked.connect(lambda _=False, tag=tag: self._choose_tag(tag))
+            self._group.addButton(chip)
+            self._flow.addWidget(chip)
+        self._chips.setVisible(bool(tags))
+
+    def _fill(self) -> None:
+        kind = NoteKind(self.kind_chip.key())
+        rows = matching(self._bookmarks, self.filter.text(), self._tag, kind, self.order())
+        self.view.show_bookmarks(rows)
+        self._tools.setVisible(bool(self._bookmarks))
+        self._enable_buttons()
+        if rows:
+            self._stack.setCurrentWidget(self.view)
+            return
+        if self._bookmarks:
+            ways = [Way("all", say("显示全部书签"))]
+            self.empty.show_state(say("没有符合的书签"), say("换一个词，或去掉标签。"), ways)
+        else:
+            self.empty.show_state(
+                say("还没有书签"),
+                say("读到想留下的文章，按 B 收藏；选中文字按 H 标出，按 M 写批注。"),
+            )
+        self._stack.setCurrentWidget(self.empty)
+
+    def _enable_buttons(self) -> None:
+        chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
+        several = wording.count(chosen, "已选 {n} 条")
+        told = several if chosen > 1 else wording.count(listed, "{n} 条")
+        self._count.setText(told if self._bookmarks else "")
+        self.edit_button.setEnabled(chosen == 1)
+        self.remove_button.setEnabled(chosen > 0)

@@ -1,0 +1,155 @@
+"""Bookmarks and notes go into files and come out of them; what was removed comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from reader.export.citation import Style
+from reader.export.notes import NoteFormat, file_name
+from reader.i18n import say
+from reader.newspaper.holdings import Bookmark
+from reader.storage.platform_folders import places
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.widgets.plain_text import plain
+
+if TYPE_CHECKING:
+    from reader.storage.backups import Backup
+    from reader.storage.user_merge import MergePlan
+    from reader.storage.user_undo import Version
+    from reader.ui.notebook.removed_list import RemovedList
+
+
+_SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TEXT: ".txt"}
+
+
+class NoteFileController(QObject):
+    """Asks where to, between the pane and the bookmarks; cited in the style that is set."""
+
+    def __init__(self, shelf: BookmarkPane, bookmarking: BookmarkController, style: Style) -> None:
+        super().__init__(shelf)
+        self._shelf = shelf
+        self._bookmarking = bookmarking
+        self._style = style
+        self._removed: Sequence[Bookmark] = ()
+        self._list: RemovedList | None = None
+        shelf.exportWanted.connect(self._export)
+        shelf.archiveWanted.connect(self.export_all)
+        shelf.importWanted.connect(self.import_some)
+        shelf.removedWanted.connect(self.show_removed)
+        shelf.backupsWanted.connect(bookmarking.list_backups)
+        shelf.versionsWanted.connect(bookmarking.list_versions)
+        bookmarking.importPlanned.connect(self._import_planned)
+        bookmarking.backupsListed.connect(self.show_backups)
+        bookmarking.versionsListed.connect(self.show_versions)
+        bookmarking.removedChanged.connect(self._set_removed)
+
+    def export_all(self) -> None:
+        name = say("阅报资料") + ".json"
+        if target := self._target(say("导出全部收藏与批注"), name, say("阅报资料 (*.json)")):
+            self._bookmarking.export_all(target)
+
+    def import_some(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._shelf.window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
+        )
+        if chosen:
+            self._bookmarking.plan_import(Path(chosen))
+
+    def show_backups(self, backups: list[Backup]) -> None:
+        from reader.ui.notebook import backup_list
+
+        if not backups:
+            self._bookmarking.told.emit(say("还没有备份。改动过收藏或批注以后会自动备份。"), False)
+            return
+        shown = backup_list.BackupList(self._shelf.window(), backups)
+        shown.chosen.connect(self._bookmarking.plan_restore)
+        shown.restoreWanted.connect(self._bookmarking.restore_backup)
+        self._bookmarking.restorePlanned.connect(shown.show_planned)
+        shown.finished.connect(lambda: self._shelf.window().activateWindow())
+        shown.open()
+        self._bookmarking.plan_restore(backups[0])
+
+    def show_versions(self, uuid: str, versions: list[Version]) -> None:
+        """A menu of the words that a bookmark has had."""
+        from reader.library import change_summary
+
+        if not versions:
+            self._bookmarking.told.emit(say("这一条没有以前的写法。"), False)
+            return
+        menu = QMenu(self._shelf)
+        menu.setObjectName("versions")
+        menu.setAccessibleName(say("以前的写法"))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for version in versions:
+            day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"
+            told = change_summary.version_in_words(version.bookmark)
+            menu.addAction(
+                f"{day}  {told}".replace("&", "&&"), partial(self._bookmarking.bring_back, version)
+            )
+        menu.popup(QCursor.pos())
+
+    def _import_planned(self, path: Path, plan: MergePlan) -> None:
+        """Asks before words of one's own are replaced; what is only new comes at once."""
+        from reader.library import change_summary
+
+        if not (plan.replaced or plan.removed):
+            self._bookmarking.import_from(path)
+            return
+        box = QMessageBox(self._shelf.window())
+        box.setObjectName("importPlan")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(say("读入 {name}？", name=path.name))
+        box.setInformativeText(plain("\n".join(change_summary.plan_in_words(plan))))
+        take = box.addButton(say("读入"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(take)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(
+            lambda: self._bookmarking.import_from(path) if box.clickedButton() is take else None
+        )
+        box.open()
+
+    def show_removed(self) -> None:
+        from reader.ui.notebook import removed_list
+
+        if not self._removed:
+            self._bookmarking.told.emit(say("三十天里没有删除过书签和批注。"), False)
+            return
+        if self._list is not None:
+            return
+        self._list = removed_list.RemovedList(self._shelf.window())
+        self._list.restoreWanted.connect(self._bookmarking.restore)
+        self._list.finished.connect(self._forget_list)
+        self._list.show_removed(self._removed)
+        self._list.open()
+
+    def _export(self, bookmarks: list[Bookmark], form: str) -> None:
+        suffix = _SUFFIXES[NoteFormat(form)]
+        name = file_name(bookmarks, suffix)
+        if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
+            self._bookmarking.export(target, bookmarks, NoteFormat(form), self._style)
+
+    def _target(self, title: str, name: str, kind: str) -> Path | None:
+        """Where a person wants the file, who was asked about one that is there already."""
+        beside = str(places().documents / name)
+        chosen, _ = QFileDialog.getSaveFileName(self._shelf.window(), title, beside, kind)
+        return Path(chosen) if chosen else None
+
+    def _set_removed(self, bookmarks: list[Bookmark]) -> None:
+        self._removed = bookmarks
+        self._shelf.set_removed(len(bookmarks))
+        if self._list is not None:
+            self._list.show_removed(bookmarks)
+
+    def _forget_list(self) -> None:
+        self._list = None
+        self._shelf.window().activateWindow()

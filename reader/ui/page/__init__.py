@@ -1,0 +1,1 @@
+"""A whole page of the newspaper, laid out as it was printed."""

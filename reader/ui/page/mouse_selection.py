@@ -1,0 +1,90 @@
+"""Selecting words on a page of the newspaper by the mouse, and what can be done with them."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from reader.newspaper.passage import MarkColor
+from reader.ui.article.selection_bar import SelectionBar
+from reader.ui.page.page_selection import PageSelection, Spot
+from reader.ui.page.page_view import PageView
+
+
+class MouseSelection(QObject):
+    """Watches the mouse. A click chooses an article, as it does in every list; but from its text on words of it are
+    selected, and while some are, a click lets go of them. Across a headline, up or down, the article is dragged away,
+    as it is from beside the text."""
+
+    markWanted = Signal(MarkColor, bool)
+    """The selected words shall be marked; and whether a note shall be written on them."""
+    copyWanted = Signal()
+    highlightActivated = Signal(str, QPoint)
+    """A highlight was clicked, and where on the screen."""
+    articleReached = Signal(int)
+    """Words of the article of this number were selected, or a highlight in it clicked."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._pressed = QPoint()
+        self._anchor: tuple[int, Spot] | None = None
+        self._is_selecting = False
+        self._lets_go = False
+        """Whether the button went down while words were selected: Qt was not told of it."""
+        self._bar = SelectionBar(view.viewport())
+        self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
+        self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
+        self._bar.copyWanted.connect(self.copyWanted)
+        view.selectionCleared.connect(self._bar.hide)
+        view.verticalScrollBar().valueChanged.connect(self._bar.hide)
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """True where Qt must not take it for choosing or dragging an article."""
+        if not isinstance(event, QMouseEvent):
+            return False
+        place = event.position().toPoint()
+        if event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
+            return self._press(place)
+        if event.type() is QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
+            return self._move(place)
+        if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
+            return self._release(place, event.globalPosition().toPoint())
+        return False
+
+    def _press(self, place: QPoint) -> bool:
+        self._pressed, self._anchor = place, self._view.spot_under(place)
+        self._lets_go = self._view.selection() is not None
+        self._view.select(None)
+        return self._lets_go
+
+    def _move(self, place: QPoint) -> bool:
+        if self._anchor is None:
+            return self._lets_go
+        way = place - self._pressed
+        number, spot = self._anchor
+        if not self._is_selecting:
+            if way.manhattanLength() < QApplication.startDragDistance():
+                return True
+            if self._view.is_headline(number, spot) and abs(way.y()) > abs(way.x()):
+                self._anchor = None
+                return self._lets_go
+        self._is_selecting = True
+        self._view.select(PageSelection.between(number, spot, self._view.spot_near(number, place)))
+        self._view.scroll_towards(place)
+        return True
+
+    def _release(self, place: QPoint, on_screen: QPoint) -> bool:
+        was_selecting, self._is_selecting = self._is_selecting, False
+        selection = self._view.selection()
+        if was_selecting:
+            if selection is not None and self._view.selected_passage() is not None:
+                self._bar.show_beside(self._view.selected_rect())
+                self.articleReached.emit(selection.article)
+            return True
+        mark = self._view.highlight_at(place)
+        if mark is not None and not self._lets_go:
+            self.articleReached.emit(mark.article)
+            self.highlightActivated.emit(mark.highlight.uuid, on_screen)
+            return True
+        return self._lets_go

@@ -1,0 +1,117 @@
+"""Reading whole pages: the page of the article that is read, and the ways from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import ArticleRow, StoredArticle
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.page.page_pane import PagePane, PrintedPage, printed_page
+from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class PageController(QObject):
+    """Follows `ReadingController`: while that is to be seen among its neighbours, the page it stands on is shown."""
+
+    faceChanged = Signal(bool)
+    """Whether the page is to be seen, and not the article by itself."""
+    missed = Signal(str)
+    broke = Signal(object)
+
+    def __init__(self, library: Library, reading: ReadingController, pane: PagePane) -> None:
+        super().__init__(pane)
+        self._library = library
+        self._reading = reading
+        self._pane = pane
+        self._generation = -1
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        reading.shown.connect(self._follow)
+        pane.articleActivated.connect(lambda i: reading.open_article(i, reading.query, is_page=False))
+        pane.articleReached.connect(lambda i: reading.open_article(i, reading.query, is_page=True))
+        pane.articleWanted.connect(self.switch)
+        pane.pageStepWanted.connect(self.step)
+
+    def switch(self) -> None:
+        """From the article to its page, and back."""
+        stored = self._reading.article
+        if stored is None or not stored.id:
+            self.missed.emit(say("先选一篇文章，再看它的整版。"))
+        else:
+            self._reading.open_article(stored.id, self._reading.query, is_page=not self._reading.is_page)
+
+    def open(self, issue_id: int, label: str | None) -> None:
+        """Shows a page of an issue; the article that is read stays the current one if it stands there."""
+        rows = [row for row in self._library.articles(issue_id) if row.page == label]
+        stored = self._reading.article
+        if rows:
+            here = [row for row in rows if stored is not None and row.id == stored.id]
+            self._reading.open_article((here or rows)[0].id, self._reading.query, is_page=True)
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """The next page of the issue, or the one before; over its end into the next issue. What is shown of it is as
+        before: the page, or its first article."""
+        stored = self._reading.article
+        if stored is None:
+            return
+        rows = self._library.articles(stored.issue.id)
+        labels = list(dict.fromkeys(row.page for row in rows))
+        here = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
+        at = -1 if here is None else here + by
+        if 0 <= at < len(labels):
+            self._open_first(rows, labels[at])
+        elif (beside := self._library.issue_beside(stored.issue.id, by)) is not None:
+            rows = self._library.articles(beside.id)
+            if rows:
+                self._open_first(rows, rows[0 if by > 0 else -1].page)
+        else:
+            self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
+
+    def refresh(self) -> None:
+        """The catalogue has changed: the page is read anew."""
+        self._follow(self._reading.article)
+
+    def finish(self) -> None:
+        self._lane.finish()
+        self._pane.finish()
+
+    def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
+        first = next(row for row in rows if row.page == label)
+        self._reading.open_article(first.id)
+
+    def _follow(self, stored: StoredArticle | None) -> None:
+        """The page is read apart from the window's own thread; the article is seen until it has come."""
+        if stored is None or not stored.id or not self._reading.is_page:
+            self.faceChanged.emit(False)
+            return
+        shown, generation = self._pane.page(), self._library.generation()
+        if shown is not None and shown.holds(stored.id) and generation == self._generation:
+            self._show(shown)
+            return
+
+        def read() -> PrintedPage | None:
+            rows = self._library.articles(stored.issue.id)
+            row = next((row for row in rows if row.id == stored.id), None)
+            return printed_page(self._library, stored.issue, row.page) if row else None
+
+        def show(page: PrintedPage | None) -> None:
+            if page is not None:
+                self._generation = generation
+                self._show(page)
+
+        self._lane.run(read, show)
+
+    def _show(self, page: PrintedPage) -> None:
+        from reader.search import query as queries
+
+        stored = self._reading.article
+        if stored is None or not self._reading.is_page or not page.holds(stored.id):
+            return  # overtaken
+        query = self._reading.query
+        self._pane.show_page(page, stored.id, queries.needles(queries.parse_query(query)) if query else ())
+        self.faceChanged.emit(True)

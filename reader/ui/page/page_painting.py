@@ -1,0 +1,48 @@
+"""How a page of the newspaper is painted, on the screen and on paper: its folio, its rules, the lines of articles."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from reader.export.article_text import PageBlockKind
+from reader.ui.article.article_painting import paint_folio
+from reader.ui.page.page_sheet import BAND_GAP, PageSheet, Placed, PlacedBand
+from reader.ui.page.page_typesetting import SetLine
+from reader.ui.widgets import theme
+
+
+def paint_page(painter: QPainter, sheet: PageSheet, top: float, bottom: float) -> None:
+    """What stands between two heights of a page that is set."""
+    seen = QRectF(0, top, sheet.width, bottom - top)
+    paint_folio(painter, sheet.articles[0].blocks[0], 0, sheet.width)
+    for band in sheet.bands_between(top, bottom):
+        paint_rules(painter, sheet, band)
+        for placed in band.articles:
+            paint_lines(painter, placed, seen)
+
+
+def paint_rules(painter: QPainter, sheet: PageSheet, band: PlacedBand) -> None:
+    """The rule above a band, and those between its articles."""
+    if band.articles[0].number:
+        line = QRectF(0, band.top - BAND_GAP // 2 - 1, sheet.width, 1)
+        painter.fillRect(line, theme.color("rule2"))
+    for placed in band.articles[1:]:
+        x = placed.box.left() - sheet.grid.gutter / 2
+        painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
+
+
+def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
+    """The lines of an article that lie in `seen`."""
+    origin = placed.box.topLeft()
+    for leg in placed.article.legs:
+        if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():
+            for line in leg.lines:
+                if line.box.translated(origin).intersects(seen):
+                    _paint_line(painter, line, origin)
+
+
+def _paint_line(painter: QPainter, line: SetLine, origin: QPointF) -> None:
+    if line.kind is PageBlockKind.CAPTION:
+        bar = line.box.translated(origin)
+        painter.fillRect(QRectF(bar.x() - 10, bar.y() + 1, 2, bar.height()), theme.color("rule2"))
+    painter.setPen(theme.color(line.token))
+    line.line().draw(painter, origin)

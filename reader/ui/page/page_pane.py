@@ -1,0 +1,318 @@
+"""The pane in which a whole page of the newspaper is read, with its header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.export.article_text import PageBlock, PageBlockKind, page_blocks, read_as_one
+from reader.i18n import say
+from reader.language.control_characters import without_controls
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark, IssueRow, StoredArticle
+from reader.newspaper.passage import MarkColor, Passage
+from reader.search.needles import shown
+from reader.ui.article import portions
+from reader.ui.article.article_header import SizeButton
+from reader.ui.article.copied_text import with_source
+from reader.ui.article.highlights import highlights_on
+from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.hit_positions import hits
+from reader.ui.article.style_menu import style_menu
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_sheet import PageArticle
+from reader.ui.page.page_view import PageHighlight, PageHit, PageView
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.labels import Label, Rule
+
+if TYPE_CHECKING:
+    from reader.ui.widgets.printing import Setting
+
+_NARROW = 520
+"""A pane narrower than this many pixels has no words on its buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """What was printed on a page, in order; `label` is None for what is on no page that is known: all of the issue,
+    where none is."""
+
+    issue: IssueRow
+    label: str | None
+    articles: tuple[PageArticle, ...]
+    is_whole_issue: bool
+
+    def holds(self, article_id: int) -> bool:
+        return any(article.stored.id == article_id for article in self.articles)
+
+    def name(self) -> str:
+        return say("全期") if self.is_whole_issue else wording.page(self.label)
+
+
+def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
+    """The page of an issue, read from the library."""
+    rows = library.articles(issue.id)
+    stored = [library.article(row.id) for row in rows if row.page == label]
+    articles = tuple(_on_page(each) for each in stored if each is not None)
+    return PrintedPage(issue, label, articles, not any(row.page for row in rows))
+
+
+def _on_page(stored: StoredArticle) -> PageArticle:
+    """Of an article that is too long for a page, its beginning, with a line that says so."""
+    if not portions.is_long(stored.article):
+        return PageArticle(stored, page_blocks(stored))
+    first, *_ = portions.portions_of(stored.article)
+    begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
+    told = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
+    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, told)))
+
+
+class PagePane(QWidget):
+    """Shows a page, and says what the reader wants done with it; `view` is the page itself."""
+
+    articleActivated = Signal(int)
+    """An article was chosen, to be read by itself."""
+    articleAside = Signal(int)
+    articleReached = Signal(int)
+    """One went to an article by keys; it is read where it stands."""
+    pageStepWanted = Signal(int)
+    articleWanted = Signal()
+    passageMarked = Signal(int, Passage, bool)
+    """Words of an article (its id) shall be marked; and whether a note shall be written on them."""
+    highlightActivated = Signal(str, QPoint)
+    styleChosen = Signal(PageStyle)
+    sizeStepWanted = Signal(int)
+    hitsClosed = Signal()
+    broke = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageArea")
+        theme.tint(self, "paper")
+        self._page: PrintedPage | None = None
+        self._needles: tuple[str, ...] = ()
+        self._style = PageStyle()
+        self._bookmarks: Sequence[Bookmark] = ()
+        self._copies_source = True
+        self._looking = 0
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        self.view = PageView()
+        self.selecting = MouseSelection(self.view)
+        self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
+        self.next_button = IconButton("forward", say("下一版 (Ctrl+PgDn)"), 28)
+        self._name = Label("", fonts.sans(13, 700))
+        self._count = Label("", fonts.sans(12), "ink3")
+        self._navigator = HitNavigator()
+        self.article_button = IconButton("file", say("只看这一篇 (V)"))
+        self.size_button = SizeButton()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        column.addWidget(Rule())
+        column.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self._connect()
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(44)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(4)
+        for widget in (self.previous_button, self._name, self._count, self.next_button):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._navigator)
+        row.addSpacing(8)
+        row.addWidget(self.article_button)
+        row.addWidget(self.size_button)
+        return header
+
+    def _connect(self) -> None:
+        self.previous_button.clicked.connect(lambda: self.pageStepWanted.emit(-1))
+        self.next_button.clicked.connect(lambda: self.pageStepWanted.emit(1))
+        self.article_button.clicked.connect(self.articleWanted)
+        self.size_button.clicked.connect(self._open_style_menu)
+        self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
+        self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
+        self.view.wandered.connect(self.articleReached)
+        self.view.copyWanted.connect(self.copy)
+        self.selecting.copyWanted.connect(self.copy)
+        self.selecting.markWanted.connect(self._mark)
+        self.selecting.highlightActivated.connect(self.highlightActivated)
+        self.selecting.articleReached.connect(lambda n: self.articleReached.emit(self._stored(n).id))
+        self.view.sizeStepWanted.connect(self.sizeStepWanted)
+        self.view.currentHitChanged.connect(self._count_hits)
+        self._navigator.stepWanted.connect(self.view.step_hit)
+        self._navigator.closed.connect(self._close_hits)
+
+    def _id_at(self, index: QModelIndex) -> int:
+        return self._stored(index.row()).id
+
+    def _stored(self, number: int) -> StoredArticle:
+        return self.view.articles()[number].stored
+
+    # -- what is shown
+
+    def page(self) -> PrintedPage | None:
+        return self._page
+
+    def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
+        """Shows a page with one of its articles as the current one, and what matches `needles` marked. The page that
+        is shown already stays where it was scrolled to."""
+        if page != self._page:
+            self._page = page
+            self._needles = ()
+            self.view.show_articles(page.articles)
+            self._name.setText(page.name())
+            self._count.setText(wording.articles(len(page.articles)))
+            day = wording.issue_day(page.issue.date, page.issue.month_day, page.issue.label)
+            self.view.setAccessibleName(wording.listed([say("整版"), day, page.name(), self._count.text()]))
+            self._navigator.set_term("")
+            self.set_bookmarks(self._bookmarks)
+        self.view.make_current(article_id)
+        if tuple(needles) != self._needles:
+            self._needles = tuple(needles)
+            self._look_for_hits()
+
+    def set_style_of_page(self, style: PageStyle) -> None:
+        self._style = style
+        self.view.set_style_of_page(style)
+
+    def article(self) -> StoredArticle | None:
+        """The current one."""
+        index = self.view.currentIndex()
+        return self._stored(index.row()) if index.isValid() else None
+
+    # -- what is marked and copied
+
+    def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
+        """All there are: those of what is shown are marked on the page."""
+        self._bookmarks = bookmarks
+        passages = [each for each in bookmarks if each.passage]
+        articles = self.view.articles()
+
+        def find() -> list[PageHighlight]:
+            return [
+                PageHighlight(number, highlight)
+                for number, each in enumerate(articles)
+                if (mine := [mark for mark in passages if mark.key == each.stored.article.key])
+                for highlight in highlights_on(each.blocks, mine)
+            ]
+
+        def show(found: list[PageHighlight]) -> None:
+            if self._bookmarks is bookmarks and self.view.articles() is articles:
+                self.view.set_highlights(found)
+
+        if passages and articles:
+            self._lane.run(find, show)
+        else:
+            show([])
+
+    def mark_selection(self, *, with_note: bool = False) -> bool:
+        """Asks for the words that are selected to be marked; False where none are."""
+        return self._mark(MarkColor.YELLOW, with_note)
+
+    def _mark(self, color: MarkColor, with_note: bool) -> bool:
+        selection, passage = self.view.selection(), self.view.selected_passage()
+        if selection is None or passage is None:
+            return False
+        self.view.select(None)
+        self.passageMarked.emit(self._stored(selection.article).id, replace(passage, color=color), with_note)
+        return True
+
+    def set_copies_source(self, is_wanted: bool) -> None:
+        """Whether a line stands under words that are copied which tells where they are from."""
+        self._copies_source = is_wanted
+
+    def copy(self) -> None:
+        """The words that are selected on the clipboard; where none are, the current article."""
+        selection, index = self.view.selection(), self.view.currentIndex()
+        if selection is not None:
+            words, stored = self.view.selected_text(), self._stored(selection.article)
+            QGuiApplication.clipboard().setText(
+                with_source(words, stored) if self._copies_source else without_controls(words)
+            )
+        elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
+            QGuiApplication.clipboard().setMimeData(data)
+
+    # -- on paper
+
+    def on_paper(self) -> "Setting":
+        """The page, to be printed."""
+        from reader.ui.page.page_leaves import PageLeaves
+
+        return partial(PageLeaves, self.view.articles(), self._style, self.title_on_paper())
+
+    def title_on_paper(self) -> str:
+        """雁桥日报　1987年6月12日　01版"""
+        if self._page is None:
+            return ""
+        issue = self._page.issue
+        day = wording.issue_day(issue.date, issue.month_day, issue.label)
+        return wording.GAP.join(filter(None, [issue.newspaper, day, self._page.name()]))
+
+    # -- hits
+
+    def has_hits(self) -> bool:
+        return not self._navigator.isHidden()
+
+    def clear_hits(self) -> None:
+        self._needles = ()
+        self._look_for_hits()
+
+    def _close_hits(self) -> None:
+        self.clear_hits()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hitsClosed.emit()
+
+    def _look_for_hits(self) -> None:
+        """Looks apart from the window's own thread: a page may be long."""
+        self._looking += 1
+        question, needles, articles = self._looking, self._needles, self.view.articles()
+
+        def look() -> list[PageHit]:
+            return [
+                PageHit(number, hit)
+                for number, each in enumerate(articles)
+                for hit in hits(read_as_one(each.stored.article), each.blocks, needles)
+            ]
+
+        def show(found: list[PageHit]) -> None:
+            if question == self._looking:
+                self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
+                here = self.view.currentIndex().row()
+                first = next((n for n, each in enumerate(found) if each.article >= here), 0)
+                self.view.set_hits(found, first)
+
+        if needles:
+            self._lane.run(look, show)
+        else:
+            show([])
+
+    def _count_hits(self) -> None:
+        self._navigator.set_count(self.view.current_hit(), self.view.hit_count())
+
+    # -- arrangement
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.article_button.set_label(say("单篇") if self.width() >= _NARROW else "")
+
+    def _open_style_menu(self) -> None:
+        button = self.size_button
+        menu = style_menu(self, self._style, self.styleChosen.emit)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def finish(self) -> None:
+        self._lane.finish()

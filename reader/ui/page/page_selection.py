@@ -1,0 +1,45 @@
+"""Words of one article that are selected on a page of the newspaper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.export.article_text import PageBlock, markable_texts
+from reader.library.quotes import QuoteSpan
+from reader.newspaper.passage import Passage
+from reader.ui.article.highlights import passage_between
+
+Spot = tuple[int, int]
+"""A block of an article, and a character of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSelection:
+    """From one spot in the article of this number to another, further on in the text."""
+
+    article: int
+    begin: Spot
+    end: Spot
+
+    @classmethod
+    def between(cls, article: int, one: Spot, other: Spot) -> PageSelection:
+        return cls(article, min(one, other), max(one, other))
+
+    def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
+        """What of each block is selected."""
+        (first, start), (last, stop) = self.begin, self.end
+        texts = markable_texts(blocks)
+        spans = [
+            QuoteSpan(n, start if n == first else 0, stop if n == last else len(texts[n]))
+            for n in range(first, last + 1)
+        ]
+        return tuple(span for span in spans if span.start < span.end)
+
+    def text(self, blocks: Sequence[PageBlock]) -> str:
+        """A line for each block."""
+        return "\n".join(blocks[span.text].text[span.start : span.end] for span in self.places(blocks))
+
+    def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
+        """None where nothing but white space is selected."""
+        return passage_between(blocks, self.begin, self.end)

@@ -1,0 +1,187 @@
+"""The page of a newspaper as it is laid out: bands of articles from the top to the bottom, set bit by bit.
+
+What is set never moves again; what is not is as high as it was estimated, so that the scroll bar hardly does.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_painting import FOLIO_HEIGHT
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
+from reader.ui.page.page_typesetting import ArticleSetter, Faces, SetArticle, grid_for
+
+TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
+"""Room for the folio, and under the last line."""
+
+BAND_GAP = 45
+"""Between two bands; a hairline runs through its middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageArticle:
+    """An article of the page; its first block is the folio."""
+
+    stored: StoredArticle
+    blocks: tuple[PageBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An article in its place, the number of it among those of the page."""
+
+    number: int
+    box: QRectF
+    article: SetArticle
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBand:
+    top: float
+    bottom: float
+    articles: tuple[Placed, ...]
+
+
+class PageSheet:
+    """Plans a page of a width at once; sets it when asked to, band after band."""
+
+    def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
+        self.articles = tuple(articles)
+        self._faces = Faces(style)
+        self.grid = grid_for(width, self._faces.size)
+        self.width = width
+        self._extents = _extents(articles, self.grid.measure)
+        self._plan = bands(self._extents, self.grid.columns, self.grid.measure)
+        self._firsts = [0]
+        for spans in self._plan:
+            self._firsts.append(self._firsts[-1] + len(spans))
+        self._setters: list[ArticleSetter] = []
+        self._placed: list[PlacedBand] = []
+        self._rest = [self._estimate(number) for number in range(len(self._plan))]
+
+    @property
+    def is_done(self) -> bool:
+        return len(self._placed) == len(self._plan)
+
+    @property
+    def built(self) -> float:
+        """Down to where the page is set."""
+        return self._placed[-1].bottom if self._placed else TOP
+
+    @property
+    def height(self) -> float:
+        """Of the whole page, as far as it is known."""
+        rest = self._rest[len(self._placed) :]
+        return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
+
+    def set_next(self) -> None:
+        """Sets a piece of an article; a band that is complete takes its place."""
+        number = len(self._placed)
+        spans, first = self._plan[number], self._firsts[number]
+        if not self._setters:
+            self._setters = [
+                ArticleSetter(self.articles[at].blocks, self._extents[at].rank, span, self.grid, self._faces)
+                for at, span in enumerate(spans, first)
+            ]
+        setter = next((each for each in self._setters if not each.is_done), None)
+        if setter is not None:
+            setter.set_next()
+        if all(each.is_done for each in self._setters):
+            self._place(spans, first)
+
+    def box(self, number: int) -> QRectF | None:
+        """Where an article stands; None before it is set."""
+        placed = self.placed(number)
+        return placed.box if placed else None
+
+    def placed(self, number: int) -> Placed | None:
+        """An article that is set."""
+        band = self._band(number)
+        placed = self._placed[band] if 0 <= band < len(self._placed) else None
+        return placed.articles[number - self._firsts[band]] if placed else None
+
+    def top_of(self, number: int) -> float:
+        """Where an article begins, as far as it is known."""
+        first, band = len(self._placed), self._band(number)
+        return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
+
+    def cuts(self, height: float) -> list[float]:
+        """Where a page that is set ends on each of several leaves of that height: between two bands, or within one
+        where no line is cut."""
+        end = self._placed[-1].bottom if self._placed else TOP
+        found = [0.0]
+        while found[-1] + height < end:
+            found.append(self._cut_before(found[-1], found[-1] + height))
+        return [*found[1:], end]
+
+    def _cut_before(self, top: float, limit: float) -> float:
+        between = [band.bottom + BAND_GAP // 2 - 2 for band in self._placed if top < band.bottom <= limit]
+        if between and between[-1] - top > (limit - top) / 2:
+            return between[-1]
+        boxes = [
+            line.box.translated(placed.box.topLeft())
+            for band in self.bands_between(top, limit)
+            for placed in band.articles
+            for leg in placed.article.legs
+            for line in leg.lines
+        ]
+        ends = {box.bottom() for box in boxes if top < box.bottom() <= limit}
+        whole = [y for y in ends if not any(box.top() < y - 1 and y + 1 < box.bottom() for box in boxes)]
+        return max(whole, default=limit)
+
+    def _band(self, number: int) -> int:
+        return bisect_right(self._firsts, number) - 1
+
+    def bands_between(self, top: float, bottom: float) -> Iterator[PlacedBand]:
+        """The bands that are seen between two heights, with the rule above each."""
+        first = bisect_right(self._placed, top, key=lambda band: band.bottom + BAND_GAP)
+        for band in self._placed[first:]:
+            if band.top - BAND_GAP > bottom:
+                return
+            yield band
+
+    def _place(self, spans: Sequence[int], first: int) -> None:
+        top = self.built + (BAND_GAP if self._placed else 0)
+        placed, column = [], 0
+        done = [setter.finished() for setter in self._setters]
+        bottom = top + max(article.height for article in done)
+        for number, (span, article) in enumerate(zip(spans, done, strict=True), first):
+            box = QRectF(self.grid.x(column), top, self.grid.width(span), bottom - top)
+            placed.append(Placed(number, box, article))
+            column += span
+        self._placed.append(PlacedBand(top, bottom, tuple(placed)))
+        self._setters = []
+
+    def _estimate(self, number: int) -> float:
+        first = self._firsts[number]
+        lines = max(
+            estimated_height(self._extents[at], span, self.grid.measure)
+            for at, span in enumerate(self._plan[number], first)
+        )
+        return lines * self._faces.pitch
+
+
+def _extents(articles: Sequence[PageArticle], measure: int) -> list[Extent]:
+    lengths, are_headed = [], []
+    for article in articles:
+        body = [block for block in article.blocks if _is_body(block)]
+        lengths.append(sum(len(block.text) for block in body))
+        are_headed.append(any(block.kind is PageBlockKind.HEADLINE for block in article.blocks))
+    found = []
+    for article, rank in zip(articles, ranks(lengths, are_headed), strict=True):
+        blocks = article.blocks
+        head = sum(len(block.text) for block in blocks if block.kind is PageBlockKind.HEADLINE)
+        storeys = sum(block.kind in HEAD and block.kind is not PageBlockKind.HEADLINE for block in blocks)
+        lines = sum(math.ceil((len(block.text) + 2) / measure) for block in blocks if _is_body(block))
+        found.append(Extent(rank, head, storeys, lines))
+    return found
+
+
+def _is_body(block: PageBlock) -> bool:
+    return block.kind not in HEAD and block.kind is not PageBlockKind.FOLIO

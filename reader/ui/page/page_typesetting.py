@@ -1,0 +1,362 @@
+"""An article as it is set on the page of a newspaper: its head over several columns, its text running through them.
+
+All measures are logical pixels, from the article's upper left corner.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+
+from reader.export.article_text import HEAD, PageBlock, PageBlockKind
+from reader.language.control_characters import in_place
+from reader.ui.article.typesetting import (
+    BlockSetting,
+    PageStyle,
+    faces_of,
+    headline_lines,
+    is_full_width_face,
+    settings,
+    spaced_runs,
+    units,
+)
+from reader.ui.page.page_plan import HEADLINE_SIZES, LONGEST_LEG, Rank
+from reader.ui.widgets import fonts
+from reader.ui.widgets.text_painting import characters, x_of
+
+_LEAST_MEASURE = 15
+"""Characters of a column, at least; as many columns are set as have room."""
+
+_MOST_COLUMNS = 4
+_LEAST_GUTTER = 24
+_LEADING = 1.6
+_LEAST_SIZE = 13
+_CAPTION_INDENT = 10
+_ABOVE_LEG = 14
+_LONGEST_PIECE = 2000
+
+
+def body_size(style: PageStyle) -> int:
+    """The text of a newspaper's page is smaller than that of an article on its own."""
+    return max(_LEAST_SIZE, style.size - 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a page: how many, how wide, how far apart; a column is a whole number of characters wide."""
+
+    columns: int
+    column: float
+    gutter: float
+    measure: int
+
+    def x(self, column: int) -> float:
+        return column * (self.column + self.gutter)
+
+    def width(self, span: int) -> float:
+        return self.x(span) - self.gutter
+
+    def column_at(self, x: float) -> float:
+        """Where the column begins that has something at `x`."""
+        return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
+
+
+def grid_for(width: float, size: int) -> Grid:
+    """The columns that a page of this width has, its body being `size` pixels high."""
+    room = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
+    columns = min(max(int(room), 1), _MOST_COLUMNS)
+    measure = max(int((width - (columns - 1) * _LEAST_GUTTER) / columns / size), 1)
+    column = measure * size if columns > 1 else max(width, 1.0)
+    gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_LEAST_GUTTER)
+    return Grid(columns, column, gutter, measure)
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line in its place: line `number` of a layout whose text is that of page block `block` from character `start`
+    on. `box` is as high as the pitch of the lines."""
+
+    layout: QTextLayout
+    number: int
+    block: int
+    start: int
+    kind: PageBlockKind
+    token: str
+    box: QRectF
+
+    def line(self) -> QTextLine:
+        return self.layout.lineAt(self.number)
+
+    def part(self, start: int, end: int) -> QRectF | None:
+        """Where the characters [start, end) of the block stand in this line."""
+        line, text = self.line(), self.layout.text()
+        first = max(units(text[: max(start - self.start, 0)]), line.textStart())
+        last = min(units(text[: max(end - self.start, 0)]), line.textStart() + line.textLength())
+        if first >= last:
+            return None
+        left, right = x_of(line, first), x_of(line, last)
+        return QRectF(left, self.box.y(), right - left, self.box.height())
+
+    def natural_width(self) -> float:
+        """What the characters of the line take."""
+        return self.line().naturalTextWidth()
+
+    def character_at(self, x: float) -> int:
+        """The character of the block that begins nearest to there."""
+        return self.start + characters(self.layout.text(), self.line().xToCursor(x))
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Lines that begin at one height and end at one: the head, or what stands in the columns below it."""
+
+    top: float
+    bottom: float
+    lines: tuple[SetLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetArticle:
+    legs: tuple[Leg, ...]
+    height: float
+
+    def parts(self, block: int, start: int, end: int) -> list[tuple[SetLine, QRectF]]:
+        """The lines that the characters [start, end) of a page block stand in, and where."""
+        lines = (line for leg in self.legs for line in leg.lines if line.block == block)
+        return [(line, part) for line in lines if (part := line.part(start, end)) is not None]
+
+    def nearest(self, place: QPointF) -> SetLine | None:
+        """The line nearest to a place: in the leg at its height, in the column below it."""
+        leg = min(self.legs, key=lambda leg: _away(place.y(), leg.top, leg.bottom), default=None)
+        if leg is None:
+            return None
+
+        def way(line: SetLine) -> tuple[float, float]:
+            box = line.box
+            return _away(place.x(), box.left(), box.right()), _away(place.y(), box.top(), box.bottom())
+
+        return min(leg.lines, key=way, default=None)
+
+
+def _away(at: float, start: float, end: float) -> float:
+    return max(start - at, at - end, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that has no place yet; `above` falls away at the top of a column."""
+
+    layout: QTextLayout
+    number: int
+    block: int
+    start: int
+    kind: PageBlockKind
+    setting: BlockSetting
+    indent: float
+    above: float
+    below: float
+
+
+class Faces:
+    """The measures of all blocks on a page, for each rank of headline."""
+
+    def __init__(self, style: PageStyle) -> None:
+        self.size = body_size(style)
+        self._body = settings(replace(style, size=self.size, leading=_LEADING))
+        self._body[PageBlockKind.CAPTION] = replace(
+            self._body[PageBlockKind.CAPTION], above=6, below=10, left=_CAPTION_INDENT
+        )
+        face = partial(fonts.reading, style.face, weight=700)
+        sizes = {rank: round(self.size * times) for rank, times in HEADLINE_SIZES.items()}
+        self._headlines = {
+            rank: BlockSetting(face(px), "ink", round(px * 1.36), above=1, below=3)
+            for rank, px in sizes.items()
+        }
+        self.is_full_width = is_full_width_face(self._body[PageBlockKind.PARAGRAPH].font)
+        self.pitch = self._body[PageBlockKind.PARAGRAPH].line_height
+
+    def of(self, rank: Rank) -> Mapping[PageBlockKind, BlockSetting]:
+        return self._body | {PageBlockKind.HEADLINE: self._headlines[rank]}
+
+
+class ArticleSetter:
+    """Sets one article, a piece at a time; `finished` is what comes of it."""
+
+    def __init__(self, blocks: Sequence[PageBlock], rank: Rank, span: int, grid: Grid, faces: Faces) -> None:
+        self._blocks = blocks
+        self._span = span
+        self._grid = grid
+        self._faces = faces
+        self._settings = faces.of(rank)
+        self._pieces = list(self._cut())
+        self._done = 0
+        self._head: list[_Row] = []
+        self._body: list[_Row] = []
+
+    @property
+    def is_done(self) -> bool:
+        return self._done == len(self._pieces)
+
+    def set_next(self) -> None:
+        """Breaks one more piece into lines."""
+        number, start, text = self._pieces[self._done]
+        block = self._blocks[number]
+        rows = self._head if block.kind in HEAD else self._body
+        rows += self._rows(number, start, text)
+        self._done += 1
+
+    def finished(self) -> SetArticle:
+        """The lines in their places."""
+        legs = []
+        y = 0.0
+        if self._head:
+            legs.append(self._place(self._head, [(0, len(self._head))], y))
+            y = legs[-1].bottom + self._faces.pitch * 0.35
+        rest = self._body
+        while rest:
+            columns = _columns(rest, LONGEST_LEG * self._faces.pitch, self._span)
+            taken = columns[-1][1]
+            if taken == len(rest):
+                columns = _balanced(rest, self._span)
+            if rest is not self._body:
+                y += _ABOVE_LEG
+            legs.append(self._place(rest, columns, y))
+            y = legs[-1].bottom
+            rest = rest[taken:]
+        return SetArticle(tuple(legs), y)
+
+    def _cut(self) -> Iterator[tuple[int, int, str]]:
+        """The pieces that are set at one go: a page block's number, a character of it, the text from there on."""
+        for number, block in enumerate(self._blocks):
+            if block.kind is PageBlockKind.FOLIO:
+                continue
+            if block.kind is PageBlockKind.HEADLINE:
+                font = self._settings[block.kind].font
+                texts = headline_lines(block.text, font, self._grid.width(self._span))
+            else:
+                texts = [
+                    block.text[at : at + _LONGEST_PIECE] for at in range(0, len(block.text), _LONGEST_PIECE)
+                ]
+            start = 0
+            for text in texts:
+                yield number, start, text
+                start += len(text)
+
+    def _rows(self, number: int, start: int, text: str) -> Iterator[_Row]:
+        block = self._blocks[number]
+        setting = self._settings[block.kind]
+        is_head = block.kind in HEAD
+        width = self._grid.width(self._span if is_head else 1) - setting.left
+        indent = setting.indent if start == 0 else 0
+        layout = self._laid_out(block, start, text, setting, width, indent)
+        count, is_end = layout.lineCount(), start + len(text) == len(block.text)
+        for line in range(count):
+            yield _Row(
+                layout,
+                line,
+                number,
+                start,
+                block.kind,
+                setting,
+                indent if line == 0 else 0,
+                setting.above if line == 0 and start == 0 else 0,
+                setting.below if line == count - 1 and is_end else 0,
+            )
+
+    def _laid_out(
+        self, block: PageBlock, start: int, text: str, setting: BlockSetting, width: float, indent: float
+    ) -> QTextLayout:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        if setting.is_justified:
+            option.setAlignment(Qt.AlignmentFlag.AlignJustify)
+        layout = QTextLayout(in_place(text), setting.font)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        layout.setFormats(list(self._formats(block, start, text, setting)))
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width - indent, 1.0))
+            indent = 0
+        layout.endLayout()
+        return layout
+
+    def _formats(
+        self, block: PageBlock, start: int, text: str, setting: BlockSetting
+    ) -> Iterator[QTextLayout.FormatRange]:
+        """What differs from the face of the block: the dateline and the credit, and the air between characters."""
+        faces = [
+            (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
+        ]
+        at, unit = 0, 0
+        for run, spacing in spaced_runs(text, is_full_width=self._faces.is_full_width):
+            stop = at + len(run)
+            for end, font in faces:
+                if at < min(end, stop):
+                    length = units(text[at : min(end, stop)])
+                    if spacing or font != setting.font:
+                        span = QTextLayout.FormatRange()
+                        span.start, span.length = unit, length
+                        form = QTextCharFormat()
+                        face = type(font)(font)
+                        if spacing:
+                            face.setLetterSpacing(
+                                face.SpacingType.AbsoluteSpacing, spacing * font.pixelSize()
+                            )
+                        form.setFont(face)
+                        span.format = form
+                        yield span
+                    at, unit = min(end, stop), unit + length
+
+    def _place(self, rows: Sequence[_Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
+        """Puts rows into columns that begin at a height, each row in its own."""
+        lines: list[SetLine] = []
+        bottom = top
+        for column, (first, last) in enumerate(columns):
+            x, y = self._grid.x(column), top
+            for row in rows[first:last]:
+                y += row.above if y > top else 0
+                pitch = row.setting.line_height
+                line = row.layout.lineAt(row.number)
+                left = x + row.setting.left + row.indent
+                font_height = QFontMetricsF(row.setting.font).height()
+                line.setPosition(QPointF(left, y + (pitch - font_height) / 2))
+                box = QRectF(left, y, line.width(), pitch)
+                token = row.setting.token
+                lines.append(SetLine(row.layout, row.number, row.block, row.start, row.kind, token, box))
+                y += pitch + row.below
+            bottom = max(bottom, y)
+        return Leg(top, bottom, tuple(lines))
+
+
+def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int, int]]:
+    """Which rows stand in which of the columns of that height; what has no room is left. A subhead goes along with the
+    line below it."""
+    found: list[tuple[int, int]] = []
+    first = 0
+    while first < len(rows) and len(found) < count:
+        y, last = 0.0, first
+        while last < len(rows):
+            row = rows[last]
+            y += (row.above if last > first else 0) + row.setting.line_height
+            if y > height and last > first:
+                break
+            y += row.below
+            last += 1
+        if last < len(rows) and last - 1 > first and rows[last - 1].kind is PageBlockKind.SUBHEAD:
+            last -= 1
+        found.append((first, last))
+        first = last
+    return found
+
+
+def _balanced(rows: Sequence[_Row], count: int) -> list[tuple[int, int]]:
+    """All rows in columns of about one height."""
+    total = sum(row.above + row.setting.line_height + row.below for row in rows)
+    step = min(row.setting.line_height for row in rows) / 2
+    height = total / count
+    while (columns := _columns(rows, height, count))[-1][1] < len(rows):
+        height += step
+    return columns

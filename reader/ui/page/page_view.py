@@ -1,0 +1,605 @@
+"""The page of a newspaper to look at: its articles are the rows of a list, painted as they stand on the page.
+
+A list and not a picture, so that it is gone through by keys, chosen from by Enter and read by screen readers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+
+from reader.export.article_text import PageBlockKind
+from reader.i18n import say
+from reader.library.quotes import QuoteSpan
+from reader.newspaper.passage import Passage
+from reader.ui.article import highlights
+from reader.ui.article.article_painting import paint_folio
+from reader.ui.article.highlights import Highlight
+from reader.ui.article.hit_positions import HIT_AT, HitSpan, step
+from reader.ui.article.hit_ticks import HitTicks
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_painting import paint_lines, paint_rules
+from reader.ui.page.page_selection import PageSelection, Spot
+from reader.ui.page.page_sheet import PageArticle, PageSheet, Placed
+from reader.ui.widgets import text_painting, theme, wording
+from reader.ui.widgets.drag_data import HandOut, drag, draggable, nothing
+from reader.ui.widgets.row_activation import RowActivation
+from reader.ui.widgets.sliced_work import SLICE, set_for
+
+Index = QModelIndex | QPersistentModelIndex
+ARTICLE_ROLE = Qt.ItemDataRole.UserRole
+_TOP = QModelIndex()
+
+_SIDE = 32
+"""The margin on either side of the page, at least."""
+
+_WIDEST = 1240
+"""A wider page would have lines of headlines that nobody takes in at a glance."""
+
+_AT_ONCE = 0.01
+"""Seconds of setting before the page is shown."""
+
+_ARTICLE_AT = 0.06
+"""How far down the view an article is shown that was gone to."""
+
+_BESIDE = 12
+"""From the text to the bar beside the current article, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one is: in the article of this number, `ratio` of its height above the view; None: to see its beginning,
+    or the current hit in it."""
+
+    article: int
+    ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A hit in the article of this number on the page."""
+
+    article: int
+    hit: HitSpan
+
+
+@dataclass(frozen=True, slots=True)
+class PageHighlight:
+    """A marked passage in the article of this number on the page."""
+
+    article: int
+    highlight: Highlight
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._articles: tuple[PageArticle, ...] = ()
+        self.hand_out: HandOut = nothing
+
+    def set_articles(self, articles: Sequence[PageArticle]) -> None:
+        self.beginResetModel()
+        self._articles = tuple(articles)
+        self.endResetModel()
+
+    def articles(self) -> tuple[PageArticle, ...]:
+        return self._articles
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self._articles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        article = self._articles[index.row()]
+        if role == ARTICLE_ROLE:
+            return article.stored
+        if role == Qt.ItemDataRole.DisplayRole:
+            return article.stored.article.title()
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(article)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.hand_out([self._articles[index.row()].stored.id for index in indexes])
+
+
+def _spoken(article: PageArticle) -> str:
+    """The headline first, then all of the text."""
+    title = article.stored.article.title()
+    return wording.listed([title, *(block.text for block in article.blocks[1:] if block.text != title)])
+
+
+class PageView(QListView):
+    """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
+
+    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys."""
+
+    wandered = Signal(int)
+    sizeStepWanted = Signal(int)
+    currentHitChanged = Signal()
+    selectionCleared = Signal()
+    copyWanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pageView")
+        self.setAccessibleName(say("整版"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(48)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDefaultDropAction(Qt.DropAction.CopyAction)
+        self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
+        self.viewport().setMouseTracking(True)
+        theme.tint(self, "paper")
+        self.row_model = _Model()
+        self.setModel(self.row_model)
+        self._style = PageStyle()
+        self._sheet = PageSheet((), 1, self._style)
+        self._goal: _Place | None = None
+        self._hits: tuple[PageHit, ...] = ()
+        self._hits_of: dict[int, list[int]] = {}
+        self._current_hit = -1
+        self._highlights: tuple[PageHighlight, ...] = ()
+        self._selection: PageSelection | None = None
+        self._ticks = HitTicks(self, self)
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._set_slice)
+        self.chooser = RowActivation(self, follows=False)
+        self.verticalScrollBar().actionTriggered.connect(self._forget_goal)
+        theme.signals.changed.connect(self.viewport().update)
+
+    # -- what is shown
+
+    def show_articles(self, articles: Sequence[PageArticle]) -> None:
+        """A page from its top, nothing on it being current, without hits."""
+        self.row_model.set_articles(articles)
+        self._goal = None
+        self._highlights = ()
+        self.select(None)
+        self.set_hits(())
+        self._set_page()
+        self.verticalScrollBar().setValue(0)
+
+    def articles(self) -> tuple[PageArticle, ...]:
+        return self.row_model.articles()
+
+    def current_article(self) -> int | None:
+        """The id of the current article."""
+        index = self.currentIndex()
+        return self.articles()[index.row()].stored.id if index.isValid() else None
+
+    def make_current(self, article_id: int) -> None:
+        """Marks an article as the one that is read, and shows it if nothing of it is in sight; tells nobody."""
+        numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
+        index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
+        self.chooser.select(index)
+        if numbers and not self.visualRect(index).intersects(self.viewport().rect()):
+            self._go(_Place(numbers[0]))
+        self.viewport().update()
+
+    def set_style_of_page(self, style: PageStyle) -> None:
+        if style != self._style:
+            place = self._place()
+            self._style = style
+            self._set_page()
+            self._go(place)
+
+    def step(self, by: int) -> bool:
+        """To the next article of the page (1) or the one before (-1); False at its end."""
+        at = self.currentIndex().row() + by
+        if not 0 <= at < self.row_model.rowCount():
+            return False
+        self._wander(at)
+        return True
+
+    def is_set(self) -> bool:
+        """Whether the whole page is laid out."""
+        return self._sheet.is_done
+
+    # -- hits
+
+    def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
+        """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
+        self._hits = tuple(hits)
+        self._hits_of = {}
+        for number, hit in enumerate(self._hits):
+            self._hits_of.setdefault(hit.article, []).append(number)
+        self._ticks.forget()
+        self._make_hit_current(current if self._hits else -1)
+
+    def hit_count(self) -> int:
+        return len(self._hits)
+
+    def current_hit(self) -> int:
+        """The number of the current hit from 0, -1 without one."""
+        return self._current_hit
+
+    def step_hit(self, by: int) -> None:
+        """To the next hit (1) or the one before (-1), around the end."""
+        if self._hits:
+            self._make_hit_current(step(self._current_hit, by, len(self._hits)))
+
+    def tick_heights(self) -> list[float]:
+        """Where each hit stands on the whole page, 0 to 1; in what is not set yet, where its article begins."""
+        tops = (self._rects_of(each.article, (_place_of(each.hit),))[:1] for each in self._hits)
+        return [
+            (rects[0].top() if rects else self._sheet.top_of(each.article)) / self._sheet.height
+            for each, rects in zip(self._hits, tops, strict=True)
+        ]
+
+    def _make_hit_current(self, number: int) -> None:
+        self._current_hit = number
+        if number >= 0:
+            self._go(_Place(self._hits[number].article))
+        self.viewport().update()
+        self._ticks.update()
+        self.currentHitChanged.emit()
+
+    # -- highlights and the selection
+
+    def set_highlights(self, found: Sequence[PageHighlight]) -> None:
+        """Shows the marked passages of the page."""
+        self._highlights = tuple(found)
+        self.viewport().update()
+
+    def highlights(self) -> tuple[PageHighlight, ...]:
+        return self._highlights
+
+    def highlight_at(self, point: QPoint) -> PageHighlight | None:
+        """The marked passage at a point of the view."""
+        place = self._on_page(point)
+        for each in reversed(self._highlights):
+            if any(rect.contains(place) for rect in self._rects_of(each.article, each.highlight.places)):
+                return each
+        return None
+
+    def select(self, selection: PageSelection | None) -> None:
+        self._selection = selection
+        self.viewport().update()
+        if selection is None:
+            self.selectionCleared.emit()
+
+    def selection(self) -> PageSelection | None:
+        return self._selection
+
+    def selected_text(self) -> str:
+        """The selected words, a line for each block; "" where nothing is selected."""
+        selection = self._selection
+        return selection.text(self.articles()[selection.article].blocks) if selection else ""
+
+    def selected_passage(self) -> Passage | None:
+        """The words that are selected, with their surroundings."""
+        selection = self._selection
+        return selection.passage(self.articles()[selection.article].blocks) if selection else None
+
+    def selected_rect(self) -> QRect:
+        """What encloses the selection, in the view."""
+        rects = self._rects_of(*self._selected_places())
+        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
+
+    def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
+        """The article and the spot in its text at a point of the view; None beside the text."""
+        number, place = self.indexAt(point).row(), self._on_page(point)
+        placed = self._sheet.placed(number)
+        at = place - placed.box.topLeft() if placed else place
+        line = placed.article.nearest(at) if placed else None
+        if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
+            return None
+        return number, (line.block, line.character_at(at.x()))
+
+    def spot_near(self, number: int, point: QPoint) -> Spot:
+        """The spot in the text of an article that is set which is nearest to a point of the view."""
+        placed = self._sheet.placed(number)
+        at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
+        line = placed.article.nearest(at) if placed else None
+        return (line.block, line.character_at(at.x())) if line else (0, 0)
+
+    def is_headline(self, number: int, spot: Spot) -> bool:
+        return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
+
+    def scroll_towards(self, point: QPoint) -> None:
+        """Scrolls when a point is above the view or below it, the faster the farther away it is."""
+        beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
+
+    def _selected_places(self) -> tuple[int, tuple[QuoteSpan, ...]]:
+        selection = self._selection
+        if selection is None:
+            return -1, ()
+        return selection.article, selection.places(self.articles()[selection.article].blocks)
+
+    # -- setting
+
+    def _set_page(self) -> None:
+        self._timer.stop()
+        self._sheet = PageSheet(self.articles(), self._width(), self._style)
+        self._set_for(_AT_ONCE)
+        if not self._sheet.is_done:
+            self._timer.start()
+
+    def _set_slice(self) -> None:
+        self._set_for(SLICE)
+        if self._sheet.is_done:
+            self._timer.stop()
+        if self._goal is not None:
+            self._go(self._goal)
+
+    def _set_for(self, seconds: float) -> None:
+        set_for(self._sheet, seconds)
+        self._ticks.forget()
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _width(self) -> float:
+        return float(max(1, min(self._room() - 2 * _SIDE, _WIDEST)))
+
+    def _left(self) -> float:
+        return (self._room() - self._sheet.width) / 2
+
+    def _room(self) -> int:
+        """The view and the strip of ticks: the page stands in the middle of both."""
+        return self.viewport().width() + HitTicks.WIDTH
+
+    def updateGeometries(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, max(0, round(self._sheet.height) - self.viewport().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ticks.lie_beside(self.viewport().geometry())
+        if self._width() != self._sheet.width:
+            place = self._place()
+            self._set_page()
+            self._go(place)
+        else:
+            self.updateGeometries()
+
+    # -- where one is
+
+    def _go(self, place: _Place) -> None:
+        """Goes there as soon as the article is set; what is seen well enough is not moved."""
+        box = self._sheet.box(place.article)
+        self._goal = place if box is None else None
+        if box is None:
+            return
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        top, hit = bar.value(), self._current_hit
+        if place.ratio is not None:
+            bar.setValue(round(box.top() + place.ratio * box.height()))
+        elif hit >= 0 and self._hits[hit].article == place.article:
+            rects = self._rects_of(place.article, (_place_of(self._hits[hit].hit),))
+            if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
+                bar.setValue(round(rects[0].top() - HIT_AT * height))
+        elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
+            bar.setValue(round(box.top() - _ARTICLE_AT * height))
+
+    def _forget_goal(self) -> None:
+        self._goal = None
+
+    def _place(self) -> _Place:
+        """What one is going to, else the first article in sight and how much of it is above the view."""
+        top = self.verticalScrollBar().value()
+        band = next(self._sheet.bands_between(top, top + self.viewport().height()), None)
+        if self._goal is not None or band is None or not top:
+            return self._goal or _Place(0)
+        first = band.articles[0]
+        return _Place(first.number, (top - first.box.top()) / max(first.box.height(), 1.0))
+
+    def _scroll_by(self, pages: int) -> None:
+        self._forget_goal()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + pages * (self.viewport().height() - 2 * bar.singleStep()))
+
+    def _wander(self, number: int) -> None:
+        self.chooser.select(self.row_model.index(number, 0))
+        self._go(_Place(number))
+        self.viewport().update()
+        self.wandered.emit(self.articles()[number].stored.id)
+
+    # -- what Qt asks of a view
+
+    def visualRect(self, index: Index) -> QRect:
+        box = self._sheet.box(index.row()) if index.isValid() else None
+        return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        place = self._on_page(point)
+        for band in self._sheet.bands_between(place.y(), place.y()):
+            for placed in band.articles:
+                if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
+                    return self.row_model.index(placed.number, 0)
+        return QModelIndex()
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if index.isValid():
+            self._go(_Place(index.row()))
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        return self.currentIndex()
+
+    def horizontalOffset(self) -> int:
+        return 0
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: Index) -> bool:
+        return False
+
+    def setSelection(self, rect: QRect, command: object) -> None:
+        """One article is current; a rectangle chooses nothing."""
+
+    def visualRegionForSelection(self, selection: object) -> QRegion:
+        return QRegion(self.viewport().rect())
+
+    # -- keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = event.key(), self.row_model.rowCount() - 1
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        is_plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copyWanted.emit()
+        elif not is_plain or last < 0:
+            event.ignore()
+        elif key == Qt.Key.Key_Space:
+            self._scroll_by(-1 if is_shifted else 1)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self._scroll_by(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
+            self.step(1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self._wander(0 if key == Qt.Key.Key_Home else last)
+        else:
+            event.ignore()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Under a label: the article itself would hide where it is going."""
+        index = self.currentIndex()
+        if index.isValid():
+            drag(self, self.row_model.mimeData([index]), self.articles()[index.row()].stored.article.title())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._forget_goal()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.sizeStepWanted.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        is_over = self.indexAt(event.position().toPoint()).isValid()
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor
+        )
+
+    # -- painting
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        articles = self.articles()
+        if not articles:
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = self.verticalScrollBar().value()
+        painter.translate(self._left(), -top)
+        seen = QRectF(event.rect()).translated(-self._left(), top)
+        paint_folio(painter, articles[0].blocks[0], 0, self._sheet.width)
+        for band in self._sheet.bands_between(seen.top(), seen.bottom()):
+            paint_rules(painter, self._sheet, band)
+            for placed in band.articles:
+                self._paint_article(painter, placed, seen)
+
+    def _paint_article(self, painter: QPainter, placed: Placed, seen: QRectF) -> None:
+        origin = placed.box.topLeft()
+        if placed.number == self.currentIndex().row():
+            head = placed.article.legs[0] if placed.article.legs else None
+            bar = QRectF(-_BESIDE, 2, 3, (head.bottom if head else placed.box.height()) - 2)
+            painter.fillRect(bar.translated(origin), theme.color("accent"))
+            if self.hasFocus() and self.chooser.is_by_keys:
+                text_painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
+        self._paint_marks(painter, placed)
+        paint_lines(painter, placed, seen)
+        self._paint_current_hit(painter, placed)
+
+    def _rects_of(self, number: int, places: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Where places in the blocks of an article stand on the page; none before it is set."""
+        placed = self._sheet.placed(number)
+        if placed is None:
+            return []
+        return [
+            part.translated(placed.box.topLeft())
+            for place in places
+            for _, part in placed.article.parts(place.text, place.start, place.end)
+        ]
+
+    def _paint_marks(self, painter: QPainter, placed: Placed) -> None:
+        """What lies under the words: highlights, the selection, hits."""
+        for each in self._highlights:
+            if each.article == placed.number:
+                rects = self._rects_of(each.article, each.highlight.places)
+                for rect in rects:
+                    highlights.paint(painter, [rect], each.highlight.color, _type_size(rect))
+                if rects and each.highlight.note:
+                    grid = self._sheet.grid
+                    end = grid.column_at(rects[0].left()) + grid.column
+                    highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
+        number, places = self._selected_places()
+        for rect in self._rects_of(number, places) if number == placed.number else ():
+            painter.fillRect(rect, theme.color("soft"))
+        for number in self._hits_of.get(placed.number, ()):
+            if number == self._current_hit:
+                continue
+            for rect in self._rects_of(placed.number, (_place_of(self._hits[number].hit),)):
+                text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
+
+    def _paint_current_hit(self, painter: QPainter, placed: Placed) -> None:
+        """Over what is written there: its ground, and its words in the ink that can be read on it."""
+        if self._current_hit < 0 or self._hits[self._current_hit].article != placed.number:
+            return
+        hit = self._hits[self._current_hit].hit
+        for line, part in placed.article.parts(hit.block, hit.start, hit.end):
+            rect = part.translated(placed.box.topLeft())
+            text_painting.draw_hit(painter, rect, _type_size(rect), is_current=True)
+            painter.save()
+            painter.setClipRect(rect)
+            painter.setPen(theme.color("hit_current_ink"))
+            line.line().draw(painter, placed.box.topLeft())
+            painter.restore()
+
+    def _on_viewport(self, box: QRectF) -> QRectF:
+        return box.translated(self._left(), -self.verticalScrollBar().value())
+
+    def _on_page(self, point: QPoint) -> QPointF:
+        return QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
+
+
+def _type_size(line: QRectF) -> float:
+    """How high the characters of a line are, roughly: headlines stand closer than the text."""
+    return 0.63 * line.height()
+
+
+def _place_of(hit: HitSpan) -> QuoteSpan:
+    return QuoteSpan(hit.block, hit.start, hit.end)

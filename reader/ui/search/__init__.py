@@ -1,0 +1,1 @@
+"""The search bar: suggestions while one types, results, filters, counts by year."""

@@ -1,0 +1,183 @@
+"""Suggestions while one types: asked of the library off the window's thread, with what was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.library.library import Library, LibraryError, Results
+from reader.search.engine import SearchCancelled
+from reader.ui.search.completion_popup import CompletionPopup, CompletionRow
+from reader.ui.search.search_field import QueryField
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.search.completions import Completion
+    from reader.search.query import Period
+
+
+KEPT = 20
+"""Questions that are remembered."""
+COUNTED = 300
+"""So many articles are looked at for the number beside a row; of more the index tells nearly how many."""
+SHOWN, SHOWN_BESIDE = 8, 2
+"""So many of them are told in an empty field, and beside what the library knows."""
+
+
+class CompletionController(QObject):
+    """`asked` gives a question that was chosen, and whether a person goes on typing behind it; `changed` comes when
+    other questions are remembered."""
+
+    asked = Signal(str, bool)
+    changed = Signal()
+    broke = Signal(object)
+
+    def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
+        super().__init__(field)
+        self._library = library
+        self._field = field
+        self._recent = list(recent[:KEPT])
+        self._wish = object()
+        """The latest; what was wished before comes too late."""
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        self.popup = CompletionPopup(field, ground)
+        self.popup.taken.connect(self._take)
+        self.popup.removed.connect(self._remove)
+        self.popup.wanted.connect(self._show_recent)
+        field.queryEdited.connect(self._complete)
+
+    def recent(self) -> tuple[str, ...]:
+        """What was asked, the last first."""
+        return tuple(self._recent)
+
+    def remember(self, text: str) -> None:
+        """A question was asked in earnest: Enter was pressed, or something it found was opened."""
+        text = " ".join(text.split())
+        if text and self._recent[:1] != [text]:
+            self._recent = list(islice(dict.fromkeys([text, *self._recent]), KEPT))
+            self.changed.emit()
+
+    def forget_all(self) -> None:
+        self._recent = []
+        self.dismiss()
+        self.changed.emit()
+
+    def dismiss(self) -> None:
+        """Nothing is suggested any more until something is typed."""
+        self._wish = object()
+        self.popup.dismiss()
+
+    def is_idle(self) -> bool:
+        return self._lane.is_idle()
+
+    def finish(self) -> None:
+        self._wish = object()
+        self._lane.finish()
+
+    # -- inside
+
+    def _complete(self, text: str) -> None:
+        wish = self._wish = object()
+        if not text.strip():
+            self.popup.dismiss()
+            return
+        cursor = self._field.characters_before_cursor()
+
+        def done(found: list[Completion]) -> None:
+            if wish is self._wish:
+                rows = [_row(each) for each in found]
+                self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
+
+        self._lane.run(lambda: self._library.complete(text, cursor) if wish is self._wish else [], done)
+
+    def _show_recent(self) -> None:
+        self._wish = object()
+        self._show([_recent_row(text) for text in self._recent[:SHOWN]])
+
+    def _recent_like(self, text: str, others: Sequence[str]) -> list[CompletionRow]:
+        typed = search_form(text)
+        like = (each for each in self._recent if typed in search_form(each) and each != text.strip())
+        return [
+            _recent_row(each) for each in islice((each for each in like if each not in others), SHOWN_BESIDE)
+        ]
+
+    def _show(self, rows: Sequence[CompletionRow]) -> None:
+        self.popup.show_rows(rows)
+        if self.popup.rows():
+            self._count([row.text for row in rows])
+
+    def _count(self, texts: Sequence[str]) -> None:
+        """How many articles each of them finds, one after another."""
+        if not texts:
+            return
+        wish, text = self._wish, texts[0]
+
+        def count() -> Results | None:
+            known = None
+            for known in self._library.count(text, lambda: wish is not self._wish):
+                if known.total > COUNTED:
+                    break
+            return known
+
+        def done(found: Results | None) -> None:
+            if wish is self._wish and not self.popup.isHidden() and found is not None:
+                told = wording.articles(found.total)
+                self.popup.show_number(
+                    text, told if found.total_is_exact else say("约 {number}", number=told)
+                )
+                self._count(texts[1:])
+
+        self._lane.run(count, done, expected=(SearchCancelled, LibraryError))
+
+    def _take(self, row: CompletionRow, goes_on: bool) -> None:
+        self._wish = object()
+        self.asked.emit(row.text, goes_on)
+
+    def _remove(self, row: CompletionRow) -> None:
+        self._recent.remove(row.text)
+        self._show([each for each in self.popup.rows() if each.text != row.text or not each.can_go])
+        self.changed.emit()
+
+
+def _recent_row(text: str) -> CompletionRow:
+    return CompletionRow(say("最近"), text, text, can_go=True)
+
+
+def _row(completion: Completion) -> CompletionRow:
+    from reader.search import completions
+
+    groups = {
+        completions.CompletionKind.NAME: say("人物"),
+        completions.CompletionKind.WORD: say("词语"),
+        completions.CompletionKind.NEWSPAPER: say("报纸"),
+        completions.CompletionKind.DATE: say("日期"),
+    }
+    group = groups[completion.kind]
+    if completion.period is None:
+        return CompletionRow(group, completion.words, completion.text, completion.typed)
+    shown, detail = _period_in_words(completion.period)
+    return CompletionRow(group, shown, completion.text, detail=detail)
+
+
+def _period_in_words(period: Period) -> tuple[str, str]:
+    """A period, and what else is to be known of it: a day with its weekday and lunar date, a span with its ends."""
+    from reader.search.query import dates
+
+    first, last = period.first, period.last
+    if first is None or last is None:
+        return wording.period(period), ""
+    if first == last:
+        return wording.day(first), wording.GAP.join(
+            filter(None, [wording.short_weekday(first), wording.lunar(first)])
+        )
+    if ".." not in dates.printed_period(period):
+        return wording.period(period), ""
+    return wording.period(period), f"{wording.day(first)}–{wording.day(last)}"

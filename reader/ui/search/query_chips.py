@@ -1,0 +1,294 @@
+"""What was understood of a question, a chip a part: each is turned, moved to a field, taken apart or away."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from reader.i18n import say
+from reader.search.query import (
+    AllOf,
+    AnyOf,
+    Field,
+    Newspaper,
+    Node,
+    Not,
+    Page,
+    Period,
+    Phrase,
+    Query,
+    as_typed,
+    typed_parts,
+    written_date,
+)
+from reader.search.query.editing import (
+    as_period,
+    as_text,
+    can_join,
+    field_of,
+    joined,
+    parts_of,
+    split,
+    turned,
+    with_field,
+    without,
+    words_of,
+)
+from reader.ui.widgets import fonts, icons, text_painting, wording
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.plain_text import plain
+
+MOST = 24
+"""Parts of a question that get a chip; more are counted."""
+_WIDEST, _GAP, _CROSS = 240, 6, 16
+
+
+def told(node: Node) -> tuple[str, str]:
+    """What a part is, "" for a plain string, and what it says: (标题, 春灌), (不含, 火灾), (日期, 1984–1991)."""
+    match node:
+        case Phrase(text=text, field=where):
+            return field_name(where) if where else "", text if text.isalnum() else f"“{text}”"
+        case Newspaper(text=text):
+            return say("报纸"), text
+        case Page(label):
+            return say("版面"), wording.page(label.upper())
+        case Period():
+            return say("日期"), wording.period(node)
+        case Not(part):
+            role, text = told(part)
+            return say("不含"), f"{role} {text}" if role else text
+        case AnyOf() if date := written_date(node):
+            return say("日期或字样"), date
+        case AllOf() | AnyOf():
+            return (say("任一") if isinstance(node, AnyOf) else ""), as_typed(Query(node))
+
+
+def field_name(field: Field) -> str:
+    names = {
+        Field.ANYWHERE: say("标题与正文"),
+        Field.HEADLINE: say("标题"),
+        Field.CREDITS: say("署名"),
+        Field.SECTION: say("栏目"),
+    }
+    return names[field]
+
+
+class QueryChips(QWidget):
+    """The parts of the question that is shown. `edited` gives the query that a person made of it, `rewriteWanted` the
+    place of a part in what one would have typed: the text, where the part begins, how long it is; `leftUpwards` comes
+    when the arrow key leads back to the field."""
+
+    edited = Signal(Query)
+    rewriteWanted = Signal(str, int, int)
+    leftUpwards = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query = Query()
+        self._chips: list[_Chip] = []
+        self._flow = FlowLayout(_GAP)
+        self.setLayout(self._flow)
+        self.setAccessibleName(say("理解为"))
+        self._more = _Chip(self)
+        self._more.setEnabled(False)
+        self._more.hide()
+
+    def show_query(self, query: Query) -> None:
+        """Says what is understood now; a chip that has the focus keeps it where it still is."""
+        self._query = query
+        parts = parts_of(query)
+        while len(self._chips) < min(len(parts), MOST):
+            self._chips.append(self._new_chip())
+        for at, chip in enumerate(self._chips):
+            if at < len(parts):
+                chip.show_part(*told(parts[at]), is_wanted=not isinstance(parts[at], Not))
+            chip.setVisible(at < len(parts))
+        self._flow.removeWidget(self._more)
+        if len(parts) > MOST:
+            self._more.show_part("", say("还有 {n} 项", n=len(parts) - MOST), is_wanted=True)
+            self._flow.addWidget(self._more)
+        self._more.setVisible(len(parts) > MOST)
+        self._flow.invalidate()
+        self.updateGeometry()
+
+    def chips(self) -> list[QPushButton]:
+        return [chip for chip in self._chips if not chip.isHidden()]
+
+    def menu_of(self, at: int) -> QMenu:
+        """What can be done with a part."""
+        query, part = self._query, parts_of(self._query)[at]
+        menu = QMenu(self)
+        menu.setAccessibleName(self.chips()[at].accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_wanted = not isinstance(part, Not)
+        self._add(menu, say("改成不要") if is_wanted else say("改成要有"), partial(turned, query, at), "-")
+        if (field := field_of(part)) is not None:
+            menu.addSeparator()
+            group = QActionGroup(menu)
+            for each in Field:
+                action = self._add(menu, self._where(each), partial(with_field, query, at, each))
+                action.setCheckable(True)
+                action.setChecked(each is field)
+                group.addAction(action)
+        menu.addSeparator()
+        if written_date(part.part if isinstance(part, Not) else part):
+            self._add(menu, say("只要那时的报纸"), partial(as_period, query, at))
+            self._add(menu, say("只找这几个字"), partial(as_text, query, at))
+        if words_of(part):
+            self._add(menu, say("拆成几个词"), partial(split, query, at))
+        if can_join(query, at):
+            self._add(menu, say("与后一个连成一串"), partial(joined, query, at))
+        menu.addAction(say("在搜索框里改"), partial(self._rewrite, at))
+        self._add(menu, say("删去"), partial(without, query, at), "Del")
+        return menu
+
+    # -- inside
+
+    def _where(self, field: Field) -> str:
+        name = field_name(field)
+        return name if field is Field.ANYWHERE else say("只在{field}", field=name)
+
+    def _add(self, menu: QMenu, text: str, edit: Callable[[], Query], key: str = "") -> QAction:
+        return menu.addAction(f"{text}\t{key}" if key else text, lambda: self.edited.emit(edit()))
+
+    def _rewrite(self, at: int) -> None:
+        pieces = typed_parts(self._query)
+        begin = len(" ".join(pieces[:at])) + (1 if at else 0)
+        self.rewriteWanted.emit(" ".join(pieces), begin, len(pieces[at]))
+
+    def _new_chip(self) -> "_Chip":
+        at = len(self._chips)
+        chip = _Chip(self)
+        chip.clicked.connect(lambda: self._open_menu(at))
+        chip.crossed.connect(lambda: self.edited.emit(without(self._query, at)))
+        chip.keyed.connect(lambda key: self._key(at, key))
+        self._flow.addWidget(chip)
+        if self._chips:
+            self.setTabOrder(self._chips[-1], chip)
+        return chip
+
+    def _open_menu(self, at: int) -> None:
+        chip = self._chips[at]
+        self.menu_of(at).popup(chip.mapToGlobal(QPoint(0, chip.height() + 2)))
+
+    def _key(self, at: int, key: Qt.Key) -> None:
+        shown = self.chips()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            beside = at + (1 if key == Qt.Key.Key_Right else -1)
+            if 0 <= beside < len(shown):
+                shown[beside].setFocus(Qt.FocusReason.TabFocusReason)
+        elif key == Qt.Key.Key_Up:
+            self.leftUpwards.emit()
+        elif key == Qt.Key.Key_Minus:
+            self.edited.emit(turned(self._query, at))
+        else:
+            if len(shown) == 1:
+                self.leftUpwards.emit()
+            elif at == len(shown) - 1:
+                shown[at - 1].setFocus(Qt.FocusReason.TabFocusReason)
+            self.edited.emit(without(self._query, at))
+
+
+_KEYS = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Backspace,
+)
+
+
+class _Chip(QPushButton):
+    """A part of the question: what it is, what it says, a cross that takes it away; pressed, it opens its menu."""
+
+    crossed = Signal()
+    keyed = Signal(Qt.Key)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._role = ""
+        self._is_wanted = True
+        self.setFont(fonts.sans(13))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_part(self, role: str, text: str, *, is_wanted: bool) -> None:
+        self._role, self._is_wanted = role, is_wanted
+        self.setText(text)
+        name = f"{role} {text}".strip()
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(say("回车：改；Del：删去；减号：要或不要"))
+        self.setToolTip(plain(name))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        role = text_painting.width_of(self._role, fonts.sans(12)) + _GAP if self._role else 0
+        text = text_painting.width_of(self.text(), self.font())
+        return QSize(min(round(role + text) + 18 + self._cross_width(), _WIDEST), 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 60), 26)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.update()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _KEYS:
+            self.keyed.emit(key)
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        is_cross = self.isDown() and self._cross().contains(event.position())
+        if is_cross:
+            self.setDown(False)
+            self.crossed.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.click()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(
+            painter, rect, 4, "soft" if self._is_wanted else "raised", None if self._is_wanted else "accent"
+        )
+        words = rect.adjusted(8, 0, -8 - self._cross_width(), 0)
+        if self._role:
+            font = fonts.sans(12)
+            text_painting.draw_words(painter, words, self._role, font, "accent")
+            words.setLeft(words.left() + text_painting.width_of(self._role, font) + _GAP)
+        text_painting.draw_words(
+            painter, words, self.text(), self.font(), "ink" if self.isEnabled() else "ink3"
+        )
+        if self.isEnabled():
+            cross = self._cross()
+            icons.draw(painter, "close", "ink3", cross.x() + 2, cross.y() + 2, 12)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+    def _cross(self) -> QRectF:
+        return QRectF(self.width() - _CROSS - 4, (self.height() - _CROSS) / 2, _CROSS, _CROSS)
+
+    def _cross_width(self) -> int:
+        return _CROSS if self.isEnabled() else 0

@@ -1,0 +1,230 @@
+"""What stands above an answer: what was understood, what else to try, filters, how many, of which years."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.library.library import Results
+from reader.search.engine import Order
+from reader.search.index.page_places import page_place
+from reader.search.index_warnings import told_as_missing
+from reader.search.query import Field, Newspaper, Node, Page, Period, Query, in_a_sentence, page_label
+from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
+from reader.ui.search.query_chips import QueryChips, field_name
+from reader.ui.search.year_bars import YearBars
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import Chip, DropChip, LinkButton, MenuChip
+from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.labels import Label
+
+_NARROW = 340
+_SHORT = 560
+"""In a pane lower than this the results have the room of the years."""
+_MOST_CHOICES = 40
+
+
+class ResultHeader(QWidget):
+    """`edited` gives the query that a person made of what is shown, `orderChosen` an `Order`, `suggestionChosen` a
+    question to ask instead, as one types it."""
+
+    edited = Signal(Query)
+    orderChosen = Signal(str)
+    suggestionChosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self._query = Query()
+        self._by_page: Mapping[str, int] = {}
+        self._by_newspaper: Mapping[str, int] = {}
+        self.chips = QueryChips()
+        self.chips.edited.connect(self.edited)
+        self.remarks = Label("", fonts.sans(12), "ink3")
+        self.remarks.setWordWrap(True)
+        self._readings = QWidget()
+        self._readings.setLayout(FlowLayout())
+        self._filters = QWidget()
+        self.count = Label("", fonts.sans(14, 700))
+        self.seconds = Label("", fonts.sans(12), "ink3")
+        self.seams_button = LinkButton("", px=12)
+        """To the seams that the answer crosses, and back; whoever shows them says when it is there."""
+        self.order_chip = DropChip(
+            say("排序"),
+            [
+                (Order.RELEVANCE, say("相关")),
+                (Order.NEWEST, say("日期 新→旧")),
+                (Order.OLDEST, say("日期 旧→新")),
+            ],
+        )
+        self.order_chip.chosen.connect(self.orderChosen)
+        self.field_chip = DropChip(say("在哪里找"), [(field.value, field_name(field)) for field in Field])
+        self.field_chip.chosen.connect(self._choose_field)
+        self.page_chip = MenuChip(say("版面"))
+        self.page_chip.menu_of_choices().aboutToShow.connect(self._fill_pages)
+        self.newspaper_chip = MenuChip(say("报纸"))
+        self.newspaper_chip.menu_of_choices().aboutToShow.connect(self._fill_newspapers)
+        self.years = YearBars()
+        self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
+        self.all_years_button = LinkButton(say("全部年份"), px=12)
+        """From the months of a year back to all years."""
+        self.all_years_button.clicked.connect(lambda: self.edited.emit(narrowed(self._query, Period, None)))
+        self._arrange()
+        self.clear()
+
+    def show_query(self, query: Query) -> None:
+        """What was understood, before it is answered."""
+        self._query = query
+        self.chips.show_query(query)
+        self._remark(list(map(in_a_sentence, query.remarks)))
+        self._show_filters()
+
+    def show_results(self, results: Results) -> None:
+        self.show_query(results.query)
+        told = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
+        self._remark([remark for remark in told if remark])
+        self._show_readings(results.suggestions if results.ids else ())
+        self.show_numbers(results)
+
+    def show_numbers(self, results: Results) -> None:
+        """How many articles by now, and where they stand."""
+        self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
+        number = wording.articles(results.total)
+        self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
+        self.seconds.setText(say("用时 {seconds} 秒", seconds=f"{results.seconds:.2f}"))
+        if narrowed(results.query, Period, None) in (results.query, Query()):
+            self.show_months(results.by_month)
+        self._show_filters()
+
+    def show_months(self, by_month: Mapping[int, int]) -> None:
+        """Articles by month, whatever dates are wanted."""
+        self.years.show_counts(by_month)
+        self._show_years()
+
+    def clear(self) -> None:
+        """No question is asked."""
+        self.show_query(Query())
+        self._by_page, self._by_newspaper = {}, {}
+        self.years.show_counts({})
+        self._show_readings(())
+        self._show_years()
+        self.count.clear()
+        self.seconds.clear()
+        self.seams_button.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.seconds.setVisible(self.width() >= _NARROW)
+
+    def set_room(self, height: int) -> None:
+        """How high the pane is: in a low one the results have the room of the years."""
+        self._has_room = height >= _SHORT
+        self._show_years()
+
+    # -- inside
+
+    def _remark(self, remarks: Sequence[str]) -> None:
+        self.remarks.setText("\n".join(remarks))
+        self.remarks.setVisible(bool(remarks))
+
+    def _arrange(self) -> None:
+        self._has_room = True
+        flow = FlowLayout()
+        self._filters.setLayout(flow)
+        for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
+            flow.addWidget(chip)
+        told = QWidget()
+        line = QHBoxLayout(told)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        line.addWidget(self.count)
+        line.addWidget(self.seconds)
+        line.addStretch(1)
+        line.addWidget(self.all_years_button)
+        line.addWidget(self.seams_button)
+        line.addWidget(self.order_chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 9, 20, 6)
+        column.setSpacing(8)
+        for widget in (self.chips, self.remarks, self._readings, self._filters, told, self.years):
+            column.addWidget(widget)
+
+    def _show_readings(self, readings: tuple[str, ...]) -> None:
+        flow = self._readings.layout()
+        assert isinstance(flow, FlowLayout)
+        flow.clear()
+        if readings:
+            flow.addWidget(Label(say("也可搜索"), fonts.sans(12), "ink3"))
+        for reading in readings:
+            chip = Chip(reading)
+            chip.setCheckable(False)
+            chip.setAccessibleName(say("也可搜索") + " " + reading)
+            chip.clicked.connect(lambda _=False, text=reading: self.suggestionChosen.emit(text))
+            flow.addWidget(chip)
+        self._readings.setVisible(bool(readings))
+
+    def _show_years(self) -> None:
+        self.years.setVisible(self._has_room and self.years.has_choice())
+        self.all_years_button.setVisible(self._has_room and self.years.is_part())
+
+    def _show_filters(self) -> None:
+        fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}
+        self.field_chip.set_key((fields.pop() if len(fields) == 1 else Field.ANYWHERE).value)
+        self.field_chip.setVisible(any(field_of(part) is not None for part in parts_of(self._query)))
+        page = next((part for part in parts_of(self._query) if isinstance(part, Page)), None)
+        self.page_chip.show_choice(wording.page(page.label.upper()) if page else say("全部版"))
+        self.page_chip.setVisible(page is not None or sum(map(bool, self._by_page)) > 1)
+        paper = next((part for part in parts_of(self._query) if isinstance(part, Newspaper)), None)
+        self.newspaper_chip.show_choice(paper.text if paper else say("全部报纸"))
+        self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
+        chips = (self.field_chip, self.page_chip, self.newspaper_chip)
+        self._filters.setVisible(not all(chip.isHidden() for chip in chips))
+        self.years.show_wanted(period_of(self._query))
+        self._show_years()
+
+    def _choose_field(self, field: str) -> None:
+        self.edited.emit(of_parts([in_field(part, Field(field)) for part in parts_of(self._query)]))
+
+    def _fill_pages(self) -> None:
+        self._fill(
+            self.page_chip,
+            say("全部版"),
+            Page,
+            {
+                wording.page(page): (Page(page_label(page)), count)
+                for page, count in sorted(self._by_page.items(), key=lambda each: page_place(each[0]))
+                if page
+            },
+        )
+
+    def _fill_newspapers(self) -> None:
+        self._fill(
+            self.newspaper_chip,
+            say("全部报纸"),
+            Newspaper,
+            {
+                name: (Newspaper(name, search_form(name)), count)
+                for name, count in self._by_newspaper.items()
+                if name
+            },
+        )
+
+    def _fill(
+        self,
+        chip: MenuChip,
+        all_of_them: str,
+        kind: type[Page] | type[Newspaper],
+        choices: Mapping[str, tuple[Node, int]],
+    ) -> None:
+        menu = chip.menu_of_choices()
+        menu.clear()
+        menu.addAction(all_of_them, lambda: self.edited.emit(narrowed(self._query, kind, None)))
+        menu.addSeparator()
+        for name, (part, count) in list(choices.items())[:_MOST_CHOICES]:
+            action = menu.addAction(f"{name.replace('&', '&&')}\t{wording.articles(count)}")
+            action.triggered.connect(
+                lambda _=False, part=part: self.edited.emit(narrowed(self._query, kind, part))
+            )

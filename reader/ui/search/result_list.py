@@ -1,0 +1,335 @@
+"""The answer to a search: a card for each article found, made when it comes into sight, for each seam and masthead."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.library.library import Results
+from reader.library.search_hits import SeamHit, SearchHit
+from reader.search.engine import Order
+from reader.search.query import Query, parse_query
+from reader.search.snippets import Snippet
+from reader.search.suggestions import Attempt, attempt
+from reader.storage.masthead_table import KnownMasthead
+from reader.ui.search.result_header import ResultHeader
+from reader.ui.search.result_model import PATIENCE, ResultModel
+from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets.labels import Rule
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel, Way, draw_skeleton
+
+CARD = 116
+
+
+def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
+    if not snippet.marks or snippet.marks[0][1] <= characters:
+        return snippet.text, snippet.marks
+    start = max(0, snippet.marks[0][0] - characters // 3)
+    return "…" + snippet.text[start:], tuple((a - start + 1, b - start + 1) for a, b in snippet.marks)
+
+
+class _Delegate(RowDelegate):
+    """Cards of 116 px: when and where, with the number of places; title; two lines of the text."""
+
+    margin = 20
+
+    def __init__(self, view: RowList, model: ResultModel) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), CARD)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        card = self._model.card(index)
+        if card is None:
+            if self._model.is_late(index):
+                draw_skeleton(painter, rect, self.margin)
+            return
+        x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
+        line = QRectF(x, rect.y() + 12, width, 18)
+        if card.places:
+            font = fonts.sans(12, 700)
+            pill = QRectF(line)
+            pill.setLeft(line.right() - text_painting.width_of(card.places, font) - 14)
+            text_painting.draw_box(painter, pill, 3, "soft", None)
+            text_painting.draw_words(painter, pill, card.places, font, "accent", text_painting.CENTER)
+            line.setRight(pill.left() - 8)
+        font = fonts.sans(12)
+        fits = text_painting.width_of(card.where, font) <= line.width()
+        text_painting.draw_words(painter, line, card.where if fits else card.where_in_short, font, "ink2")
+        y = text_painting.draw_text(
+            painter, x, rect.y() + 33, width, card.title, fonts.serif(16, 700), "ink", 25
+        )
+        text, marks = cut_to(card.snippet, int(width / 13 * 2) - 3)
+        text_painting.draw_text(painter, x, y + 2, width, text, fonts.sans(13), "ink2", 22, 2, marks)
+
+
+class ResultPane(QWidget):
+    """The list of results (`view`, objectName `resultList`) with its header.
+
+    `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `issueActivated` the issue
+    of a masthead, `orderChosen` an `Order`,
+    `suggestionChosen` a question to ask instead, `edited` the query that was made of what is shown, `helpWanted` that
+    one wants to know how to ask; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
+    """
+
+    articleActivated = Signal(int)
+    seamActivated = Signal(int, int)
+    issueActivated = Signal(int)
+    articleAside = Signal(int)
+    pageWanted = Signal(int)
+    rowsWanted = Signal(list)
+    orderChosen = Signal(str)
+    suggestionChosen = Signal(str)
+    edited = Signal(Query)
+    helpWanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._results: Results | None = None
+        self._searched = 0
+        self._total = 0
+        self._is_exact = False
+        self._shown_order = Order.RELEVANCE
+        theme.tint(self, "list")
+        self.setAccessibleName(say("搜索结果"))
+        self.header = ResultHeader()
+        self.header.edited.connect(self.edited)
+        self.header.orderChosen.connect(self.orderChosen)
+        self.header.suggestionChosen.connect(self.suggestionChosen)
+        self.header.seams_button.clicked.connect(self._turn_seams)
+        self.model = ResultModel()
+        self.model.pageWanted.connect(self.pageWanted)
+        self.model.rowsWanted.connect(self.rowsWanted)
+        self.view = RowList(self.model)
+        self.view.setObjectName("resultList")
+        self.view.setAccessibleName(say("搜索结果"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self.view.chooser.aside.connect(self._choose_aside)
+        self.view.verticalScrollBar().valueChanged.connect(self._look_ahead)
+        self.empty = StatePanel(State.EMPTY)
+        self.empty.chosen.connect(self._take_way)
+        self._skeleton = Skeleton(CARD, 20)
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.empty, self._skeleton):
+            self._stack.addWidget(widget)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        self._patience.timeout.connect(self._show_skeleton)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    def begin_search(self, text: str, query: Query) -> None:
+        """A question was asked, understood as `query`: the answer shown stays for a moment, then grey rows take its
+        place."""
+        self.header.show_query(query)
+        if text != self._text or self._results is None:
+            self._patience.start()
+
+    def show_results(self, results: Results, text: str, searched: int = 0) -> None:
+        """The first page of an answer to `text`, out of `searched` articles.
+
+        The same question's answer, as it is asked for anew after a sync, moves nothing in sight: the article at the
+        top stays there, the selected one selected. In another order the list begins at its top.
+        """
+        self._patience.stop()
+        is_same = text == self._text and self._results is not None
+        stays = is_same and self.order() is self._shown_order
+        self._shown_order = self.order()
+        chosen = self.article_id() if is_same else None
+        shown = self.model.ids()
+        scrolled = self.view.verticalScrollBar().value()
+        top = self.model.article_at(scrolled // CARD) if stays else None
+        self._text, self._results = text, results
+        self._total, self._is_exact = results.total, results.total_is_exact
+        self.header.show_results(results)
+        self._tell_count()
+        if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
+            with self.view.chooser.quietly():
+                self.model.begin(results.ids, results.total, keeps_hits=is_same)
+            self.view.scrollToTop()
+            if chosen in results.ids and chosen is not None:
+                self.view.chooser.select(self.model.index_of(chosen))
+            if stays:
+                row = self.model.index_of(top).row() if scrolled and top in results.ids and top else -1
+                self.view.executeDelayedItemsLayout()
+                self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
+        self._searched = searched
+        self._show_found()
+
+    def add_page(self, offset: int, results: Results) -> None:
+        """The ids from `offset` on, with a total that may be known better now."""
+        if self._results is not None:
+            self.model.add(offset, results.ids, results.total)
+            self.show_numbers(results)
+
+    def show_numbers(self, results: Results) -> None:
+        """How many articles there are; what is known exactly is not made worse by a page that came later."""
+        if self._is_exact and not results.total_is_exact:
+            return
+        self._total, self._is_exact = results.total, results.total_is_exact
+        self.header.show_numbers(results)
+        self._tell_count()
+
+    def set_seams(self, seams: Sequence[SeamHit]) -> None:
+        """Where the answer crosses seams, which is in none of its articles."""
+        with self.view.chooser.quietly():
+            self.model.set_seams(seams)
+        self._show_found()
+
+    def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
+        """The mastheads that hold what was asked for, which are none of the articles."""
+        with self.view.chooser.quietly():
+            self.model.set_mastheads(heads, query)
+        self._show_found()
+
+    def set_hits(self, hits: Sequence[SearchHit]) -> None:
+        """What stands on the rows that were wanted."""
+        self.model.set_hits(hits)
+
+    def clear(self) -> None:
+        """No question is asked."""
+        self._patience.stop()
+        self._text, self._results, self._total = "", None, 0
+        self.model.begin((), 0)
+        self.header.clear()
+        self._stack.setCurrentWidget(self.view)
+
+    def row_count(self) -> int:
+        """How many articles are known by now."""
+        return len(self.model.ids())
+
+    def is_empty(self) -> bool:
+        """Whether no row is there to be chosen."""
+        return self.model.rowCount() == 0
+
+    def order(self) -> Order:
+        return Order(self.header.order_chip.key())
+
+    def set_order(self, order: Order) -> None:
+        """Shows an order; tells nobody."""
+        self.header.order_chip.set_key(order)
+
+    def step(self, by: Literal[-1, 1]) -> bool:
+        """Chooses the next article in a direction, as J and K do; False at the end of what is known."""
+        return self.view.step(by)
+
+    def show_article(self, article_id: int) -> None:
+        """Selects an article if it is among the results, else what was selected stays, as does a seam that is one of
+        its ends; tells nobody."""
+        index, seam = self.model.index_of(article_id), self._seam()
+        if seam is not None and article_id in (seam.first.id, seam.second.id):
+            return
+        if index.isValid() and index != self.view.currentIndex():
+            self.view.chooser.select(index)
+
+    def article_id(self) -> int | None:
+        """The selected article; of a seam the first."""
+        index, seam = self.view.currentIndex(), self._seam()
+        if seam is not None:
+            return seam.first.id
+        return self.model.article_at(index.row()) if index.isValid() else None
+
+    def position(self) -> tuple[int, int]:
+        """The selected article's place among the results, from 1 (0: none is selected), and how many there are."""
+        index = self.view.currentIndex()
+        article_id = self.model.article_at(index.row()) if index.isValid() else None
+        at = 0 if article_id is None else self.model.ids().index(article_id) + 1
+        return at, self._total
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_room(self.height())
+
+    def _choose(self, index: QModelIndex) -> None:
+        if (seam := self.model.seam(index)) is not None:
+            self.seamActivated.emit(seam.first.id, seam.second.id)
+        elif (head := self.model.masthead(index)) is not None:
+            self.issueActivated.emit(head.issue_id)
+        else:
+            self.articleActivated.emit(self.model.article_at(index.row()))
+
+    def _choose_aside(self, index: QModelIndex) -> None:
+        seam = self.model.seam(index)
+        article_id = seam.first.id if seam else self.model.article_at(index.row())
+        if article_id is None:
+            self._choose(index)
+        else:
+            self.articleAside.emit(article_id)
+
+    def is_masthead_chosen(self) -> bool:
+        """Whether the selected row is a masthead's."""
+        index = self.view.currentIndex()
+        return index.isValid() and self.model.masthead(index) is not None
+
+    def _seam(self) -> SeamHit | None:
+        index = self.view.currentIndex()
+        return self.model.seam(index) if index.isValid() else None
+
+    def _turn_seams(self) -> None:
+        """The seams come to the top, or go behind the articles again."""
+        with self.view.chooser.quietly():
+            self.model.let_seams_lead(not self.model.do_seams_lead())
+        self.view.scrollToTop()
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """The list, or that nothing was found; in the header the way to the seams."""
+        count = len(self.model.seams())
+        if count and not self.row_count():
+            self.header.count.setText(wording.count(count, "{n} 处跨版"))
+        elif self.model.mastheads() and not self.row_count():
+            self.header.count.setText(wording.count(len(self.model.mastheads()), "{n} 份报头"))
+        self.header.seams_button.setVisible(count > 0 and self.row_count() > 0)
+        self.header.seams_button.setText(
+            say("跨版的排在最后") if self.model.do_seams_lead() else wording.count(count, "另有 {n} 处跨版")
+        )
+        if self._results is None or not self.is_empty():
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._say_nothing_found(self._results, self._text, self._searched)
+
+    def _look_ahead(self, value: int) -> None:
+        """Asks for more ids while two screens of cards are still below."""
+        bar = self.view.verticalScrollBar()
+        if bar.maximum() - value < 2 * self.view.viewport().height():
+            self.model.fetchMore(QModelIndex())
+
+    def _show_skeleton(self) -> None:
+        self._stack.setCurrentWidget(self._skeleton)
+
+    def _tell_count(self) -> None:
+        self.view.setAccessibleDescription(self.header.count.text())
+
+    def _take_way(self, suggestion: str) -> None:
+        if suggestion:
+            self.suggestionChosen.emit(suggestion)
+        else:
+            self.helpWanted.emit()
+
+    def _say_nothing_found(self, results: Results, text: str, searched: int) -> None:
+        body = say("已查 {articles}的标题与正文。", articles=wording.articles(searched)) if searched else ""
+        if not results.suggestions:
+            body = "\n".join(filter(None, [body, say("试试少写几个词、放宽日期，或换一个字形。")]))
+        leads = {
+            Attempt.OTHERWISE: say("您要找的是不是"),
+            Attempt.WIDER_DATES: say("放宽日期"),
+            Attempt.FEWER_WORDS: say("少用些词"),
+        }
+        tried = [(attempt(results.query, parse_query(hint)), hint) for hint in results.suggestions]
+        ways = [Way(hint, hint, leads.pop(kind, "")) for kind in Attempt for of, hint in tried if of is kind]
+        ways.append(Way("", say("怎样搜索"), is_quiet=True))
+        self.empty.show_state(say("没有找到“{query}”", query=text.strip()), body, ways)
+        self._stack.setCurrentWidget(self.empty)

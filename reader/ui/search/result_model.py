@@ -1,0 +1,312 @@
+"""What an answer to a search is made of: the articles found, the seams and mastheads found, and what is on their cards.
+
+The model knows ids; what stands on an article's card is asked for when the card is painted, or its words are asked for
+(`rowsWanted`), more ids when the end comes near (`pageWanted`). Seams are few, and come with all that is on their
+cards: they stand behind the last article, or lead all others where one wants to see them at once. Mastheads are the
+last of all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
+
+from reader.export.article_text import over_pages
+from reader.i18n import say
+from reader.library.search_hits import SeamHit, SearchHit
+from reader.newspaper.holdings import IssueRow
+from reader.search import mastheads
+from reader.search.query import Query
+from reader.search.snippets import Snippet
+from reader.storage.masthead_table import KnownMasthead
+from reader.ui.widgets import wording
+from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.row_list import Index
+
+PATIENCE = 150
+"""How long nothing is shown before a skeleton is, in milliseconds."""
+
+_TOP = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """When and where, and the same in few words; in how many places; the title; a piece of the text."""
+
+    where: str
+    where_in_short: str
+    places: str
+    title: str
+    snippet: Snippet
+
+
+def card_of(hit: SearchHit | SeamHit) -> Card:
+    if isinstance(hit, SeamHit):
+        pages = over_pages(hit.first.page, hit.second.page)
+        long, short = (
+            wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has), pages]))
+            for has in (True, False)
+        )
+        return Card(long, short, "", hit.title, hit.snippet)
+    return Card(
+        when_and_where(hit),
+        when_and_where(hit, has_weekday=False),
+        places(hit.snippet),
+        hit.article.title,
+        hit.snippet,
+    )
+
+
+def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
+    snippet = mastheads.snippet(query, head.lines)
+    day = head.date.isoformat() if head.date else wording.issue_day(None, head.month_day, head.path)
+    weekday = wording.short_weekday(head.date) if head.date else ""
+    return Card(wording.GAP.join(filter(None, [day, weekday])), day, places(snippet), say("报头"), snippet)
+
+
+def when_and_where(hit: SearchHit, *, has_weekday: bool = True) -> str:
+    """1987-06-12　周五　02版"""
+    page = wording.page(hit.article.page) if hit.article.page else ""
+    return wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has_weekday), page]))
+
+
+def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
+    date = issue.date
+    day = date.isoformat() if date else wording.issue_day(None, issue.month_day, issue.label)
+    return [day, wording.short_weekday(date) if date and has_weekday else ""]
+
+
+def places(snippet: Snippet) -> str:
+    """“12 处”; "" for a question that no place in the text answers, as one for a date."""
+    return wording.count(snippet.matches, "{n} 处") if snippet.matches else ""
+
+
+class ResultModel(QAbstractListModel):
+    """The ids found so far, and of the rows that were looked at what stands on them; the seams, the mastheads."""
+
+    pageWanted = Signal(int)
+    rowsWanted = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hand_out: HandOut = nothing
+        self._ids: list[int] = []
+        self._rows: dict[int, int] = {}
+        self._total = 0
+        self._hits: dict[int, SearchHit] = {}
+        self._wanted: dict[int, None] = {}
+        self._asked: set[int] = set()
+        self._late: set[int] = set()
+        self._page_asked = -1
+        self._seams: tuple[SeamHit, ...] = ()
+        self._leading = self._following = 0
+        self._heads: tuple[KnownMasthead, ...] = ()
+        self._heads_shown = 0
+        self._query = Query()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask_for_rows)
+
+    def ids(self) -> Sequence[int]:
+        return self._ids
+
+    def begin(self, ids: Iterable[int], total: int, *, keeps_hits: bool = False) -> None:
+        """Another answer; with `keeps_hits` rows show what stood on them before until they have been asked for."""
+        self.beginResetModel()
+        self._ids = list(ids)
+        self._rows = {article_id: row for row, article_id in enumerate(self._ids)}
+        self._total = total
+        self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
+        self._wanted.clear()
+        self._asked.clear()
+        self._late.clear()
+        self._page_asked = -1
+        if not keeps_hits:
+            self._seams, self._leading, self._heads = (), 0, ()
+        self._following = 0 if self._leading or not self._is_complete() else len(self._seams)
+        self._heads_shown = len(self._heads) if self._is_complete() else 0
+        self.endResetModel()
+
+    def add(self, offset: int, ids: Sequence[int], total: int) -> None:
+        """The next ids; those for another place, or none at all, end nothing but the asking."""
+        if offset != len(self._ids):
+            return
+        self._total = total if ids else len(self._ids)
+        if ids:
+            row = self._leading + offset
+            self.beginInsertRows(_TOP, row, row + len(ids) - 1)
+            self._ids += ids
+            self._rows |= {article_id: row for row, article_id in enumerate(ids, offset)}
+            self.endInsertRows()
+        self._place_seams(leading=self._leading > 0)
+        self._place_heads()
+
+    def set_hits(self, hits: Iterable[SearchHit]) -> None:
+        """What stands on some of the rows; rows of another answer are passed over."""
+        fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._asked}
+        self._hits |= fresh
+        self._repaint(fresh)
+
+    # -- seams
+
+    def seams(self) -> Sequence[SeamHit]:
+        return self._seams
+
+    def set_seams(self, seams: Sequence[SeamHit]) -> None:
+        """The seams of the answer, in place of those there were."""
+        if tuple(seams) == self._seams:
+            return
+        is_leading = self._leading > 0
+        self._take_seams_away()
+        self._seams = tuple(seams)
+        self._place_seams(leading=is_leading)
+
+    def do_seams_lead(self) -> bool:
+        return self._leading > 0
+
+    def let_seams_lead(self, leading: bool) -> None:
+        """Before all articles, or behind the last."""
+        self._take_seams_away()
+        self._place_seams(leading=leading)
+
+    def seam(self, index: Index) -> SeamHit | None:
+        """The seam that a row stands for, None where it is an article's."""
+        row = index.row()
+        if row < self._leading:
+            return self._seams[row]
+        behind = row - self._leading - len(self._ids)
+        return self._seams[behind] if 0 <= behind < self._following else None
+
+    def _is_complete(self) -> bool:
+        return len(self._ids) >= self._total
+
+    def _take_seams_away(self) -> None:
+        if count := self._leading or self._following:
+            first = 0 if self._leading else len(self._ids)
+            self.beginRemoveRows(_TOP, first, first + count - 1)
+            self._leading = self._following = 0
+            self.endRemoveRows()
+
+    def _place_seams(self, *, leading: bool) -> None:
+        if self._leading or self._following or not self._seams:
+            return
+        if leading:
+            self.beginInsertRows(_TOP, 0, len(self._seams) - 1)
+            self._leading = len(self._seams)
+            self.endInsertRows()
+        elif self._is_complete():
+            self.beginInsertRows(_TOP, len(self._ids), len(self._ids) + len(self._seams) - 1)
+            self._following = len(self._seams)
+            self.endInsertRows()
+
+    # -- mastheads
+
+    def mastheads(self) -> Sequence[KnownMasthead]:
+        return self._heads
+
+    def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
+        """The mastheads of the answer to a query, in place of those there were."""
+        if (tuple(heads), query) == (self._heads, self._query):
+            return
+        if self._heads_shown:
+            first = self.rowCount() - self._heads_shown
+            self.beginRemoveRows(_TOP, first, self.rowCount() - 1)
+            self._heads_shown = 0
+            self.endRemoveRows()
+        self._heads, self._query = tuple(heads), query
+        self._place_heads()
+
+    def masthead(self, index: Index) -> KnownMasthead | None:
+        """The masthead that a row stands for, None where it is another's."""
+        behind = index.row() - self._leading - len(self._ids) - self._following
+        return self._heads[behind] if 0 <= behind < self._heads_shown else None
+
+    def _place_heads(self) -> None:
+        if self._heads and not self._heads_shown and self._is_complete():
+            self.beginInsertRows(_TOP, self.rowCount(), self.rowCount() + len(self._heads) - 1)
+            self._heads_shown = len(self._heads)
+            self.endInsertRows()
+
+    # -- articles
+
+    def article_at(self, row: int) -> int | None:
+        """The article that a row stands for, None for a seam or a masthead and where no row is."""
+        place = row - self._leading
+        return self._ids[place] if 0 <= place < len(self._ids) else None
+
+    def hit(self, index: Index) -> SearchHit | None:
+        """What stands on an article's row; where it is not known yet, it is asked for."""
+        article_id = self.article_at(index.row())
+        if article_id is None:
+            return None
+        hit = self._hits.get(article_id)
+        if article_id not in self._asked:
+            self._asked.add(article_id)
+            self._wanted[article_id] = None
+            self._soon.start()
+        return hit
+
+    def card(self, index: Index) -> Card | None:
+        """What stands on a row; None where it is not known yet."""
+        if (head := self.masthead(index)) is not None:
+            return card_of_masthead(head, self._query)
+        hit = self.seam(index) or self.hit(index)
+        return None if hit is None else card_of(hit)
+
+    def is_late(self, index: Index) -> bool:
+        """Whether what stands on a row was asked for a while ago and has not come."""
+        return self.article_at(index.row()) in self._late
+
+    def index_of(self, article_id: int) -> QModelIndex:
+        row = self._rows.get(article_id)
+        return QModelIndex() if row is None else self.index(self._leading + row, 0)
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else self._leading + len(self._ids) + self._following + self._heads_shown
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and not self._is_complete()
+
+    def fetchMore(self, parent: Index) -> None:
+        if self.canFetchMore(parent) and self._page_asked != len(self._ids):
+            self._page_asked = len(self._ids)
+            self.pageWanted.emit(self._page_asked)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            card = self.card(index)
+            if card is None:
+                return say("正在取来……")
+            lines = [card.where.replace(wording.GAP, " "), card.title, card.snippet.text]
+            if role == Qt.ItemDataRole.DisplayRole:
+                return "\n".join(lines)
+            return wording.listed([*lines[:2], card.places, lines[2]])
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return draggable(super().flags(index))
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Of a seam the story that it is in."""
+        seams = [self.seam(index) for index in indexes]
+        ids = [
+            seam.first.id if seam else self.article_at(index.row())
+            for seam, index in zip(seams, indexes, strict=True)
+        ]
+        return self.hand_out([article_id for article_id in ids if article_id is not None])
+
+    def _ask_for_rows(self) -> None:
+        wanted, self._wanted = list(self._wanted), {}
+        if wanted:
+            self.rowsWanted.emit(wanted)
+            QTimer.singleShot(PATIENCE, self, lambda: self._grow_late(wanted))
+
+    def _grow_late(self, article_ids: Sequence[int]) -> None:
+        self._late.update(article_ids)
+        self._repaint(article_ids)
+
+    def _repaint(self, article_ids: Iterable[int]) -> None:
+        rows = [self._leading + self._rows[i] for i in article_ids if i in self._rows]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), 0))

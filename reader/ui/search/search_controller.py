@@ -1,0 +1,233 @@
+"""Searching while one types: each question overtakes the one before it; a stale answer is never shown."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library.library import Library, LibraryError, Results
+from reader.search.engine import Order, SearchCancelled
+from reader.ui.widgets.background_tasks import TaskQueue
+
+if TYPE_CHECKING:
+    from reader.library.search_hits import SeamHit, SearchHit
+    from reader.search.query import Query
+    from reader.storage.masthead_table import KnownMasthead
+
+
+PAGE = 50
+COUNTED_EVERY = 0.15
+"""Seconds between two numbers of a count that goes on."""
+
+
+class SearchController(QObject):
+    """Asks the library off the window's thread: the first page at once, then numbers ever nearer the truth, further
+    pages and the rows on screen as they are wanted."""
+
+    answered = Signal(Results)
+    counted = Signal(Results)
+    """Numbers alone, nearer the truth than those before."""
+    months_came = Signal(object)
+    """By month, how many articles there are when no dates are asked for."""
+    page_came = Signal(int, Results)
+    rows_came = Signal(list)
+    seams_came = Signal(list)
+    """What two articles have only together; it comes after the first page."""
+    mastheads_came = Signal(list, object)
+    """The mastheads that hold what was asked for, and the query; right after the seams, as the last to come."""
+    failed = Signal(str)
+    """What was asked can't be answered before the library is brought up to date; why, in words."""
+    broke = Signal(object)
+    _nearer = Signal(object, object)
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._answers = TaskQueue(self)
+        self._counts = TaskQueue(self)
+        self._rows = TaskQueue(self)
+        self._seams = TaskQueue(self)
+        self._nearer.connect(self._tell_count)
+        for lane in self._lanes():
+            lane.broke.connect(self.broke)
+        self._overtaken = threading.Event()
+        self._text = ""
+        self._order = Order.RELEVANCE
+        self._pages_asked: set[int] = set()
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def prepare(self) -> None:
+        """Loads what the first question needs, and the list that shows its answer."""
+
+        def load() -> None:
+            import_module("reader.ui.search.result_list")
+            self._library.prepare_search()
+
+        self._answers.run(load, lambda _: None)
+
+    def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
+        """Overtakes whatever was asked before. `at_least` so many ids come at once, where there are so many."""
+        token = self._begin(text, order)
+
+        def done(results: Results) -> None:
+            from reader.search.query import editing
+
+            if token.is_set():
+                return
+            self.answered.emit(results)
+            self._look_at_seams(token, results.query)
+            if editing.period_of(results.query) is not None:
+                self._ask_for_months(token, results.query)
+            if not results.total:
+                self._suggest(token)
+            elif not results.total_is_exact:
+                self._count(token)
+
+        limit = max(PAGE, at_least)
+        self._answers.run(
+            lambda: self._library.search(
+                text, order, limit=limit, with_suggestions=False, cancelled=token.is_set
+            ),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
+
+    def is_idle(self) -> bool:
+        """Whether all that was asked has been answered."""
+        return all(lane.is_idle() for lane in self._lanes())
+
+    def stop(self) -> None:
+        """No answer to what was asked is wanted any more."""
+        self._begin("", self._order)
+
+    def want_page(self, offset: int) -> None:
+        """The answer from `offset` on, once."""
+        if offset in self._pages_asked:
+            return
+        self._pages_asked.add(offset)
+        token, text, order = self._overtaken, self._text, self._order
+
+        def done(results: Results) -> None:
+            if not token.is_set():
+                self.page_came.emit(offset, results)
+
+        self._answers.run(
+            lambda: self._library.search(text, order, limit=PAGE, offset=offset, cancelled=token.is_set),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
+
+    def want_rows(self, ids: Sequence[int], query: Query) -> None:
+        token, wanted = self._overtaken, tuple(ids)
+
+        def done(hits: list[SearchHit]) -> None:
+            if not token.is_set():
+                self.rows_came.emit(hits)
+
+        self._rows.run(lambda: [] if token.is_set() else self._library.hits(wanted, query), done)
+
+    def finish(self) -> None:
+        """Stops all that is running, and waits for it."""
+        self._overtaken.set()
+        for lane in self._lanes():
+            lane.finish()
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, LibraryError):
+            self.failed.emit(str(error))
+
+    def _begin(self, text: str, order: Order) -> threading.Event:
+        self._overtaken.set()
+        self._overtaken = threading.Event()
+        self._text, self._order = text, order
+        self._pages_asked = set()
+        return self._overtaken
+
+    def _lanes(self) -> tuple[TaskQueue, ...]:
+        return self._answers, self._counts, self._rows, self._seams
+
+    def _look_at_seams(self, token: threading.Event, query: Query) -> None:
+        order = self._order
+
+        def look() -> tuple[list[SeamHit], list[KnownMasthead]]:
+            if token.is_set():
+                return [], []
+            return self._library.seam_hits(query, order), self._library.mastheads_found(query, order)
+
+        def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
+            if not token.is_set():
+                self.seams_came.emit(found[0])
+                self.mastheads_came.emit(found[1], query)
+
+        self._seams.run(
+            look,
+            done,
+            self._fail,
+            (LibraryError,),
+        )
+
+    def _suggest(self, token: threading.Event) -> None:
+        """What to try instead takes many searches: it comes after the answer that nothing was found."""
+        text, order = self._text, self._order
+
+        def done(results: Results) -> None:
+            if not token.is_set() and results.suggestions:
+                self.answered.emit(results)
+
+        self._counts.run(
+            lambda: self._library.search(text, order, limit=1, cancelled=token.is_set),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _count(self, token: threading.Event) -> None:
+        text = self._text
+
+        def count() -> Results:
+            told = time.monotonic()
+            for results in self._library.count(text, token.is_set):
+                if not results.total_is_exact and time.monotonic() - told > COUNTED_EVERY:
+                    told = time.monotonic()
+                    self._nearer.emit(token, results)
+            return results
+
+        self._counts.run(
+            count,
+            lambda results: self._tell_count(token, results),
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
+
+    def _tell_count(self, token: threading.Event, results: Results) -> None:
+        if not token.is_set():
+            self.counted.emit(results)
+
+    def _ask_for_months(self, token: threading.Event, query: Query) -> None:
+        from reader.search import query as queries
+        from reader.search.query import editing
+
+        text = queries.as_typed(editing.narrowed(query, queries.Period, None))
+        if not text:
+            return
+
+        def done(results: Results) -> None:
+            if not token.is_set():
+                self.months_came.emit(results.by_month)
+
+        self._counts.run(
+            lambda: next(self._library.count(text, token.is_set)),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )

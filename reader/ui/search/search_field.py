@@ -1,0 +1,212 @@
+"""The one bar in which everything is asked."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.controls import IconButton
+
+PAUSE = 40
+"""How long a person stops typing before it counts as a question, in milliseconds."""
+
+_AROUND_WORDS = 8
+"""Pixels that a line leaves empty on either side of what stands in it, together."""
+
+
+class _Line(QLineEdit):
+    """A line that knows whether an input method is composing in it."""
+
+    composed = Signal()
+    focusMoved = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_composing = False
+        self.setFrame(False)
+        theme.sheet(self, "background: transparent; border: none; padding: 0")
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.is_composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        self.composed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focusMoved.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.is_composing = False
+        self.focusMoved.emit()
+
+
+def _units(text: str) -> int:
+    """How long a text is as Qt counts: in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class QueryField(QWidget):
+    """A framed line to write in, with a magnifying glass, a hint, and a button that clears it.
+
+    `queryEdited` comes when typing pauses, never with half-typed pinyin in it; `submitted` with Enter;
+    `leftDownwards` when the arrow key leads to what was found.
+    """
+
+    queryEdited = Signal(str)
+    submitted = Signal(str)
+    leftDownwards = Signal()
+
+    def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
+        """`hint` stands at the right while nothing is written, as the keys that lead here. In a narrow field it gives
+        way, then the `placeholder` to the `name`."""
+        super().__init__()
+        self._hint = hint
+        self._is_hint_shown = bool(hint)
+        self._placeholders = (placeholder, name)
+        self._told = ""
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.line = _Line()
+        self.line.setFont(fonts.sans(14 if height > 30 else 13))
+        self.line.setAccessibleName(name)
+        self.setFocusProxy(self.line)
+        self.clear_button = IconButton("close", say("清除"), 26 if height > 30 else 22)
+        self.clear_button.clicked.connect(self._clear)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(36 if height > 30 else 32, 0, 4, 0)
+        self._row.setSpacing(6)
+        self._row.addWidget(self.line, 1)
+        self._row.addWidget(self.clear_button)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._tell)
+        self.line.textChanged.connect(lambda: self._pause.start())
+        self.line.composed.connect(lambda: self._pause.start())
+        self.line.textChanged.connect(self._arrange)
+        self.line.focusMoved.connect(self.update)
+        self._arrange()
+
+    def text(self) -> str:
+        return self.line.text()
+
+    def characters_before_cursor(self) -> int:
+        units = self.text().encode("utf-16-le", "surrogatepass")[: 2 * self.line.cursorPosition()]
+        return len(units.decode("utf-16-le", "surrogatepass"))
+
+    def set_text(self, text: str) -> None:
+        """Writes into the line; tells nobody."""
+        self._pause.stop()
+        self._told = text
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
+        """Writes into the line as one who types would, so that it can be undone; tells nobody. What an input method
+        holds is taken over first. With a `length`, that part is selected, and the line has the focus."""
+        if self.is_composing():
+            QGuiApplication.inputMethod().commit()
+        if text != self.line.text():
+            self.line.selectAll()
+            self.line.insert(text)
+        self._pause.stop()
+        self._told = text
+        if length:
+            self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
+
+    def is_composing(self) -> bool:
+        """Whether an input method holds characters that are not written yet."""
+        return self.line.is_composing
+
+    def begin(self) -> None:
+        """Takes the focus, with all that is written selected."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
+            self._pause.stop()
+            self._told = self.text()
+            self.submitted.emit(self._told)
+        elif event.key() == Qt.Key.Key_Down:
+            self.leftDownwards.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.line.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 7, "raised", "rule2")
+        side = 18 if self.height() > 30 else 16
+        icons.draw(painter, "search", "ink3", 10, (self.height() - side) / 2, side)
+        if self._is_hint_shown:
+            font = fonts.sans(12)
+            width = text_painting.width_of(self._hint, font) + 14
+            key = QRectF(rect.right() - width - 7, rect.center().y() - 10, width, 20)
+            text_painting.draw_box(painter, key, 3, None, "rule")
+            text_painting.draw_words(painter, key, self._hint, font, "ink3", text_painting.CENTER)
+        if self.line.hasFocus():
+            text_painting.draw_focus(painter, rect, 6)
+
+    def _clear(self) -> None:
+        self.line.clear()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell()
+
+    def _tell(self) -> None:
+        text = self.text()
+        if not self.is_composing() and text != self._told:
+            self._told = text
+            self.queryEdited.emit(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The button while something is written; else of placeholder and hint what there is room for."""
+        margins, font = self._row.contentsMargins(), self.line.font()
+        hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
+        buttons = [each for each in self.findChildren(IconButton) if each is not self.clear_button]
+        taken = sum(each.width() + self._row.spacing() for each in buttons)
+        room = self.width() - margins.left() - taken - _AROUND_WORDS
+        longest, shortest = self._placeholders
+        ways = ((longest, hint), (longest, 0), (shortest, hint))
+        words, right = next(
+            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= room), (shortest, 0)
+        )
+        self.line.setPlaceholderText(words)
+        self._is_hint_shown = bool(right) and not self.text()
+        margins.setRight(right if self._is_hint_shown else 4)
+        self._row.setContentsMargins(margins)
+        self.clear_button.setVisible(bool(self.text()))
+        self.update()
+
+
+class SearchField(QueryField):
+    """The search bar of the window; its line carries the object name `searchField`."""
+
+    def __init__(self) -> None:
+        keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        super().__init__(say("搜索"), say("搜索人名、词语、日期，如“1987年6月 板车”"), keys)
+        self.line.setObjectName("searchField")
+        self.setMaximumWidth(640)
+        self.help_button = IconButton("help", say("怎样搜索"), 26, "ink3")
+        self._row.addWidget(self.help_button)

@@ -1,0 +1,257 @@
+"""The strip at the foot of the window: what the library holds, and what is being done to it."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from reader.i18n import say
+from reader.library.library import Counts
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import IconButton, LinkButton
+from reader.ui.widgets.labels import Label
+from reader.ui.widgets.plain_text import plain
+
+_COMPACT = 900
+_LEAST_SECONDS = 3.0
+_LEAST_DONE = 5
+
+
+class Phase(Enum):
+    IDLE = auto()
+    RUNNING = auto()
+    PAUSED = auto()
+    DONE = auto()
+    FAILED = auto()
+    ASKING = auto()
+
+
+def seconds_left(done: int, total: int, seconds: float) -> float | None:
+    """How long the rest will take at the pace so far; None while it is too early to say."""
+    if done < _LEAST_DONE or seconds < _LEAST_SECONDS:
+        return None
+    return (total - done) * seconds / done
+
+
+def time_in_words(seconds: float) -> str:
+    """约剩 3 分钟"""
+    if seconds < 60:
+        return say("不到 1 分钟")
+    if seconds < 3600:
+        return say("约剩 {n} 分钟", n=round(seconds / 60))
+    return say("约剩 {n} 小时", n=f"{seconds / 3600:.1f}")
+
+
+class _Bar(QWidget):
+    """120 × 4 px."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._part = 0.0
+        self._token = "accent"
+        self.setFixedSize(120, 4)
+
+    def show_part(self, part: float, token: str) -> None:
+        self._part, self._token = part, token
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("rule"))
+        painter.fillRect(QRectF(0, 0, self.width() * self._part, self.height()), theme.color(self._token))
+
+
+class ProgressStrip(QWidget):
+    """Counts at the left, work at the right. Never in the way: it asks, and waits.
+
+    `pauseClicked`, `resumeClicked`, `cancelClicked` while files are read; `failuresClicked` for the list of files
+    that could not be read, `missingClicked` for those that are gone, `retryClicked` where nothing could be done at all;
+    `answered` (True: go on all the same) to a question.
+    """
+
+    pauseClicked = Signal()
+    resumeClicked = Signal()
+    cancelClicked = Signal()
+    failuresClicked = Signal()
+    missingClicked = Signal()
+    retryClicked = Signal()
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("progressStrip")
+        self.setFixedHeight(28)
+        theme.tint(self, "window")
+        self.phase = Phase.IDLE
+        self._counts: Counts | None = None
+        self._is_telling = False
+        self._done = self._total = 0
+        self._clock = QElapsedTimer()
+        self._seconds_before = 0.0
+        self._counts_label = Label("", fonts.sans(12), "ink3")
+        self._words = Label("", fonts.sans(12), "ink2")
+        self._bar = _Bar()
+        self._part = Label("", fonts.sans(12), "ink2")
+        self.failures_button = LinkButton(say("查看清单"), px=12)
+        self.missing_button = LinkButton(say("查看"), px=12)
+        self.retry_button = LinkButton(say("再试一次"), px=12)
+        self.yes_button = LinkButton(say("照样更新"), px=12)
+        self.no_button = LinkButton(say("先不更新"), px=12)
+        self.pause_button = IconButton("pause", say("暂停读入"), 24)
+        self.cancel_button = IconButton("close", say("取消读入"), 24)
+        self.failures_button.clicked.connect(self.failuresClicked)
+        self.missing_button.clicked.connect(self.missingClicked)
+        self.retry_button.clicked.connect(self.retryClicked)
+        self.yes_button.clicked.connect(lambda: self.answered.emit(True))
+        self.no_button.clicked.connect(lambda: self.answered.emit(False))
+        self.pause_button.clicked.connect(self._pause_or_resume)
+        self.cancel_button.clicked.connect(self.cancelClicked)
+        self._words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(10)
+        row.addWidget(self._counts_label)
+        row.addStretch(1)
+        work: tuple[QWidget, ...] = (
+            self._words,
+            self.failures_button,
+            self.missing_button,
+            self.retry_button,
+            self.yes_button,
+            self.no_button,
+            self._bar,
+            self._part,
+            self.pause_button,
+            self.cancel_button,
+        )
+        for widget in work:
+            row.addWidget(widget)
+        self.show_idle()
+
+    def show_counts(self, counts: Counts) -> None:
+        """What the library holds."""
+        self._counts = counts
+        self._write_counts()
+        if self.phase is Phase.IDLE and not self._is_telling:
+            self.show_idle()
+
+    def show_idle(self) -> None:
+        """Nothing is being done; files that could not be read are still told of."""
+        failed = self._counts.failed_files if self._counts else 0
+        missing = self._counts.missing_files if self._counts else 0
+        told = wording.listed(
+            [
+                wording.count(failed, "{n} 个文件未能读入") if failed else "",
+                wording.count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
+            ]
+        )
+        self._show(Phase.IDLE, told)
+        self.failures_button.setVisible(bool(failed))
+        self.missing_button.setVisible(bool(missing) and not failed)
+
+    def show_running(self, done: int, total: int, path: str = "") -> None:
+        """`done` of `total` files are read, `path` is at hand; the time left is reckoned from the calls."""
+        if self.phase is not Phase.RUNNING:
+            self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
+            self._clock.start()
+        self._done, self._total = done, total
+        name = path.rsplit("/", 1)[-1]
+        self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else say("正在读入报纸"))
+
+    def show_paused(self) -> None:
+        """The reading stands still; what was read can be searched."""
+        if self.phase is Phase.RUNNING:
+            self._seconds_before = self._seconds()
+            self._clock.invalidate()
+        self._show(Phase.PAUSED, say("已暂停；读入的部分可搜"))
+
+    def show_done(self, told: str) -> None:
+        """All is read; `told` says what came of it. `show_idle` ends it."""
+        self._done = self._total = max(self._total, 1)
+        self._show(Phase.DONE, told)
+
+    def show_told(self, told: str) -> None:
+        """Says something about the work that is at rest, finished or not. `show_idle` ends it."""
+        self._show(Phase.IDLE, told)
+        self._is_telling = True
+
+    def show_failed(self, told: str, has_list: bool = True) -> None:
+        """Something could not be done, the rest was; with `has_list` there is a list of it to look at. Without one
+        nothing was: it may be tried again."""
+        self._show(Phase.FAILED, told)
+        self.failures_button.setVisible(has_list)
+        self.retry_button.setVisible(not has_list)
+
+    def show_question(self, told: str, yes: str = "", no: str = "") -> None:
+        """Nothing is done before a person has `answered`."""
+        self.yes_button.setText(yes or say("照样更新"))
+        self.no_button.setText(no or say("先不更新"))
+        self._show(Phase.ASKING, told)
+
+    def told(self) -> str:
+        """What it says at the moment."""
+        return self._words.text()
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 28)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, 28)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_counts()
+        self._write_part()
+
+    def _show(self, phase: Phase, told: str) -> None:
+        changed = phase is not self.phase
+        self.phase, self._is_telling = phase, False
+        self._words.setText(told)
+        is_working = phase in (Phase.RUNNING, Phase.PAUSED)
+        self._bar.setVisible(is_working or phase is Phase.DONE)
+        token = {Phase.PAUSED: "rule2", Phase.DONE: "ok"}.get(phase, "accent")
+        self._bar.show_part(self._done / self._total if self._total else 0.0, token)
+        self.pause_button.setVisible(is_working)
+        self.cancel_button.setVisible(is_working)
+        self.failures_button.setVisible(phase is Phase.FAILED)
+        self.missing_button.hide()
+        self.retry_button.hide()
+        self.yes_button.setVisible(phase is Phase.ASKING)
+        self.no_button.setVisible(phase is Phase.ASKING)
+        if changed:
+            is_paused = phase is Phase.PAUSED
+            self.pause_button.set_icon("play" if is_paused else "pause")
+            self.pause_button.set_words(say("继续读入") if is_paused else say("暂停读入"))
+        self._write_part()
+        self.setAccessibleName(
+            wording.listed([self._words.text(), self._part.text()]) or self._counts_label.text()
+        )
+
+    def _write_part(self) -> None:
+        told = ""
+        if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
+            left = seconds_left(self._done, self._total, self._seconds())
+            told = f"{self._done * 100 // self._total}%"
+            if left is not None and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
+                told += wording.GAP + time_in_words(left)
+        self._part.setText(told)
+        self._part.setVisible(bool(told))
+        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if told else ""))
+
+    def _write_counts(self) -> None:
+        if self._counts is None:
+            self._counts_label.setText("")
+            return
+        parts = [wording.articles(self._counts.articles)]
+        if self.width() >= _COMPACT:
+            parts.insert(0, wording.issues(self._counts.issues))
+            parts.insert(0, wording.count(self._counts.newspapers, "{n} 种报纸"))
+        self._counts_label.setText(wording.GAP.join(parts))
+
+    def _seconds(self) -> float:
+        """How long files have been read, pauses left out."""
+        return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
+
+    def _pause_or_resume(self) -> None:
+        (self.resumeClicked if self.phase is Phase.PAUSED else self.pauseClicked).emit()

@@ -1,0 +1,197 @@
+"""Keeps the window up to date with the folder: when a sync is begun, what the strip says of it, when to look."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.i18n import say
+from reader.library.library import Counts, Library
+from reader.library.sync_events import Progress, SyncReport
+from reader.library.sync_process import Failed, MissingFilesQuestion
+from reader.ui.sync.progress_strip import ProgressStrip
+from reader.ui.sync.sync_child import SyncChild
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+LEAST_BETWEEN_SECONDS = 60.0
+"""Coming to the front rescans at most once in this time."""
+REFRESH_MS = 1000
+"""What was stored is shown this long after, so that a burst is shown once."""
+FOLLOW_MS = 2000
+"""How often another process's work is looked for."""
+DONE_MS = 6000
+BUSY_MS = 10_000
+"""How long after another process was found at work it is looked whether it has left something to do."""
+
+
+class SyncController(QObject):
+    """`refreshed` tells that the catalogue has changed."""
+
+    refreshed = Signal()
+    finished = Signal(SyncReport)
+    broke = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        strip: ProgressStrip,
+        parent: QObject,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._strip = strip
+        self._now = now
+        self._begun: float | None = None
+        self._generation = library.generation()
+        self._is_paused = False
+        self._links = 0
+        self._lane = TaskQueue(self)
+        self._lane.broke.connect(self.broke)
+        self.process = SyncChild(library.root, self)
+        self.process.progressed.connect(self._progressed)
+        self.process.stored.connect(self._look_soon)
+        self.process.finished.connect(self._finish)
+        self.process.asked.connect(self._ask)
+        self.process.failed.connect(self._fail)
+        self.process.cancelled.connect(self._cancelled)
+        strip.pauseClicked.connect(self._pause)
+        strip.resumeClicked.connect(self._resume)
+        strip.cancelClicked.connect(self.process.cancel)
+        strip.answered.connect(self._answered)
+        strip.retryClicked.connect(self.begin)
+        self._soon = QTimer(self, singleShot=True, interval=REFRESH_MS)
+        self._soon.timeout.connect(self.look)
+        self._follow = QTimer(self, interval=FOLLOW_MS)
+        self._follow.timeout.connect(self.look)
+        self._follow.start()
+        self._calm = QTimer(self, singleShot=True, interval=DONE_MS)
+        self._calm.timeout.connect(strip.show_idle)
+        self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
+        self._again.timeout.connect(self.begin_again)
+        counts = library.counts()
+        self._is_empty = not counts.articles
+        strip.show_counts(counts)
+
+    def begin(self, *, accept_missing: bool = False) -> None:
+        """Starts a sync, unless one is running."""
+        self._begun = self._now()
+        if self.process.is_running():
+            return
+        self._is_paused = False
+        self._calm.stop()
+        self.process.start(accept_missing=accept_missing)
+
+    def begin_again(self) -> None:
+        """Starts a sync, after the one that may be running: this has passed already what there is to do."""
+        if self.process.is_running():
+            self._again.start()
+        else:
+            self.begin()
+
+    def come_to_front(self) -> None:
+        """The window is looked at again: the folder may have changed meanwhile."""
+        if self._begun is None or self._now() - self._begun > LEAST_BETWEEN_SECONDS:
+            self.begin()
+
+    def look(self) -> None:
+        """Shows what has been stored since, by this window's child or by another process."""
+        generation = self._library.generation()
+        if generation != self._generation:
+            self._generation = generation
+            self._lane.run(self._library.counts, self._tell_counts)
+            self.refreshed.emit()
+
+    def close(self, *, waits: bool) -> None:
+        for timer in (self._soon, self._follow, self._calm, self._again):
+            timer.stop()
+        self.process.close(waits=waits)
+        self._lane.finish()
+
+    def _tell_counts(self, counts: Counts) -> None:
+        was_empty, self._is_empty = self._is_empty, not counts.articles
+        self._strip.show_counts(counts)
+        if self._is_empty and not was_empty:  # somebody has swept the cache away
+            self.begin()
+
+    def _progressed(self, progress: Progress) -> None:
+        if not self._is_paused:
+            self._calm.stop()
+            self._strip.show_running(progress.done, progress.total, progress.path)
+
+    def _look_soon(self) -> None:
+        """At once into an empty library; then no more often than a person can follow."""
+        if not self._soon.isActive():
+            self._soon.start(0 if self._is_empty else REFRESH_MS)
+
+    def _finish(self, report: SyncReport) -> None:
+        self.look()
+        told = wording.listed([_told(report), self._links_told(report)])
+        if report.failed and told:
+            failed = wording.count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
+            self._strip.show_failed(wording.listed([told, failed]))
+            self._calm.start()
+        elif told:
+            self._strip.show_done(told)
+            self._calm.start()
+        else:
+            self._strip.show_idle()
+        self.finished.emit(report)
+
+    def _links_told(self, report: SyncReport) -> str:
+        """That links were not followed; "" when that was said before."""
+        before, self._links = self._links, len(report.led_out) + report.more_led_out
+        is_news = self._links not in (0, before)
+        return wording.count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
+
+    def _ask(self, asked: MissingFilesQuestion) -> None:
+        self._strip.show_question(
+            say("{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？", known=asked.known, lost=asked.lost),
+            say("确实移走了，保留文字"),
+            say("先不更新"),
+        )
+
+    def _answered(self, goes_on: bool) -> None:
+        if goes_on:
+            self.begin(accept_missing=True)
+        else:
+            self._strip.show_idle()
+
+    def _fail(self, failed: Failed) -> None:
+        self.look()
+        if failed.is_busy:
+            self._strip.show_told(failed.message)
+            self._calm.start()
+            self._again.start()
+        else:
+            self._strip.show_failed(failed.message, has_list=False)
+
+    def _cancelled(self) -> None:
+        self.look()
+        self._strip.show_told(say("已取消；读入的部分可搜，按 F5 接着读。"))
+        self._calm.start()
+
+    def _pause(self) -> None:
+        self._is_paused = True
+        self.process.pause()
+        self._strip.show_paused()
+
+    def _resume(self) -> None:
+        self._is_paused = False
+        self.process.resume()
+
+
+def _told(report: SyncReport) -> str:
+    """What a sync found, in one line; "" when nothing had changed."""
+    return wording.listed(
+        [
+            wording.count(report.added, "新增 {n} 个文件") if report.added else "",
+            wording.count(report.changed, "{n} 个文件有改动") if report.changed else "",
+            wording.count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
+            wording.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
+            if report.added and report.passed_over
+            else "",
+            report.mended or "",
+        ]
+    )

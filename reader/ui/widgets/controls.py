@@ -1,0 +1,340 @@
+"""The small parts a person presses: buttons, chips, the segments of the sidebar.
+
+They take the focus by Tab only, so that the blue ring is seen by those who use the keyboard.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from reader.ui.widgets import fonts, icons, text_painting
+from reader.ui.widgets.plain_text import plain
+
+RING = 3
+"""Room around a push button for the ring of the focus."""
+
+
+class IconButton(QToolButton):
+    """A button of 32 px that is an icon, with an optional label; `words` is its name and its tool tip.
+
+    It may be given an action (`setDefaultAction`), which then names, enables and checks it.
+    """
+
+    def __init__(self, icon: str, words: str, size: int = 32, token: str = "ink2", label: str = "") -> None:
+        super().__init__()
+        self._icon = icon
+        self._token = token
+        self._label = label
+        self._size = size
+        self.setAccessibleName(words)
+        self.setToolTip(plain(words))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_icon(self, icon: str, token: str = "ink2") -> None:
+        self._icon, self._token = icon, token
+        self.update()
+
+    def set_label(self, label: str) -> None:
+        """The words beside the icon; "" shows the icon alone."""
+        self._label = label
+        self.updateGeometry()
+        self.update()
+
+    def set_words(self, words: str) -> None:
+        self.setAccessibleName(words)
+        self.setToolTip(plain(words))
+
+    def sizeHint(self) -> QSize:
+        label = round(text_painting.width_of(self._label, fonts.sans(13))) + 14 if self._label else 0
+        return QSize(self._size + label, self._size)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        if self.isEnabled() and (self.underMouse() or self.isDown()):
+            text_painting.draw_box(
+                painter, rect.adjusted(1, 1, -1, -1), 5, "sel" if self.isDown() else "hover", None
+            )
+        side = 20 if self._size > 24 else 16
+        token = self._token if self.isEnabled() else "rule2"
+        left = (self._size - side) / 2
+        icons.draw(painter, self._icon, token, left, (self.height() - side) / 2, side)
+        if self._label:
+            words = rect.adjusted(left + side + 8, 0, 0, 0)
+            text_painting.draw_words(
+                painter, words, self._label, fonts.sans(13), "ink2" if self.isEnabled() else "ink3"
+            )
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 5)
+
+
+class PushButton(QPushButton):
+    """A button of 40 px with words and an icon; the primary one is vermilion."""
+
+    def __init__(self, text: str, icon: str = "", primary: bool = False) -> None:
+        super().__init__(text)
+        self._icon = icon
+        self._primary = primary
+        self.setFont(fonts.sans(14, 700 if primary else 400))
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        words = round(text_painting.width_of(self.text(), self.font()))
+        return QSize(words + (26 if self._icon else 0) + 36 + 2 * RING, 40 + 2 * RING)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        is_primary = self._primary and self.isEnabled()
+        ink = "on_accent" if is_primary else "ink" if self.isEnabled() else "ink3"
+        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        lit = self.isDown() or (self.underMouse() and self.isEnabled())
+        fill, border = ("accent", None) if is_primary else ("hover" if lit else "raised", "rule2")
+        if is_primary and lit:
+            painter.setOpacity(0.9)
+        text_painting.draw_box(painter, box, 6, fill, border)
+        painter.setOpacity(1)
+        words = text_painting.width_of(self.text(), self.font())
+        left = box.center().x() - (words + (26 if self._icon else 0)) / 2
+        if self._icon:
+            icon_ink = "on_accent" if is_primary else "ink2"
+            icons.draw(painter, self._icon, icon_ink, left, box.center().y() - 10, 20)
+            left += 26
+        text_painting.draw_words(
+            painter, QRectF(left, box.y(), words + 1, box.height()), self.text(), self.font(), ink
+        )
+        if self.hasFocus():
+            text_painting.draw_focus(painter, QRectF(self.rect()), 8)
+
+
+LINK_PADDING = 6
+
+
+class LinkButton(QPushButton):
+    """Words in vermilion that do something; `quiet` ones are plain. `aside` tells of the middle button."""
+
+    aside = Signal()
+
+    def __init__(self, text: str, quiet: bool = False, px: int = 13) -> None:
+        super().__init__(text)
+        self._quiet = quiet
+        self.setFont(fonts.sans(px, 400 if quiet else 700))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + 2 * LINK_PADDING + 1, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 48), 24)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() is Qt.MouseButton.MiddleButton and self.rect().contains(event.position().toPoint()):
+            self.aside.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        token = "ink2" if self._quiet else "accent"
+        font = self.font()
+        font.setUnderline(self.underMouse())
+        words = rect.adjusted(LINK_PADDING, 0, -LINK_PADDING, 0)
+        text_painting.draw_words(painter, words, self.text(), font, token)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+
+class Chip(QPushButton):
+    """A small choice that is on or off, 24 px high; `count` stands behind its words where it is given."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setCheckable(True)
+        self.setFont(fonts.sans(12))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + 20, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 40), 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        on = self.isChecked()
+        fill = "soft" if on else "hover" if self.underMouse() else None
+        text_painting.draw_box(painter, rect, 4, fill, None if on else "rule")
+        words = rect.adjusted(8, 0, -8, 0)
+        text_painting.draw_words(
+            painter, words, self.text(), self.font(), "ink" if on else "ink2", text_painting.CENTER
+        )
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+
+class MenuChip(QPushButton):
+    """A chip that opens a menu, which may be filled anew each time it is `aboutToShow`."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is what is chosen."""
+        super().__init__()
+        self._name = name
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(name)
+        self.clicked.connect(self._open)
+        self.setFont(fonts.sans(12))
+        self.setToolTip(plain(name))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def menu_of_choices(self) -> QMenu:
+        return self._menu
+
+    def show_choice(self, words: str) -> None:
+        self.setText(words)
+        self.setAccessibleName(f"{self._name} {words}")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_painting.width_of(self.text(), self.font())) + 36, 24)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 4, "hover" if self.underMouse() else "raised", "rule")
+        text_painting.draw_words(painter, rect.adjusted(10, 0, -24, 0), self.text(), self.font(), "ink2")
+        icons.draw(painter, "down", "ink3", rect.right() - 21, 5, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
+
+    def _open(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+class DropChip(MenuChip):
+    """A chip that opens a menu of choices, of which one holds; `chosen` gives its key when a person changes it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        """`name` is what is chosen; `choices` are (key, words); the first one holds."""
+        super().__init__(name)
+        self._choices = dict(choices)
+        self._key = choices[0][0]
+        group = QActionGroup(self)
+        for key, words in choices:
+            action = QAction(words, group)
+            action.setCheckable(True)
+            action.setData(key)
+            self._menu.addAction(action)
+        self._menu.triggered.connect(self._choose)
+        self.set_key(self._key)
+
+    def key(self) -> str:
+        return self._key
+
+    def set_key(self, key: str) -> None:
+        """Shows a choice; says nothing."""
+        self._key = key
+        self.show_choice(self._choices[key])
+        for action in self._menu.actions():
+            action.setChecked(action.data() == key)
+
+    def sizeHint(self) -> QSize:
+        widest = max(text_painting.width_of(words, self.font()) for words in self._choices.values())
+        return QSize(round(widest) + 36, 24)
+
+    def _choose(self, action: QAction) -> None:
+        key = str(action.data())
+        if key != self._key:
+            self.set_key(key)
+            self.chosen.emit(key)
+
+
+class SegmentedControl(QWidget):
+    """One of a few, side by side, 32 px high; the arrow keys go from one to the next."""
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, segments: Sequence[str]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedHeight(32)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(4)
+        for number, words in enumerate(segments):
+            segment = _Segment(words)
+            self._group.addButton(segment, number)
+            row.addWidget(segment, 1)
+        self._group.idClicked.connect(self.chosen)
+        self.set_current(0)
+
+    def current(self) -> int:
+        return self._group.checkedId()
+
+    def set_current(self, number: int) -> None:
+        """Shows a segment; says nothing."""
+        self._group.button(number).setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_box(QPainter(self), QRectF(self.rect()), 6, "track", None)
+
+
+class _Segment(QAbstractButton):
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setText(words)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(text_painting.width_of(self.text(), fonts.sans(13, 700))) + 20, 28)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(32, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = QRectF(self.rect())
+        on = self.isChecked()
+        if on:
+            text_painting.draw_box(painter, rect, 5, "raised", "rule")
+        font = fonts.sans(13, 700 if on else 400)
+        text_painting.draw_words(
+            painter, rect, self.text(), font, "ink" if on else "ink2", text_painting.CENTER
+        )
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 5)

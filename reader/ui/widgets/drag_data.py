@@ -1,0 +1,74 @@
+"""What rows become when they are dragged away, or copied: a model says which, the room says what."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from reader.ui.widgets import fonts, text_painting, theme
+
+HandOut = Callable[[Sequence[Any]], QMimeData]
+"""Makes of rows (ids of articles, bookmarks) what is taken along of them."""
+
+_LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
+
+
+def nothing(_rows: Sequence[Any]) -> QMimeData:
+    """As long as nobody has said what rows become."""
+    return QMimeData()
+
+
+def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
+    return flags | Qt.ItemFlag.ItemIsDragEnabled
+
+
+class DraggedRows(QObject):
+    """Lets the rows of a view be dragged out of it, and copied by the key."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        view.setDefaultDropAction(Qt.DropAction.CopyAction)
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_copy = (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.matches(QKeySequence.StandardKey.Copy)
+        )
+        indexes = self._view.selectionModel().selectedIndexes() if is_copy else []
+        if not indexes:
+            return False
+        data = self._view.model().mimeData(sorted(indexes))
+        if data is not None and data.formats():
+            QGuiApplication.clipboard().setMimeData(data)
+        return True
+
+
+def drag(source: QWidget, data: QMimeData, title: str) -> None:
+    """Drags something away, under a label with its title. Returns when it was let go of."""
+    if not data.formats():
+        return
+    dragged = QDrag(source)
+    dragged.setMimeData(data)
+    dragged.setPixmap(_label(title, source.devicePixelRatioF()))
+    dragged.setHotSpot(QPoint(-12, -12))
+    dragged.exec(Qt.DropAction.CopyAction)
+
+
+def _label(title: str, ratio: float) -> QPixmap:
+    font = fonts.serif(15, 700)
+    width = round(min(text_painting.width_of(title, font) + 24, _LABEL_WIDTH))
+    pixmap = QPixmap(round(width * ratio), round(_LABEL_HEIGHT * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(theme.color("raised"))
+    painter = QPainter(pixmap)
+    rect = QRectF(0, 0, width, _LABEL_HEIGHT)
+    text_painting.draw_box(painter, rect, 0, None, "rule2")
+    text_painting.draw_words(painter, rect.adjusted(12, 0, -12, 0), title, font, "ink")
+    painter.end()
+    return pixmap

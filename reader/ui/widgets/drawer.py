@@ -1,0 +1,37 @@
+"""A drawer over the page: where sidebar and list stand in a window that has no room for them beside it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import theme
+from reader.ui.widgets.labels import Rule
+
+_LEFT_OF_THE_PAGE = 56
+"""So much of what lies below is seen beside it, in pixels, so that it is known to be there."""
+
+
+class Drawer(QWidget):
+    """Lies over the left of `ground`, as wide as what is in it wants, and as high as the ground."""
+
+    def __init__(self, ground: QWidget) -> None:
+        super().__init__(ground)
+        self._ground = ground
+        self.setAccessibleName(say("侧栏"))
+        theme.tint(self, "list")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(Rule(upright=True, token="rule2"))
+        self.hide()
+
+    def take(self, *columns: QWidget) -> None:
+        """Puts columns into it, side by side; a splitter that is given one back takes it out."""
+        for column in columns:
+            self._row.insertWidget(self._row.count() - 1, column)
+
+    def open(self, left: int, width: int) -> None:
+        """`left` of it something else of the ground stands."""
+        room = self._ground.width() - left
+        self.setGeometry(left, 0, min(width, room - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
+        self.show()
+        self.raise_()

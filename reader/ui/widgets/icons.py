@@ -1,0 +1,69 @@
+"""Line icons of `resources/icons/`, drawn in a theme's colour at the screen's own resolution."""
+
+from functools import cache, lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from reader import assets
+from reader.ui.widgets import theme
+
+
+def icon(name: str, token: str = "ink2") -> QIcon:
+    """An icon that takes the colour of `token` each time it is painted, so it follows the theme by itself."""
+    return QIcon(_Engine(name, token))
+
+
+def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """The icon in the current theme, `size` logical pixels square. Raises OSError for an unknown name."""
+    return _pixmap(name, theme.color(token).name(), size, ratio)
+
+
+def draw(painter: QPainter, name: str, token: str, x: float, y: float, size: int) -> None:
+    """Paints the icon with its upper left corner at (x, y), in logical pixels."""
+    device = painter.device()
+    painter.drawPixmap(QPointF(x, y), pixmap(name, token, size, device.devicePixelRatio()))
+
+
+class _Engine(QIconEngine):
+    def __init__(self, name: str, token: str) -> None:
+        super().__init__()
+        self._name = name
+        self._token = token
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._token)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        side = min(rect.width(), rect.height())
+        left = rect.x() + (rect.width() - side) / 2
+        top = rect.y() + (rect.height() - side) / 2
+        draw(painter, self._name, self._token_in(mode), left, top, side)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()))
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        return pixmap(self._name, self._token_in(mode), min(size.width(), size.height()), scale)
+
+    def _token_in(self, mode: QIcon.Mode) -> str:
+        return "rule2" if mode == QIcon.Mode.Disabled else self._token
+
+
+@cache
+def _drawing(name: str) -> str:
+    return assets.resource(f"icons/{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=512)
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    drawing = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode()))
+    side = round(size * ratio)
+    image = QPixmap(side, side)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    drawing.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -1,0 +1,77 @@
+"""What is looked at and not pressed: labels, hairlines, the wordmark."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, text_painting, theme
+
+
+class Label(QLabel):
+    """Words in one of the theme's inks; a single line too long for its place ends in “…”."""
+
+    def __init__(self, text: str = "", font: QFont | None = None, token: str = "ink") -> None:
+        super().__init__(text)
+        self._token = token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font or fonts.sans(13))
+        theme.ink(self, token)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return hint if self.wordWrap() else QSize(min(hint.width(), 24), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        align = self.alignment() | Qt.AlignmentFlag.AlignVCenter
+        text_painting.draw_words(
+            painter, QRectF(self.contentsRect()), self.text(), self.font(), self._token, align
+        )
+
+
+class Rule(QWidget):
+    """A hairline between two panes; `token` is its colour."""
+
+    def __init__(self, upright: bool = False, token: str = "rule") -> None:
+        super().__init__()
+        self._token = token
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color(self._token))
+
+
+class Wordmark(QWidget):
+    """The seal 阅 and the program's name, at the left of the top bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(112, 32)
+        self.setAccessibleName(say("阅报"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text_painting.draw_seal(painter, QRectF(0, 3, 26, 26))
+        font = fonts.serif(18, 700)
+        font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
+        text_painting.draw_words(painter, QRectF(36, 0, 76, 32), "阅报", font, "ink")
+
+
+def seal_icon() -> QIcon:
+    """The seal as the icon of the window."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        image = QPixmap(side, side)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        text_painting.draw_seal(painter, QRectF(0, 0, side, side))
+        painter.end()
+        icon.addPixmap(image)
+    return icon

@@ -1,0 +1,84 @@
+"""Paper: whatever can be set for a sheet of it is printed, or saved as PDF, in black on white."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from reader.ui.widgets import fonts, text_painting, theme
+
+_PER_INCH = 96
+"""Logical pixels, as on the screen."""
+
+SIDE, TOP, BOTTOM = 66, 40, 72
+"""The margins of a leaf, in logical pixels."""
+_FOOT = 36
+"""From the paper's lower edge to the middle of the foot line."""
+
+
+class Leaves(Protocol):
+    """What is set for paper of a size."""
+
+    @property
+    def count(self) -> int: ...
+
+    def paint(self, painter: QPainter, number: int) -> None:
+        """One of the leaves, in logical pixels from the paper's upper left corner."""
+
+
+Setting = Callable[[QSizeF], Leaves]
+"""Sets something for paper of so many logical pixels."""
+
+
+def pdf(setting: Setting, title: str) -> bytes:
+    """The leaves as PDF on A4."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    print_on(writer, setting)
+    return bytes(buffer.data().data())
+
+
+def save_pdf(path: Path, setting: Setting, title: str) -> None:
+    """Writes the file whole or not at all. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(pdf(setting, title))
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def print_on(device: QPagedPaintDevice, setting: Setting) -> None:
+    """Sets the leaves for the paper of the device, and paints them on it."""
+    device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+    inches = device.pageLayout().pageSize().size(QPageSize.Unit.Inch)
+    size = QSizeF(inches.width() * _PER_INCH, inches.height() * _PER_INCH)
+    if device.pageLayout().orientation() is QPageLayout.Orientation.Landscape:
+        size.transpose()
+    with theme.worn("white"):
+        leaves = setting(size)
+        painter = QPainter(device)
+        painter.scale(device.width() / size.width(), device.height() / size.height())
+        for number in range(leaves.count):
+            if number:
+                device.newPage()
+            painter.save()
+            leaves.paint(painter, number)
+            painter.restore()
+        painter.end()
+
+
+def paint_foot(
+    painter: QPainter, paper: QSizeF, left: float, width: float, words: str, number: int, count: int
+) -> None:
+    """The line at the foot of leaf `number` (from 0) of `count`."""
+    line = QRectF(left, paper.height() - _FOOT - 10, width, 20)
+    at = f"{number + 1} / {count}"
+    taken = text_painting.draw_words(painter, line, at, fonts.sans(11), "ink3", text_painting.RIGHT)
+    text_painting.draw_words(painter, line.adjusted(0, 0, -taken - 16, 0), words, fonts.sans(11), "ink3")

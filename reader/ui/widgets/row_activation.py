@@ -1,0 +1,103 @@
+"""What it means that a person chose a row, the same in all lists and in the tree."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView
+
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class RowActivation(QObject):
+    """Watches a view that has its model, and says which row was chosen.
+
+    A row is chosen by a click or by Enter, and where the choice `follows` the selection, by the arrow keys
+    too; `entered` tells of Enter alone. Rows that the program selects (`select`) and rows that move into the
+    place of a removed one are not chosen by anybody.
+    """
+
+    chosen = Signal(QModelIndex)
+    aside = Signal(QModelIndex)
+    """A row was clicked with the middle button: it is wanted beside what is read."""
+    entered = Signal(QModelIndex)
+
+    def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
+        super().__init__(view)
+        self._view = view
+        self._follows = follows
+        self._is_quiet = False
+        self._has_spoken = False
+        self.is_by_keys = False
+        """Whether the keyboard was used last: then the ring of the focus is shown."""
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+        view.selectionModel().currentChanged.connect(self._current_changed)
+        view.clicked.connect(self._clicked)
+
+    def select(self, index: QModelIndex) -> None:
+        """Makes a row the current one, seen and unspoken; an invalid index leaves no row selected."""
+        with self.quietly():
+            if index.isValid():
+                self._view.setCurrentIndex(index)
+            else:
+                self._view.selectionModel().clear()
+
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Within the block nothing is chosen, whatever becomes the current row."""
+        self._is_quiet = True
+        try:
+            yield
+        finally:
+            self._is_quiet = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._show_ring(True)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.currentIndex().isValid():
+                self.chosen.emit(self._view.currentIndex())
+                self.entered.emit(self._view.currentIndex())
+                return True
+        elif watched is self._view and isinstance(event, QFocusEvent) and event.gotFocus():
+            self._show_ring(event.reason() in _BY_KEYS)
+            if not self._view.currentIndex().isValid():
+                self.select(self._first_row())
+        elif isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.MiddleButton:
+            return self._middle_clicked(event)
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._show_ring(False)
+            self._has_spoken = False
+        return False
+
+    def _middle_clicked(self, event: QMouseEvent) -> bool:
+        """Keeps the view from choosing the row."""
+        index = self._view.indexAt(event.position().toPoint())
+        if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
+            self.aside.emit(index)
+        return True
+
+    def _first_row(self) -> QModelIndex:
+        model = self._view.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        return next((index for index in rows if index.flags() & Qt.ItemFlag.ItemIsEnabled), QModelIndex())
+
+    def _show_ring(self, is_by_keys: bool) -> None:
+        if is_by_keys != self.is_by_keys:
+            self.is_by_keys = is_by_keys
+            self._view.viewport().update()
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        if current.isValid() and self._follows and not self._is_quiet:
+            self._has_spoken = True
+            self.chosen.emit(current)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._has_spoken:
+            self.chosen.emit(index)
+        self._has_spoken = False

@@ -1,0 +1,89 @@
+"""A list of painted rows: one column, scrolled by pixels, the selected row raised with a vermilion bar."""
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.row_activation import RowActivation
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints the ground of a row, the selection and the focus; a list says in `paint_row` what stands on it."""
+
+    margin = 16
+    """Where rows begin and end, in pixels from the list's edges."""
+    selected = "raised"
+    """The colour of the row that is selected."""
+
+    def __init__(self, view: "RowList") -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """What stands on a row; on a row of no kind nothing does."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRectF(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color(self.selected))
+            painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
+        else:
+            self.paint_rule(painter, rect, index)
+        self.paint_row(painter, rect, index)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.chooser.is_by_keys:
+            text_painting.draw_focus(painter, rect)
+        painter.restore()
+
+    def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        """The line below a row that is not selected."""
+        self.draw_rule(painter, rect, "rule")
+
+    def draw_rule(self, painter: QPainter, rect: QRectF, token: str) -> None:
+        line = QRectF(rect.x() + self.margin, rect.bottom() - 1, rect.width() - 2 * self.margin, 1)
+        painter.fillRect(line, theme.color(token))
+
+
+class RowList(QListView):
+    """`chooser.chosen` tells which row a person chose; `follows` as in `RowActivation`."""
+
+    def __init__(self, model: QAbstractItemModel, tint: str = "list", follows: bool = True) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(28)
+        theme.tint(self, tint)
+        self.chooser = RowActivation(self, follows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)"""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+    def step(self, by: int) -> bool:
+        """Chooses the next row that can be chosen in a direction (+1, -1); False at the end of the list."""
+        model = self.model()
+        row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
+        while 0 <= row < model.rowCount():
+            index = model.index(row, 0)
+            if model.flags(index) & Qt.ItemFlag.ItemIsSelectable:
+                with self.chooser.quietly():
+                    self.setCurrentIndex(index)
+                self.chooser.chosen.emit(index)
+                return True
+            row += by
+        return False

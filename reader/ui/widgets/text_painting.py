@@ -1,0 +1,216 @@
+"""Text and figures as the delegates paint them: lines of a fixed height, cut with “…”, hits marked.
+
+All measures are logical pixels. Rows hold plain text, never rich text: nothing read from a file can become
+markup.
+"""
+
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+    QTextOption,
+)
+
+from reader.ui.widgets import fonts, theme
+
+Marks = Iterable[tuple[int, int]]
+"""Spans [start, end) of a text, in characters."""
+
+Align = Qt.AlignmentFlag
+LEFT = Align.AlignLeft | Align.AlignVCenter
+RIGHT = Align.AlignRight | Align.AlignVCenter
+CENTER = Align.AlignHCenter | Align.AlignVCenter
+
+
+def width_of(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def elide(text: str, font: QFont, width: float) -> str:
+    """As much of a text as there is room for, cut with “…”; that alone would say nothing."""
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return "" if shown == "…" != text else shown
+
+
+def fitting(ways: Iterable[str], font: QFont, width: float) -> str:
+    """The first of several ways to say something that there is room for; "" where there is for none."""
+    return next((way for way in ways if width_of(way, font) <= width), "")
+
+
+def draw_words(
+    painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
+) -> float:
+    """One line within `rect`, cut where it is too long; returns the width it takes."""
+    width = width_of(text, font)
+    if width > rect.width():
+        text = elide(text, font, rect.width())
+        width = width_of(text, font)
+    painter.setFont(font)
+    painter.setPen(theme.color(token))
+    painter.drawText(rect, align, text)
+    return width
+
+
+def draw_text(
+    painter: QPainter,
+    x: float,
+    y: float,
+    width: float,
+    text: str,
+    font: QFont,
+    token: str,
+    line_height: float,
+    lines: int = 1,
+    marks: Marks = (),
+) -> float:
+    """At most `lines` lines, the first from the height `y` on, `marks` in full ink on the ground of a hit.
+
+    Returns the height where the next line would begin.
+    """
+    layout, placed = _lay_out(text, font, width, lines)
+    above = (line_height - QFontMetricsF(font).height()) / 2
+    for number, line in enumerate(placed):
+        line.setPosition(QPointF(0, number * line_height + above))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(edge_of_hit(False))
+    painter.setBrush(theme.color("hit"))
+    height = font.pixelSize() * 1.28
+    inked = []
+    for start, end in (_in_units(text, mark) for mark in marks):
+        inked.append(_in_ink(start, end))
+        for number, line in enumerate(placed):
+            first = max(start, line.textStart())
+            last = min(end, line.textStart() + line.textLength())
+            if first < last:
+                left, right = x_of(line, first), x_of(line, last)
+                top = y + number * line_height + (line_height - height) / 2
+                painter.drawRoundedRect(QRectF(x + left - 1, top, right - left + 2, height), 2, 2)
+    painter.setPen(theme.color(token))
+    layout.draw(painter, QPointF(x, y), inked)
+    painter.restore()
+    return y + line_height * len(placed)
+
+
+def edge_of_hit(is_current: bool) -> QPen:
+    """A hit is told by its frame, too, for those to whom its colour says nothing; the current one's is thicker."""
+    return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
+
+
+def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
+    """The ground of a hit in a line (`rect`) whose characters are `size` pixels high."""
+    height = min(rect.height(), size * 1.36)
+    box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
+    painter.setPen(edge_of_hit(is_current))
+    painter.setBrush(theme.color("hit_current" if is_current else "hit"))
+    painter.drawRoundedRect(box, 3, 3)
+
+
+def line_count(text: str, font: QFont, width: float, lines: int) -> int:
+    """How many lines `draw_text` would take."""
+    if not text:
+        return 0
+    if width_of(text, font) <= width - 1:  # Qt breaks a line that just fits
+        return 1
+    return len(_lay_out(text, font, width, lines)[1])
+
+
+def draw_focus(painter: QPainter, rect: QRectF, radius: float = 0) -> None:
+    """The ring of the keyboard focus, 2 px, inside `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.color("focus"), 2))
+    painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), radius, radius)
+    painter.restore()
+
+
+def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, border: str | None) -> None:
+    """A rounded box, its border of one pixel within `rect`."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
+    painter.setPen(theme.color(border) if border else Qt.PenStyle.NoPen)
+    half = 0.5 if border else 0.0
+    painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
+    painter.restore()
+
+
+def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> None:
+    """文武线: 3 px, 2 px of paper, 1 px; six pixels in all."""
+    painter.fillRect(QRectF(x, y, width, 3), theme.color("press"))
+    painter.fillRect(QRectF(x, y + 5, width, 1), theme.color("press"))
+
+
+def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
+    """A character cut out of a vermilion square."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(rect, rect.width() * 0.12, rect.width() * 0.12)
+    glyph = QPainterPath()
+    glyph.addText(0, 0, fonts.serif(int(rect.width() * 0.68), 700), character)
+    painter.translate(rect.center() - glyph.boundingRect().center())
+    painter.fillPath(glyph, theme.color("on_accent"))
+    painter.restore()
+
+
+def _lay_out(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+    layout, placed = _wrap(text, font, width, lines + 1)
+    if len(placed) > lines:
+        start = characters(text, placed[lines - 1].textStart())
+        layout, placed = _wrap(text[:start] + elide(text[start:], font, width - 2), font, width, lines)
+    return layout, placed
+
+
+def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout, list[QTextLine]]:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    placed: list[QTextLine] = []
+    while len(placed) < lines and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        placed.append(line)
+    layout.endLayout()
+    return layout, placed
+
+
+def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
+    """Secondary ink is too faint on the ground of a hit."""
+    span = QTextLayout.FormatRange()
+    span.start, span.length = start, end - start
+    span.format = QTextCharFormat()
+    span.format.setForeground(theme.color("ink"))
+    return span
+
+
+def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
+    """A span of characters as Qt counts them: in UTF-16 units."""
+    return _units(text, mark[0]), _units(text, mark[1])
+
+
+def _units(text: str, characters: int) -> int:
+    return len(text[:characters].encode("utf-16-le")) // 2
+
+
+def x_of(line: QTextLine, unit: int) -> float:
+    """Where a position of the text stands in a line; PySide gives it together with the position."""
+    x, _ = cast(tuple[float, int], line.cursorToX(unit))
+    return x
+
+
+def characters(text: str, units: int) -> int:
+    """How many characters the first UTF-16 units of a text are, as Qt counts it."""
+    return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))

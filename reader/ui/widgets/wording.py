@@ -1,0 +1,130 @@
+"""Dates, issues, pages and counts in the words of the window."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
+from reader.i18n import language, say
+from reader.language.dates.calendar import lunar_date, lunar_day, weekday_of
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.newspaper.issue import DateOrigin
+
+if TYPE_CHECKING:
+    from reader.search.query import Period
+
+
+GAP = "　"
+"""Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
+
+issue_day = day_of_issue
+
+
+def count(number: int, chinese: str) -> str:
+    """“1,204 期”: `chinese` is "{n} 期"; a language with a singular has "1 期" in its catalogue too."""
+    return say(chinese.format(n=1)) if number == 1 else say(chinese, n=f"{number:,}")
+
+
+def articles(number: int) -> str:
+    return count(number, "{n} 篇")
+
+
+def issues(number: int) -> str:
+    return count(number, "{n} 期")
+
+
+def day(date: dt.date) -> str:
+    """1987年6月12日"""
+    return day_in_words(date)
+
+
+def short_day(date: dt.date) -> str:
+    """The same; in a language that names the months, with the name cut short: 12 Jun 1987"""
+    return say("{year}年{month}{day}日", year=date.year, month=short_month(date.month), day=date.day)
+
+
+def month(number: int) -> str:
+    """6月"""
+    return month_in_words(number)
+
+
+def short_month(number: int) -> str:
+    """6月, Jun"""
+    return month(number)[:3]
+
+
+def weekday(date: dt.date) -> str:
+    """星期五"""
+    return say(weekday_of(date))
+
+
+def lunar(date: dt.date) -> str:
+    """甲辰年正月二十; "" beyond the tables. A language without such names counts: lunar month 1, day 20."""
+    day = lunar_day(date)
+    if day is None or language() == "zh":
+        return lunar_date(date) or ""
+    return say("农历{month}月{day}日", month=day.month, day=day.day)
+
+
+def festival(name: str) -> str:
+    return say(name)
+
+
+def short_weekday(date: dt.date) -> str:
+    return say("周" + weekday_of(date)[-1])
+
+
+def issue_number(number: int) -> str:
+    return say("第{number}期", number=number)
+
+
+def page(label: str | None) -> str:
+    """02版; the page of articles whose page is not known is 其他."""
+    return say("{page}版", page=page_in_words(label)) if label else say("其他")
+
+
+def period(of: Period) -> str:
+    """1987, 1987-06, 1984–1991, 1984 起, 至 1991"""
+    from reader.search.query import dates
+
+    first, _, last = dates.printed_period(of).partition("..")
+    if of.last is None:
+        return say("{date} 起", date=first)
+    if of.first is None:
+        return say("至 {date}", date=last)
+    return f"{first}–{last}" if last else first
+
+
+def issue_in_full(issue: IssueRow) -> str:
+    """An issue as it is spoken: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
+    parts = [issue_day(issue.date, issue.month_day, issue.label)]
+    if issue.date:
+        parts.append(weekday(issue.date))
+    if issue.number:
+        parts.append(issue_number(issue.number))
+    parts.append(articles(issue.article_count))
+    return listed([*parts, date_origin(issue.date_origin)])
+
+
+def date_origin(origin: DateOrigin | None) -> str:
+    """What to say of a date that was not printed; "" for one that was."""
+    words = {
+        DateOrigin.INFERRED: say("日期推定"),
+        DateOrigin.FILE_NAME: say("日期据文件名"),
+        DateOrigin.CORRECTED: say("日期经更正"),
+    }
+    return words.get(origin, "") if origin else ""
+
+
+def article_meta(article: ArticleRow) -> str:
+    """02版　顾知远、陆小满　1,126字"""
+    names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
+    length = count(article.length, "{n}字") if article.length else ""
+    return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """What there is of the parts, as one sentence for the ear."""
+    return say("，").join(filter(None, parts))

@@ -1,0 +1,142 @@
+"""Every action of the window in one place: its name, its key, where it stands in the menu."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from reader.i18n import say
+
+
+class Menu(StrEnum):
+    FILE = "文件"
+    GO = "前往"
+    ARTICLE = "文章"
+    VIEW = "视图"
+    HELP = "帮助"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """`keys`: the first is shown; single letters act only where no text is being typed, as Qt arranges by itself."""
+
+    name: str
+    words: str
+    keys: tuple[str, ...] = ()
+    menu: Menu | None = None
+    group: str = ""
+    begins_section: bool = False
+    is_switch: bool = False
+
+
+def specs() -> tuple[Spec, ...]:
+    return (
+        Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE),
+        Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
+        Spec("import_files", say("导入文件…"), ("Ctrl+I",), Menu.FILE),
+        Spec("rescan", say("重新扫描文件夹"), ("F5",), Menu.FILE, begins_section=True),
+        Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
+        Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
+        Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
+        Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE, begins_section=True),
+        Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
+        Spec("removed_notes", say("最近删除…"), (), Menu.FILE),
+        Spec(
+            "close_beside", say("关上旁边的一篇；没有时关闭窗口"), ("Ctrl+W",), Menu.FILE, begins_section=True
+        ),
+        Spec("close", say("关闭窗口"), ("Ctrl+Q",), Menu.FILE),
+        Spec("back", say("后退"), ("Alt+Left",), Menu.GO),
+        Spec("forward", say("前进"), ("Alt+Right",), Menu.GO),
+        Spec("next_article", say("下一篇"), ("J",), Menu.GO, begins_section=True),
+        Spec("previous_article", say("上一篇"), ("K",), Menu.GO),
+        Spec("next_issue", say("下一期"), ("N",), Menu.GO),
+        Spec("previous_issue", say("上一期"), ("P",), Menu.GO),
+        Spec("next_page", say("下一版"), ("Ctrl+PgDown",), Menu.GO),
+        Spec("previous_page", say("上一版"), ("Ctrl+PgUp",), Menu.GO),
+        Spec("newest_issue", say("最新一期"), (), Menu.GO),
+        Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO),
+        Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO, begins_section=True),
+        Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),
+        Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
+        Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
+        Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
+        Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO, begins_section=True),
+        Spec("next_pane", say("下一栏"), ("F6",), Menu.GO),
+        Spec("bookmark", say("收藏"), ("B", "Ctrl+B"), Menu.ARTICLE),
+        Spec("caret", say("用键盘选字"), ("F7",), Menu.ARTICLE, is_switch=True),
+        Spec("highlight", say("标记所选文字"), ("H",), Menu.ARTICLE),
+        Spec("note", say("批注"), ("M",), Menu.ARTICLE),
+        Spec("undo", say("撤销"), ("Ctrl+Z",), Menu.ARTICLE),
+        Spec("source_lines", say("查看原文的行"), ("S", "Ctrl+U"), Menu.ARTICLE),
+        Spec("print", say("打印…"), ("Ctrl+P",), Menu.ARTICLE, begins_section=True),
+        Spec("save_pdf", say("存为 PDF…"), (), Menu.ARTICLE),
+        Spec("copy_article", say("复制全文"), ("Ctrl+Shift+X",), Menu.ARTICLE, begins_section=True),
+        Spec("copy_source", say("复制时附上出处"), (), Menu.ARTICLE, is_switch=True),
+        Spec("cite", say("复制引文"), ("Ctrl+Shift+C",), Menu.ARTICLE),
+        Spec("correct_issue", say("更正日期、期号、报名…"), (), Menu.ARTICLE, begins_section=True),
+        Spec("corrections", say("更正一览…"), (), Menu.ARTICLE),
+        Spec("whole_page", say("整版或单篇"), ("V",), Menu.VIEW),
+        Spec("show_papers", say("报纸"), ("Ctrl+1",), Menu.VIEW, begins_section=True),
+        Spec("show_calendar", say("日历"), ("Ctrl+2",), Menu.VIEW),
+        Spec("show_bookmarks", say("书签"), ("Ctrl+4",), Menu.VIEW),
+        Spec("toggle_sidebar", say("显示或隐藏侧栏"), ("Ctrl+\\",), Menu.VIEW),
+        Spec("toggle_list", say("显示或隐藏列表"), ("Ctrl+L",), Menu.VIEW),
+        Spec("larger", say("放大"), ("Ctrl++", "Ctrl+="), Menu.VIEW, begins_section=True),
+        Spec("smaller", say("缩小"), ("Ctrl+-",), Menu.VIEW),
+        Spec("normal_size", say("原来大小"), ("Ctrl+0",), Menu.VIEW),
+        Spec("theme_system", say("跟随系统"), (), Menu.VIEW, "theme", begins_section=True),
+        Spec("theme_paper", say("纸"), (), Menu.VIEW, "theme"),
+        Spec("theme_white", say("白"), (), Menu.VIEW, "theme"),
+        Spec("theme_dark", say("夜"), (), Menu.VIEW, "theme"),
+        Spec("reduced_motion", say("减少动画"), (), Menu.VIEW, is_switch=True),
+        Spec("full_screen", say("全屏阅读"), ("F11",), Menu.VIEW, begins_section=True),
+        Spec("palette", say("所有操作…"), ("Ctrl+Shift+P",), Menu.HELP),
+        Spec("search_help", say("怎样搜索"), (), Menu.HELP),
+        Spec("keys", say("快捷键"), ("F1", "?"), Menu.HELP),
+        Spec("about", say("关于阅报"), (), Menu.HELP),
+        Spec("escape", say("退回"), ("Esc",)),
+    )
+
+
+def make_actions(window: QWidget) -> Mapping[str, QAction]:
+    """The actions by name; they belong to the window, so that their keys work wherever the focus is in it."""
+    actions: dict[str, QAction] = {}
+    groups: dict[str, QActionGroup] = {}
+    for spec in specs():
+        action = QAction(spec.words, window)
+        action.setObjectName(spec.name)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.is_switch)
+        if spec.group:
+            group = groups.setdefault(spec.group, QActionGroup(window))
+            action.setCheckable(True)
+            group.addAction(action)
+        window.addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMenu]:
+    """Puts every action that has a place in a menu below `menu`; the submenu for each part."""
+    parts = {part: menu.addMenu(say(part.value)) for part in Menu}
+    for part, below in parts.items():
+        below.setAccessibleName(say(part.value))
+    for spec in specs():
+        if spec.menu is not None:
+            if spec.begins_section:
+                parts[spec.menu].addSeparator()
+            parts[spec.menu].addAction(actions[spec.name])
+    return parts
+
+
+def keys_in_words(spec: Spec) -> str:
+    """The keys of an action as they are written on this platform; "" where it has none."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
+
+
+def keys_as_rows() -> list[tuple[str, str]]:
+    """Each action that has a key, and its keys."""
+    return [(spec.words, keys_in_words(spec)) for spec in specs() if spec.keys]

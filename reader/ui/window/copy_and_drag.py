@@ -1,0 +1,72 @@
+"""Articles are taken out of the window as text: dragged from where they are listed or read, or copied there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+
+from reader.export.citation import Style
+from reader.export.clipboard import Story, as_html, as_text
+from reader.export.notes import NoteFormat, written_out
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.article.headline_drag import HeadlineDrag
+from reader.ui.widgets.drag_data import DraggedRows
+from reader.ui.window.layout import WindowLayout
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
+
+
+class CopyAndDrag(QObject):
+    """Says what the rows of all lists become, and the articles that are read; cited in the style that is set."""
+
+    def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
+        super().__init__(layout)
+        self._library = library
+        self._style = style
+        for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
+            model.hand_out = self.articles
+        layout.bookmarks.view.row_model.hand_out = self.bookmarks
+        for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
+            DraggedRows(view)
+        layout.resultsMade.connect(self._watch_results)
+        for pane in (layout.pane, layout.second):
+            self._watch(pane)
+
+    def articles(self, article_ids: Sequence[int]) -> QMimeData:
+        """Each with the story that it is part of."""
+        found = [self._library.chain(article_id) for article_id in dict.fromkeys(article_ids)]
+        return self._mime([story for story in found if story])
+
+    def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
+        """What is marked, noted and kept, as it is written into files."""
+        data = QMimeData()
+        if bookmarks:
+            article_of = self._library.article_of
+            data.setText(written_out(bookmarks, NoteFormat.TEXT, self._style, article_of))
+            data.setHtml(written_out(bookmarks, NoteFormat.HTML, self._style, article_of))
+        return data
+
+    def _watch_results(self, results: ResultPane) -> None:
+        results.model.hand_out = self.articles
+        DraggedRows(results.view)
+
+    def _watch(self, pane: ArticlePane) -> None:
+        def taken() -> QMimeData:
+            return self._mime([pane.parts()] if pane.parts() else [])
+
+        def title() -> str:
+            return pane.parts()[0].article.title() if pane.parts() else ""
+
+        HeadlineDrag(pane.page, taken, title)
+
+    def _mime(self, stories: Sequence[Story]) -> QMimeData:
+        data = QMimeData()
+        if stories:
+            data.setText(as_text(stories, self._style))
+            data.setHtml(as_html(stories, self._style))
+        return data

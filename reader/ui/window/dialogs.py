@@ -1,0 +1,144 @@
+"""What the window says in a window of its own: the keys, what it is, the files that could not be read."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import reader
+from reader.i18n import say
+from reader.library.sync_events import Failure
+from reader.search import query_help
+from reader.ui.widgets import fonts, theme
+from reader.ui.widgets.controls import PushButton
+from reader.ui.widgets.labels import Label, Wordmark
+from reader.ui.widgets.row_focus import RowFocus
+from reader.ui.widgets.wording import count
+from reader.ui.window.actions import keys_as_rows
+
+_TABLE = """
+QTableWidget { background: $paper; color: $ink; }
+QHeaderView::section { background: $list; color: $ink2; border: none;
+  border-bottom: 1px solid $rule2; padding: 5px 8px; }
+QTableWidget::item { padding: 0 6px; }
+"""
+
+
+def show_keys(parent: QWidget) -> QDialog:
+    """Every action that has a key."""
+    return _show(parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620))
+
+
+def show_search_help(parent: QWidget) -> QDialog:
+    """How one asks."""
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    table = _table([say("这样写"), say("找到的")], query_help.sheet())
+    table.setAccessibleName(say("怎样搜索"))
+    column.addWidget(table, 1)
+    note = Label(query_help.note(), fonts.sans(12), "ink2")
+    note.setWordWrap(True)
+    column.addWidget(note)
+    return _show(parent, say("怎样搜索"), body, (680, 520))
+
+
+FAILURES_SHOWN = 500
+"""A table of more rows takes longer to make than a person waits, and nobody reads it to its end."""
+
+
+def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
+    """The files that could not be read, and why, or the first of them; `of` is how many there are, `more` says where
+    all of them are told."""
+    rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
+    body = QWidget()
+    body.setAccessibleName(say("未能读入的文件"))
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    table = _table([say("文件"), say("原因")], rows)
+    table.setAccessibleName(say("未能读入的文件"))
+    column.addWidget(table, 1)
+    if of > len(rows):
+        note = Label(more, fonts.sans(12), "ink2")
+        note.setWordWrap(True)
+        column.addWidget(note)
+    return _show(parent, count(of, "{n} 个文件未能读入，其余不受影响"), body, (720, 420))
+
+
+def show_about(parent: QWidget) -> QDialog:
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setSpacing(12)
+    column.addWidget(Wordmark())
+    words = Label(
+        say(
+            "版本 {version}。阅报以 MIT 许可发布。\n\n"
+            "窗口用 Qt 和 PySide6（LGPL-3.0，作为未改动的共享库随附安装，可自行替换），搜索用 Whoosh（BSD-2-Clause），"
+            "分词用 jieba（MIT）；其余见源代码中的 NOTICES.md。\n\n"
+            "阅报不联网，不收集任何东西。您的报纸文件只读，从不改动。",
+            version=reader.__version__,
+        )
+    )
+    words.setWordWrap(True)
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(words)
+    column.addStretch(1)
+    return _show(parent, say("关于阅报"), body, (480, 360))
+
+
+def _show(parent: QWidget, title: str, body: QWidget, size: tuple[int, int]) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(title)
+    if not body.accessibleName():
+        body.setAccessibleName(title)
+    close = PushButton(say("关闭"))
+    close.setDefault(True)
+    close.clicked.connect(dialog.accept)
+    dialog.finished.connect(parent.activateWindow)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 16, 20, 16)
+    column.setSpacing(12)
+    column.addWidget(Label(title, fonts.serif(16, 700)))
+    column.addWidget(body, 1)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(close)
+    column.addLayout(row)
+    dialog.resize(*size)
+    dialog.open()
+    return dialog
+
+
+def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidget:
+    table = QTableWidget(len(rows), 2)
+    theme.tint(table, "paper")
+    theme.ink(table, "ink")
+    table.setHorizontalHeaderLabels(list(header))
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    RowFocus(table)
+    table.setFrameShape(QTableWidget.Shape.NoFrame)
+    theme.sheet(table, _TABLE + theme.SLIM_BARS)
+    table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+    table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    table.horizontalHeader().setHighlightSections(False)
+    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+    table.setWordWrap(True)
+    table.setTabKeyNavigation(False)
+    for number, row in enumerate(rows):
+        for column, told in enumerate(row):
+            table.setItem(number, column, QTableWidgetItem(told))
+    table.resizeColumnToContents(0)
+    table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
+    table.horizontalHeader().setStretchLastSection(True)
+    table.resizeRowsToContents()
+    return table

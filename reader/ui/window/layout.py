@@ -1,0 +1,612 @@
+"""How the window is laid out: top bar, sidebar, list, article, strip; and how this gives way in a narrow window."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.calendar.year_list import YearList
+from reader.ui.issues.issue_list import IssuePane
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.page.page_pane import PagePane
+from reader.ui.search.search_field import SearchField
+from reader.ui.sync.progress_strip import ProgressStrip
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import IconButton, SegmentedControl
+from reader.ui.widgets.drawer import Drawer
+from reader.ui.widgets.labels import Rule, Wordmark
+from reader.ui.widgets.row_list import RowList
+from reader.ui.window.reading_area import BESIDE, ReadingArea
+from reader.ui.window.welcome import Welcome
+
+if TYPE_CHECKING:
+    from reader.ui.calendar.calendar_pane import CalendarPane
+    from reader.ui.search.result_list import ResultPane
+
+WIDE, MEDIUM = 1200, 900
+
+
+class Tab(StrEnum):
+    """What the sidebar shows."""
+
+    PAPERS = "papers"
+    CALENDAR = "calendar"
+    BOOKMARKS = "bookmarks"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The widths a column may have, in pixels, and the one it has at first."""
+
+    least: int
+    usual: int
+    most: int
+
+
+COLUMNS = {
+    "papers": Column(220, 272, 360),
+    "calendar": Column(220, 272, 360),
+    "bookmarks": Column(300, 392, 480),
+    "issue": Column(272, 360, 480),
+    "results": Column(320, 492, 640),
+}
+NARROW_LIST = Column(240, 272, 400)
+_ROOMIER = 120
+"""Two articles are given so much more than they need before a column is spared."""
+
+LEAST_COLUMN = 200
+"""No column is narrower than this, however narrow the window."""
+
+
+def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
+    """Whether the rail, the sidebar and the list are shown in a window of this width.
+
+    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
+    the page.
+    """
+    if width >= WIDE:
+        return False, sidebar_wanted, list_wanted
+    return True, sidebar_wanted, list_wanted and not sidebar_wanted
+
+
+def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
+
+    Where there is not enough for all, the column stays from which it was opened; or none.
+    """
+    if room - sidebar - listed >= BESIDE + _ROOMIER:
+        return sidebar > 0, listed > 0
+    is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
+    stays = sidebar if is_sidebar else listed
+    has_room = stays > 0 and room - stays >= BESIDE
+    return has_room and is_sidebar, has_room and not is_sidebar
+
+
+class TopBar(QWidget):
+    """Seal, ways back and forward, the search, the theme, the menu."""
+
+    def __init__(self, search: SearchField, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        theme.tint(self, "window")
+        self.setFixedHeight(52)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(4)
+        self.search = search
+        self.menu_button = IconButton("more", say("菜单"))
+        self.theme_button = IconButton("moon", say("深浅主题"))
+        self._side_button = _button("sidebar", actions["toggle_sidebar"])
+        self._back = _button("back", actions["back"])
+        self._forward = _button("forward", actions["forward"])
+        self._gap = QWidget()
+        self._row.addWidget(Wordmark())
+        self._row.addWidget(self._gap)
+        for button in (self._side_button, self._back, self._forward):
+            self._row.addWidget(button)
+        self._row.addSpacing(14)
+        self._row.addWidget(search, 100)
+        self._row.addStretch(1)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.theme_button)
+        self._row.addWidget(self.menu_button)
+        self._follow_theme()
+        theme.signals.changed.connect(self._follow_theme)
+
+    def set_bare(self, is_bare: bool) -> None:
+        """Without search and ways, as on the welcome page."""
+        for widget in (self.search, self._side_button, self._back, self._forward):
+            widget.setVisible(not is_bare)
+
+    def line_up(self, sidebar_width: int) -> None:
+        """Lets the search begin 10 px right of the sidebar's edge, where there is room."""
+        used = 16 + 112 + 3 * 36 + 14 + 4
+        self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
+
+    def _follow_theme(self) -> None:
+        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
+
+
+def _button(icon: str, action: QAction, size: int = 32) -> IconButton:
+    """An icon button that does what the action does, and is enabled when it is."""
+    keys = action.shortcut().toString()
+    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button
+
+
+class _Rail(QWidget):
+    """The sidebar's tabs as icons, in a window that has no room for it, and the way to the list."""
+
+    chosen = Signal(str)
+
+    def __init__(self, list_button: IconButton) -> None:
+        super().__init__()
+        theme.tint(self, "sidebar")
+        self.setFixedWidth(48)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 10, 6, 10)
+        column.setSpacing(6)
+        self._tab = Tab.PAPERS
+        self._buttons: dict[Tab, tuple[IconButton, str]] = {}
+        for tab, icon, words in (
+            (Tab.PAPERS, "newspaper", say("报纸")),
+            (Tab.CALENDAR, "calendar", say("日历")),
+            (Tab.BOOKMARKS, "bookmark", say("书签")),
+        ):
+            button = IconButton(icon, words, 36)
+            button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
+            self._buttons[tab] = button, icon
+            column.addWidget(button)
+        column.addWidget(Rule())
+        column.addWidget(list_button)
+        column.addStretch(1)
+
+    def set_current(self, tab: Tab) -> None:
+        self._tab = tab
+        for name, (button, icon) in self._buttons.items():
+            button.set_icon(icon, "accent" if name is tab else "ink2")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        button, _ = self._buttons[self._tab]
+        QPainter(self).fillRect(0, button.y(), 3, button.height(), theme.color("accent"))
+
+
+class WindowLayout(QWidget):
+    """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
+
+    `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` (it) when there is a
+    calendar, a list of results."""
+
+    tabShown = Signal(str)
+    calendarMade = Signal(object)
+    resultsMade = Signal(object)
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.tree = IssueTree()
+        self.years = YearList()
+        self._calendar: CalendarPane | None = None
+        self._calendar_place = QWidget()
+        self._calendar_place.hide()
+        self.bookmarks = BookmarkPane()
+        self.issues = IssuePane()
+        self._results: ResultPane | None = None
+        self.pane = ArticlePane()
+        self.page_pane = PagePane()
+        self.second = ArticlePane()
+        self.second.make_second()
+        self.area = ReadingArea(self.pane, self.page_pane, self.second)
+        self.strip = ProgressStrip()
+        self.welcome = Welcome()
+        self.search = SearchField()
+        self.top = TopBar(self.search, actions)
+        self._rail = _Rail(_button("list", actions["toggle_list"], 36))
+        self._rail.chosen.connect(self._choose_on_rail)
+        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
+        self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
+        self._sidebar_stack = _stack(self.tree, self.years, self.bookmarks)
+        self._sidebar = self._make_sidebar()
+        self._list = _stack(self.issues)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for widget in (self._sidebar, self._list, self.area, self._calendar_place):
+            self._splitter.addWidget(widget)
+        self._splitter.setStretchFactor(2, 1)
+        self._splitter.setStretchFactor(3, 1)
+        self._splitter.splitterMoved.connect(self._remember_widths)
+        self._body = QStackedWidget()
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addWidget(self._splitter, 1)
+        self._body.addWidget(middle)
+        self._drawer = Drawer(middle)
+        self._is_narrow = False
+        self._close_drawer_by_choosing()
+        self._body.addWidget(self.welcome)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._frame = (self.top, Rule(), Rule(), self.strip)
+        for part in (*self._frame[:2], self._body, *self._frame[2:]):
+            column.addWidget(part, 1 if part is self._body else 0)
+        self._is_page_alone = False
+        self.widths = {name: width.usual for name, width in COLUMNS.items()}
+        self._sidebar_wanted = self._list_wanted = True
+        self._before_second = (True, True)
+        self.sidebar_wanted_when_wide = True
+        self._was_wide: bool | None = None
+        self._set_tab(Tab.PAPERS)
+        self.resize(self.sizeHint())  # nothing is folded away before the window has said how wide it is
+        self._arrange()
+
+    # -- what is shown
+
+    @property
+    def tab(self) -> Tab:
+        return self._tab
+
+    @property
+    def calendar(self) -> "CalendarPane":
+        """Made when it is first asked for, unless `prepare` was there before: without its four hundred days the window
+        stands sooner."""
+        calendar = self._calendar or self._make_calendar()
+        while calendar.add_month():
+            pass
+        return calendar
+
+    def prepare(self) -> Iterator[None]:
+        """Makes ahead what is soon asked for, a piece with each step: the list of results, the calendar."""
+        if self._results is None:
+            self._make_results()
+            yield
+        calendar = self._calendar or self._make_calendar()
+        yield
+        while calendar.add_month():
+            yield
+
+    def _make_calendar(self) -> "CalendarPane":
+        from reader.ui.calendar.calendar_pane import CalendarPane
+
+        self._calendar = calendar = CalendarPane()
+        calendar.hide()
+        self._splitter.replaceWidget(self._splitter.indexOf(self._calendar_place), calendar)
+        self._calendar_place.deleteLater()
+        self.calendarMade.emit(calendar)
+        return calendar
+
+    @property
+    def results(self) -> "ResultPane":
+        """Made as the calendar is: one begins by reading."""
+        return self._results or self._make_results()
+
+    def _make_results(self) -> "ResultPane":
+        from reader.ui.search.result_list import ResultPane
+
+        self._results = results = ResultPane()
+        self._list.addWidget(results)
+        self._close_drawer_by_choosing_in(results.view)
+        self.resultsMade.emit(results)
+        return results
+
+    def has_results(self) -> bool:
+        """Whether there is a list of results, shown or not."""
+        return self._results is not None
+
+    def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
+        """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
+        self.sidebar_wanted_when_wide = sidebar_wanted
+        self._set_tab(tab)
+        self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
+        self._arrange()
+
+    def show_tab(self, tab: Tab) -> None:
+        """Shows the sidebar with this tab."""
+        self._set_tab(tab)
+        self._want_sidebar(True)
+
+    def leave_calendar(self) -> None:
+        """From the calendar to the page; elsewhere one stays where one is."""
+        if self._tab is Tab.CALENDAR:
+            self._set_tab(Tab.PAPERS)
+            self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
+            self._arrange()
+
+    def show_page_alone(self, is_alone: bool) -> None:
+        """The page and nothing else, or everything again."""
+        self._is_page_alone = is_alone
+        for part in self._frame:
+            part.setVisible(not is_alone)
+        if is_alone:
+            self.leave_calendar()
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
+
+    def is_page_alone(self) -> bool:
+        return self._is_page_alone
+
+    def toggle_sidebar(self) -> None:
+        self._want_sidebar(not self._sidebar_wanted)
+
+    def toggle_list(self) -> None:
+        """Shows the list, in place of the sidebar where there is no room for both; or takes it away. As a drawer it
+        has the focus as long as it is open."""
+        shown = self._list.isVisibleTo(self)
+        self._list_wanted = not shown
+        if not shown and self.width() < WIDE:
+            self._sidebar_wanted = False
+        self._arrange()
+        if self._is_narrow:
+            self.focus_list()
+
+    def close_drawer(self) -> bool:
+        """Puts away what lies over the page; whether there was anything."""
+        was_open = self._is_narrow and self._drawer.isVisibleTo(self)
+        if was_open:
+            focused = self.focusWidget()
+            self._sidebar_wanted = self._list_wanted = False
+            self._arrange()
+            if focused is not None and self._drawer.isAncestorOf(focused):
+                self.focus_beneath()
+        return was_open
+
+    def focus_beneath(self) -> None:
+        """To what a drawer lies over."""
+        if self._tab is Tab.CALENDAR:
+            self.calendar.focus_day()
+        else:
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_results(self, are_shown: bool) -> None:
+        """The results of the search in place of the issue's articles, or these again."""
+        self._list.setCurrentWidget(self.results if are_shown else self.issues)
+        if are_shown:
+            self.leave_calendar()
+            self._list_wanted = True
+            if self.width() < WIDE:
+                self._sidebar_wanted = False
+        self._arrange()
+
+    def are_results_shown(self) -> bool:
+        return self._list.currentIndex() == 1
+
+    def show_second(self, is_shown: bool) -> None:
+        """A second article beside the first, for which the columns make room; or no more."""
+        if is_shown == self.area.is_second_shown():
+            return
+        if is_shown:
+            self.leave_calendar()
+            focused = self.focusWidget()
+            self._before_second = (self._sidebar_wanted, self._list_wanted)
+            is_wide = self.width() >= WIDE
+            listed = self.widths[self._list_name()] if is_wide else NARROW_LIST.usual
+            self._sidebar_wanted, self._list_wanted = columns_beside(
+                self.width() - (0 if is_wide else self._rail.width()),
+                self.widths[self._tab.value] if self._sidebar.isVisibleTo(self) else 0,
+                listed if self._list.isVisibleTo(self) else 0,
+                is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
+            )
+        elif not self._is_narrow:
+            self._sidebar_wanted, self._list_wanted = self._before_second
+        self._arrange()
+        self.area.show_second(is_shown)
+
+    def show_welcome(self, is_shown: bool) -> None:
+        self._body.setCurrentIndex(1 if is_shown else 0)
+        self.top.set_bare(is_shown)
+        if not is_shown:
+            self._arrange()
+
+    def is_welcome_shown(self) -> bool:
+        return self._body.currentIndex() == 1
+
+    def panes(self) -> list[QWidget]:
+        """The panes that can take the focus now, from left to right, the search first."""
+        wanted: list[QWidget] = [
+            self.search,
+            self._sidebar_view(),
+            self.results.view if self.are_results_shown() else self.issues.view,
+            self.area.first_view(),
+            self.second.page,
+            *([self._calendar] if self._calendar else []),
+        ]
+        return [pane for pane in wanted if pane.isVisible()]
+
+    def focus_reading(self) -> None:
+        """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
+        folded away nothing has it yet, rather than the first button that comes."""
+        if self.is_welcome_shown():
+            self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.pane.article() is not None:
+            self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._list.isVisibleTo(self):
+            self.focus_list(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
+        """To the list, or where it is folded away to the page."""
+        view = self.results.view if self.are_results_shown() else self.issues.view
+        (view if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
+
+    def focus_sidebar(self) -> None:
+        if self._tab is Tab.CALENDAR:
+            self.calendar.focus_day()
+            return
+        self._sidebar_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # -- inside
+
+    def _close_drawer_by_choosing(self) -> None:
+        """A click on an article, or Enter, leads to the page; the arrow keys only show what lies there."""
+        self._close_drawer_by_choosing_in(self.issues.view)
+        for chosen in (self.tree.clicked, self.tree.chooser.entered):
+            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
+        self.tree.pageActivated.connect(self.close_drawer)
+        self.bookmarks.bookmarkActivated.connect(self.close_drawer)
+        self.years.yearChosen.connect(self.close_drawer)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def _close_drawer_by_choosing_in(self, view: RowList) -> None:
+        view.clicked.connect(self.close_drawer)
+        view.chooser.entered.connect(self.close_drawer)
+
+    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        beneath = (self.area, self._calendar)
+        if new is not None and any(each is not None and each.isAncestorOf(new) for each in beneath):
+            self.close_drawer()
+
+    def _sidebar_view(self) -> QWidget:
+        views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
+        return views[self._tab]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    def _make_sidebar(self) -> QWidget:
+        sidebar = QWidget()
+        theme.tint(sidebar, "sidebar")
+        tabs = QWidget()
+        tabs.setFixedHeight(44)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self._tabs)
+        column = QVBoxLayout(sidebar)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addWidget(Rule())
+        column.addWidget(self._sidebar_stack, 1)
+        return sidebar
+
+    def _set_tab(self, tab: Tab) -> None:
+        self._tab = tab
+        self._tabs.set_current(list(Tab).index(tab))
+        self._rail.set_current(tab)
+        self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
+        self.tabShown.emit(tab.value)
+
+    def _want_sidebar(self, is_wanted: bool) -> None:
+        self._sidebar_wanted = is_wanted
+        if self.width() >= WIDE:
+            self.sidebar_wanted_when_wide = is_wanted
+        self._arrange()
+
+    def _choose_on_rail(self, tab: str) -> None:
+        if self._sidebar_wanted and self._tab == tab:
+            self.toggle_sidebar()
+        else:
+            self.show_tab(Tab(tab))
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= WIDE
+        if self._was_wide is not None and is_wide != self._was_wide:
+            self._sidebar_wanted = is_wide and self.sidebar_wanted_when_wide
+        self._was_wide = is_wide
+        if (self.width() < MEDIUM) == self._is_narrow:
+            self._lay_out(is_wide)
+            return
+        focused = self.focusWidget()
+        was_inside = focused is not None and any(
+            column.isAncestorOf(focused) for column in (self._sidebar, self._list)
+        )
+        self._is_narrow = not self._is_narrow
+        self._list_wanted = not self._is_narrow
+        self._sidebar_wanted = self._sidebar_wanted and not self._is_narrow
+        self._move_columns()
+        self._lay_out(is_wide)
+        if was_inside and focused is not None:
+            if focused.isVisibleTo(self):
+                focused.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.focus_beneath()
+
+    def _lay_out(self, is_wide: bool) -> None:
+        is_calendar = self._tab is Tab.CALENDAR
+        rail, sidebar, listed = columns_shown(
+            self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
+        )
+        if self._is_page_alone:
+            rail = sidebar = listed = False
+        self._rail.setVisible(rail)
+        self._sidebar.setVisible(sidebar)
+        self._list.setVisible(listed)
+        self._drawer.setVisible(self._is_narrow and (sidebar or listed))
+        self.area.setVisible(not is_calendar)
+        if is_calendar:
+            self.calendar.show()
+        elif self._calendar is not None:
+            self._calendar.hide()
+        self._fit(self._sidebar, COLUMNS[self._tab.value])
+        self._fit(self._list, COLUMNS[self._list_name()] if is_wide or self._is_narrow else NARROW_LIST)
+        self.pane.set_compact(not is_wide)
+        self.second.set_compact(not is_wide)
+        if self._is_narrow:
+            self._splitter.setSizes([0, 1] if is_calendar else [1, 0])
+            self.top.line_up(0)
+            if sidebar or listed:
+                self._drawer.open(
+                    self._rail.width(), self.widths[self._tab.value if sidebar else self._list_name()]
+                )
+            return
+        most = max(self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2, LEAST_COLUMN)
+        if not is_wide:  # the page has its width first
+            for column in (self._sidebar, self._list):
+                column.setMinimumWidth(min(column.minimumWidth(), most))
+                column.setMaximumWidth(min(column.maximumWidth(), most))
+        left = self.widths[self._tab.value] if sidebar else 0
+        middle = (self.widths[self._list_name()] if is_wide else NARROW_LIST.usual) if listed else 0
+        rest = max(self._splitter.width() - left - middle - 2, 1)
+        self._splitter.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
+        self.top.line_up(left if is_wide and sidebar else 0)
+
+    def _move_columns(self) -> None:
+        """Sidebar and list into the drawer, or back beside the page."""
+        if self._is_narrow:
+            self._drawer.take(self._sidebar, self._list)
+        else:
+            self._splitter.insertWidget(0, self._sidebar)
+            self._splitter.insertWidget(1, self._list)
+
+    def _fit(self, widget: QWidget, column: Column) -> None:
+        widget.setMinimumWidth(column.least)
+        widget.setMaximumWidth(column.most)
+
+    def _list_name(self) -> str:
+        return "results" if self.are_results_shown() else "issue"
+
+    def _remember_widths(self) -> None:
+        if self._is_narrow:
+            return
+        left, middle, *_ = self._splitter.sizes()
+        if left:
+            self.widths[self._tab.value] = left
+        if middle and self.width() >= WIDE:
+            self.widths[self._list_name()] = middle
+        self.top.line_up(left if self.width() >= WIDE else 0)
+
+
+def _stack(*widgets: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    for widget in widgets:
+        stack.addWidget(widget)
+    return stack

@@ -1,0 +1,131 @@
+"""Where one reads: an article or the whole of its page, and a second article beside it, or below in a narrow place."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+
+from reader.ui.article.article_header import NARROWEST
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.page.page_pane import PagePane
+from reader.ui.widgets import theme
+
+BESIDE = 2 * NARROWEST + 1
+"""Two articles stand side by side in so many pixels; with less, one below the other."""
+
+
+class ReadingArea(QSplitter):
+    """Shows one article or two. The active one is that which the keys are for: where the focus was last; a line above
+    it tells."""
+
+    def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.first = first
+        self.page = page
+        self.second = second
+        self._is_second_active = False
+        self._face = QStackedWidget()
+        self._face.addWidget(first)
+        self._face.addWidget(page)
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._face)
+        self.addWidget(second)
+        self._face.lower()  # the first of the children too, for who looks for what is in a window
+        self._lines = (_ActiveLine(self._face), _ActiveLine(second))
+        second.hide()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow_focus)
+
+    # -- the first: an article, or its page
+
+    def show_page(self, is_shown: bool) -> None:
+        """The page in place of the article, or this again; the focus goes along."""
+        if is_shown == self.is_page_shown():
+            return
+        focused = self.focusWidget()
+        is_inside = focused is not None and self._face.isAncestorOf(focused)
+        self._face.setCurrentWidget(self.page if is_shown else self.first)
+        if is_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_page_shown(self) -> bool:
+        return self._face.currentWidget() is self.page
+
+    def first_view(self) -> QWidget:
+        """What one reads in: the page of an article, or that of the newspaper."""
+        return self.page.view if self.is_page_shown() else self.first.page
+
+    # -- the second
+
+    def show_second(self, is_shown: bool) -> None:
+        """A second article beside the first, both as large; or no more."""
+        if is_shown == self.is_second_shown():
+            return
+        focused = self.focusWidget()
+        was_inside = focused is not None and self.second.isAncestorOf(focused)
+        self.second.setVisible(is_shown)
+        self._arrange()
+        if is_shown:
+            self.setSizes([1, 1])
+        elif was_inside:
+            self.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._make_active(False)
+
+    def is_second_shown(self) -> bool:
+        return not self.second.isHidden()
+
+    def is_second_active(self) -> bool:
+        return self._is_second_active
+
+    def active_pane(self) -> ArticlePane:
+        return self.second if self._is_second_active else self.first
+
+    # -- inside
+
+    def minimumSizeHint(self) -> QSize:
+        """As much as one article needs: two can stand below each other."""
+        return self.first.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.width() >= BESIDE
+        orientation = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        if orientation is not self.orientation():
+            self.setOrientation(orientation)
+            self.setSizes([1, 1])
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """From the lists one opens articles in the first; menus and dialogs leave everything as it is."""
+        room = self.parentWidget()
+        if now is None or room is None or not room.isAncestorOf(now):
+            return
+        self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
+
+    def _make_active(self, is_second: bool) -> None:
+        self._is_second_active = is_second
+        for line, is_active in zip(self._lines, (not is_second, is_second), strict=True):
+            line.setVisible(is_active and self.is_second_shown())
+
+
+class _ActiveLine(QWidget):
+    """Lies over the upper edge of a pane."""
+
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self.setFixedHeight(2)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setFixedWidth(watched.width())
+            self.raise_()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("accent"))

@@ -1,0 +1,121 @@
+"""Pictures of the window in a state, for the README and for whoever changes the look."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QEventLoop, QPoint, QRect
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from reader.library.library import Library
+from reader.storage.settings import Settings
+from reader.ui.widgets import theme
+from reader.ui.window.layout import Tab
+from reader.ui.window.window import MainWindow
+
+PATIENCE_SECONDS = 90.0
+SETTLING_SECONDS = 0.6
+
+
+def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
+    """The window on a library that is up to date, in a `view` of the command line.
+
+    What does not come in time is not waited for."""
+    window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
+    window.resize(*size)
+    window.show()
+    with suppress(TimeoutError):
+        await_update(window)
+        window.controller.layout.strip.show_idle()
+        _show(window, view, query)
+    settle()
+    picture = seen(window)
+    window.close()
+    return picture
+
+
+def _show(window: MainWindow, view: str, query: str) -> None:
+    controller = window.controller
+    if view == "search":
+        ask(window, query)
+        controller.step_article(1)
+    elif view == "typing":
+        type_question(window, query)
+    elif view in set(Tab):
+        controller.show_tab(Tab(view))
+    elif view == "welcome":
+        controller.layout.show_welcome(True)
+    elif query and (found := controller.library.search(query, limit=1).ids):
+        controller.reading.open_article(found[0], query if view == "page" else "")
+    if view == "page":
+        show_whole_page(window)
+
+
+def type_question(window: MainWindow, text: str) -> None:
+    """Until suggestions stand below what is typed. Raises TimeoutError."""
+    controller = window.controller
+    controller.layout.search.begin()
+    controller.layout.search.line.setText(text)
+    await_that(lambda: controller.completing.popup.rows() and controller.completing.is_idle())
+
+
+def show_whole_page(window: MainWindow) -> None:
+    """Until the page of the paper is set that the article stands on. Raises TimeoutError."""
+    controller = window.controller
+    controller.pages.switch()
+    await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
+
+
+def await_update(window: MainWindow) -> None:
+    """Until an update has begun and ended. Raises TimeoutError."""
+    process = window.controller.updating.process
+    await_that(process.is_running)
+    await_that(lambda: not process.is_running())
+
+
+def ask(window: MainWindow, query: str) -> None:
+    """Until a question is answered, with hits or without. Raises TimeoutError."""
+    answers: list[object] = []
+    window.controller.searching.answered.connect(answers.append)
+    window.controller.ask(query)
+    await_that(lambda: bool(answers) or not query.strip())
+
+
+def await_that(comes: Callable[[], object]) -> None:
+    """Until it comes. Raises TimeoutError after PATIENCE_SECONDS."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not comes():
+        if time.monotonic() > end:
+            raise TimeoutError
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def settle() -> None:
+    """Lets what was asked for come, and be painted."""
+    end = time.monotonic() + SETTLING_SECONDS
+    await_that(lambda: time.monotonic() > end)
+
+
+def seen(window: MainWindow) -> QPixmap:
+    """The window as it looks, with its menus and dialogs over it where they lie."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for widget in above(window):
+        place = QRect(widget.mapToGlobal(QPoint()) - window.mapToGlobal(QPoint()), widget.size())
+        painter.drawPixmap(place.topLeft(), widget.grab())
+        painter.setPen(theme.color("rule2"))  # in place of the frame that a desktop gives a dialog
+        painter.drawRect(place)
+    painter.end()
+    return picture
+
+
+def above(window: MainWindow) -> list[QWidget]:
+    """What of the window's own lies over it: its dialogs, then the menus that are open."""
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and _belongs(each, window)]
+    return sorted(shown, key=lambda each: isinstance(each, QMenu))
+
+
+def _belongs(widget: QWidget, window: MainWindow) -> bool:
+    above = widget.parentWidget()
+    return above is not None and (above.window() is window or _belongs(above.window(), window))

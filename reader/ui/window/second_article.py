@@ -1,0 +1,195 @@
+"""A second article beside the first: opened from wherever an article is named, read like the first, closed again."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from reader.i18n import say
+from reader.library.library import Library
+from reader.newspaper.holdings import Bookmark
+from reader.ui.article import article_loading
+from reader.ui.article.source_lines import SourceLines
+from reader.ui.corrections.correction_controller import CorrectionController
+from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.issues.navigation_history import ReadingPosition
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.window.layout import WindowLayout
+
+
+class SecondArticle(QObject):
+    """The second pane and what goes on in it; the history is the first's."""
+
+    changed = Signal()
+    missed = Signal(str)
+    broke = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        bookmarking: BookmarkController,
+        searched: Callable[[], str],
+    ) -> None:
+        """`searched`: what the results that are listed were found by."""
+        super().__init__(layout)
+        self._library = library
+        self._layout = layout
+        self._bookmarking = bookmarking
+        self._searched = searched
+        self._query = ""
+        self.pane = layout.second
+        self.marking = HighlightController(self.pane, layout.bookmarks, bookmarking)
+        self.correcting = CorrectionController(library, self.pane, bookmarking, self)
+        self.issue_correcting = IssueCorrectionController(library, self.pane, bookmarking, self)
+        self._lines = SourceLines(library, self.pane)
+        self._lines.broke.connect(self.broke)
+        self.pane.noteWanted.connect(self.marking.write_note)
+        self.pane.broke.connect(self.broke)
+        self.pane.jumpActivated.connect(self._follow_jump)
+        self.pane.previousWanted.connect(lambda: self.step(-1))
+        self.pane.nextWanted.connect(lambda: self.step(1))
+        self.pane.closeWanted.connect(self.close)
+        self.pane.page.jumpAside.connect(self._follow_jump)
+        bookmarking.changed.connect(self._show_star)
+        layout.pane.page.jumpAside.connect(self.open_jump)
+        layout.pane.menuOpening.connect(self._offer)
+        layout.resultsMade.connect(
+            lambda results: results.articleAside.connect(lambda i: self.open(i, searched()))
+        )
+        layout.bookmarks.view.aside.connect(self.open_bookmark)
+        for lists in (layout.tree, layout.issues, layout.page_pane):
+            lists.articleAside.connect(self.open)
+
+    # -- opening and closing
+
+    def open(self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None) -> None:
+        """Shows an article beside the first, the matches of `query` marked; the focus stays where it is."""
+        stored = self._library.article(article_id)
+        if stored is None:
+            self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
+            return
+        self._query = query
+        self._layout.show_second(True)
+        article_loading.show(self._library, self.pane, stored, query, down, seam)
+        self._tell()
+
+    def open_here(self) -> None:
+        """Opens what the focus is on: the row of a list, the article of a page, a jump line; else the first article
+        itself, so that it stays while one goes on."""
+        layout, focused = self._layout, self._layout.focusWidget()
+        stored, entry, bookmark = (
+            layout.pane.article(),
+            layout.tree.current_entry(),
+            layout.bookmarks.current(),
+        )
+        are_results = layout.are_results_shown()
+        listing = layout.results if are_results else layout.issues
+        listed = listing.article_id()
+        if focused is layout.bookmarks.view and bookmark is not None:
+            self.open_bookmark(bookmark)
+        elif focused is layout.tree and entry is not None and entry.article is not None:
+            self.open(entry.article.id)
+        elif focused in (listing.view, layout.search.line) and listed is not None:
+            self.open(listed, self._searched() if are_results else "")
+        elif focused is not None and (article_id := focused.property(article_loading.ARTICLE_PROPERTY)):
+            self.open(int(article_id))
+        elif (
+            focused is layout.pane.page
+            and article_loading.jump_target(self._library, layout.pane) is not None
+        ):
+            self.open_jump()
+        elif stored is not None and stored.id:
+            self.open(stored.id)
+
+    def open_place(self, place: ReadingPosition) -> None:
+        """Opens an article by its key, where one had read to; nothing where there is no such article."""
+        if found := self._library.find(place.key):
+            self.open(found[0].id, place.query, place.down)
+
+    def open_bookmark(self, bookmark: Bookmark) -> None:
+        """The bookmarked article, or its text as of bookmarking; a passage of it is gone to."""
+        stored = self._library.article_of(bookmark)
+        if stored.id:
+            self.open(stored.id)
+        else:
+            self._layout.show_second(True)
+            self.pane.show_orphan(bookmark)
+            self.issue_correcting.look()
+            self.changed.emit()
+        self.pane.show_passage(bookmark.uuid)
+
+    def open_jump(self) -> None:
+        """The other part of the story that the first article belongs to."""
+        self._open_target(article_loading.jump_target(self._library, self._layout.pane))
+
+    def _follow_jump(self) -> None:
+        self._open_target(article_loading.jump_target(self._library, self.pane))
+
+    def _open_target(self, target: int | None) -> None:
+        if target is not None:
+            self.open(target)
+        else:
+            self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
+
+    def close(self) -> None:
+        self._layout.show_second(False)
+        self.pane.clear()
+        self.issue_correcting.look()
+        self.changed.emit()
+
+    def is_open(self) -> bool:
+        return self._layout.area.is_second_shown()
+
+    def place(self) -> ReadingPosition | None:
+        """What is read beside, and how far down; None while nothing is."""
+        stored = self.pane.article()
+        if stored is None or not self.is_open():
+            return None
+        return ReadingPosition(stored.article.key, self._query, self.pane.scroll_fraction())
+
+    # -- reading on
+
+    def step(self, by: Literal[-1, 1]) -> None:
+        """The next article of its issue, or the one before."""
+        ids, at = self._neighbours()
+        if at is not None and 0 <= at + by < len(ids):
+            self.open(ids[at + by], self._query)
+
+    def refresh(self) -> None:
+        """The catalogue has changed."""
+        if self.is_open():
+            article_loading.refresh(self._library, self.pane, self._query)
+            self._tell()
+
+    def finish(self) -> None:
+        self._lines.finish()
+        self.correcting.finish()
+        self.issue_correcting.finish()
+
+    def _neighbours(self) -> tuple[list[int], int | None]:
+        """The articles of its issue, and which of them it is."""
+        stored = self.pane.article()
+        ids = [row.id for row in self._library.articles(stored.issue.id)] if stored and stored.id else []
+        return ids, ids.index(stored.id) if stored and stored.id in ids else None
+
+    def _tell(self) -> None:
+        ids, at = self._neighbours()
+        words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
+        has_next = at is not None and at + 1 < len(ids)
+        self.pane.set_position(words, has_previous=bool(at), has_next=has_next)
+        self._show_star()
+        self.issue_correcting.look()
+        self.changed.emit()
+
+    def _show_star(self) -> None:
+        stored = self.pane.article()
+        if stored is not None:
+            self.pane.set_bookmarked(self._bookmarking.of(stored.article.key) is not None)
+
+    def _offer(self, menu: QMenu, _block: object) -> None:
+        """Adds to a menu of the first article what can be had beside it."""
+        if any(part.article.jump_to or part.article.jump_from for part in self._layout.pane.parts()):
+            menu.addAction(say("在旁边打开接续的版面"), self.open_jump)

@@ -1,0 +1,173 @@
+"""The first thing a person sees who has opened nothing yet."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QRectF, QSize, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, icons, text_painting, theme
+from reader.ui.widgets.controls import RING, PushButton
+from reader.ui.widgets.labels import Label
+
+_WIDTH = 620
+_DROP_LEAST, _DROP_MOST = 72, 196
+_WITH_ICON = 132
+"""A drop target lower than this has words alone."""
+
+
+def dropped_paths(mime: QMimeData) -> list[Path]:
+    """The files and folders of this machine that something dragged stands for."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+class DropTarget(QWidget):
+    """A place to let folders or files fall. `folderDropped` for one folder alone, else `filesDropped`."""
+
+    folderDropped = Signal(Path)
+    filesDropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(_DROP_LEAST)
+        self.setMaximumHeight(_DROP_MOST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setAcceptDrops(True)
+        self.setAccessibleName(say("把报纸文件夹拖到这里"))
+        self._is_over = False
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, _DROP_MOST)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event.mimeData()):
+            event.acceptProposedAction()
+            self._light(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._light(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._light(False)
+        paths = dropped_paths(event.mimeData())
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].is_dir():
+            self.folderDropped.emit(paths[0])
+        elif paths:
+            self.filesDropped.emit(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.color("accent" if self._is_over else "rule2"), 1.5)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.setBrush(theme.color("soft" if self._is_over else "list"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        middle = self.height() / 2 - 56
+        if self.height() >= _WITH_ICON:
+            icons.draw(painter, "drop", "accent", self.width() / 2 - 18, middle, 36)
+        else:
+            middle -= 25
+        for top, height, text, font, token in (
+            (middle + 52, 30, say("把报纸文件夹拖到这里"), fonts.serif(18, 700), "ink"),
+            (middle + 84, 24, say("纯文本 .txt、.md；按年、月分好的文件夹最省事"), fonts.sans(13), "ink2"),
+        ):
+            place = QRectF(12, top, self.width() - 24, height)
+            text_painting.draw_words(painter, place, text, font, token, text_painting.CENTER)
+
+    def _light(self, is_over: bool) -> None:
+        self._is_over = is_over
+        self.update()
+
+
+class _DoubleRule(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text_painting.draw_double_rule(QPainter(self), 0, 0, self.width())
+
+
+class Welcome(QWidget):
+    """Three ways to begin, and a place to drop something: `openClicked`, `importClicked`, `sampleClicked`,
+    `folderDropped`, `filesDropped`."""
+
+    openClicked = Signal()
+    importClicked = Signal()
+    sampleClicked = Signal()
+    folderDropped = Signal(Path)
+    filesDropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("welcome")
+        theme.tint(self, "paper")
+        words, title_font = say("从哪一天读起？"), fonts.serif(34, 700)
+        if not words.isascii():  # only Han characters are set apart
+            title_font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 3)
+        title = Label(words, title_font)
+        title.setFixedHeight(58)
+        self._motto = Label("", fonts.serif(15), "ink2")
+        self._motto.setMinimumHeight(26)
+        self._motto.setWordWrap(True)
+        self.show_words("")
+        drop = DropTarget()
+        drop.folderDropped.connect(self.folderDropped)
+        drop.filesDropped.connect(self.filesDropped)
+        self.open_button = PushButton(say("打开报纸文件夹…"), "folder", primary=True)
+        self.import_button = PushButton(say("导入文件…"), "file")
+        self.sample_button = PushButton(say("先看看样本"), "book")
+        self.open_button.clicked.connect(self.openClicked)
+        self.import_button.clicked.connect(self.importClicked)
+        self.sample_button.clicked.connect(self.sampleClicked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self.open_button, self.import_button, self.sample_button):
+            buttons.addWidget(button, 1)
+        box = QWidget()
+        box.setMaximumWidth(_WIDTH + 2 * RING)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        head, foot = QVBoxLayout(), QVBoxLayout()
+        for part in (head, foot):
+            part.setContentsMargins(RING, 0, RING, 0)
+            part.setSpacing(0)
+        for widget, below in ((title, 4), (self._motto, 12), (_DoubleRule(), 24), (drop, 17)):
+            head.addWidget(widget)
+            head.addSpacing(below)
+        foot.addSpacing(19)
+        for words in (
+            say("阅报只读取您的文件，不改动、不上传；索引、书签和批注都存放在本机。"),
+            say(
+                "文件名里有日期就能自动归期，例如 19870612-02.txt；没有日期的归在“日期不详”下，照样能读能搜。"
+            ),
+        ):
+            note = Label(words, fonts.sans(13), "ink2")
+            note.setWordWrap(True)
+            note.setMinimumHeight(24)
+            foot.addWidget(note)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(buttons)
+        column.addLayout(foot)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(24, 24, 24, 24)
+        middle.addStretch(1)
+        middle.addWidget(box, 1000)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.addStretch(1)
+        whole.addLayout(middle)
+        whole.addStretch(1)
+
+    def show_words(self, words: str) -> None:
+        """What there is to say about the folder that is open; "" where there is nothing."""
+        self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
+
+    def words(self) -> str:
+        """What is said below the title."""
+        return self._motto.text()

@@ -1,0 +1,140 @@
+"""Bookmarks and notes, looked through and written out."""
+
+import datetime as dt
+import html.parser
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+
+from reader.export.citation import Style, cite
+from reader.export.notes import NoteFormat, NoteKind, NoteOrder, file_name, matching, written_out
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
+from tests.invented_article import ARTICLE, STORED
+
+MADE = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+QUOTE = "旧报不是废纸，\n是这座城的*记性*"
+MARK = Bookmark(
+    uuid="a",
+    key=ARTICLE.key,
+    newspaper="雁桥日报",
+    date=dt.date(1987, 6, 12),
+    month_day="06-12",
+    number=4181,
+    page="2",
+    path="1987/06/19870612-02.txt",
+    article=ARTICLE,
+    note="第一行\n<b>第二行</b>",
+    tags=("图书馆", "待核"),
+    created=MADE,
+    modified=MADE,
+    passage=Passage(QUOTE, "", ""),
+)
+WHOLE = replace(
+    MARK, uuid="b", passage=None, note="", date=dt.date(1990, 3, 5), created=MADE - dt.timedelta(1)
+)
+UNDATED = replace(WHOLE, uuid="c", date=None, month_day=None, tags=(), created=MADE - dt.timedelta(2))
+ALL = [UNDATED, MARK, WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("order", "found"),
+    [
+        (NoteOrder.ADDED, [MARK, WHOLE, UNDATED]),
+        (NoteOrder.NEWEST, [WHOLE, MARK, UNDATED]),
+        (NoteOrder.OLDEST, [MARK, WHOLE, UNDATED]),
+    ],
+)
+def test_orders(order: NoteOrder, found: list[Bookmark]) -> None:
+    assert matching(ALL, order=order) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "tag", "found"),
+    [
+        (NoteKind.PASSAGES, "", None, [MARK]),
+        (NoteKind.ARTICLES, "", None, [WHOLE, UNDATED]),
+        (NoteKind.ARTICLES, "", "待核", [WHOLE]),
+        (NoteKind.ALL, "这座城的", None, [MARK]),
+        (NoteKind.ALL, "第二行 图书馆", None, [MARK]),
+        (NoteKind.ALL, "1990-03-05", None, [WHOLE]),
+    ],
+)
+def test_filters(kind: NoteKind, text: str, tag: str | None, found: list[Bookmark]) -> None:
+    assert matching(ALL, text, tag, kind) == found
+
+
+def written(form: NoteFormat, *bookmarks: Bookmark, style: Style = Style.GB2025) -> str:
+    return written_out(bookmarks, form, style, lambda _: STORED)
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_quotation_note_tags_and_citation_are_written(form: NoteFormat) -> None:
+    text = written(form, MARK)
+    for words in ("三万册旧报刊，一夜之间有了新家", "旧报不是废纸，", "第一行", "图书馆，待核", "[N"):
+        assert words in text.replace("\\[", "[")
+    assert "末一辆板车" not in text, "of a marked passage, the article is cited and not copied"
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_of_a_whole_article_its_text_is_written(form: NoteFormat) -> None:
+    assert "末一辆板车进了雁桥路17号的院门" in written(form, WHOLE, MARK)
+
+
+def test_a_style_that_is_no_gb_gives_that_of_2015() -> None:
+    assert cite(STORED, Style.GB2015) in written(NoteFormat.TEXT, MARK, style=Style.RIS)
+    assert cite(STORED, Style.GB2025) in written(NoteFormat.TEXT, MARK, style=Style.GB2025)
+
+
+def test_markdown_takes_nothing_of_it_for_a_sign() -> None:
+    lines = written(NoteFormat.MARKDOWN, MARK).splitlines()
+    assert "> 是这座城的\\*记性\\*" in lines
+    assert "- 批注：第一行\\" in lines
+    assert "  \\<b\\>第二行\\</b\\>" in lines
+
+
+def test_html_is_well_formed_and_escaped() -> None:
+    opened: list[str] = []
+
+    class Reader(html.parser.HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            if tag not in ("meta", "br"):
+                opened.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert opened.pop() == tag
+
+    text = written(NoteFormat.HTML, MARK, WHOLE)
+    Reader(convert_charrefs=True).feed(text)
+    assert opened == []
+    assert "第一行<br>&lt;b&gt;第二行&lt;/b&gt;" in text
+
+
+def test_a_doubt_is_told() -> None:
+    assert "这篇里已找不到这些字" in written(NoteFormat.TEXT, replace(MARK, is_passage_lost=True))
+    assert "资料库里已没有这篇" in written(NoteFormat.TEXT, replace(WHOLE, is_orphan=True))
+
+
+def test_a_file_is_called_by_its_only_bookmark() -> None:
+    named = replace(MARK, article=replace(ARTICLE, headline="水位 3/4：\n涨"))
+    assert file_name([named], ".md") == "水位 3 4： 涨.md"
+    assert file_name(ALL, ".html") == "收藏与批注.html"
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_what_was_written_is_words_and_nothing_else(form: NoteFormat) -> None:
+    note = "\x1b]0;甲\x07\x00# 一\r\n\x00- 二\r\x00> 三\x00[四](javascript:a)<img src=x>\u202e\u2028\ud800"
+    hostile = replace(
+        MARK, note=note, tags=(note,), passage=Passage(note, "", ""), article=replace(ARTICLE, headline=note)
+    )
+    text = written(form, hostile, replace(hostile, passage=None))
+    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c != "\n"]
+    assert "\u202e" not in text
+    if form is NoteFormat.MARKDOWN:
+        assert not re.search(r"(?<!\\)[\[\]<>]", re.sub("^>", "", text, flags=re.MULTILINE))
+        assert len(re.findall("^# ", text, re.MULTILINE)) == 2, "the headlines"
+        assert set(re.findall("^- (..)", text, re.MULTILINE)) <= {"引文", "批注", "标签", "标于", "收藏"}
+    if form is NoteFormat.HTML:
+        assert "<img" not in text

@@ -1,0 +1,150 @@
+"""A bookmark finds its article again by its words, and never another."""
+
+import dataclasses
+import datetime as dt
+import itertools
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from reader import assets, formats, parsing
+from reader.library.bookmark_anchors import LEAST_SHARED, new_keys_of, pairs_of, shared
+from reader.library.documents import document_of
+from reader.newspaper.article import Article, Block
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.search.engine import Document
+from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.terms import search_text
+from reader.storage.catalogue import Catalogue
+from reader.storage.folder import FoundFile
+from tests.invented_article import ARTICLE, DATE, block
+
+DAY_AFTER = DATE + dt.timedelta(days=1)
+
+
+class Shelf:
+    """A catalogue and an index, filled by hand."""
+
+    def __init__(self, folder: Path) -> None:
+        self.catalogue = Catalogue(folder / "catalogue.sqlite")
+        self.engine = WhooshEngine(folder / "index", self)
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        return {i: document_of(row) for i, row in self.catalogue.texts(ids).items()}
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return self.catalogue.known(ids)
+
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return self.catalogue.search_texts(ids)
+
+    def put(self, path: str, *articles: Article, date: dt.date = DATE) -> None:
+        head = Masthead(title="雁桥日报", date=date, date_origin=DateOrigin.PRINTED)
+        with self.catalogue.writing() as writer:
+            part = IssuePart(path, "utf-8", 99, head, articles)
+            writer.store(FoundFile(path, 1, 1), path.encode(), 1, part, [search_text(a) for a in articles])
+        self.engine.update(self.documents(list(writer.added)).values(), writer.removed)
+
+    def now(self, *bookmarks: Bookmark) -> list[str | None]:
+        moves = new_keys_of(bookmarks, self.catalogue, self.engine)
+        return [moves.get(bookmark.uuid) for bookmark in bookmarks]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    made = Shelf(tmp_path)
+    yield made
+    made.engine.close()
+    made.catalogue.close()
+
+
+def bookmark_of(article: Article, date: dt.date | None = DATE, path: str = "a.txt") -> Bookmark:
+    then = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    return Bookmark(
+        article.key, article.key, "雁桥日报", date, None, None, "1", path, article, "", (), then, then
+    )
+
+
+def with_key(key: str, article: Article = ARTICLE, **changes: object) -> Article:
+    return dataclasses.replace(article, key=key, **changes)  # type: ignore[arg-type]
+
+
+OTHER = with_key(
+    "other",
+    headline="石板渡添了夜班船",
+    kicker=None,
+    decks=(),
+    credits=(),
+    blocks=(
+        block("石板渡的渡船从今晚起添一趟夜班，十点开船，船头挂两盏马灯，看夜戏的人不用再绕六里路过桥。"),
+    ),
+)
+
+
+def garbled(one: Block) -> Block:
+    chance = random.Random(3)
+    text = "".join(chance.choice("的一是了人") if chance.random() < 0.1 else c for c in one.text)
+    return dataclasses.replace(one, text=text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda a: with_key("new", a, blocks=a.blocks[1:]),
+        lambda a: with_key("new", a, blocks=a.blocks[:3]),
+        lambda a: with_key("new", a, blocks=(*OTHER.blocks, *a.blocks), headline=None),
+        lambda a: with_key("new", a, blocks=tuple(garbled(b) for b in a.blocks)),
+    ],
+    ids=["begins later", "ends earlier", "joined to another", "read anew by OCR"],
+)
+def test_a_changed_article_is_found_again(shelf: Shelf, change: Callable[[Article], Article]) -> None:
+    shelf.put("a.txt", change(ARTICLE), OTHER)
+    assert shelf.now(bookmark_of(ARTICLE)) == ["new"]
+
+
+def test_of_an_article_that_was_cut_in_pieces_the_largest_is_it(shelf: Shelf) -> None:
+    caption, rest = ARTICLE.blocks[4:5], ARTICLE.blocks[:4]
+    shelf.put("a.txt", with_key("caption", blocks=caption), with_key("rest", blocks=rest))
+    assert shelf.now(bookmark_of(ARTICLE)) == ["rest"]
+
+
+def test_a_piece_that_keeps_little_is_not_the_article(shelf: Shelf) -> None:
+    scrap = with_key("scrap", headline=None, kicker=None, decks=(), credits=(), blocks=ARTICLE.blocks[4:5])
+    shelf.put("a.txt", scrap)
+    assert shelf.now(bookmark_of(ARTICLE)) == [None]
+
+
+def test_two_bookmarks_on_articles_that_are_one_now_both_lead_there(shelf: Shelf) -> None:
+    shelf.put("a.txt", with_key("both", blocks=(*OTHER.blocks, *ARTICLE.blocks)))
+    assert shelf.now(bookmark_of(ARTICLE), bookmark_of(OTHER)) == ["both", "both"]
+
+
+def test_what_is_gone_stays_an_orphan(shelf: Shelf) -> None:
+    shelf.put("a.txt", OTHER)
+    assert shelf.now(bookmark_of(ARTICLE)) == [None]
+
+
+def test_the_same_notice_of_another_day_is_not_it_unless_its_file_was_only_dated_anew(shelf: Shelf) -> None:
+    shelf.put("b.txt", with_key("tomorrow"), date=DAY_AFTER)
+    assert shelf.now(bookmark_of(ARTICLE)) == [None]
+    assert shelf.now(bookmark_of(ARTICLE, path="b.txt")) == ["tomorrow"]
+    shelf.put("a.txt", with_key("today"))
+    assert shelf.now(bookmark_of(ARTICLE, path="b.txt")) == ["today"]
+
+
+def test_short_articles_and_those_with_a_headline_alone_are_found(shelf: Shelf) -> None:
+    short = with_key("old", headline="停水", kicker=None, section=None, decks=(), credits=(), blocks=())
+    shelf.put("a.txt", with_key("new", short), OTHER)
+    assert shelf.now(bookmark_of(short)) == ["new"]
+    assert shelf.now(bookmark_of(with_key("empty", short, headline=None))) == [None]
+
+
+def test_no_two_articles_of_the_sample_share_as_much_as_is_asked() -> None:
+    paths = [p for p in assets.sample_library().rglob("*") if p.is_file() and formats.is_issue_file(p)]
+    articles = [a for path in paths for a in parsing.parse(formats.read(path, path.name)).articles]
+    texts = [pairs_of(search_text(article)) for article in articles]
+    assert len(texts) > 50
+    assert max(shared(one, other) for one, other in itertools.combinations(texts, 2)) < LEAST_SHARED - 0.1

@@ -1,0 +1,465 @@
+"""The one door: what a reader keeps survives what happens to files, places and caches."""
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.i18n import language
+from reader.library.documents import document_of
+from reader.library.library import Library, LibraryError
+from reader.library.sync_events import TooManyLost
+from reader.newspaper.holdings import Bookmark
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.folder import LibraryFolder
+from reader.storage.user_data import UserDataError
+from tests import corpus
+from tests.shelf import issues_of, keys_found, tree_of
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("READER_LANGUAGE", "zh")
+    language.cache_clear()
+    yield tmp_path / "home"
+    language.cache_clear()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "报"
+    corpus.write_library(folder, 10, articles=3)
+    return folder
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def cache_of(home: Path) -> Path:
+    return next((home / "cache" / "libraries").glob("*/"))
+
+
+def index_of(home: Path) -> Path:
+    return next(cache_of(home).glob("index-*"))
+
+
+class TestBookmarks:
+    """They survive everything."""
+
+    @pytest.fixture
+    def keys(self, library: Library) -> set[str]:
+        return {library.bookmark(article_id, "记着").key for article_id in library.search("记者").ids[:5]}
+
+    def test_files_renamed_and_moved(self, library: Library, root: Path, keys: set[str]) -> None:
+        (root / "1990").rename(root / "甲")
+        for i, path in enumerate(sorted(root.rglob("*.txt"))):
+            path.rename(path.with_name(f"{i}.txt"))
+        library.sync()
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        assert all(library.find(key) for key in keys)
+
+    def test_everything_read_anew(self, library: Library, home: Path, keys: set[str]) -> None:
+        library.rebuild()
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        library.close()
+        shutil.rmtree(home / "cache")
+        again = Library.open(library.root)
+        again.sync()
+        assert {b.key for b in again.bookmarks() if not b.is_orphan} == keys
+        again.close()
+
+    def test_files_that_are_gone_and_the_cache_as_well(
+        self, library: Library, root: Path, home: Path, keys: set[str]
+    ) -> None:
+        shutil.rmtree(root / "1990")
+        library.sync(accept_missing=True)
+        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        shutil.rmtree(home / "cache")
+        library.sync(accept_missing=True)
+        assert {b.key for b in library.bookmarks() if b.is_orphan} == keys
+        assert all(bookmark.article.blocks for bookmark in library.bookmarks())
+
+    def test_a_copy_in_another_place_with_its_own_folder(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("READER_HOME", str(tmp_path / "another machine"))
+        shutil.copytree(root, tmp_path / "拷贝")
+        copy = Library.open(tmp_path / "拷贝")
+        assert {b.key for b in copy.bookmarks() if b.is_orphan} == keys
+        copy.sync()
+        assert {b.key for b in copy.bookmarks() if not b.is_orphan} == keys
+        assert tree_of(copy) == tree_of(library)
+        copy.close()
+
+    def test_a_copy_without_it_has_none_and_the_original_keeps_its_own(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str]
+    ) -> None:
+        shutil.copytree(root, tmp_path / "拷贝", ignore=shutil.ignore_patterns(".reader"))
+        copy = Library.open(tmp_path / "拷贝")
+        copy.sync()
+        assert copy.bookmarks() == []
+        assert {b.key for b in library.bookmarks()} == keys
+        copy.close()
+
+    def test_a_drive_taken_away_and_brought_back(
+        self, library: Library, root: Path, tmp_path: Path, keys: set[str]
+    ) -> None:
+        """Its mount point stays, empty: what were written there would be hidden later."""
+        (kept, *_) = library.search("记者").ids
+        root.rename(tmp_path / "磁盘")
+        root.mkdir()
+        for act in (library.bookmarks, lambda: library.bookmark(kept, "写到哪里去")):
+            with pytest.raises(UserDataError, match="接上"):
+                act()
+        meanwhile = Library.open(root)
+        with pytest.raises(TooManyLost):
+            meanwhile.sync()
+        article = library.article(kept)
+        assert article is not None
+        meanwhile.user_data.add_bookmark(article, "在路上写的", ())
+        meanwhile.close()
+        assert list(root.iterdir()) == []
+        root.rmdir()
+        (tmp_path / "磁盘").rename(root)
+        assert {b.key for b in library.bookmarks()} == keys
+        back = Library.open(root)
+        assert {b.key for b in back.bookmarks()} == keys
+        assert "在路上写的" in "".join(b.note for b in back.bookmarks())
+        back.close()
+
+    def test_their_own_file_damaged_while_the_window_stands(
+        self, library: Library, root: Path, keys: set[str]
+    ) -> None:
+        library.sync()
+        (root / ".reader" / "user.sqlite").write_bytes(b"\0" * 9000)
+        with pytest.raises(Exception, match="自动恢复"):
+            library.bookmarks()
+        child = Library.open(root)  # as the child of the next sync does
+        assert "恢复" in (child.sync().complaint or "")
+        child.close()
+        assert {b.key for b in library.bookmarks()} == keys
+
+
+class TestDamageUnderAnOpenLibrary:
+    def test_a_damaged_part_of_the_index_is_told_and_the_next_sync_mends_it(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        for path in index_of(home).glob("*.seg"):
+            path.write_bytes(bytes(path.stat().st_size))
+        results = library.search("者")  # what was asked before is remembered
+        assert (results.ids, len(results.missing_dates)) == ((), 1)
+        assert library.problems() != []
+        assert not library.is_ready()
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert keys_found(library, "记者") == keys
+        assert library.search("记者").missing_dates == ()
+        assert library.problems() == []
+        assert library.is_ready()
+
+    def test_only_what_is_damaged_is_repaired(self, library: Library, home: Path) -> None:
+        keys = keys_found(library, "记者")
+        rows = tree_of(library)
+        whole = {path.name for path in index_of(home).glob("*.seg")}
+        report = library.repair()
+        assert (report.mended, {path.name for path in index_of(home).glob("*.seg")}) == (None, whole)
+        for path in index_of(home).glob("*.seg"):
+            path.write_bytes(b"")
+        assert library.problems() != []
+        report = library.repair()
+        assert report.mended is not None
+        assert (report.added, report.changed) == (0, 0)
+        assert library.problems() == []
+        assert (keys_found(library, "记者"), tree_of(library)) == (keys, rows)
+
+    def test_an_index_that_counts_otherwise_than_the_catalogue_is_made_anew(
+        self, library: Library, home: Path
+    ) -> None:
+        years = library.search("的 或 -的", exact=True).by_year
+        library._engine.update(
+            replace(document_of(row), date=dt.date(1950, 1, 1))
+            for row in library._catalogue.texts([1]).values()
+        )
+        assert 1950 in library.search("的 或 -的", exact=True).by_year
+        assert any("篇数与目录不符" in problem for problem in library.problems())
+        library.repair()
+        assert library.problems() == []
+        assert library.search("的 或 -的", exact=True).by_year == years
+
+    def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        (index_of(home) / "current.json").write_bytes(b"{")
+        with pytest.raises(LibraryError, match="自动重建"):
+            library.search("记者")
+        assert library.problems() != []
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert keys_found(library, "记者") == keys
+        assert library.problems() == []
+
+    def test_an_index_that_is_deleted_finds_nothing_until_the_next_sync(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        shutil.rmtree(index_of(home))
+        assert library.search("记者").ids == ()
+        assert not library.is_ready()
+        library.sync()
+        assert keys_found(library, "记者") == keys
+
+    def test_a_catalogue_deleted_alone_takes_the_index_of_its_articles_along(
+        self, library: Library, home: Path
+    ) -> None:
+        keys = keys_found(library, "记者")
+        indexed = index_of(home)
+        for path in cache_of(home).glob("catalogue.sqlite*"):
+            path.unlink()
+        child = Library.open(library.root)
+        assert child.search("记者").ids == ()
+        child.sync()
+        child.close()
+        assert keys_found(library, "记者") == keys
+        assert not indexed.exists()
+
+    def test_a_catalogue_replaced_by_rubbish_is_said_and_the_next_sync_mends_it(
+        self, library: Library, home: Path
+    ) -> None:
+        rows = tree_of(library)
+        rubbish = home / "rubbish"
+        rubbish.write_bytes(os.urandom(50_000))
+        rubbish.replace(cache_of(home) / "catalogue.sqlite")
+        for path in cache_of(home).glob("catalogue.sqlite-*"):  # or all would be read from the log
+            path.unlink()
+        with pytest.raises(LibraryError, match="自动重建"):
+            library.search("记者")
+        assert not library.is_ready()
+        child = Library.open(library.root)
+        child.sync()
+        child.close()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+    def test_a_catalogue_with_rubbish_inside_is_made_anew_by_a_sync_that_meets_it(
+        self, library: Library, home: Path
+    ) -> None:
+        rows = tree_of(library)
+        library.close()
+        path = cache_of(home) / "catalogue.sqlite"
+        content = bytearray(path.read_bytes())
+        for at in range(3 * 4096, len(content), 4096):
+            content[at : at + 2048] = os.urandom(2048)
+        path.write_bytes(content)
+        library.rebuild()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE article_text SET search = substr(search, 1, 20) WHERE article_id = 4",
+            "UPDATE article SET names = '[\"张' WHERE id = 4",
+            "UPDATE issue SET date = '1990-01-1x' WHERE id = 2",
+        ],
+    )
+    def test_what_is_met_as_damaged_is_made_anew_by_the_next_sync_though_that_does_not_meet_it(
+        self, library: Library, root: Path, home: Path, damage: str
+    ) -> None:
+        (root / "1990" / "01" / "19900110.txt").unlink()
+        library.sync()
+        rows, keys = tree_of(library), keys_found(library, "记者")
+        changed(home, damage)
+        with pytest.raises(CatalogueDamaged):
+            tree_of(library)
+        assert not library.is_ready()
+        child = Library.open(root)
+        report = child.sync()
+        child.close()
+        assert report.mended == "目录损坏了，已从文件重建。"
+        assert (tree_of(library), keys_found(library, "记者")) == (rows, keys)
+        assert [file.path for file in library.missing_files()] == ["1990/01/19900110.txt"]
+        assert library.problems() == []
+        assert library.sync().mended is None
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "UPDATE article SET title = title || '呢' WHERE id = 4",
+            "UPDATE article SET lead = '别的' WHERE id = 4",
+            "UPDATE issue SET date = '1991-01-02' WHERE id = 2",
+            "UPDATE source SET masthead = replace(masthead, '1990', '1991') WHERE id = 2",
+        ],
+    )
+    def test_what_only_a_check_can_see_is_repaired(self, library: Library, home: Path, damage: str) -> None:
+        rows = tree_of(library)
+        changed(home, damage)
+        assert library.problems() != []
+        library.repair()
+        assert tree_of(library) == rows
+        assert library.problems() == []
+
+
+def changed(home: Path, sql: str) -> None:
+    with closing(sqlite3.connect(cache_of(home) / "catalogue.sqlite")) as catalogue, catalogue:
+        assert catalogue.execute(sql).rowcount == 1
+
+
+def test_a_count_ends_where_an_exact_search_begins(library: Library) -> None:
+    *_, counted = library.count("记者")
+    exact = library.search("记者", limit=0, exact=True)
+    assert counted.total == exact.total == sum(counted.by_year.values()) > 0
+    assert (counted.by_year, counted.by_page, counted.by_newspaper) == (
+        exact.by_year,
+        exact.by_page,
+        exact.by_newspaper,
+    )
+    assert counted.missing_dates == ()
+
+
+def test_a_library_is_ready_when_a_sync_has_ended_even_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    library = Library.open(tmp_path / "空")
+    assert not library.is_ready()
+    library.sync()
+    assert library.is_ready()
+    library.close()
+
+
+def test_two_that_open_a_new_library_at_once_open_the_same(root: Path) -> None:
+    opened = [Library.open(root) for _ in range(2)]
+    assert len({library.user_data.library_uuid() for library in opened}) == 1
+    opened[0].sync()
+    assert opened[1].is_ready()
+    for library in opened:
+        library.close()
+
+
+@pytest.mark.parametrize("name", ["nowhere", "loop", "file.txt", "nul\0"])
+def test_what_is_no_folder_is_said(tmp_path: Path, name: str) -> None:
+    if sys.platform != "win32":
+        (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file.txt").write_text("")
+    with pytest.raises(LibraryError, match="文件夹"):
+        Library.open(tmp_path / name)
+
+
+def test_a_cache_that_cannot_be_made_is_said(root: Path, home: Path) -> None:
+    home.mkdir()
+    (home / "cache").write_text("a file where the folder would be")
+    with pytest.raises(LibraryError, match="cache"):
+        Library.open(root)
+
+
+def test_a_disk_that_is_full_for_a_moment_does_not_send_bookmarks_elsewhere(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = LibraryFolder.at(root)
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "touch", full)
+    assert LibraryFolder.at(root) == before
+
+
+def test_one_walks_through_all_issues_of_a_newspaper(library: Library) -> None:
+    issues = [issue for issue in issues_of(library) if issue.newspaper == "雁桥日报"]
+    walked = [issues[0]]
+    while (after := library.issue_beside(walked[-1].id, 1)) is not None:
+        assert library.issue_beside(after.id, -1) == walked[-1]
+        walked.append(after)
+    assert walked == issues
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
+def test_the_memory_of_a_sync_does_not_grow_with_the_library(tmp_path: Path) -> None:
+    def most_memory(count: int) -> int:
+        root = tmp_path / str(count)
+        corpus.write_library(root, count)
+        syncs = (
+            "import resource, sys; from pathlib import Path; from reader.library.library import Library\n"
+            "Library.open(Path(sys.argv[1])).sync()\n"
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        done = subprocess.run([sys.executable, "-c", syncs, str(root)], capture_output=True, check=True)
+        return int(done.stdout)
+
+    few, many = most_memory(60), most_memory(360)
+    assert many - few < 60 * 1024, (few, many)
+
+
+class TestPassages:
+    """Words that were marked are looked for in the article as it is now."""
+
+    PAPER = "柳川晚报\n1990年3月5日 星期一 第12期\n\n老戏台搬过了河\n\n本报讯（记者 温如岚）{text}\n"
+    BODY = (
+        "柳川镇的老戏台昨天拆下最后一根檩子，装船运到对岸的麦场。木匠们给每块木头编了号，"
+        "一共三百六十七号。领头的木匠宋三槐说，河东要修码头。{last}"
+    )
+
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "柳川"
+        folder.mkdir()
+        self.write(folder, "锣鼓声隔着水更好听。")
+        return folder
+
+    def write(self, root: Path, last: str) -> None:
+        text = self.PAPER.format(text=self.BODY.format(last=last))
+        (root / "19900305.txt").write_text(text, encoding="utf-8")
+
+    def marked(self, library: Library, words: str) -> Bookmark:
+        (article_id,) = library.search("檩子").ids
+        return library.bookmark(article_id, passage=library.quote(article_id, words))
+
+    def test_words_that_are_gone_are_told_and_come_back_with_them(self, library: Library, root: Path) -> None:
+        self.marked(library, "锣鼓声隔着水 更好听")
+        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+        self.write(root, "别的就不提了，散了吧。")
+        library.sync()
+        (lost,) = library.bookmarks()
+        assert (lost.is_orphan, lost.is_passage_lost) == (False, True)
+        assert lost.passage is not None
+        assert lost.passage.exact == "锣鼓声隔着水更好听"
+        assert library.bookmarks_of(lost.key) == [lost]
+        self.write(root, "锣鼓声隔着水更好听。")
+        library.sync()
+        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+
+    def test_words_that_do_not_stand_there_are_not_marked(self, library: Library) -> None:
+        (article_id,) = library.search("檩子").ids
+        for words in ("没有的话", "", " 　"):
+            with pytest.raises(LibraryError):
+                library.quote(article_id, words)
+
+    def test_what_was_removed_long_ago_is_kept_out_of_sight(self, library: Library) -> None:
+        gone = self.marked(library, "木匠宋三槐")
+        library.remove_bookmark(gone.uuid)
+        (removed,) = library.removed_bookmarks()
+        assert removed.deleted is not None
+        assert library.removed_bookmarks(removed.deleted) == [removed]
+        assert library.removed_bookmarks(removed.deleted + dt.timedelta(microseconds=1)) == []
+        assert library.bookmarks() == []
+
+    def test_it_is_cited_as_the_library_has_it_and_without_it_as_it_was_kept(self, library: Library) -> None:
+        made = self.marked(library, "木匠宋三槐")
+        assert library.article_of(made).sources[0].path == "19900305.txt"
+        assert library.article_of(replace(made, key="nosuch")).article == made.article

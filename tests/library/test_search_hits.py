@@ -1,0 +1,122 @@
+"""A string that the end of a page has cut in two is found, for as long as the story is one."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.language.forms import search_form
+from reader.library.library import Library
+from reader.library.search_hits import SeamHit
+from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.search.engine import Order
+from reader.search.query import Phrase, Query, parse_query
+from reader.stitching import seams
+from tests.shelf import articles_of, keys_found
+from tests.split_story import SECOND, write_day
+from tests.typesetter import STYLES
+from tests.typesetter.jumps import Case, jump_day
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    write_day(tmp_path / "报", 12)
+    return tmp_path / "报"
+
+
+@pytest.fixture
+def library(root: Path) -> Iterator[Library]:
+    opened = Library.open(root)
+    opened.sync()
+    yield opened
+    opened.close()
+
+
+def found(library: Library, asked: str, order: Order = Order.NEWEST) -> list[SeamHit]:
+    return library.seam_hits(parse_query(asked), order)
+
+
+def test_what_two_pages_hold_together_is_found_at_their_seam_and_in_no_article(library: Library) -> None:
+    assert keys_found(library, "碰扳手") == []
+    (hit,) = found(library, "碰扳手")
+    assert (hit.first.page, hit.second.page) == ("1", "4")
+    assert hit.headline == "渡口添了两口大钟，老街从此不误点"
+    assert hit.path == "19870612-01.txt"
+    assert [hit.snippet.text[a:b] for a, b in hit.snippet.marks] == ["碰扳手"]
+
+
+def test_what_one_page_holds_alone_is_no_hit_of_the_seam(library: Library) -> None:
+    assert keys_found(library, "罗阿满")
+    assert found(library, "罗阿满") == []
+
+
+def test_the_rest_of_the_question_may_stand_in_either_part(library: Library) -> None:
+    assert found(library, "扳手 顾知远 敲第一下")
+    assert not found(library, "扳手 萝卜")
+    assert not found(library, "扳手 -敲第一下")
+
+
+def test_seams_stand_in_the_order_of_their_days(library: Library, root: Path) -> None:
+    for day in (14, 13):
+        write_day(root, day)
+    library.sync()
+    days = [hit.issue.date.day for hit in found(library, "扳手") if hit.issue.date]
+    assert days == [14, 13, 12]
+    assert [h.issue.date.day for h in found(library, "扳手", Order.OLDEST) if h.issue.date] == [12, 13, 14]
+
+
+def test_a_seam_goes_with_the_sentence_that_ran_over_it(library: Library, root: Path) -> None:
+    second = root / "19870612-04.txt"
+    second.write_text(SECOND.replace("手，说", "锤子，说"), encoding="utf-8")
+    library.sync()
+    assert not found(library, "扳手")
+    assert found(library, "扳锤子")
+    second.unlink()
+    library.sync(accept_missing=True)
+    assert found(library, "扳锤子"), "its text stays readable, and found"
+    second.write_text("旧库房\n\n旧库房今天拆了。\n", encoding="utf-8")
+    library.sync()
+    assert not found(library, "扳锤子")
+
+
+def test_a_correction_is_followed_at_once(library: Library) -> None:
+    (first,) = [stored for stored in articles_of(library) if stored.article.jump_to]
+    ending = next(block.text for block in first.article.blocks if block.text.endswith("碰扳"))
+    made = library.corrections.tell_of_text(first.id, ending, Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD))
+    assert not found(library, "扳手")
+    library.corrections.undo(made.correction.uuid)
+    assert found(library, "扳手")
+
+
+def test_every_string_over_the_seams_of_generated_days_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    root = tmp_path / "报"
+    for n, case in enumerate((Case.ONE, Case.CHAIN, Case.NAMED) * 6):
+        folder = root / str(n)
+        folder.mkdir(parents=True)
+        for sheet in jump_day(STYLES[n % 4], case, n).sheets:
+            (folder / sheet.name).write_bytes(sheet.data())
+    library = Library.open(root)
+    library.sync()
+    rng, crossed = random.Random(3), 0
+    for stored in articles_of(library):
+        chain = library.chain(stored.id)
+        if chain[0].id != stored.id:
+            continue
+        for place, seam in enumerate(seams(*(part.article for part in chain))):
+            if seam is None:
+                continue
+            crossed += 1
+            for _ in range(10):
+                begin = rng.randrange(max(0, seam.at - 39), seam.at)
+                end = rng.randrange(seam.at + 1, min(len(seam.text), begin + 41) + 1)
+                needle = search_form(seam.text[begin:end])
+                hits = library.seam_hits(Query(Phrase(needle, needle)))
+                told = {(hit.first.id, hit.second.id) for hit in hits}
+                assert (chain[place].id, chain[place + 1].id) in told, needle
+    library.close()
+    assert crossed

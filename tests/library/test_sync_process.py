@@ -1,0 +1,187 @@
+"""The child that syncs: what it says, what it obeys, and that it never outlives the one it works for."""
+
+import dataclasses
+import io
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from reader.library import sync_process
+from reader.library.sync_events import Failure, Progress, SyncReport
+from reader.library.sync_process import (
+    Cancelled,
+    CatalogueGrown,
+    Failed,
+    MissingFilesQuestion,
+    from_line,
+    to_line,
+)
+from tests import corpus
+
+SECONDS = 60
+"""More than any of this takes on a slow machine."""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("READER_LANGUAGE", "zh")
+    folder = tmp_path / "报"
+    corpus.write_library(folder, 120)
+    return folder
+
+
+@contextmanager
+def child(root: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(
+        sync_process.command(root), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def said_next(process: subprocess.Popen[bytes]) -> sync_process.Event | None:
+    assert process.stdout is not None
+    return from_line(process.stdout.readline().decode())
+
+
+def order(process: subprocess.Popen[bytes], words: bytes) -> None:
+    assert process.stdin is not None
+    process.stdin.write(words)
+    process.stdin.flush()
+
+
+def end_of(process: subprocess.Popen[bytes]) -> tuple[sync_process.Event | None, str]:
+    """The last thing it says, and its complaints."""
+    out, err = process.communicate(timeout=SECONDS)
+    lines = out.decode().splitlines()
+    return (from_line(lines[-1]) if lines else None), err.decode()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Progress(3, 40, "1987/06/12.txt", 2),
+        CatalogueGrown(),
+        SyncReport(added=2, failed=[Failure("坏.txt", "空的")], articles=9, complaint="书签文件损坏"),
+        MissingFilesQuestion(5, 9, "不见了"),
+        Failed("磁盘满了", is_busy=True),
+        Cancelled(),
+    ],
+)
+def test_every_event_goes_through_a_line(event: sync_process.Event) -> None:
+    line = to_line(event)
+    assert "\n" not in line
+    assert from_line(line) == event
+    assert all(from_line(line[:cut]) is None for cut in range(len(line)))
+
+
+@pytest.mark.parametrize(
+    "line", ["", "warning: x", "3", "[]", '{"event": "sung"}', '{"event": "progress"}', "\x00"]
+)
+def test_what_is_no_event_is_passed_over(line: str) -> None:
+    assert from_line(line) is None
+
+
+def test_it_tells_how_far_it_is_and_reports(root: Path) -> None:
+    out = io.StringIO()
+    assert sync_process.serve(root, out, None) == 0
+    events = [from_line(line) for line in out.getvalue().splitlines()]
+    assert CatalogueGrown() in events
+    assert isinstance(events[0], Progress)
+    assert isinstance(events[-1], SyncReport)
+    assert events[-1].added == 120
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    out = io.StringIO()
+    assert sync_process.serve(tmp_path / "nowhere", out, None) == 1
+    assert json.loads(out.getvalue())["event"] == "failed"
+
+
+class TestOrders:
+    def test_it_pauses_goes_on_and_is_cancelled(self, root: Path) -> None:
+        with child(root) as process:
+            assert isinstance(said_next(process), Progress)
+            order(process, b"pause\nresume\n")
+            assert said_next(process) is not None
+            order(process, b"cancel\n")
+            event, complaints = end_of(process)
+            assert (event, process.returncode, complaints) == (Cancelled(), 1, "")
+
+    def test_words_that_are_none_are_passed_over(self, root: Path) -> None:
+        with child(root) as process:
+            order(process, b"\xff\xfe\x00\nsing\npau" + b"x" * 100_000 + b"\n\n")
+            while not isinstance(event := said_next(process), SyncReport):
+                assert event is not None
+            assert event.added == 120
+
+    def test_a_pipe_that_closes_while_it_is_paused_ends_it(self, root: Path) -> None:
+        with child(root) as process:
+            said_next(process)
+            order(process, b"pause\n")
+            event, complaints = end_of(process)
+            assert (event, process.returncode, complaints) == (Cancelled(), 1, "")
+
+    def test_half_an_order_and_a_closed_pipe_end_it(self, root: Path) -> None:
+        with child(root) as process:
+            order(process, b"resu")
+            _, complaints = end_of(process)
+            assert (process.returncode, complaints) == (1, "")
+
+    def test_a_pipe_that_is_closed_from_the_start_ends_it(self, root: Path) -> None:
+        with child(root) as process:
+            _, complaints = end_of(process)
+            assert (process.returncode, complaints) == (1, "")
+
+
+def test_nobody_who_listens_ends_it_quietly(root: Path) -> None:
+    with child(root) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        process.wait(SECONDS)
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="told by a signal")
+def test_it_ends_when_its_parent_is_killed(root: Path) -> None:
+    parent_does = (
+        "import subprocess, sys\n"
+        f"child = subprocess.Popen({sync_process.command(root)!r}, stdin=subprocess.PIPE)\n"
+        "child.stdin.write(b'pause\\n'); child.stdin.flush()\n"
+        "print('begun', file=sys.stderr, flush=True)\n"
+        "child.wait()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", parent_does], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as parent:
+        assert parent.stderr is not None
+        assert parent.stdout is not None
+        parent.stderr.readline()
+        parent.send_signal(signal.SIGKILL)
+        said = parent.stdout.read()  # to its end: the child, who has the pipe too, has ended
+    assert from_line(said.decode().splitlines()[-1]) == Cancelled()
+
+
+def test_a_window_is_told_how_many_failures_there_are_and_a_few_of_them(root: Path) -> None:
+    for number in range(sync_process.LISTED + 20):
+        (root / f"空{number:03}.txt").touch()
+    with child(root) as process:
+        while not isinstance(event := said_next(process), SyncReport):
+            assert event is not None
+    assert (len(event.failed), event.more_failed) == (sync_process.LISTED, 20)
+
+
+def test_every_report_can_be_told(root: Path) -> None:
+    assert set(dataclasses.asdict(SyncReport())) < set(json.loads(to_line(SyncReport())))

@@ -1,0 +1,64 @@
+"""A file of more lines than any issue has: its beginning is read as an issue, the rest is kept whole and told of."""
+
+import pytest
+
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.source_text import SourceText
+from reader.parsing import parse, size_limit
+from tests.parsing.laws import broken_laws
+
+ISSUE = (
+    "雁桥日报",
+    "1987年6月12日 星期五",
+    "",
+    "渡口加开一班船",
+    "",
+    "本报讯（记者 周岱青）渡口加开一班船。",
+    "",
+)
+
+
+def source(lines: tuple[str, ...]) -> SourceText:
+    return SourceText("任意.txt", "utf-8", lines)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many lines as are told apart, so that the tests need not have more."""
+    monkeypatch.setattr(size_limit, "MOST_NARROW_LINES", 40)
+    monkeypatch.setattr(size_limit, "MOST_LINES", 200)
+
+
+NARROW = tuple(f"第{n}号渡船\u3000" if n % 7 else "到了江门。" for n in range(300))
+
+
+@pytest.mark.usefixtures("few")
+def test_no_line_is_lost_and_every_word_can_be_found() -> None:
+    for lines in (ISSUE + NARROW, NARROW, ("# 船", *NARROW, "", "the boat", "left", "1", "2"), ("渡",) * 150):
+        assert not broken_laws(source(lines), parse(source(lines)))
+
+
+@pytest.mark.usefixtures("few")
+def test_the_beginning_is_read_as_an_issue_and_the_rest_is_told_of() -> None:
+    part = parse(source(ISSUE + NARROW))
+    assert part.masthead.title == "雁桥日报"
+    assert part.line_count == len(ISSUE + NARROW)
+    (end,) = {remark.line for remark in part.warnings if "太长" in remark.message}
+    rest = [article for article in part.articles if article.source_lines[0][0] >= end]
+    assert {article.kind for article in rest} == {ArticleKind.UNPLACED}
+    assert rest[0].source_lines[0][0] == end
+    assert len({article.key for article in part.articles}) == len(part.articles)
+
+
+@pytest.mark.usefixtures("few")
+def test_wide_lines_are_told_apart_up_to_more() -> None:
+    paragraph = "何渡生说，这条河他走了四十年，从木船走到铁船。"
+    part = parse(source((paragraph,) * 150))
+    assert not any("太长" in remark.message for remark in part.warnings)
+    part = parse(source((paragraph,) * 250))
+    assert [remark.line for remark in part.warnings if "太长" in remark.message] == [201]
+
+
+def test_an_issue_in_the_narrowest_columns_is_read_whole() -> None:
+    lines = ISSUE + ("何渡生说，这条河他",) * 15_000
+    assert size_limit.cut(source(lines)) == (source(lines), len(lines))

@@ -1,0 +1,54 @@
+"""Posting lists come back as they were; what is none is refused."""
+
+import numpy as np
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.postings import decode, docs_of_bitmap, docs_on, encode
+
+
+@given(
+    st.integers(1, 6000), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 2**32)), min_size=1, max_size=6)
+)
+def test_posting_lists_of_every_density_come_back(doc_count: int, shapes: list[tuple[float, int]]) -> None:
+    lists = []
+    for share, seed in shapes:
+        docs = np.flatnonzero(np.random.default_rng(seed).random(doc_count) <= share**3).astype(np.int32)
+        lists.append(docs if len(docs) else np.array([doc_count - 1], np.int32))
+    lengths = np.array([len(docs) for docs in lists])
+    pieces, sizes = encode(np.concatenate(lists), lengths, doc_count, zstandard.ZstdCompressor())
+    encoded = b"".join(pieces)
+    ends = np.cumsum(sizes)
+    for docs, begin, end in zip(lists, ends - sizes, ends, strict=True):
+        assert decode(encoded[begin:end], len(docs), doc_count).tolist() == docs.tolist()
+
+
+def test_gaps_of_every_length_come_back() -> None:
+    docs = np.array([0, 1, 127, 128, 16_383, 40_000, 2_200_000, 70_000_000, 268_000_000], np.int32)
+    pieces, _ = encode(docs, np.array([len(docs)]), 268_000_001, zstandard.ZstdCompressor())
+    assert decode(b"".join(pieces), len(docs), 268_000_001).tolist() == docs.tolist()
+
+
+@given(st.binary(max_size=40), st.integers(1, 2000), st.integers(1, 100_000))
+def test_bytes_that_are_no_posting_list_are_refused_or_a_list_in_range(
+    encoded: bytes, frequency: int, doc_count: int
+) -> None:
+    frequency = min(frequency, doc_count)
+    try:
+        docs = decode(encoded, frequency, doc_count)
+    except IndexDamaged:
+        return
+    assert len(docs) == frequency
+    assert docs.min() >= 0
+    assert docs.max() < doc_count
+
+
+@given(st.sets(st.integers(0, 99)), st.sets(st.integers(0, 99)))
+def test_a_bitmap_tells_its_documents(held: set[int], asked: set[int]) -> None:
+    bits = np.zeros(104, np.uint8)
+    bits[list(held)] = 1
+    bitmap = np.packbits(bits, bitorder="little")
+    assert docs_of_bitmap(bitmap, 100).tolist() == sorted(held)
+    assert docs_on(bitmap, np.array(sorted(asked), np.int32)).tolist() == sorted(held & asked)

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from reader.storage.atomic_write import write_whole
+from tests.shelf import fill, small_disk
+
+
+def test_a_file_is_made_and_replaced_whole(tmp_path: Path) -> None:
+    target = tmp_path / "收藏.md"
+    write_whole(target, "旧\n", replaces=False)
+    write_whole(target, "新\n", replaces=True)
+    assert target.read_text(encoding="utf-8") == "新\n"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "收藏.md"
+    target.write_text("别人的", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        write_whole(target, "新", replaces=False)
+    assert target.read_text(encoding="utf-8") == "别人的"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_on_a_full_disk_what_was_there_stays_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "256k") as disk:
+        target = disk / "收藏.md"
+        target.write_text("旧", encoding="utf-8")
+        filler = fill(disk)
+        with pytest.raises(OSError, match="No space"):
+            write_whole(target, "新" * 100_000, replaces=True)
+        assert target.read_text(encoding="utf-8") == "旧"
+        assert sorted(disk.iterdir()) == sorted([target, filler])

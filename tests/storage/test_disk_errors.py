@@ -1,0 +1,34 @@
+"""Whatever a disk says, a reader is told one sentence."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reader.storage.disk_errors import DiskError, explain, fault_of
+
+
+@pytest.mark.parametrize(
+    ("error", "fault", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/报/a"), DiskError.FULL, "磁盘满了"),
+        (sqlite3.OperationalError("database or disk is full"), DiskError.FULL, "磁盘满了"),
+        (PermissionError(errno.EACCES, "Permission denied", "/报/a"), DiskError.READ_ONLY, "没有权限"),
+        (OSError(errno.EROFS, "Read-only file system"), DiskError.READ_ONLY, "没有权限"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), DiskError.READ_ONLY, "没有权限"),
+        (sqlite3.OperationalError("unable to open database file"), DiskError.READ_ONLY, "没有权限"),
+        (sqlite3.OperationalError("database is locked"), DiskError.BUSY, "另一个程序"),
+        (sqlite3.OperationalError("disk I/O error"), DiskError.OTHER, "disk I/O error"),
+        (OSError(errno.EIO, "Input/output error"), DiskError.OTHER, "Input/output error"),
+        (OSError("timed out"), DiskError.OTHER, "timed out"),
+    ],
+)
+def test_a_fault_is_told_apart_and_said(
+    error: OSError | sqlite3.Error, fault: DiskError, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.i18n.language", lambda: "zh")
+    assert fault_of(error) is fault
+    assert words in explain(error)
+    assert words in explain(error, Path("/缓存"))
+    assert "None" not in explain(error)

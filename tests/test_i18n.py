@@ -1,0 +1,155 @@
+"""What the program says, it can say in English: every word has its English, and no English is left over."""
+
+import ast
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from reader import assets, i18n
+from reader.i18n import language, say
+from reader.language.dates.calendar import weekday_of
+from reader.language.dates.festivals import FESTIVALS
+from reader.language.forms import HAN
+from reader.parsing.weights import Feature, LineRole
+from reader.ui.window.actions import Menu
+
+ROOT = Path(i18n.__file__).parent
+ENGLISH_FILE = assets.resource("translations/en.json")
+ENGLISH: dict[str, str] = json.loads(ENGLISH_FILE.read_text(encoding="utf-8"))
+
+#: the only places where say() is given what is put together at run time; what that can be is in `BUILT`
+BUILDERS = {
+    ("typeset.py", "f'{month}月'"),
+    ("typeset.py", "weekday_of(issue.date)"),
+    ("ui/words.py", "weekday_of(date)"),
+    ("ui/words.py", "name"),
+    ("ui/words.py", "'周' + weekday_of(date)[-1]"),
+    ("ui/words.py", "chinese.format(n=1)"),
+    ("ui/words.py", "chinese"),
+    ("ui/actions.py", "part.value"),
+    ("ui/palette.py", "spec.menu.value"),
+    ("cli/parse.py", "feature.value"),
+    ("cli/parse.py", "verdict.role.value"),
+    ("cli/parse.py", "verdict.runner_up.value"),
+}
+MONTHS = {f"{month}月" for month in range(1, 13)}
+WEEKDAYS = {weekday_of(dt.date(1987, 6, day)) for day in range(8, 15)}
+BUILT = MONTHS | WEEKDAYS | {"周" + weekday[-1] for weekday in WEEKDAYS} | {part.value for part in Menu}
+BUILT |= {festival.name for festival in FESTIVALS}
+BUILT |= {role.value for role in LineRole} | {feature.value for feature in Feature}
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a function of this name (`name(…)` or `module.name(…)`), with the file it stands in."""
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == name:
+                yield path.relative_to(ROOT).as_posix(), node
+
+
+def literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def said() -> set[str]:
+    """What stands in the code to be said; of a count (`count(number, "{n} 篇")`) the singular too."""
+    words = {text for _, call in calls("say") if (text := literal(call.args[0]))}
+    for _, call in calls("count"):
+        if len(call.args) == 2 and (text := literal(call.args[1])):
+            words |= {text, text.format(n=1)}
+    return words
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_everything_that_is_said_has_its_english() -> None:
+    assert sorted((said() | BUILT) - set(ENGLISH)) == []
+
+
+def test_no_english_is_left_over() -> None:
+    assert sorted(set(ENGLISH) - said() - BUILT) == []
+
+
+def test_nothing_is_translated_twice() -> None:
+    pairs = json.loads(ENGLISH_FILE.read_text(encoding="utf-8"), object_pairs_hook=list)
+    keys = [chinese for chinese, _ in pairs]
+    assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
+    """Otherwise nobody could tell that its English is missing."""
+    assert {
+        (file, ast.unparse(call.args[0])) for file, call in calls("say") if not literal(call.args[0])
+    } == (BUILDERS)
+
+
+def test_english_is_english() -> None:
+    """The typefaces of the window are Chinese: what they draw a Han character wide has no place in an English word."""
+    chinese_signs = re.compile(f"[{HAN}　，。、；：？！（）《》“”‘’…—]")
+    assert [text for text in ENGLISH.values() if not text.strip() or chinese_signs.search(text)] == []
+
+
+def test_english_tells_as_much_as_the_chinese() -> None:
+    assert {zh: en for zh, en in ENGLISH.items() if placeholders(zh) != placeholders(en)} == {}
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Gives the environment what it says of languages, and nothing else."""
+
+    def to(**environment: str) -> None:
+        for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        language.cache_clear()
+
+    yield to
+    monkeypatch.undo()
+    language.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("environment", "spoken"),
+    [
+        ({"READER_LANGUAGE": "en", "LANG": "zh_CN.UTF-8"}, "en"),
+        ({"READER_LANGUAGE": "zh", "LC_ALL": "de_DE.UTF-8"}, "zh"),
+        ({"LC_ALL": "zh_TW.UTF-8", "LANG": "en_GB.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LC_ALL": "POSIX"}, "zh"),
+        ({"LANG": "C"}, "zh"),
+        ({}, "zh"),
+        ({"LANG": "zh_CN"}, "zh"),
+        ({"LANG": "cs_CZ.UTF-8"}, "en"),
+        ({"READER_LANGUAGE": "EN_us"}, "en"),
+        ({"READER_LANGUAGE": "neither", "LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"READER_LANGUAGE": "neither", "LANG": "C.UTF-8"}, "zh"),
+        ({"READER_LANGUAGE": "", "LC_ALL": "", "LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_the_environment_decides_which_language_is_spoken(
+    environment: dict[str, str], spoken: str, speak: Callable[..., None]
+) -> None:
+    speak(**environment)
+    assert language() == spoken
+
+
+def test_names_in_braces_are_replaced_in_either_language(speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="zh")
+    assert say("没有找到“{query}”", query="渡口") == "没有找到“渡口”"
+    speak(READER_LANGUAGE="en")
+    assert say("没有找到“{query}”", query="渡口") == 'Nothing found for "渡口"'
+
+
+def test_what_has_no_english_is_said_in_chinese(speak: Callable[..., None]) -> None:
+    speak(READER_LANGUAGE="en")
+    assert say("没有译文的话") == "没有译文的话"

@@ -1,0 +1,70 @@
+"""What is suggested stands above the page in words; what is certain is taken at once, the rest is looked at first."""
+
+import datetime as dt
+from dataclasses import replace
+
+from pytestqt.qtbot import QtBot
+
+from reader.issue_dating.suggestions import DateReason, Neighbour, Suggestion, Witness
+from reader.newspaper.correction import CorrectionKind
+from reader.ui.article.suggestion_bar import SuggestionBar
+from tests.invented_article import STORED
+
+UNDATED = replace(STORED.issue, id=7, date=None, month_day=None, date_origin=None, number=4171)
+BEFORE, AFTER = Neighbour(dt.date(1987, 6, 1), 4169), Neighbour(dt.date(1987, 6, 5), 4172)
+REASONS = (DateReason(Witness.NUMBER, (BEFORE, AFTER)),)
+DAY = dt.date(1987, 6, 3)
+CERTAIN = Suggestion(CorrectionKind.DATE, REASONS, DAY, DAY, DAY)
+ABOUT = replace(CERTAIN, last=dt.date(1987, 6, 4))
+BETWEEN = replace(CERTAIN, last=dt.date(1987, 7, 4))
+CONTRADICTION = Suggestion(CorrectionKind.NUMBER, REASONS, is_contradiction=True)
+WHY = "第4169期是 1987年6月1日，第4172期是 1987年6月5日"
+
+
+def shown(qtbot: QtBot, *suggestions: Suggestion) -> SuggestionBar:
+    bar = SuggestionBar()
+    qtbot.addWidget(bar)
+    bar.show_suggestions(UNDATED, suggestions)
+    return bar
+
+
+def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
+    bar = shown(qtbot, CERTAIN)
+    assert bar.told() == [f"日期不详；应是 1987年6月3日（{WHY}）"]
+    (button,) = bar.buttons()
+    assert (button.text(), button.accessibleDescription()) == ("采用", bar.told()[0])
+    with qtbot.waitSignal(bar.taken) as taken:
+        button.click()
+    assert taken.args == [CERTAIN]
+
+
+def test_what_is_not_is_looked_at_first(qtbot: QtBot) -> None:
+    bar = shown(qtbot, ABOUT, BETWEEN)
+    assert bar.told() == [
+        f"日期不详；应在 1987年6月3日 前后（{WHY}）",
+        f"日期不详；应在 1987年6月3日 至 1987年7月4日 之间（{WHY}）",
+    ]
+    assert [button.text() for button in bar.buttons()] == ["采用…", "采用…"]
+    with qtbot.waitSignal(bar.considered) as considered:
+        bar.buttons()[1].click()
+    assert considered.args == [BETWEEN]
+
+
+def test_a_contradiction_that_nobody_can_mend_is_only_told(qtbot: QtBot) -> None:
+    bar = SuggestionBar()
+    qtbot.addWidget(bar)
+    bar.show_suggestions(replace(UNDATED, date=DAY, number=9999), [CONTRADICTION])
+    assert bar.told() == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
+    assert bar.buttons() == []
+
+
+def test_it_stays_closed_for_the_issue_and_opens_for_another(qtbot: QtBot) -> None:
+    bar = shown(qtbot, CERTAIN)
+    bar.close_button.click()
+    bar.show_suggestions(UNDATED, [CERTAIN])
+    assert not bar.isVisible()
+    bar.show_suggestions(replace(UNDATED, id=8), [CERTAIN])
+    assert bar.isVisible()
+    bar.show_suggestions(replace(UNDATED, id=8), [])
+    assert not bar.isVisible()
+    assert bar.told() == []

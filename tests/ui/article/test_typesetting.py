@@ -1,0 +1,128 @@
+"""Spaces between characters are set, never written; a page is set piece by piece in places known before."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextDocument
+from pytestqt.qtbot import QtBot
+
+from reader.export.article_text import PageBlockKind, page_blocks
+from reader.newspaper.article import BlockKind
+from reader.ui.article.typesetting import (
+    LONGEST_PIECE,
+    DocumentFiller,
+    PageStyle,
+    headline_lines,
+    pieces_of,
+    settings,
+    spaced_runs,
+    units,
+)
+from tests.invented_article import STORED, block, stored
+
+
+@pytest.mark.parametrize(
+    ("text", "spaced"),
+    [
+        ("她说：“好。”", {2: -0.5, 5: -0.5}),
+        ("废纸，（它们）是", {2: -0.5}),
+        ("“（它们）”", {0: -0.5, 4: -0.5}),
+        ("晨5时40分", {0: 0.14, 1: 0.14, 2: 0.14, 4: 0.14}),
+        ("队长裴大勇,71岁,穿泳裤", {5: 0.3, 7: 0.14, 9: 0.3}),
+        ("水温6.8℃，不冷。", {1: 0.14}),
+        ("at 5:40, he left", {}),
+        ("", {}),
+    ],
+)
+def test_pairs_of_marks_are_tightened_and_seams_with_latin_get_air(
+    text: str, spaced: dict[int, float]
+) -> None:
+    found = {}
+    at = 0
+    for run, spacing in spaced_runs(text):
+        if spacing:
+            found[at] = spacing
+        at += len(run)
+    assert found == spaced
+
+
+def test_narrow_quotation_marks_are_not_tightened() -> None:
+    assert list(spaced_runs("她说：“好。”", is_full_width=False)) == [("她说：“好。”", 0.0)]
+
+
+@given(st.text(st.sampled_from("雁桥，。“”（）,:)a1 𠮷\u200b")))
+def test_spacing_loses_no_character(text: str) -> None:
+    assert "".join(run for run, _ in spaced_runs(text)) == text
+
+
+@given(st.text())
+def test_units_are_those_of_qt(text: str) -> None:
+    assert units(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@pytest.mark.parametrize("size", [14, 17, 28])
+def test_every_kind_of_block_has_a_setting_and_lines_hold_their_face(qtbot: QtBot, size: int) -> None:
+    of_kind = settings(PageStyle(size))
+    assert set(of_kind) == set(PageBlockKind) - {PageBlockKind.FOLIO}
+    assert all(setting.line_height > setting.font.pixelSize() for setting in of_kind.values())
+
+
+def test_a_document_stands_where_its_pieces_said_it_would(qtbot: QtBot) -> None:
+    blocks = page_blocks(
+        stored(headline="𠮷祥桥", blocks=(block("甲，（乙）𠮷5丙"), block("丁", BlockKind.JUMP)))
+    )
+    document = QTextDocument()
+    setter = DocumentFiller(document, blocks, PageStyle(), 646)
+    while not setter.is_done:
+        setter.set_next()
+        assert document.characterCount() - 1 == setter.built
+    assert setter.built == setter.total
+    assert document.toPlainText() == "\n".join(piece.text for piece in setter.pieces)
+    for piece in setter.pieces:
+        assert document.findBlock(piece.position).text() == piece.text
+    paragraph = next(n for n, part in enumerate(blocks) if part.kind is PageBlockKind.PARAGRAPH)
+    text = document.toPlainText()
+    at = setter.position_of(paragraph, blocks[paragraph].text.index("丙"))
+    assert text.encode("utf-16-le")[2 * at : 2 * at + 2].decode("utf-16-le") == "丙"
+
+
+def test_a_paragraph_too_long_for_one_turn_is_set_in_pieces_cut_behind_sentences() -> None:
+    sentence = "江上有雾，渡船停了半日。"
+    long = sentence * 1000
+    pieces = [
+        piece
+        for piece in pieces_of(page_blocks(stored(blocks=(block(long),))), PageStyle(), 646)
+        if piece.text in long
+    ]
+    assert "".join(piece.text for piece in pieces) == long
+    assert all(len(piece.text) <= LONGEST_PIECE and piece.text.endswith("。") for piece in pieces)
+    assert [piece.start for piece in pieces[1:]] == [
+        sum(len(before.text) for before in pieces[:n]) for n in range(1, len(pieces))
+    ]
+
+
+def test_the_folio_is_painted_and_not_part_of_the_document() -> None:
+    assert all(piece.block > 0 for piece in pieces_of(page_blocks(STORED), PageStyle(), 646))
+
+
+@pytest.mark.parametrize(
+    ("headline", "characters", "lines"),
+    [
+        ("江上有雾", 10, ["江上有雾"]),
+        (
+            "腊月十七访年货街 春联写错一个字多卖了三十副",
+            16,
+            ["腊月十七访年货街 ", "春联写错一个字多卖了三十副"],
+        ),
+        ("三万册旧报刊，一夜之间有了新家", 14, ["三万册旧报刊，", "一夜之间有了新家"]),
+        ("柳叶洲瓜农进城从此不再绕道走", 13, ["柳叶洲瓜农进城", "从此不再绕道走"]),
+        ("渡口去年运客61204人次", 9, ["渡口去年运", "客61204人次"]),
+        ("雾，今晨江上大雾渡船停了半日", 12, ["雾，今晨江上大", "雾渡船停了半日"]),
+        ("甲" * 60, 12, ["甲" * 60]),
+    ],
+)
+def test_a_headline_breaks_between_phrases_or_in_the_middle(
+    qtbot: QtBot, headline: str, characters: int, lines: list[str]
+) -> None:
+    font = settings(PageStyle())[PageBlockKind.HEADLINE].font
+    assert headline_lines(headline, font, characters * font.pixelSize()) == lines

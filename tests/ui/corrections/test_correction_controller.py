@@ -1,0 +1,153 @@
+"""What the program took for something else is corrected where one reads it, seen at once, and undone by one key."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.library import sync
+from reader.newspaper.article import BlockKind
+from reader.newspaper.holdings import StoredArticle
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, HEADLINES, headline, press
+
+DAY = "3日"
+WELL = f"{DAY}{HEADLINES[1]}"
+TILER = f"{DAY}{HEADLINES[2]}"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    """At the second of three articles."""
+    window = a_window.open_on(qtbot, root)
+    window.controller.reading.step(1)
+    qtbot.waitUntil(lambda: headline(window) == WELL)
+    return window
+
+
+def shown(window: MainWindow) -> StoredArticle:
+    stored = window.controller.reading.article
+    assert stored is not None
+    return stored
+
+
+def headlines(window: MainWindow) -> list[str]:
+    return [row.title for row in window.controller.library.articles(shown(window).issue.id)]
+
+
+def menu_on(window: MainWindow, words: str) -> QMenu:
+    """The menu that the right button opens on these words."""
+    page = window.controller.layout.pane.page
+    cursor = page.document().find(words)
+    assert not cursor.isNull(), words
+    cursor.setPosition(cursor.selectionStart() + 1)
+    place = page.cursorRect(cursor).center()
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, place, page.viewport().mapToGlobal(QPoint(place))
+    )
+    QApplication.sendEvent(page.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def choose(menu: QMenu, words: str) -> None:
+    """Chooses what can be told, from the menu in the menu."""
+    inner = next(action.menu() for action in menu.actions() if action.text().startswith("更正"))
+    assert isinstance(inner, QMenu)
+    next(action for action in inner.actions() if action.text() == words).trigger()
+    menu.close()
+
+
+def toast(window: MainWindow) -> str:
+    return window.toast.words()
+
+
+def test_a_paragraph_is_told_to_be_a_subhead(qtbot: QtBot, window: MainWindow) -> None:
+    choose(menu_on(window, "第1段"), "这是小标题")
+    qtbot.waitUntil(lambda: toast(window) == "已更正：这是小标题")
+    assert BlockKind.SUBHEAD in [block.kind for block in shown(window).article.blocks]
+    assert headline(window) == WELL
+
+
+def test_two_articles_are_one_and_undo_parts_them(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    before, whole = headlines(window), shown(window).article
+    choose(menu_on(window, WELL), "与上一篇是同一篇")
+    qtbot.waitUntil(lambda: len(headlines(window)) == 2)
+    qtbot.waitUntil(lambda: headline(window) == f"{DAY}{HEADLINES[0]}")
+    assert "已更正" in toast(window)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: headlines(window) == before)
+    qtbot.waitUntil(lambda: shown(window).article == whole)
+    assert window.controller.library.corrections.known() == []
+    assert len(list(root.glob("*.txt"))) == 3
+
+
+def test_another_article_starts_here_and_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    choose(menu_on(window, "第1段"), "这里开始另一篇")
+    qtbot.waitUntil(lambda: len(headlines(window)) == 4)
+    qtbot.waitUntil(lambda: shown(window).article.blocks[0].text.startswith(f"{DAY}第1段"))
+    window.toast.action_button.click()
+    qtbot.waitUntil(lambda: len(headlines(window)) == 3)
+    qtbot.waitUntil(lambda: headline(window) == WELL)
+
+
+def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
+    choose(menu_on(window, "本报讯"), "署名是记者…")
+    dialog = window.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    assert dialog.textValue() == "闻小树"
+    dialog.setTextValue("闻小澍、何渡生")
+    dialog.accept()
+    qtbot.waitUntil(lambda: shown(window).article.credits[0].names == ("闻小澍", "何渡生"))
+    qtbot.waitUntil(lambda: toast(window) == "已更正：署名：记者 闻小澍 何渡生")
+
+
+def test_what_cannot_be_done_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    window.controller.reading.step(-1)
+    choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
+    qtbot.waitUntil(lambda: "第一篇" in toast(window))
+    assert len(headlines(window)) == 3
+
+
+def test_while_another_program_updates_it_is_noted_and_applied_later(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    library = window.controller.library
+    with sync.only_writer(library._lock):
+        choose(menu_on(window, "第1段"), "这里开始另一篇")
+        qtbot.waitUntil(lambda: "更新之后生效" in toast(window))
+        a_window.settle(qtbot, window)
+        assert len(headlines(window)) == 3
+    window.controller.updating.begin()
+    qtbot.waitUntil(lambda: len(headlines(window)) == 4, timeout=30_000)
+
+
+def test_the_menu_behind_the_dots_offers_it_for_where_one_has_clicked(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    pane = window.controller.layout.pane
+    cursor = pane.page.document().find("第1段")
+    pane.page.setTextCursor(cursor)
+    menu = pane._more_menu()
+    assert [a.text() for a in menu.actions() if a.text().startswith("更正")] == [
+        f"更正“{DAY}第1段。江上有雾，渡…”"
+    ]
+    menu.deleteLater()
+
+
+def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    gone = next(path for path in root.glob("*.txt") if path.name == shown(window).sources[0].path)
+    gone.unlink()
+    window.controller.updating.begin(accept_missing=True)
+    qtbot.waitUntil(lambda: window.controller.library.counts().missing_files == 1, timeout=30_000)
+    window.controller.reading.open_article(shown(window).id)
+    menu = menu_on(window, "第1段")
+    assert not [action for action in menu.actions() if action.text().startswith("更正")]
+    menu.close()

@@ -1,0 +1,132 @@
+"""All corrections in one list: where they are about, undone, opened, sent to others and taken from them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import DAYS, headline, press, texts
+
+SUBHEAD = Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)
+STARTS = Claim(CorrectionKind.STARTS)
+NUMBER = Claim(CorrectionKind.NUMBER, number=4180)
+FIRST, SECOND, THIRD = (f"{date:%Y%m%d}.txt" for date in DAYS)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    """A library with three corrections, one of which is about a file that is gone."""
+    window = a_window.open_on(qtbot, root)
+    library = window.controller.library
+    library.corrections.tell(FIRST, 9, SUBHEAD)
+    library.corrections.tell_of_issue([SECOND], [NUMBER])
+    library.corrections.tell(THIRD, 9, STARTS)
+    (root / THIRD).unlink()
+    library.sync(accept_missing=True)
+    return window
+
+
+def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
+    window._actions["corrections"].trigger()
+    listed = window.findChild(CorrectionList)
+    assert isinstance(listed, CorrectionList)
+    qtbot.waitUntil(listed._lane.is_idle)
+    return listed
+
+
+def numbers(window: MainWindow) -> list[int | None]:
+    return [issue.number for issue in window.controller.library.issues("雁桥日报", 1987, 6)]
+
+
+def choose(listed: CorrectionList, words: str) -> None:
+    row = next(n for n, text in enumerate(texts(listed.view)) if text.startswith(words))
+    listed.view.setCurrentIndex(listed.view.model().index(row, 0))
+
+
+def test_those_that_wait_for_their_line_stand_apart(qtbot: QtBot, window: MainWindow) -> None:
+    listed = opened(qtbot, window)
+    begins = [text.split("，")[0] for text in texts(listed.view)]
+    assert begins == [
+        "2 条生效的更正",
+        "这一期是第 4180 期",
+        "这是小标题",
+        "1 条眼下找不到地方",
+        "这里开始另一篇",
+    ]
+    choose(listed, "这是小标题")
+    assert f"，{FIRST}，第 9 行，" in texts(listed.view)[2]
+    assert listed.open_button.isEnabled()
+    choose(listed, "这里开始另一篇")
+    assert texts(listed.view)[4].endswith("眼下找不到地方")
+    assert not listed.open_button.isEnabled()
+    assert listed.undo_button.isEnabled()
+
+
+def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
+    window.controller.reading.open_newest()
+    listed = opened(qtbot, window)
+    choose(listed, "这是小标题")
+    listed.view.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: headline(window).startswith("5日"))
+    qtbot.waitUntil(lambda: window.findChild(CorrectionList) is None)
+    listed = opened(qtbot, window)
+    choose(listed, "这一期是第")
+    listed.open_button.click()
+    qtbot.waitUntil(lambda: headline(window).startswith("12日"))
+
+
+def test_what_is_undone_here_is_undone_at_once_and_can_be_told_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    listed = opened(qtbot, window)
+    choose(listed, "这一期是第")
+    listed.undo_button.click()
+    qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
+    assert listed.told() == "已撤销：这一期是第 4180 期"
+    assert 4180 not in numbers(window)
+    listed.accept()
+    window.controller.bookmarking.undo()
+    qtbot.waitUntil(lambda: 4180 in numbers(window))
+    assert len(window.controller.library.corrections.known()) == 3
+
+
+def test_they_are_sent_to_others_and_taken_from_them(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    listed = opened(qtbot, window)
+    sent = tmp_path / "更正.jsonl"
+    listed.export_to(sent)
+    qtbot.waitUntil(lambda: str(sent) in listed.told())
+    assert len([json.loads(line) for line in sent.read_text(encoding="utf-8").splitlines()]) == 4
+    for known in window.controller.library.corrections.known():
+        window.controller.library.corrections.undo(known.correction.uuid)
+    told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
+    sent.write_text(told, encoding="utf-8")
+    listed.import_from(sent)
+    qtbot.waitUntil(lambda: listed.told() == "读入了 3 条新的更正，1 条眼下找不到地方")
+    qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
+
+
+def test_what_cannot_be_read_or_written_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    listed = opened(qtbot, window)
+    other = tmp_path / "别的.jsonl"
+    other.write_text("渡口", encoding="utf-8")
+    listed.import_from(other)
+    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.told())
+    listed.export_to(tmp_path / "没有" / "更正.jsonl")
+    qtbot.waitUntil(lambda: "不是阅报" not in listed.told())
+    assert listed.told()
+
+
+def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path) -> None:
+    listed = opened(qtbot, a_window.open_on(qtbot, root))
+    assert listed.empty.isVisible()
+    assert not listed.export_button.isEnabled()
+    assert not listed.undo_button.isEnabled()

@@ -1,0 +1,189 @@
+"""The day of an issue: suggested by its neighbours above the page, taken by one click, told in a dialog, undone."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from reader.library import sync
+from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import DateOrigin
+from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, LONG, press
+
+JUNE = [dt.date(1987, 6, day) for day in (1, 2, 3, 5, 6)]
+LOOSE = "散页.txt"
+CHOSEN = "这一期的日期、期号、报名不对…"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Five issues of June 1987, and one whose day nothing tells but its number: the 4th's."""
+    folder = a_window.write_issues(tmp_path / "旧报", JUNE)
+    (folder / LOOSE).write_text(f"雁桥日报\n第4004期\n\n# 船上失物招领\n\n本报讯　{LONG}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    """At the issue without a date."""
+    window = a_window.open_on(qtbot, root)
+    (undated,) = window.controller.library.undated_issues("雁桥日报")
+    window.controller.reading.open_issue(undated.id)
+    window.controller.reading.open_article(window.controller.library.articles(undated.id)[0].id)
+    return window
+
+
+def shown(window: MainWindow) -> IssueRow:
+    stored = window.controller.reading.article
+    assert stored is not None
+    return stored.issue
+
+
+def bar(window: MainWindow) -> list[str]:
+    suggestions = window.controller.layout.pane.suggestions
+    return suggestions.told() if suggestions.isVisible() else []
+
+
+def dialog_of(window: MainWindow) -> IssueDialog:
+    dialog = window.findChild(IssueDialog)
+    assert isinstance(dialog, IssueDialog)
+    return dialog
+
+
+def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
+    qtbot: QtBot, window: MainWindow, root: Path
+) -> None:
+    qtbot.waitUntil(lambda: bool(bar(window)))
+    assert bar(window) == ["日期不详；应是 1987年6月4日（第4003期是 1987年6月3日，第4005期是 1987年6月5日）"]
+    window.controller.layout.pane.suggestions.buttons()[0].click()
+    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4))
+    qtbot.waitUntil(lambda: bar(window) == [])
+    assert shown(window).date_origin is DateOrigin.CORRECTED
+    assert window.controller.layout.issues.issue_id() == shown(window).id
+    assert "1987-06-04" in window.toast.words()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    press(Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: shown(window).date is None)
+    qtbot.waitUntil(lambda: bool(bar(window)))
+    assert (root / LOOSE).read_text(encoding="utf-8").startswith("雁桥日报\n第4004期")
+
+
+def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: bool(bar(window)))
+    window.controller.reading.open_newest()
+    assert bar(window) == []
+    qtbot.waitUntil(window.controller.issue_correcting._lane.is_idle)
+    assert bar(window) == []
+
+
+def test_what_is_left_aside_does_not_come_again(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: bool(bar(window)))
+    window.controller.layout.pane.suggestions.close_button.click()
+    assert bar(window) == []
+    window.controller.issue_correcting._asked = None
+    window.controller.issue_correcting.look()
+    qtbot.waitUntil(window.controller.issue_correcting._lane.is_idle)
+    assert bar(window) == []
+
+
+def test_a_person_says_what_day_it_is(qtbot: QtBot, window: MainWindow) -> None:
+    window._actions["correct_issue"].trigger()
+    dialog = dialog_of(window)
+    dialog.date.setText("1987年6月7日")
+    dialog.title.setText("雁桥晚报")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 7))
+    assert shown(window).newspaper == "雁桥晚报"
+    assert window.toast.words() == "已更正：这一期是 1987-06-07 的；这是《雁桥晚报》"
+    window.toast.action_button.click()
+    qtbot.waitUntil(lambda: shown(window).newspaper == "雁桥日报")
+    assert window.controller.library.corrections.known() == []
+
+
+def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    tree = window.controller.layout.tree
+    issue = window.controller.library.issues("雁桥日报", 1987, 6)[0]
+    tree.show_issue(issue.id)
+    place = tree.visualRect(tree.currentIndex()).center()
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        event = QContextMenuEvent(reason, place, tree.viewport().mapToGlobal(place))
+        QApplication.sendEvent(tree.viewport(), event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert [action.text() for action in menu.actions()] == [CHOSEN]
+        menu.actions()[0].trigger()
+        menu.close()
+        dialog = dialog_of(window)
+        assert dialog.date.text() == "1987-06-01"
+        dialog.reject()
+        qtbot.waitUntil(lambda: window.findChild(IssueDialog) is None)
+
+
+def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
+    menu = window.controller.layout.pane._more_menu()
+    assert CHOSEN in [action.text() for action in menu.actions()]
+    menu.deleteLater()
+
+
+def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWindow, root: Path) -> None:
+    (root / LOOSE).unlink()
+    window.controller.updating.begin(accept_missing=True)
+    qtbot.waitUntil(lambda: window.controller.library.counts().missing_files == 1, timeout=30_000)
+    window._actions["correct_issue"].trigger()
+    assert "无从更正" in window.toast.words()
+
+
+def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: bool(bar(window)))
+    with sync.only_writer(window.controller.library._lock):
+        window.controller.layout.pane.suggestions.buttons()[0].click()
+        qtbot.waitUntil(lambda: "更新之后生效" in window.toast.words())
+        a_window.settle(qtbot, window)
+    window.controller.updating.begin()
+    qtbot.waitUntil(lambda: shown(window).date == dt.date(1987, 6, 4), timeout=30_000)
+
+
+def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, window: MainWindow) -> None:
+    undated = shown(window)
+    controller = window.controller
+    suggestions = controller.layout.second.suggestions
+    controller.reading.open_newest()
+    controller.beside.open(controller.library.articles(undated.id)[0].id)
+    qtbot.waitUntil(suggestions.isVisible)
+    assert bar(window) == []
+    suggestions.buttons()[0].click()
+    qtbot.waitUntil(lambda: not suggestions.isVisible())
+    stored = controller.layout.second.article()
+    assert stored is not None
+    assert stored.issue.date == dt.date(1987, 6, 4)
+
+
+def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: MainWindow) -> None:
+    controller = window.controller
+    stored = controller.reading.article
+    assert stored is not None
+    controller.reading.open_newest()
+    controller.beside.open(stored.id)
+    controller.layout.second.page.setFocus()
+    window._actions["correct_issue"].trigger()
+    assert dialog_of(window).date.text() == ""
+
+
+def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: MainWindow) -> None:
+    controller = window.controller
+    stored = controller.reading.article
+    assert stored is not None
+    for _ in range(2):
+        controller.beside.open(stored.id)
+        qtbot.waitUntil(controller.layout.second.suggestions.isVisible)
+        controller.beside.close()

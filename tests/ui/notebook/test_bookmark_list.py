@@ -1,0 +1,238 @@
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reader.export.notes import NoteOrder, matching, tags_of
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.passage import Passage
+from reader.ui.notebook.bookmark_editor import tags_from
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.widgets.controls import Chip
+from tests.invented_article import ARTICLE
+
+NOON = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+
+
+def bookmark(uuid: str, title: str, day: int, note: str = "", *tags: str) -> Bookmark:
+    """One made on a day of May, of an article of that day in June 1987."""
+    return Bookmark(
+        uuid=uuid,
+        key=f"key-{uuid}",
+        newspaper="雁桥日报",
+        date=dt.date(1987, 6, day),
+        month_day=None,
+        number=4181,
+        page="2",
+        path="1987/06/a.txt",
+        article=replace(ARTICLE, headline=title, kicker=None, decks=()),
+        note=note,
+        tags=tags,
+        created=NOON + dt.timedelta(days=day),
+        modified=NOON,
+    )
+
+
+LIBRARY = bookmark("a", "三万册旧报刊有了新家", 12, "总数与馆志不同，需核。", "图书馆", "待核")
+FERRY = bookmark("b", "渡口的灯亮到后半夜", 14, "", "渡口")
+NOTICE = replace(bookmark("c", "征集旧报启事", 10, "第二次刊出", "图书馆"), is_orphan=True)
+ALL = [LIBRARY, FERRY, NOTICE]
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> BookmarkPane:
+    pane = BookmarkPane()
+    qtbot.addWidget(pane)
+    pane.resize(272, 700)
+    pane.set_bookmarks(ALL)
+    with qtbot.waitActive(pane):
+        pane.show()
+    return pane
+
+
+def shown(pane: BookmarkPane, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> list[str]:
+    model = pane.view.model()
+    return [model.index(row, 0).data(role) for row in range(model.rowCount())]
+
+
+def titles(pane: BookmarkPane) -> list[str]:
+    return [text.splitlines()[0] for text in shown(pane)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "found"),
+    [
+        ("", None, [FERRY, LIBRARY, NOTICE]),
+        ("馆志", None, [LIBRARY]),
+        ("旧报 图书馆", None, [LIBRARY, NOTICE]),
+        ("1987-06-14", None, [FERRY]),
+        ("", "图书馆", [LIBRARY, NOTICE]),
+        ("启事", "图书馆", [NOTICE]),
+        ("启事", "渡口", []),
+    ],
+)
+def test_the_filter(text: str, tag: str | None, found: list[Bookmark]) -> None:
+    assert matching(ALL, text, tag) == found
+
+
+def test_tags_are_counted_the_most_used_first() -> None:
+    assert tags_of(ALL) == [("图书馆", 2), ("待核", 1), ("渡口", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("", ()),
+        ("图书馆 待核", ("图书馆", "待核")),
+        ("图书馆，待核、 #地名;图书馆", ("图书馆", "待核", "地名")),
+    ],
+)
+def test_tags_as_a_person_writes_them(text: str, tags: tuple[str, ...]) -> None:
+    assert tags_from(text) == tags
+
+
+def test_rows_tell_all_that_was_kept(pane: BookmarkPane) -> None:
+    assert shown(pane)[1] == (
+        "三万册旧报刊有了新家\n雁桥日报 1987-06-12 02版\n总数与馆志不同，需核。\n图书馆 待核"
+    )
+    assert shown(pane, Qt.ItemDataRole.AccessibleTextRole)[2] == (
+        "征集旧报启事，雁桥日报，1987-06-10，02版，批注：第二次刊出，标签：图书馆，"
+        "原文已不在资料库中，仍可读当时的全文"
+    )
+
+
+def test_a_click_and_enter_open_and_the_arrow_keys_do_not(qtbot: QtBot, pane: BookmarkPane) -> None:
+    opened: list[str] = []
+    pane.bookmarkActivated.connect(opened.append)
+    place = pane.view.visualRect(pane.view.model().index(1, 0)).center()
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.keyClick(pane.view, Qt.Key.Key_Down)
+    assert opened == ["a"]
+    QTest.keyClick(pane.view, Qt.Key.Key_Return)
+    assert opened == ["a", "c"]
+
+
+def test_delete_asks_for_removal_and_the_next_row_is_selected(qtbot: QtBot, pane: BookmarkPane) -> None:
+    pane.select("b")
+    with qtbot.waitSignal(pane.removeRequested) as asked:
+        QTest.keyClick(pane.view, Qt.Key.Key_Delete)
+    assert asked.args == [["b"]]
+    assert len(titles(pane)) == 3, "nothing goes before it is gone"
+    with qtbot.assertNotEmitted(pane.bookmarkActivated):
+        pane.set_bookmarks([LIBRARY, NOTICE])
+    current = pane.current()
+    assert current is not None
+    assert current.uuid == "a"
+
+
+def test_typing_filters(qtbot: QtBot, pane: BookmarkPane) -> None:
+    pane.filter.begin()
+    QTest.keyClicks(pane.filter.line, "4181")
+    qtbot.waitUntil(lambda: titles(pane) == [])
+    assert pane.empty.isVisible()
+    QTest.mouseClick(pane.empty.ways()[0], Qt.MouseButton.LeftButton)
+    assert len(titles(pane)) == 3
+    assert pane.filter.text() == ""
+
+
+def test_a_tag_filters(pane: BookmarkPane) -> None:
+    chips = {chip.text(): chip for chip in pane.findChildren(Chip)}
+    assert list(chips) == ["全部", "图书馆 2", "待核 1", "渡口 1"]
+    QTest.mouseClick(chips["图书馆 2"], Qt.MouseButton.LeftButton)
+    assert titles(pane) == ["三万册旧报刊有了新家", "征集旧报启事"]
+    QTest.keyClick(chips["全部"], Qt.Key.Key_Space)
+    assert len(titles(pane)) == 3
+
+
+def test_a_tag_that_is_gone_filters_no_more(pane: BookmarkPane) -> None:
+    next(chip for chip in pane.findChildren(Chip) if chip.text() == "渡口 1").click()
+    assert titles(pane) == ["渡口的灯亮到后半夜"]
+    pane.set_bookmarks([LIBRARY, NOTICE])
+    assert len(titles(pane)) == 2
+
+
+def test_the_editor_gives_note_and_tags(qtbot: QtBot, pane: BookmarkPane) -> None:
+    pane.select("a")
+    pane.edit_button.click()
+    editor = pane.edit("a", "又核了一遍", ["馆史"])
+    assert editor is not None
+    assert (editor.note.toPlainText(), editor.tags.text()) == ("又核了一遍", "馆史")
+    QTest.keyClicks(editor.tags, " A4")
+    with qtbot.waitSignal(pane.edited) as edited:
+        QTest.keyClick(editor.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert edited.args == ["a", "又核了一遍", ("馆史", "A4")]
+
+
+def test_an_editor_that_is_left_changes_nothing(qtbot: QtBot, pane: BookmarkPane) -> None:
+    editor = pane.edit("a")
+    assert editor is not None
+    with qtbot.assertNotEmitted(pane.edited):
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert pane.edit("nobody") is None
+
+
+def test_without_bookmarks_it_teaches_how_to_make_one(pane: BookmarkPane) -> None:
+    pane.set_bookmarks([])
+    assert pane.empty.isVisible()
+    assert "按 B 收藏" in pane.empty.accessibleDescription()
+    assert not pane.filter.isVisible()
+    assert not pane.remove_button.isEnabled()
+
+
+MARK = replace(bookmark("m", "井", 20, "井台上的绳痕"), passage=Passage("一口井淘出\n三只木桶", "", ""))
+
+
+def choose(pane: BookmarkPane, row: int, modifier: Qt.KeyboardModifier) -> None:
+    place = pane.view.visualRect(pane.view.model().index(row, 0)).center()
+    QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_kinds_and_orders_are_chosen(pane: BookmarkPane) -> None:
+    pane.set_bookmarks([*ALL, MARK])
+    assert titles(pane)[0] == "井"
+    pane.order_chip.menu_of_choices().actions()[2].trigger()
+    assert titles(pane) == ["征集旧报启事", "三万册旧报刊有了新家", "渡口的灯亮到后半夜", "井"]
+    pane.kind_chip.menu_of_choices().actions()[2].trigger()
+    assert titles(pane) == ["井"]
+    pane.kind_chip.menu_of_choices().actions()[1].trigger()
+    assert "井" not in titles(pane)
+    assert pane.order() is NoteOrder.OLDEST
+
+
+def test_several_rows_are_chosen_and_none_of_them_is_opened(qtbot: QtBot, pane: BookmarkPane) -> None:
+    opened: list[str] = []
+    pane.bookmarkActivated.connect(opened.append)
+    choose(pane, 0, Qt.KeyboardModifier.NoModifier)
+    choose(pane, 2, Qt.KeyboardModifier.ControlModifier)
+    assert [b.uuid for b in pane.view.chosen()] == ["b", "c"]
+    assert opened == ["b"]
+    assert not pane.edit_button.isEnabled()
+    menu = pane.more_menu()
+    assert menu.actions()[0].text() == "导出选中的 2 条"
+    menu.close()
+    with qtbot.waitSignal(pane.removeRequested) as asked:
+        QTest.keyClick(pane.view, Qt.Key.Key_Delete)
+    assert asked.args == [["b", "c"]]
+    pane.set_bookmarks([LIBRARY, NOTICE])
+    assert pane.current() is not None
+    choose(pane, 0, Qt.KeyboardModifier.NoModifier)
+    choose(pane, 1, Qt.KeyboardModifier.ShiftModifier)
+    pane.set_bookmarks([LIBRARY, NOTICE, FERRY])
+    assert [b.uuid for b in pane.view.chosen()] == ["a", "c"], "what was chosen stays chosen"
+
+
+def test_a_passage_that_its_article_has_no_more_keeps_its_words(pane: BookmarkPane) -> None:
+    pane.set_bookmarks([replace(MARK, is_passage_lost=True)])
+    assert "一口井淘出 三只木桶" in shown(pane)[0].split("\n")
+    assert shown(pane, Qt.ItemDataRole.AccessibleTextRole)[0].endswith("这篇里已找不到这些字，标记留着原话")
+
+
+def test_what_was_removed_of_late_is_told_at_the_foot(qtbot: QtBot, pane: BookmarkPane) -> None:
+    assert not pane.removed_button.isVisible()
+    pane.set_removed(3)
+    assert pane.removed_button.text() == "最近删除 3 条"
+    with qtbot.waitSignal(pane.removedWanted):
+        pane.removed_button.click()

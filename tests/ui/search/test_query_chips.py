@@ -1,0 +1,164 @@
+"""What was understood stands there as chips, and each can be changed by mouse and keys."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reader.search.query import Query, as_typed, parse_query
+from reader.ui.search.query_chips import MOST, QueryChips
+
+
+class Asking:
+    """Chips whose edits are understood anew and shown, as in the window."""
+
+    def __init__(self, chips: QueryChips) -> None:
+        self.chips = chips
+        self.text = ""
+        chips.edited.connect(self._take)
+
+    def ask(self, text: str) -> None:
+        self.text = text
+        self.chips.show_query(parse_query(text))
+
+    def _take(self, query: Query) -> None:
+        self.ask(as_typed(query))
+
+    def told(self) -> list[str]:
+        return [chip.accessibleName() for chip in self.chips.chips()]
+
+    def chip(self, at: int) -> QPushButton:
+        return self.chips.chips()[at]
+
+    def choose(self, at: int, words: str) -> None:
+        menu = self.chips.menu_of(at)
+        next(action for action in menu.actions() if action.text().split("\t")[0] == words).trigger()
+        menu.close()
+
+
+@pytest.fixture
+def asking(qtbot: QtBot) -> Asking:
+    chips = QueryChips()
+    qtbot.addWidget(chips)
+    chips.resize(480, 60)
+    with qtbot.waitActive(chips):
+        chips.show()
+        chips.activateWindow()
+    return Asking(chips)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("渡口", ["渡口"]),
+        ("“渡口 的灯” 张?威", ["“渡口 的灯”", "“张?威”"]),
+        ("标题:渡口 记者:甲 栏目:乙", ["标题 渡口", "署名 甲", "栏目 乙"]),
+        ("-渡口 -标题:甲", ["不含 渡口", "不含 标题 甲"]),
+        ("报:雁桥 版:A04", ["报纸 雁桥", "版面 A04版"]),
+        ("日期:1987-06", ["日期 1987-06"]),
+        ("日期:1984..1991 日期:1984.. 日期:..1991", ["日期 1984–1991", "日期 1984 起", "日期 至 1991"]),
+        ("1987年6月 渡口", ["日期或字样 1987年6月", "渡口"]),
+        ("渡口 或 -标题:甲", ["任一 渡口 或 -标题:甲"]),
+        ("-(甲 乙)", ["不含 甲 乙"]),
+        ("", []),
+    ],
+)
+def test_a_chip_a_part(asking: Asking, asked: str, told: list[str]) -> None:
+    asking.ask(asked)
+    assert asking.told() == told
+
+
+def test_there_are_no_more_chips_than_can_be_looked_over(asking: Asking) -> None:
+    asking.ask(" ".join(f"{n}号" for n in range(400)))
+    assert len(asking.told()) == MOST
+    assert asking.chips.findChildren(QPushButton)[0].text() == f"还有 {400 - MOST} 项"
+    asking.ask("甲")
+    assert asking.told() == ["甲"]
+
+
+def test_a_cross_takes_its_part_away(asking: Asking) -> None:
+    asking.ask("甲 乙 丙")
+    chip = asking.chip(1)
+    cross = QPoint(chip.width() - 10, chip.height() // 2)
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton, pos=cross)
+    assert asking.text == "甲 丙"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "made"),
+    [
+        ("甲 乙", "改成不要", "-甲 乙"),
+        ("-甲 乙", "改成要有", "甲 乙"),
+        ("甲 乙", "只在标题", "标题:甲 乙"),
+        ("甲 乙", "只在署名", "记者:甲 乙"),
+        ("标题:甲", "标题与正文", "甲"),
+        ("“甲 乙” 丙", "拆成几个词", "甲 乙 丙"),
+        ("甲 乙 丙", "与后一个连成一串", '"甲 乙" 丙'),
+        ("1987年6月 甲", "只要那时的报纸", "日期:1987-06 甲"),
+        ("1987年6月", "只找这几个字", '"1987年6月"'),
+        ("甲 乙", "删去", "乙"),
+    ],
+)
+def test_the_menu_of_a_chip_changes_it(asking: Asking, asked: str, words: str, made: str) -> None:
+    asking.ask(asked)
+    asking.choose(0, words)
+    assert asking.text == made
+    assert parse_query(asking.text) == asking.chips._query
+
+
+def test_the_menu_offers_only_what_can_be_done(asking: Asking) -> None:
+    asking.ask("版:1 甲")
+    assert [action.text() for action in asking.chips.menu_of(0).actions() if action.text()] == [
+        "改成不要\t-",
+        "在搜索框里改",
+        "删去\tDel",
+    ]
+
+
+def test_a_part_is_rewritten_in_the_field(qtbot: QtBot, asking: Asking) -> None:
+    asking.ask("𠮷野 “甲 乙” 丙")
+    with qtbot.waitSignal(asking.chips.rewriteWanted) as wanted:
+        asking.choose(1, "在搜索框里改")
+    text, begin, length = wanted.args or ("", 0, 0)
+    assert text[begin : begin + length] == '"甲 乙"'
+
+
+def test_keys_go_from_chip_to_chip_turn_them_and_take_them_away(qtbot: QtBot, asking: Asking) -> None:
+    asking.ask("甲 乙 丙")
+    asking.chip(0).setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(asking.chip(0), Qt.Key.Key_Right)
+    assert asking.chip(1).hasFocus()
+    QTest.keyClick(asking.chip(1), Qt.Key.Key_Minus)
+    assert asking.text == "甲 -乙 丙"
+    assert asking.chip(1).hasFocus()
+    QTest.keyClick(asking.chip(1), Qt.Key.Key_Right)
+    QTest.keyClick(asking.chip(2), Qt.Key.Key_Delete)
+    assert asking.text == "甲 -乙"
+    assert asking.chip(1).hasFocus()
+    with qtbot.waitSignal(asking.chips.leftUpwards):
+        QTest.keyClick(asking.chip(1), Qt.Key.Key_Up)
+
+
+def test_with_the_last_part_one_is_back_in_the_field(qtbot: QtBot, asking: Asking) -> None:
+    asking.ask("甲")
+    with qtbot.waitSignal(asking.chips.leftUpwards):
+        QTest.keyClick(asking.chip(0), Qt.Key.Key_Backspace)
+    assert asking.text == ""
+
+
+def test_enter_opens_the_menu(qtbot: QtBot, asking: Asking) -> None:
+    asking.ask("甲")
+    QTest.keyClick(asking.chip(0), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+
+
+def test_tab_goes_along_the_chips(asking: Asking) -> None:
+    asking.ask("甲 乙 丙")
+    asking.chip(0).setFocus(Qt.FocusReason.TabFocusReason)
+    for at in (1, 2):
+        QTest.keyClick(asking.chip(at - 1), Qt.Key.Key_Tab)
+        assert asking.chip(at).hasFocus()

@@ -1,0 +1,106 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reader.library.library import Counts
+from reader.ui.sync.progress_strip import Phase, ProgressStrip, seconds_left, time_in_words
+
+
+@pytest.fixture
+def strip(qtbot: QtBot) -> ProgressStrip:
+    strip = ProgressStrip()
+    qtbot.addWidget(strip)
+    strip.resize(1200, 28)
+    strip.show_counts(Counts(2, 8016, 301482, 0, 0))
+    with qtbot.waitExposed(strip):
+        strip.show()
+    return strip
+
+
+def visible(strip: ProgressStrip) -> set[str]:
+    names = ("pause_button", "cancel_button", "failures_button", "yes_button", "no_button")
+    return {name for name in names if getattr(strip, name).isVisible()}
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "left"),
+    [(50, 100, 60.0, 60.0), (10, 1010, 20.0, 2000.0), (1, 100, 60.0, None), (50, 100, 1.0, None)],
+)
+def test_the_time_left_is_reckoned_from_the_pace(
+    done: int, total: int, seconds: float, left: float | None
+) -> None:
+    assert seconds_left(done, total, seconds) == left
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(20, "不到 1 分钟"), (180, "约剩 3 分钟"), (5400, "约剩 1.5 小时")],
+)
+def test_the_time_left_in_words(seconds: float, said: str) -> None:
+    assert time_in_words(seconds) == said
+
+
+def test_at_rest_it_counts_what_there_is(strip: ProgressStrip) -> None:
+    assert (strip.phase, visible(strip), strip.told()) == (Phase.IDLE, set(), "")
+    assert strip.accessibleName() == "2 种报纸　8,016 期　301,482 篇"
+
+
+def test_in_a_narrow_window_it_counts_articles_only(strip: ProgressStrip) -> None:
+    strip.resize(700, 28)
+    strip.show_idle()
+    assert strip.accessibleName() == "301,482 篇"
+
+
+def test_at_work_it_can_be_paused_and_cancelled(qtbot: QtBot, strip: ProgressStrip) -> None:
+    strip.show_running(62, 100, "1988/02/19880203.txt")
+    assert visible(strip) == {"pause_button", "cancel_button"}
+    assert strip.accessibleName() == "正在读入：19880203.txt，62%"
+    with qtbot.waitSignals([strip.pauseClicked, strip.cancelClicked]):
+        QTest.mouseClick(strip.pause_button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(strip.cancel_button, Qt.MouseButton.LeftButton)
+
+
+def test_at_a_standstill_it_can_go_on(qtbot: QtBot, strip: ProgressStrip) -> None:
+    strip.show_running(62, 100)
+    strip.show_paused()
+    assert strip.accessibleName() == "已暂停；读入的部分可搜，62%"
+    assert strip.pause_button.accessibleName() == "继续读入"
+    with qtbot.waitSignal(strip.resumeClicked), qtbot.assertNotEmitted(strip.pauseClicked):
+        strip.pause_button.click()
+    strip.show_running(63, 100)
+    assert strip.pause_button.accessibleName() == "暂停读入"
+
+
+def test_done_it_says_what_came_of_it(strip: ProgressStrip) -> None:
+    strip.show_running(99, 100)
+    strip.show_done("读入完成，新增 1,204 期")
+    assert (strip.phase, visible(strip)) == (Phase.DONE, set())
+    strip.show_idle()
+    assert (strip.phase, strip.told()) == (Phase.IDLE, "")
+
+
+def test_files_that_failed_have_a_list(qtbot: QtBot, strip: ProgressStrip) -> None:
+    strip.show_failed("3 个文件未能读入")
+    with qtbot.waitSignal(strip.failuresClicked):
+        QTest.mouseClick(strip.failures_button, Qt.MouseButton.LeftButton)
+    strip.show_failed("资料库正由另一个窗口更新", has_list=False)
+    assert visible(strip) == set()
+
+
+def test_files_that_failed_before_are_told_of_at_rest(strip: ProgressStrip) -> None:
+    strip.show_counts(Counts(1, 10, 100, 2, 3))
+    assert strip.told() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
+    assert visible(strip) == {"failures_button"}
+    strip.show_counts(Counts(1, 10, 100, 0, 0))
+    assert (strip.told(), visible(strip)) == ("", set())
+
+
+def test_a_question_waits_for_an_answer(qtbot: QtBot, strip: ProgressStrip) -> None:
+    answers: list[bool] = []
+    strip.answered.connect(answers.append)
+    strip.show_question("资料库里少了 120 个文件。")
+    assert visible(strip) == {"yes_button", "no_button"}
+    strip.no_button.click()
+    strip.yes_button.click()
+    assert answers == [False, True]

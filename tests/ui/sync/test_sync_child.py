@@ -1,0 +1,45 @@
+"""The child process that syncs: a start is never lost, though the child before it is still tidying up."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reader.library import sync_process
+from reader.library.sync_events import SyncReport
+from reader.ui.sync.sync_child import SyncChild
+
+TIDIES_FOR_EVER = """
+import sys
+print(sys.argv[1], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SyncChild:
+    report = sync_process.to_line(SyncReport(added=1))
+    command = [sys.executable, "-c", TIDIES_FOR_EVER, report]
+    monkeypatch.setattr(sync_process, "command", lambda root, **_: command)
+    return SyncChild(tmp_path)
+
+
+def test_a_start_while_the_child_tidies_up_ends_it_and_is_another_sync(
+    qtbot: QtBot, process: SyncChild
+) -> None:
+    for _ in range(3):
+        with qtbot.waitSignal(process.finished, timeout=20_000):
+            process.start()
+            assert process.is_running()
+            process.start()
+        assert not process.is_running()
+    process.close(waits=True)
+
+
+def test_closing_ends_a_child_that_tidies_up(qtbot: QtBot, process: SyncChild) -> None:
+    with qtbot.waitSignal(process.finished, timeout=20_000):
+        process.start()
+    process.start()
+    process.close(waits=True)
+    assert not process.is_running()

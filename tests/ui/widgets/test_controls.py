@@ -1,0 +1,136 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, PushButton, SegmentedControl
+from reader.ui.widgets.labels import Label, Rule, Wordmark
+
+
+@pytest.fixture
+def segments(qtbot: QtBot) -> SegmentedControl:
+    control = SegmentedControl("侧栏", ["报纸", "书签"])
+    qtbot.addWidget(control)
+    with qtbot.waitActive(control):
+        control.show()
+        control.activateWindow()
+    return control
+
+
+def pixel(widget: QWidget, x: int, y: int) -> str:
+    return widget.grab().toImage().pixelColor(x, y).name()
+
+
+def test_a_segment_is_chosen_by_mouse_and_keys(qtbot: QtBot, segments: SegmentedControl) -> None:
+    chosen: list[int] = []
+    segments.chosen.connect(chosen.append)
+    first, second = segments.findChildren(QAbstractButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(second, Qt.Key.Key_Left)
+    assert chosen == [1, 0]
+    assert (segments.current(), first.hasFocus()) == (0, True)
+
+
+def test_a_segment_that_is_set_was_not_chosen(qtbot: QtBot, segments: SegmentedControl) -> None:
+    with qtbot.assertNotEmitted(segments.chosen):
+        segments.set_current(1)
+    assert segments.current() == 1
+
+
+def test_a_choice_from_a_menu_is_told_once_and_only_if_it_is_another(qtbot: QtBot) -> None:
+    chip = DropChip("排序", [("relevance", "相关"), ("newest", "新→旧")])
+    qtbot.addWidget(chip)
+    chosen: list[str] = []
+    chip.chosen.connect(chosen.append)
+    for action in chip.menu_of_choices().actions() * 2:
+        action.trigger()
+    assert chosen == ["newest", "relevance", "newest"]
+    assert (chip.key(), chip.accessibleName()) == ("newest", "排序 新→旧")
+    chip.set_key("relevance")
+    assert chosen == ["newest", "relevance", "newest"]
+
+
+def test_the_menu_of_a_chip_opens_by_a_key(qtbot: QtBot) -> None:
+    chip = DropChip("排序", [("relevance", "相关"), ("newest", "新→旧")])
+    qtbot.addWidget(chip)
+    with qtbot.waitExposed(chip):
+        chip.show()
+    QTest.keyClick(chip, Qt.Key.Key_Down)
+    assert chip.menu_of_choices().isVisible()
+    chip.menu_of_choices().close()
+
+
+def test_an_icon_button_has_a_name_and_obeys_its_action(qtbot: QtBot) -> None:
+    button = IconButton("star", "收藏 (B)")
+    qtbot.addWidget(button)
+    assert (button.accessibleName(), button.toolTip()) == ("收藏 (B)", "收藏 (B)")
+    action = QAction("收藏")
+    button.setDefaultAction(action)
+    action.setEnabled(False)
+    assert not button.isEnabled()
+
+
+def test_a_label_makes_a_button_wider(qtbot: QtBot) -> None:
+    button = IconButton("copy", "复制正文")
+    qtbot.addWidget(button)
+    narrow = button.sizeHint().width()
+    button.set_label("复制")
+    assert narrow == 32 < button.sizeHint().width()
+
+
+def test_the_focus_of_the_keyboard_is_a_blue_ring(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    row = QHBoxLayout(box)
+    buttons = (PushButton("打开"), IconButton("copy", "复制"), LinkButton("清单"), Chip("待核"))
+    for button in (QLineEdit(), *buttons):
+        row.addWidget(button)
+    with qtbot.waitActive(box):
+        box.show()
+        box.activateWindow()
+    for button in buttons:
+        before = pixel(button, 1, button.height() // 2)
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        assert button.hasFocus()
+        assert pixel(button, 1, button.height() // 2) == theme.color("focus").name() != before, button
+
+
+def test_clicking_a_button_takes_no_focus(qtbot: QtBot) -> None:
+    button = IconButton("copy", "复制")
+    assert not button.focusPolicy() & Qt.FocusPolicy.ClickFocus
+    qtbot.addWidget(button)
+
+
+def test_long_words_are_cut_and_never_widen_their_place(qtbot: QtBot) -> None:
+    label = Label("一九八七年六月十二日　星期五　第四千一百八十一期")
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    assert label.minimumSizeHint().width() <= 24
+    assert not label.grab().isNull()
+
+
+def test_words_change_colour_with_the_theme(qtbot: QtBot) -> None:
+    label = Label("约剩", token="ink3")
+    label.setWordWrap(True)
+    qtbot.addWidget(label)
+    theme.use("dark")
+    assert label.palette().color(label.foregroundRole()) == theme.themes()["dark"].colors["ink3"]
+
+
+def test_a_rule_is_one_pixel_in_the_theme_s_colour(qtbot: QtBot) -> None:
+    rule = Rule(token="rule2")
+    qtbot.addWidget(rule)
+    rule.resize(40, 1)
+    assert rule.height() == 1
+    assert pixel(rule, 5, 0) == theme.color("rule2").name()
+
+
+def test_the_seal_is_vermilion(qtbot: QtBot) -> None:
+    mark = Wordmark()
+    qtbot.addWidget(mark)
+    assert pixel(mark, 2, 16) == theme.color("accent").name()
+    assert mark.accessibleName() == "阅报"

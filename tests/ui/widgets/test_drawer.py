@@ -1,0 +1,109 @@
+"""A window too narrow for columns: sidebar and list lie over the page while they are asked for."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click_row, focused, headline, press, texts, type_text, view
+
+
+@pytest.fixture
+def window(qtbot: QtBot, root: Path) -> MainWindow:
+    return a_window.open_on(qtbot, root, (800, 700))
+
+
+@pytest.fixture
+def layout(window: MainWindow) -> WindowLayout:
+    return window.controller.layout
+
+
+def lies_over_the_page(layout: WindowLayout) -> bool:
+    return layout._drawer.isVisible()
+
+
+def test_the_page_has_the_room_and_ctrl_l_lays_the_list_over_it(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    assert not lies_over_the_page(layout)
+    width = layout.pane.width()
+    assert width > 700
+    press(Qt.Key.Key_L, CTRL)
+    assert lies_over_the_page(layout)
+    assert layout.issues.view.isVisible()
+    assert focused() is layout.issues.view
+    assert layout.pane.width() == width
+    press(Qt.Key.Key_Escape)
+    assert not lies_over_the_page(layout)
+    assert focused() is layout.pane.page
+
+
+def test_arrow_keys_show_an_article_and_enter_leads_to_it(window: MainWindow, layout: WindowLayout) -> None:
+    press(Qt.Key.Key_L, CTRL)
+    press(Qt.Key.Key_Down)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    assert lies_over_the_page(layout)
+    press(Qt.Key.Key_Return)
+    assert not lies_over_the_page(layout)
+    assert focused() is layout.pane.page
+
+
+def test_a_click_on_a_row_or_on_the_page_puts_it_away(window: MainWindow, layout: WindowLayout) -> None:
+    for _ in range(2):
+        layout.toggle_list()
+        assert lies_over_the_page(layout)
+        click_row(layout.issues.view, layout.issues.view.model().index(2, 0))
+        assert not lies_over_the_page(layout)
+    layout.toggle_list()
+    beside = QPoint(layout.pane.page.viewport().width() - 20, 300)
+    QTest.mouseClick(layout.pane.page.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+    assert not lies_over_the_page(layout)
+
+
+def test_the_sidebar_is_a_drawer_too_and_a_branch_opens_in_it(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    press(Qt.Key.Key_1, CTRL)
+    assert lies_over_the_page(layout)
+    assert focused() is layout.tree
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Return)
+    assert lies_over_the_page(layout)
+    press(Qt.Key.Key_2, CTRL)
+    assert layout.calendar.isVisible()
+    assert not layout.tree.isVisible()
+
+
+def test_what_is_found_lies_over_the_page(qtbot: QtBot, window: MainWindow, layout: WindowLayout) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    type_text("木桶")
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3)
+    assert lies_over_the_page(layout)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused() is layout.results.view)
+    press(Qt.Key.Key_Return)
+    assert not lies_over_the_page(layout)
+    assert layout.pane.has_hits()
+    press(Qt.Key.Key_L, CTRL)
+    assert focused() is layout.results.view
+
+
+def test_a_wider_window_has_the_columns_beside_the_page_again(
+    window: MainWindow, layout: WindowLayout
+) -> None:
+    press(Qt.Key.Key_L, CTRL)
+    window.resize(1300, 700)
+    assert focused() is layout.issues.view
+    assert layout.tree.isVisible()
+    assert layout.issues.view.isVisible()
+    assert not lies_over_the_page(layout)
+    assert layout.pane.mapTo(layout, QPoint()).x() >= layout.tree.width() + layout.issues.width()
+    window.resize(800, 700)
+    assert focused() is layout.pane.page
+    assert not layout.issues.view.isVisible()
+    assert not lies_over_the_page(layout)

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QFontDatabase, QFontMetricsF
+
+from reader.ui.widgets import fonts
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    fonts._families.cache_clear()
+    yield
+    fonts._families.cache_clear()
+
+
+def install(monkeypatch: pytest.MonkeyPatch, *families: str, chinese: tuple[str, ...] = ()) -> None:
+    """Lets Qt know of these typefaces only; `chinese` are those it takes for Chinese ones."""
+    monkeypatch.setattr(QFontDatabase, "families", lambda system=None: list(chinese if system else families))
+
+
+def test_chinese_families_stand_in_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "Arial", "SimSun", "Microsoft YaHei", "Noto Serif CJK SC")
+    assert fonts.serif(17).families() == ["Noto Serif CJK SC", "SimSun"]
+    assert fonts.sans(13, 700).families() == ["Microsoft YaHei"]
+    assert (fonts.sans(13, 700).pixelSize(), fonts.sans(13, 700).weight()) == (13, 700)
+
+
+def test_without_a_serif_the_sans_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "Arial", "PingFang SC")
+    assert not fonts.has_serif()
+    assert fonts.serif(17).families() == ["PingFang SC"]
+    assert not fonts.is_cjk_missing()
+
+
+def test_an_unlisted_chinese_typeface_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "Arial", "Unheard Of", chinese=("Unheard Of",))
+    assert fonts.sans(13).families()[0] == "Unheard Of"
+    assert not fonts.is_cjk_missing()
+
+
+def test_no_chinese_typeface_at_all_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, "Arial")
+    assert fonts.is_cjk_missing()
+
+
+def test_quotation_marks_are_as_wide_as_characters() -> None:
+    if fonts.is_cjk_missing():
+        pytest.skip("no Chinese typeface is installed")
+    for font in (fonts.serif(20), fonts.sans(20)):
+        assert QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * 20

@@ -1,0 +1,35 @@
+"""Nothing moves by itself where a person wishes so, after a restart too."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractAnimation, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+
+
+def test_menus_come_at_once_and_the_caret_stands_still(
+    qtbot: QtBot, window: MainWindow, root: Path, qapp: QApplication
+) -> None:
+    before = QApplication.cursorFlashTime()
+    window._actions["reduced_motion"].trigger()
+    assert QApplication.cursorFlashTime() == 0
+    assert not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+    window.close()
+    again = a_window.open_on(qtbot, root)
+    assert again._actions["reduced_motion"].isChecked()
+    assert QApplication.cursorFlashTime() == 0
+    again._actions["reduced_motion"].trigger()
+    assert QApplication.cursorFlashTime() == before > 0
+
+
+@pytest.mark.parametrize(
+    "act", ["toggle_sidebar", "show_bookmarks", "show_calendar", "palette", "full_screen"]
+)
+def test_the_window_has_no_animations_of_its_own(window: MainWindow, act: str) -> None:
+    window._actions[act].trigger()
+    assert not window.controller.layout.tree.isAnimated()
+    assert [each for each in window.findChildren(QAbstractAnimation) if each.state().value] == []

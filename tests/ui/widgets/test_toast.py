@@ -1,0 +1,93 @@
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets.toast import SECONDS, Toast
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 500)
+    return window
+
+
+@pytest.fixture
+def toast(qtbot: QtBot, window: QWidget) -> Toast:
+    toast = Toast(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return toast
+
+
+def test_it_says_something_for_eight_seconds(toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    assert toast.isVisible()
+    assert (SECONDS, toast.clock.interval(), toast.clock.isActive()) == (8, 8000, True)
+
+
+def test_it_goes_when_its_time_is_over(qtbot: QtBot, toast: Toast) -> None:
+    toast.clock.setInterval(20)
+    with qtbot.waitSignal(toast.closed):
+        toast.show_words("已删除书签")
+    assert not toast.isVisible()
+
+
+def test_what_was_done_can_be_undone(qtbot: QtBot, toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    with qtbot.waitSignal(toast.actionTaken), qtbot.assertNotEmitted(toast.closed):
+        QTest.mouseClick(toast.action_button, Qt.MouseButton.LeftButton)
+    assert not toast.isVisible()
+
+
+def test_the_clock_stands_still_under_the_focus(toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    toast.action_button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert not toast.clock.isActive()
+    toast.action_button.clearFocus()
+    assert toast.clock.isActive()
+
+
+def test_the_clock_stands_still_under_the_pointer(toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    here = QPointF(QPoint(5, 5))
+    QApplication.sendEvent(toast, QEnterEvent(here, here, here))
+    assert not toast.clock.isActive()
+    QApplication.sendEvent(toast, QEvent(QEvent.Type.Leave))
+    assert toast.clock.isActive()
+
+
+def test_escape_sends_it_away(qtbot: QtBot, toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    with qtbot.waitSignal(toast.closed):
+        QTest.keyClick(toast, Qt.Key.Key_Escape)
+
+
+def test_it_may_have_nothing_to_undo_or_something_else_to_do(toast: Toast) -> None:
+    toast.show_words("已复制", "")
+    assert not toast.action_button.isVisible()
+    toast.show_words("已导入 3 个文件", "查看")
+    assert (toast.action_button.isVisible(), toast.action_button.text()) == (True, "查看")
+
+
+def test_it_stays_at_the_foot_of_the_window(window: QWidget, toast: Toast) -> None:
+    toast.show_words("已删除书签")
+    window.resize(600, 400)
+    assert abs(toast.geometry().center().x() - 300) <= 1
+    assert toast.geometry().bottom() < 400
+
+
+def test_a_long_sentence_is_told_to_its_end(window: QWidget, toast: Toast) -> None:
+    toast.show_words("磁盘满了", "")
+    one_line = toast.height()
+    toast.show_words("磁盘满了，书签没有存下：批注还在编辑框里。" * 4, "再试一次")
+    label = toast.findChild(QLabel)
+    assert label is not None
+    assert toast.height() > one_line
+    assert label.heightForWidth(label.width()) <= label.height()
+    assert window.rect().contains(toast.geometry())

@@ -1,0 +1,52 @@
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.newspaper.issue import DateOrigin
+from reader.ui.widgets import wording
+
+ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
+ARTICLE = ArticleRow(1, "k", 1, ArticleKind.ARTICLE, "2", None, "题", "导语", ("甲", "乙"), 1126)
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, "1 篇"), (38, "38 篇"), (301482, "301,482 篇")])
+def test_counts(number: int, said: str) -> None:
+    assert wording.articles(number) == said
+
+
+@pytest.mark.parametrize(("label", "said"), [("2", "02版"), ("A4", "A04版"), (None, "其他")])
+def test_pages(label: str | None, said: str) -> None:
+    assert wording.page(label) == said
+
+
+@pytest.mark.parametrize(
+    ("issue", "said"),
+    [
+        (ISSUE, "1987年6月12日，星期五，第4181期，38 篇"),
+        (replace(ISSUE, date_origin=DateOrigin.INFERRED), "1987年6月12日，星期五，第4181期，38 篇，日期推定"),
+        (
+            replace(ISSUE, date_origin=DateOrigin.FILE_NAME, number=None),
+            "1987年6月12日，星期五，38 篇，日期据文件名",
+        ),
+        (replace(ISSUE, date=None, month_day="02-01", number=None), "2月1日 年份不详，38 篇"),
+        (replace(ISSUE, date=None, number=None), "19870612.txt，38 篇"),
+        (replace(ISSUE, date=None, number=None, label=""), "日期不详，38 篇"),
+    ],
+)
+def test_an_issue_in_full(issue: IssueRow, said: str) -> None:
+    assert wording.issue_in_full(issue) == said
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        (ARTICLE, "02版　甲、乙　1,126字"),
+        (replace(ARTICLE, names=("甲", "乙", "丙", "丁"), page=None), "甲、乙、丙等　1,126字"),
+        (replace(ARTICLE, names=(), length=0), "02版"),
+    ],
+)
+def test_what_stands_below_an_article(article: ArticleRow, said: str) -> None:
+    assert wording.article_meta(article) == said

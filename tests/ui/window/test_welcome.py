@@ -1,0 +1,69 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.ui.window.welcome import DropTarget, Welcome
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Welcome:
+    page = Welcome()
+    qtbot.addWidget(page)
+    page.resize(900, 640)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
+
+
+def drop(page: Welcome, urls: Sequence[QUrl]) -> bool:
+    """Drags something over the target and lets it fall; returns whether it was welcome."""
+    target = page.findChild(DropTarget)
+    assert isinstance(target, DropTarget)
+    mime = QMimeData()
+    mime.setUrls(urls)
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(QPoint(9, 9), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+    enter.ignore()
+    QApplication.sendEvent(target, enter)
+    if not enter.isAccepted():
+        QApplication.sendEvent(target, QDragLeaveEvent())
+        return False
+    QApplication.sendEvent(
+        target, QDropEvent(QPointF(9, 9), copy, mime, left, Qt.KeyboardModifier.NoModifier)
+    )
+    return True
+
+
+def test_there_are_three_ways_to_begin(qtbot: QtBot, page: Welcome) -> None:
+    for button, signal in (
+        (page.open_button, page.openClicked),
+        (page.import_button, page.importClicked),
+        (page.sample_button, page.sampleClicked),
+    ):
+        with qtbot.waitSignal(signal):
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_a_folder_that_falls_is_opened(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
+    with qtbot.waitSignal(page.folderDropped) as dropped, qtbot.assertNotEmitted(page.filesDropped):
+        assert drop(page, [QUrl.fromLocalFile(str(tmp_path))])
+    assert dropped.args == [tmp_path]
+
+
+def test_files_that_fall_are_imported(qtbot: QtBot, page: Welcome, tmp_path: Path) -> None:
+    paths = [tmp_path / "19870612-01.txt", tmp_path / "19870612-02.txt"]
+    with qtbot.waitSignal(page.filesDropped) as dropped, qtbot.assertNotEmitted(page.folderDropped):
+        assert drop(page, [QUrl.fromLocalFile(str(path)) for path in paths])
+    assert dropped.args == [paths]
+
+
+def test_what_is_no_file_of_this_machine_is_not_welcome(page: Welcome) -> None:
+    assert not drop(page, [QUrl("https://example.invalid/a.txt")])

@@ -1,0 +1,377 @@
+"""The window as a whole: what is there when it opens, where the keys lead, what is found again."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from reader import assets
+from reader.storage import settings
+from reader.storage.platform_folders import places
+from reader.storage.settings import Settings
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import IconButton
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import ALT, CTRL, click, focused, headline, press, settle, texts, type_text, view
+
+Window = MainWindow
+
+
+def action(window: Window, name: str) -> QAction:
+    found = window.findChild(QAction, name)
+    assert isinstance(found, QAction)
+    return found
+
+
+def named(window: QWidget, words: str) -> IconButton:
+    """The button one sees with a name that begins so."""
+    buttons = window.findChildren(IconButton)
+    return next(one for one in buttons if one.isVisible() and one.accessibleName().startswith(words))
+
+
+def position(window: Window) -> str:
+    return window.controller.reading.position()
+
+
+# -- opening
+
+
+def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read(window: Window) -> None:
+    assert window.windowTitle() == "旧报 — 阅报"
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+    assert view(window, "issueTree").currentIndex().data() == headline(window)
+    assert view(window, "issueList").currentIndex().data().startswith(headline(window))
+    assert window.controller.layout.strip.told() == "新增 3 个文件"
+
+
+def test_given_a_window_when_it_has_opened_then_no_button_has_the_focus(window: Window) -> None:
+    assert focused() in window.controller.layout.panes()
+
+
+def test_given_an_empty_folder_when_opened_then_it_says_so_and_offers_the_ways_in(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "空的").mkdir()
+    window = a_window.open_on(qtbot, tmp_path / "空的")
+    welcome = window.controller.layout.welcome
+    assert welcome.isVisible()
+    assert focused() is welcome.open_button
+    assert "“空的”还是空的" in welcome.words()
+    assert not window.controller.layout.search.isVisible()
+
+
+def test_given_only_other_files_when_opened_then_it_says_that_they_are_not_read(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "扫描").mkdir()
+    (tmp_path / "扫描" / "19870612.pdf").write_bytes(b"%PDF-1.4")
+    window = a_window.open_on(qtbot, tmp_path / "扫描")
+    assert "不是 .txt 或 .md" in window.controller.layout.welcome.words()
+
+
+def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_is_listed(
+    qtbot: QtBot, root: Path
+) -> None:
+    (root / "照片.txt").write_bytes(bytes.fromhex("ffd8ffe000104a46") + bytes(range(256)) * 9)
+    (root / "空.txt").write_bytes(b"")
+    (root / "扫描.pdf").write_bytes(b"%PDF-1.4")
+    window = a_window.open_on(qtbot, root)
+    strip = window.controller.layout.strip
+    assert strip.told() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
+    click(strip.failures_button)
+    dialog = window.findChild(QDialog)
+    assert isinstance(dialog, QDialog)
+    assert "2 个文件未能读入" in dialog.windowTitle()
+    press(Qt.Key.Key_Escape)
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+# -- going about
+
+
+def test_when_the_arrows_go_down_the_tree_then_list_and_page_follow(window: Window) -> None:
+    press(Qt.Key.Key_1, CTRL)
+    assert focused() is view(window, "issueTree")
+    press(Qt.Key.Key_Down)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    assert view(window, "issueList").currentIndex().data().startswith(headline(window))
+
+
+def test_when_the_arrow_leaves_to_the_issue_then_its_list_keeps_the_article_that_is_read(
+    window: Window,
+) -> None:
+    press(Qt.Key.Key_1, CTRL)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Left)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    assert view(window, "issueList").currentIndex().data().startswith(headline(window))
+    assert position(window) == "第 2 篇，共 3 篇"
+
+
+def test_when_j_k_n_and_p_are_pressed_then_one_goes_along_articles_and_issues(window: Window) -> None:
+    press(Qt.Key.Key_J, times=2)
+    assert headline(window) == "3日瓦匠的女儿考上了船校"
+    press(Qt.Key.Key_K)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    press(Qt.Key.Key_P)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    press(Qt.Key.Key_K)
+    assert headline(window) == "5日瓦匠的女儿考上了船校"
+    press(Qt.Key.Key_N)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    press(Qt.Key.Key_N, times=2)
+    assert window.toast.words() == "已是最后一期。"
+
+
+def test_when_the_arrows_in_the_header_are_clicked_then_one_goes_along_the_issue(window: Window) -> None:
+    click(named(window, "下一篇"))
+    assert headline(window) == "3日一口井淘出三只木桶"
+    click(named(window, "上一篇"))
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+def test_when_one_goes_back_then_article_and_place_are_as_they_were_left(
+    window: Window, qtbot: QtBot
+) -> None:
+    page = window.controller.layout.pane.page
+    bar = page.verticalScrollBar()
+    press(Qt.Key.Key_Space)
+    left_at = bar.value()
+    assert left_at > 0
+    press(Qt.Key.Key_P)
+    assert bar.value() == 0
+    press(Qt.Key.Key_Left, ALT)
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+    qtbot.waitUntil(lambda: abs(bar.value() - left_at) < 40)
+    press(Qt.Key.Key_Right, ALT)
+    assert headline(window) == "12日渡口的灯亮到后半夜"
+    assert not action(window, "forward").isEnabled()
+
+
+def test_when_f6_is_pressed_then_the_focus_goes_once_around_the_panes(window: Window) -> None:
+    layout = window.controller.layout
+    layout.pane.page.setFocus()
+    reached = []
+    for _ in range(4):
+        press(Qt.Key.Key_F6)
+        reached.append(focused())
+    assert reached == [layout.search.line, layout.tree, layout.issues.view, layout.pane.page]
+
+
+def test_given_a_text_field_when_letters_are_typed_then_they_are_no_commands(window: Window) -> None:
+    before = headline(window)
+    press(Qt.Key.Key_K, CTRL)
+    type_text("jkpnbm")
+    assert window.controller.layout.search.text() == "jkpnbm"
+    assert headline(window) == before
+    assert not window.findChildren(QDialog)
+    assert window.controller.library.bookmarks() == []
+
+
+# -- another library
+
+
+def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
+    window: Window, qtbot: QtBot, root: Path, tmp_path: Path
+) -> None:
+    other = a_window.write_issues(tmp_path / "另一份", a_window.DAYS[:1])
+    drop(window, other)
+    settle(qtbot, window)
+    assert window.windowTitle() == "另一份 — 阅报"
+    assert headline(window) == "5日渡口的灯亮到后半夜"
+    assert focused() in window.controller.layout.panes()
+    menu = next(menu for menu in window.findChildren(QMenu) if menu.title() == "最近打开")
+    menu.aboutToShow.emit()
+    (earlier,) = menu.actions()
+    assert earlier.text().startswith("旧报")
+    earlier.trigger()
+    settle(qtbot, window)
+    assert window.windowTitle() == "旧报 — 阅报"
+    assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+def test_when_files_are_dropped_then_they_are_copied_in_and_read(
+    window: Window, qtbot: QtBot, root: Path, tmp_path: Path
+) -> None:
+    a_window.write_issues(tmp_path / "新到的", [dt.date(1987, 8, 1)])
+    drop(window, tmp_path / "新到的" / "19870801.txt", root / "19870605.txt")
+    settle(qtbot, window)
+    assert window.toast.words() == "已导入 1 个文件，1 个文件资料库里已有"
+    assert (root / "1987" / "08" / "19870801.txt").exists()
+    assert texts(view(window, "issueTree")) == ["1987"]
+    assert window.controller.library.counts().issues == 4
+
+
+def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_offered(
+    qtbot: QtBot, root: Path
+) -> None:
+    window = a_window.open_on(qtbot, None)
+    assert window.controller.library.is_sample
+    window.import_files([root])
+    box = window.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "样本不能添加文件" in box.text()
+    click(next(one for one in box.findChildren(QPushButton) if one.text() == "新建并导入"))
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.controller.library.counts().issues == 3, timeout=60_000)
+    assert window.controller.library.root == places().documents / "阅报资料库"
+    assert not window.controller.layout.is_welcome_shown()
+    qtbot.waitUntil(lambda: headline(window) == "3日渡口的灯亮到后半夜")
+
+
+def drop(window: Window, *paths: Path) -> None:
+    """Lets go of files over the window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(700, 500), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(
+        window, QDropEvent(QPointF(700, 500), Qt.DropAction.CopyAction, mime, buttons, keys)
+    )
+
+
+# -- narrow and dark
+
+
+SIZES = ((1440, 900), (1200, 800), (900, 700), (700, 500))
+
+
+@pytest.mark.parametrize("shown", ["list", "papers", "bookmarks", "results", "hits"])
+def test_given_any_width_then_everything_fits_in(window: Window, qtbot: QtBot, shown: str) -> None:
+    layout = window.controller.layout
+    if shown in ("results", "hits"):
+        press(Qt.Key.Key_K, CTRL)
+        type_text("老船工")
+        qtbot.waitUntil(lambda: layout.results.row_count() > 0)
+        if shown == "hits":
+            press(Qt.Key.Key_Return)
+            qtbot.waitUntil(layout.pane.has_hits)
+    for size in SIZES:
+        window.resize(*size)
+        if shown in ("papers", "bookmarks"):
+            press(Qt.Key.Key_1 if shown == "papers" else Qt.Key.Key_4, CTRL)
+        QApplication.processEvents()
+        for widget in (*window.findChildren(IconButton), layout.pane.page, layout.strip):
+            if widget.isVisible():
+                corner = widget.mapTo(window, widget.rect().bottomRight())
+                assert window.rect().contains(corner), (size, widget.accessibleName())
+
+
+def test_given_a_narrow_window_when_the_sidebar_is_asked_for_then_it_takes_the_lists_place(
+    window: Window,
+) -> None:
+    window.resize(900, 700)
+    assert view(window, "issueList").isVisible()
+    assert not view(window, "issueTree").isVisible()
+    click(named(window, "报纸"))
+    assert view(window, "issueTree").isVisible()
+    assert not view(window, "issueList").isVisible()
+    press(Qt.Key.Key_L, CTRL)
+    assert view(window, "issueList").isVisible()
+
+
+@pytest.mark.parametrize("name", ["theme_dark", "theme_white", "theme_paper"])
+def test_when_the_theme_is_changed_then_the_page_wears_it_at_once(window: Window, name: str) -> None:
+    action(window, name).trigger()
+    page = window.controller.layout.pane.page
+    image = page.viewport().grab().toImage()
+    assert image.pixelColor(4, image.height() // 2) == theme.color("paper")
+    assert theme.current().name == name.removeprefix("theme_")
+
+
+# -- coming back
+
+
+def test_given_a_window_that_was_closed_when_one_comes_back_then_it_is_as_it_was(
+    window: Window, qtbot: QtBot, root: Path
+) -> None:
+    window.setGeometry(30, 40, 740, 620)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_Plus, CTRL)
+    action(window, "theme_dark").trigger()
+    page = window.controller.layout.pane.page
+    page.setFocus()
+    press(Qt.Key.Key_Space)
+    fraction = page.scroll_fraction()
+    window.close()
+    theme.use("paper")
+
+    again = a_window.open_on(qtbot, None, size=None)
+    assert again.controller.library.root == root
+    assert again.geometry() == window.geometry()
+    assert headline(again) == "12日渡口的灯亮到后半夜"
+    assert again.controller.layout.pane.style_of_page().size == 18
+    assert theme.current().name == "dark"
+    qtbot.waitUntil(
+        lambda: again.controller.layout.pane.page.scroll_fraction() == pytest.approx(fraction, abs=0.02)
+    )
+
+
+def test_given_a_library_that_is_gone_when_one_comes_back_then_the_sample_opens(
+    window: Window, qtbot: QtBot, root: Path
+) -> None:
+    window.close()
+    root.rename(root.with_name("搬走了"))
+    again = a_window.open_on(qtbot, None)
+    assert again.controller.library.is_sample
+    assert "旧报" in again.toast.words()
+
+
+def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in ("19870612-01.txt", "19870612-04.txt"):
+        text = (assets.sample_library() / "1987" / "06" / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    window = a_window.open_on(qtbot, tmp_path)
+    reading, library = window.controller.reading, window.controller.library
+    page = window.findChild(ArticlePage)
+    assert page is not None
+    newest = library.newest_issue()
+    assert newest is not None
+    second, first = (
+        row.id for row in reversed(library.articles(newest.id)) if row.title.startswith("三万册")
+    )
+    reading.open_article(first)
+    text = page.toPlainText()
+    assert text.count("—— 接 04版") == 1
+    reading.open_jump()
+    assert reading.article is not None
+    assert reading.article.id == second
+    assert page.toPlainText() == text
+
+
+def test_the_page_is_read_alone_on_the_whole_screen(qtbot: QtBot, window: Window) -> None:
+    layout = window.controller.layout
+    press(Qt.Key.Key_F11)
+    qtbot.waitUntil(window.isFullScreen)
+    assert layout.pane.page.isVisible()
+    assert not any(part.isVisible() for part in (layout.top, layout.tree, layout.issues, layout.strip))
+    press(Qt.Key.Key_J)
+    assert headline(window) == "3日一口井淘出三只木桶"
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    assert all(part.isVisible() for part in (layout.top, layout.tree, layout.issues, layout.strip))
+
+
+def test_a_search_from_the_whole_screen_brings_the_window_back(qtbot: QtBot, window: Window) -> None:
+    press(Qt.Key.Key_F11)
+    press(Qt.Key.Key_K, CTRL)
+    assert window.controller.layout.search.isVisible()
+    assert focused() is window.controller.layout.search.line
+
+
+def test_a_small_window_begins_on_the_page_too(qtbot: QtBot, root: Path) -> None:
+    """Its list is folded away, and nothing is read in yet: no button has the focus in their stead."""
+    before = QWidget()
+    before.resize(700, 500)
+    settings.save(Settings(geometry=bytes(before.saveGeometry().toBase64().data()).decode()))
+    window = a_window.open_on(qtbot, root, size=None)
+    assert window.width() == 700
+    assert focused() is window.controller.layout.pane.page
