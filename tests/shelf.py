@@ -19,27 +19,31 @@ from reader.newspaper.holdings import IssueRow, StoredArticle
 
 def issues_of(library: Library) -> list[IssueRow]:
     issues = []
-    for newspaper in library.newspapers():
-        issues += library.undated_issues(newspaper.title)
-        for year in library.years(newspaper.title):
-            for month in library.months(newspaper.title, year.number):
-                issues += library.issues(newspaper.title, year.number, month.number)
+    for newspaper in library.contents.newspapers():
+        issues += library.contents.undated_issues(newspaper.title)
+        for year in library.contents.years(newspaper.title):
+            for month in library.contents.months(newspaper.title, year.number):
+                issues += library.contents.issues(newspaper.title, year.number, month.number)
     return issues
 
 
 def articles_of(library: Library) -> list[StoredArticle]:
-    stored = [library.article(row.id) for issue in issues_of(library) for row in library.articles(issue.id)]
+    stored = [
+        library.articles.article(row.id)
+        for issue in issues_of(library)
+        for row in library.contents.articles(issue.id)
+    ]
     return [each for each in stored if each is not None]
 
 
 def tree_of(library: Library) -> list[Any]:
     """Every row of the tree, without the ids, which tell only in what order the files came."""
     rows: list[Any] = []
-    for newspaper in library.newspapers():
-        rows += [newspaper, *library.years(newspaper.title)]
+    for newspaper in library.contents.newspapers():
+        rows += [newspaper, *library.contents.years(newspaper.title)]
     for issue in issues_of(library):
-        rows += [dataclasses.replace(issue, id=0), *library.pages(issue.id)]
-        rows += [dataclasses.replace(row, id=0, issue_id=0) for row in library.articles(issue.id)]
+        rows += [dataclasses.replace(issue, id=0), *library.contents.pages(issue.id)]
+        rows += [dataclasses.replace(row, id=0, issue_id=0) for row in library.contents.articles(issue.id)]
     return rows + [(stored.article, stored.masthead, stored.sources) for stored in articles_of(library)]
 
 
@@ -55,8 +59,8 @@ def strings_of(library: Library, count: int) -> list[str]:
 
 
 def keys_found(library: Library, string: str) -> list[str]:
-    found = library.search(f'"{string}"', limit=1_000_000, exact=True)
-    stored = [library.article(article_id) for article_id in found.ids]
+    found = library.searcher.search(f'"{string}"', limit=1_000_000, exact=True)
+    stored = [library.articles.article(article_id) for article_id in found.ids]
     return sorted(each.article.key for each in stored if each is not None)
 
 

@@ -36,16 +36,19 @@ def the_bookmark(terminal: Terminal, root: Path) -> dict[str, object]:
 def held(root: Path) -> list[object]:
     """All that can be seen of a library: its tree with its articles, and some answers."""
     library = Library.open(root)
-    tree: list[object] = [library.counts()]
-    for newspaper in library.newspapers():
-        for year in library.years(newspaper.title):
-            for month in library.months(newspaper.title, year.number):
-                for issue in library.issues(newspaper.title, year.number, month.number):
-                    rows = [(row.key, row.page, row.title, row.lead) for row in library.articles(issue.id)]
+    tree: list[object] = [library.contents.counts()]
+    for newspaper in library.contents.newspapers():
+        for year in library.contents.years(newspaper.title):
+            for month in library.contents.months(newspaper.title, year.number):
+                for issue in library.contents.issues(newspaper.title, year.number, month.number):
+                    rows = [
+                        (row.key, row.page, row.title, row.lead)
+                        for row in library.contents.articles(issue.id)
+                    ]
                     tree.append((issue.date, issue.number, issue.label, rows))
     for query in ("雁桥", '"本报讯"', "-的", "记者:王 或 记者:李"):
-        results = library.search(query, limit=10_000, exact=True)
-        hits = library.hits(results.ids, results.query)
+        results = library.searcher.search(query, limit=10_000, exact=True)
+        hits = library.searcher.hits(results.ids, results.query)
         tree.append((results.total, results.by_year, sorted((hit.article.key, hit.path) for hit in hits)))
     assert library.problems() == []
     assert library.unfound(50) == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.library import SOON_READ, Library
+from reader.library.articles import SOON_READ
+from reader.library.library import Library
 from reader.search.query import parse_query
 from tests.shelf import keys_found
 
@@ -28,20 +29,20 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library
 
 def test_its_matches_are_counted_and_a_window_of_them_is_shown(library: Library) -> None:
     query = parse_query("四十年")
-    (hit,) = library.hits(library.search("四十年").ids, query)
+    (hit,) = library.searcher.hits(library.searcher.search("四十年").ids, query)
     assert hit.snippet.matches == TIMES
     assert "四十年" in hit.snippet.text
 
 
 def test_its_last_words_are_found(library: Library) -> None:
     assert len(keys_found(library, "末班灯船靠岸")) == 1
-    (hit,) = library.hits(library.search("灯船").ids, parse_query("灯船"))
+    (hit,) = library.searcher.hits(library.searcher.search("灯船").ids, parse_query("灯船"))
     assert "末班灯船" in hit.snippet.text
 
 
 def test_it_is_slow_to_read_once_and_then_at_hand(library: Library) -> None:
-    short, long = (library.search(words).ids[0] for words in ("周岱青", "灯船"))
-    assert library.slow_to_read([short, long]) == [long]
-    first = library.article(long)
-    assert library.slow_to_read([short, long]) == []
-    assert library.article(long) is first
+    short, long = (library.searcher.search(words).ids[0] for words in ("周岱青", "灯船"))
+    assert library.articles.slow_to_read([short, long]) == [long]
+    first = library.articles.article(long)
+    assert library.articles.slow_to_read([short, long]) == []
+    assert library.articles.article(long) is first

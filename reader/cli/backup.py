@@ -32,7 +32,7 @@ def run(options: Options) -> int:
             print("\n".join(plan_in_words(plan)))
         case "restore":
             with ready(options.library) as library:
-                plan = library.restore_backup(_chosen(library, options.name))
+                plan = library.notebook.restore_backup(_chosen(library, options.name))
             print("\n".join(plan_in_words(plan)))
             print(say("已恢复。要撤销：reader bookmark undo"))
     return 0

@@ -31,16 +31,22 @@ def run(options: Options) -> int:
                 _add(library, options)
         case "remove":
             with opened(options.library) as library:
-                bookmark = library.remove_bookmark(_uuid(library.bookmarks(), library, options.key))
+                bookmark = library.notebook.remove_bookmark(
+                    _uuid(library.notebook.bookmarks(), library, options.key)
+                )
             print(say("已取消收藏：{title}", title=bookmark.article.title()))
             print(say("要找回它：reader bookmark restore {uuid}", uuid=bookmark.uuid))
         case "restore":
             with opened(options.library) as library:
-                bookmark = library.restore_bookmark(_uuid(library.removed_bookmarks(), library, options.key))
+                bookmark = library.notebook.restore_bookmark(
+                    _uuid(library.notebook.removed_bookmarks(), library, options.key)
+                )
             print(say("已找回收藏：{title}", title=bookmark.article.title()))
         case "list":
             with ready(options.library) as library:
-                bookmarks = library.removed_bookmarks() if options.removed else library.bookmarks()
+                bookmarks = (
+                    library.notebook.removed_bookmarks() if options.removed else library.notebook.bookmarks()
+                )
             if options.as_json:
                 print_json([bookmark_to_json(bookmark) for bookmark in bookmarks])
             else:
@@ -54,7 +60,7 @@ def run(options: Options) -> int:
                 _import(library, options)
         case "undo":
             with ready(options.library) as library:
-                undone = library.undo_last_step()
+                undone = library.notebook.undo_last_step()
             print(step_in_words(*undone) if undone else say("没有可以撤销的读入或恢复。"))
         case "versions":
             with opened(options.library) as library:
@@ -64,11 +70,11 @@ def run(options: Options) -> int:
 
 def _import(library: Library, options: Options) -> None:
     """Says what will be changed before it is."""
-    plan = library.plan_import(options.file)
+    plan = library.notebook.plan_import(options.file)
     if not options.as_json:
         print("\n".join(plan_in_words(plan)))
     if not options.is_rehearsal:
-        plan = library.import_notes(options.file)
+        plan = library.notebook.import_notes(options.file)
     if options.as_json:
         print_json({"bookmarks": len(plan.bookmarks), "corrections": len(plan.corrections)})
         if plan.unreadable:
@@ -86,7 +92,7 @@ def _import(library: Library, options: Options) -> None:
 
 
 def _versions(library: Library, options: Options) -> None:
-    uuid = _uuid([*library.bookmarks(), *library.removed_bookmarks()], library, options.key)
+    uuid = _uuid([*library.notebook.bookmarks(), *library.notebook.removed_bookmarks()], library, options.key)
     versions = library.user_data.versions_of(uuid)
     if options.number is None:
         print(say("{count} 条以前的写法", count=len(versions)))
@@ -101,15 +107,15 @@ def _versions(library: Library, options: Options) -> None:
 
 
 def _exported(library: Library, options: Options) -> str:
-    bookmarks = matching(library.bookmarks(), options.sought or "", options.tag)
+    bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
     if options.format == "json":
         is_all = options.sought is None and options.tag is None
         return escaped_in_json(
-            library.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
+            library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
     kept = settings.load().settings.citation_style
     style = Style(kept) if kept in set(Style) else Style.GB2015
-    return written_out(bookmarks, NoteFormat(options.format), style, library.article_of)
+    return written_out(bookmarks, NoteFormat(options.format), style, library.notebook.article_of)
 
 
 def _hand_out(text: str, target: Path | None) -> None:
@@ -134,8 +140,8 @@ def _add(library: Library, options: Options) -> None:
         complain(
             say("编号相同的文章有 {count} 篇，收藏其中最早的；要另一篇请加 --path。", count=len(articles))
         )
-    passage = library.quote(articles[0].id, options.quote) if options.quote is not None else None
-    bookmark = library.bookmark(articles[0].id, options.note, options.tags, passage)
+    passage = library.notebook.quote(articles[0].id, options.quote) if options.quote is not None else None
+    bookmark = library.notebook.bookmark(articles[0].id, options.note, options.tags, passage)
     title = bookmark.article.title()
     if passage is None:
         print(say("已收藏：{title}", title=title))

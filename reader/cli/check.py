@@ -29,7 +29,7 @@ class _Suggested:
 
     @classmethod
     def of(cls, library: Library, issue: IssueRow, suggestions: tuple[Suggestion, ...]) -> "_Suggested":
-        files = library.files_of_issue(issue.id)
+        files = library.contents.files_of_issue(issue.id)
         return cls(files[0].path if files else issue.label, issue, suggestions)
 
     def to_json(self) -> list[dict[str, object]]:
@@ -48,9 +48,11 @@ def run(options: Options) -> int:
             remaining = library.problems() or _unfound(library)
         forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
         missing = library.missing_files()
-        articles = library.counts().articles
+        articles = library.contents.counts().articles
         suggested = (
-            [] if remaining else [_Suggested.of(library, *each) for each in library.all_issue_suggestions()]
+            []
+            if remaining
+            else [_Suggested.of(library, *each) for each in library.contents.all_issue_suggestions()]
         )
     if options.as_json:
         print_json(

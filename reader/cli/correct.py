@@ -119,7 +119,7 @@ def _uuid(library: Library, given: str) -> str:
 
 
 def _tell(library: Library, done: Corrected, options: Options, said: str) -> None:
-    stored = None if done.article_id is None else library.article(done.article_id)
+    stored = None if done.article_id is None else library.articles.article(done.article_id)
     if options.as_json:
         print_json(
             correction_to_json(done.correction)
@@ -138,7 +138,7 @@ def _tell(library: Library, done: Corrected, options: Options, said: str) -> Non
 
 
 def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, said: str) -> None:
-    issue = None if done.issue_id is None else library.issue(done.issue_id)
+    issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
     (correction,) = done.corrections
     if options.as_json:
         date = issue.date.isoformat() if issue and issue.date else None

@@ -14,8 +14,9 @@ from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
 from reader.export.article_text import over_pages, page_in_words
 from reader.i18n import say
-from reader.library.library import Library, LibraryError, Results
+from reader.library.library import Library, LibraryError
 from reader.library.search_hits import SeamHit, SearchHit
+from reader.library.searcher import Results
 from reader.newspaper.holdings import IssueRow
 from reader.search import mastheads
 from reader.search.engine import Order
@@ -100,16 +101,16 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     if options.count:
         limit = 0
     elif options.show_all:
-        limit = library.counts().articles
+        limit = library.contents.counts().articles
     order = Order(options.sort)
-    results = library.search(query, order, limit=limit, offset=options.offset, exact=True)
-    seams = [] if options.count else library.seam_hits(results.query, order)
-    found = library.mastheads_found(results.query, order)
+    results = library.searcher.search(query, order, limit=limit, offset=options.offset, exact=True)
+    seams = [] if options.count else library.searcher.seam_hits(results.query, order)
+    found = library.searcher.mastheads_found(results.query, order)
     first = max(0, options.offset - results.total)
     last = None if options.show_all else first + limit - len(results.ids)
     return _Answer(
         results,
-        library.hits(results.ids, results.query),
+        library.searcher.hits(results.ids, results.query),
         seams,
         found,
         found[first:last],

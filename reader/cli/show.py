@@ -25,10 +25,10 @@ RULE = "\n" + "─" * 40 + "\n\n"
 def run(options: Options) -> int:
     with ready(options.library) as library:
         articles = found(library, options.key, options.path)
-        stories = [library.chain(stored.id) or (stored,) for stored in articles]
-        ties = [library.ties(story) for story in stories]
-        told = [(stored.issue, library.issue_suggestions(stored.issue.id)) for stored in articles]
-        notes = library.bookmarks_of(articles[0].article.key)
+        stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
+        ties = [library.articles.ties(story) for story in stories]
+        told = [(stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles]
+        notes = library.notebook.bookmarks_of(articles[0].article.key)
     if options.format == "json":
         for stored, story, of_story, (issue, suggestions) in zip(articles, stories, ties, told, strict=True):
             beside = {
@@ -120,13 +120,13 @@ def run_cite(options: Options) -> int:
 def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
     """The articles with this key (in the file `path`, where given), never none; that of a bookmark where the
     library has it no more. Raises CommandError."""
-    articles = library.find(key)
+    articles = library.articles.find(key)
     if path is not None:
         articles = [a for a in articles if any(source.path == path for source in a.sources)]
-    if not articles and (bookmark := library.bookmark_of(key)) is not None:
+    if not articles and (bookmark := library.notebook.bookmark_of(key)) is not None:
         complain(say("资料库里已没有这篇文章，这是收藏时存下的文字。"))
         return [kept_article(bookmark)]
-    if not articles and path is not None and library.find(key):
+    if not articles and path is not None and library.articles.find(key):
         raise CommandError(say("文件 {path} 里没有编号为 {key} 的文章。", path=path, key=key))
     if not articles:
         raise CommandError(

@@ -77,16 +77,16 @@ def _bring_up_to_date(library: Library) -> int:
 
 
 def _told(library: Library) -> Iterator[str]:
-    counts = library.counts()
+    counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(str(library.root))
     yield say("{issues} 期，{articles} 篇文章。", issues=counts.issues, articles=counts.articles)
-    newest = library.newest_issue()
+    newest = library.contents.newest_issue()
     if newest is not None:
         date = newest.date.isoformat() if newest.date else newest.label
         yield ""
         yield say("最新一期：{newspaper} {date}", newspaper=newest.newspaper, date=date)
-        headed = [row for row in library.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
+        headed = [row for row in library.contents.articles(newest.id) if row.kind is ArticleKind.ARTICLE]
         for row in headed[:HEADLINES]:
             page = page_as_printed(row.page) if row.page else "  "
             yield f"  {page}  {row.title}"

@@ -1,1 +1,2 @@
-"""What leaves the program: an article as text, Markdown and HTML, citations, notes, the clipboard, an issue as Markdown."""
+"""What leaves the program: an article as text, Markdown and HTML, citations, notes, the
+clipboard, an issue as Markdown."""

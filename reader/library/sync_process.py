@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+import reader
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.language.words import prepare
@@ -57,7 +58,7 @@ def _program() -> list[str]:
         return [sys.executable]
     own_site = [] if site.ENABLE_USER_SITE else ["-s"]
     utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
-    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(__file__).with_name("__main__.py"))]
+    return [sys.executable, "-P", "-E", *own_site, *utf8, str(Path(reader.__file__).with_name("__main__.py"))]
 
 
 # -- what the child says

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
-from reader.search.index.page_places import PAGE_BITS
 from reader.search.needles import occurrences
+from reader.search.page_places import PAGE_BITS
 from reader.search.query import page_label
 from reader.search.terms import (
     ANY,

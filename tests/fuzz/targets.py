@@ -44,10 +44,10 @@ def prepared(base: Path) -> Given:
     (base / "outside" / "thesis.docx").write_bytes(THESIS)
     library = Library.open(root)
     library.sync()
-    [hit] = library.search("马灯").ids
-    library.bookmark(hit, NOTE, ["家史"])
+    [hit] = library.searcher.search("马灯").ids
+    library.notebook.bookmark(hit, NOTE, ["家史"])
     library.corrections.tell("1990/03/19900306.md", 5, _starts())
-    notes = library.export_notes()
+    notes = library.notebook.export_notes()
     library.close()
     shutil.rmtree(root / ".reader" / "backups")
     return Given(root, notes)
@@ -93,9 +93,9 @@ def queries(chance: random.Random, given: Given) -> None:
         typed = f"{chance.choice(QUERIES)} {typed}"
     with closing(Library.open(given.root)) as library:
         library.sync()
-        found = library.search(typed, exact=True)
+        found = library.searcher.search(typed, exact=True)
         assert found.understood_as is not None
-        library.hits(found.ids, found.query)
+        library.searcher.hits(found.ids, found.query)
 
 
 # -- notes of others
@@ -113,12 +113,14 @@ def notes(chance: random.Random, given: Given) -> None:
     path.write_bytes(content)
     with closing(Library.open(given.root)) as library:
         library.sync()
-        own = library.bookmarks()
+        own = library.notebook.bookmarks()
         with suppress(LibraryError):
-            library.import_notes(path)
-        assert {b.uuid for b in own} <= {b.uuid for b in (*library.bookmarks(), *library.removed_bookmarks())}
-        library.undo_last_step()
-        assert [(b.uuid, b.note, b.tags) for b in library.bookmarks()] == [
+            library.notebook.import_notes(path)
+        assert {b.uuid for b in own} <= {
+            b.uuid for b in (*library.notebook.bookmarks(), *library.notebook.removed_bookmarks())
+        }
+        library.notebook.undo_last_step()
+        assert [(b.uuid, b.note, b.tags) for b in library.notebook.bookmarks()] == [
             (b.uuid, b.note, b.tags) for b in own
         ]
         _still_works(library)
@@ -178,7 +180,7 @@ def folders(chance: random.Random, given: Given) -> None:
     library = Library.open(given.root)
     with closing(library):
         library.sync(accept_missing=True)
-        assert library.search("戏台").ids
+        assert library.searcher.search("戏台").ids
         _still_works(library)
 
 
@@ -242,15 +244,15 @@ def attack(target: Try, chance: random.Random, given: Given) -> None:
 
 def _still_works(library: Library) -> None:
     """A bookmark that is made is there, and can be taken along."""
-    article, *_ = library.search("三百六十七号").ids
+    article, *_ = library.searcher.search("三百六十七号").ids
     try:
-        made = library.bookmark(article, "新记的")
+        made = library.notebook.bookmark(article, "新记的")
     except UserDataError as error:
         if "升级" in str(error):  # a version number that was spoiled may be that of a later program
             return
         raise
-    assert made.uuid in {bookmark.uuid for bookmark in library.bookmarks()}
-    assert made.uuid in library.export_notes()
+    assert made.uuid in {bookmark.uuid for bookmark in library.notebook.bookmarks()}
+    assert made.uuid in library.notebook.export_notes()
 
 
 def _mutated(chance: random.Random, data: bytes) -> bytes:

@@ -109,21 +109,23 @@ def copy_of_sample(folder: Path) -> Path:
 def keep_notes(library: Library) -> None:
     """Bookmarks, notes, tags and highlights of all four colours."""
     story, ferry, market = (
-        library.search(words, limit=1).ids[0] for words in (STORY, "雁桥渡口夏令时刻", "元宵夜")
+        library.searcher.search(words, limit=1).ids[0] for words in (STORY, "雁桥渡口夏令时刻", "元宵夜")
     )
-    kept = library.bookmark(story)
-    library.edit_bookmark(kept.uuid, "新馆在雁桥路17号，去看一眼门牌还在不在。", ["图书馆", "待核"])
+    kept = library.notebook.bookmark(story)
+    library.notebook.edit_bookmark(kept.uuid, "新馆在雁桥路17号，去看一眼门牌还在不在。", ["图书馆", "待核"])
     for words, color, note in (
         ("旧报不是废纸", MarkColor.YELLOW, "馆长的原话，可以引。"),
         ("缺期43号", MarkColor.CYAN, ""),
         ("朱红色的小签", MarkColor.GREEN, ""),
         ("邵静", MarkColor.PURPLE, "望江门的退休教师"),
     ):
-        marked = library.bookmark(story, passage=library.quote(story, words, color))
+        marked = library.notebook.bookmark(story, passage=library.notebook.quote(story, words, color))
         if note:
-            library.edit_bookmark(marked.uuid, note, ["人物"])
-    library.edit_bookmark(library.bookmark(ferry).uuid, "外婆说过的末班船。", ["渡口", "家史"])
-    library.bookmark(market)
+            library.notebook.edit_bookmark(marked.uuid, note, ["人物"])
+    library.notebook.edit_bookmark(
+        library.notebook.bookmark(ferry).uuid, "外婆说过的末班船。", ["渡口", "家史"]
+    )
+    library.notebook.bookmark(market)
 
 
 # -- hands
@@ -131,7 +133,7 @@ def keep_notes(library: Library) -> None:
 
 def read(window: MainWindow, query: str) -> None:
     """Opens the first article that is found."""
-    window.controller.reading.open_article(window.controller.library.search(query, limit=1).ids[0])
+    window.controller.reading.open_article(window.controller.library.searcher.search(query, limit=1).ids[0])
 
 
 def read_with_notes(window: MainWindow) -> None:

@@ -59,9 +59,9 @@ def write(root: Path, name: str, text: str) -> None:
 def held(library: Library, name: str = NAME) -> list[StoredArticle]:
     """The articles of a file, in order."""
     found = []
-    for newspaper in library.newspapers():
-        for issue in library.issues(newspaper.title, 1987, 6):
-            found += [library.article(row.id) for row in library.articles(issue.id)]
+    for newspaper in library.contents.newspapers():
+        for issue in library.contents.issues(newspaper.title, 1987, 6):
+            found += [library.articles.article(row.id) for row in library.contents.articles(issue.id)]
     return [stored for stored in found if stored and any(s.path == name for s in stored.sources)]
 
 
@@ -75,7 +75,7 @@ def test_a_correction_is_seen_at_once_and_leaves_the_file_as_it_is(library: Libr
     assert len(held(library)) == 3
     assert done.article_id == held(library)[1].id
     assert (root / NAME).read_text(encoding="utf-8") == PAGE
-    assert done.article_id in library.search(f'"{FARES[:9]}"').ids
+    assert done.article_id in library.searcher.search(f'"{FARES[:9]}"').ids
 
 
 def test_it_is_there_for_the_next_program_and_for_a_catalogue_made_anew(library: Library, root: Path) -> None:
@@ -102,23 +102,25 @@ def test_what_is_undone_is_as_it_was(library: Library) -> None:
 
 def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Library) -> None:
     first, second = held(library)
-    on_first = library.bookmark(first.id)
-    on_second = library.bookmark(second.id, "钟楼")
+    on_first = library.notebook.bookmark(first.id)
+    on_second = library.notebook.bookmark(second.id, "钟楼")
     done = library.corrections.tell(NAME, TOWER_LINE, JOINED)  # any line of the second article tells it
     (whole,) = held(library)
     assert whole.article.key == first.article.key
-    assert [stored.id for stored in library.find(second.article.key)] == [whole.id]
-    assert {b.uuid: b.key for b in library.bookmarks()} == {
+    assert [stored.id for stored in library.articles.find(second.article.key)] == [whole.id]
+    assert {b.uuid: b.key for b in library.notebook.bookmarks()} == {
         on_first.uuid: first.article.key,
         on_second.uuid: first.article.key,
     }
-    assert not any(bookmark.is_orphan for bookmark in library.bookmarks())
+    assert not any(bookmark.is_orphan for bookmark in library.notebook.bookmarks())
     library.corrections.undo(done.correction.uuid)
-    assert {b.uuid: b.key for b in library.bookmarks()} == {
+    assert {b.uuid: b.key for b in library.notebook.bookmarks()} == {
         on_first.uuid: first.article.key,
         on_second.uuid: second.article.key,
     }
-    assert [stored.article.headline for stored in library.find(second.article.key)] == ["旧钟楼今起维修"]
+    assert [stored.article.headline for stored in library.articles.find(second.article.key)] == [
+        "旧钟楼今起维修"
+    ]
 
 
 def test_the_first_article_is_joined_to_nothing(library: Library) -> None:
@@ -130,7 +132,7 @@ def test_the_first_article_is_joined_to_nothing(library: Library) -> None:
 def test_a_name_that_was_told_is_found(library: Library) -> None:
     told = Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role.REPORTER, ("章惟",)))
     done = library.corrections.tell(NAME, TOWER_LINE, told)
-    assert library.search("记者:章惟").ids == (done.article_id,)
+    assert library.searcher.search("记者:章惟").ids == (done.article_id,)
 
 
 @pytest.mark.parametrize("line", [0, 3, 999])
@@ -219,7 +221,7 @@ def test_what_is_no_such_file_is_said(library: Library, tmp_path: Path, content:
 
 
 def test_while_another_process_updates_it_waits_for_the_next_update(library: Library) -> None:
-    with sync.only_writer(library._lock):
+    with sync.only_writer(library._derived.lock):
         done = library.corrections.tell(NAME, FARES_LINE, STARTS)
     assert not done.is_applied
     assert len(held(library)) == 2
@@ -274,7 +276,7 @@ def issue_of(library: Library, path: str) -> IssueRow:
     return next(
         issue
         for issue in issues_of(library)
-        if path in [file.path for file in library.files_of_issue(issue.id)]
+        if path in [file.path for file in library.contents.files_of_issue(issue.id)]
     )
 
 
@@ -287,7 +289,7 @@ def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated:
     assert issue == issue_of(undated, UNDATED[1])
     assert (issue.date, issue.date_origin) == (DAY.date, DateOrigin.CORRECTED)
     assert {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED} == keys
-    assert undated.search("日期:1987-06-14 渡口").total
+    assert undated.searcher.search("日期:1987-06-14 渡口").total
 
 
 def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
@@ -325,7 +327,7 @@ def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
     undated.corrections.tell_of_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
-    assert [file.path for file in undated.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
+    assert [file.path for file in undated.contents.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])
@@ -337,6 +339,6 @@ def test_of_a_file_without_words_nothing_is_told(library: Library, root: Path, t
 
 
 def articles(library: Library, path: str) -> list[StoredArticle]:
-    rows = library.articles(issue_of(library, path).id)
-    found = [library.article(row.id) for row in rows]
+    rows = library.contents.articles(issue_of(library, path).id)
+    found = [library.articles.article(row.id) for row in rows]
     return [stored for stored in found if stored and any(s.path == path for s in stored.sources)]

@@ -63,19 +63,19 @@ def add(library: Library, name: str, text: str) -> IssueRow:
 
 def issue_of(library: Library, name: str) -> IssueRow:
     for issue in issues_of(library):
-        if name in [file.path for file in library.files_of_issue(issue.id)]:
+        if name in [file.path for file in library.contents.files_of_issue(issue.id)]:
             return issue
     raise LookupError(name)
 
 
 def told(library: Library, issue: IssueRow) -> str:
-    return "\n".join(in_words(issue, each) for each in library.issue_suggestions(issue.id))
+    return "\n".join(in_words(issue, each) for each in library.contents.issue_suggestions(issue.id))
 
 
 def test_an_undated_file_gets_its_day_by_its_number(library: Library) -> None:
     issue = add(library, "扫描/散页.txt", f"雁桥日报\n第4010期\n\n渡口加开夜船\n\n{STORY}\n")
     assert (issue.date, issue.number) == (None, 4010)
-    (told_date,) = library.issue_suggestions(issue.id)
+    (told_date,) = library.contents.issue_suggestions(issue.id)
     assert (told_date.date, told_date.is_exact) == (dt.date(1987, 6, 10), True)
     assert in_words(issue, told_date) == (
         "日期不详；应是 1987年6月10日（第4009期是 1987年6月9日，第4011期是 1987年6月11日）"
@@ -87,14 +87,14 @@ def test_an_undated_file_gets_its_day_by_its_number(library: Library) -> None:
 def test_what_is_taken_is_told_no_more(library: Library) -> None:
     name = "扫描/散页.txt"
     issue = add(library, name, f"雁桥日报\n第4010期\n\n渡口加开夜船\n\n{STORY}\n")
-    (suggestion,) = library.issue_suggestions(issue.id)
+    (suggestion,) = library.contents.issue_suggestions(issue.id)
     claim = claim_of(suggestion)
     assert claim
     library.corrections.tell_of_issue([name], [claim])
     issue = issue_of(library, name)
     assert issue.date == dt.date(1987, 6, 10)
-    assert library.issue_suggestions(issue.id) == ()
-    assert list(library.all_issue_suggestions()) == []
+    assert library.contents.issue_suggestions(issue.id) == ()
+    assert list(library.contents.all_issue_suggestions()) == []
 
 
 def test_a_file_between_two_of_the_folder(library: Library) -> None:
@@ -102,7 +102,7 @@ def test_a_file_between_two_of_the_folder(library: Library) -> None:
         issue = add(library, f"扫描/{number}.txt", f"小学校立起旗杆\n\n{OTHERS[number - 7]}\n")
     add(library, "扫描/8.txt", an_issue(dt.date(1987, 6, 8), 4008, f"米市开秤\n\n{OTHERS[1]}"))
     add(library, "扫描/11.txt", an_issue(dt.date(1987, 6, 11), 4011, f"米市又开秤\n\n{OTHERS[0]}"))
-    (suggestion,) = library.issue_suggestions(issue.id)
+    (suggestion,) = library.contents.issue_suggestions(issue.id)
     assert [reason.witness for reason in suggestion.reasons] == [Witness.FOLDER]
     assert (suggestion.first, suggestion.date, suggestion.last) == (
         dt.date(1987, 6, 8),
@@ -124,7 +124,7 @@ def test_a_story_that_goes_on_in_a_dated_issue_tells_the_day(library: Library) -
     )
     issue = add(library, "扫描/04-01版.txt", first)
     assert issue.date is None
-    (suggestion,) = library.issue_suggestions(issue.id)
+    (suggestion,) = library.contents.issue_suggestions(issue.id)
     assert suggestion.date == dt.date(1987, 6, 10)
     assert "1987年6月10日 的《" in told(library, issue)
 
@@ -136,16 +136,16 @@ def test_an_issue_without_a_number_and_one_that_contradicts_its_neighbours(libra
     )
     odd = add(library, "1987/06/10.txt", an_issue(dt.date(1987, 6, 10), 1040, f"米市开秤\n\n{OTHERS[1]}"))
     assert told(library, odd).startswith("第1040期与日期 1987年6月10日 不合；应是第4010期（")
-    assert [issue.id for issue, _ in library.all_issue_suggestions()] == [odd.id]
+    assert [issue.id for issue, _ in library.contents.all_issue_suggestions()] == [odd.id]
 
 
 def test_of_an_issue_that_is_no_more_nothing_is_told(library: Library) -> None:
-    assert library.issue_suggestions(10**6) == ()
-    assert list(library.all_issue_suggestions()) == []
+    assert library.contents.issue_suggestions(10**6) == ()
+    assert list(library.contents.all_issue_suggestions()) == []
 
 
 def test_every_witness_has_words(library: Library) -> None:
     add(library, "扫描/散页.txt", f"雁桥日报\n第4010期 星期三\n\n渡口加开夜船\n\n{STORY}\n")
-    for _, suggestions in library.all_issue_suggestions():
+    for _, suggestions in library.contents.all_issue_suggestions():
         for suggestion in suggestions:
             assert all(reason_in_words(reason) for reason in suggestion.reasons)

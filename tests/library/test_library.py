@@ -62,24 +62,27 @@ class TestBookmarks:
 
     @pytest.fixture
     def keys(self, library: Library) -> set[str]:
-        return {library.bookmark(article_id, "记着").key for article_id in library.search("记者").ids[:5]}
+        return {
+            library.notebook.bookmark(article_id, "记着").key
+            for article_id in library.searcher.search("记者").ids[:5]
+        }
 
     def test_files_renamed_and_moved(self, library: Library, root: Path, keys: set[str]) -> None:
         (root / "1990").rename(root / "甲")
         for i, path in enumerate(sorted(root.rglob("*.txt"))):
             path.rename(path.with_name(f"{i}.txt"))
         library.sync()
-        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
-        assert all(library.find(key) for key in keys)
+        assert {b.key for b in library.notebook.bookmarks() if not b.is_orphan} == keys
+        assert all(library.articles.find(key) for key in keys)
 
     def test_everything_read_anew(self, library: Library, home: Path, keys: set[str]) -> None:
         library.rebuild()
-        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        assert {b.key for b in library.notebook.bookmarks() if not b.is_orphan} == keys
         library.close()
         shutil.rmtree(home / "cache")
         again = Library.open(library.root)
         again.sync()
-        assert {b.key for b in again.bookmarks() if not b.is_orphan} == keys
+        assert {b.key for b in again.notebook.bookmarks() if not b.is_orphan} == keys
         again.close()
 
     def test_files_that_are_gone_and_the_cache_as_well(
@@ -87,11 +90,11 @@ class TestBookmarks:
     ) -> None:
         shutil.rmtree(root / "1990")
         library.sync(accept_missing=True)
-        assert {b.key for b in library.bookmarks() if not b.is_orphan} == keys
+        assert {b.key for b in library.notebook.bookmarks() if not b.is_orphan} == keys
         shutil.rmtree(home / "cache")
         library.sync(accept_missing=True)
-        assert {b.key for b in library.bookmarks() if b.is_orphan} == keys
-        assert all(bookmark.article.blocks for bookmark in library.bookmarks())
+        assert {b.key for b in library.notebook.bookmarks() if b.is_orphan} == keys
+        assert all(bookmark.article.blocks for bookmark in library.notebook.bookmarks())
 
     def test_a_copy_in_another_place_with_its_own_folder(
         self, library: Library, root: Path, tmp_path: Path, keys: set[str], monkeypatch: pytest.MonkeyPatch
@@ -99,9 +102,9 @@ class TestBookmarks:
         monkeypatch.setenv("READER_HOME", str(tmp_path / "another machine"))
         shutil.copytree(root, tmp_path / "拷贝")
         copy = Library.open(tmp_path / "拷贝")
-        assert {b.key for b in copy.bookmarks() if b.is_orphan} == keys
+        assert {b.key for b in copy.notebook.bookmarks() if b.is_orphan} == keys
         copy.sync()
-        assert {b.key for b in copy.bookmarks() if not b.is_orphan} == keys
+        assert {b.key for b in copy.notebook.bookmarks() if not b.is_orphan} == keys
         assert tree_of(copy) == tree_of(library)
         copy.close()
 
@@ -111,34 +114,34 @@ class TestBookmarks:
         shutil.copytree(root, tmp_path / "拷贝", ignore=shutil.ignore_patterns(".reader"))
         copy = Library.open(tmp_path / "拷贝")
         copy.sync()
-        assert copy.bookmarks() == []
-        assert {b.key for b in library.bookmarks()} == keys
+        assert copy.notebook.bookmarks() == []
+        assert {b.key for b in library.notebook.bookmarks()} == keys
         copy.close()
 
     def test_a_drive_taken_away_and_brought_back(
         self, library: Library, root: Path, tmp_path: Path, keys: set[str]
     ) -> None:
         """Its mount point stays, empty: what were written there would be hidden later."""
-        (kept, *_) = library.search("记者").ids
+        (kept, *_) = library.searcher.search("记者").ids
         root.rename(tmp_path / "磁盘")
         root.mkdir()
-        for act in (library.bookmarks, lambda: library.bookmark(kept, "写到哪里去")):
+        for act in (library.notebook.bookmarks, lambda: library.notebook.bookmark(kept, "写到哪里去")):
             with pytest.raises(UserDataError, match="接上"):
                 act()
         meanwhile = Library.open(root)
         with pytest.raises(TooManyLost):
             meanwhile.sync()
-        article = library.article(kept)
+        article = library.articles.article(kept)
         assert article is not None
         meanwhile.user_data.add_bookmark(article, "在路上写的", ())
         meanwhile.close()
         assert list(root.iterdir()) == []
         root.rmdir()
         (tmp_path / "磁盘").rename(root)
-        assert {b.key for b in library.bookmarks()} == keys
+        assert {b.key for b in library.notebook.bookmarks()} == keys
         back = Library.open(root)
-        assert {b.key for b in back.bookmarks()} == keys
-        assert "在路上写的" in "".join(b.note for b in back.bookmarks())
+        assert {b.key for b in back.notebook.bookmarks()} == keys
+        assert "在路上写的" in "".join(b.note for b in back.notebook.bookmarks())
         back.close()
 
     def test_their_own_file_damaged_while_the_window_stands(
@@ -147,11 +150,11 @@ class TestBookmarks:
         library.sync()
         (root / ".reader" / "user.sqlite").write_bytes(b"\0" * 9000)
         with pytest.raises(Exception, match="自动恢复"):
-            library.bookmarks()
+            library.notebook.bookmarks()
         child = Library.open(root)  # as the child of the next sync does
         assert "恢复" in (child.sync().complaint or "")
         child.close()
-        assert {b.key for b in library.bookmarks()} == keys
+        assert {b.key for b in library.notebook.bookmarks()} == keys
 
 
 class TestDamageUnderAnOpenLibrary:
@@ -161,7 +164,7 @@ class TestDamageUnderAnOpenLibrary:
         keys = keys_found(library, "记者")
         for path in index_of(home).glob("*.seg"):
             path.write_bytes(bytes(path.stat().st_size))
-        results = library.search("者")  # what was asked before is remembered
+        results = library.searcher.search("者")  # what was asked before is remembered
         assert (results.ids, len(results.missing_dates)) == ((), 1)
         assert library.problems() != []
         assert not library.is_ready()
@@ -169,7 +172,7 @@ class TestDamageUnderAnOpenLibrary:
         child.sync()
         child.close()
         assert keys_found(library, "记者") == keys
-        assert library.search("记者").missing_dates == ()
+        assert library.searcher.search("记者").missing_dates == ()
         assert library.problems() == []
         assert library.is_ready()
 
@@ -191,16 +194,16 @@ class TestDamageUnderAnOpenLibrary:
     def test_an_index_that_counts_otherwise_than_the_catalogue_is_made_anew(
         self, library: Library, home: Path
     ) -> None:
-        years = library.search("的 或 -的", exact=True).by_year
-        library._engine.update(
+        years = library.searcher.search("的 或 -的", exact=True).by_year
+        library._derived.engine.update(
             replace(document_of(row), date=dt.date(1950, 1, 1))
-            for row in library._catalogue.texts([1]).values()
+            for row in library._derived.catalogue.texts([1]).values()
         )
-        assert 1950 in library.search("的 或 -的", exact=True).by_year
+        assert 1950 in library.searcher.search("的 或 -的", exact=True).by_year
         assert any("篇数与目录不符" in problem for problem in library.problems())
         library.repair()
         assert library.problems() == []
-        assert library.search("的 或 -的", exact=True).by_year == years
+        assert library.searcher.search("的 或 -的", exact=True).by_year == years
 
     def test_an_index_of_which_nothing_can_be_read_is_said_and_the_next_sync_makes_it_anew(
         self, library: Library, home: Path
@@ -208,7 +211,7 @@ class TestDamageUnderAnOpenLibrary:
         keys = keys_found(library, "记者")
         (index_of(home) / "current.json").write_bytes(b"{")
         with pytest.raises(LibraryError, match="自动重建"):
-            library.search("记者")
+            library.searcher.search("记者")
         assert library.problems() != []
         child = Library.open(library.root)
         child.sync()
@@ -221,7 +224,7 @@ class TestDamageUnderAnOpenLibrary:
     ) -> None:
         keys = keys_found(library, "记者")
         shutil.rmtree(index_of(home))
-        assert library.search("记者").ids == ()
+        assert library.searcher.search("记者").ids == ()
         assert not library.is_ready()
         library.sync()
         assert keys_found(library, "记者") == keys
@@ -234,7 +237,7 @@ class TestDamageUnderAnOpenLibrary:
         for path in cache_of(home).glob("catalogue.sqlite*"):
             path.unlink()
         child = Library.open(library.root)
-        assert child.search("记者").ids == ()
+        assert child.searcher.search("记者").ids == ()
         child.sync()
         child.close()
         assert keys_found(library, "记者") == keys
@@ -250,7 +253,7 @@ class TestDamageUnderAnOpenLibrary:
         for path in cache_of(home).glob("catalogue.sqlite-*"):  # or all would be read from the log
             path.unlink()
         with pytest.raises(LibraryError, match="自动重建"):
-            library.search("记者")
+            library.searcher.search("记者")
         assert not library.is_ready()
         child = Library.open(library.root)
         child.sync()
@@ -323,8 +326,8 @@ def changed(home: Path, sql: str) -> None:
 
 
 def test_a_count_ends_where_an_exact_search_begins(library: Library) -> None:
-    *_, counted = library.count("记者")
-    exact = library.search("记者", limit=0, exact=True)
+    *_, counted = library.searcher.count("记者")
+    exact = library.searcher.search("记者", limit=0, exact=True)
     assert counted.total == exact.total == sum(counted.by_year.values()) > 0
     assert (counted.by_year, counted.by_page, counted.by_newspaper) == (
         exact.by_year,
@@ -383,8 +386,8 @@ def test_a_disk_that_is_full_for_a_moment_does_not_send_bookmarks_elsewhere(
 def test_one_walks_through_all_issues_of_a_newspaper(library: Library) -> None:
     issues = [issue for issue in issues_of(library) if issue.newspaper == "雁桥日报"]
     walked = [issues[0]]
-    while (after := library.issue_beside(walked[-1].id, 1)) is not None:
-        assert library.issue_beside(after.id, -1) == walked[-1]
+    while (after := library.contents.issue_beside(walked[-1].id, 1)) is not None:
+        assert library.contents.issue_beside(after.id, -1) == walked[-1]
         walked.append(after)
     assert walked == issues
 
@@ -427,39 +430,39 @@ class TestPassages:
         (root / "19900305.txt").write_text(text, encoding="utf-8")
 
     def marked(self, library: Library, words: str) -> Bookmark:
-        (article_id,) = library.search("檩子").ids
-        return library.bookmark(article_id, passage=library.quote(article_id, words))
+        (article_id,) = library.searcher.search("檩子").ids
+        return library.notebook.bookmark(article_id, passage=library.notebook.quote(article_id, words))
 
     def test_words_that_are_gone_are_told_and_come_back_with_them(self, library: Library, root: Path) -> None:
         self.marked(library, "锣鼓声隔着水 更好听")
-        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+        assert [b.is_passage_lost for b in library.notebook.bookmarks()] == [False]
         self.write(root, "别的就不提了，散了吧。")
         library.sync()
-        (lost,) = library.bookmarks()
+        (lost,) = library.notebook.bookmarks()
         assert (lost.is_orphan, lost.is_passage_lost) == (False, True)
         assert lost.passage is not None
         assert lost.passage.exact == "锣鼓声隔着水更好听"
-        assert library.bookmarks_of(lost.key) == [lost]
+        assert library.notebook.bookmarks_of(lost.key) == [lost]
         self.write(root, "锣鼓声隔着水更好听。")
         library.sync()
-        assert [b.is_passage_lost for b in library.bookmarks()] == [False]
+        assert [b.is_passage_lost for b in library.notebook.bookmarks()] == [False]
 
     def test_words_that_do_not_stand_there_are_not_marked(self, library: Library) -> None:
-        (article_id,) = library.search("檩子").ids
+        (article_id,) = library.searcher.search("檩子").ids
         for words in ("没有的话", "", " 　"):
             with pytest.raises(LibraryError):
-                library.quote(article_id, words)
+                library.notebook.quote(article_id, words)
 
     def test_what_was_removed_long_ago_is_kept_out_of_sight(self, library: Library) -> None:
         gone = self.marked(library, "木匠宋三槐")
-        library.remove_bookmark(gone.uuid)
-        (removed,) = library.removed_bookmarks()
+        library.notebook.remove_bookmark(gone.uuid)
+        (removed,) = library.notebook.removed_bookmarks()
         assert removed.deleted is not None
-        assert library.removed_bookmarks(removed.deleted) == [removed]
-        assert library.removed_bookmarks(removed.deleted + dt.timedelta(microseconds=1)) == []
-        assert library.bookmarks() == []
+        assert library.notebook.removed_bookmarks(removed.deleted) == [removed]
+        assert library.notebook.removed_bookmarks(removed.deleted + dt.timedelta(microseconds=1)) == []
+        assert library.notebook.bookmarks() == []
 
     def test_it_is_cited_as_the_library_has_it_and_without_it_as_it_was_kept(self, library: Library) -> None:
         made = self.marked(library, "木匠宋三槐")
-        assert library.article_of(made).sources[0].path == "19900305.txt"
-        assert library.article_of(replace(made, key="nosuch")).article == made.article
+        assert library.notebook.article_of(made).sources[0].path == "19900305.txt"
+        assert library.notebook.article_of(replace(made, key="nosuch")).article == made.article

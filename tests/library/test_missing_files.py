@@ -64,23 +64,23 @@ def test_what_is_removed_is_kept_in_a_file_and_found_no_more(library: Library) -
 
 def test_bookmarks_notes_and_corrections_stay(library: Library, tmp_path: Path) -> None:
     (key,) = keys_found(library, "马灯")
-    (stored,) = library.find(key)
-    library.bookmark(stored.id, "外婆坐过这条船")
+    (stored,) = library.articles.find(key)
+    library.notebook.bookmark(stored.id, "外婆坐过这条船")
     (library.root / GONE).write_text(ISSUES[GONE], encoding="utf-8")
     library.sync()
     library.corrections.tell(GONE, 7, Claim(CorrectionKind.STARTS))
     (library.root / GONE).unlink()
     library.sync(accept_missing=True)
     done = library.forget_missing([GONE])
-    (bookmark,) = library.bookmarks()
+    (bookmark,) = library.notebook.bookmarks()
     assert (bookmark.is_orphan, bookmark.note) == (True, "外婆坐过这条船")
     assert [known.line for known in library.corrections.known()] == [None]
     assert done.kept_in
     library.import_files([done.kept_in])
     library.sync()
-    (bookmark,) = library.bookmarks()
+    (bookmark,) = library.notebook.bookmarks()
     assert not bookmark.is_orphan
-    assert [stored.article.key for stored in library.find(bookmark.key)] == [bookmark.key]
+    assert [stored.article.key for stored in library.articles.find(bookmark.key)] == [bookmark.key]
 
 
 def test_what_was_kept_can_be_put_back(library: Library) -> None:
@@ -101,10 +101,10 @@ def test_an_article_that_another_file_has_stays(library: Library) -> None:
     library.sync(accept_missing=True)
     (library.root / "又一份.md").write_text(ISSUES[GONE] + "\n夜里落了雨。\n", encoding="utf-8")
     library.sync()
-    before = library.counts().articles
+    before = library.contents.counts().articles
     done = library.forget_missing([file.path for file in library.missing_files()])
     assert keys_found(library, "马灯")
-    assert library.counts().articles == before - done.articles
+    assert library.contents.counts().articles == before - done.articles
 
 
 def test_a_file_that_is_there_again_loses_nothing(library: Library) -> None:
@@ -132,7 +132,7 @@ def test_where_the_texts_cannot_be_written_down_nothing_is_removed(
 def test_while_another_process_writes_and_where_the_folder_is_gone_nothing_is_removed(
     library: Library,
 ) -> None:
-    with sync.only_writer(library._lock), pytest.raises(LibraryBusy):
+    with sync.only_writer(library._derived.lock), pytest.raises(LibraryBusy):
         library.forget_missing([GONE])
     aside = library.root.rename(library.root.with_name("拔掉了"))
     with pytest.raises(LibraryError):

@@ -35,7 +35,7 @@ def library(root: Path) -> Iterator[Library]:
 
 
 def found(library: Library, asked: str, order: Order = Order.NEWEST) -> list[SeamHit]:
-    return library.seam_hits(parse_query(asked), order)
+    return library.searcher.seam_hits(parse_query(asked), order)
 
 
 def test_what_two_pages_hold_together_is_found_at_their_seam_and_in_no_article(library: Library) -> None:
@@ -104,7 +104,7 @@ def test_every_string_over_the_seams_of_generated_days_is_found(
     library.sync()
     rng, crossed = random.Random(3), 0
     for stored in articles_of(library):
-        chain = library.chain(stored.id)
+        chain = library.articles.chain(stored.id)
         if chain[0].id != stored.id:
             continue
         for place, seam in enumerate(seams(*(part.article for part in chain))):
@@ -115,7 +115,7 @@ def test_every_string_over_the_seams_of_generated_days_is_found(
                 begin = rng.randrange(max(0, seam.at - 39), seam.at)
                 end = rng.randrange(seam.at + 1, min(len(seam.text), begin + 41) + 1)
                 needle = search_form(seam.text[begin:end])
-                hits = library.seam_hits(Query(Phrase(needle, needle)))
+                hits = library.searcher.seam_hits(Query(Phrase(needle, needle)))
                 told = {(hit.first.id, hit.second.id) for hit in hits}
                 assert (chain[place].id, chain[place + 1].id) in told, needle
     library.close()

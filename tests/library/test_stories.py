@@ -56,8 +56,8 @@ def parts_of(library: Library) -> list[StoredArticle]:
 
 def test_whichever_part_is_opened_the_story_is_one_reading_with_one_seam(library: Library) -> None:
     first, second = parts_of(library)
-    assert library.chain(first.id) == library.chain(second.id) == (first, second)
-    shown = article_text.page_blocks(*library.chain(second.id))
+    assert library.articles.chain(first.id) == library.articles.chain(second.id) == (first, second)
+    shown = article_text.page_blocks(*library.articles.chain(second.id))
     assert [block.kind for block in shown].count(PageBlockKind.SEAM) == 1
     assert [block.text for block in shown if block.kind is PageBlockKind.HEADLINE] == [HEADLINE]
     printed = [block for part in (first, second) for block in part.article.blocks]
@@ -69,8 +69,8 @@ def test_whichever_part_is_opened_the_story_is_one_reading_with_one_seam(library
 
 def test_from_either_part_one_comes_to_the_other(library: Library) -> None:
     first, second = parts_of(library)
-    assert library.jump_target(first.id) == second.id
-    assert library.jump_target(second.id) == first.id
+    assert library.articles.jump_target(first.id) == second.id
+    assert library.articles.jump_target(second.id) == first.id
 
 
 def test_a_part_whose_other_file_is_not_there_stays_alone_with_its_jump_line(root: Path) -> None:
@@ -78,9 +78,9 @@ def test_a_part_whose_other_file_is_not_there_stays_alone_with_its_jump_line(roo
     library = Library.open(root)
     library.sync()
     (part,) = parts_of(library)
-    assert library.chain(part.id) == (part,)
-    assert library.jump_target(part.id) is None
-    assert article_text.page_blocks(*library.chain(part.id))[-1].text == "▶▶下转04版"
+    assert library.articles.chain(part.id) == (part,)
+    assert library.articles.jump_target(part.id) is None
+    assert article_text.page_blocks(*library.articles.chain(part.id))[-1].text == "▶▶下转04版"
     library.close()
 
 
@@ -90,10 +90,10 @@ def test_a_part_that_comes_later_is_joined(root: Path) -> None:
     library = Library.open(root)
     library.sync()
     (part,) = parts_of(library)
-    assert len(library.chain(part.id)) == 1
+    assert len(library.articles.chain(part.id)) == 1
     (root / SECOND).write_bytes(kept)
     library.sync()
-    assert len(library.chain(parts_of(library)[0].id)) == 2
+    assert len(library.articles.chain(parts_of(library)[0].id)) == 2
     library.close()
 
 
@@ -103,7 +103,7 @@ def test_a_part_that_goes_leaves_the_other_alone(root: Path) -> None:
     (root / SECOND).write_bytes("旧库房\n\n旧库房今天拆了。\n".encode())
     library.sync()
     (part,) = parts_of(library)
-    assert library.chain(part.id) == (part,)
+    assert library.articles.chain(part.id) == (part,)
     library.close()
 
 
@@ -117,7 +117,7 @@ def test_a_library_that_another_version_has_stitched_is_stitched_anew(
     assert (report.changed, report.added) == (0, 0)
     assert library.is_ready()
     assert library.generation() > before
-    assert len(library.chain(parts_of(library)[0].id)) == 2
+    assert len(library.articles.chain(parts_of(library)[0].id)) == 2
 
 
 def test_a_file_whose_date_is_inferred_is_of_the_same_day(tmp_path: Path) -> None:
@@ -138,8 +138,8 @@ def test_a_file_whose_date_is_inferred_is_of_the_same_day(tmp_path: Path) -> Non
 
 
 def test_an_article_that_is_no_more_is_part_of_nothing(library: Library) -> None:
-    assert library.chain(10_000) == ()
-    assert library.jump_target(10_000) is None
+    assert library.articles.chain(10_000) == ()
+    assert library.articles.jump_target(10_000) is None
 
 
 def test_stories_that_go_on_on_one_page_are_not_mixed(
@@ -158,7 +158,7 @@ def test_stories_that_go_on_on_one_page_are_not_mixed(
         library = Library.open(root)
         library.sync()
         for stored in articles_of(library):
-            ends = [end_of[part.article.key] for part in library.chain(stored.id)]
+            ends = [end_of[part.article.key] for part in library.articles.chain(stored.id)]
             pairs = set(pairwise(ends))
             assert pairs <= day.pairs
             found += len(pairs)
@@ -178,33 +178,33 @@ def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
     made = tell(library, is_one=False)
     assert made.is_applied
     first, second = parts_of(library)
-    assert library.chain(first.id) == (first,)
-    assert library.jump_target(first.id) != second.id
+    assert library.articles.chain(first.id) == (first,)
+    assert library.articles.jump_target(first.id) != second.id
     assert made.article_id == second.id
     library.corrections.undo(made.correction.uuid)
-    assert library.chain(first.id) == (first, second)
+    assert library.articles.chain(first.id) == (first, second)
 
 
 def test_a_reader_makes_a_stitch_that_nothing_speaks_for(library: Library) -> None:
     (first, second), [other, *_] = parts_of(library), articles_of(library)
     assert other.id not in (first.id, second.id)
     made = library.corrections.tell_of_story(other.id, second.id, is_one=True)
-    assert [part.id for part in library.chain(second.id)] == [other.id, second.id]
-    assert library.chain(first.id) == (first,)
+    assert [part.id for part in library.articles.chain(second.id)] == [other.id, second.id]
+    assert library.articles.chain(first.id) == (first,)
     library.corrections.undo(made.correction.uuid)
-    assert library.chain(first.id) == (first, second)
+    assert library.articles.chain(first.id) == (first, second)
 
 
 def test_the_later_word_holds(library: Library) -> None:
     tell(library, is_one=False)
     tell(library, is_one=True)
-    assert len(library.chain(parts_of(library)[0].id)) == 2
+    assert len(library.articles.chain(parts_of(library)[0].id)) == 2
 
 
 def test_what_is_told_stays_when_everything_is_made_anew(library: Library, root: Path) -> None:
     tell(library, is_one=False)
     library.rebuild()
-    assert len(library.chain(parts_of(library)[0].id)) == 1
+    assert len(library.articles.chain(parts_of(library)[0].id)) == 1
     again = Library.open(root)
     assert again.sync().changed == 0
     assert [known.line is not None for known in again.corrections.known()] == [True]
@@ -217,7 +217,7 @@ def test_what_is_told_follows_files_that_get_other_names(library: Library, root:
     for name in (FIRST, SECOND):
         (root / name).rename(root / "搬家" / Path(name).name)
     assert library.sync(accept_missing=True).renamed == 2
-    assert len(library.chain(parts_of(library)[0].id)) == 1
+    assert len(library.articles.chain(parts_of(library)[0].id)) == 1
 
 
 @pytest.mark.parametrize("name", [FIRST, SECOND])
@@ -231,7 +231,7 @@ def test_what_is_told_outlives_another_reading_by_a_scanner(library: Library, ro
     library.sync(accept_missing=True)
     ends = [part for part in articles_of(library) if part.article.jump_to or part.article.jump_from]
     assert len(ends) >= 2
-    assert all(len(library.chain(part.id)) == 1 for part in ends if not part.is_missing)
+    assert all(len(library.articles.chain(part.id)) == 1 for part in ends if not part.is_missing)
 
 
 def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Path) -> None:
@@ -243,9 +243,9 @@ def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Pat
         shutil.copy(root / name, tmp_path / "别处" / Path(name).name)
     other = Library.open(tmp_path / "别处")
     other.sync()
-    assert len(other.chain(parts_of(other)[0].id)) == 2
+    assert len(other.articles.chain(parts_of(other)[0].id)) == 2
     assert len(other.corrections.take(tmp_path / "更正.jsonl")) == 1
-    assert len(other.chain(parts_of(other)[0].id)) == 1
+    assert len(other.articles.chain(parts_of(other)[0].id)) == 1
     other.close()
 
 

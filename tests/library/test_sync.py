@@ -102,7 +102,7 @@ class TestCutOff:
             library.sync(stop)
         assert not library.is_ready()
         report = library.sync()
-        assert report.articles == library.counts().articles > 0
+        assert report.articles == library.contents.counts().articles > 0
         assert library.is_ready()
 
     def test_an_index_that_is_gone_is_told_of_while_it_is_made_again(
@@ -113,7 +113,7 @@ class TestCutOff:
         assert not library.is_ready()
         told: list[Progress] = []
         library.sync(told.append)
-        assert (told[0].done, told[0].total, told[0].path) == (0, library.counts().articles, "")
+        assert (told[0].done, told[0].total, told[0].path) == (0, library.contents.counts().articles, "")
         assert library.problems() == []
 
     def test_nothing_new_changes_nothing(self, library: Library) -> None:
@@ -129,15 +129,17 @@ class TestFiles:
         self, library: Library, home: Path
     ) -> None:
         library.sync()
-        told = [each.text for surname in "王李张刘陈" for each in library.complete(surname, 1)]
+        told = [each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
         assert told
         (path,) = home.rglob("catalogue.sqlite")
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("DELETE FROM vocabulary")
             connection.execute("DELETE FROM meta WHERE key LIKE 'vocabulary%'")
-        assert not any(library.complete(surname, 1) for surname in "王李张刘陈")
+        assert not any(library.searcher.complete(surname, 1) for surname in "王李张刘陈")
         library.sync()
-        assert [each.text for surname in "王李张刘陈" for each in library.complete(surname, 1)] == told
+        assert [
+            each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)
+        ] == told
 
     def test_a_file_that_is_touched_is_unchanged(self, library: Library, root: Path) -> None:
         library.sync()
@@ -296,11 +298,11 @@ class TestMoves:
         self, library: Library, root: Path
     ) -> None:
         library.sync()
-        ids = [library.search("雁", limit=99).ids]
+        ids = [library.searcher.search("雁", limit=99).ids]
         (root / "1990").rename(root / "九十年代")
         report = library.sync()
         assert (report.renamed, report.added, report.changed, report.missing) == (12, 0, 0, 0)
-        assert [library.search("雁", limit=99).ids] == ids
+        assert [library.searcher.search("雁", limit=99).ids] == ids
         paths = {source.path for stored in articles_of(library) for source in stored.sources}
         assert {path.split("/")[0] for path in paths} == {"九十年代"}
 
@@ -324,10 +326,10 @@ class TestMoves:
     def test_a_name_that_tells_another_date_moves_the_issue(self, library: Library, root: Path) -> None:
         path = write(root / "1987-06-12.txt", "渡口添了夜班\n\n石板渡的渡船今晚起添一趟夜班，十点开船。\n")
         library.sync()
-        assert [year.number for year in library.years("雁桥日报")] == [1987, 1990]
+        assert [year.number for year in library.contents.years("雁桥日报")] == [1987, 1990]
         path.rename(root / "1988-06-12.txt")
         assert library.sync().renamed == 1
-        assert [year.number for year in library.years("雁桥日报")] == [1988, 1990]
+        assert [year.number for year in library.contents.years("雁桥日报")] == [1988, 1990]
         assert library.problems() == []
 
     def test_more_than_a_tenth_gone_is_asked_about(self, library: Library, root: Path) -> None:
@@ -372,13 +374,18 @@ class TestIssues:
         for day in (12, 13):
             write(root / f"198706{day}.txt", issue_text(f"1987年6月{day}日", NOTICE))
         library.sync()
-        found = library.search('"伞柄刻有燕子"', exact=True)
-        assert {hit.issue.date and hit.issue.date.day for hit in library.hits(found.ids, found.query)} == {
+        found = library.searcher.search('"伞柄刻有燕子"', exact=True)
+        assert {
+            hit.issue.date and hit.issue.date.day for hit in library.searcher.hits(found.ids, found.query)
+        } == {
             12,
             13,
         }
         (key,) = set(keys_found(library, "伞柄刻有燕子"))
-        assert [stored.issue.date and stored.issue.date.day for stored in library.find(key)] == [12, 13]
+        assert [stored.issue.date and stored.issue.date.day for stored in library.articles.find(key)] == [
+            12,
+            13,
+        ]
 
     def test_equal_files_of_an_issue_are_one_article_with_two_sources(
         self, library: Library, root: Path
@@ -386,8 +393,8 @@ class TestIssues:
         for name in ("19870612.txt", "副本/19870612.txt"):
             write(root / name, issue_text("1987年6月12日", NOTICE))
         library.sync()
-        (article_id,) = library.search('"伞柄刻有燕子"', exact=True).ids
-        stored = library.article(article_id)
+        (article_id,) = library.searcher.search('"伞柄刻有燕子"', exact=True).ids
+        stored = library.articles.article(article_id)
         assert stored is not None
         assert [source.path for source in stored.sources] == ["19870612.txt", "副本/19870612.txt"]
 
@@ -396,13 +403,13 @@ class TestIssues:
     ) -> None:
         page = write(root / "散页" / "19870612-4.txt", f"末版消息\n\n{NOTICE}\n")
         library.sync()
-        assert library.search("伞柄刻有燕子 报:雁桥日报", exact=True).total == 1
+        assert library.searcher.search("伞柄刻有燕子 报:雁桥日报", exact=True).total == 1
         write(root / "散页" / "19870612-1.txt", issue_text("1987年6月12日", "头版的消息。", title="柳川晚报"))
         library.sync()
-        assert library.search("伞柄刻有燕子 报:雁桥日报", exact=True).total == 0
-        assert library.search("伞柄刻有燕子 报:柳川晚报", exact=True).total == 1
-        (issue,) = library.issues("柳川晚报", 1987, 6)
-        assert issue.article_count == len(library.articles(issue.id))
+        assert library.searcher.search("伞柄刻有燕子 报:雁桥日报", exact=True).total == 0
+        assert library.searcher.search("伞柄刻有燕子 报:柳川晚报", exact=True).total == 1
+        (issue,) = library.contents.issues("柳川晚报", 1987, 6)
+        assert issue.article_count == len(library.contents.articles(issue.id))
         page.unlink()
         library.sync(accept_missing=True)
         assert library.problems() == []
@@ -411,11 +418,13 @@ class TestIssues:
         first = write(root / "甲.txt", issue_text("1987年6月12日", NOTICE))
         write(root / "乙.txt", issue_text("1987年6月12日", "雁江水位比昨日高出一尺二寸，渡船停航半日。"))
         library.sync()
-        (issue,) = library.issues("雁桥日报", 1987, 6)
+        (issue,) = library.contents.issues("雁桥日报", 1987, 6)
         assert (issue.article_count, issue.label) == (2, "乙.txt")
         write(first, issue_text("1987年6月14日", NOTICE))
         library.sync()
-        assert [(i.date and i.date.day, i.article_count) for i in library.issues("雁桥日报", 1987, 6)] == [
+        assert [
+            (i.date and i.date.day, i.article_count) for i in library.contents.issues("雁桥日报", 1987, 6)
+        ] == [
             (12, 1),
             (14, 1),
         ]
@@ -425,8 +434,8 @@ class TestIssues:
     ) -> None:
         library.sync()
         chosen = [
-            library.bookmark(article_id, note=str(article_id))
-            for article_id in library.search("记者").ids[:9]
+            library.notebook.bookmark(article_id, note=str(article_id))
+            for article_id in library.searcher.search("记者").ids[:9]
         ]
         parse = parsing.parse
 
@@ -441,10 +450,12 @@ class TestIssues:
         monkeypatch.setattr(parsing, "parse", better)
         monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
         assert library.sync().changed == 12
-        now = {bookmark.uuid: bookmark for bookmark in library.bookmarks()}
+        now = {bookmark.uuid: bookmark for bookmark in library.notebook.bookmarks()}
         assert [now[b.uuid].key for b in chosen] == [f"new-{b.key}" for b in chosen]
         assert not any(bookmark.is_orphan for bookmark in now.values())
-        assert [stored.article.key for stored in library.find(chosen[0].key)] == [f"new-{chosen[0].key}"]
+        assert [stored.article.key for stored in library.articles.find(chosen[0].key)] == [
+            f"new-{chosen[0].key}"
+        ]
         monkeypatch.undo()
 
 
@@ -471,20 +482,20 @@ class TestDisks:
             corpus.write_library(root, 4, articles=3)
             library = Library.open(root)
             library.sync()
-            first, second = library.search("记者").ids[:2]
-            kept = library.bookmark(first, "满之前")
+            first, second = library.searcher.search("记者").ids[:2]
+            kept = library.notebook.bookmark(first, "满之前")
             filler = fill(root)
             with pytest.raises(Exception, match="磁盘满了") as told:
-                library.bookmark(second, "满了" * 5000)
+                library.notebook.bookmark(second, "满了" * 5000)
             assert type(told.value).__name__ == "UserDataError"
-            assert library.bookmarks() == [kept]
+            assert library.notebook.bookmarks() == [kept]
             assert library.sync().articles > 0
             imported = library.import_files([self.one_more(tmp_path)])
             assert ["磁盘满了" in failure.message for failure in imported.failed] == [True]
             assert [path.name for path in root.rglob(".*.part")] == []
             filler.unlink()
-            library.bookmark(second, "有地方了")
-            assert len(library.bookmarks()) == 2
+            library.notebook.bookmark(second, "有地方了")
+            assert len(library.notebook.bookmarks()) == 2
             library.close()
 
     def one_more(self, tmp_path: Path) -> Path:
@@ -496,20 +507,23 @@ class TestDisks:
             corpus.write_library(root, 3, articles=3)
             library = Library.open(root)
             library.sync()
-            ids = library.search("记者").ids
-            library.bookmark(ids[0], "可写的时候")
+            ids = library.searcher.search("记者").ids
+            library.notebook.bookmark(ids[0], "可写的时候")
             library.close()
             if mount("-o", "remount,ro", root):
                 pytest.skip("no disk can be made read-only here")
             library = Library.open(root)
-            assert [bookmark.note for bookmark in library.bookmarks()] == ["可写的时候"]
+            assert [bookmark.note for bookmark in library.notebook.bookmarks()] == ["可写的时候"]
             assert library.is_ready()  # it is the same library still
-            library.bookmark(ids[1], "只读的时候")
+            library.notebook.bookmark(ids[1], "只读的时候")
             assert library.user_data.folder != root / ".reader"
             library.close()
             mount("-o", "remount,rw", root)
             library = Library.open(root)
-            assert {bookmark.note for bookmark in library.bookmarks()} == {"可写的时候", "只读的时候"}
+            assert {bookmark.note for bookmark in library.notebook.bookmarks()} == {
+                "可写的时候",
+                "只读的时候",
+            }
             assert library.user_data.folder == root / ".reader"
             library.close()
 
@@ -558,10 +572,10 @@ class TestProcesses:
 
     def test_two_write_bookmarks_at_once(self, library: Library) -> None:
         library.sync()
-        ids = library.search("记者", limit=12).ids
+        ids = library.searcher.search("记者", limit=12).ids
         others = [Library.open(library.root) for _ in range(3)]
         threads = [
-            threading.Thread(target=lambda o=other, at=i: [o.bookmark(id) for id in ids[at::3]])
+            threading.Thread(target=lambda o=other, at=i: [o.notebook.bookmark(id) for id in ids[at::3]])
             for i, other in enumerate(others)
         ]
         for thread in threads:
@@ -570,15 +584,15 @@ class TestProcesses:
             thread.join()
         for other in others:
             other.close()
-        assert len(library.bookmarks()) == len(ids) > 6
+        assert len(library.notebook.bookmarks()) == len(ids) > 6
 
     def test_the_cache_may_be_swept_away_under_those_who_read(self, library: Library, home: Path) -> None:
         library.sync()
         keys = keys_found(library, "记者")
         for _ in range(3):
             shutil.rmtree(home / "cache")
-            assert library.search("记者").total == 0
-            assert library.newspapers() == []
+            assert library.searcher.search("记者").total == 0
+            assert library.contents.newspapers() == []
             library.sync()
             assert keys_found(library, "记者") == keys
 
@@ -592,7 +606,7 @@ class TestProcesses:
         self, library: Library, home: Path, name: str, damage: Callable[[bytes], bytes]
     ) -> None:
         library.sync()
-        kept = library.bookmark(library.search("记者").ids[0])
+        kept = library.notebook.bookmark(library.searcher.search("记者").ids[0])
         rows, keys = tree_of(library), keys_found(library, "记者")
         library.close()
         path = next(next((home / "cache" / "libraries").glob("*/")).glob(name))
@@ -601,7 +615,7 @@ class TestProcesses:
         assert not again.is_ready()
         again.sync()
         assert (tree_of(again), keys_found(again, "记者")) == (rows, keys)
-        assert again.bookmarks() == [kept]
+        assert again.notebook.bookmarks() == [kept]
         assert again.problems() == []
         again.close()
 
@@ -632,7 +646,7 @@ class TestProcesses:
         found = Library.open(library.root)
         with monkeypatch.context() as patch:
             patch.setattr("reader.search.index.containers.os.open", refused)
-            assert found.search("记者").missing_dates != ()
+            assert found.searcher.search("记者").missing_dates != ()
         found.close()
         again = Library.open(library.root)
         again.sync()
@@ -653,7 +667,7 @@ class TestProcesses:
                 shutil.rmtree(home / "cache", ignore_errors=True)
 
         report = library.sync(progress)
-        assert report.articles == library.counts().articles
+        assert report.articles == library.contents.counts().articles
         assert keys_found(library, "记者") == keys
         assert library.is_ready()
 
@@ -664,16 +678,16 @@ def refused(path: object, flags: int, mode: int = 0o777) -> int:
 
 def read_once(library: Library) -> None:
     """What a window does; no issue is ever half there."""
-    for newspaper in library.newspapers():
-        for year in library.years(newspaper.title):
-            for issue in library.issues(newspaper.title, year.number, 1):
-                rows = library.articles(issue.id)
-                now = library.issue(issue.id)
+    for newspaper in library.contents.newspapers():
+        for year in library.contents.years(newspaper.title):
+            for issue in library.contents.issues(newspaper.title, year.number, 1):
+                rows = library.contents.articles(issue.id)
+                now = library.contents.issue(issue.id)
                 assert now is None or not rows or now != issue or len(rows) == issue.article_count
                 if rows:
-                    library.article(rows[0].id)
-                    library.issue_beside(issue.id, 1)
-    found = library.search("记者", exact=True)
-    library.hits(found.ids[:5], found.query)
-    library.counts()
-    library.bookmarks()
+                    library.articles.article(rows[0].id)
+                    library.contents.issue_beside(issue.id, 1)
+    found = library.searcher.search("记者", exact=True)
+    library.searcher.hits(found.ids[:5], found.query)
+    library.contents.counts()
+    library.notebook.bookmarks()

@@ -13,7 +13,7 @@ import numpy as np
 from reader.language.forms import search_form
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
 from reader.search.index.day_numbers import UNDATED, month_number
-from reader.search.index.page_places import page_place
+from reader.search.page_places import page_place
 from reader.search.query import (
     LINE_OF,
     AllOf,

@@ -15,7 +15,7 @@ from reader.language.words import words
 from reader.parsing import parse
 from reader.search.engine import Document, Order
 from reader.search.index.day_numbers import day_number
-from reader.search.index.page_places import page_place
+from reader.search.page_places import page_place
 from reader.search.query import Query, matches, needles, parse_query
 from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, points, weight
 from reader.search.terms import search_text

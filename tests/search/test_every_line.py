@@ -104,10 +104,10 @@ def strings(text: str, chance: random.Random, count: int) -> Iterator[str]:
 
 def found_in(library: Library, string: str) -> set[str]:
     """The files in which a search finds a string: in their articles and their mastheads."""
-    answer = library.search(quoted(string), Order.NEWEST, limit=1_000_000, exact=True)
-    stored = [library.article(article_id) for article_id in answer.ids]
+    answer = library.searcher.search(quoted(string), Order.NEWEST, limit=1_000_000, exact=True)
+    stored = [library.articles.article(article_id) for article_id in answer.ids]
     paths = {source.path for article in stored if article for source in article.sources}
-    return paths | {head.path for head in library.mastheads_found(answer.query)}
+    return paths | {head.path for head in library.searcher.mastheads_found(answer.query)}
 
 
 def not_found(root: Path, texts: list[str], chance: random.Random, count: int) -> list[tuple[str, str]]:
@@ -214,7 +214,7 @@ def test_a_line_is_found_where_it_stands(root: Path, text: str, string: str, is_
     (root / "a.txt").write_text(text, encoding="utf-8")
     library = Library.open(root)
     library.sync()
-    answer = library.search(quoted(string), exact=True)
-    heads = library.mastheads_found(answer.query)
+    answer = library.searcher.search(quoted(string), exact=True)
+    heads = library.searcher.mastheads_found(answer.query)
     library.close()
     assert (answer.total > 0, [head.path for head in heads]) == (not is_masthead, ["a.txt"] * is_masthead)

@@ -72,7 +72,11 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (root / "a.txt").write_text("雁桥日报\n1987年6月12日\n\n渡口开船\n\n票价不变。\n", encoding="utf-8")
     before = Library.open(root)
     before.sync()
-    keys = [row.key for issue in before.issues("雁桥日报", 1987, 6) for row in before.articles(issue.id)]
+    keys = [
+        row.key
+        for issue in before.contents.issues("雁桥日报", 1987, 6)
+        for row in before.contents.articles(issue.id)
+    ]
     before.close()
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -80,10 +84,14 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
             "DROP TABLE masthead; UPDATE source SET parser_version = 5; PRAGMA user_version = 8"
         )
     after = Library.open(root)
-    assert after.mastheads_found(after.understand("雁桥日报")) == []
+    assert after.searcher.mastheads_found(after.searcher.understand("雁桥日报")) == []
     after.sync()
-    assert [head.path for head in after.mastheads_found(after.understand("雁桥日报"))] == ["a.txt"]
+    assert [head.path for head in after.searcher.mastheads_found(after.searcher.understand("雁桥日报"))] == [
+        "a.txt"
+    ]
     assert [
-        row.key for issue in after.issues("雁桥日报", 1987, 6) for row in after.articles(issue.id)
+        row.key
+        for issue in after.contents.issues("雁桥日报", 1987, 6)
+        for row in after.contents.articles(issue.id)
     ] == keys
     after.close()

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from reader.newspaper.article import Article, ArticleKind
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
-from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.issue import DateOrigin
 
 TITLES = (
     "渡口的灯亮到后半夜",
@@ -114,12 +114,8 @@ class InventedShelf:
         here = dated.index(next(pair for pair in dated if pair[1] == issue_id)) + step
         return self.rows[dated[here][1]] if 0 <= here < len(dated) else None
 
-    def article(self, article_id: int) -> StoredArticle | None:
-        row = next((r for rows in self.held.values() for r in rows if r.id == article_id), None)
-        if row is None:
-            return None
-        article = Article(row.key, row.kind, page=row.page, headline=row.title)
-        return StoredArticle(row.id, article, self.rows[row.issue_id], Masthead(), ())
+    def article_row(self, article_id: int) -> ArticleRow | None:
+        return next((r for rows in self.held.values() for r in rows if r.id == article_id), None)
 
     def generation(self) -> int:
         return self.version

@@ -45,36 +45,36 @@ def texts(model: QAbstractItemModel, parent: QModelIndex) -> list[str]:
 
 
 def test_from_the_tree_to_a_bookmark(qtbot: QtBot, library: Library) -> None:
-    newest = library.newest_issue()
+    newest = library.contents.newest_issue()
     assert newest is not None
     tree, pane, marks, strip = IssueTree(), IssuePane(), BookmarkPane(), ProgressStrip()
     for widget in (tree, pane, marks, strip):
         qtbot.addWidget(widget)
-    tree.set_library(library)
+    tree.set_library(library.contents)
     tree.show_issue(newest.id)
     day = tree.currentIndex()
     assert texts(tree.tree_model, QModelIndex()) == ["1987"]
     assert [text.split()[0] for text in texts(tree.tree_model, day.parent())] == ["5日", "12日"]
-    pane.set_library(library)
+    pane.set_library(library.contents)
     pane.show_issue(newest.id)
     assert pane.previous_button.isEnabled()
     assert not pane.next_button.isEnabled()
-    article = library.articles(newest.id)[0]
+    article = library.contents.articles(newest.id)[0]
     tree.show_article(article.id)
     assert tree.currentIndex().data() == article.title
-    library.bookmark(article.id, "是否同一盏灯？", ["渡口"])
-    marks.set_bookmarks(library.bookmarks())
+    library.notebook.bookmark(article.id, "是否同一盏灯？", ["渡口"])
+    marks.set_bookmarks(library.notebook.bookmarks())
     assert "是否同一盏灯？" in texts(marks.view.model(), QModelIndex())[0]
-    strip.show_counts(library.counts())
+    strip.show_counts(library.contents.counts())
     assert "2 期" in strip.accessibleName() or "篇" in strip.accessibleName()
 
 
 def test_an_answer_fills_the_results(qtbot: QtBot, library: Library) -> None:
     pane = ResultPane()
     qtbot.addWidget(pane)
-    found = library.search("摆渡的老人")
-    pane.rowsWanted.connect(lambda ids: pane.set_hits(library.hits(ids, found.query)))
-    pane.show_results(found, "摆渡的老人", library.counts().articles)
+    found = library.searcher.search("摆渡的老人")
+    pane.rowsWanted.connect(lambda ids: pane.set_hits(library.searcher.hits(ids, found.query)))
+    pane.show_results(found, "摆渡的老人", library.contents.counts().articles)
     model = pane.view.model()
     texts(model, QModelIndex())
     qtbot.waitUntil(lambda: all("摆渡的老人" in text for text in texts(model, QModelIndex())))

@@ -23,10 +23,10 @@ def notes(window: MainWindow) -> list[str]:
 def bookmarked(qtbot: QtBot, window: MainWindow, *words: str) -> None:
     """Bookmarks one article for each note."""
     library = window.controller.library
-    issue = library.newest_issue()
+    issue = library.contents.newest_issue()
     assert issue is not None
-    for row, note in zip(library.articles(issue.id), words, strict=False):
-        library.bookmark(row.id, note)
+    for row, note in zip(library.contents.articles(issue.id), words, strict=False):
+        library.notebook.bookmark(row.id, note)
     window.controller.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == sorted(words), timeout=LONG_ENOUGH)
 
@@ -36,7 +36,7 @@ def test_a_backup_is_looked_at_restored_and_undone(qtbot: QtBot, window: MainWin
     library = window.controller.library
     assert library.user_data.back_up() is not None
     (bookmark,) = window.controller.bookmarking.all()
-    library.edit_bookmark(bookmark.uuid, "改过的", [])
+    library.notebook.edit_bookmark(bookmark.uuid, "改过的", [])
     window.controller.bookmarking.read()
     qtbot.waitUntil(lambda: notes(window) == ["改过的"], timeout=LONG_ENOUGH)
 
@@ -57,7 +57,7 @@ def test_an_import_says_what_it_would_replace_and_asks(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bookmarked(qtbot, window, "这里的")
-    brought = json.loads(window.controller.library.export_notes())
+    brought = json.loads(window.controller.library.notebook.export_notes())
     brought["bookmarks"][0] |= {"note": "那里的", "modified": "2026-11-20T12:00:00+00:00"}
     brought["bookmarks"][0]["modified"] = brought["bookmarks"][0]["modified"].replace("2026", "2046")
     path = tmp_path / "带来.json"

@@ -153,16 +153,18 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
     layout, library = window.controller.layout, window.controller.library
     jumping = next(
         row.id
-        for issue in library.issues("雁桥日报", 1987, 6)
-        for row in library.articles(issue.id)
-        if (stored := library.article(row.id)) and stored.article.jump_to and library.jump_target(row.id)
+        for issue in library.contents.issues("雁桥日报", 1987, 6)
+        for row in library.contents.articles(issue.id)
+        if (stored := library.articles.article(row.id))
+        and stored.article.jump_to
+        and library.articles.jump_target(row.id)
     )
     window.controller.reading.open_article(jumping)
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     other = layout.second.article()
     assert other is not None
-    assert other.id == library.jump_target(jumping)
+    assert other.id == library.articles.jump_target(jumping)
 
 
 # -- each for itself
@@ -177,8 +179,8 @@ def test_the_keys_are_for_the_pane_that_has_the_focus(
     assert title(second) == "3日瓦匠的女儿考上了船校"
     assert headline(window) == "3日渡口的灯亮到后半夜"
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(window.controller.library.bookmarks()) == 1)
-    assert window.controller.library.bookmarks()[0].article.headline == "3日瓦匠的女儿考上了船校"
+    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
+    assert window.controller.library.notebook.bookmarks()[0].article.headline == "3日瓦匠的女儿考上了船校"
     press(Qt.Key.Key_C, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert "瓦匠的女儿考上了船校" in QApplication.clipboard().text()
     press(Qt.Key.Key_F, CTRL)
@@ -199,8 +201,8 @@ def test_a_click_on_a_button_is_for_its_own_pane(
     second.page.setFocus()
     star = next(b for b in layout.pane.findChildren(IconButton) if b.accessibleName().startswith("加书签"))
     click(star)
-    qtbot.waitUntil(lambda: len(window.controller.library.bookmarks()) == 1)
-    assert window.controller.library.bookmarks()[0].article.headline == headline(window)
+    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
+    assert window.controller.library.notebook.bookmarks()[0].article.headline == headline(window)
 
 
 def test_each_scrolls_for_itself_and_shows_its_own_lines(

@@ -48,7 +48,9 @@ def answer(qtbot: QtBot, dialog: QDialog, words: str) -> None:
 
 
 def notes(window: MainWindow) -> list[tuple[str, tuple[str, ...]]]:
-    return [(bookmark.note, tuple(bookmark.tags)) for bookmark in window.controller.library.bookmarks()]
+    return [
+        (bookmark.note, tuple(bookmark.tags)) for bookmark in window.controller.library.notebook.bookmarks()
+    ]
 
 
 def test_when_b_is_pressed_then_the_bookmark_is_on_the_disk_before_the_star_is_shown(
@@ -57,7 +59,7 @@ def test_when_b_is_pressed_then_the_bookmark_is_on_the_disk_before_the_star_is_s
     press(Qt.Key.Key_B)
     assert not is_starred(window)
     qtbot.waitUntil(lambda: is_starred(window))
-    (kept,) = window.controller.library.bookmarks()
+    (kept,) = window.controller.library.notebook.bookmarks()
     assert kept.article.title() == headline(window)
 
 
@@ -159,7 +161,7 @@ def test_given_a_bookmark_that_is_removed_while_its_note_is_written_when_it_is_s
 ) -> None:
     press(Qt.Key.Key_M)
     editor = editor_of(qtbot, window)
-    (kept,) = window.controller.library.bookmarks()
+    (kept,) = window.controller.library.notebook.bookmarks()
     window.controller.bookmarking.remove(kept)
     qtbot.waitUntil(lambda: window.controller.bookmarking.by_uuid(kept.uuid) is None)
     type_text("写到一半")

@@ -85,7 +85,7 @@ def test_the_article_beside_says_where_it_is_from_itself(window: MainWindow, lay
 
 def test_of_a_story_over_two_pages_it_is_the_page_where_the_words_begin(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
-    (first, *_) = window.controller.library.search("标题:三万册").ids
+    (first, *_) = window.controller.library.searcher.search("标题:三万册").ids
     window.controller.reading.open_article(first)
     page = window.controller.layout.pane.page
     parts = window.controller.layout.pane.parts()

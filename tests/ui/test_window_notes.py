@@ -95,9 +95,9 @@ def test_all_that_was_told_is_taken_into_another_library(
     qtbot.waitUntil(target.exists, timeout=LONG_ENOUGH)
     assert json.loads(target.read_text(encoding="utf-8"))["format"] == "reader notes"
     other = Library.open(a_window.write_issues(tmp_path / "别处"))
-    other.import_notes(target)
-    other.edit_bookmark(uuid, "别处写的", [])
-    target.write_text(other.export_notes(), encoding="utf-8")
+    other.notebook.import_notes(target)
+    other.notebook.edit_bookmark(uuid, "别处写的", [])
+    target.write_text(other.notebook.export_notes(), encoding="utf-8")
     other.close()
     shelf_of(window).importWanted.emit()
     qtbot.waitUntil(lambda: window.controller.bookmarking.all()[0].note == "别处写的", timeout=LONG_ENOUGH)

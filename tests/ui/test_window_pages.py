@@ -56,7 +56,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 def open_article(window: MainWindow, title: str) -> None:
     library = window.controller.library
-    (found,) = library.search(f'标题:"{title}"').ids
+    (found,) = library.searcher.search(f'标题:"{title}"').ids
     window.controller.reading.open_article(found)
 
 
@@ -239,8 +239,8 @@ def test_the_bookmark_is_of_the_article_one_is_at(
     to_page(window, qtbot)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: len(window.controller.library.bookmarks()) == 1)
-    (bookmark,) = window.controller.library.bookmarks()
+    qtbot.waitUntil(lambda: len(window.controller.library.notebook.bookmarks()) == 1)
+    (bookmark,) = window.controller.library.notebook.bookmarks()
     assert bookmark.article.headline == "12日2版第3条"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QDialog, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from reader.library.library import Results
+from reader.library.searcher import Results
 from reader.search import query_help
 from reader.search.engine import Order
 from reader.search.query import Period

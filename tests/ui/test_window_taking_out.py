@@ -69,7 +69,7 @@ def test_a_result_becomes_its_article(window: MainWindow, layout: WindowLayout, 
 
 def test_an_article_of_a_story_takes_all_of_it_along(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
-    (first, *_) = window.controller.library.search("标题:三万册").ids
+    (first, *_) = window.controller.library.searcher.search("标题:三万册").ids
     window.controller.reading.open_article(first)
     text = taken(view(window, "issueList")).text()
     assert text.count("—— 接 04版") == 1

@@ -39,13 +39,13 @@ def busy(qtbot: QtBot, many: Path) -> MainWindow:
     assert isinstance(window, MainWindow)
     qtbot.addWidget(window)
     window.activateWindow()
-    qtbot.waitUntil(lambda: 0 < window.controller.library.counts().issues < MANY, timeout=30_000)
+    qtbot.waitUntil(lambda: 0 < window.controller.library.contents.counts().issues < MANY, timeout=30_000)
     qtbot.waitUntil(lambda: headline(window) != "", timeout=30_000)
     return window
 
 
 def issues(window: MainWindow) -> int:
-    return window.controller.library.counts().issues
+    return window.controller.library.contents.counts().issues
 
 
 def test_while_issues_are_read_then_the_first_can_be_read_and_searched(

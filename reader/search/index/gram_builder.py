@@ -21,8 +21,8 @@ from reader.search.index.containers import ContainerWriter
 from reader.search.index.day_numbers import day_number
 from reader.search.index.gram_fields import SHIFT, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
-from reader.search.index.page_places import page_place
 from reader.search.index.postings import Counts, Docs
+from reader.search.page_places import page_place
 from reader.search.ranking import date_keys
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
 

@@ -16,8 +16,8 @@ from reader.search.index.docsets import without
 from reader.search.index.gram_builder import ID, NEWSPAPER, PAGE
 from reader.search.index.gram_fields import GramField
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.page_places import page_place
 from reader.search.index.postings import Docs
+from reader.search.page_places import page_place
 
 
 class OpenFile:

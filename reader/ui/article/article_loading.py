@@ -31,8 +31,8 @@ def show(
     from reader.search import query as queries
 
     marked = queries.needles(queries.parse_query(query)) if query else ()
-    chain = library.chain(stored.id)
-    pane.show_article(stored, marked, chain=chain, ties=library.ties(chain), seam=seam)
+    chain = library.articles.chain(stored.id)
+    pane.show_article(stored, marked, chain=chain, ties=library.articles.ties(chain), seam=seam)
     if down:
         pane.restore_scroll(down)
 
@@ -43,12 +43,12 @@ def refresh(library: Library, pane: ArticlePane, query: str) -> StoredArticle | 
     stored = pane.article()
     if stored is None:
         return None
-    now = library.article(stored.id) or next(iter(library.find(stored.article.key)), None)
+    now = library.articles.article(stored.id) or next(iter(library.articles.find(stored.article.key)), None)
     if now is not None and not _is_shown_alike(now, stored):
         show(library, pane, now, query, pane.scroll_fraction())
         return now
-    chain = library.chain(stored.id)
-    if not chain or _outline(library.ties(chain)) == _outline(pane.ties()):
+    chain = library.articles.chain(stored.id)
+    if not chain or _outline(library.articles.ties(chain)) == _outline(pane.ties()):
         return None
     before, position = pane.parts(), pane.page.first_position_in_view()
     show(library, pane, stored, query)
@@ -63,7 +63,7 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
     if stored is None:
         return None
     shown = {part.id for part in parts}
-    ends = [library.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
+    ends = [library.articles.jump_target(part.id) for part in (stored, parts[-1], parts[0])]
     return next((end for end in ends if end is not None and end not in shown), ends[0])
 
 

@@ -26,7 +26,7 @@ class SourceLines(QObject):
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source
         self._lane.run(
-            lambda: self._library.excerpt(article_id, text),
+            lambda: self._library.articles.excerpt(article_id, text),
             source.show_excerpt,
             lambda error: source.show_words(str(error)),
             (LibraryError,),

@@ -64,7 +64,7 @@ class IssueCorrectionController(QObject):
 
         if self._pane.suggestions.issue_id() != issue.id:
             self._pane.suggestions.show_suggestions(None, ())
-        self._lane.run(lambda: self._library.issue_suggestions(issue.id), show)
+        self._lane.run(lambda: self._library.contents.issue_suggestions(issue.id), show)
 
     def _take(self, suggestion: Suggestion) -> None:
         from reader.library import date_suggestions
@@ -144,5 +144,5 @@ class IssueCorrectionController(QObject):
         return stored.issue if stored is not None and stored.id else None
 
     def _paths(self, issue_id: int) -> tuple[str, ...]:
-        files = self._library.files_of_issue(issue_id)
+        files = self._library.contents.files_of_issue(issue_id)
         return tuple(file.path for file in files if not file.is_missing)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.i18n import say
-from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow, StoredArticle
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.drag_data import HandOut, draggable, nothing
@@ -61,7 +61,7 @@ class TreeSource(Protocol):
     def pages(self, issue_id: int) -> list[PageRow]: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
     def issue(self, issue_id: int) -> IssueRow | None: ...
-    def article(self, article_id: int) -> StoredArticle | None: ...
+    def article_row(self, article_id: int) -> ArticleRow | None: ...
     def generation(self) -> int: ...
 
 
@@ -590,14 +590,11 @@ class IssueTree(QTreeView):
 
     def show_article(self, article_id: int) -> None:
         """Opens the way to an article and selects it; tells nobody. An unknown article changes nothing."""
-        stored = self._shelf.article(article_id) if self._shelf else None
-        if stored is None or self._shelf is None:
+        row = self._shelf.article_row(article_id) if self._shelf else None
+        issue = self._shelf.issue(row.issue_id) if self._shelf and row else None
+        if row is None or issue is None:
             return
-        row = next((row for row in self._shelf.articles(stored.issue.id) if row.id == article_id), None)
-        if row is None:
-            return
-        way = _path_to(stored.issue)
-        paper, issue = stored.issue.newspaper, stored.issue
+        way, paper = _path_to(issue), issue.newspaper
         page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=row.page).key
         article = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=row.page, article=row).key
         self._seek([*way, page, article], [*way, article])

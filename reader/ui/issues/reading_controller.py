@@ -114,16 +114,16 @@ class ReadingController(QObject):
         was opened meanwhile."""
         self._asked += overtakes
         asked = self._asked
-        if slow := self._library.slow_to_read(article_ids):
+        if slow := self._library.articles.slow_to_read(article_ids):
             self._lane.run(
-                lambda: [self._library.article(article_id) for article_id in slow[:1]],
+                lambda: [self._library.articles.article(article_id) for article_id in slow[:1]],
                 lambda _: act() if asked == self._asked else None,
             )
         else:
             act()
 
     def _open(self, article_id: int, query: str, down: float, seam: int | None, is_page: bool | None) -> None:
-        stored = self._library.article(article_id)
+        stored = self._library.articles.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
@@ -139,10 +139,10 @@ class ReadingController(QObject):
 
     def open_place(self, place: ReadingPosition) -> bool:
         """Opens an article by its key, where one had read to; False when there is no such article."""
-        ids = self._library.ids_of(place.key)
+        ids = self._library.articles.ids_of(place.key)
 
         def open_first() -> None:
-            for stored in self._library.find(place.key)[:1]:
+            for stored in self._library.articles.find(place.key)[:1]:
                 self.open_article(stored.id, place.query, place.down, is_page=place.is_page)
 
         self._when_read(ids, open_first)
@@ -150,10 +150,10 @@ class ReadingController(QObject):
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Opens the bookmarked article; where the library has it no more, the text as of bookmarking."""
-        self._when_read(self._library.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
+        self._when_read(self._library.articles.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
 
     def _open_bookmark(self, bookmark: Bookmark) -> None:
-        found = self._library.find(bookmark.key)
+        found = self._library.articles.find(bookmark.key)
         same_day = [stored for stored in found if stored.issue.date == bookmark.date]
         if found:
             self.open_article((same_day or found)[0].id, is_page=False)
@@ -179,12 +179,12 @@ class ReadingController(QObject):
     def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
         """The next issue of the newspaper, or the one before, at its first article (or its last)."""
         here = self._issues.issue_id()
-        beside = self._library.issue_beside(here, by) if here is not None else None
+        beside = self._library.contents.issue_beside(here, by) if here is not None else None
         if beside is None:
             self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
             return
         self.open_issue(beside.id)
-        if rows := self._library.articles(beside.id):
+        if rows := self._library.contents.articles(beside.id):
             self.open_article(rows[-1 if from_end else 0].id)
 
     def go(self, by: Literal[-1, 1]) -> None:
@@ -193,7 +193,7 @@ class ReadingController(QObject):
         while (after := history.step(by)) != history:
             history = after
             place = history.current
-            found = self._library.find(place.key) if place else []
+            found = self._library.articles.find(place.key) if place else []
             if place and found:
                 self._history = history
                 self._is_page = place.is_page
@@ -207,7 +207,7 @@ class ReadingController(QObject):
         """The catalogue has changed: the lists are read anew, what is on the page stays. What the tree shows takes
         longest to read, as soon as another process has written: it is read apart from the window's own thread."""
         opened = self._tree.opened()
-        self._lane.run(lambda: read_rows(self._library, opened), self._tree.take)
+        self._lane.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
@@ -220,10 +220,10 @@ class ReadingController(QObject):
 
     def open_newest(self) -> None:
         """The newest issue at its first article; nothing in an empty library."""
-        newest = self._library.newest_issue()
+        newest = self._library.contents.newest_issue()
         if newest is not None:
             self.open_issue(newest.id)
-            if rows := self._library.articles(newest.id):
+            if rows := self._library.contents.articles(newest.id):
                 self.open_article(rows[0].id)
 
     def finish(self) -> None:

@@ -76,7 +76,7 @@ class BookmarkController(QObject):
 
         def read() -> tuple[list[Bookmark], list[Bookmark]]:
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
-            return self._library.bookmarks(), self._library.removed_bookmarks(since)
+            return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
         self._lane.run(read, self._take, self._fail, FAULTS)
 
@@ -91,17 +91,19 @@ class BookmarkController(QObject):
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(lambda: self._library.bookmark(article_id), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
 
     def mark(self, article_id: int, passage: Passage) -> None:
         """Highlights a passage of the article."""
 
         def done(bookmark: Bookmark) -> None:
-            self.push_undo(lambda: self._library.remove_bookmark(bookmark.uuid), self.read)
+            self.push_undo(lambda: self._library.notebook.remove_bookmark(bookmark.uuid), self.read)
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(lambda: self._library.bookmark(article_id, passage=passage), done, self._fail, FAULTS)
+        self._lane.run(
+            lambda: self._library.notebook.bookmark(article_id, passage=passage), done, self._fail, FAULTS
+        )
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
         """Gives a highlight another colour."""
@@ -110,21 +112,25 @@ class BookmarkController(QObject):
             return
 
         def done(_: Bookmark) -> None:
-            self.push_undo(lambda: self._library.color_passage(bookmark.uuid, before), self.read)
+            self.push_undo(lambda: self._library.notebook.color_passage(bookmark.uuid, before), self.read)
             self.read()
 
         passage = replace(before, color=color)
-        self._lane.run(lambda: self._library.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS)
+        self._lane.run(
+            lambda: self._library.notebook.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS
+        )
 
     def remove(self, bookmark: Bookmark) -> None:
         def done(_: Bookmark) -> None:
-            self.push_undo(lambda: self._library.restore_bookmark(bookmark.uuid), self.read)
+            self.push_undo(lambda: self._library.notebook.restore_bookmark(bookmark.uuid), self.read)
             title = bookmark.article.title()
             told = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
             self.told.emit(told or say("已删除书签“{title}”", title=title), True)
             self.read()
 
-        self._lane.run(lambda: self._library.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS)
+        self._lane.run(
+            lambda: self._library.notebook.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS
+        )
 
     def remove_all(self, uuids: list[str]) -> None:
         """All of them at once, which is undone at once."""
@@ -135,29 +141,29 @@ class BookmarkController(QObject):
             here = [bookmark.uuid for bookmark in known]
 
             def done(_: object) -> None:
-                self.push_undo(lambda: self._library.restore_bookmarks(here), self.read)
+                self.push_undo(lambda: self._library.notebook.restore_bookmarks(here), self.read)
                 self.told.emit(wording.count(len(here), "已删除 {n} 条"), True)
                 self.read()
 
-            self._lane.run(lambda: self._library.remove_bookmarks(here), done, self._fail, FAULTS)
+            self._lane.run(lambda: self._library.notebook.remove_bookmarks(here), done, self._fail, FAULTS)
 
     def restore(self, uuids: list[str]) -> None:
         """Brings back what was removed, whenever that was."""
 
         def done(_: object) -> None:
-            self.push_undo(lambda: self._library.remove_bookmarks(uuids), self.read)
+            self.push_undo(lambda: self._library.notebook.remove_bookmarks(uuids), self.read)
             self.told.emit(wording.count(len(uuids), "已找回 {n} 条"), True)
             self.read()
 
-        self._lane.run(lambda: self._library.restore_bookmarks(uuids), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
 
     def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
         """Writes these out to be read, in a file whose name a person has agreed to."""
-        self._write(target, lambda: written_out(bookmarks, form, style, self._library.article_of))
+        self._write(target, lambda: written_out(bookmarks, form, style, self._library.notebook.article_of))
 
     def export_all(self, target: Path) -> None:
         """Writes everything into a file that another library takes in."""
-        self._write(target, self._library.export_notes)
+        self._write(target, self._library.notebook.export_notes)
 
     def plan_import(self, path: Path) -> None:
         """Finds out what taking in such a file would change: `importPlanned`."""
@@ -165,7 +171,7 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self.importPlanned.emit(path, plan)
 
-        self._lane.run(lambda: self._library.plan_import(path), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
 
     def import_from(self, path: Path) -> None:
         """Takes in such a file."""
@@ -178,7 +184,7 @@ class BookmarkController(QObject):
             )
             self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
 
-        self._lane.run(lambda: self._library.import_notes(path), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
 
     def list_backups(self) -> None:
         """Finds out which there are: `backupsListed`."""
@@ -203,7 +209,7 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
 
-        self._lane.run(lambda: self._library.restore_backup(backup), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
 
     def list_versions(self, uuid: str) -> None:
         """Finds out which other words a bookmark has had: `versionsListed`."""
@@ -220,7 +226,8 @@ class BookmarkController(QObject):
         def done(_: Bookmark) -> None:
             if known is not None:
                 self.push_undo(
-                    lambda: self._library.edit_bookmark(known.uuid, known.note, known.tags), self.read
+                    lambda: self._library.notebook.edit_bookmark(known.uuid, known.note, known.tags),
+                    self.read,
                 )
             self.told.emit(say("已换回以前的写法"), known is not None)
             self.read()
@@ -229,7 +236,7 @@ class BookmarkController(QObject):
 
     def _tell_of_step(self, plan: MergePlan, told: str) -> None:
         if plan.size:
-            self.push_undo(self._library.undo_last_step, self.read)
+            self.push_undo(self._library.notebook.undo_last_step, self.read)
         self.told.emit(told, plan.size > 0)
         self.read()
 
@@ -251,16 +258,18 @@ class BookmarkController(QObject):
 
         def done(_: Bookmark) -> None:
             if known is not None:
-                self.push_undo(lambda: self._library.edit_bookmark(uuid, known.note, known.tags), self.read)
+                self.push_undo(
+                    lambda: self._library.notebook.edit_bookmark(uuid, known.note, known.tags), self.read
+                )
             else:
-                self.push_undo(lambda: self._library.remove_bookmark(uuid), self.read)
+                self.push_undo(lambda: self._library.notebook.remove_bookmark(uuid), self.read)
             self.read()
 
         def failed(error: Exception) -> None:
             self._fail(error)
             self.editFailed.emit(uuid, note, tags)
 
-        self._lane.run(lambda: self._library.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+        self._lane.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
 
     def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
         """Something was done that can be undone in its turn: `back` is called off the window's thread."""

@@ -47,7 +47,7 @@ class PageController(QObject):
 
     def open(self, issue_id: int, label: str | None) -> None:
         """Shows a page of an issue; the article that is read stays the current one if it stands there."""
-        rows = [row for row in self._library.articles(issue_id) if row.page == label]
+        rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
         stored = self._reading.article
         if rows:
             here = [row for row in rows if stored is not None and row.id == stored.id]
@@ -59,14 +59,14 @@ class PageController(QObject):
         stored = self._reading.article
         if stored is None:
             return
-        rows = self._library.articles(stored.issue.id)
+        rows = self._library.contents.articles(stored.issue.id)
         labels = list(dict.fromkeys(row.page for row in rows))
         here = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
         at = -1 if here is None else here + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
-        elif (beside := self._library.issue_beside(stored.issue.id, by)) is not None:
-            rows = self._library.articles(beside.id)
+        elif (beside := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
+            rows = self._library.contents.articles(beside.id)
             if rows:
                 self._open_first(rows, rows[0 if by > 0 else -1].page)
         else:
@@ -95,7 +95,7 @@ class PageController(QObject):
             return
 
         def read() -> PrintedPage | None:
-            rows = self._library.articles(stored.issue.id)
+            rows = self._library.contents.articles(stored.issue.id)
             row = next((row for row in rows if row.id == stored.id), None)
             return printed_page(self._library, stored.issue, row.page) if row else None
 

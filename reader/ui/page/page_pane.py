@@ -58,8 +58,8 @@ class PrintedPage:
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
     """The page of an issue, read from the library."""
-    rows = library.articles(issue.id)
-    stored = [library.article(row.id) for row in rows if row.page == label]
+    rows = library.contents.articles(issue.id)
+    stored = [library.articles.article(row.id) for row in rows if row.page == label]
     articles = tuple(_on_page(each) for each in stored if each is not None)
     return PrintedPage(issue, label, articles, not any(row.page for row in rows))
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.library import Library, LibraryError, Results
+from reader.library.library import Library, LibraryError
+from reader.library.searcher import Results
 from reader.search.engine import SearchCancelled
 from reader.ui.search.completion_popup import CompletionPopup, CompletionRow
 from reader.ui.search.search_field import QueryField
@@ -96,7 +97,9 @@ class CompletionController(QObject):
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
-        self._lane.run(lambda: self._library.complete(text, cursor) if wish is self._wish else [], done)
+        self._lane.run(
+            lambda: self._library.searcher.complete(text, cursor) if wish is self._wish else [], done
+        )
 
     def _show_recent(self) -> None:
         self._wish = object()
@@ -122,7 +125,7 @@ class CompletionController(QObject):
 
         def count() -> Results | None:
             known = None
-            for known in self._library.count(text, lambda: wish is not self._wish):
+            for known in self._library.searcher.count(text, lambda: wish is not self._wish):
                 if known.total > COUNTED:
                     break
             return known

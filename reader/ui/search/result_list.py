@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.library.library import Results
 from reader.library.search_hits import SeamHit, SearchHit
+from reader.library.searcher import Results
 from reader.search.engine import Order
 from reader.search.query import Query, parse_query
 from reader.search.snippets import Snippet

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from reader.library.library import Library, LibraryError, Results
+from reader.library.library import Library, LibraryError
+from reader.library.searcher import Results
 from reader.search.engine import Order, SearchCancelled
 from reader.ui.widgets.background_tasks import TaskQueue
 
@@ -69,7 +70,7 @@ class SearchController(QObject):
 
         def load() -> None:
             import_module("reader.ui.search.result_list")
-            self._library.prepare_search()
+            self._library.searcher.prepare_search()
 
         self._answers.run(load, lambda _: None)
 
@@ -93,7 +94,7 @@ class SearchController(QObject):
 
         limit = max(PAGE, at_least)
         self._answers.run(
-            lambda: self._library.search(
+            lambda: self._library.searcher.search(
                 text, order, limit=limit, with_suggestions=False, cancelled=token.is_set
             ),
             done,
@@ -121,7 +122,9 @@ class SearchController(QObject):
                 self.page_came.emit(offset, results)
 
         self._answers.run(
-            lambda: self._library.search(text, order, limit=PAGE, offset=offset, cancelled=token.is_set),
+            lambda: self._library.searcher.search(
+                text, order, limit=PAGE, offset=offset, cancelled=token.is_set
+            ),
             done,
             self._fail,
             (SearchCancelled, LibraryError),
@@ -134,7 +137,7 @@ class SearchController(QObject):
             if not token.is_set():
                 self.rows_came.emit(hits)
 
-        self._rows.run(lambda: [] if token.is_set() else self._library.hits(wanted, query), done)
+        self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
         """Stops all that is running, and waits for it."""
@@ -162,7 +165,9 @@ class SearchController(QObject):
         def look() -> tuple[list[SeamHit], list[KnownMasthead]]:
             if token.is_set():
                 return [], []
-            return self._library.seam_hits(query, order), self._library.mastheads_found(query, order)
+            return self._library.searcher.seam_hits(query, order), self._library.searcher.mastheads_found(
+                query, order
+            )
 
         def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
             if not token.is_set():
@@ -185,7 +190,7 @@ class SearchController(QObject):
                 self.answered.emit(results)
 
         self._counts.run(
-            lambda: self._library.search(text, order, limit=1, cancelled=token.is_set),
+            lambda: self._library.searcher.search(text, order, limit=1, cancelled=token.is_set),
             done,
             self._fail,
             (SearchCancelled, LibraryError),
@@ -196,7 +201,7 @@ class SearchController(QObject):
 
         def count() -> Results:
             told = time.monotonic()
-            for results in self._library.count(text, token.is_set):
+            for results in self._library.searcher.count(text, token.is_set):
                 if not results.total_is_exact and time.monotonic() - told > COUNTED_EVERY:
                     told = time.monotonic()
                     self._nearer.emit(token, results)
@@ -226,7 +231,7 @@ class SearchController(QObject):
                 self.months_came.emit(results.by_month)
 
         self._counts.run(
-            lambda: next(self._library.count(text, token.is_set)),
+            lambda: next(self._library.searcher.count(text, token.is_set)),
             done,
             self._fail,
             (SearchCancelled, LibraryError),

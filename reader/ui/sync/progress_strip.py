@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from reader.i18n import say
-from reader.library.library import Counts
+from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.labels import Label

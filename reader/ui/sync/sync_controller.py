@@ -6,7 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.i18n import say
-from reader.library.library import Counts, Library
+from reader.library.contents import Counts
+from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
 from reader.library.sync_process import Failed, MissingFilesQuestion
 from reader.ui.sync.progress_strip import ProgressStrip
@@ -70,7 +71,7 @@ class SyncController(QObject):
         self._calm.timeout.connect(strip.show_idle)
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
         self._again.timeout.connect(self.begin_again)
-        counts = library.counts()
+        counts = library.contents.counts()
         self._is_empty = not counts.articles
         strip.show_counts(counts)
 
@@ -100,7 +101,7 @@ class SyncController(QObject):
         generation = self._library.generation()
         if generation != self._generation:
             self._generation = generation
-            self._lane.run(self._library.counts, self._tell_counts)
+            self._lane.run(self._library.contents.counts, self._tell_counts)
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:

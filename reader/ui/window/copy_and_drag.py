@@ -39,14 +39,14 @@ class CopyAndDrag(QObject):
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
         """Each with the story that it is part of."""
-        found = [self._library.chain(article_id) for article_id in dict.fromkeys(article_ids)]
+        found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
         return self._mime([story for story in found if story])
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
         """What is marked, noted and kept, as it is written into files."""
         data = QMimeData()
         if bookmarks:
-            article_of = self._library.article_of
+            article_of = self._library.notebook.article_of
             data.setText(written_out(bookmarks, NoteFormat.TEXT, self._style, article_of))
             data.setHtml(written_out(bookmarks, NoteFormat.HTML, self._style, article_of))
         return data

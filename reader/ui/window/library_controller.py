@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 from reader.export import citation
 from reader.export.notes import NoteOrder
 from reader.i18n import say
-from reader.library.library import Library, Results
+from reader.library.library import Library
+from reader.library.searcher import Results
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.search.engine import DateRange, Order
@@ -81,8 +82,8 @@ class LibraryController(QObject):
         self._lane = TaskQueue(self)
         self._lane.broke.connect(self.broke)
         layout = self.layout
-        layout.tree.set_library(library)
-        layout.issues.set_library(library)
+        layout.tree.set_library(library.contents)
+        layout.issues.set_library(library.contents)
         self.reading = ReadingController(library, layout.tree, layout.issues, layout.pane)
         self.pages = PageController(library, self.reading, layout.page_pane)
         self.searching = SearchController(library, self)
@@ -471,7 +472,7 @@ class LibraryController(QObject):
             self.leave_search()
             return
         self._results, self._enters_results = None, False
-        self.layout.results.begin_search(text, self.library.understand(text))
+        self.layout.results.begin_search(text, self.library.searcher.understand(text))
         self.layout.show_results(True)
         self.searching.ask(text, self.layout.results.order())
 
@@ -514,7 +515,9 @@ class LibraryController(QObject):
 
     def _show_results(self, results: Results) -> None:
         self._results = results
-        self.layout.results.show_results(results, self.searching.text, self.library.counts().articles)
+        self.layout.results.show_results(
+            results, self.searching.text, self.library.contents.counts().articles
+        )
         if results.ids:
             self._enter_if_wanted()
         self._show_position()
@@ -626,7 +629,7 @@ class LibraryController(QObject):
             return
         self.updating.look()
         listed = self.layout.issues.issue_id()
-        if listed is not None and self.library.issue(listed) is None and made.issue_id is not None:
+        if listed is not None and self.library.contents.issue(listed) is None and made.issue_id is not None:
             self.reading.open_issue(made.issue_id)
 
     def correction_undone(self, correction: Correction) -> None:
@@ -671,13 +674,16 @@ class LibraryController(QObject):
         self._calendar_generation = generation
 
         def read() -> tuple[dict[str, Coverage], list[Row]]:
-            papers = {row.title: self.library.coverage(row.title) for row in self.library.newspapers()}
+            papers = {
+                row.title: self.library.contents.coverage(row.title)
+                for row in self.library.contents.newspapers()
+            }
             return papers, rows_of(papers)
 
         def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
             papers, rows = known
             self.layout.years.show_years(rows)
-            self.layout.calendar.show_papers(self.library, papers)
+            self.layout.calendar.show_papers(self.library.contents, papers)
 
         self._lane.run(read, show)
 
@@ -687,7 +693,7 @@ class LibraryController(QObject):
 
     def _open_with_first_article(self, issue_id: int) -> None:
         self.reading.open_issue(issue_id)
-        if rows := self.library.articles(issue_id):
+        if rows := self.library.contents.articles(issue_id):
             self.reading.open_article(rows[0].id)
 
     def go_to_date(self) -> None:

@@ -46,7 +46,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
         controller.show_tab(Tab(view))
     elif view == "welcome":
         controller.layout.show_welcome(True)
-    elif query and (found := controller.library.search(query, limit=1).ids):
+    elif query and (found := controller.library.searcher.search(query, limit=1).ids):
         controller.reading.open_article(found[0], query if view == "page" else "")
     if view == "page":
         show_whole_page(window)

@@ -67,7 +67,7 @@ class SecondArticle(QObject):
 
     def open(self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None) -> None:
         """Shows an article beside the first, the matches of `query` marked; the focus stays where it is."""
-        stored = self._library.article(article_id)
+        stored = self._library.articles.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
@@ -106,12 +106,12 @@ class SecondArticle(QObject):
 
     def open_place(self, place: ReadingPosition) -> None:
         """Opens an article by its key, where one had read to; nothing where there is no such article."""
-        if found := self._library.find(place.key):
+        if found := self._library.articles.find(place.key):
             self.open(found[0].id, place.query, place.down)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """The bookmarked article, or its text as of bookmarking; a passage of it is gone to."""
-        stored = self._library.article_of(bookmark)
+        stored = self._library.notebook.article_of(bookmark)
         if stored.id:
             self.open(stored.id)
         else:
@@ -172,7 +172,11 @@ class SecondArticle(QObject):
     def _neighbours(self) -> tuple[list[int], int | None]:
         """The articles of its issue, and which of them it is."""
         stored = self.pane.article()
-        ids = [row.id for row in self._library.articles(stored.issue.id)] if stored and stored.id else []
+        ids = (
+            [row.id for row in self._library.contents.articles(stored.issue.id)]
+            if stored and stored.id
+            else []
+        )
         return ids, ids.index(stored.id) if stored and stored.id in ids else None
 
     def _tell(self) -> None:

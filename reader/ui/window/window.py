@@ -322,12 +322,12 @@ class MainWindow(QMainWindow):
         from reader.ui.window import dialogs
 
         library = self.controller.library
-        failures = library.failures(dialogs.FAILURES_SHOWN)
+        failures = library.contents.failures(dialogs.FAILURES_SHOWN)
         if failures:
             dialogs.show_failures(
                 self,
                 failures,
-                max(len(failures), library.counts().failed_files),
+                max(len(failures), library.contents.counts().failed_files),
                 say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
             )
         else:

@@ -20,8 +20,8 @@ from typing import Any
 from reader.library.documents import document_of
 from reader.library.sync import INDEXED_AT_ONCE, INDEXED_FIRST
 from reader.search.engine import Document, Engine, Order
-from reader.search.index.page_places import page_place
 from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.page_places import page_place
 from reader.search.query import Query, parse_query
 from tests.benchmarks.searching.archive import PLANTED
 from tests.benchmarks.searching.machine import peak_memory, size_of

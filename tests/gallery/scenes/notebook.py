@@ -92,7 +92,7 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
 def removed_notes(window: MainWindow, _root: Path) -> None:
     library = window.controller.library
     keep_notes(library)
-    library.remove_bookmarks([each.uuid for each in library.bookmarks()[:3]])
+    library.notebook.remove_bookmarks([each.uuid for each in library.notebook.bookmarks()[:3]])
     taken: list[list[object]] = []
     window.controller.bookmarking.removedChanged.connect(taken.append)
     window.controller.bookmarking.read()
@@ -130,7 +130,7 @@ def corrections(window: MainWindow, root: Path) -> None:
         ("夏粮入库过半", Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)),
         ("灯笼", Claim(CorrectionKind.STARTS)),
     ):
-        stored = library.article(library.search(f"标题:{words}", limit=1).ids[0])
+        stored = library.articles.article(library.searcher.search(f"标题:{words}", limit=1).ids[0])
         assert stored is not None
         library.corrections.tell_of_text(stored.id, stored.article.blocks[1].text, claim)
         path = stored.sources[0].path
@@ -149,8 +149,8 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
     (root / "散页.txt").write_text(f"雁桥日报\n第4004期\n\n{two}\n", encoding="utf-8")
     with opened(root) as window:
         room = window.controller
-        (undated,) = room.library.undated_issues("雁桥日报")
-        first, second = (row.id for row in room.library.articles(undated.id))
+        (undated,) = room.library.contents.undated_issues("雁桥日报")
+        first, second = (row.id for row in room.library.contents.articles(undated.id))
         room.reading.open_article(first)
         room.beside.open(second)
         await_that(room.layout.pane.suggestions.isVisible)

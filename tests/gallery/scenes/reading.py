@@ -108,7 +108,7 @@ def whole_page(window: MainWindow) -> None:
 def whole_page_with_notes(window: MainWindow) -> None:
     """Found by a search, marked in four colours."""
     room, page = window.controller, window.controller.layout.page_pane
-    room.reading.open_article(room.library.search(STORY, limit=1).ids[0], "闻砚秋")
+    room.reading.open_article(room.library.searcher.search(STORY, limit=1).ids[0], "闻砚秋")
     show_whole_page(window)
     await_that(lambda: page.view.highlights() and page.has_hits())
 
@@ -116,7 +116,7 @@ def whole_page_with_notes(window: MainWindow) -> None:
 @on_sample
 def two_articles(window: MainWindow) -> None:
     room = window.controller
-    first, second = (room.library.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
+    first, second = (room.library.searcher.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
     room.reading.open_article(first)
     room.beside.open(second, "渡口")
     room.layout.second.page.setFocus()

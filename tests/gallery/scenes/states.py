@@ -153,7 +153,7 @@ def read_only(folder: Path) -> Iterator[MainWindow]:
 @scene
 def another_window_writes(folder: Path) -> Iterator[MainWindow]:
     root = copy_of_sample(folder)
-    with opened(root) as window, only_writer(window.controller.library._lock):
+    with opened(root) as window, only_writer(window.controller.library._derived.lock):
         do(window, "rescan")
         await_update(window)
         yield window

@@ -36,7 +36,7 @@ def shown(window: MainWindow) -> StoredArticle:
 
 
 def headlines(window: MainWindow) -> list[str]:
-    return [row.title for row in window.controller.library.articles(shown(window).issue.id)]
+    return [row.title for row in window.controller.library.contents.articles(shown(window).issue.id)]
 
 
 def menu_on(window: MainWindow, words: str) -> QMenu:
@@ -120,7 +120,7 @@ def test_while_another_program_updates_it_is_noted_and_applied_later(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     library = window.controller.library
-    with sync.only_writer(library._lock):
+    with sync.only_writer(library._derived.lock):
         choose(menu_on(window, "第1段"), "这里开始另一篇")
         qtbot.waitUntil(lambda: "更新之后生效" in toast(window))
         a_window.settle(qtbot, window)
@@ -146,7 +146,7 @@ def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainW
     gone = next(path for path in root.glob("*.txt") if path.name == shown(window).sources[0].path)
     gone.unlink()
     window.controller.updating.begin(accept_missing=True)
-    qtbot.waitUntil(lambda: window.controller.library.counts().missing_files == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1, timeout=30_000)
     window.controller.reading.open_article(shown(window).id)
     menu = menu_on(window, "第1段")
     assert not [action for action in menu.actions() if action.text().startswith("更正")]

@@ -41,7 +41,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
 
 
 def numbers(window: MainWindow) -> list[int | None]:
-    return [issue.number for issue in window.controller.library.issues("雁桥日报", 1987, 6)]
+    return [issue.number for issue in window.controller.library.contents.issues("雁桥日报", 1987, 6)]
 
 
 def choose(listed: CorrectionList, words: str) -> None:

@@ -34,9 +34,9 @@ def root(tmp_path: Path) -> Path:
 def window(qtbot: QtBot, root: Path) -> MainWindow:
     """At the issue without a date."""
     window = a_window.open_on(qtbot, root)
-    (undated,) = window.controller.library.undated_issues("雁桥日报")
+    (undated,) = window.controller.library.contents.undated_issues("雁桥日报")
     window.controller.reading.open_issue(undated.id)
-    window.controller.reading.open_article(window.controller.library.articles(undated.id)[0].id)
+    window.controller.reading.open_article(window.controller.library.contents.articles(undated.id)[0].id)
     return window
 
 
@@ -112,7 +112,7 @@ def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     tree = window.controller.layout.tree
-    issue = window.controller.library.issues("雁桥日报", 1987, 6)[0]
+    issue = window.controller.library.contents.issues("雁桥日报", 1987, 6)[0]
     tree.show_issue(issue.id)
     place = tree.visualRect(tree.currentIndex()).center()
     for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
@@ -138,14 +138,14 @@ def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
 def test_of_a_file_that_is_gone_nothing_can_be_told(qtbot: QtBot, window: MainWindow, root: Path) -> None:
     (root / LOOSE).unlink()
     window.controller.updating.begin(accept_missing=True)
-    qtbot.waitUntil(lambda: window.controller.library.counts().missing_files == 1, timeout=30_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1, timeout=30_000)
     window._actions["correct_issue"].trigger()
     assert "无从更正" in window.toast.words()
 
 
 def test_while_another_program_updates_it_is_noted(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
-    with sync.only_writer(window.controller.library._lock):
+    with sync.only_writer(window.controller.library._derived.lock):
         window.controller.layout.pane.suggestions.buttons()[0].click()
         qtbot.waitUntil(lambda: "更新之后生效" in window.toast.words())
         a_window.settle(qtbot, window)
@@ -158,7 +158,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
     controller = window.controller
     suggestions = controller.layout.second.suggestions
     controller.reading.open_newest()
-    controller.beside.open(controller.library.articles(undated.id)[0].id)
+    controller.beside.open(controller.library.contents.articles(undated.id)[0].id)
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []
     suggestions.buttons()[0].click()

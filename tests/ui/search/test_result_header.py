@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.library.library import Results
+from reader.library.searcher import Results
 from reader.search.engine import DateRange
 from reader.search.query import Period, Query, as_typed, parse_query, understood_as
 from reader.ui.search.result_header import ResultHeader

@@ -47,7 +47,7 @@ def test_the_question_says_how_many_articles_go(window: MainWindow) -> None:
 def test_keeping_them_changes_nothing(qtbot: QtBot, window: MainWindow) -> None:
     asked(window).keep_button.click()
     qtbot.waitUntil(lambda: window.findChild(MissingFiles) is None)
-    assert window.controller.library.counts().articles == 9
+    assert window.controller.library.contents.counts().articles == 9
 
 
 def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot, window: MainWindow) -> None:
@@ -55,12 +55,12 @@ def test_what_is_removed_is_kept_in_a_file_and_undo_brings_it_back(qtbot: QtBot,
     dialog = asked(window)
     dialog.list.item(1).setCheckState(Qt.CheckState.Unchecked)
     dialog.forget_button.click()
-    qtbot.waitUntil(lambda: library.counts().articles == 6)
+    qtbot.waitUntil(lambda: library.contents.counts().articles == 6)
     qtbot.waitUntil(lambda: "移除了 1 个文件的文字（3 篇）" in window.toast.words())
     (kept,) = (library.folder.user_folder / "removed").rglob("*.txt")
     assert kept.name == GONE
     window.toast.action_button.click()
-    qtbot.waitUntil(lambda: library.counts().articles == 9, timeout=30_000)
+    qtbot.waitUntil(lambda: library.contents.counts().articles == 9, timeout=30_000)
     assert [file.path for file in library.missing_files()] == [OTHER]
 
 

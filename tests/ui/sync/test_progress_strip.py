@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from reader.library.library import Counts
+from reader.library.contents import Counts
 from reader.ui.sync.progress_strip import Phase, ProgressStrip, seconds_left, time_in_words
 
 

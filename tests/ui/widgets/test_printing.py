@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
+from reader.ui.article.article_leaves import ArticleLeaves
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_leaves import PageLeaves
 from reader.ui.page.page_sheet import BAND_GAP, PageArticle, PageSheet
 from reader.ui.widgets import printing, theme
 from reader.ui.widgets.fonts import Face
-from reader.ui.article.article_leaves import ArticleLeaves
-from reader.ui.page.page_leaves import PageLeaves
 from reader.ui.window.window import MainWindow
 from tests.invented_article import STORED, block, stored
 

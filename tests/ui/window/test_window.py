@@ -171,7 +171,7 @@ def test_given_a_text_field_when_letters_are_typed_then_they_are_no_commands(win
     assert window.controller.layout.search.text() == "jkpnbm"
     assert headline(window) == before
     assert not window.findChildren(QDialog)
-    assert window.controller.library.bookmarks() == []
+    assert window.controller.library.notebook.bookmarks() == []
 
 
 # -- another library
@@ -205,7 +205,7 @@ def test_when_files_are_dropped_then_they_are_copied_in_and_read(
     assert window.toast.words() == "已导入 1 个文件，1 个文件资料库里已有"
     assert (root / "1987" / "08" / "19870801.txt").exists()
     assert texts(view(window, "issueTree")) == ["1987"]
-    assert window.controller.library.counts().issues == 4
+    assert window.controller.library.contents.counts().issues == 4
 
 
 def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_offered(
@@ -219,7 +219,7 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
     assert "样本不能添加文件" in box.text()
     click(next(one for one in box.findChildren(QPushButton) if one.text() == "新建并导入"))
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.controller.library.counts().issues == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: window.controller.library.contents.counts().issues == 3, timeout=60_000)
     assert window.controller.library.root == places().documents / "阅报资料库"
     assert not window.controller.layout.is_welcome_shown()
     qtbot.waitUntil(lambda: headline(window) == "3日渡口的灯亮到后半夜")
@@ -333,10 +333,10 @@ def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tm
     reading, library = window.controller.reading, window.controller.library
     page = window.findChild(ArticlePage)
     assert page is not None
-    newest = library.newest_issue()
+    newest = library.contents.newest_issue()
     assert newest is not None
     second, first = (
-        row.id for row in reversed(library.articles(newest.id)) if row.title.startswith("三万册")
+        row.id for row in reversed(library.contents.articles(newest.id)) if row.title.startswith("三万册")
     )
     reading.open_article(first)
     text = page.toPlainText()

@@ -1,0 +1,93 @@
+"""The derived data of a library, in the platform's cache: the catalogue and the index. Either is made anew where it is
+damaged or gone; the reader only waits."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reader.library.documents import document_of
+from reader.search.engine import Document, Engine
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
+
+
+class DerivedData:
+    """May be used from any thread."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self.lock = cache / "writer.lock"
+        """Held by who writes."""
+        self.catalogue = self._open_catalogue()
+        self._opening = threading.Lock()
+        self._opened_engine: tuple[str, Engine] | None = None
+
+    def close(self) -> None:
+        self._close_engine()
+        self.catalogue.close()
+
+    def _open_catalogue(self) -> Catalogue:
+        path = self._cache / "catalogue.sqlite"
+        try:
+            return Catalogue(path)
+        except CatalogueDamaged:
+            Catalogue.throw_away(path)
+            return Catalogue(path)
+        except sqlite3.OperationalError:
+            if not Catalogue.set_unreadable_aside(path):
+                raise
+            return Catalogue(path)
+
+    @property
+    def engine(self) -> Engine:
+        """Raises IndexDamaged until a sync has made the index anew, CatalogueDamaged until the catalogue is."""
+        from reader.search.index import index_versions
+
+        identity = self.catalogue.identity()
+        with self._opening:
+            if self._opened_engine is None or self._opened_engine[0] != identity:
+                engine = index_versions.VersionedEngine(self._cache, identity, _Texts(self.catalogue))
+                self._opened_engine = identity, engine
+            return self._opened_engine[1]
+
+    def throw_index_away(self) -> None:
+        from reader.search.index import index_versions
+
+        self._close_engine()
+        index_versions.throw_away(self._cache, self.catalogue.identity())
+
+    def _close_engine(self) -> None:
+        with self._opening:
+            if self._opened_engine is not None:
+                self._opened_engine[1].close()
+            self._opened_engine = None
+
+    def throw_catalogue_away(self) -> None:
+        from reader.library import recovery
+        from reader.search.index import index_versions
+
+        kept = list(recovery.salvaged(self.catalogue))
+        self.catalogue.close()
+        Catalogue.throw_away(self._cache / "catalogue.sqlite")
+        self.catalogue = self._open_catalogue()
+        self._close_engine()
+        index_versions.throw_away(self._cache)
+        recovery.put_back(self.catalogue, kept)
+
+
+class _Texts:
+    """The catalogue, as the engine looks at it."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        return {i: document_of(row) for i, row in self._catalogue.texts(ids).items()}
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return self._catalogue.known(ids)
+
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return self._catalogue.search_texts(ids)

@@ -1,0 +1,190 @@
+"""The bookmarks and notes of a library's reader: on the disk when a method returns, UserDataError when not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.export.article_text import markable_texts, page_blocks
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.library.articles import Articles
+from reader.library.derived_data import DerivedData
+from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
+from reader.newspaper.passage import MarkColor, Passage
+from reader.storage.disk_errors import LibraryError, explain
+from reader.storage.regular_file import open_named, read_at_most
+from reader.storage.user_data import UserData
+
+if TYPE_CHECKING:
+    from reader.storage.backups import Backup
+    from reader.storage.user_merge import MergePlan
+    from reader.storage.user_records import Records
+    from reader.storage.user_undo import Step, Undone
+
+
+class Notebook:
+    """`follow` is called when corrections came in with other records: the articles are to follow them."""
+
+    def __init__(
+        self, derived: DerivedData, user_data: UserData, articles: Articles, follow: Callable[[], object]
+    ) -> None:
+        self._derived = derived
+        self._user_data = user_data
+        self._articles = articles
+        self._follow = follow
+        self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
+
+    def bookmarks(self) -> list[Bookmark]:
+        """Those that are not removed, the newest first; what the library has no more is told of each."""
+        return list(map(self._anchored, self._user_data.bookmarks()))
+
+    def bookmarks_of(self, key: str) -> list[Bookmark]:
+        """Those of an article, and of passages of it, the oldest first."""
+        return list(map(self._anchored, self._user_data.bookmarks_of(self._user_data.resolve(key))))
+
+    def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
+        """Those that `restore_bookmark` can bring back, the last removed first; since then, where a time is given."""
+        removed = self._user_data.removed_bookmarks()
+        return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
+
+    def _anchored(self, bookmark: Bookmark) -> Bookmark:
+        ids = self._derived.catalogue.ids_of_key(bookmark.key)
+        return replace(
+            bookmark,
+            is_orphan=not ids,
+            is_passage_lost=bool(ids) and bookmark.passage is not None and self._is_lost(bookmark, ids),
+        )
+
+    def _is_lost(self, bookmark: Bookmark, ids: Sequence[int]) -> bool:
+        """Whether none of the articles, read with all their parts, has the passage; once for each generation."""
+        assert bookmark.passage is not None
+        generation = self._derived.catalogue.generation()
+        known = self._passages_looked_for.get(bookmark.uuid)
+        asked = (generation, bookmark.key, bookmark.passage)
+        if known is None or known[0] != asked:
+            is_lost = not (self._has_words(bookmark.passage, ids) or self._has_place(bookmark.passage, ids))
+            known = self._passages_looked_for[bookmark.uuid] = (asked, is_lost)
+        return known[1]
+
+    def _has_words(self, passage: Passage, ids: Sequence[int]) -> bool:
+        """Whether the words stand within one block, which is soon seen; most do."""
+        wanted = search_form(passage.exact)
+        texts = self._derived.catalogue.texts(ids).values() if "\n" not in passage.exact else ()
+        return any(wanted in row.text for row in texts)
+
+    def _has_place(self, passage: Passage, ids: Sequence[int]) -> bool:
+        from reader.library import quotes
+
+        stories = (self._articles.chain(i) or tuple(filter(None, [self._articles.article(i)])) for i in ids)
+        pages = (markable_texts(page_blocks(*story)) for story in stories if story)
+        return any(quotes.places_of(passage, page) for page in pages)
+
+    def article_of(self, bookmark: Bookmark) -> StoredArticle:
+        """The article as the library has it; where it has it no more, as it was kept. For citing it."""
+        found = self._articles.find(bookmark.key)
+        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
+        return next(iter([*same_day, *found]), kept_article(bookmark))
+
+    def bookmark_of(self, key: str) -> Bookmark | None:
+        return self._user_data.bookmark_of(key)
+
+    def bookmark(
+        self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
+    ) -> Bookmark:
+        """Of the article, or of a passage of it. Raises LibraryError when there is no such article any more."""
+        stored = self._articles.article(article_id)
+        if stored is None:
+            raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
+        return self._user_data.add_bookmark(stored, note, tags, passage)
+
+    def edit_bookmark(self, uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
+        return self._user_data.edit_bookmark(uuid, note, tags)
+
+    def color_passage(self, uuid: str, passage: Passage) -> Bookmark:
+        return self._user_data.color_passage(uuid, passage)
+
+    def remove_bookmark(self, uuid: str) -> Bookmark:
+        return self._user_data.remove_bookmark(uuid)
+
+    def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self._user_data.remove_bookmarks(uuids)
+
+    def restore_bookmark(self, uuid: str) -> Bookmark:
+        return self._user_data.restore_bookmark(uuid)
+
+    def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
+        """All of them, or none."""
+        return self._user_data.restore_bookmarks(uuids)
+
+    def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
+        """These words as they stand in the article, or begin in it. Raises LibraryError where they don't."""
+        from reader.library import quotes
+
+        chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
+        story = chain[[part.id for part in chain].index(article_id) :] if chain else ()
+        texts = markable_texts(page_blocks(*story)) if story else []
+        if (passage := quotes.passage_quoting(words, texts, color)) is None:
+            raise LibraryError(say("这篇文章里没有“{words}”，没有标。", words=words))
+        return passage
+
+    def export_notes(self, of: Collection[str] | None = None) -> str:
+        """A file from which another library takes everything: bookmarks with the removed ones, corrections, aliases;
+        or only bookmarks, those with the UUIDs given."""
+        from reader.storage import archive, user_records
+
+        everything = self._user_data.everything()
+        if of is not None:
+            chosen = tuple(each for each in everything.bookmarks if each.uuid in of)
+            everything = user_records.Records(chosen)
+        return archive.archive_to_text(everything)
+
+    def plan_import(self, path: Path) -> MergePlan:
+        """What `import_notes` would change. Raises LibraryError as that."""
+        return self._user_data.plan(self._notes_in(path))
+
+    def import_notes(self, path: Path) -> MergePlan:
+        """Takes in such a file; of a thing that was changed here and there, the later change holds, and a record that
+        can't be read is kept apart. Raises LibraryError where it is no such file: then nothing is changed.
+
+        `undo_last_step` makes it undone."""
+        plan = self._user_data.take(self._notes_in(path), path.name)
+        self._follow_records(plan)
+        return plan
+
+    def restore_backup(self, backup: Backup) -> MergePlan:
+        """Makes bookmarks and corrections what they were in a backup; `undo_last_step` makes it undone."""
+        plan = self._user_data.restore(backup)
+        self._follow_records(plan)
+        return plan
+
+    def undo_last_step(self) -> tuple[Step, Undone] | None:
+        """Undoes the last import or restored backup that is not undone; None where there is none."""
+        if (step := self._user_data.last_step()) is None:
+            return None
+        undone = self._user_data.undo_step(step)
+        self._follow()
+        return step, undone
+
+    def _follow_records(self, plan: MergePlan) -> None:
+        if plan.size:
+            self._follow()  # which lets bookmarks find their articles, too
+
+    def _notes_in(self, path: Path) -> Records:
+        from reader.storage import archive, foreign_files
+
+        try:
+            data = read_at_most(open_named(path), foreign_files.LARGEST_NOTES)
+            return archive.archive_from_bytes(data, path.name)
+        except OSError as error:
+            raise LibraryError(explain(error, path)) from error
+        except archive.LaterVersion as error:
+            raise LibraryError(
+                say("{path} 是由更新版本的阅报写的，请先升级阅报。什么也没有改。", path=path)
+            ) from error
+        except ValueError as error:
+            raise LibraryError(say("{path} 不是阅报导出的收藏与批注。什么也没有改。", path=path)) from error

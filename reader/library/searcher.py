@@ -1,0 +1,201 @@
+"""Searching a library: what is typed is understood, completed, answered; the answer is shown a page at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.derived_data import DerivedData
+from reader.search.engine import DateRange, Found, IndexDamaged, Order, years_from
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+
+if TYPE_CHECKING:
+    from reader.library.search_hits import SeamHit, SearchHit
+    from reader.search.completions import Completion
+    from reader.search.query import Query
+    from reader.storage.masthead_table import KnownMasthead
+
+READINGS_TOLD = 3
+"""Other readings of what was asked, at most."""
+
+ALIKE_TRIED = 2
+"""Words of the library that are tried in the place of one that is not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact), and how many
+    of them in which month (as `Found` has it; 0: undated), on which page ("": none), in which newspaper.
+    `missing_dates` can't be searched before the next sync."""
+
+    query: Query
+    understood_as: str
+    ids: tuple[int, ...]
+    total: int
+    total_is_exact: bool
+    by_month: Mapping[int, int]
+    by_page: Mapping[str, int]
+    by_newspaper: Mapping[str, int]
+    missing_dates: tuple[DateRange, ...]
+    suggestions: tuple[str, ...]
+    seconds: float
+
+    @property
+    def by_year(self) -> Mapping[int, int]:
+        return years_from(self.by_month)
+
+
+class Searcher:
+    """Every method may be called from any thread."""
+
+    def __init__(self, derived: DerivedData) -> None:
+        self._derived = derived
+
+    def prepare_search(self) -> None:
+        """Asks something ahead: the first search would have to wait, a third of a second, for all that is loaded for it
+        and for the index to be opened. By date, which needs no dictionary: where there is none yet, a sync makes it.
+        Where the index is damaged a search will tell."""
+        with suppress(LibraryError, sqlite3.Error, OSError):
+            self.complete("的", 1)
+            self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
+
+    def understand(self, text: str) -> Query:
+        """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
+        from reader.search import query as queries
+
+        return queries.parse_query(text, near=self._newest_day())
+
+    def complete(self, text: str, cursor: int) -> list[Completion]:
+        """How what is typed up to the cursor may go on; some thousandths of a second, however large the library."""
+        from reader.search import completions
+        from reader.search.query import dates
+
+        def known(typed: str, limit: int, are_names: bool) -> list[str]:
+            return self._derived.catalogue.vocabulary.beginning_with(typed, limit, are_names=are_names)
+
+        today = dt.date.today()
+        try:
+            days = dates.DateReader(today, self._newest_day() or today)
+            return completions.completions(text, cursor, days, known, self._names)
+        except CatalogueDamaged:  # searching tells of it
+            return []
+
+    def _newest_day(self) -> dt.date | None:
+        with suppress(CatalogueDamaged):  # searching tells of it
+            if (newest := self._derived.catalogue.newest_issue()) is not None:
+                return newest.date
+        return None
+
+    def search(
+        self,
+        text: str,
+        order: Order = Order.RELEVANCE,
+        *,
+        limit: int = 50,
+        offset: int = 0,
+        exact: bool = False,
+        with_suggestions: bool = True,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Results:
+        """Answers whatever is typed, and tells other readings of it; with suggestions, where nothing is found, also
+        less of it that does find something (some ten searches more).
+
+        Raises SearchCancelled once `cancelled()` is true, LibraryError where the index is damaged (a sync makes it
+        anew).
+        """
+        from reader.search import query as queries
+        from reader.search import readings, suggestions
+
+        began = time.perf_counter()
+        query = self.understand(text)
+        try:
+            found = self._derived.engine.search(
+                query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
+            )
+            hints: tuple[str, ...] = ()
+            if found.total:
+                others = islice(readings.other_readings(query, self._names), READINGS_TOLD)
+                hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
+            elif with_suggestions:
+                hints = suggestions.suggestions(
+                    query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
+                )
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
+        return _results(query, found, hints, began)
+
+    def count(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
+        """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
+        again while texts are looked at, the newest first; the last is exact. Raises what `search` raises."""
+        began = time.perf_counter()
+        query = self.understand(text)
+        try:
+            for found in self._derived.engine.count(query, cancelled):
+                yield _results(query, found, (), began)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
+
+    def _names(self) -> list[str]:
+        return [newspaper.title for newspaper in self._derived.catalogue.newspapers()]
+
+    def _alike(self, typed: str) -> list[str]:
+        return self._derived.catalogue.vocabulary.alike(typed, ALIKE_TRIED)
+
+    def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
+        return self._derived.engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
+
+    def hits(self, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
+        """The rows of these articles, in the order given; those that are no more are left out."""
+        from reader.library import search_hits
+
+        return search_hits.hits(self._derived.catalogue, article_ids, query)
+
+    def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
+        """Where what was asked for crosses the seam of a story over several pages, the newest first (in the order of
+        relevance, too): what is found so is in no article, and not among `search`'s. Raises LibraryError as that."""
+        from reader.library import search_hits
+
+        try:
+            return search_hits.seam_hits(self._derived.catalogue, query, order)
+        except CatalogueDamaged as error:
+            raise _unsearchable() from error
+
+    def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
+        """The files in whose mastheads stands what was asked for, the newest first (in the order of relevance, too):
+        these words are in no article, and the files not among `search`'s. Raises LibraryError as that."""
+        from reader.library import search_hits
+
+        try:
+            return search_hits.mastheads_found(self._derived.catalogue, query, order)
+        except CatalogueDamaged as error:
+            raise _unsearchable() from error
+
+
+def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:
+    from reader.search import query as queries
+
+    return Results(
+        query,
+        queries.understood_as(query),
+        found.ids,
+        found.total,
+        found.total_is_exact,
+        found.by_month,
+        found.by_page,
+        found.by_newspaper,
+        found.missing_dates,
+        hints,
+        time.perf_counter() - began,
+    )
+
+
+def _unsearchable() -> LibraryError:
+    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
