@@ -5,6 +5,8 @@ import os
 import hypothesis
 import pytest
 
+from tests import homes
+
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,6 +14,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A busy machine is no fault of the code: time is measured in tests/benchmarks.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        homes.make_dictionary()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        homes.remove_dictionary()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

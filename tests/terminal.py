@@ -1,12 +1,18 @@
-"""The commands as a person runs them: processes of their own, on a small paper that was made up for it."""
+"""The commands as a person runs them, on a small paper that was made up for it."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from reader import cli
+from tests import homes
 
 ISSUES = {
     "1990/03/19900305.txt": (
@@ -52,10 +58,16 @@ class Ran:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Runs `reader` with its own home, in Chinese, without a display."""
+    """Runs `reader` with its own home, in Chinese, without a display. A command that asks for no window and no
+    environment of its own runs in this process, which is ten times as quick."""
 
     home: Path
     extra: dict[str, str] = field(default_factory=dict)
+    is_process: bool = False
+    """Every command is a process of its own."""
+
+    def __post_init__(self) -> None:
+        homes.furnished(self.home)
 
     def environment(self) -> dict[str, str]:
         inherited = {
@@ -80,12 +92,38 @@ class Terminal:
     def run(self, *words: object, stdin: str | bytes = b"", code: int = 0) -> Ran:
         """Fails unless the exit code is as expected."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run(
-            self.command(*words), env=self.environment(), input=given, capture_output=True, check=False
-        )
-        ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        asks_for_window = not words or words[0] == "open" or str(words[0]).startswith("--screenshot")
+        if self.is_process or self.extra or asks_for_window:
+            done = subprocess.run(
+                self.command(*words), env=self.environment(), input=given, capture_output=True, check=False
+            )
+            ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        else:
+            ran = self._run_here(list(map(str, words)), given)
         assert ran.code == code, ran
         return ran
+
+    def _run_here(self, words: list[str], given: bytes) -> Ran:
+        out, err, source = (
+            io.TextIOWrapper(io.BytesIO(data), encoding="utf-8") for data in (b"", b"", given)
+        )
+        with (
+            mock.patch.dict(os.environ, self.environment(), clear=True),
+            mock.patch.object(sys, "stdin", source),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                code = cli.main(words)
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Ran(code, *(_read_back(stream) for stream in (out, err)))
+
+
+def _read_back(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
 
 
 def write_issues(root: Path, issues: dict[str, str] = ISSUES) -> Path:

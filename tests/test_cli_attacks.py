@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library
-from tests import corpus
+from tests import corpus, homes
 from tests.terminal import Terminal, write_issues
 
 
@@ -73,7 +73,7 @@ class TestASyncThatIsCutOff:
                     process.stdout.readline()
                 process.kill()
         terminal.run("sync", "--library", killed)
-        monkeypatch.setenv("READER_HOME", str(terminal.home))
+        homes.use(monkeypatch, terminal.home)
         assert held(killed) == held(left_alone)
 
     def test_interrupted_it_is_quiet_and_130(self, tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_json_holds_what_was_written(shelf: Shelf) -> None:
     shown = shelf.run("show", shelf.key, "--format", "json").json()
     assert HOSTILE in shown["headline"]
     assert shown["sources"][0]["path"] == PAPER
-    assert shelf.run("sync", "--json").json()["failed"][0]["path"] == UNREADABLE
+    assert shelf.run("sync", "--accept-missing", "--json").json()["failed"][0]["path"] == UNREADABLE
 
 
 def test_a_bug_is_reported_without_what_it_was_asked(shelf: Shelf) -> None:

@@ -10,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from reader import app, assets
 from reader.ui.window.window import MainWindow
+from tests import homes
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
 
 
 def opened(qtbot: QtBot, root: Path) -> MainWindow:

@@ -12,7 +12,7 @@ import pytest
 from reader.library import sync_process
 from tests.terminal import Terminal, write_issues
 
-CHECKOUT = Path(sync_process.__file__).parents[1]
+CHECKOUT = Path(sync_process.__file__).parents[2]
 OF_PROGRAM = (
     "json",
     "re",

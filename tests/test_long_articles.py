@@ -8,6 +8,7 @@ import pytest
 from reader.library.articles import SOON_READ
 from reader.library.library import Library
 from reader.search.query import parse_query
+from tests import homes
 from tests.shelf import keys_found
 
 SENTENCE = "何渡生说，这条河他走了四十年。"
@@ -16,7 +17,7 @@ TIMES = 2 * SOON_READ // len(SENTENCE)
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     folder = tmp_path / "报"
     folder.mkdir()
     (folder / "20240301.txt").write_text(SENTENCE * TIMES + "末班灯船靠岸。", encoding="utf-8")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests import homes
 from tests.fuzz.targets import TARGETS, Given, attack, copy_of, prepared
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes
 def library(tmp_path_factory: pytest.TempPathFactory) -> Given:
     base = tmp_path_factory.mktemp("fuzz")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("READER_HOME", str(base / "home"))
+        homes.use(patch, base / "home")
         return prepared(base / "given")
 
 
@@ -29,6 +30,6 @@ def test_promises_are_kept(
 ) -> None:
     base = tmp_path_factory.mktemp("try")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("READER_HOME", str(base / "home"))
+        homes.use(patch, base / "home")
         attack(TARGETS[name], chance, copy_of(library, base / "given"))
     shutil.rmtree(base, ignore_errors=True)

@@ -15,6 +15,7 @@ from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldR
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.storage.user_data import UserDataError
+from tests import homes
 from tests.shelf import issues_of
 
 FERRY = "本报讯（记者 尤嘉木）6月12日，渡口从今天起加开一班船，票价不变，首班船提前到五点二十分开出。"
@@ -32,7 +33,7 @@ STARTS, JOINED = Claim(CorrectionKind.STARTS), Claim(CorrectionKind.JOINED)
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
 
 
 @pytest.fixture

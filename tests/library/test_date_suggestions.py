@@ -12,6 +12,7 @@ from reader.library.date_suggestions import claim_of, in_words, reason_in_words,
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
+from tests import homes
 from tests.shelf import issues_of
 
 STORY = "渡口今天起加开一班夜船，票价不变，首班船提前到五点二十分开出，船工添了两名在下游的跳板那里照应。"
@@ -27,7 +28,7 @@ OTHERS = (
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     monkeypatch.setenv("READER_LANGUAGE", "zh")
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from reader.library.library import Library, LibraryError
+from tests import homes
 from tests.corpus import an_issue
 from tests.terminal import Terminal
 
 
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     root = tmp_path / "资料库"
     root.mkdir()
     return Library.open(root)

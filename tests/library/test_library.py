@@ -21,13 +21,13 @@ from reader.newspaper.holdings import Bookmark
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.folder import LibraryFolder
 from reader.storage.user_data import UserDataError
-from tests import corpus
+from tests import corpus, homes
 from tests.shelf import issues_of, keys_found, tree_of
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     monkeypatch.setenv("READER_LANGUAGE", "zh")
     language.cache_clear()
     yield tmp_path / "home"
@@ -99,7 +99,7 @@ class TestBookmarks:
     def test_a_copy_in_another_place_with_its_own_folder(
         self, library: Library, root: Path, tmp_path: Path, keys: set[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("READER_HOME", str(tmp_path / "another machine"))
+        homes.use(monkeypatch, tmp_path / "another machine")
         shutil.copytree(root, tmp_path / "拷贝")
         copy = Library.open(tmp_path / "拷贝")
         assert {b.key for b in copy.notebook.bookmarks() if b.is_orphan} == keys

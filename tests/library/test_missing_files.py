@@ -16,6 +16,7 @@ from reader.library.missing_files import in_words
 from reader.library.sync_events import LibraryBusy
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.source_text import SourceText
+from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.terminal import ISSUES, write_issues
 
@@ -26,7 +27,7 @@ SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """A library of three files, of which one is gone."""
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     root = write_issues(tmp_path / "柳川")
     opened = Library.open(root)
     opened.sync()

@@ -13,6 +13,7 @@ from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
 from reader.search.engine import Order
 from reader.search.query import Phrase, Query, parse_query
 from reader.stitching import seams
+from tests import homes
 from tests.shelf import articles_of, keys_found
 from tests.split_story import SECOND, write_day
 from tests.typesetter import STYLES
@@ -21,7 +22,7 @@ from tests.typesetter.jumps import Case, jump_day
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     write_day(tmp_path / "报", 12)
     return tmp_path / "报"
 
@@ -93,7 +94,7 @@ def test_a_correction_is_followed_at_once(library: Library) -> None:
 def test_every_string_over_the_seams_of_generated_days_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     root = tmp_path / "报"
     for n, case in enumerate((Case.ONE, Case.CHAIN, Case.NAMED) * 6):
         folder = root / str(n)

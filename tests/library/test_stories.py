@@ -22,6 +22,7 @@ from reader.parsing import parse
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
+from tests import homes
 from tests.benchmarks import bench_stitch
 from tests.shelf import articles_of
 from tests.typesetter import STYLES
@@ -34,7 +35,7 @@ HEADLINE = "三万册旧报刊，一夜之间有了新家"
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Holds the two files of the sample that one story stands in."""
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     folder = tmp_path / "报"
     for name in (FIRST, SECOND):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +146,7 @@ def test_an_article_that_is_no_more_is_part_of_nothing(library: Library) -> None
 def test_stories_that_go_on_on_one_page_are_not_mixed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     found = 0
     for seed in range(8):
         day = jump_day(STYLES[0], Case.TO_ONE_PAGE, seed)

@@ -25,7 +25,7 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, Too
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.storage.folder import FolderError
-from tests import corpus
+from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
 
 NOTICE = "遗失启事：柳叶洲三号院罗月娥遗失蓝布雨伞一把，伞柄刻有燕子，拾到者请送雁桥邮局。"
@@ -33,7 +33,7 @@ NOTICE = "遗失启事：柳叶洲三号院罗月娥遗失蓝布雨伞一把，�
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     monkeypatch.setenv("READER_LANGUAGE", "zh")
     language.cache_clear()
     yield tmp_path / "home"

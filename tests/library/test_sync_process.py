@@ -22,7 +22,7 @@ from reader.library.sync_process import (
     from_line,
     to_line,
 )
-from tests import corpus
+from tests import corpus, homes
 
 SECONDS = 60
 """More than any of this takes on a slow machine."""
@@ -30,7 +30,7 @@ SECONDS = 60
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     monkeypatch.setenv("READER_LANGUAGE", "zh")
     folder = tmp_path / "报"
     corpus.write_library(folder, 120)
@@ -102,7 +102,7 @@ def test_it_tells_how_far_it_is_and_reports(root: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     out = io.StringIO()
     assert sync_process.serve(tmp_path / "nowhere", out, None) == 1
     assert json.loads(out.getvalue())["event"] == "failed"

@@ -20,6 +20,7 @@ from reader.library.library import Library
 from reader.newspaper.source_text import SourceText
 from reader.parsing import markup
 from reader.search.engine import Order
+from tests import homes
 from tests.search.test_every_string import quoted, shown_characters
 
 LONGEST = 20
@@ -130,7 +131,7 @@ def not_found(root: Path, texts: list[str], chance: random.Random, count: int) -
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     return tmp_path / "报"
 
 
@@ -155,7 +156,7 @@ def test_in_files_of_all_that_papers_print(root: Path, seed: int) -> None:
 def test_in_any_text(tmp_path_factory: pytest.TempPathFactory, texts: list[str], seed: int) -> None:
     folder = tmp_path_factory.mktemp("law")
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("READER_HOME", str(folder / "home"))
+        homes.use(environment, folder / "home")
         plain = ["".join(c for c in text if c != "\r") for text in texts]
         assert not_found(folder / "报", plain, random.Random(seed), 6) == []
 

@@ -12,6 +12,7 @@ import pytest
 from reader import assets
 from reader.storage.contained_paths import LeadsOut, held_folder, open_inside
 from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
+from tests import homes
 
 
 def is_text(path: Path) -> bool:
@@ -20,7 +21,7 @@ def is_text(path: Path) -> bool:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
 
 
 def test_a_scan_tells_issue_files_and_what_it_passed_over(tmp_path: Path) -> None:

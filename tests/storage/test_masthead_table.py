@@ -11,6 +11,7 @@ from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.mastheads import search_text
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile
+from tests import homes
 from tests.storage.catalogue_of_version_4 import made_of_version_4
 
 LINES = ["雁桥日报", " 1987年6月12日　星期五 ", "YANQIAO RIBAO", "\ud800残"]
@@ -66,7 +67,7 @@ def test_a_catalogue_of_before_has_room_for_them(tmp_path: Path) -> None:
 
 
 def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     root = tmp_path / "报"
     root.mkdir()
     (root / "a.txt").write_text("雁桥日报\n1987年6月12日\n\n渡口开船\n\n票价不变。\n", encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
+from tests import homes
 from tests.terminal import Terminal, write_issues
 from tests.trust import hostile_user_data
 from tests.trust.hostile_user_data import KEEPING, LOSING
@@ -59,7 +60,7 @@ def person(
     given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Person:
     shutil.copytree(given, tmp_path / "given")
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "given" / "home"))
+    homes.use(monkeypatch, tmp_path / "given" / "home")
     return Person(tmp_path / "given", capsys)
 
 

@@ -1,10 +1,12 @@
 """A real window on a small library of files, and hands to use it with."""
 
 import datetime as dt
+import io
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -12,6 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from reader import app
 from reader.language.dates.calendar import weekday_of
+from reader.library import sync_process
+from reader.ui.sync.sync_child import SyncChild
 from reader.ui.window.window import MainWindow
 
 CTRL, ALT, SHIFT = (
@@ -59,11 +63,34 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
     return window
 
 
+begun: Counter[SyncChild] = Counter()
+"""How many syncs each window has begun, and of how many a test has seen the end."""
+_settled: Counter[SyncChild] = Counter()
+
+
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Waits for a sync to begin and to end."""
     process = window.controller.updating.process
-    qtbot.waitUntil(process.is_running, timeout=10_000)
+    qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
+    _settled[process] = begun[process]
+
+
+def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
+    """In the place of `SyncChild.start`: what the child would do and say, done and said by this process, a moment
+    later, as a child's words come."""
+    if child.is_running():
+        return
+    child._has_ended = False
+
+    def run() -> None:
+        if child.is_running():  # the window has not been closed
+            said = io.StringIO()
+            sync_process.serve(child._root, said, None, accept_missing=accept_missing)
+            for line in said.getvalue().splitlines():
+                child._tell(sync_process.from_line(line))
+
+    QTimer.singleShot(0, child, run)
 
 
 def focused() -> QWidget:

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
+from tests import homes
 from tests.ui import a_window
 
 
@@ -29,7 +31,20 @@ def dressed(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of a test is kept where a person's own things stand."""
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def syncs(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window syncs in this process, unless the test is marked `child`: for it the process is the point."""
+    start = SyncChild.start if request.node.get_closest_marker("child") else a_window.sync_here
+
+    def counted(child: SyncChild, *, accept_missing: bool = False) -> None:
+        if not child.is_running():
+            a_window.begun[child] += 1
+        start(child, accept_missing=accept_missing)
+
+    monkeypatch.setattr(SyncChild, "start", counted)
 
 
 @pytest.fixture

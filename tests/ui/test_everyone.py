@@ -12,7 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from reader.ui.window.screenshot import above, settle
 from reader.ui.window.window import MainWindow
+from tests import homes
 from tests.gallery.drawing import shown
+
+pytestmark = pytest.mark.child
 
 VIEWS = (
     "reading",
@@ -65,7 +68,7 @@ MOST = 300
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """One for all views: so the sample is indexed once."""
-    monkeypatch.setenv("READER_HOME", str(tmp_path_factory.getbasetemp() / "everyone"))
+    homes.use(monkeypatch, tmp_path_factory.getbasetemp() / "everyone")
 
 
 @pytest.fixture(params=VIEWS)

@@ -13,6 +13,7 @@ from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.search.result_list import ResultPane
 from reader.ui.sync.progress_strip import ProgressStrip
+from tests import homes
 
 PAPER = """雁桥日报
 
@@ -28,7 +29,7 @@ PAPER = """雁桥日报
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """Two days of 雁桥日报, synced."""
-    monkeypatch.setenv("READER_HOME", str(tmp_path / "home"))
+    homes.use(monkeypatch, tmp_path / "home")
     root = tmp_path / "旧报"
     root.mkdir()
     for day in (5, 12):

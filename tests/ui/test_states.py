@@ -203,7 +203,7 @@ def test_on_a_full_disk_the_note_stays_in_the_editor(qtbot: QtBot, tmp_path: Pat
 
 
 def test_settings_that_are_broken_are_set_aside_and_it_is_said(qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
+    (tmp_path / "home").mkdir(exist_ok=True)
     (tmp_path / "home" / "settings.json").write_text('{"body_size": "gross"')
     window = a_window.open_on(qtbot, None)
     assert "settings.broken.json" in window.toast.words()

@@ -21,6 +21,8 @@ from tests.corpus import write_library
 from tests.ui import a_window
 from tests.ui.a_window import click, headline, press
 
+pytestmark = pytest.mark.child
+
 MANY = 400
 T = TypeVar("T")
 

@@ -10,6 +10,8 @@ from reader.library import sync_process
 from reader.library.sync_events import SyncReport
 from reader.ui.sync.sync_child import SyncChild
 
+pytestmark = pytest.mark.child
+
 TIDIES_FOR_EVER = """
 import sys
 print(sys.argv[1], flush=True)

@@ -1,0 +1,41 @@
+"""Homes for the program's own files. jieba's dictionary lies in each of them already: to make it takes a child process
+longer than all else it does in a test."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from reader.language import dictionary
+
+_MADE_IN = "READER_TESTS_DICTIONARY"
+"""The variable that tells the workers of a run where the dictionary lies."""
+
+
+def make_dictionary() -> None:
+    """Makes it for this process and those it starts."""
+    if _MADE_IN not in os.environ:
+        folder = tempfile.mkdtemp(prefix="dictionary-")
+        dictionary.load(Path(folder) / "words")
+        os.environ[_MADE_IN] = folder
+
+
+def remove_dictionary() -> None:
+    shutil.rmtree(os.environ.pop(_MADE_IN))
+
+
+def furnished(home: Path) -> Path:
+    """The home, with the dictionary in its cache."""
+    cache = home / "cache"
+    if not cache.exists():
+        cache.mkdir(mode=0o700, parents=True)
+        shutil.copyfile(Path(os.environ[_MADE_IN]) / "words", cache / "words")
+    return home
+
+
+def use(patch: pytest.MonkeyPatch, home: Path) -> Path:
+    """Lets the program and its children keep their files there."""
+    patch.setenv("READER_HOME", str(furnished(home)))
+    return home
