@@ -47,7 +47,7 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
 
 
 def test_where_nothing_is_found_it_says_what_may_be_tried(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.ask("渡口 闻小叔 日期:1987-08")
+    window.controller.results.ask("渡口 闻小叔 日期:1987-08")
     empty = window.controller.layout.results.empty
     qtbot.waitUntil(lambda: len(empty.ways()) > 1)
     assert "没有找到" in empty.accessibleName()

@@ -85,6 +85,11 @@ class ReadingController(QObject):
 
     # -- going somewhere
 
+    def open_with_first_article(self, issue_id: int) -> None:
+        self.open_issue(issue_id)
+        if rows := self._library.contents.articles(issue_id):
+            self.open_article(rows[0].id)
+
     def open_issue(self, issue_id: int) -> None:
         """Lists the issue's articles; the one on the page stays selected if it is among them."""
         self._issues.show_issue(issue_id)

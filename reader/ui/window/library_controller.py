@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -16,15 +16,11 @@ from reader.export import citation
 from reader.export.notes import NoteOrder
 from reader.i18n import say
 from reader.library.library import Library
-from reader.library.searcher import Results
 from reader.library.sync_events import SyncReport
 from reader.newspaper.holdings import Bookmark, StoredArticle
-from reader.search.engine import DateRange, Order
 from reader.storage.settings import Settings
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.calendar.year_list import Row, rows_of
-from reader.ui.corrections.correction_controller import CorrectionController
 from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.issues.reading_controller import ReadingController
@@ -33,25 +29,18 @@ from reader.ui.notebook.highlight_controller import HighlightController
 from reader.ui.notebook.note_file_controller import NoteFileController
 from reader.ui.page.page_controller import PageController
 from reader.ui.page.page_pane import PagePane
-from reader.ui.search.completion_controller import CompletionController
-from reader.ui.search.search_controller import SearchController
 from reader.ui.sync.sync_controller import SyncController
-from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.fonts import Face
 from reader.ui.widgets.idle_tasks import IdleTasks
+from reader.ui.window.calendar_controller import CalendarController
 from reader.ui.window.copy_and_drag import CopyAndDrag
+from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import Tab, WindowLayout
+from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
-    from reader.issue_dating.coverage import Coverage
-    from reader.library.corrections import Corrected, IssueCorrected
-    from reader.library.search_hits import SeamHit
-    from reader.newspaper.correction import Correction
-    from reader.search import query as queries
-    from reader.storage.masthead_table import KnownMasthead
-    from reader.ui.calendar.calendar_pane import CalendarPane
-    from reader.ui.search.result_list import ResultPane
+    pass
 
 MENDED_APART_SECONDS = 5.0
 
@@ -73,21 +62,15 @@ class LibraryController(QObject):
         self.layout = WindowLayout(actions)
         self._actions = actions
         self._kept = kept
-        self._results: Results | None = None
-        self._enters_results = False
-        self._leisure: IdleTasks | None = None
-        self._missing_before: tuple[DateRange, ...] = ()
-        """What an update was begun for; once, should it not succeed."""
+        self._idle_tasks: IdleTasks | None = None
         self._mended_at = -MENDED_APART_SECONDS
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
         layout = self.layout
         layout.tree.set_library(library.contents)
         layout.issues.set_library(library.contents)
         self.reading = ReadingController(library, layout.tree, layout.issues, layout.pane)
         self.pages = PageController(library, self.reading, layout.page_pane)
-        self.searching = SearchController(library, self)
-        self.completing = CompletionController(library, layout.search, layout, kept.searches)
+        self.results = ResultsController(library, layout, self.reading, actions, kept, self)
+        self.searching = self.results.searching
         self.bookmarking = BookmarkController(library, self)
         self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         self.marking = HighlightController(layout.pane, layout.bookmarks, self.bookmarking)
@@ -96,18 +79,22 @@ class LibraryController(QObject):
         self.note_files = NoteFileController(
             layout.bookmarks, self.bookmarking, style or citation.Style.GB2015
         )
-        self.correcting = CorrectionController(library, layout.pane, self.bookmarking, self)
-        self.issue_correcting = IssueCorrectionController(library, layout.pane, self.bookmarking, self)
-        self.taking_out = CopyAndDrag(library, layout, style or citation.Style.GB2015)
+        self.copy_and_drag = CopyAndDrag(library, layout, style or citation.Style.GB2015)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.text)
         self.updating = SyncController(library, layout.strip, self)
+        self.calendar = CalendarController(library, layout, self.reading, self.beside, self)
+        self.corrections = CorrectionFollower(
+            library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
+        )
+        self.issue_correcting = self.corrections.issue_correcting
         self._connect_reading()
         self._connect_pages()
         self._connect_beside()
-        self._connect_search()
+        self._connect_results()
         self._connect_bookmarks()
-        self._connect_corrections()
-        self._connect_calendar()
+        for part in (self.calendar, self.corrections):
+            part.told.connect(self.told)
+            part.broke.connect(self.broke)
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self.updating.broke.connect(self.broke)
@@ -131,7 +118,7 @@ class LibraryController(QObject):
             self.show_tab(tab)
         self.layout.focus_reading()
         self.updating.begin()
-        self._leisure = IdleTasks(self._prepare(), self)
+        self._idle_tasks = IdleTasks(self._prepare(), self)
         if self.library.keeps_notes_elsewhere:
             told = say("“{name}”不能写入：书签与批注存在本机，不在这个文件夹里。", name=self.library.name)
             self.told.emit(told, False)
@@ -145,19 +132,16 @@ class LibraryController(QObject):
 
     def close(self, *, waits: bool = True) -> None:
         """Ends the child (`waits`: until it has ended) and the threads; the library is closed."""
-        if self._leisure is not None:
-            self._leisure.stop()
+        if self._idle_tasks is not None:
+            self._idle_tasks.stop()
         self.updating.close(waits=waits)
-        self.searching.finish()
-        self.completing.finish()
+        self.results.finish()
         self.bookmarking.finish()
-        self.correcting.finish()
         self.reading.finish()
         self.pages.finish()
         self.beside.finish()
-        self.issue_correcting.finish()
-        self._calendar_soon.stop()
-        self._lane.finish()
+        self.corrections.finish()
+        self.calendar.finish()
         self.library.close()
 
     def settings(self, before: Settings) -> Settings:
@@ -185,11 +169,11 @@ class LibraryController(QObject):
             results_width=widths["results"],
             sidebar_shown=self.layout.sidebar_wanted_when_wide,
             sidebar_tab=self.layout.tab.value,
-            search_order=self._order().value,
+            search_order=self.results.order().value,
             bookmark_order=self.layout.bookmarks.order().value,
             whole_page=self.reading.is_page,
             copies_source=self.layout.pane.copies_source(),
-            searches=self.completing.recent(),
+            searches=self.results.completing.recent(),
         )
 
     def _restore(self, kept: Settings) -> None:
@@ -330,23 +314,6 @@ class LibraryController(QObject):
         self._enable()
         self.articleShown.emit()
 
-    def _show_position(self) -> None:
-        """Where the article stands in the list that J and K go along."""
-        stored = self.reading.article
-        if stored is None:
-            return
-        if not self.layout.are_results_shown():
-            self.layout.pane.set_position(self.reading.position())
-            return
-        results = self.layout.results
-        at, total = results.position()
-        is_here = results.article_id() == stored.id
-        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here and at else ""
-        is_at_seam = is_here and not at
-        self.layout.pane.set_position(
-            words, has_previous=at > 1 or is_at_seam, has_next=at < total or is_at_seam
-        )
-
     def _enable(self) -> None:
         self._actions["back"].setEnabled(self.reading.can_go_back)
         self._actions["forward"].setEnabled(self.reading.can_go_forward)
@@ -358,13 +325,11 @@ class LibraryController(QObject):
         self.pages.refresh()
         self.beside.refresh()
         self.issue_correcting.look()
-        self._follow_calendar(self.layout.tab)
+        self.calendar.follow(self.layout.tab)
         if was_empty and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
             self.layout.focus_reading()
         self._show_position()
-        if self.searching.text:
-            results = self.layout.results
-            self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
+        self.results.ask_again()
 
     def _updated(self, report: SyncReport) -> None:
         """A sync has ended: bookmarks may have moved; of a folder without any article there is something to say."""
@@ -389,54 +354,11 @@ class LibraryController(QObject):
 
     # -- searching
 
-    def _connect_search(self) -> None:
-        field, searching = self.layout.search, self.searching
-        field.queryEdited.connect(self.search)
-        field.submitted.connect(self._submit)
-        field.leftDownwards.connect(self._enter_results)
-        self.completing.asked.connect(self._ask_completed)
-        self.completing.broke.connect(self.broke)
-        field.help_button.clicked.connect(self._actions["search_help"].trigger)
-        searching.answered.connect(self._show_results)
-        searching.counted.connect(self._show_numbers)
-        searching.seams_came.connect(self._show_seams)
-        searching.mastheads_came.connect(self._show_mastheads)
-        searching.failed.connect(self._mend_search)
-        searching.broke.connect(self.broke)
-        self.layout.resultsMade.connect(self._connect_results)
-
-    def _connect_results(self, results: ResultPane) -> None:
-        from reader.search import query as queries
-
-        field, searching = self.layout.search, self.searching
-        results.set_order(self._kept_order())
-        results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
-        results.suggestionChosen.connect(self.ask)
-        results.edited.connect(lambda query: self.ask(queries.as_typed(query)))
-        results.header.chips.rewriteWanted.connect(field.rewrite)
-        results.header.chips.leftUpwards.connect(field.begin)
-        results.helpWanted.connect(self._actions["search_help"].trigger)
-        results.articleActivated.connect(self._open_result)
-        results.seamActivated.connect(
-            lambda first, second: self.reading.open_article(first, searching.text, seam=second)
-        )
-        results.issueActivated.connect(self._open_with_first_article)
-        results.pageWanted.connect(searching.want_page)
-        results.rowsWanted.connect(self._want_rows)
-        searching.months_came.connect(results.header.show_months)
-        searching.page_came.connect(results.add_page)
-        searching.rows_came.connect(results.set_hits)
-
-    def _kept_order(self) -> Order:
-        kept = self._kept.search_order
-        return Order(kept) if kept in set(Order) else Order.RELEVANCE
-
-    def _order(self) -> Order:
-        return self.layout.results.order() if self.layout.has_results() else self._kept_order()
-
-    def _mend_search(self, why: str) -> None:
-        self.told.emit(why, False)
-        self.mend()
+    def _connect_results(self) -> None:
+        self.results.told.connect(self.told)
+        self.results.broke.connect(self.broke)
+        self.results.mendWanted.connect(self.mend)
+        self.results.positionChanged.connect(self._show_position)
 
     def mend(self) -> None:
         """The next update makes what is damaged anew; then the question is asked again. What can't be mended so is not
@@ -448,101 +370,22 @@ class LibraryController(QObject):
         self.updating.finished.connect(self._refresh, Qt.ConnectionType.SingleShotConnection)
         self.updating.begin()
 
-    def ask(self, text: str) -> None:
-        """Asks a question as if it had been typed."""
-        self.completing.dismiss()
-        self.layout.search.rewrite(text)
-        self.search(text)
-
-    def _ask_completed(self, text: str, goes_on: bool) -> None:
-        """What was suggested is asked; with a space behind it where one goes on typing, else as by Enter."""
-        if goes_on:
-            self.ask(text + " ")
-        else:
-            self.layout.search.rewrite(text)
-            self._submit(text)
-
-    def _open_result(self, article_id: int) -> None:
-        self.completing.remember(self.searching.text)
-        self.reading.open_article(article_id, self.searching.text)
-
-    def search(self, text: str) -> None:
-        """Shows the answer in place of the issue's articles; an empty question brings these back."""
-        if not text.strip():
-            self.leave_search()
+    def _show_position(self) -> None:
+        """Where the article stands in the list that J and K go along."""
+        stored = self.reading.article
+        if stored is None:
             return
-        self._results, self._enters_results = None, False
-        self.layout.results.begin_search(text, self.library.searcher.understand(text))
-        self.layout.show_results(True)
-        self.searching.ask(text, self.layout.results.order())
-
-    def leave_search(self) -> None:
-        """Back to the issue's articles; the article on the page stays."""
-        self.searching.stop()
-        self.completing.dismiss()
-        self._enters_results = False
-        self._results = None
-        self.layout.search.set_text("")
-        if self.layout.has_results():
-            self.layout.results.clear()
-        self.layout.show_results(False)
-        self.layout.pane.clear_hits()
-        self.layout.page_pane.clear_hits()
-        self._show_position()
-
-    def _submit(self, text: str) -> None:
-        """Enter leads to the first result, as soon as it is known."""
-        self.completing.dismiss()
-        self.completing.remember(text)
-        if text != self.searching.text:
-            self.search(text)
-        self._enters_results = self._results is None
-        if not self._enters_results:
-            self._enter_results()
-
-    def _enter_results(self) -> None:
-        """Into the list of results: to the one that was read last, else to the first, which is opened."""
-        self._enters_results = False
-        results, stored = self.layout.results, self.reading.article
-        if results.is_empty() or not self.layout.are_results_shown():
+        if not self.layout.are_results_shown():
+            self.layout.pane.set_position(self.reading.position())
             return
-        chosen = results.article_id()
-        if chosen is None and not results.is_masthead_chosen():
-            results.step(1)
-        elif chosen is not None and (stored is None or stored.id != chosen):
-            self.reading.open_article(chosen, self.searching.text)
-        results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _show_results(self, results: Results) -> None:
-        self._results = results
-        self.layout.results.show_results(
-            results, self.searching.text, self.library.contents.counts().articles
+        results = self.layout.results
+        at, total = results.position()
+        is_here = results.article_id() == stored.id
+        words = say("第 {at} 条，共 {total} 条", at=at, total=f"{total:,}") if is_here and at else ""
+        is_at_seam = is_here and not at
+        self.layout.pane.set_position(
+            words, has_previous=at > 1 or is_at_seam, has_next=at < total or is_at_seam
         )
-        if results.ids:
-            self._enter_if_wanted()
-        self._show_position()
-        if results.missing_dates not in ((), self._missing_before):
-            self.mend()
-        self._missing_before = results.missing_dates
-
-    def _show_seams(self, seams: list[SeamHit]) -> None:
-        self.layout.results.set_seams(seams)
-
-    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
-        self.layout.results.set_mastheads(heads, query)
-        self._enter_if_wanted()
-
-    def _enter_if_wanted(self) -> None:
-        if self._enters_results and self.layout.search.text() == self.searching.text:
-            self._enter_results()
-
-    def _show_numbers(self, counted: Results) -> None:
-        self.layout.results.show_numbers(counted)
-        self._show_position()
-
-    def _want_rows(self, ids: list[int]) -> None:
-        if self._results is not None:
-            self.searching.want_rows(ids, self._results.query)
 
     # -- bookmarks
 
@@ -579,128 +422,6 @@ class LibraryController(QObject):
         if stored is not None:
             self.layout.pane.set_bookmarked(stored.article.key in keys)
 
-    # -- corrections
-
-    def _connect_corrections(self) -> None:
-        for correcting, opens in (
-            (self.correcting, self.reading.open_article),
-            (self.beside.correcting, self.beside.open),
-        ):
-            correcting.told.connect(self.told)
-            correcting.failed.connect(lambda words: self.told.emit(words, False))
-            correcting.broke.connect(self.broke)
-            correcting.openWanted.connect(opens)
-        self.correcting.corrected.connect(self._corrected)
-        self.beside.correcting.corrected.connect(self._corrected_beside)
-        for issues in (self.issue_correcting, self.beside.issue_correcting):
-            issues.told.connect(self.told)
-            issues.failed.connect(lambda words: self.told.emit(words, False))
-            issues.broke.connect(self.broke)
-            issues.corrected.connect(self._issue_corrected)
-        self.layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
-
-    def _corrected(self, made: Corrected) -> None:
-        """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
-        self.bookmarking.read()
-        if not made.is_applied:
-            self.updating.begin_again()
-            return
-        self.updating.look()
-        if made.correction.claim.kind.is_of_story:
-            return
-        stored = self.reading.article
-        if made.article_id is not None and (stored is None or stored.id != made.article_id):
-            self.reading.open_article(made.article_id)
-
-    def _corrected_beside(self, made: Corrected) -> None:
-        """As `_corrected`, of an article in the second pane."""
-        self.bookmarking.read()
-        if not made.is_applied:
-            self.updating.begin_again()
-            return
-        self.updating.look()
-        if made.article_id is not None and not made.correction.claim.kind.is_of_story:
-            self.beside.open(made.article_id)
-
-    def _issue_corrected(self, made: IssueCorrected) -> None:
-        """Follows an issue to where it stands now."""
-        if not made.is_applied:
-            self.updating.begin_again()
-            return
-        self.updating.look()
-        listed = self.layout.issues.issue_id()
-        if listed is not None and self.library.contents.issue(listed) is None and made.issue_id is not None:
-            self.reading.open_issue(made.issue_id)
-
-    def correction_undone(self, correction: Correction) -> None:
-        """A correction was undone in the list of all: that can be undone in its turn."""
-        told: list[Corrected] = []
-        self.bookmarking.push_undo(
-            lambda: told.append(self.library.corrections.redo(correction.uuid)),
-            lambda: self._corrected(told[-1]),
-        )
-        self.updating.look()
-        self.bookmarking.read()
-
-    # -- the calendar
-
-    def _connect_calendar(self) -> None:
-        layout = self.layout
-        self._calendar_generation = -1
-        self._calendar_soon = QTimer(self, singleShot=True)
-        self._calendar_soon.timeout.connect(self._read_calendar)
-        layout.calendarMade.connect(self._connect_new_calendar)
-        self.reading.opened.connect(layout.leave_calendar)
-        layout.tabShown.connect(self._follow_calendar)
-
-    def _connect_new_calendar(self, calendar: CalendarPane) -> None:
-        self.layout.years.yearChosen.connect(calendar.show_year)
-        calendar.yearShown.connect(self.layout.years.select)
-        calendar.issueActivated.connect(self._open_from_calendar)
-        calendar.articleActivated.connect(self.reading.open_article)
-        calendar.missed.connect(lambda words: self.told.emit(words, False))
-        calendar.articleAside.connect(self.beside.open)
-
-    def _follow_calendar(self, tab: str) -> None:
-        """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
-        is painted first."""
-        if tab == Tab.CALENDAR:
-            self._calendar_soon.start(0 if self._calendar_generation < 0 else CALENDAR_MS)
-
-    def _read_calendar(self) -> None:
-        generation = self.library.generation()
-        if self.layout.tab is not Tab.CALENDAR or generation == self._calendar_generation:
-            return
-        self._calendar_generation = generation
-
-        def read() -> tuple[dict[str, Coverage], list[Row]]:
-            papers = {
-                row.title: self.library.contents.coverage(row.title)
-                for row in self.library.contents.newspapers()
-            }
-            return papers, rows_of(papers)
-
-        def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
-            papers, rows = known
-            self.layout.years.show_years(rows)
-            self.layout.calendar.show_papers(self.library.contents, papers)
-
-        self._lane.run(read, show)
-
-    def _open_from_calendar(self, issue_id: int) -> None:
-        self._open_with_first_article(issue_id)
-        self.layout.leave_calendar()
-
-    def _open_with_first_article(self, issue_id: int) -> None:
-        self.reading.open_issue(issue_id)
-        if rows := self.library.contents.articles(issue_id):
-            self.reading.open_article(rows[0].id)
-
-    def go_to_date(self) -> None:
-        """To the calendar's field in which a date is named."""
-        self.layout.show_tab(Tab.CALENDAR)
-        self.layout.calendar.date_field.begin()
-
     # -- keys
 
     def escape(self) -> None:
@@ -718,7 +439,7 @@ class LibraryController(QObject):
             self.beside.close()
             return
         if layout.are_results_shown():
-            self.leave_search()
+            self.results.leave_search()
         layout.focus_list()
 
     def show_tab(self, tab: Tab) -> None:

@@ -57,7 +57,7 @@ def type_question(window: MainWindow, text: str) -> None:
     controller = window.controller
     controller.layout.search.begin()
     controller.layout.search.line.setText(text)
-    await_that(lambda: controller.completing.popup.rows() and controller.completing.is_idle())
+    await_that(lambda: controller.results.completing.popup.rows() and controller.results.completing.is_idle())
 
 
 def show_whole_page(window: MainWindow) -> None:
@@ -78,7 +78,7 @@ def ask(window: MainWindow, query: str) -> None:
     """Until a question is answered, with hits or without. Raises TimeoutError."""
     answers: list[object] = []
     window.controller.searching.answered.connect(answers.append)
-    window.controller.ask(query)
+    window.controller.results.ask(query)
     await_that(lambda: bool(answers) or not query.strip())
 
 

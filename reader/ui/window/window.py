@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         controller.told.connect(self.tell)
         controller.broke.connect(self._tell_fault)
         controller.articleShown.connect(self._saving.start)
-        controller.completing.changed.connect(self._saving.start)
+        controller.results.completing.changed.connect(self._saving.start)
         layout = controller.layout
         layout.top.menu_button.clicked.connect(self._open_menu)
         layout.top.theme_button.clicked.connect(self._switch_theme)
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
             "removed_notes": lambda: self.controller.note_files.show_removed(),
             "show_papers": lambda: self.controller.show_tab(Tab.PAPERS),
             "show_calendar": lambda: self.controller.show_tab(Tab.CALENDAR),
-            "go_to_date": lambda: self.controller.go_to_date(),
+            "go_to_date": lambda: self.controller.calendar.go_to_date(),
             "show_bookmarks": lambda: self.controller.show_tab(Tab.BOOKMARKS),
             "toggle_sidebar": lambda: self.controller.layout.toggle_sidebar(),
             "toggle_list": lambda: self.controller.layout.toggle_list(),
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         dialogs.show_about(self)
 
     def _forget_searches(self) -> None:
-        self.controller.completing.forget_all()
+        self.controller.results.completing.forget_all()
         if self._save():
             self.tell(say("搜索记录已清除。"))
 
@@ -339,7 +339,7 @@ class MainWindow(QMainWindow):
         controller = self.controller
         listed = correction_list.CorrectionList(self, controller.library)
         listed.openWanted.connect(controller.reading.open_article)
-        listed.undone.connect(controller.correction_undone)
+        listed.undone.connect(controller.corrections.show_undone)
         listed.changed.connect(controller.updating.look)
         listed.broke.connect(self._tell_fault)
         listed.finished.connect(self.activateWindow)

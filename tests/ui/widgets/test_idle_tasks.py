@@ -34,9 +34,9 @@ def test_all_pieces_are_made_one_after_another(qtbot: QtBot) -> None:
 def test_when_it_is_stopped_then_nothing_more_is_made(qtbot: QtBot) -> None:
     made: list[int] = []
     parent = QObject()
-    at_leisure = IdleTasks(pieces(made), parent)
+    at_idle_tasks = IdleTasks(pieces(made), parent)
     qtbot.waitUntil(lambda: made == [0])
-    at_leisure.stop()
+    at_idle_tasks.stop()
     qtbot.wait(3 * idle_tasks.BETWEEN_MS)
     assert made == [0]
 

@@ -1,0 +1,102 @@
+"""The calendar in the window: read when it is first seen and when the catalogue has changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.library.library import Library
+from reader.ui.calendar.year_list import Row, rows_of
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import Tab, WindowLayout
+from reader.ui.window.second_article import SecondArticle
+
+if TYPE_CHECKING:
+    from reader.issue_dating.coverage import Coverage
+    from reader.ui.calendar.calendar_pane import CalendarPane
+
+CALENDAR_MS = 150
+"""The calendar is read again so long after it has come to the front."""
+
+
+class CalendarController(QObject):
+    """`told` and `broke` as those of `LibraryController`."""
+
+    told = Signal(str, bool)
+    broke = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._beside = beside
+        self._generation = -1
+        self._soon = QTimer(self, singleShot=True)
+        self._queue = TaskQueue(self)
+        self._queue.broke.connect(self.broke)
+        self._connect()
+
+    def finish(self) -> None:
+        """Ends the thread."""
+        self._soon.stop()
+        self._queue.finish()
+
+    def _connect(self) -> None:
+        layout = self._layout
+        self._soon.timeout.connect(self._read)
+        layout.calendarMade.connect(self._connect_calendar)
+        self._reading.opened.connect(layout.leave_calendar)
+        layout.tabShown.connect(self.follow)
+
+    def _connect_calendar(self, calendar: CalendarPane) -> None:
+        self._layout.years.yearChosen.connect(calendar.show_year)
+        calendar.yearShown.connect(self._layout.years.select)
+        calendar.issueActivated.connect(self._open)
+        calendar.articleActivated.connect(self._reading.open_article)
+        calendar.missed.connect(lambda words: self.told.emit(words, False))
+        calendar.articleAside.connect(self._beside.open)
+
+    def follow(self, tab: str) -> None:
+        """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
+        is painted first."""
+        if tab == Tab.CALENDAR:
+            self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
+
+    def _read(self) -> None:
+        generation = self._library.generation()
+        if self._layout.tab is not Tab.CALENDAR or generation == self._generation:
+            return
+        self._generation = generation
+
+        def read() -> tuple[dict[str, Coverage], list[Row]]:
+            papers = {
+                row.title: self._library.contents.coverage(row.title)
+                for row in self._library.contents.newspapers()
+            }
+            return papers, rows_of(papers)
+
+        def show(known: tuple[dict[str, Coverage], list[Row]]) -> None:
+            papers, rows = known
+            self._layout.years.show_years(rows)
+            self._layout.calendar.show_papers(self._library.contents, papers)
+
+        self._queue.run(read, show)
+
+    def _open(self, issue_id: int) -> None:
+        self._reading.open_with_first_article(issue_id)
+        self._layout.leave_calendar()
+
+    def go_to_date(self) -> None:
+        """To the calendar's field in which a date is named."""
+        self._layout.show_tab(Tab.CALENDAR)
+        self._layout.calendar.date_field.begin()

@@ -1,0 +1,115 @@
+"""After a correction the window shows where its lines and its issue stand then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library.library import Library
+from reader.ui.corrections.correction_controller import CorrectionController
+from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.notebook.bookmark_controller import BookmarkController
+from reader.ui.sync.sync_controller import SyncController
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.second_article import SecondArticle
+
+if TYPE_CHECKING:
+    from reader.library.corrections import Corrected, IssueCorrected
+    from reader.newspaper.correction import Correction
+
+
+class CorrectionFollower(QObject):
+    """`told` and `broke` as those of `LibraryController`. `correcting` and `issue_correcting` are of the first
+    article; the second has its own."""
+
+    told = Signal(str, bool)
+    broke = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        bookmarking: BookmarkController,
+        updating: SyncController,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._beside = beside
+        self._bookmarking = bookmarking
+        self._updating = updating
+        self.correcting = CorrectionController(library, layout.pane, bookmarking, self)
+        self.issue_correcting = IssueCorrectionController(library, layout.pane, bookmarking, self)
+        self._connect()
+
+    def finish(self) -> None:
+        """Ends the threads."""
+        self.correcting.finish()
+        self.issue_correcting.finish()
+
+    def _connect(self) -> None:
+        for correcting, opens in (
+            (self.correcting, self._reading.open_article),
+            (self._beside.correcting, self._beside.open),
+        ):
+            correcting.told.connect(self.told)
+            correcting.failed.connect(lambda words: self.told.emit(words, False))
+            correcting.broke.connect(self.broke)
+            correcting.openWanted.connect(opens)
+        self.correcting.corrected.connect(self._corrected)
+        self._beside.correcting.corrected.connect(self._corrected_beside)
+        for issues in (self.issue_correcting, self._beside.issue_correcting):
+            issues.told.connect(self.told)
+            issues.failed.connect(lambda words: self.told.emit(words, False))
+            issues.broke.connect(self.broke)
+            issues.corrected.connect(self._issue_corrected)
+        self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
+
+    def _corrected(self, made: Corrected) -> None:
+        """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
+        self._bookmarking.read()
+        if not made.is_applied:
+            self._updating.begin_again()
+            return
+        self._updating.look()
+        if made.correction.claim.kind.is_of_story:
+            return
+        stored = self._reading.article
+        if made.article_id is not None and (stored is None or stored.id != made.article_id):
+            self._reading.open_article(made.article_id)
+
+    def _corrected_beside(self, made: Corrected) -> None:
+        """As `_corrected`, of an article in the second pane."""
+        self._bookmarking.read()
+        if not made.is_applied:
+            self._updating.begin_again()
+            return
+        self._updating.look()
+        if made.article_id is not None and not made.correction.claim.kind.is_of_story:
+            self._beside.open(made.article_id)
+
+    def _issue_corrected(self, made: IssueCorrected) -> None:
+        """Follows an issue to where it stands now."""
+        if not made.is_applied:
+            self._updating.begin_again()
+            return
+        self._updating.look()
+        listed = self._layout.issues.issue_id()
+        if listed is not None and self._library.contents.issue(listed) is None and made.issue_id is not None:
+            self._reading.open_issue(made.issue_id)
+
+    def show_undone(self, correction: Correction) -> None:
+        """A correction was undone in the list of all: that can be undone in its turn."""
+        told: list[Corrected] = []
+        self._bookmarking.push_undo(
+            lambda: told.append(self._library.corrections.redo(correction.uuid)),
+            lambda: self._corrected(told[-1]),
+        )
+        self._updating.look()
+        self._bookmarking.read()

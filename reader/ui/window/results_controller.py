@@ -1,0 +1,214 @@
+"""What is typed in the search field becomes an answer in the place of the issue's articles, and goes again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
+
+from reader.library.library import Library
+from reader.library.searcher import Results
+from reader.search.engine import DateRange, Order
+from reader.storage.settings import Settings
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.search.completion_controller import CompletionController
+from reader.ui.search.search_controller import SearchController
+from reader.ui.window.layout import WindowLayout
+
+if TYPE_CHECKING:
+    from reader.library.search_hits import SeamHit
+    from reader.search import query as queries
+    from reader.storage.masthead_table import KnownMasthead
+    from reader.ui.search.result_list import ResultPane
+
+
+class ResultsController(QObject):
+    """`told` has words for the toast, and whether what they tell of can be undone; `mendWanted` asks for an update,
+    because the index is damaged or lacks dates; `positionChanged`: the article on the page stands elsewhere in the
+    list; `broke` an exception that nobody had planned for."""
+
+    told = Signal(str, bool)
+    mendWanted = Signal()
+    positionChanged = Signal()
+    broke = Signal(object)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        actions: Mapping[str, QAction],
+        kept: Settings,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._reading = reading
+        self._actions = actions
+        self._search_order = kept.search_order
+        self._results: Results | None = None
+        self._enters_results = False
+        self._missing_before: tuple[DateRange, ...] = ()
+        """What an update was begun for; once, should it not succeed."""
+        self.searching = SearchController(library, self)
+        self.completing = CompletionController(library, layout.search, layout, kept.searches)
+        self._connect()
+
+    def finish(self) -> None:
+        """Ends the threads."""
+        self.searching.finish()
+        self.completing.finish()
+
+    def ask_again(self) -> None:
+        """The catalogue has changed: asks what is asked once more, for as many rows as are shown."""
+        if self.searching.text:
+            results = self._layout.results
+            self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
+
+    def _connect(self) -> None:
+        field, searching = self._layout.search, self.searching
+        field.queryEdited.connect(self.search)
+        field.submitted.connect(self._submit)
+        field.leftDownwards.connect(self._enter_results)
+        self.completing.asked.connect(self._ask_completed)
+        self.completing.broke.connect(self.broke)
+        field.help_button.clicked.connect(self._actions["search_help"].trigger)
+        searching.answered.connect(self._show_results)
+        searching.counted.connect(self._show_numbers)
+        searching.seams_came.connect(self._show_seams)
+        searching.mastheads_came.connect(self._show_mastheads)
+        searching.failed.connect(self._mend_search)
+        searching.broke.connect(self.broke)
+        self._layout.resultsMade.connect(self._connect_list)
+
+    def _connect_list(self, results: ResultPane) -> None:
+        from reader.search import query as queries
+
+        field, searching = self._layout.search, self.searching
+        results.set_order(self._kept_order())
+        results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
+        results.suggestionChosen.connect(self.ask)
+        results.edited.connect(lambda query: self.ask(queries.as_typed(query)))
+        results.header.chips.rewriteWanted.connect(field.rewrite)
+        results.header.chips.leftUpwards.connect(field.begin)
+        results.helpWanted.connect(self._actions["search_help"].trigger)
+        results.articleActivated.connect(self._open_result)
+        results.seamActivated.connect(
+            lambda first, second: self._reading.open_article(first, searching.text, seam=second)
+        )
+        results.issueActivated.connect(self._reading.open_with_first_article)
+        results.pageWanted.connect(searching.want_page)
+        results.rowsWanted.connect(self._want_rows)
+        searching.months_came.connect(results.header.show_months)
+        searching.page_came.connect(results.add_page)
+        searching.rows_came.connect(results.set_hits)
+
+    def _kept_order(self) -> Order:
+        kept = self._search_order
+        return Order(kept) if kept in set(Order) else Order.RELEVANCE
+
+    def order(self) -> Order:
+        return self._layout.results.order() if self._layout.has_results() else self._kept_order()
+
+    def _mend_search(self, why: str) -> None:
+        self.told.emit(why, False)
+        self.mendWanted.emit()
+
+    def ask(self, text: str) -> None:
+        """Asks a question as if it had been typed."""
+        self.completing.dismiss()
+        self._layout.search.rewrite(text)
+        self.search(text)
+
+    def _ask_completed(self, text: str, goes_on: bool) -> None:
+        """What was suggested is asked; with a space behind it where one goes on typing, else as by Enter."""
+        if goes_on:
+            self.ask(text + " ")
+        else:
+            self._layout.search.rewrite(text)
+            self._submit(text)
+
+    def _open_result(self, article_id: int) -> None:
+        self.completing.remember(self.searching.text)
+        self._reading.open_article(article_id, self.searching.text)
+
+    def search(self, text: str) -> None:
+        """Shows the answer in place of the issue's articles; an empty question brings these back."""
+        if not text.strip():
+            self.leave_search()
+            return
+        self._results, self._enters_results = None, False
+        self._layout.results.begin_search(text, self._library.searcher.understand(text))
+        self._layout.show_results(True)
+        self.searching.ask(text, self._layout.results.order())
+
+    def leave_search(self) -> None:
+        """Back to the issue's articles; the article on the page stays."""
+        self.searching.stop()
+        self.completing.dismiss()
+        self._enters_results = False
+        self._results = None
+        self._layout.search.set_text("")
+        if self._layout.has_results():
+            self._layout.results.clear()
+        self._layout.show_results(False)
+        self._layout.pane.clear_hits()
+        self._layout.page_pane.clear_hits()
+        self.positionChanged.emit()
+
+    def _submit(self, text: str) -> None:
+        """Enter leads to the first result, as soon as it is known."""
+        self.completing.dismiss()
+        self.completing.remember(text)
+        if text != self.searching.text:
+            self.search(text)
+        self._enters_results = self._results is None
+        if not self._enters_results:
+            self._enter_results()
+
+    def _enter_results(self) -> None:
+        """Into the list of results: to the one that was read last, else to the first, which is opened."""
+        self._enters_results = False
+        results, stored = self._layout.results, self._reading.article
+        if results.is_empty() or not self._layout.are_results_shown():
+            return
+        chosen = results.article_id()
+        if chosen is None and not results.is_masthead_chosen():
+            results.step(1)
+        elif chosen is not None and (stored is None or stored.id != chosen):
+            self._reading.open_article(chosen, self.searching.text)
+        results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_results(self, results: Results) -> None:
+        self._results = results
+        self._layout.results.show_results(
+            results, self.searching.text, self._library.contents.counts().articles
+        )
+        if results.ids:
+            self._enter_if_wanted()
+        self.positionChanged.emit()
+        if results.missing_dates not in ((), self._missing_before):
+            self.mendWanted.emit()
+        self._missing_before = results.missing_dates
+
+    def _show_seams(self, seams: list[SeamHit]) -> None:
+        self._layout.results.set_seams(seams)
+
+    def _show_mastheads(self, heads: list[KnownMasthead], query: queries.Query) -> None:
+        self._layout.results.set_mastheads(heads, query)
+        self._enter_if_wanted()
+
+    def _enter_if_wanted(self) -> None:
+        if self._enters_results and self._layout.search.text() == self.searching.text:
+            self._enter_results()
+
+    def _show_numbers(self, counted: Results) -> None:
+        self._layout.results.show_numbers(counted)
+        self.positionChanged.emit()
+
+    def _want_rows(self, ids: list[int]) -> None:
+        if self._results is not None:
+            self.searching.want_rows(ids, self._results.query)
