@@ -15,7 +15,7 @@ from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.gallery.drawing import shown
 
-pytestmark = pytest.mark.child
+
 
 VIEWS = (
     "reading",
