@@ -102,8 +102,11 @@ def go_together(one: Numbered, other: Numbered) -> bool:
 
 
 def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
-    """The most issues that all agree with each other, in order; of several such, those closest together: a number
-    that OCR has misread is not among them, and a paper that began to count anew is not mixed with what it was."""
+    """The most issues that all agree with each other, in order.
+
+    Of several such, those closest together: a number that OCR has misread is not among them, and a paper that began to
+    count anew is not mixed with what it was.
+    """
     ordered = sorted(issues, key=lambda each: (each.number, each.date))
     best: list[tuple[int, int, int]] = []  # length, minus the days without a number, the issue before
     for at, issue in enumerate(ordered):

@@ -60,9 +60,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DateReason:
-    """NUMBER: the neighbours' numbers stand around the issue's; DAY: their days stand around its day; FOLDER: their
-    files around its file; JUMP: they begin or end a story of the issue; CALENDAR: nothing but what the issue itself
-    prints of weekday, lunar date or day of the month."""
+    """NUMBER: the neighbours' numbers stand around the issue's.
+
+    DAY: their days stand around its day; FOLDER: their files around its file; JUMP: they begin or end a story of the
+    issue; CALENDAR: nothing but what the issue itself prints of weekday, lunar date or day of the month.
+    """
 
     witness: Witness
     neighbours: tuple[Neighbour, ...] = ()

@@ -184,9 +184,11 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """`is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines mean something;
-    `title`: which line is the file's, its first marked heading, above deeper ones only (-1 where there is none);
-    `near_masthead`: lines beside others that are of one."""
+    """`is_signed`: most news begins with a dateline or a credit.
+
+    `pictures_leave_gaps`: two blank lines mean something; `title`: which line is the file's, its first marked heading,
+    above deeper ones only (-1 where there is none); `near_masthead`: lines beside others that are of one.
+    """
 
     is_signed: bool
     pictures_leave_gaps: bool

@@ -159,7 +159,9 @@ class Engine(Protocol):
         """
 
     def check(self) -> list[str]:
-        """Reads all that was written; what is wrong with it, a sentence each. What is damaged counts as missing from
-        now on, until it is added again."""
+        """Reads all that was written; what is wrong with it, a sentence each.
+
+        What is damaged counts as missing from now on, until it is added again.
+        """
 
     def close(self) -> None: ...

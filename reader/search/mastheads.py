@@ -32,8 +32,10 @@ def search_text(lines: Sequence[str]) -> str:
 
 
 def pieces(query: Query) -> tuple[str, ...]:
-    """Strings, in search form, of which every masthead that is found holds one at least; none of them: none is
-    found."""
+    """Strings, in search form, of which every masthead that is found holds one at least.
+
+    None of them: none is found.
+    """
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 

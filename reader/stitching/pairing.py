@@ -36,8 +36,10 @@ first."""
 
 @dataclass(frozen=True, slots=True)
 class Stitch:
-    """The second part goes on with the first. `confidence` 0 to 1; `reasons` for and against, the weightiest first.
-    `is_told`: a reader has said so."""
+    """The second part goes on with the first.
+
+    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_told`: a reader has said so.
+    """
 
     first_id: int
     second_id: int
