@@ -55,7 +55,8 @@ class NumberSeries:
 
     def weekdays(self, date: dt.date) -> frozenset[int]:
         """Those on which the paper came out at that time, Monday 0: all of them, unless so many issues are known that
-        one on any other weekday would be among them."""
+        one on any other weekday would be among them.
+        """
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
         found = usual_weekdays(near)

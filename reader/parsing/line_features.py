@@ -56,7 +56,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
     """Levels of heading marks: the one under which most news begins (0 in a file without marks), those under which news
-    begins more often than not, and those under which none does though it does elsewhere."""
+    begins more often than not, and those under which none does though it does elsewhere.
+    """
 
     headline: int
     of_news: frozenset[int]
@@ -111,7 +112,8 @@ _GAP_OF_PICTURE = 2
 
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """The text without the lines that hold no word of the paper's, and these: rules, the places of pictures, the
-    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay."""
+    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay.
+    """
     if not any(line.own & _WORDLESS for line in text.lines):
         return text, ()
     kept: list[Line] = []

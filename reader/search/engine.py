@@ -95,7 +95,8 @@ class Texts(Protocol):
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and texts of those that (still) exist, a few hundred read at a time, ascending among these: three times
-        as quick as `documents`, where the text alone decides."""
+        as quick as `documents`, where the text alone decides.
+        """
 
 
 class Engine(Protocol):

@@ -41,7 +41,8 @@ def pieces(query: Query) -> tuple[str, ...]:
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
     """Whether all that is asked for holds of a masthead, told by its newspaper, its date and its search text, and some
-    of it is words of its own."""
+    of it is words of its own.
+    """
     able = _able(query)
     of_text = text_test(query)
 

@@ -161,7 +161,8 @@ def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
 
 def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
     """First → second, the sum of their (positive) scores the highest there is: one pair more at a time, each time by
-    the exchange of partners that gains most (Bellman and Ford's way through the pairs)."""
+    the exchange of partners that gains most (Bellman and Ford's way through the pairs).
+    """
     first_of: dict[int, int] = {}
     while True:
         taken = set(first_of.values())

@@ -185,7 +185,8 @@ class _Kept(Generic[_Number]):
 
 class _Batch:
     """An inverted batch, whose documents are counted from `first`: its distinct keys, where the documents of each end,
-    the documents. Keys are read from the least on, once."""
+    the documents. Keys are read from the least on, once.
+    """
 
     def __init__(self, texts: Sequence[str], first: int, file: BinaryIO | None) -> None:
         keys, ends, docs = invert(texts)

@@ -89,7 +89,8 @@ def _class(documents: int) -> int:
 
 def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Sequence[SegmentEntry]) -> int:
     """The day to begin the second half of a span with: of `days` (ascending, two or more, with so many documents
-    each) the one that makes equal halves, or one between two segments, if the lesser part has a quarter."""
+    each) the one that makes equal halves, or one between two segments, if the lesser part has a quarter.
+    """
     firsts = days[1:]
     inequality = np.abs(2 * np.cumsum(counts)[:-1] - counts.sum())
     is_between = np.ones(len(firsts), bool)

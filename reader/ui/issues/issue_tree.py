@@ -153,7 +153,8 @@ def _below_issue(shelf: TreeSource, entry: TreeEntry, issue: IssueRow) -> list[T
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What the library has below the entries that are open, by their keys, below None at the top; as it was at its
-    `generation`."""
+    `generation`.
+    """
 
     generation: int
     below: Mapping[Key | None, list[TreeEntry]]
@@ -399,7 +400,8 @@ class TreeModel(QAbstractItemModel):
 
     def _renew(self, node: _Node, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
         """Makes the children of a node those that `rows` have, then looks at what is open below. What was opened after
-        they had been read is read now."""
+        they had been read is read now.
+        """
         assert node.children is not None
         assert self._shelf is not None
         fresh = rows.below.get(node.entry.key if node.entry else None)
@@ -653,7 +655,8 @@ class IssueTree(QTreeView):
 
     def _go_on_from_way_to(self, index: QModelIndex) -> None:
         """Closes what had only been opened on the way to the row before: of a long list of results the tree would keep
-        every month open, and be long to lay out."""
+        every month open, and be long to lay out.
+        """
         above = self._indexes_above(index)
         ids = {each.internalId() for each in above}
         way = [each for each in self._way if each.isValid()]

@@ -68,7 +68,8 @@ class CalendarController(QObject):
 
     def follow(self, tab: str) -> None:
         """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
-        is painted first."""
+        is painted first.
+        """
         if tab == Tab.CALENDAR:
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
 

@@ -185,7 +185,8 @@ class WindowLayout(QWidget):
     """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
 
     `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` (it) when there is a
-    calendar, a list of results."""
+    calendar, a list of results.
+    """
 
     tabShown = Signal(str)
     calendarMade = Signal(object)
@@ -262,7 +263,8 @@ class WindowLayout(QWidget):
     @property
     def calendar(self) -> "CalendarPane":
         """Made when it is first asked for, unless `prepare` was there before: without its four hundred days the window
-        stands sooner."""
+        stands sooner.
+        """
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
             pass
@@ -343,7 +345,8 @@ class WindowLayout(QWidget):
 
     def toggle_list(self) -> None:
         """Shows the list, in place of the sidebar where there is no room for both; or takes it away. As a drawer it
-        has the focus as long as it is open."""
+        has the focus as long as it is open.
+        """
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
@@ -427,7 +430,8 @@ class WindowLayout(QWidget):
 
     def focus_reading(self) -> None:
         """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
-        folded away nothing has it yet, rather than the first button that comes."""
+        folded away nothing has it yet, rather than the first button that comes.
+        """
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:

@@ -50,7 +50,8 @@ CALENDAR_MS = 150
 
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library; `told` has words for the toast, and whether what
-    they tell of can be undone; `broke` an exception that nobody had planned for."""
+    they tell of can be undone; `broke` an exception that nobody had planned for.
+    """
 
     told = Signal(str, bool)
     broke = Signal(object)
@@ -362,7 +363,8 @@ class LibraryController(QObject):
 
     def mend(self) -> None:
         """The next update makes what is damaged anew; then the question is asked again. What can't be mended so is not
-        tried again and again."""
+        tried again and again.
+        """
         now = time.monotonic()
         if now - self._mended_at < MENDED_APART_SECONDS:
             return

@@ -21,7 +21,8 @@ SETTLING_SECONDS = 0.6
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
     """The window on a library that is up to date, in a `view` of the command line.
 
-    What does not come in time is not waited for."""
+    What does not come in time is not waited for.
+    """
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()

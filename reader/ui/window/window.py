@@ -192,7 +192,6 @@ class MainWindow(QMainWindow):
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         """What every action does, asked of the room that is there when it is done."""
-
         return {
             "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
