@@ -35,9 +35,10 @@ from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.calendar_controller import CalendarController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
-from reader.ui.window.layout import Tab, WindowLayout
+from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
+from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
     pass

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
-from reader.ui.window.layout import Tab
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 
 PATIENCE_SECONDS = 90.0

@@ -28,8 +28,8 @@ from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import Menu, fill_menu, make_actions
-from reader.ui.window.layout import Tab
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import dropped_paths
 
 if TYPE_CHECKING:

@@ -6,7 +6,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin
-from reader.ui.issues.issue_tree import IssueTree, TreeModel, read_rows
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.tree_entries import read_rows
+from reader.ui.issues.tree_model import TreeModel
 from tests.ui.invented_shelf import InventedShelf, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
