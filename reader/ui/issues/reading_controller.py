@@ -12,8 +12,9 @@ from reader.ui.article import article_loading
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.article.source_lines import SourceLines
 from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree, read_rows
+from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.navigation_history import NavigationHistory, ReadingPosition
+from reader.ui.issues.tree_entries import read_rows
 from reader.ui.widgets.background_tasks import TaskQueue
 
 

@@ -6,7 +6,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.issue import DateOrigin
-from reader.ui.issues.issue_tree import IssueTree, TreeModel, read_rows
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.issues.tree_entries import read_rows
+from reader.ui.issues.tree_model import TreeModel
 from tests.ui.invented_shelf import InventedShelf, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -356,7 +358,7 @@ class TestRefresh:
 
 def test_the_model_keeps_qts_rules(shelf: InventedShelf, issue_id: int) -> None:
     model = TreeModel()
-    model.set_shelf(shelf)
+    model.set_source(shelf)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     tester.setUseFetchMore(False)
     years = [model.index(row, 0, TOP) for row in range(2)]

@@ -1,0 +1,161 @@
+"""The entries of the issue tree: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article, and what stands below what."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+
+Key = tuple[object, ...]
+
+
+class TreeSource(Protocol):
+    """The queries of a library that the tree is built from."""
+
+    def newspapers(self) -> list[NewspaperRow]: ...
+    def years(self, newspaper: str) -> list[PeriodRow]: ...
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]: ...
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]: ...
+    def undated_issues(self, newspaper: str) -> list[IssueRow]: ...
+    def pages(self, issue_id: int) -> list[PageRow]: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def article_row(self, article_id: int) -> ArticleRow | None: ...
+    def generation(self) -> int: ...
+
+
+class NodeKind(StrEnum):
+    NEWSPAPER = "newspaper"
+    YEAR = "year"
+    MONTH = "month"
+    UNDATED = "undated"
+    ISSUE = "issue"
+    PAGE = "page"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """What a row of the tree stands for.
+
+    `count` is the number of issues below it; for an issue or a page, the number of its articles.
+    """
+
+    kind: NodeKind
+    newspaper: str = ""
+    year: int = 0
+    month: int = 0
+    issue: IssueRow | None = None
+    page: str | None = None
+    article: ArticleRow | None = None
+    count: int = 0
+    undated_count: int = 0
+
+    @property
+    def key(self) -> Key:
+        """The identity of the row, which does not change when its counts do."""
+        issue = self.issue.id if self.issue else 0
+        article = self.article.id if self.article else 0
+        return (self.kind, self.newspaper, self.year, self.month, issue, self.page, article)
+
+
+def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
+    """Return the entries below an entry, in order.
+
+    Below None are those of the top level: the newspapers, or what stands below the newspaper if there is only one.
+    """
+    if entry is None:
+        papers = [
+            TreeEntry(NodeKind.NEWSPAPER, row.title, count=row.issue_count, undated_count=row.undated_count)
+            for row in source.newspapers()
+        ]
+        return children_of(source, papers[0]) if len(papers) == 1 else papers
+    paper = entry.newspaper
+    match entry.kind:
+        case NodeKind.NEWSPAPER:
+            years = [
+                TreeEntry(NodeKind.YEAR, paper, row.number, count=row.issue_count)
+                for row in source.years(paper)
+            ]
+            undated = entry.undated_count
+            return [*years, TreeEntry(NodeKind.UNDATED, paper, count=undated)] if undated else years
+        case NodeKind.YEAR:
+            return [
+                TreeEntry(NodeKind.MONTH, paper, entry.year, row.number, count=row.issue_count)
+                for row in source.months(paper, entry.year)
+            ]
+        case NodeKind.MONTH:
+            rows = source.issues(paper, entry.year, entry.month)
+            return [
+                TreeEntry(NodeKind.ISSUE, paper, entry.year, entry.month, row, count=row.article_count)
+                for row in rows
+            ]
+        case NodeKind.UNDATED:
+            return [
+                TreeEntry(NodeKind.ISSUE, paper, issue=row, count=row.article_count)
+                for row in source.undated_issues(paper)
+            ]
+        case NodeKind.ISSUE | NodeKind.PAGE if entry.issue:
+            return _below_issue(source, entry, entry.issue)
+    return []
+
+
+def _below_issue(source: TreeSource, entry: TreeEntry, issue: IssueRow) -> list[TreeEntry]:
+    """Return the pages of an issue, or its articles where no page is known; below a page, its articles."""
+    if entry.kind is NodeKind.ISSUE:
+        pages = source.pages(issue.id)
+        if any(row.page for row in pages):
+            return [
+                TreeEntry(NodeKind.PAGE, entry.newspaper, issue=issue, page=row.page, count=row.article_count)
+                for row in pages
+            ]
+    return [
+        TreeEntry(NodeKind.ARTICLE, entry.newspaper, issue=issue, page=article.page, article=article)
+        for article in source.articles(issue.id)
+        if entry.kind is NodeKind.ISSUE or article.page == entry.page
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A snapshot of the entries below each open entry, by key (None for the top), at a `generation` of the library."""
+
+    generation: int
+    below: Mapping[Key | None, list[TreeEntry]]
+
+
+def read_rows(source: TreeSource, opened: Collection[Key]) -> Rows:
+    """Read the entries of the top level, and those below every entry whose key is in `opened`."""
+    generation = source.generation()
+    below: dict[Key | None, list[TreeEntry]] = {}
+
+    def read(entry: TreeEntry | None) -> None:
+        below[entry.key if entry else None] = entries = children_of(source, entry)
+        for child in entries:
+            if child.key in opened:
+                read(child)
+
+    read(None)
+    return Rows(generation, below)
+
+
+def path_to_issue(issue: IssueRow) -> list[Key]:
+    """Return the keys of the rows from the newspaper down to an issue."""
+    paper = issue.newspaper
+    path = [TreeEntry(NodeKind.NEWSPAPER, paper)]
+    if issue.date:
+        year, month = issue.date.year, issue.date.month
+        path += [TreeEntry(NodeKind.YEAR, paper, year), TreeEntry(NodeKind.MONTH, paper, year, month)]
+        path.append(TreeEntry(NodeKind.ISSUE, paper, year, month, issue))
+    else:
+        path += [TreeEntry(NodeKind.UNDATED, paper), TreeEntry(NodeKind.ISSUE, paper, issue=issue)]
+    return [entry.key for entry in path]
+
+
+def paths_to_article(issue: IssueRow, article: ArticleRow) -> tuple[list[Key], list[Key]]:
+    """Return the two paths an article may have in the tree: below its page, and directly below its issue."""
+    path, paper = path_to_issue(issue), issue.newspaper
+    page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=article.page)
+    leaf = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=article.page, article=article)
+    return [*path, page.key, leaf.key], [*path, leaf.key]
