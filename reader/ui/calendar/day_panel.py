@@ -1,0 +1,156 @@
+"""The panel beside the calendar: what is known of the chosen day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.issue_dating.coverage import Coverage
+from reader.language.dates.festivals import festivals_of_year
+from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.ui.article import article_loading
+from reader.ui.calendar.absence_wording import absence_words
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import LINK_PADDING, LinkButton
+from reader.ui.widgets.labels import Label
+
+_TITLES = 4
+"""The number of headlines of an issue that are shown."""
+
+
+class DaySource(Protocol):
+    """The queries of a library that the panel is filled from."""
+
+    def issue(self, issue_id: int) -> IssueRow | None: ...
+    def articles(self, issue_id: int) -> list[ArticleRow]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """What the panel shows of a day.
+
+    Its issues with their first articles, or the words why there is none; the same day in other years.
+    """
+
+    date: dt.date
+    issues: tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]
+    absence: str
+    same_days: tuple[dt.date, ...]
+
+
+def _facts_of(source: DaySource, held: Coverage, date: dt.date) -> DayFacts:
+    """Read what the panel shows of a day."""
+    on_day = held.issues_on(date)
+    rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
+    return DayFacts(
+        date,
+        tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
+        "" if on_day else absence_words(held, date),
+        tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+    )
+
+
+class DayPanel(QScrollArea):
+    """The names of a day, its issues with their first headlines or the gap it lies in, and the same day in other years.
+
+    Its signals report the links that were clicked; `dayWanted` one to another day.
+    """
+
+    WIDTH = 280
+
+    issueActivated = Signal(int)
+    articleActivated = Signal(int)
+    articleAside = Signal(int)
+    dayWanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(self.WIDTH)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(say("所选的一天"))
+        theme.tint(self, "list")
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._content = QWidget()
+        self._facts: DayFacts | None = None
+        self._body.addWidget(self._content)
+        self.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def show_day(self, source: DaySource | None, held: Coverage, date: dt.date | None) -> None:
+        """Show what is known of a day; nothing while there is no library or no day is chosen."""
+        facts = _facts_of(source, held, date) if source is not None and date is not None else None
+        if facts == self._facts:
+            return
+        self._facts = facts
+        before, self._content = self._content, QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(20 - LINK_PADDING, 20, 16, 20)
+        column.setSpacing(6)
+        if facts is not None:
+            self._add_day(column, facts)
+        column.addStretch(1)
+        self._body.replaceWidget(before, self._content)
+        before.hide()
+        before.deleteLater()  # not at once: this may be called while one of its links is clicked or loses the focus
+
+    def _add_day(self, column: QVBoxLayout, facts: DayFacts) -> None:
+        date = facts.date
+        column.addWidget(_beside_links(Label(wording.day(date), fonts.serif(20, 700))))
+        names = [wording.festival(name) for name in festivals_of_year(date.year).get(date, ())]
+        column.addWidget(
+            _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
+        )
+        column.addSpacing(8)
+        for row, articles in facts.issues:
+            self._add_issue(column, row, articles)
+        if facts.absence:
+            column.addWidget(_paragraph(facts.absence))
+        if facts.same_days:
+            column.addSpacing(14)
+            column.addWidget(_beside_links(Label(say("历史上的今天"), fonts.sans(13, 700))))
+            for same_day in facts.same_days:
+                link = LinkButton(
+                    wording.GAP.join([wording.day(same_day), wording.short_weekday(same_day)]), quiet=True
+                )
+                link.clicked.connect(partial(self.dayWanted.emit, same_day))
+                column.addWidget(link)
+
+    def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
+        number = wording.issue_number(row.number) if row.number else ""
+        origin = wording.date_origin(row.date_origin)
+        column.addWidget(
+            _paragraph(wording.GAP.join(filter(None, [number, wording.articles(row.article_count), origin])))
+        )
+        for article in articles:
+            link = LinkButton(article.title, quiet=True)
+            link.clicked.connect(partial(self.articleActivated.emit, article.id))
+            link.aside.connect(partial(self.articleAside.emit, article.id))
+            link.setProperty(article_loading.ARTICLE_PROPERTY, article.id)
+            column.addWidget(link)
+        button = LinkButton(say("打开这一期"))
+        button.clicked.connect(partial(self.issueActivated.emit, row.id))
+        column.addWidget(button)
+
+
+def _paragraph(text: str) -> Label:
+    """Return a text that wraps, in line with the links."""
+    label = Label(text, fonts.sans(13), "ink2")
+    label.setWordWrap(True)
+    return _beside_links(label)
+
+
+def _beside_links(label: Label) -> Label:
+    """Indent a label so that its text begins where the text of links does."""
+    label.setContentsMargins(LINK_PADDING, 0, 0, 0)
+    return label

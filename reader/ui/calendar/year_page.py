@@ -1,0 +1,112 @@
+"""A year of the calendar: twelve small months, each with the number of its issues."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.issue_dating.coverage import Coverage, last_day
+from reader.ui.calendar.month_table import SMALL, MonthTable
+from reader.ui.calendar.weekday_row import WeekdayRow
+from reader.ui.calendar.year_list import tally_words
+from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets.controls import LINK_PADDING, LinkButton
+from reader.ui.widgets.labels import Label
+from reader.ui.widgets.plain_text import plain
+
+MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
+_MARGIN = 24
+
+
+class MonthBlock(QWidget):
+    """A month of the year: its name, a link that calls `open_large`; the number of its issues; its days."""
+
+    def __init__(self, open_large: Callable[[], None]) -> None:
+        super().__init__()
+        self._name = LinkButton("", quiet=True, px=14)
+        self._name.clicked.connect(open_large)
+        self._name.setFont(fonts.serif(15, 700))
+        self._held = Label("", fonts.sans(12), "ink3")
+        self._missing = Label("", fonts.sans(12), "warn")
+        self.table = MonthTable()
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 2, 0)
+        head.setSpacing(8)
+        head.addWidget(self._name)
+        head.addStretch(1)
+        head.addWidget(self._held)
+        head.addWidget(self._missing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        days = QVBoxLayout()
+        days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # the name stands above the first day's frame
+        days.setSpacing(2)
+        days.addWidget(WeekdayRow(SMALL.width()))
+        days.addWidget(self.table)
+        column.addLayout(days)
+        self.setFixedWidth(MONTH_WIDTH)
+
+    def show_month(self, year: int, month: int, held: Coverage) -> None:
+        """Show the days of a month and how many of its issues are held and missing."""
+        self.table.show_month(year, month, held)
+        self._name.setText(wording.month(month))
+        self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
+        tally = held.tally(dt.date(year, month, 1), last_day(year, month))
+        both = say("{n} 期　缺 {missing}", n=tally.held, missing=tally.missing)
+        self._held.setText(wording.issues(tally.held) if tally.held and not tally.missing else "")
+        self._missing.setText(both if tally.missing else "")
+        for label in (self._held, self._missing):
+            label.setToolTip(plain(tally_words(tally)))
+
+
+class YearPage(QScrollArea):
+    """The months of a year, in as many columns as fit, at most four."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: list[QWidget] = []
+        self._columns = 0
+        body = QWidget()
+        self._grid = QGridLayout(body)
+        self._grid.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        self._grid.setHorizontalSpacing(_MARGIN)
+        self._grid.setVerticalSpacing(22)
+        self.setWidget(body)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theme.slim(self)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.tint(self, "paper")
+        body.setAutoFillBackground(False)
+        self._arrange(4)
+
+    def add(self, month: QWidget) -> None:
+        """Append a month."""
+        self._place(len(self._months), month)
+        self._months.append(month)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(max(1, min(4, (self.viewport().width() - _MARGIN) // (MONTH_WIDTH + _MARGIN))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MONTH_WIDTH + 2 * _MARGIN, 200)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, month in enumerate(self._months):
+            self._place(place, month)
+        for column in range(4):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def _place(self, place: int, month: QWidget) -> None:
+        row, column = divmod(place, self._columns)
+        self._grid.addWidget(month, row, column, Qt.AlignmentFlag.AlignTop)
