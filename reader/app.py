@@ -59,8 +59,10 @@ def run(root: Path | None) -> int:
 
 
 def open_window(library: Path | None) -> "QMainWindow":
-    """A window on the folder `library` (None: on the last one), shown, with its sync begun; for tests, which run
-    Qt's loop themselves."""
+    """A window on the folder `library` (None: on the last one), shown, with its sync begun.
+
+    For tests, which run Qt's loop themselves.
+    """
     _application()
     window = _window(library)
     window.show()
@@ -91,8 +93,10 @@ def _application() -> "QApplication":
 
 
 def _leave_near_plugins() -> None:
-    """Qt's plugins are not looked for in folders told from the current one: what lies there is anybody's. Others may be
-    needed, by an input method."""
+    """Qt's plugins are not looked for in folders told from the current one: what lies there is anybody's.
+
+    Others may be needed, by an input method.
+    """
     for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
         told = os.environ.get(name, "").split(os.pathsep)
         if not all(map(os.path.isabs, told)):
@@ -146,8 +150,9 @@ def screenshot(
     query: str = "",
     scale: float = 1,
 ) -> None:
-    """Renders the window to a PNG of `size` × `scale` pixels, without a display. `view`: reading, page,
-    search, typing, calendar, bookmarks, welcome.
+    """Renders the window to a PNG of `size` × `scale` pixels, without a display.
+
+    `view`: reading, page, search, typing, calendar, bookmarks, welcome.
 
     Raises LibraryError, and OSError when the picture can't be written.
     """

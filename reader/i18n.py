@@ -18,7 +18,7 @@ def say(chinese: str, **values: object) -> str:
 
 @cache
 def language() -> str:
-    """ "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where neither says anything that can be understood."""
+    """Return "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where neither can be understood."""
     told = [os.environ.get(name, "") for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     if re.match("(zh|en)", told[0].lower()):
         return told[0][:2].lower()

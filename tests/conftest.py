@@ -2,18 +2,15 @@
 
 import os
 
-import hypothesis
 import pytest
 
-from tests import homes
+from tests import homes, laws
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# A busy machine is no fault of the code: time is measured in tests/benchmarks.
-hypothesis.settings.register_profile("patient", deadline=None)
-hypothesis.settings.load_profile("patient")
+laws.register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:

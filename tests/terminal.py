@@ -93,7 +93,7 @@ class Terminal:
         """Fails unless the exit code is as expected."""
         given = stdin.encode() if isinstance(stdin, str) else stdin
         asks_for_window = not words or words[0] == "open" or str(words[0]).startswith("--screenshot")
-        if self.is_process or self.extra or asks_for_window:
+        if self.is_process or self.extra or asks_for_window or "/dev/stdin" in words:
             done = subprocess.run(
                 self.command(*words), env=self.environment(), input=given, capture_output=True, check=False
             )

@@ -113,6 +113,13 @@ def test_the_file_may_be_named_by_any_path(shelf: tuple[Terminal, Path], tmp_pat
     assert "不在资料库" in correct(shelf, "add", tmp_path / "别处.txt", 1, "--starts", code=1).err
 
 
+def test_nothing_is_undone_where_none_is_named(shelf: tuple[Terminal, Path]) -> None:
+    correct(shelf, "add", FILE, "--number", "417")
+    assert "没有这条更正" in correct(shelf, "undo", "", code=1).err
+    (listed,) = correct(shelf, "list", "--json").json()
+    assert listed["number"] == 417
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -20,7 +20,7 @@ SECONDS = 60
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """One home for all of them: what a dictionary is made of need not be read each time."""
-    return Terminal(tmp_path_factory.mktemp("home"), is_process=True)
+    return Terminal(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

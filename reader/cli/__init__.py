@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(options: Options) -> int:
+def _run(options: Options) -> int:  # noqa: C901 - a case a command
     match options.command:
         case "parse":
             from reader.cli import parse

@@ -151,7 +151,8 @@ def _add(library: Library, options: Options) -> None:
 
 def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
     """The UUID of the bookmark that has it, or whose article has that key now: that of the whole article, where there
-    are others of passages. Raises CommandError."""
+    are others of passages. Raises CommandError.
+    """
     now = library.user_data.resolve(key)
     for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):
         if key == bookmark.uuid or now == bookmark.key:

@@ -25,7 +25,7 @@ UUID_SHOWN = 8
 QUOTE_SHOWN = 24
 
 
-def run(options: Options) -> int:
+def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
     match options.action:
         case "add":
             with ready(options.library) as library:

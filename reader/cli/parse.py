@@ -35,7 +35,8 @@ def run(options: Options) -> int:
 
 def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
     """The corrections of the library that the file stands in, which are mentioned; none where it stands in none.
-    Raises CommandError where it does not stand in the one named."""
+    Raises CommandError where it does not stand in the one named.
+    """
     root = library or library_above(file)
     if root is None:
         return ()

@@ -72,7 +72,8 @@ def _opened(name: str) -> io.TextIOWrapper:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """`hits` and `heads` are the part that was asked for of the articles, and behind them the mastheads, that were
-    found."""
+    found.
+    """
 
     results: Results
     hits: Sequence[SearchHit]

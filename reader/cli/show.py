@@ -119,7 +119,8 @@ def run_cite(options: Options) -> int:
 
 def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
     """The articles with this key (in the file `path`, where given), never none; that of a bookmark where the
-    library has it no more. Raises CommandError."""
+    library has it no more. Raises CommandError.
+    """
     articles = library.articles.find(key)
     if path is not None:
         articles = [a for a in articles if any(source.path == path for source in a.sources)]

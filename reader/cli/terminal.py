@@ -59,7 +59,8 @@ class _Guarded(io.TextIOBase):
 
 def prepare_streams() -> None:
     """Output is UTF-8 on any locale; what no UTF-8 can hold (half a file name) is printed as an escape, as are control
-    characters."""
+    characters.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

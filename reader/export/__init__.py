@@ -1,2 +1,3 @@
 """What leaves the program: an article as text, Markdown and HTML, citations, notes, the
-clipboard, an issue as Markdown."""
+clipboard, an issue as Markdown.
+"""

@@ -22,7 +22,8 @@ IDEOGRAPHIC_SPACE = "　"
 
 class PageBlockKind(StrEnum):
     """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins; an
-    offer is of a part that may belong here, and on no page that `page_blocks` gives."""
+    offer is of a part that may belong here, and on no page that `page_blocks` gives.
+    """
 
     FOLIO = "folio"
     SECTION = "section"
@@ -340,7 +341,8 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
 
 def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
     """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list. Every sign in the
-    words is escaped, and a block stands on one line: nothing of them is code, a link or HTML."""
+    words is escaped, and a block stands on one line: nothing of them is code, a link or HTML.
+    """
     return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
 
@@ -379,7 +381,8 @@ def markdown_escaped(text: str) -> str:
 
 def as_html(first: StoredArticle, *others: StoredArticle) -> str:
     """A standalone fragment: `<article>` with a class for each kind of block, everything escaped; no control
-    characters."""
+    characters.
+    """
     blocks = page_blocks(first, *others)
     lines = [_html(block) for block in blocks]
     return without_controls("\n".join(['<article lang="zh">', *lines, "</article>"]) + "\n")

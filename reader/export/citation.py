@@ -162,7 +162,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 def _bibtex_name(name: str, is_agency: bool) -> str:
     """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”, and where it
-    would take it for “and others”."""
+    would take it for “and others”.
+    """
     escaped = _bibtex_escaped(name)
     return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped
 

@@ -9,7 +9,8 @@ from reader.newspaper.issue import DateOrigin, Masthead
 
 def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
     """Every word of the articles, in order, and the fields of the masthead: Markdown, whose headings tell what they
-    told before. Read again it gives articles of the same keys, as far as their bodies were not corrected."""
+    told before. Read again it gives articles of the same keys, as far as their bodies were not corrected.
+    """
     return "\n\n".join([*_head(masthead), *_bodies(articles)]) + "\n"
 
 

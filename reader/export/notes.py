@@ -83,7 +83,8 @@ def matching(
     order: NoteOrder = NoteOrder.ADDED,
 ) -> list[Bookmark]:
     """Those of the kind and with the tag (None: all) that hold every word of `text` in headline, quotation, note, tags
-    or source, in order: the last made first, or by the date of the paper (those without one last)."""
+    or source, in order: the last made first, or by the date of the paper (those without one last).
+    """
     sought = [search_form(word) for word in text.split()]
     found = [
         bookmark
@@ -142,7 +143,8 @@ def written_out(
 ) -> str:
     """The bookmarks one below the other: the words that are marked, or the article as it was kept, with note, tags and
     the citation of what `article_of` gives (GB/T 7714; of 2015 where another style is set). What was written stays
-    words: nothing of it is code, a link or HTML, and control characters are left out."""
+    words: nothing of it is code, a link or HTML, and control characters are left out.
+    """
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
     entries = [_Entry(bookmark, cite(article_of(bookmark), gb)) for bookmark in bookmarks]
     match form:

@@ -20,7 +20,8 @@ def bytes_of(path: Path) -> bytes:
 
 def bytes_from(opened: Callable[[], int]) -> bytes:
     """What can be read from the descriptor that `opened` gives. Raises UnreadableFile where it raises OSError, and
-    where there are more than 50 MB."""
+    where there are more than 50 MB.
+    """
     try:
         return read_at_most(opened(), MOST_BYTES)
     except TooLarge:

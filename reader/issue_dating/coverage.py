@@ -124,8 +124,10 @@ class Coverage:
         return self._days.get(date, Day.UNKNOWN)
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
-        """Of the days from `first` to `last`. A gap whose missing issues can't be told to days counts with the period
-        in which it ends."""
+        """Of the days from `first` to `last`.
+
+        A gap whose missing issues can't be told to days counts with the period in which it ends.
+        """
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
         begin, end = (bisect_right(self._gaps, day, key=_last_day) for day in (first - DAY, last))
         undecided = sum(

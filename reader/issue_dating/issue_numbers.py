@@ -55,7 +55,8 @@ class NumberSeries:
 
     def weekdays(self, date: dt.date) -> frozenset[int]:
         """Those on which the paper came out at that time, Monday 0: all of them, unless so many issues are known that
-        one on any other weekday would be among them."""
+        one on any other weekday would be among them.
+        """
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
         found = usual_weekdays(near)
@@ -102,8 +103,11 @@ def go_together(one: Numbered, other: Numbered) -> bool:
 
 
 def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
-    """The most issues that all agree with each other, in order; of several such, those closest together: a number
-    that OCR has misread is not among them, and a paper that began to count anew is not mixed with what it was."""
+    """The most issues that all agree with each other, in order.
+
+    Of several such, those closest together: a number that OCR has misread is not among them, and a paper that began to
+    count anew is not mixed with what it was.
+    """
     ordered = sorted(issues, key=lambda each: (each.number, each.date))
     best: list[tuple[int, int, int]] = []  # length, minus the days without a number, the issue before
     for at, issue in enumerate(ordered):

@@ -60,9 +60,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DateReason:
-    """NUMBER: the neighbours' numbers stand around the issue's; DAY: their days stand around its day; FOLDER: their
-    files around its file; JUMP: they begin or end a story of the issue; CALENDAR: nothing but what the issue itself
-    prints of weekday, lunar date or day of the month."""
+    """NUMBER: the neighbours' numbers stand around the issue's.
+
+    DAY: their days stand around its day; FOLDER: their files around its file; JUMP: they begin or end a story of the
+    issue; CALENDAR: nothing but what the issue itself prints of weekday, lunar date or day of the month.
+    """
 
     witness: Witness
     neighbours: tuple[Neighbour, ...] = ()
@@ -107,7 +109,8 @@ class IssueInContext:
 
 def suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
     """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
-    contradict each other; the likeliest first, nothing where all is well or nobody knows."""
+    contradict each other; the likeliest first, nothing where all is well or nobody knows.
+    """
     try:
         return _suggestions(asked, run)
     except OverflowError:  # at the ends of the calendar
@@ -350,7 +353,8 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
 
 def _mending(asked: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
     """Where date and number contradict each other among the neighbours': the date by the number, or the number by the
-    date, or both, as the printed weekday and lunar date speak for the one or the other."""
+    date, or both, as the printed weekday and lunar date speak for the one or the other.
+    """
     issue = asked.issue
     found = _by_number(asked, run)
     day, reason = found if found else (None, None)

@@ -32,7 +32,8 @@ def _escape(found: re.Match[str]) -> str:
 
 def without_controls(text: str) -> str:
     """`text` for another program: a space where one of them stood for white space, nothing where it stood for nothing,
-    U+FFFD in the place of half a character."""
+    U+FFFD in the place of half a character.
+    """
     text = _HALF.sub("\ufffd", text)
     if not _STEERING.search(text):
         return text
@@ -41,13 +42,15 @@ def without_controls(text: str) -> str:
 
 def in_place(text: str) -> str:
     """As `without_controls`, for what is counted in characters: none moves, as U+200B, which has no shape either,
-    stands where nothing would be left."""
+    stands where nothing would be left.
+    """
     return text if not _STEERING.search(text) else _STEERING.sub("\u200b", _GAP.sub(" ", text))
 
 
 def on_one_line(text: str) -> str:
     """As `without_controls`, on one line; a gap that is wider than a space (U+3000 between the halves of a title)
-    stays."""
+    stays.
+    """
     return _WHITE_SPACE.sub(" ", without_controls(text)).strip()
 
 

@@ -48,7 +48,8 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 class Dictionary:
     """The chances of the words of `trie`, and that of a character that is none; the model's, of which `emitted` by
     state, then by character. All of them are logarithms. Words that are as frequent share one of `chances`: `rank`
-    tells which, by the words' numbers in the trie."""
+    tells which, by the words' numbers in the trie.
+    """
 
     trie: marisa_trie.Trie
     rank: Sequence[int]

@@ -50,7 +50,8 @@ def read_form(text: str) -> str:
 
 def search_form(text: str) -> str:
     """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
-    space), middle dots and quotation marks unified, invisible characters dropped, none at the ends."""
+    space), middle dots and quotation marks unified, invisible characters dropped, none at the ends.
+    """
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))
     return "".join(_form_of_piece(text, begin, end) for begin, end in pairwise(_cuts(text, _SLICE)))
@@ -241,7 +242,8 @@ _CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}
 @dataclass(slots=True)
 class _Pieces:
     """A text cut in pieces, as far as was asked for: where each begins, in the text and in its search form. The offsets
-    of a few pieces are kept, because neighbours are asked for one after the other."""
+    of a few pieces are kept, because neighbours are asked for one after the other.
+    """
 
     text: str
     cuts: list[int] = field(default_factory=lambda: [0])

@@ -31,7 +31,8 @@ def is_name(text: str) -> bool:
 
 def may_begin_with_name(text: str) -> bool:
     """Whether the first of what `split_names` finds may be a name, in a text whose only white space is single spaces:
-    most texts that are no names are told by it."""
+    most texts that are no names are told by it.
+    """
     first = text.lstrip(_BEFORE_NAMES)
     surnames = _surnames()
     return first[:1] in surnames.single or first[:2] in surnames.compound or _DOT.search(first) is not None

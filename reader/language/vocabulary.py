@@ -24,7 +24,8 @@ _BEFORE, _AFTER = 3, 2
 
 def vocabulary_of(headline: str, lead: str, credited: Iterable[str]) -> dict[str, bool]:
     """The words of an article, and whether each is a person's name: those `credited`, and in headline and lead words
-    that no dictionary has and that have the shape of a name."""
+    that no dictionary has and that have the shape of a name.
+    """
     found = {name: True for name in credited if _WORD.fullmatch(name)}
     of_headline = [word for word in words(headline) if _WORD.fullmatch(word)]
     for word in (*of_headline, *_named_in(lead)):

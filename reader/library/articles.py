@@ -65,7 +65,8 @@ class Articles:
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """The parts that are surely one story with this article, in order: it alone where there is no other, nothing
-        where one is no more."""
+        where one is no more.
+        """
         ids = stories.chain(self._derived.catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
         return chain if len(chain) == len(ids) else ()
@@ -80,7 +81,8 @@ class Articles:
 
     def excerpt(self, article_id: int, text: str) -> Excerpt:
         """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
-        the file is not there."""
+        the file is not there.
+        """
         from reader.library import source_excerpt
 
         stored, here = self._originals.of_article(article_id)

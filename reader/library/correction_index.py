@@ -1,5 +1,6 @@
 """Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
-and corrections in words."""
+and corrections in words.
+"""
 
 import datetime as dt
 import json
@@ -62,7 +63,8 @@ def homes_of(
     engine: Engine,
 ) -> dict[str, str]:
     """UUID → path, for the corrections whose line is found, between the lines it stood between, in one of the files
-    that are `here`: one that holds the same words, or has the same name as theirs had."""
+    that are `here`: one that holds the same words, or has the same name as theirs had.
+    """
     homes = {}
     for correction in homeless:
         fitting = {
@@ -102,7 +104,7 @@ def _candidates(
     return likely[:FILES_LOOKED_AT]
 
 
-def in_words(claim: Claim) -> str:
+def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
     """“这是标题”, “署名：记者 顾知远”"""
     if claim.role is not None:
         return _told_role_in_words(claim.role)

@@ -44,7 +44,8 @@ class Corrected:
 @dataclass(frozen=True, slots=True)
 class IssueCorrected:
     """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
-    `is_applied` as for `Corrected`."""
+    `is_applied` as for `Corrected`.
+    """
 
     corrections: tuple[Correction, ...]
     issue_id: int | None
@@ -105,7 +106,8 @@ class Corrections:
 
     def tell_of_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
         """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
-        of them can't be read, or has no text."""
+        of them can't be read, or has no text.
+        """
         from reader import parsing
 
         anchors = []
@@ -119,7 +121,8 @@ class Corrections:
 
     def tell_of_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
         """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
-        or a file of theirs is not there."""
+        or a file of theirs is not there.
+        """
         parts = [self._originals.of_article(article_id) for article_id in (first_id, second_id)]
         days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
         if first_id == second_id or len(days) > 1:
@@ -157,7 +160,8 @@ class Corrections:
 
     def take(self, path: Path) -> list[KnownCorrection]:
         """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
-        can't be read is kept apart. Raises LibraryError where it is no such file."""
+        can't be read is kept apart. Raises LibraryError where it is no such file.
+        """
         from reader.storage import archive
 
         try:

@@ -1,5 +1,6 @@
 """The derived data of a library, in the platform's cache: the catalogue and the index. Either is made anew where it is
-damaged or gone; the reader only waits."""
+damaged or gone; the reader only waits.
+"""
 
 from __future__ import annotations
 

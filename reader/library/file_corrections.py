@@ -13,7 +13,8 @@ from reader.storage.user_data import UserData
 
 def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
     """Of a file that stands below `root`: those told of it, and of others with the same bytes. Raises UserDataError,
-    and ValueError where the file stands elsewhere."""
+    and ValueError where the file stands elsewhere.
+    """
     path = file.resolve().relative_to(root.resolve()).as_posix()
     held = _held(root)
     paths = {each.anchor.path for each in held}

@@ -23,7 +23,8 @@ from reader.storage.regular_file import open_named, read_at_most
 class ImportReport:
     """What became of the files of an import: `copied` (path in the library), `same` (path given, path of the equal
     file that was there), `same_issue` (path in the library, path of another file with a page of the same issue),
-    `led_out` (links in a folder given that lead out of it; they were not followed)."""
+    `led_out` (links in a folder given that lead out of it; they were not followed).
+    """
 
     copied: list[str] = field(default_factory=list)
     same: list[tuple[str, str]] = field(default_factory=list)

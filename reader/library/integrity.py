@@ -14,7 +14,8 @@ from reader.storage.catalogue import Catalogue
 
 def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
     """What is wrong, in words: damage, and articles that the index lacks or has too many of. `opened` gives the
-    engine, or raises IndexDamaged."""
+    engine, or raises IndexDamaged.
+    """
     found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
     if found:
         return found  # nothing that leans on it can be judged
@@ -49,7 +50,8 @@ def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
 
 def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str, str]]:
     """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
-    article they were cut from, with its key."""
+    article they were cut from, with its key.
+    """
     chance = random.Random()
     ids = catalogue.article_ids()
     taken = Counter(chance.choices(ids, k=count) if ids else ())

@@ -64,7 +64,8 @@ class Library:
 
     def _uuid(self) -> str:
         """A library whose notes can't be opened (a later version's) is read all the same. Raises UserDataError where
-        they can be another time."""
+        they can be another time.
+        """
         try:
             return self.user_data.library_uuid()
         except UserDataError as error:
@@ -102,7 +103,8 @@ class Library:
 
     def back_up_changes(self) -> str | None:
         """Backs the reader's own data up where something of it was changed since the last time; why it could not be
-        done, in words."""
+        done, in words.
+        """
         try:
             self.user_data.back_up_changes()
         except UserDataError as error:
@@ -232,7 +234,8 @@ class Library:
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         """Removes the texts of missing files, after they were written down; a person has asked for it. Raises
-        LibraryBusy, and LibraryError where the texts can't be written down: then nothing is removed."""
+        LibraryBusy, and LibraryError where the texts can't be written down: then nothing is removed.
+        """
         from reader.library import missing_files as forgetting
 
         try:
@@ -259,7 +262,8 @@ class Library:
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
         """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
-        article they were cut from, with its key."""
+        article they were cut from, with its key.
+        """
         from reader.library import integrity
 
         return integrity.unfound(self._derived.catalogue, self._derived.engine, count)
@@ -284,7 +288,8 @@ class Library:
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
         """Makes the index anew and reads every file again; what was read from missing files stays, as far as the
-        catalogue can be read. Raises what `sync.sync` raises."""
+        catalogue can be read. Raises what `sync.sync` raises.
+        """
         from reader.library import sync
 
         with sync.only_writer(self._derived.lock):

@@ -19,7 +19,8 @@ from reader.storage.user_data import UserData
 @dataclass(frozen=True, slots=True)
 class RemovedTexts:
     """The files whose texts were removed, how many articles the library has no more, and the folder in which the texts
-    are now: None where nothing was removed."""
+    are now: None where nothing was removed.
+    """
 
     paths: tuple[str, ...]
     articles: int

@@ -134,7 +134,8 @@ class Notebook:
 
     def export_notes(self, of: Collection[str] | None = None) -> str:
         """A file from which another library takes everything: bookmarks with the removed ones, corrections, aliases;
-        or only bookmarks, those with the UUIDs given."""
+        or only bookmarks, those with the UUIDs given.
+        """
         from reader.storage import archive, user_records
 
         everything = self._user_data.everything()
@@ -151,7 +152,8 @@ class Notebook:
         """Takes in such a file; of a thing that was changed here and there, the later change holds, and a record that
         can't be read is kept apart. Raises LibraryError where it is no such file: then nothing is changed.
 
-        `undo_last_step` makes it undone."""
+        `undo_last_step` makes it undone.
+        """
         plan = self._user_data.take(self._notes_in(path), path.name)
         self._follow_records(plan)
         return plan

@@ -14,7 +14,8 @@ from reader.storage.folder import LibraryFolder
 
 class Originals:
     """`catalogue` gives the one there is: it may be made anew at any moment. Raises LibraryError where a file is not
-    there, or can't be read."""
+    there, or can't be read.
+    """
 
     def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
         self._folder = folder

@@ -35,7 +35,8 @@ class SearchHit:
 class SeamHit:
     """What was asked for stands partly at the end of one article and partly at the beginning of the next, which is
     read as one with it. `headline` and `title` are those of their story, as of a `SearchHit`; issue and path those of
-    the first."""
+    the first.
+    """
 
     first: ArticleRow
     second: ArticleRow
@@ -70,7 +71,8 @@ def _hits(catalogue: Catalogue, article_ids: Sequence[int], marked: Sequence[str
 
 def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:
     """The seams that something asked for crosses, of the stories for which all that is asked holds: by date, undated
-    ones last."""
+    ones last.
+    """
     pairs = seams.pairs(query)
     known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
     crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]

@@ -34,7 +34,8 @@ ALIKE_TRIED = 2
 class Results:
     """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact), and how many
     of them in which month (as `Found` has it; 0: undated), on which page ("": none), in which newspaper.
-    `missing_dates` can't be searched before the next sync."""
+    `missing_dates` can't be searched before the next sync.
+    """
 
     query: Query
     understood_as: str
@@ -62,7 +63,8 @@ class Searcher:
     def prepare_search(self) -> None:
         """Asks something ahead: the first search would have to wait, a third of a second, for all that is loaded for it
         and for the index to be opened. By date, which needs no dictionary: where there is none yet, a sync makes it.
-        Where the index is damaged a search will tell."""
+        Where the index is damaged a search will tell.
+        """
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
             self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
@@ -134,7 +136,8 @@ class Searcher:
 
     def count(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
-        again while texts are looked at, the newest first; the last is exact. Raises what `search` raises."""
+        again while texts are looked at, the newest first; the last is exact. Raises what `search` raises.
+        """
         began = time.perf_counter()
         query = self.understand(text)
         try:
@@ -160,7 +163,8 @@ class Searcher:
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Where what was asked for crosses the seam of a story over several pages, the newest first (in the order of
-        relevance, too): what is found so is in no article, and not among `search`'s. Raises LibraryError as that."""
+        relevance, too): what is found so is in no article, and not among `search`'s. Raises LibraryError as that.
+        """
         from reader.library import search_hits
 
         try:
@@ -170,7 +174,8 @@ class Searcher:
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
         """The files in whose mastheads stands what was asked for, the newest first (in the order of relevance, too):
-        these words are in no article, and the files not among `search`'s. Raises LibraryError as that."""
+        these words are in no article, and the files not among `search`'s. Raises LibraryError as that.
+        """
         from reader.library import search_hits
 
         try:

@@ -39,7 +39,8 @@ class ExcerptLine:
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """`joined`: of how many parts the text was made one. `has_changed`: the file is no longer what the text was read
-    from, so that its lines may be others."""
+    from, so that its lines may be others.
+    """
 
     path: str
     lines: tuple[ExcerptLine, ...]

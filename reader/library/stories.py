@@ -171,7 +171,8 @@ def _told(claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Pa
 
 def _homes(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
     """The articles that hold the line, the likeliest first: in its file before any other, with all its words before
-    most of them, as another reading of the page has; a short line wants one of its neighbours, too."""
+    most of them, as another reading of the page has; a short line wants one of its neighbours, too.
+    """
     found = []
     for part, text in texts:
         held = _held(anchor.quote, text)

@@ -97,7 +97,8 @@ def sync(
     accept_missing: bool = False,
 ) -> SyncReport:
     """Raises LibraryBusy, TooManyLost, FolderError (the root is gone), SyncCancelled (from `progress`), OSError and
-    sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged."""
+    sqlite3.OperationalError (a full disk), CatalogueDamaged, IndexDamaged.
+    """
     began = time.monotonic()
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, progress, accept_missing)
@@ -129,7 +130,8 @@ def remove_missing(
 
 def tidy(engine: Engine, lock: Path, pause: Callable[[], object] = lambda: None) -> bool:
     """Does one piece of what `Engine.tidy` does, tells whether there was any, and raises what it and `pause` raise, and
-    LibraryBusy. Others may write between two pieces."""
+    LibraryBusy. Others may write between two pieces.
+    """
     with only_writer(lock):
         return engine.tidy(pause=pause)
 
@@ -340,7 +342,8 @@ class _Sync:
 
     def _even_out_index(self) -> None:
         """Makes the index hold what the catalogue holds, the newest first: after a crash, where it was damaged, when it
-        was deleted, or is of another version."""
+        was deleted, or is of another version.
+        """
         missing = self.engine.missing_dates()
         held = np.asarray(self.catalogue.article_ids(), dtype=np.uint32)
         indexed = self.engine.ids()
@@ -382,7 +385,8 @@ class _Sync:
 
     def _stitch_what_is_left(self) -> None:
         """Stitches the days of which something else is told now, and those that another version of the program has
-        stitched; where it can't be read what is told, they stay as they are."""
+        stitched; where it can't be read what is told, they stay as they are.
+        """
         if self._corrections is None:
             return
         left = unstitched(self.catalogue, self._told)

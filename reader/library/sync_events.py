@@ -33,7 +33,8 @@ class TooManyLost(Exception):
 @dataclass(frozen=True, slots=True)
 class Progress:
     """`done` of `total` files are read; `path` is the one at hand, or "" while articles, and not files, are counted
-    into an index that lags behind. `stored` counts batches that can be seen by now."""
+    into an index that lags behind. `stored` counts batches that can be seen by now.
+    """
 
     done: int
     total: int
@@ -54,7 +55,8 @@ class SyncReport:
     """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards; the links
     that have `led_out` of the folder were not followed. `complaint` and `mended` are words for a person: what could not
     be done, what was damaged and has been made anew. Of a report that was `shortened`, `more_failed` and `more_led_out`
-    count what is not listed."""
+    count what is not listed.
+    """
 
     added: int = 0
     changed: int = 0

@@ -53,7 +53,8 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
 
 def _program() -> list[str]:
     """The program once more, without the current folder, PYTHONPATH and what else the environment tells Python. A
-    person's own site folder stays where Python has it on: the program may be installed there."""
+    person's own site folder stays where Python has it on: the program may be installed there.
+    """
     if getattr(sys, "frozen", False):
         return [sys.executable]
     own_site = [] if site.ENABLE_USER_SITE else ["-s"]

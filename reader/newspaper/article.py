@@ -53,7 +53,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of one file. `key`: `newspaper.identity`; `page`, `jump_to`, `jump_from` are labels ("2", "A4")."""
+    """One article of one file. `key`: see `article_key`; `page`, `jump_to`, `jump_from` are labels ("2", "A4")."""
 
     key: str
     kind: ArticleKind

@@ -51,7 +51,8 @@ class PageRow:
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
     """An article in a list: `title` is its headline or how it begins, `lead` the first words of its text,
-    `names` who signed it, `length` the characters of its blocks."""
+    `names` who signed it, `length` the characters of its blocks.
+    """
 
     id: int
     key: str
@@ -124,7 +125,8 @@ class StoredArticle:
 class Bookmark:
     """A bookmark, with the article as it was when it was made; of the whole article, or of a `passage` of it that is
     highlighted. `deleted`: when it was removed; None while it is kept. `is_orphan`: the library has the article no
-    more; `is_passage_lost`: it has, but these words are not found in it."""
+    more; `is_passage_lost`: it has, but these words are not found in it.
+    """
 
     uuid: str
     key: str

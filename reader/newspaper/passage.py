@@ -16,7 +16,7 @@ class MarkColor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words `exact` as they were shown, the blocks they stand in parted by "\\n", with what stood `before` and
+    r"""The words `exact` as they were shown, the blocks they stand in parted by "\n", with what stood `before` and
     `after` them.
 
     The three texts are a TextQuoteSelector (W3C Web Annotation Data Model, 2017, section 4.2.4).

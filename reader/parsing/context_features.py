@@ -1,6 +1,7 @@
 """What a line is by the company it keeps: rows of a table, turns of a talk, verse, a caption over several lines.
 
-These look like headings one by one: short, and not over in a full stop. Together they don't."""
+These look like headings one by one: short, and not over in a full stop. Together they don't.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -123,7 +123,8 @@ def fit(one: Anchor, other: Anchor) -> float:
 
 def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
     """Keys of a file's articles that another parse of it does not give: to what they have come, which is the article
-    with most of their lines."""
+    with most of their lines.
+    """
     home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
     kept = {article.key for article in after.articles}
     moves = {}

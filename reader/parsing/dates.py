@@ -21,8 +21,10 @@ _SHORTEST_PARAGRAPH = 20
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """What the running text tells: the days on which its news happened, with the years printed beside them; the full
-    dates it names anywhere; the paper that speaks, and in how many datelines."""
+    """What the running text tells: the days on which its news happened, with the years printed beside them.
+
+    The full dates it names anywhere; the paper that speaks, and in how many datelines.
+    """
 
     days: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
@@ -118,8 +120,11 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
 
 
 def _year(told: DateEvidence, day: tuple[int, int]) -> int | None:
-    """The year printed beside the news' days; else the one in which several days close to them are named, and no later
-    one: a single full date in the text may as well be an anniversary."""
+    """The year printed beside the news' days.
+
+    Else the one in which several days close to them are named, and no later one: a single full date in the text may as
+    well be an anniversary.
+    """
     if told.years:
         return Counter(told.years).most_common(1)[0][0]
     named = {date for numbers in told.dates if (date := date_or_none(*numbers))}

@@ -89,8 +89,10 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MastheadFields:
-    """What a stretch of a masthead says, as printed and not yet checked; `rest` counts the characters beside it that
-    say nothing known."""
+    """What a stretch of a masthead says, as printed and not yet checked.
+
+    `rest` counts the characters beside it that say nothing known.
+    """
 
     date: tuple[int, int, int] | None = None
     month_day: tuple[int, int] | None = None

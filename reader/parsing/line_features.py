@@ -8,20 +8,15 @@ from dataclasses import dataclass, replace
 from reader.language.traditional import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
-from reader.parsing import credits, datelines, fields, front_matter, line_patterns, markup, pages
+from reader.parsing import credits, front_matter, line_patterns, markup
+from reader.parsing.heading_features import heading_features
+from reader.parsing.line_kinds import line_kinds
 from reader.parsing.reader_decisions import NOTHING, LineDecisions, credits_told
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
 _PUNCTUATION = re.compile(r"[\W_]+")
-_OPENING = re.compile("[“‘「《（(]")
-_AFTER_LABEL = re.compile("[·•・|｜]")
-_DIGIT = re.compile("[0-9０-９]")
-_COMMA = re.compile("[，,、](?![0-9])")
 _HEADING_MOST = 52
-_MOST_REST = 24
-_SHORTEST_VERSE = 4
-_STUMP = 3
 _LONGEST_BULLETED = 16
 _STOREYS = 5
 _NEWS_WEIGHS = 7
@@ -61,7 +56,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
     """Levels of heading marks: the one under which most news begins (0 in a file without marks), those under which news
-    begins more often than not, and those under which none does though it does elsewhere."""
+    begins more often than not, and those under which none does though it does elsewhere.
+    """
 
     headline: int
     of_news: frozenset[int]
@@ -116,7 +112,8 @@ _GAP_OF_PICTURE = 2
 
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """The text without the lines that hold no word of the paper's, and these: rules, the places of pictures, the
-    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay."""
+    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay.
+    """
     if not any(line.own & _WORDLESS for line in text.lines):
         return text, ()
     kept: list[Line] = []
@@ -163,10 +160,10 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
         found.add(Feature.MARKED)
     if indented and not level:
         found.add(Feature.INDENTED)
-    special = _special(text, short)
+    special = line_kinds(text, short)
     found |= special
     if short:
-        found |= _of_a_heading(text)
+        found |= heading_features(text)
     elif credits.ends_signed(text):
         found.add(Feature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
@@ -239,154 +236,6 @@ def _ending(text: str) -> Feature:
     if last in "：:":
         return Feature.ENDS_COLON
     return Feature.ENDS_OPEN
-
-
-def _special(text: str, short: bool) -> set[Feature]:
-    """What kind of line its pattern says it is."""
-    found = set()
-    if datelines.dateline(text):
-        found.add(Feature.DATELINE)
-    start = pages.jump_from(text)
-    if start:
-        found.add(Feature.JUMP_FROM)
-        if start.end == len(text):
-            found.add(Feature.JUMP_ALONE)
-    end = pages.jump_to(text)
-    if end:
-        found |= {Feature.JUMP_TO, Feature.JUMP_ALONE} if end.start == 0 else {Feature.JUMP_TAIL}
-    if line_patterns.is_caption(text):
-        found.add(Feature.CAPTION)
-    if line_patterns.begins_caption(text):
-        found.add(Feature.CAPTION_HEAD)
-    elif line_patterns.begins_with_caption_sign(text):
-        found.add(Feature.CAPTION_SIGN)
-    if short:
-        found.update([feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text)])
-    if line_patterns.is_photo_credit(text):
-        found.add(Feature.PHOTO_CREDIT)
-    if line_patterns.is_words_of_notice(text):
-        found.add(Feature.NOTICE_WORDS)
-    if line_patterns.is_notice(text):
-        found.add(Feature.NOTICE)
-    elif line_patterns.begins_with_bullet(text):
-        found.add(Feature.BULLET)
-    if len(text) <= 80:
-        found |= _of_furniture(text, bool(start or end))
-        if credits.is_credit_line(text) and (Feature.CAPTION not in found or credits.names_writer(text)):
-            found.add(Feature.STAFF if credits.names_staff(text) else Feature.CREDIT_LINE)
-            found -= {Feature.CAPTION, Feature.DATELINE}
-        if credits.is_signature(text):
-            found.add(Feature.SIGNATURE)
-        elif short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:
-            found.add(Feature.AUTHOR_LINE)
-        elif short and text[0] in "（(" and text[-1] in "）)":
-            found.add(Feature.BRACKETED)
-        if line_patterns.tells_source(text):
-            found.add(Feature.SOURCE)
-    return found
-
-
-_OF_A_SHORT_LINE = {
-    Feature.FIGURES: line_patterns.is_figures,
-    Feature.SPEAKER: line_patterns.begins_with_speaker,
-    Feature.POINTER: line_patterns.is_pointer,
-    Feature.SEE_PAGE: line_patterns.names_page_to_see,
-    Feature.SPONSOR: line_patterns.names_sponsor,
-    Feature.GREETING: line_patterns.begins_with_greeting,
-    Feature.CONTACT: line_patterns.tells_whom_to_call,
-    Feature.INDEX_ITEM: line_patterns.is_index_item,
-    Feature.READER_SIGNED: line_patterns.is_signed_by_reader,
-    Feature.DOCUMENT_NUMBER: line_patterns.is_document_number,
-    Feature.ORGANISATION: line_patterns.names_office,
-}
-
-
-def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
-    found = set()
-    told = fields.masthead_fields(text)
-    count = told.count
-    says_enough = (count >= 2 and told.rest <= _MOST_REST) or (count == 1 and told.rest == 0)
-    is_running_head = told.date is not None and told.rest <= _MOST_REST and fields.heads_with_title(text)
-    names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
-    if says_enough or names_number or is_running_head or fields.is_record_field(text):
-        found.add(Feature.MASTHEAD)
-    if not is_jump and pages.page_line(text):
-        found.add(Feature.PAGE_LINE)
-    if fields.is_title(text):
-        found.add(Feature.TITLE)
-    if fields.is_imprint(text):
-        found.add(Feature.IMPRINT)
-    elif fields.is_furniture(text):
-        found.add(Feature.FURNITURE)
-    return found
-
-
-def _of_a_heading(text: str) -> set[Feature]:
-    found = set()
-    whole = "".join(text.split())
-    bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
-    if bare in line_patterns.notice_labels():
-        found.add(Feature.NOTICE_LABEL)
-    elif line_patterns.heads_notices(whole):
-        found.add(Feature.NOTICE_TITLE)
-    if line_patterns.names_chapter(whole):
-        found.add(Feature.CHAPTER)
-    if line_patterns.titles_document(whole):
-        found.add(Feature.DOCUMENT)
-    if line_patterns.names_series(whole):
-        found.add(Feature.SERIES)
-    if (
-        bare in line_patterns.section_labels()
-        or _AFTER_LABEL.split(bare, 1)[0] in line_patterns.section_labels()
-    ):
-        found.add(Feature.SECTION_LABEL)
-    elif line_patterns.is_label(bare):
-        found.add(Feature.LABEL_LIKE)
-    if text[0] in "【[■◆" and len(text) <= 12:
-        found.add(Feature.BOXED)
-    if line_patterns.has_strong_kicker_tail(whole):
-        found.add(Feature.KICKER_TAIL)
-    elif line_patterns.has_kicker_tail(whole):
-        found.add(Feature.KICKER_TAIL_WEAK)
-    if line_patterns.is_attendance(text):
-        found.add(Feature.ATTENDANCE)
-    if line_patterns.begins_with_dash(text):
-        found.add(Feature.DASH)
-    if line_patterns.begins_as_sentences_do(text):
-        found.add(Feature.OPENER)
-    if line_patterns.begins_as_decks_do(text):
-        found.add(Feature.DECK_OPENER)
-    elif line_patterns.begins_with_date(text):
-        found.add(Feature.FIRST_DATE)
-    if line_patterns.begins_with_serial(text):
-        found.add(Feature.SERIAL)
-    if _DIGIT.search(text):
-        found.add(Feature.NUMBERS)
-    parts = _COMMA.split(text)
-    if len(parts) > 1:
-        found.add(Feature.COMMA_INSIDE if len(parts) == 2 else Feature.COMMAS_INSIDE)
-    if len(parts) == 2 and len(parts[0]) == len(parts[1]) >= _SHORTEST_VERSE:
-        found.add(Feature.COUPLET)
-    if len(parts) > 1 and 0 < len(parts[-1]) <= _STUMP and len(text) > 3 * _STUMP:
-        found.add(Feature.STUMP)
-    halves = line_patterns.headline_halves(text)
-    if halves:
-        found.add(Feature.HALVES)
-        if line_patterns.has_strong_kicker_tail(text[: halves[0][0]]):
-            found.add(Feature.KICKER_INSIDE)
-    if "：" in text[1:7] or ":" in text[1:7]:
-        found.add(Feature.COLON_INSIDE)
-    if _is_unclosed(text):
-        found.add(Feature.UNCLOSED)
-    return found
-
-
-def _is_unclosed(text: str) -> bool:
-    """Whether a quotation or a bracket that begins in the line does not end in it."""
-    return _OPENING.search(text) is not None and any(
-        text.count(opening) > text.count(closing)
-        for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
-    )
 
 
 _OF_PICTURES = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.PHOTO_CREDIT, Feature.PICTURE})

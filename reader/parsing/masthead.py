@@ -125,8 +125,10 @@ def masthead_of(
 def _title(
     head: PrintedHead, told: dates.DateEvidence, origin: Origin
 ) -> tuple[str | None, list[ParseWarning]]:
-    """The title by the register, else as printed, else as datelines or the file's name give it. One that is printed in
-    another way by a character or two than several datelines have it was misread."""
+    """The title by the register, else as printed, else as datelines or the file's name give it.
+
+    One that is printed in another way by a character or two than several datelines have it was misread.
+    """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     if known and head.title and known != head.title:
         message = say(
@@ -212,8 +214,10 @@ def _contradictions(
 def _likeliest(
     told: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
 ) -> dt.date | None:
-    """The one date with which most of printed date, weekday, lunar date and file name agree, at least two of them;
-    None where several do as well. `date` is the printed one, or a day near what was printed."""
+    """The one date with which most of printed date, weekday, lunar date and file name agree, at least two of them.
+
+    None where several do as well. `date` is the printed one, or a day near what was printed.
+    """
 
     def votes(candidate: dt.date) -> int:
         lunar = calendar.lunar_date(candidate)

@@ -119,7 +119,8 @@ _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 def is_decoration(text: str) -> bool:
     """Whether a line, in simplified characters, holds fields of a masthead, or of a page's head, and decoration, and
-    nothing else; a character or two of a field may be misread, and spaces may have strayed between its words."""
+    nothing else; a character or two of a field may be misread, and spaces may have strayed between its words.
+    """
     if len(text) > _LONGEST or not _MAY_TELL.search(text):
         return False
     if _SENTENCE.search(text) and not _MAY_PAUSE.search(text):
@@ -156,7 +157,8 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
     """Of every line the roles that it may have: by what a reader has told, and outside of articles only what is of no
-    article. The title that stands first in a file may be one that is told by its place alone."""
+    article. The title that stands first in a file may be one that is told by its place alone.
+    """
     may_be_outside = [
         Feature.FRONT_MATTER in line.own
         or (Feature.STAFF in line.own and _names_people(line))
@@ -189,7 +191,8 @@ def _is_half_of_page(text: str) -> bool:
 
 def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bool:
     """Whether the first line is a name above a date and a number, or one of the register above a date, and no other
-    title stands beside these."""
+    title stands beside these.
+    """
     name = "".join(lines[0].plain.split())
     is_known = name in register.newspapers().values()
     if not is_known and not _NAME.fullmatch(name):

@@ -31,8 +31,11 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-    """The issue part that a file gives. Never raises on content; every line that is not blank is in its masthead
-    or in exactly one article. The corrections hold where their lines are in the text."""
+    """The issue part that a file gives.
+
+    Never raises on content; every line that is not blank is in its masthead or in exactly one article. The corrections
+    hold where their lines are in the text.
+    """
     beginning, end = size_limit.cut(source)
     whole = with_told(lines_of(beginning), corrections)
     text, wordless = sequence(whole)
@@ -66,8 +69,10 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
-    """Of every line that is not blank the role it was given, the runner-up and what decided; of an overlong file, those
-    of its beginning."""
+    """Of every line that is not blank the role it was given, the runner-up and what decided.
+
+    Of an overlong file, those of its beginning.
+    """
     text, wordless = sequence(with_told(lines_of(size_limit.cut(source)[0]), corrections))
     features = features_of(text)
     verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))

@@ -13,8 +13,10 @@ ANY_ROLE = frozenset(LineRole)
 
 @dataclass(frozen=True, slots=True)
 class LineDecisions:
-    """`roles` are those that the line may have; `names_role` when a reader has named one. `credits` are all of the
-    line's, None where nothing was told of them."""
+    """`roles` are those that the line may have; `names_role` when a reader has named one.
+
+    `credits` are all of the line's, None where nothing was told of them.
+    """
 
     roles: frozenset[LineRole] = ANY_ROLE
     names_role: bool = False
@@ -39,8 +41,11 @@ NOTHING_OF_ISSUE = IssueDecisions()
 
 
 def credits_told(told: tuple[ToldCredit, ...], text: str, read: tuple[Credit, ...]) -> tuple[Credit, ...]:
-    """The credits of a text as told. The words they stand in are those in which one of the same role was `read`,
-    else the names, where the text has them; names that are not printed there stand behind in 〔〕."""
+    """The credits of a text as told.
+
+    The words they stand in are those in which one of the same role was `read`, else the names, where the text has them;
+    names that are not printed there stand behind in 〔〕.
+    """
     return tuple(_credit(each, text, read) for each in told if each.names)
 
 

@@ -31,8 +31,11 @@ Allowed = Sequence[frozenset[LineRole]]
 
 @dataclass(frozen=True, slots=True)
 class LineVerdict:
-    """What was decided about a line. `margin` is by how much the whole would score less with the runner-up there;
-    `decided_by` names the features that speak for the role against the runner-up, the strongest first."""
+    """What was decided about a line.
+
+    `margin` is by how much the whole would score less with the runner-up there; `decided_by` names the features that
+    speak for the role against the runner-up, the strongest first.
+    """
 
     line: int
     text: str

@@ -2,16 +2,15 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reader.language import words
-from reader.parsing import fields, line_patterns, pages
+from reader.parsing import fields, line_patterns
+from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.weights import Feature
 
 _NEAR = 6
 _STOREYS = 4
-_VERSE = 6
 _INDENTS = 3
 _RARE_GAPS = 0.3
 _SHORTEST_BROKEN = 11
@@ -37,6 +36,7 @@ _LONGEST_CAPTION = 90
 _NEAR_MASTHEAD = (-2, -1, 1, 2)
 _LONGEST_FURNITURE = 30
 _LONGEST_BEFORE_COLON = 12
+_LONGEST_OPEN_HEADING = 36
 _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
 _OF_MASTHEADS = frozenset({Feature.MASTHEAD, Feature.TITLE})
 _OF_LISTS = frozenset(
@@ -150,7 +150,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
     habits = _habits(lines)
     runs = _runs(lines)
     column = _column(text)
-    repeated = _repeated(lines, runs)
+    repeated = repeated_lines(lines, runs)
     features: list[frozenset[Feature]] = []
     body = _Body()
     under_notices = False
@@ -170,11 +170,8 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
             found |= _of_column(lines, i, column)
         if under_notices and Feature.NOTICE_TITLE not in line.own:
             found.add(Feature.UNDER_NOTICES)
-        found |= _like_others(lines, i, repeated)
-        if Feature.MASTHEAD in line.own and _is_lone_date(lines, i):
-            found.add(Feature.LONE_DATE)
-        if line.is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1):
-            found.add(Feature.ABOVE_DATE)
+        found |= likeness_features(lines, i, repeated)
+        found |= _around_dates(lines, i)
         if line.is_heading_like and i + 1 < len(lines) and not found & _SIGNS_OF_A_HEADING:
             found |= _alone(line, lines[i + 1])
             if habits.is_signed:
@@ -187,9 +184,11 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """`is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines mean something;
-    `title`: which line is the file's, its first marked heading, above deeper ones only (-1 where there is none);
-    `near_masthead`: lines beside others that are of one."""
+    """`is_signed`: most news begins with a dateline or a credit.
+
+    `pictures_leave_gaps`: two blank lines mean something; `title`: which line is the file's, its first marked heading,
+    above deeper ones only (-1 where there is none); `near_masthead`: lines beside others that are of one.
+    """
 
     is_signed: bool
     pictures_leave_gaps: bool
@@ -218,23 +217,35 @@ def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
         if line.is_heading_like and after.own & _OF_LISTS:
             found.add(Feature.BEFORE_LIST)
     if after and Feature.ENDS_COLON in line.own and line.is_heading_like:
-        if after.own & _OF_LISTS:
-            found.add(Feature.ANNOUNCES)
-        elif after.is_heading_like and len(line.text) <= _LONGEST_BEFORE_COLON:
-            found.add(Feature.INTRODUCES)
+        found |= _announced(line, after)
     if after and Feature.AUTHOR_LINE in line.own and after.own & _CREDIT:
         found.add(Feature.ABOVE_NAME)
     if line.level:
-        if after and line.level < after.level:
-            found.add(Feature.ABOVE_DEEPER)
-        if i and 0 < lines[i - 1].level < line.level:
-            found.add(Feature.BELOW_SHALLOWER)
-        if i == habits.title:
-            found.add(Feature.ONLY_TOP)
+        found |= _by_levels(lines, i, habits)
     elif line.gap >= _WIDE_GAP and habits.pictures_leave_gaps and _may_be_below_picture(line):
         found.add(Feature.BELOW_PICTURE)
     if i in habits.near_masthead and len(line.text) <= _LONGEST_FURNITURE:
         found.add(Feature.NEAR_MASTHEAD)
+    return found
+
+
+def _announced(line: Line, after: Line) -> set[Feature]:
+    """What a heading-like line that ends with a colon does to the line below."""
+    if after.own & _OF_LISTS:
+        return {Feature.ANNOUNCES}
+    is_short = len(line.text) <= _LONGEST_BEFORE_COLON
+    return {Feature.INTRODUCES} if after.is_heading_like and is_short else set()
+
+
+def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
+    """What the levels of the marked lines above and below say of a marked one."""
+    line, found = lines[i], set()
+    if i + 1 < len(lines) and line.level < lines[i + 1].level:
+        found.add(Feature.ABOVE_DEEPER)
+    if i and 0 < lines[i - 1].level < line.level:
+        found.add(Feature.BELOW_SHALLOWER)
+    if i == habits.title:
+        found.add(Feature.ONLY_TOP)
     return found
 
 
@@ -258,7 +269,7 @@ def _runs(lines: tuple[Line, ...]) -> list[range]:
 
 def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
     """Where a line stands in its run; a run of many lines is verse, but for the heading it may begin or end with."""
-    if len(run) >= _VERSE:
+    if len(run) >= VERSE:
         above = lines[run.start - 1].own if run.start else _NOTHING
         is_named = bool(above & _CREDIT)
         title = run.start + (Feature.SECTION_LABEL in lines[run.start].own)
@@ -290,7 +301,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
     """What comes after the heading-like lines and credits that follow a line that may be a heading."""
     found: set[Feature] = set()
     storeys = 0
-    most = 0 if len(run) >= _VERSE else _STOREYS
+    most = 0 if len(run) >= VERSE else _STOREYS
     for following in lines[i + 1 : i + 1 + _NEAR]:
         own = following.own
         storeys += following.is_heading_like
@@ -392,102 +403,6 @@ def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]
     return found
 
 
-def _repeated(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]:
-    """What stands alone on several lines, each time above another heading, as labels do; a headline whose article
-    goes on elsewhere stands twice, too, but above its jump mark."""
-    above: dict[str, set[str]] = {}
-    alone: set[str] = set()
-    for (line, after), run in zip(pairwise(lines), runs, strict=False):
-        if not 0 < len(run) < _VERSE or len(line.text) > _LONGEST_LABEL:
-            continue
-        if after.is_heading_like:
-            above.setdefault(line.text, set()).add(after.text)
-        else:
-            alone.add(line.text)
-    return frozenset(text for text, headings in above.items() if len(headings) > 1) - alone
-
-
-def _like_others(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[Feature]:
-    """What a line is because lines beside it, or elsewhere in the file, are like it."""
-    line, found = lines[i], set()
-    before = lines[i - 1] if i else None
-    after = lines[i + 1] if i + 1 < len(lines) else None
-    beside = [other for other in (before, after) if other]
-    if line.text in repeated and line.is_heading_like:
-        found.add(Feature.REPEATED)
-    if _is_row_of_names(line) and any(map(_is_row_of_names, beside)):
-        found.add(Feature.NAMES_IN_ROWS)
-    verse = _verse_length(line)
-    for other in beside:
-        if verse and _verse_length(other) == verse:
-            found.add(Feature.EVEN_VERSE)
-        are_short = len(line.text) <= _LONGEST_PAGE and len(other.text) <= _LONGEST_PAGE
-        if are_short and (_are_page_and_name(line, other) or _are_page_and_name(other, line)):
-            found.add(Feature.BARE_PAGE)
-    if not line.is_heading_like:
-        return found
-    if after and after.is_heading_like and len(line.text) <= _LONGEST_SHORT_HALVES:
-        found |= {Feature.SHORT_HALVES} if Feature.HALVES in line.own else set()
-    if before and Feature.SECTION_LABEL in before.own:
-        found.add(Feature.AFTER_LABEL)
-    if before and before.own & _LABELS and Feature.SECTION_LABEL in line.own:
-        found.add(Feature.SECOND_LABEL)
-    if before and before.is_heading_like:
-        if _are_twins(before, line):
-            found.add(Feature.AFTER_TWIN)
-        is_free = not before.own & _OF_KICKERS and Feature.SECTION_LABEL not in before.own
-        if is_free and len(line.text) <= _LONGEST_PEN_NAME and line.text.isalpha() and after:
-            begins_text = not after.is_heading_like and Feature.DATELINE not in after.own
-            found |= {Feature.PEN_NAME} if begins_text and Feature.MARKED not in line.own else set()
-    return found
-
-
-_LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
-_LONGEST_LABEL = 24
-_LONGEST_OPEN_HEADING = 36
-_LONGEST_SHORT_HALVES = 9
-_LONGEST_PEN_NAME = 3
-_LONGEST_PAGE = 5
-_NAMES_IN_A_ROW = 3
-_SHORTEST_TWIN = 5
-_OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
-_NO_TWIN = _OF_KICKERS | {
-    Feature.ORGANISATION,
-    Feature.NUMBERS,
-    Feature.DASH,
-    Feature.ATTENDANCE,
-    Feature.SECTION_LABEL,
-    Feature.LABEL_LIKE,
-    Feature.DECK_OPENER,
-    Feature.HALVES,
-    Feature.SERIAL,
-}
-
-
-def _is_row_of_names(line: Line) -> bool:
-    return Feature.AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
-
-
-def _are_page_and_name(label: Line, name: Line) -> bool:
-    """“01” and “要闻”, as the head of a page has them on two lines."""
-    return len(name.text) <= 4 and Feature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
-
-
-def _verse_length(line: Line) -> int:
-    """The characters of a line of even verse, 0 of any other: five or seven and a mark."""
-    return len(line.text) if len(line.text) in (6, 8) and line.text[-1] in "，。；！？" else 0
-
-
-def _are_twins(first: Line, second: Line) -> bool:
-    """Whether two heading lines are as long as each other and neither says that it is another storey."""
-    return (
-        second.is_heading_like
-        and first.level == second.level
-        and len("".join(first.text.split())) == len("".join(second.text.split())) >= _SHORTEST_TWIN
-        and not (first.own | second.own) & _NO_TWIN
-    )
-
-
 _ABOUT_MASTHEADS = frozenset(
     {
         Feature.MASTHEAD,
@@ -511,6 +426,14 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
     return not any(line.own & _ABOUT_MASTHEADS for line in beside) and any(
         line.own & {Feature.ENDS_SENTENCE, Feature.CONTACT, Feature.ROWS} for line in above
     )
+
+
+def _around_dates(lines: tuple[Line, ...], i: int) -> set[Feature]:
+    """Whether the line is a date that closes what stands above it, or stands above one."""
+    if Feature.MASTHEAD in lines[i].own and _is_lone_date(lines, i):
+        return {Feature.LONE_DATE}
+    is_above = lines[i].is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1)
+    return {Feature.ABOVE_DATE} if is_above else set()
 
 
 def _alone(line: Line, following: Line) -> set[Feature]:

@@ -1,5 +1,6 @@
 """A file of more lines than any issue has: from some line on no articles are told in it, so that one file can't hold up
-a library. Its text is kept whole, in articles of a fixed number of lines that stand under the issue as unplaced."""
+a library. Its text is kept whole, in articles of a fixed number of lines that stand under the issue as unplaced.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -217,8 +217,11 @@ Row = Mapping[LineRole, int]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """In tenths: whole numbers add up to the same sum in any order. `steps`: from a role to those that may follow it; a
-    step that is not there can't be made. `start` and `end`: what a file begins and ends with."""
+    """In tenths: whole numbers add up to the same sum in any order.
+
+    `steps`: from a role to those that may follow it; a step that is not there can't be made. `start` and `end`: what a
+    file begins and ends with.
+    """
 
     own: Row
     features: Mapping[Feature, Row]

@@ -27,8 +27,11 @@ class CompletionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """`text` is the whole question that it makes; `words` is what it puts there, of which `typed` characters stand
-    there already; of a date `period` tells what it means."""
+    """`text` is the whole question that it makes.
+
+    `words` is what it puts there, of which `typed` characters stand there already; of a date `period` tells what it
+    means.
+    """
 
     kind: CompletionKind
     words: str

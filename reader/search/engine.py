@@ -95,7 +95,8 @@ class Texts(Protocol):
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and texts of those that (still) exist, a few hundred read at a time, ascending among these: three times
-        as quick as `documents`, where the text alone decides."""
+        as quick as `documents`, where the text alone decides.
+        """
 
 
 class Engine(Protocol):
@@ -159,7 +160,9 @@ class Engine(Protocol):
         """
 
     def check(self) -> list[str]:
-        """Reads all that was written; what is wrong with it, a sentence each. What is damaged counts as missing from
-        now on, until it is added again."""
+        """Reads all that was written; what is wrong with it, a sentence each.
+
+        What is damaged counts as missing from now on, until it is added again.
+        """
 
     def close(self) -> None: ...

@@ -32,14 +32,17 @@ def search_text(lines: Sequence[str]) -> str:
 
 
 def pieces(query: Query) -> tuple[str, ...]:
-    """Strings, in search form, of which every masthead that is found holds one at least; none of them: none is
-    found."""
+    """Strings, in search form, of which every masthead that is found holds one at least.
+
+    None of them: none is found.
+    """
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
     """Whether all that is asked for holds of a masthead, told by its newspaper, its date and its search text, and some
-    of it is words of its own."""
+    of it is words of its own.
+    """
     able = _able(query)
     of_text = text_test(query)
 

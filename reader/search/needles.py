@@ -11,8 +11,10 @@ _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
 def needle_of(text: str) -> str:
-    """The needle for what was typed: its search form; a ? that stands between two letters, figures or Han characters
-    is any one character, and elsewhere a question mark."""
+    """The needle for what was typed: its search form.
+
+    A ? that stands between two letters, figures or Han characters is any one character, and elsewhere a question mark.
+    """
     return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), search_form(text))
 
 

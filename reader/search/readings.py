@@ -23,8 +23,9 @@ from reader.search.query import (
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
-    """张威、李强: both, or either; “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of
-    a newspaper: its issues.
+    """张威、李强: both, or either.
+
+    “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of a newspaper: its issues.
 
     `newspapers` are those of the library, asked for only where something looks like one.
     """

@@ -16,8 +16,10 @@ from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
-    """The two characters that can stand on the two sides of a seam which something that is asked for crosses; `ANY`
-    for whatever it may be."""
+    """The two characters that can stand on the two sides of a seam which something that is asked for crosses.
+
+    `ANY` for whatever it may be.
+    """
     return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
 
 
@@ -36,8 +38,10 @@ def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str])
 
 
 def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet | None:
-    """As of an article, of what stands on both sides of a seam, None where nothing does; `paragraph` and `at` as they
-    are shown."""
+    """As of an article, of what stands on both sides of a seam, None where nothing does.
+
+    `paragraph` and `at` as they are shown.
+    """
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
     crossing = [

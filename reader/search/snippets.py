@@ -66,7 +66,8 @@ def snippet(
 ) -> Snippet:
     """About `width` characters around the densest matches of the body, begun and ended at a sentence's end where
     one is near. It holds at least one whole match, from elsewhere if the body has none, unless the headline has it
-    or there is none: then it is how the text begins. `searched` is `search_text(article)` where that is at hand."""
+    or there is none: then it is how the text begins. `searched` is `search_text(article)` where that is at hand.
+    """
     all_lines = lines(article)
     found = [
         [_found_in(run, form, needles) for run, form in zip(line, forms, strict=False)]
@@ -203,7 +204,8 @@ def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple
 
 def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
     """For the window that begins with each of the matches, which ascend: how many different needles have matches in
-    it, and how many these are. It is as wide as it may be, or as its first match."""
+    it, and how many these are. It is as wide as it may be, or as its first match.
+    """
     by_end = sorted(range(len(found)), key=lambda number: found[number][1])
     inside: Counter[str] = Counter()
     count = ended = 0

@@ -155,7 +155,8 @@ def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
 
 def _pieces(phrase: Phrase, found: Callable[[Node], bool]) -> Iterator[Node]:
     """One wrong character stands before the longest end that is found, and behind the longest beginning: where they
-    overlap, in one of several places."""
+    overlap, in one of several places.
+    """
     text = phrase.text
     begun = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
     ended = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)

@@ -63,7 +63,7 @@ Line = tuple[FieldRun, ...]
 
 
 def search_text(article: Article) -> str:
-    """The article's lines in search form, each ended by the next (`"\\n"`), the runs of a line parted by `SEAM`."""
+    r"""The article's lines in search form, each ended by the next (`"\n"`), the runs of a line parted by `SEAM`."""
     return "\n".join(SEAM.join(search_form(run.text) for run in line) for line in lines(article))
 
 
@@ -147,7 +147,8 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
 
 def grams(needle: str) -> tuple[str, ...]:
     """What every text that holds `needle` (in search form) has: its pairs of neighbouring characters, and its
-    characters without a neighbour. A gram that equals the needle decides by itself."""
+    characters without a neighbour. A gram that equals the needle decides by itself.
+    """
     return tuple(
         dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))
     )

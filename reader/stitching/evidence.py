@@ -82,8 +82,11 @@ Pair = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An article of the day. `page` as far as known ("2", "A4"); `file` and `order` tell where it stands in the
-    folder: the file's path, the article's place in it."""
+    """An article of the day.
+
+    `page` as far as known ("2", "A4"); `file` and `order` tell where it stands in the folder: the file's path, the
+    article's place in it.
+    """
 
     id: int
     article: Article

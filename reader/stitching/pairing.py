@@ -36,8 +36,10 @@ first."""
 
 @dataclass(frozen=True, slots=True)
 class Stitch:
-    """The second part goes on with the first. `confidence` 0 to 1; `reasons` for and against, the weightiest first.
-    `is_told`: a reader has said so."""
+    """The second part goes on with the first.
+
+    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_told`: a reader has said so.
+    """
 
     first_id: int
     second_id: int
@@ -159,7 +161,8 @@ def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
 
 def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
     """First → second, the sum of their (positive) scores the highest there is: one pair more at a time, each time by
-    the exchange of partners that gains most (Bellman and Ford's way through the pairs)."""
+    the exchange of partners that gains most (Bellman and Ford's way through the pairs).
+    """
     first_of: dict[int, int] = {}
     while True:
         taken = set(first_of.values())

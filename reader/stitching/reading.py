@@ -19,8 +19,10 @@ class BlockPart:
 
 @dataclass(frozen=True, slots=True)
 class StitchedBlock:
-    """A block of the stitched reading. It has several pieces where a sentence runs on over a seam: each piece but the
-    first begins at a seam."""
+    """A block of the stitched reading.
+
+    It has several pieces where a sentence runs on over a seam: each piece but the first begins at a seam.
+    """
 
     kind: BlockKind
     text: str

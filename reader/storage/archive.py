@@ -60,7 +60,8 @@ def archive_to_text(records: Records) -> str:
 
 def archive_from_bytes(data: bytes, origin: str) -> Records:
     """The inverse of `archive_to_text`; `origin` names the file. Raises ValueError on what is no such file,
-    LaterVersion where a later version of the program has written it."""
+    LaterVersion where a later version of the program has written it.
+    """
     try:
         parts = _parts(data.removeprefix(_MARK))
         if msgspec.json.decode(parts["format"], type=str) != FORMAT:
@@ -86,7 +87,8 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
 
 def _parts(data: bytes) -> dict[str, msgspec.Raw]:
     """The values of an object, unread. One half of a surrogate pair anywhere makes a file that no strict reader takes;
-    a lenient one tells which record it is in."""
+    a lenient one tells which record it is in.
+    """
     try:
         return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
     except msgspec.ValidationError:
@@ -117,7 +119,8 @@ def _as_bytes(record: object) -> bytes:
 
 def corrections_from_bytes(data: bytes, origin: str) -> Records:
     """The inverse of `corrections_to_text`, a correction a line; `origin` names the file. Raises ValueError on what is
-    no such file: another first line, or no line that can be read."""
+    no such file: another first line, or no line that can be read.
+    """
     header, *lines = [line for line in data.removeprefix(_MARK).split(b"\n") if line.strip()] or [b""]
     try:
         if msgspec.json.decode(header) != CORRECTIONS_HEADER:

@@ -10,7 +10,8 @@ from reader.storage.foreign_files import sync_folder
 
 def write_whole(target: Path, text: str, *, replaces: bool) -> None:
     """Raises OSError where it can't be written, FileExistsError where the name is taken and it never `replaces`: what
-    was there before is there still, and nothing beside it."""
+    was there before is there still, and nothing beside it.
+    """
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with part.open("x", encoding="utf-8", newline="\n") as file:

@@ -53,7 +53,8 @@ def sound_backups_of(file: UserFile) -> Iterator[Backup]:
 
 def back_up(file: UserFile, now: dt.datetime) -> Path | None:
     """Copies the file; None where the newest backup has all that is in it, or the file itself can't be read. Raises
-    UserDataError."""
+    UserDataError.
+    """
     newest = next(iter(backups_of(file)), None)
     if not file.path.exists() or (newest is not None and _is_newer(newest.path, file.path)):
         return None

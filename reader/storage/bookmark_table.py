@@ -30,7 +30,8 @@ def known(connection: sqlite3.Connection, uuid: str) -> Bookmark:
 
 def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
     """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
-    UserDataError where what was written is not there."""
+    UserDataError where what was written is not there.
+    """
     from reader.storage import user_records
 
     names = ", ".join(user_records.BOOKMARK_COLUMNS)

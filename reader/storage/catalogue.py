@@ -124,7 +124,8 @@ class Catalogue:
     @staticmethod
     def set_unreadable_aside(path: Path) -> bool:
         """Gives another name to a file that nobody here may open, where others can be made in its place: whether that
-        was so, and is done. It may be readable another day. Raises OSError."""
+        was so, and is done. It may be readable another day. Raises OSError.
+        """
         try:
             with (
                 suppress(sqlite3.OperationalError),
@@ -245,7 +246,8 @@ class Catalogue:
 
     def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
         """So many files before and after one in its folder, the nearest first, of those that issues were read from;
-        9.txt stands before 10.txt."""
+        9.txt stands before 10.txt.
+        """
         folder = path.rpartition("/")[0]
         sides = []
         for sign, order in (("<", "DESC"), (">", "ASC")):
@@ -278,7 +280,8 @@ class Catalogue:
 
     def read_from(self, path: str) -> tuple[Masthead, str, list[Article]]:
         """What was read from a file, the encoding in the middle. Raises CatalogueDamaged where nothing is held of
-        it."""
+        it.
+        """
         heads = self._made(
             lambda row: (masthead_from_json(json.loads(row[0])), str(row[1])),
             "SELECT masthead, encoding FROM source WHERE path = ? AND masthead IS NOT NULL",
@@ -359,7 +362,8 @@ class Catalogue:
         self, newspaper: str, number: int | None, date: dt.date | None, count: int
     ) -> list[IssueRow]:
         """Issues whose date is more than inferred: so many below and above the number, as many before and after the
-        date, and the first and the last of all; in no order."""
+        date, and the first and the last of all; in no order.
+        """
         asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
         asked += [("date", date.isoformat(), count)] if date is not None else []
         asked += [("number", number, count)] if number is not None else []
@@ -528,7 +532,8 @@ class Catalogue:
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Ids and search texts of the articles that exist, and nothing else: the quick way to look into many. They
-        come in steps of a few hundred, ascending within each."""
+        come in steps of a few hundred, ascending within each.
+        """
         with self._damage_told():
             yield from self._texts.search_texts(ids)
 
@@ -570,7 +575,8 @@ class Catalogue:
 
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the file, and the first row that does not tell what it was made of; empty when
-        it is sound."""
+        it is sound.
+        """
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:

@@ -1,5 +1,6 @@
 """Whether the rows of a catalogue tell what they were made of: SQLite has no sums of its pages, and takes what it finds
-in a sound tree for what was written."""
+in a sound tree for what was written.
+"""
 
 import datetime as dt
 import json
@@ -15,7 +16,8 @@ from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
 def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
     """The first file or article, in words, of which there is another thing than was written; `rows` as of the
-    catalogue, and raises what that raises."""
+    catalogue, and raises what that raises.
+    """
     return _misread_file(rows) or _misread_article(rows, unpacker)
 
 

@@ -22,7 +22,8 @@ from reader.storage.vocabulary_table import FRONT, VocabularyWriter
 
 class CatalogueWriter:
     """Writes within one transaction of `Catalogue.writing`; `added` and `removed` gather the ids of articles that
-    come and go in it, for the index, `to_stitch` the issues whose days have to be stitched anew."""
+    come and go in it, for the index, `to_stitch` the issues whose days have to be stitched anew.
+    """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
@@ -46,7 +47,8 @@ class CatalogueWriter:
         head: tuple[Sequence[str], str] = ((), ""),
     ) -> None:
         """Puts in what was read from one file, with these corrections, in place of what stood there; `head` are the
-        lines of its masthead, and their search text."""
+        lines of its masthead, and their search text.
+        """
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
         issue_id = self._issue_for(
@@ -114,7 +116,8 @@ class CatalogueWriter:
 
     def adopt_untitled(self) -> None:
         """Gives files without a printed title the newspaper of their neighbours: the commonest title of the nearest
-        folder that has one."""
+        folder that has one.
+        """
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
@@ -222,7 +225,8 @@ class CatalogueWriter:
 
     def _title_near(self, folder: str) -> str:
         """The commonest title of the nearest folder that has one, as far as files have told when it is first asked:
-        `adopt_untitled` has the last word."""
+        `adopt_untitled` has the last word.
+        """
         if self._titles is None:
             self._titles = defaultdict(Counter)
             for title, of_folder, count in self._connection.execute(

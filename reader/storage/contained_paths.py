@@ -81,7 +81,8 @@ class HeldFolder:
 
     def put(self, name: str, data: bytes, like: os.stat_result | None = None) -> None:
         """A new file, whole or not at all, on the disk afterwards, with the times and rights of another. Raises
-        FileExistsError where the name is taken: what is there stays as it is."""
+        FileExistsError where the name is taken: what is there stays as it is.
+        """
         part = f".{uuid.uuid4().hex}.part"
         descriptor = os.open(self.way(part), _NEW, 0o666, dir_fd=self.handle)
         try:

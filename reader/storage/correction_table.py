@@ -93,7 +93,8 @@ def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
 
 def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
     """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
-    UserDataError where what was written is not there."""
+    UserDataError where what was written is not there.
+    """
     from reader.storage import user_records
 
     names = ", ".join(user_records.CORRECTION_COLUMNS)

@@ -62,7 +62,8 @@ class Scan:
 class LibraryFolder:
     """A folder of issue files. `user_folder` holds the precious data: `.reader/` in it, or a folder of the platform
     where that can't be written or all is gone, and for the sample always; `other_user_folder` is the one of the two
-    that is not used now, but may have been before."""
+    that is not used now, but may have been before.
+    """
 
     root: Path
     is_sample: bool
@@ -282,7 +283,8 @@ def _files_last_seen(root: Path) -> int:
 
 def _is_away(root: Path) -> bool:
     """Whether nothing is left where files were: what a drive that is not mounted leaves. What is written there is not
-    found when it comes back."""
+    found when it comes back.
+    """
     try:
         return not any(root.iterdir()) and _files_last_seen(root) > 0
     except OSError:

@@ -59,7 +59,8 @@ def names_super_journal(journal: Path) -> bool:
 
 def guard(connection: sqlite3.Connection) -> None:
     """Has SQLite distrust the file: its schema calls no function of consequence, its pages are checked when they are
-    read, and a text that is no UTF-8 spoils its row alone. Raises sqlite3.Error."""
+    read, and a text that is no UTF-8 spoils its row alone. Raises sqlite3.Error.
+    """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     if sys.version_info >= (3, 12):
@@ -76,7 +77,8 @@ class ForeignDatabase:
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
         """The rows of a table as far as they can be read, with those of the columns that it has. Nothing of what has
-        that name and is no table."""
+        that name and is no table.
+        """
         try:
             wanted = self._stored_columns(table, columns)
         except DAMAGE:
@@ -111,7 +113,8 @@ class ForeignDatabase:
 @contextmanager
 def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
     """A private copy of the database, with what its journal or log has to tell; the original is only read. Raises
-    RefusedFile, OSError, sqlite3.Error."""
+    RefusedFile, OSError, sqlite3.Error.
+    """
     with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
         copy = Path(folder) / "copy.sqlite"
         data = foreign_files.read_file(path)

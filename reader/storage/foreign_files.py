@@ -57,7 +57,8 @@ def set_aside(path: Path, now: dt.datetime) -> Path:
 
 def sync_folder(folder: Path) -> None:
     """Has the names in a folder written to the disk, where a system can do that: a file that was made or renamed
-    there is found again after a loss of power. Raises OSError."""
+    there is found again after a loss of power. Raises OSError.
+    """
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

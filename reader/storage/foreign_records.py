@@ -1,5 +1,6 @@
 """The records of a database that somebody else may have made: a conflict copy, a backup, what is left of a damaged
-file. Each record is looked at before it is believed."""
+file. Each record is looked at before it is believed.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -46,7 +46,8 @@ class MastheadTable:
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
     ) -> list[KnownMasthead]:
         """Those in whose search text one of these strings stands and that are found by their newspaper, date and search
-        text, in no order."""
+        text, in no order.
+        """
 
         def known(row: Sequence[Any]) -> KnownMasthead | None:
             path, issue_id, newspaper, date, month_day, printed, search = row

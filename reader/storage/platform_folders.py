@@ -12,7 +12,8 @@ import platformdirs
 @dataclass(frozen=True, slots=True)
 class Places:
     """`cache` may be deleted at any moment; `data` is precious; `settings` is one file, whose folder is the program's
-    own unless the places are `portable`."""
+    own unless the places are `portable`.
+    """
 
     cache: Path
     data: Path
@@ -45,7 +46,8 @@ def make_private(folder: Path) -> None:
 
 def narrow(path: Path) -> None:
     """Takes from others what rights they have to a file or folder of the program's own; what a link leads to is
-    somebody's, and left as it is."""
+    somebody's, and left as it is.
+    """
     if os.name != "posix":  # a person's folders are nobody else's there
         return
     with suppress(OSError):

@@ -1,5 +1,6 @@
 """Files are opened for reading where they are files: nobody waits for a pipe that nobody writes to, for a device or a
-file without an end; and what is read is limited while it is read, whatever the file says of its size."""
+file without an end; and what is read is limited while it is read, whatever the file says of its size.
+"""
 
 import errno
 import os
@@ -44,7 +45,8 @@ def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) ->
 
 def open_named(path: Path) -> int:
     """What a person has named: a file, or a pipe that this process was given (`/dev/stdin`, `<(…)`), for whose writer
-    one waits, as every program does. Raises what `open_regular` raises."""
+    one waits, as every program does. Raises what `open_regular` raises.
+    """
     given = _given_descriptor(path)
     if given is not None and not stat.S_ISREG(os.fstat(given).st_mode):
         return os.dup(given)

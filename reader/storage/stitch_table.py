@@ -36,7 +36,8 @@ _REASONS = frozenset(Reason)
 @dataclass(frozen=True, slots=True)
 class KnownSeam:
     """A seam that a sentence runs on over, of two articles that are read as one: the paragraph in search form, and the
-    character of it that the second begins with."""
+    character of it that the second begins with.
+    """
 
     first_id: int
     second_id: int
@@ -141,7 +142,8 @@ def put(
     stamp: str,
 ) -> None:
     """Puts the stitches of a day, each with what reads on over its seam (in search form), in place of those there
-    were."""
+    were.
+    """
     issues = json.dumps(list(issue_ids))
     connection.execute(
         "DELETE FROM stitch WHERE first_id IN (SELECT id FROM article WHERE issue_id IN"

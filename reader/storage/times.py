@@ -15,6 +15,7 @@ def time_as_written(time: dt.datetime) -> str:
 
 def latest_believed(now: dt.datetime) -> dt.datetime:
     """The latest time of a change that is believed: a day from now. A later one is a fault of some clock, and must not
-    win over every other. Where the clock that tells `now` has itself lost its time, only what is far off is doubted."""
+    win over every other. Where the clock that tells `now` has itself lost its time, only what is far off is doubted.
+    """
     now = now.astimezone(dt.UTC)
     return now + _AHEAD if now > _MADE else _DOUBTED

@@ -92,7 +92,8 @@ class UserData:
         self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
     ) -> Bookmark:
         """Bookmarks the article as it is now, or a passage of it. One that was removed before comes back, with its
-        note and tags."""
+        note and tags.
+        """
         key, now = stored.article.key, self.now()
         with self._open(writing=True) as connection:
             of_article = bookmark_table.found(
@@ -210,7 +211,8 @@ class UserData:
 
     def take(self, theirs: Records, origin: str | None = None) -> MergePlan:
         """Takes in what another library had; the later change of a record holds. All of it, or nothing; what was
-        done. Where the name of its `origin` is given it is a step that can be undone."""
+        done. Where the name of its `origin` is given it is a step that can be undone.
+        """
         with self._open(writing=True) as connection:
             plan = self._plan(connection, theirs)
             tables = self._tables(connection)
@@ -234,7 +236,8 @@ class UserData:
 
     def make_whole(self, *elsewhere: Path) -> None:
         """To be called when a library is opened: mends the file, and merges what stands beside it and the copies given.
-        What was wrong is left as a `complaint`."""
+        What was wrong is left as a `complaint`.
+        """
         from reader.storage import user_repair
 
         found: list[str] = []
@@ -278,7 +281,8 @@ class UserData:
 
     def restore(self, backup: Backup) -> MergePlan:
         """Makes bookmarks and corrections what they were in the backup, as a step that can be undone; what was done.
-        All of it, or nothing; what there is now is backed up before."""
+        All of it, or nothing; what there is now is backed up before.
+        """
         from reader.storage import user_merge
 
         then = self._records_of(backup)

@@ -87,7 +87,8 @@ class UserFile:
 
     def set_strangers_aside(self) -> list[str]:
         """Gives what must not be handed to SQLite, or written through, another name; what was found, in words. Raises
-        UserDataError."""
+        UserDataError.
+        """
         found = []
         try:
             for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
@@ -110,7 +111,8 @@ class UserFile:
 
     def narrow(self) -> None:
         """Takes from other users of the machine what rights they have to the file and its backups, unless the folder
-        can be written by a group: then it is shared, and that is its owner's wish."""
+        can be written by a group: then it is shared, and that is its owner's wish.
+        """
         with suppress(OSError):
             if self.folder.stat().st_mode & stat.S_IWGRP:
                 return
@@ -124,7 +126,8 @@ class UserFile:
 
     def set_damaged_aside(self) -> Path | None:
         """Keeps a file that is damaged, or has another form than ours, under another name: that name. One that is not
-        there may be made anew. Raises UserDataError."""
+        there may be made anew. Raises UserDataError.
+        """
         self._was_there = False
         if not self.path.exists() or self._is_sound():
             return None
@@ -291,7 +294,8 @@ def time_of_change(
 ) -> dt.datetime:
     """`now`; just after the last change of these rows where the clock was set back since: of two copies the later
     change holds, and no other may pass for it. A time that no clock can have shown yet is not taken for a change's.
-    Raises sqlite3.Error."""
+    Raises sqlite3.Error.
+    """
     changed = f"SELECT modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
     now = now.astimezone(dt.UTC)
     latest = latest_believed(now)

@@ -64,7 +64,8 @@ class MergePlan:
 
 def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     """Takes in the records of another copy. What is equal twice, an article or a passage that was bookmarked on two
-    machines, becomes one bookmark, the older, with all the words."""
+    machines, becomes one bookmark, the older, with all the words.
+    """
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
     known = {alias.old_key for alias in ours.aliases}
@@ -80,7 +81,8 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
 
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     """Makes bookmarks and corrections what they were in the backup: what came since is removed (and can be brought
-    back), what was changed has its words of then."""
+    back), what was changed has its words of then.
+    """
     keys = {b.uuid: b.key for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     then = [

@@ -42,7 +42,8 @@ class Alias:
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A record that does not fit. `kind`: bookmark, correction or alias; `origin`: the name of the file it was found
-    in; `content`: the record as JSON, as it was; `reason`: what does not fit."""
+    in; `content`: the record as JSON, as it was; `reason`: what does not fit.
+    """
 
     kind: str
     origin: str
@@ -58,7 +59,8 @@ class Unreadable:
 @dataclass(frozen=True, slots=True)
 class Records:
     """All that a person has added to a library, or another one had: bookmarks with the removed ones, corrections with
-    the undone ones, aliases of keys, and what could not be read."""
+    the undone ones, aliases of keys, and what could not be read.
+    """
 
     bookmarks: tuple[Bookmark, ...] = ()
     corrections: tuple[Correction, ...] = ()

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
     """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
-    the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError."""
+    the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError.
+    """
     yield from file.set_strangers_aside()
     file.narrow()
     is_lost = not file.path.exists() and bool(backups.backups_of(file))
@@ -117,7 +118,8 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:
     """Records that were set apart by another version of the program may be understood by this one: each version tries
-    once."""
+    once.
+    """
     from reader.storage import user_tables
 
     mark = ("unreadable read by", __version__)

@@ -34,7 +34,8 @@ class Undone:
 @dataclass(frozen=True, slots=True)
 class Version:
     """Words that a bookmark had, here or on another machine, and that did not hold. `kept`: since when they are kept
-    as such."""
+    as such.
+    """
 
     id: str
     bookmark: Bookmark

@@ -37,6 +37,11 @@ GB = [
         f"甲一, 乙二, 丙三, 等. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",
     ),
     (
+        "exactly three authors",
+        stored(credits=(credit("甲一", "乙二", "丙三"),)),
+        f"甲一, 乙二, 丙三. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",
+    ),
+    (
         "one person in two roles",
         stored(credits=(credit("顾知远"), credit("顾知远", role=Role.AUTHOR))),
         f"顾知远. {TITLE}[N]. 雁桥日报, 1987-06-12(02).",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests import homes
 from tests.fuzz.targets import TARGETS, Given, attack, copy_of, prepared
+from tests.laws import examples
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
 
@@ -23,7 +24,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Given:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=False))
 def test_promises_are_kept(
     library: Given, tmp_path_factory: pytest.TempPathFactory, name: str, chance: random.Random

@@ -5,9 +5,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.language.words import WINDOW, WordMatch, is_known, standing, word_spans, words
+from tests.laws import examples
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.text())
 @example("图书馆\udce8\udc80搬家")
 def test_words_leave_nothing_out(text: str) -> None:
@@ -72,7 +73,7 @@ def test_how_a_string_stands(text: str, expected: WordMatch) -> None:
     assert standing(before[-WINDOW:], inside, after[:WINDOW]) is expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=WINDOW), st.text(max_size=9), st.text(max_size=WINDOW))
 def test_any_string_stands_somehow(before: str, text: str, after: str) -> None:
     assert standing(before, text, after) in WordMatch

@@ -365,7 +365,7 @@ def test_what_is_no_folder_is_said(tmp_path: Path, name: str) -> None:
 
 
 def test_a_cache_that_cannot_be_made_is_said(root: Path, home: Path) -> None:
-    home.mkdir()
+    shutil.rmtree(home / "cache")
     (home / "cache").write_text("a file where the folder would be")
     with pytest.raises(LibraryError, match="cache"):
         Library.open(root)

@@ -22,6 +22,7 @@ from reader import parsing
 from reader.i18n import language
 from reader.library.library import Library, LibraryError
 from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, TooManyLost
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.storage.folder import FolderError
@@ -322,6 +323,42 @@ class TestMoves:
             (root / folder).rename(root / f"{folder}库")
         report = library.sync()
         assert (report.renamed, report.missing) == (3, 0)
+
+    def test_of_equal_files_that_move_each_is_followed_to_its_own_name(
+        self, library: Library, root: Path
+    ) -> None:
+        names = ("丙.txt", "甲.txt", "乙.txt")
+        for name in names:
+            write(root / "旧" / name, issue_text("1987年6月12日", NOTICE))
+        library.sync()
+        number = Claim(CorrectionKind.NUMBER, number=4181)
+        for name in names:
+            library.corrections.tell_of_issue([f"旧/{name}"], [number])
+        uuids = {known.correction.uuid: known.correction.anchor.path for known in library.corrections.known()}
+        (root / "旧").rename(root / "新")
+        assert library.sync().renamed == 3
+        now = {known.correction.uuid: known.correction.anchor.path for known in library.corrections.known()}
+        assert now == {uuid: path.replace("旧/", "新/") for uuid, path in uuids.items()}
+
+    def test_an_article_is_found_in_the_file_that_is_still_there(self, library: Library, root: Path) -> None:
+        text = issue_text("1987年6月12日", NOTICE)
+        first, second = write(root / "甲" / "号外.txt", text), write(root / "乙" / "号外.txt", text)
+        library.sync()
+        for gone, left in ((first, second), (second, first)):
+            gone.unlink()
+            library.sync(accept_missing=True)
+            ids = library.searcher.search("罗月娥").ids
+            (hit,) = library.searcher.hits(ids, library.searcher.understand("罗月娥"))
+            assert hit.path == left.relative_to(root).as_posix()
+            write(gone, text)
+            library.sync()
+
+    def test_the_newest_issues_are_read_first(self, library: Library, root: Path) -> None:
+        read: list[str] = []
+        library.sync(lambda now: read.append(now.path))
+        paths = list(dict.fromkeys(filter(None, read)))
+        assert paths == sorted(paths, reverse=True)
+        assert len(paths) > 3
 
     def test_a_name_that_tells_another_date_moves_the_issue(self, library: Library, root: Path) -> None:
         path = write(root / "1987-06-12.txt", "渡口添了夜班\n\n石板渡的渡船今晚起添一趟夜班，十点开船。\n")

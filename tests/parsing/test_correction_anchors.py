@@ -17,6 +17,7 @@ from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.parsing import anchor_of, explain, issue_anchor_of, keys_moved, parse, resolve
 from reader.parsing.correction_anchors import LEAST_ALIKE, likeness
+from tests.laws import examples
 from tests.parsing.laws import broken_laws
 
 FERRY = "本报讯（记者 尤嘉木）1月26日，渡口从今天起加开一班船，票价不变，首班船提前到五点二十分开出。"
@@ -268,7 +269,7 @@ CLAIMS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0), CLAIMS), max_size=12), st.randoms())
 def test_whatever_is_told_no_line_is_lost_or_doubled(
     path: Path, told: list[tuple[int, Claim]], chance: random.Random

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.parsing import parse
+from tests.laws import examples
 from tests.typesetter import STYLES, Style, generate
 from tests.typesetter.noise import misread
 from tests.typesetter.scoring import score
@@ -43,7 +44,7 @@ def test_every_line_stands_in_one_place(style: Style, noise: float) -> None:
         assert scores["lost"] == scores["double"] == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(STYLES), st.integers(0, 10_000), st.floats(0, 0.3), st.randoms(use_true_random=False))
 def test_lines_cut_out_doubled_and_shuffled_are_all_kept(
     style: Style, seed: int, noise: float, rng: random.Random

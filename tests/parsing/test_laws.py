@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reader import assets, formats
 from reader.newspaper.source_text import SourceText
 from reader.parsing import explain, parse
+from tests.laws import examples
 from tests.parsing.laws import broken_laws
 
 SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
@@ -63,21 +64,21 @@ def source_of(lines: list[str], path: str = "issue.txt") -> SourceText:
     return SourceText(path, "utf-8", tuple(re.sub(r"[\r\n]", " ", line) for line in lines))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(LINES)
 def test_no_line_is_lost_or_doubled_in_any_text(lines: list[str]) -> None:
     source = source_of(lines)
     assert broken_laws(source, parse(source)) == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(LINES, st.text(max_size=30))
 def test_no_path_disturbs_a_parse(lines: list[str], path: str) -> None:
     named, unnamed = parse(source_of(lines, path)), parse(source_of(lines))
     assert [a.key for a in named.articles] == [a.key for a in unnamed.articles]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(LINES)
 def test_every_line_is_explained(lines: list[str]) -> None:
     source = source_of(lines)

@@ -9,6 +9,7 @@ from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.parsing import parse
 from reader.parsing.masthead_lines import is_decoration
+from tests.laws import examples
 
 FIELDS = [
     "雁桥日报",
@@ -157,7 +158,7 @@ def outside(lines: list[str]) -> list[str]:
     return [lines[n - 1] for first, last in spans for n in range(first, last + 1)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.lists(st.sampled_from(FIELDS + BARE) | st.sampled_from(WORDS), max_size=14), st.integers(0, 3))
 def test_whatever_stands_around_it(lines: list[str], level: int) -> None:
     marked = [f"{'#' * level} {line}" if level and line in WORDS else line for line in lines]

@@ -14,6 +14,7 @@ from reader.search.engine import Document, Engine, Order, SearchCancelled
 from reader.search.index.query_execution import SCORED
 from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import Query, matches, parse_query
+from tests.laws import examples
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document
 
@@ -327,7 +328,9 @@ def documents_and_query(draw: st.DrawFn) -> tuple[list[Document], Query]:
 
 
 @pytest.mark.parametrize("kind", ENGINES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(150)
+)
 @given(case=documents_and_query(), batch=st.integers(1, 5))
 def test_a_document_is_found_if_and_only_if_its_text_says_so(
     kind: Callable[[Path, TextTable], Engine],

@@ -21,6 +21,7 @@ from reader.newspaper.source_text import SourceText
 from reader.parsing import markup
 from reader.search.engine import Order
 from tests import homes
+from tests.laws import examples
 from tests.search.test_every_string import quoted, shown_characters
 
 LONGEST = 20
@@ -150,7 +151,7 @@ def test_in_files_of_all_that_papers_print(root: Path, seed: int) -> None:
 @settings(
     suppress_health_check=list(HealthCheck),
     deadline=None,
-    max_examples=12,
+    max_examples=examples(12),
 )
 @given(texts=st.lists(LINES.map("\n".join), min_size=1, max_size=12), seed=st.integers(0, 99))
 def test_in_any_text(tmp_path_factory: pytest.TempPathFactory, texts: list[str], seed: int) -> None:

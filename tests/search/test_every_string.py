@@ -16,6 +16,7 @@ from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import needles, parse_query
 from reader.search.snippets import Span, marks
 from reader.search.terms import FieldRun, ShownField, fields, lines, search_text
+from tests.laws import examples
 from tests.search.library_of_texts import TextTable
 
 CHARACTERS = st.sampled_from(
@@ -114,7 +115,7 @@ def shown_characters(text: str) -> list[str]:
 # ---- the law
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=150)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(150))
 @given(case=shelves_and_strings(), order=st.sampled_from(Order))
 def test_a_string_is_found_in_the_articles_that_show_it(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[list[Article], str], order: Order
@@ -136,7 +137,7 @@ def test_a_string_is_found_in_the_articles_that_show_it(
     assert (sorted(answer.ids), answer.total) == (expected, len(expected))
 
 
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=200)
+@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(200))
 @given(case=shelves_and_strings())
 def test_marks_are_exactly_the_characters_that_were_found(case: tuple[list[Article], str]) -> None:
     articles, string = case

@@ -77,6 +77,13 @@ def test_what_has_more_to_say_scores_higher(better: object, worse: object, sough
     assert score(better, sought) > score(worse, sought)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("words", ["灯", "渡口的灯", "渡口的灯亮到后半夜"])
+def test_side_by_side_is_side_by_side_however_long_the_words_are(words: str) -> None:
+    together = [RankedTerm(words, 2.0), RankedTerm("水库", 2.0)]
+    assert points(a_document(1, body=[f"{words}水库"]), together).near == 1.0
+    assert points(a_document(1, body=[f"{words}和水库"]), together).near < 1.0
+
+
 def test_a_kicker_or_a_deck_takes_nothing_from_a_headline() -> None:
     long, short = a_document(1, headline="今年雨水多水库满了鱼也多了"), a_document(2, headline="水库满了")
     assert score(long, ONE) == score(short, ONE)

@@ -66,6 +66,8 @@ def open_on(qtbot: QtBot, root: Path | None, size: tuple[int, int] | None = (144
 begun: Counter[SyncChild] = Counter()
 """How many syncs each window has begun, and of how many a test has seen the end."""
 _settled: Counter[SyncChild] = Counter()
+_BEGUN_MS = 40
+"""So long a sync is seen to be running before it is done."""
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -90,7 +92,7 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
             for line in said.getvalue().splitlines():
                 child._tell(sync_process.from_line(line))
 
-    QTimer.singleShot(0, child, run)
+    QTimer.singleShot(_BEGUN_MS, child, run)
 
 
 def focused() -> QWidget:

@@ -15,8 +15,6 @@ from reader.ui.window.window import MainWindow
 from tests import homes
 from tests.gallery.drawing import shown
 
-pytestmark = pytest.mark.child
-
 VIEWS = (
     "reading",
     "note-editor",

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library.library import Library
 from reader.storage import settings
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.window.layout import Tab
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.shelf import fill, mount, small_disk
 from tests.ui import a_window

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from reader import assets
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets.controls import IconButton, LinkButton
-from reader.ui.window.layout import WindowLayout, columns_beside
+from reader.ui.window.columns import columns_beside
+from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, type_text, view

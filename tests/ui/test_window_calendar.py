@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.calendar.month_table import MonthTable
 from reader.ui.widgets.controls import LinkButton
-from reader.ui.window.layout import Tab
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, headline, press, type_text

@@ -14,7 +14,7 @@ from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
-from reader.ui.window.layout import Tab
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, SHIFT, press, texts, view

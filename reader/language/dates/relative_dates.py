@@ -1,7 +1,7 @@
 """Days named from today on: 昨天, 上周三, 三个月前, 最近两年, last Wednesday, 3 days ago.
 
-What is said comes as `when` hands it on: in simplified characters and small letters, without white space unless it is
-Latin.
+What is said comes as `date_expressions` hands it on: in simplified characters and small letters, without white space
+unless it is Latin.
 """
 
 import calendar

@@ -69,8 +69,10 @@ class Rarity:
 def bounds(
     node: Node, stretch: DocumentRange, rarity: Rarity, cancelled: Callable[[], bool] = lambda: False
 ) -> Bounds:
-    """Bounds of those documents of the stretch that `node` holds for, without those removed. Raises SearchCancelled,
-    SegmentDamaged."""
+    """Bounds of those documents of the stretch that `node` holds for, without those removed.
+
+    Raises SearchCancelled, SegmentDamaged.
+    """
     segment = stretch.segment
     is_short = (stretch.end - stretch.begin) * _FEW < segment.entry.documents
     within = np.arange(stretch.begin, stretch.end, dtype=np.int32) if is_short else None

@@ -185,7 +185,8 @@ class _Kept(Generic[_Number]):
 
 class _Batch:
     """An inverted batch, whose documents are counted from `first`: its distinct keys, where the documents of each end,
-    the documents. Keys are read from the least on, once."""
+    the documents. Keys are read from the least on, once.
+    """
 
     def __init__(self, texts: Sequence[str], first: int, file: BinaryIO | None) -> None:
         keys, ends, docs = invert(texts)
@@ -223,7 +224,9 @@ def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.u
 
 def _postings(joined: str, ends: NDArray[np.int64], at: int) -> NDArray[np.uint64]:
     """The distinct postings, key and document, of the grams that begin in `SLICE_CHARACTERS` characters, ascending.
-    The documents are told from where they end in the text."""
+
+    The documents are told from where they end in the text.
+    """
     text = joined[at : at + SLICE_CHARACTERS + 1]  # with the second character of the last pair
     character = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     is_part = ~np.isin(character, _NO_GRAM)

@@ -27,8 +27,10 @@ Term: TypeAlias = tuple[str, bytes]
 
 
 class Grams(fields.FieldType):
-    """A field that is the set of its text's characters and pairs of characters; asked with a string, it looks for
-    the string's grams."""
+    """A field that is the set of its text's characters and pairs of characters.
+
+    Asked with a string, it looks for the string's grams.
+    """
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]

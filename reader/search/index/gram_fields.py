@@ -74,8 +74,10 @@ class GramField:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
     def place(self, gram: int) -> PostingSlot:
-        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it. The last
-        answers are remembered: a question asks again and again."""
+        """Where the gram's posting list stands; nowhere, with a frequency of 0, where no document holds it.
+
+        The last answers are remembered: a question asks again and again.
+        """
         found = self._places.get(gram)
         if found is None:
             if len(self._places) >= _REMEMBERED:

@@ -67,8 +67,10 @@ class GramIndex(FileIndex):
         return manifest.read(self.folder, self.pointer())
 
     def snapshot(self, without: Collection[str] = ()) -> Snapshot:
-        """The current state; what is open already is not opened again. What can't be opened is left out, and so are
-        the segments of these names."""
+        """The current state; what is open already is not opened again.
+
+        What can't be opened is left out, and so are the segments of these names.
+        """
         with self._opening:
             return self._snapshot(without)
 

@@ -28,8 +28,9 @@ def folder_of(cache: Path, identity: str, version: int | None = None) -> Path:
 
 
 class VersionedEngine:
-    """`engine.Engine` in a cache folder: what is written goes into the index of this version; while that one has never
-    been complete, an older one is asked. Raises what `WhooshEngine` raises.
+    """`engine.Engine` in a cache folder: what is written goes into the index of this version.
+
+    While that one has never been complete, an older one is asked. Raises what `WhooshEngine` raises.
     """
 
     def __init__(self, cache: Path, identity: str, texts: Texts) -> None:

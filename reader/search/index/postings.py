@@ -136,12 +136,14 @@ def _decode_rice(encoded: bytes, frequency: int, doc_count: int) -> Counts:
     first = frequency * width
     if len(encoded) * 8 < first + frequency:
         raise IndexDamaged("posting list of another length")
-    data = np.frombuffer(encoded + bytes(4), np.uint8)
-    words = np.ndarray(len(data) - 3, "<u4", data, strides=(1,))  # one begins at every byte
+    size = 4 if width <= 25 else 8  # bytes that hold so many bits, wherever in a byte they begin
+    data = np.frombuffer(encoded + bytes(size), np.uint8)
+    words = np.ndarray(len(data) - size + 1, f"<u{size}", data, strides=(1,))  # one begins at every byte
     rank = np.arange(frequency)
     bit = rank * width
-    lower = (words[bit >> 3] >> (bit & 7)) & ((1 << width) - 1)
-    upper = np.unpackbits(data[first >> 3 : -4], bitorder="little")[first & 7 :]
+    shifted = words[bit >> 3] >> (bit & 7).astype(words.dtype)
+    lower = (shifted & words.dtype.type((1 << width) - 1)).astype(np.int64)
+    upper = np.unpackbits(data[first >> 3 : -size], bitorder="little")[first & 7 :]
     ones = np.flatnonzero(upper.view(bool))
     if len(ones) != frequency:
         raise IndexDamaged("posting list of another length")

@@ -40,8 +40,11 @@ _COUNTED_AT_ONCE = 1024
 
 
 class QueryExecution:
-    """Several threads may ask it at once. Everything raises SearchCancelled soon after `cancelled()` has become true,
-    SegmentDamaged where a segment can't be read."""
+    """Several threads may ask it at once.
+
+    Everything raises SearchCancelled soon after `cancelled()` has become true, SegmentDamaged where a segment can't be
+    read.
+    """
 
     def __init__(self, query: Query, spans: Sequence[Sequence[Segment]], texts: Texts) -> None:
         """`spans` are those of `Snapshot.spans`."""
@@ -187,8 +190,11 @@ def _parted(segments: Sequence[Segment]) -> list[list[DocumentRange]]:
 
 @dataclass(slots=True)
 class _Ranked:
-    """What is scored, and which of it comes next; by places that count through all spans from the newest: where each
-    span begins, those that are scored, and the others, once they were asked for."""
+    """What is scored, and which of it comes next.
+
+    By places that count through all spans from the newest: where each span begins, those that are scored, and the
+    others, once they were asked for.
+    """
 
     places: Sequence[tuple[SpanAnswer, Places]]
     next_best: Iterator[int]

@@ -1,5 +1,6 @@
 """What a span of dates, or a part of one, has to say to a query: candidates by the index, decided by the text as far
-as is wanted."""
+as is wanted.
+"""
 
 import threading
 from collections import Counter

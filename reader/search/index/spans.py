@@ -89,7 +89,8 @@ def _class(documents: int) -> int:
 
 def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Sequence[SegmentEntry]) -> int:
     """The day to begin the second half of a span with: of `days` (ascending, two or more, with so many documents
-    each) the one that makes equal halves, or one between two segments, if the lesser part has a quarter."""
+    each) the one that makes equal halves, or one between two segments, if the lesser part has a quarter.
+    """
     firsts = days[1:]
     inequality = np.abs(2 * np.cumsum(counts)[:-1] - counts.sum())
     is_between = np.ones(len(firsts), bool)
@@ -100,8 +101,10 @@ def cut_at(days: NDArray[np.integer], counts: NDArray[np.integer], segments: Seq
 
 
 def segments_to_cut(segments: Sequence[SegmentEntry], day: int) -> list[SegmentEntry]:
-    """Which segments of a span to build anew so that another begins with `day`: those that reach over it; all, if there
-    are such and each half fits into one segment, which would be made of it in the end."""
+    """Which segments of a span to build anew so that another begins with `day`: those that reach over it.
+
+    All, if there are such and each half fits into one segment, which would be made of it in the end.
+    """
     over = [entry for entry in segments if entry.oldest < day <= entry.newest]
     fits = sum(entry.live for entry in segments) <= 2 * FILLED
     return list(segments) if over and fits else over

@@ -1,4 +1,4 @@
-"""The engine on Whoosh: an index of its own in a folder, asked by `asking`, kept in shape by what `spans` decides."""
+"""The engine on Whoosh: an index in a folder, asked by `query_execution`, kept in shape by what `spans` decides."""
 
 import contextlib
 import threading

@@ -9,7 +9,7 @@
     日期:2024-01 日期:1987..1990 a day, a month, a year, a range, open on either side, as people write them
     1987年6月                   a date written as a word: issues of it, and texts that name it
 
-Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width. `grammar`
+Fields have English names too (title: reporter: section: paper: page: date:); every sign may be full-width. `query_help`
 has the same for those who search. What search engines and newspaper databases write is understood where it can be
 nothing else (intitle:甲, TI='甲' and AU='乙', "甲 乙"~3); what can't be done here is passed over, and remarked.
 

@@ -38,8 +38,7 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
 
 
 class _Parser:
-    """
-    all:    either*
+    """all:    either*
     either: both ("或" both)*
     both:   part ("且" part)*
     part:   "-"* [field] ("(" all ")" | quoted | word)

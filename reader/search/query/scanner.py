@@ -271,8 +271,11 @@ def _pairs(text: str) -> dict[int, int]:
 
 
 def _with_matched_brackets(tokens: Sequence[Token]) -> list[Token]:
-    """Brackets without their other half become part of the word they touch; what touches none is a word. One that
-    opens before an operator is closed by the end, and one that is the end is passed over: more is about to be typed."""
+    """Brackets without their other half become part of the word they touch; what touches none is a word.
+
+    One that opens before an operator is closed by the end, and one that is the end is passed over: more is about to be
+    typed.
+    """
     if (
         len(tokens) > 1
         and tokens[-1].kind is TokenKind.OPEN

@@ -27,7 +27,8 @@ def show(
     seam: int | None = None,
 ) -> None:
     """Shows an article as part of its story, the matches of `query` marked, read down to `down` (0 to 1). `seam` is the
-    part of the story (its id) over whose beginning the match goes that is shown first."""
+    part of the story (its id) over whose beginning the match goes that is shown first.
+    """
     from reader.search import query as queries
 
     marked = queries.needles(queries.parse_query(query)) if query else ()
@@ -39,7 +40,8 @@ def show(
 
 def refresh(library: Library, pane: ArticlePane, query: str) -> StoredArticle | None:
     """The catalogue has changed: shows anew what is in the pane if it has; what is at the top stays there. Returns
-    what the article has become, where it was shown anew."""
+    what the article has become, where it was shown anew.
+    """
     stored = pane.article()
     if stored is None:
         return None

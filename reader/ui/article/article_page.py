@@ -55,7 +55,8 @@ long."""
 @dataclass(frozen=True, slots=True)
 class _Goal:
     """Where to scroll as soon as it is set: `position` of the document at `share` of the view's height, `ratio` of
-    its line above that."""
+    its line above that.
+    """
 
     position: int
     ratio: float
@@ -521,7 +522,8 @@ class ArticlePage(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """The selected words without typeface, spacing and breaks within a paragraph; where they are from, if that is
-        wanted."""
+        wanted.
+        """
         data = QMimeData()
         data.setText(without_controls(self._copied(self.selected_text())))
         return data

@@ -20,7 +20,8 @@ _FOLIO_AT = 24
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A page as it is set: the document's column begins at `left` and is `width` pixels wide; the first block is the
-    folio's."""
+    folio's.
+    """
 
     document: QTextDocument
     blocks: Sequence[PageBlock]

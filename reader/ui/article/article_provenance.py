@@ -139,7 +139,8 @@ def _line_words(spans: Sequence[LineSpan]) -> str:
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
     """What one should know of an article before reading it; "" for one of the ordinary kind. `chain` is the story that
-    it is read in, as `ArticlePane.show_article` has it."""
+    it is read in, as `ArticlePane.show_article` has it.
+    """
     article = stored.article
     notices = []
     if stored.is_missing:

@@ -10,7 +10,8 @@ _LEAST_QUOTED = 12
 
 def with_source(words: str, stored: StoredArticle) -> str:
     """The words, with a line that says where they are from if they are long enough to be quoted; no control
-    characters."""
+    characters.
+    """
     if len(words) < _LEAST_QUOTED:
         return without_controls(words)
     return without_controls(f"{words}\n{article_text.source_line(stored)}")

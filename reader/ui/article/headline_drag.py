@@ -14,7 +14,8 @@ from reader.ui.widgets.drag_data import drag
 
 class HeadlineDrag(QObject):
     """Watches the page. Along a headline the mouse selects its words, as everywhere; across it, up or down, it drags
-    the article."""
+    the article.
+    """
 
     def __init__(self, page: ArticlePage, taken: Callable[[], QMimeData], title: Callable[[], str]) -> None:
         super().__init__(page)

@@ -1,5 +1,6 @@
 """An article that is far longer than any a newspaper prints is shown a portion at a time: Qt would take minutes and
-gigabytes for the whole. The portions are those of its body; together they are all of it."""
+gigabytes for the whole. The portions are those of its body; together they are all of it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -43,7 +43,8 @@ class _Lines(QTextBrowser):
 
 class SourcePane(QWidget):
     """`openWanted` when the file shall be opened as it is, `rescanWanted` when it shall be looked for again; `closed`
-    when the pane was sent away."""
+    when the pane was sent away.
+    """
 
     openWanted = Signal()
     rescanWanted = Signal()

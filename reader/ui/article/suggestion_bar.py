@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 class SuggestionBar(QWidget):
     """`taken` gives the suggestion that a person takes as it is, `considered` one to be looked at first: a date that is
-    not certain. Once closed it stays so for the issue."""
+    not certain. Once closed it stays so for the issue.
+    """
 
     taken = Signal(object)
     considered = Signal(object)

@@ -38,7 +38,8 @@ USUAL_SIZE = 17
 @dataclass(frozen=True, slots=True)
 class PageStyle:
     """How a reader wants pages set: the size of the body in pixels, the widest column in characters of it, the pitch
-    of its lines in times its size, its face."""
+    of its lines in times its size, its face.
+    """
 
     size: int = USUAL_SIZE
     measure: int = 38
@@ -153,7 +154,8 @@ _ENDS_PHRASE = re.compile("[，。；：！？…\\s]$")
 
 def headline_lines(text: str, font: QFont, column: float) -> list[str]:
     """A headline in as few lines as the column allows, broken between phrases where that can be, else in lines of
-    one length, so that no character is left alone on the last. One of more than three lines is left to Qt."""
+    one length, so that no character is left alone on the last. One of more than three lines is left to Qt.
+    """
     metrics = QFontMetricsF(font)
     parts = _UNBROKEN.findall(text)
     widths = [metrics.horizontalAdvance(part) for part in parts]

@@ -65,7 +65,8 @@ class Cell:
 
 def lunar_words(date: dt.date) -> tuple[str, ...]:
     """“十三”; on the first of a lunar month its name: “正月”. None beyond the tables. A language without such names
-    counts: lunar 13, lunar month 1; or 1/13, where that is too long."""
+    counts: lunar 13, lunar month 1; or 1/13, where that is too long.
+    """
     told, printed = lunar_day(date), lunar_date(date)
     if told is None or printed is None:
         return ()

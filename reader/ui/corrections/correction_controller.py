@@ -108,7 +108,6 @@ class CorrectionController(QObject):
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Tells something of the line that a text of the article was printed on."""
-
         self._run(lambda: self._library.corrections.tell_of_text(stored.id, text, claim))
 
     def tell_story(self, tie: Tie, *, is_one: bool) -> None:

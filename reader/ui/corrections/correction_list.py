@@ -140,7 +140,8 @@ class _Delegate(RowDelegate):
 
 class CorrectionList(QDialog):
     """`openWanted` gives the article that a correction is about; `undone` what was undone here, `changed` tells that
-    corrections came or went."""
+    corrections came or went.
+    """
 
     openWanted = Signal(int)
     undone = Signal(object)

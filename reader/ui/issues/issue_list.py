@@ -168,7 +168,8 @@ class _Delegate(RowDelegate):
 
 class IssuePane(QWidget):
     """An issue's list with its header. `articleActivated` tells what a person chose, `stepWanted` (-1, +1) that
-    the issue before or after is asked for."""
+    the issue before or after is asked for.
+    """
 
     articleActivated = Signal(int)
     articleAside = Signal(int)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
     """An article being read (by key, which outlives a new parse), the query it was found by, how far down (0 to 1);
-    `is_page`: among all that stands on its page."""
+    `is_page`: among all that stands on its page.
+    """
 
     key: str
     query: str = ""
@@ -35,7 +36,8 @@ class NavigationHistory:
 
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> "NavigationHistory":
         """Goes to a new place; what lay ahead is gone. The same article again, seen alike, is no new place, nor is one
-        that is gone to while one `stays`: on the same page."""
+        that is gone to while one `stays`: on the same page.
+        """
         current = self.current
         if current is not None and (stays or (current.key, current.is_page) == (place.key, place.is_page)):
             return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)

@@ -110,14 +110,16 @@ class ReadingController(QObject):
     ) -> None:
         """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
         of its story (its id) over whose beginning the match goes that is shown first. `is_page`: whether it is seen
-        among all that stands on its page; None is as before."""
+        among all that stands on its page; None is as before.
+        """
         self._when_read([article_id], lambda: self._open(article_id, query, down, seam, is_page))
 
     def _when_read(
         self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
     ) -> None:
         """Acts at once; where a very long article has to be read first, as soon as that is done, unless something else
-        was opened meanwhile."""
+        was opened meanwhile.
+        """
         self._asked += overtakes
         asked = self._asked
         if slow := self._library.articles.slow_to_read(article_ids):
@@ -211,7 +213,8 @@ class ReadingController(QObject):
 
     def refresh(self) -> None:
         """The catalogue has changed: the lists are read anew, what is on the page stays. What the tree shows takes
-        longest to read, as soon as another process has written: it is read apart from the window's own thread."""
+        longest to read, as soon as another process has written: it is read apart from the window's own thread.
+        """
         opened = self._tree.opened()
         self._lane.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()

@@ -25,7 +25,8 @@ from reader.ui.widgets.labels import Label
 
 def tags_from(text: str) -> tuple[str, ...]:
     """The tags a person wrote, with commas or spaces between them: “图书馆，待核” → ("图书馆", "待核"). Without control
-    characters: two tags that look the same would be two."""
+    characters: two tags that look the same would be two.
+    """
     parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", without_controls(text)))
     return tuple(dict.fromkeys(part for part in parts if part))
 

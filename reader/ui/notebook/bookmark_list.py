@@ -54,16 +54,6 @@ class BookmarkPane(QWidget):
         self.edit_button.clicked.connect(lambda: self._edit_current())
         self.remove_button.clicked.connect(lambda: self._remove_chosen())
         self.more_button.clicked.connect(lambda: self._open_more())
-        header = QWidget()
-        header.setFixedHeight(44)
-        line = QHBoxLayout(header)
-        line.setContentsMargins(16, 0, 10, 0)
-        line.setSpacing(8)
-        line.addWidget(Label(say("书签"), fonts.serif(16, 700)))
-        line.addWidget(self._count)
-        line.addStretch(1)
-        for button in (self.edit_button, self.remove_button, self.more_button):
-            line.addWidget(button)
         self.filter = QueryField(say("筛选书签"), say("筛选标题、批注、标签"), height=30)
         self.filter.queryEdited.connect(lambda: self._fill())
         self.filter.submitted.connect(lambda: self._enter_list())
@@ -117,11 +107,24 @@ class BookmarkPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (header, self._tools, Rule()):
+        for widget in (self._make_header(), self._tools, Rule()):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
         self._fill()
+
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(44)
+        line = QHBoxLayout(header)
+        line.setContentsMargins(16, 0, 10, 0)
+        line.setSpacing(8)
+        line.addWidget(Label(say("书签"), fonts.serif(16, 700)))
+        line.addWidget(self._count)
+        line.addStretch(1)
+        for button in (self.edit_button, self.remove_button, self.more_button):
+            line.addWidget(button)
+        return header
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
         """All bookmarks there are, in any order. Filter, selection and scroll position stay."""

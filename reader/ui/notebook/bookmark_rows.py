@@ -91,7 +91,8 @@ def _spoken(bookmark: Bookmark) -> str:
 
 class BookmarkDelegate(RowDelegate):
     """Title, source, up to two lines of what is marked and of the note, what is wrong, tags: as high as what there
-    is."""
+    is.
+    """
 
     def __init__(self, view: RowList, model: BookmarkModel) -> None:
         super().__init__(view)
@@ -154,7 +155,8 @@ class BookmarkDelegate(RowDelegate):
 
 class BookmarkView(RowList):
     """Several rows may be chosen (Ctrl, Shift). Delete removes, F2 edits; a click on one row alone opens it, as does
-    Enter: `opened` gives its bookmark."""
+    Enter: `opened` gives its bookmark.
+    """
 
     opened = Signal(Bookmark)
     aside = Signal(Bookmark)

@@ -13,7 +13,8 @@ from reader.ui.page.page_view import PageView
 class MouseSelection(QObject):
     """Watches the mouse. A click chooses an article, as it does in every list; but from its text on words of it are
     selected, and while some are, a click lets go of them. Across a headline, up or down, the article is dragged away,
-    as it is from beside the text."""
+    as it is from beside the text.
+    """
 
     markWanted = Signal(MarkColor, bool)
     """The selected words shall be marked; and whether a note shall be written on them."""

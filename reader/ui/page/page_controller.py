@@ -55,7 +55,8 @@ class PageController(QObject):
 
     def step(self, by: Literal[-1, 1]) -> None:
         """The next page of the issue, or the one before; over its end into the next issue. What is shown of it is as
-        before: the page, or its first article."""
+        before: the page, or its first article.
+        """
         stored = self._reading.article
         if stored is None:
             return

@@ -42,7 +42,8 @@ _NARROW = 520
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """What was printed on a page, in order; `label` is None for what is on no page that is known: all of the issue,
-    where none is."""
+    where none is.
+    """
 
     issue: IssueRow
     label: str | None
@@ -168,7 +169,8 @@ class PagePane(QWidget):
 
     def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
         """Shows a page with one of its articles as the current one, and what matches `needles` marked. The page that
-        is shown already stays where it was scrolled to."""
+        is shown already stays where it was scrolled to.
+        """
         if page != self._page:
             self._page = page
             self._needles = ()

@@ -30,7 +30,8 @@ class Rank(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Extent:
     """What an article needs: `head` the characters of its headline, `storeys` the lines above and below that, `lines`
-    those of its text in one column."""
+    those of its text in one column.
+    """
 
     rank: Rank
     head: int
@@ -47,7 +48,8 @@ _LINE = 1.6
 
 def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
     """The rank of each article by the characters of its text, in order: the lead is the first with a headline that is
-    at least half as long as the longest of them."""
+    at least half as long as the longest of them.
+    """
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
     found = [Rank.MAJOR if n >= _MAJOR else Rank.MINOR if n >= _MINOR else Rank.BRIEF for n in lengths]

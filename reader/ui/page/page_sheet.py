@@ -113,7 +113,8 @@ class PageSheet:
 
     def cuts(self, height: float) -> list[float]:
         """Where a page that is set ends on each of several leaves of that height: between two bands, or within one
-        where no line is cut."""
+        where no line is cut.
+        """
         end = self._placed[-1].bottom if self._placed else TOP
         found = [0.0]
         while found[-1] + height < end:

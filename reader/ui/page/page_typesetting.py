@@ -76,7 +76,8 @@ def grid_for(width: float, size: int) -> Grid:
 @dataclass(frozen=True, slots=True)
 class SetLine:
     """A line in its place: line `number` of a layout whose text is that of page block `block` from character `start`
-    on. `box` is as high as the pitch of the lines."""
+    on. `box` is as high as the pitch of the lines.
+    """
 
     layout: QTextLayout
     number: int
@@ -333,7 +334,8 @@ class ArticleSetter:
 
 def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int, int]]:
     """Which rows stand in which of the columns of that height; what has no room is left. A subhead goes along with the
-    line below it."""
+    line below it.
+    """
     found: list[tuple[int, int]] = []
     first = 0
     while first < len(rows) and len(found) < count:

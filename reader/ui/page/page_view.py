@@ -72,7 +72,8 @@ _BESIDE = 12
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where one is: in the article of this number, `ratio` of its height above the view; None: to see its beginning,
-    or the current hit in it."""
+    or the current hit in it.
+    """
 
     article: int
     ratio: float | None = None
@@ -139,7 +140,8 @@ def _spoken(article: PageArticle) -> str:
 class PageView(QListView):
     """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
 
-    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys."""
+    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys.
+    """
 
     wandered = Signal(int)
     sizeStepWanted = Signal(int)

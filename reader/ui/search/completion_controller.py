@@ -34,7 +34,8 @@ SHOWN, SHOWN_BESIDE = 8, 2
 
 class CompletionController(QObject):
     """`asked` gives a question that was chosen, and whether a person goes on typing behind it; `changed` comes when
-    other questions are remembered."""
+    other questions are remembered.
+    """
 
     asked = Signal(str, bool)
     changed = Signal()

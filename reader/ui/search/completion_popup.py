@@ -24,7 +24,8 @@ _NO_PARENT = QModelIndex()
 @dataclass(frozen=True, slots=True)
 class CompletionRow:
     """Something that may be meant: `text` is the whole question it makes. Of `words` so many characters stand there
-    already; `number` tells how many articles there are, once that is known."""
+    already; `number` tells how many articles there are, once that is known.
+    """
 
     group: str
     words: str
@@ -127,7 +128,8 @@ class _Delegate(RowDelegate):
 
 class CompletionPopup(QWidget):
     """Lies on `ground` below `field`. `taken` gives a row, and whether a person goes on typing behind it; `removed` one
-    that shall be forgotten; `wanted` comes when the empty field is asked for what it knows."""
+    that shall be forgotten; `wanted` comes when the empty field is asked for what it knows.
+    """
 
     taken = Signal(CompletionRow, bool)
     removed = Signal(CompletionRow)
@@ -250,7 +252,8 @@ class CompletionPopup(QWidget):
 
     def _step(self, by: int) -> bool:
         """To the next row; above the first there is none, as before, and below the last the key leads out of the
-        field as it does without a list."""
+        field as it does without a list.
+        """
         rows = self.model.rowCount()
         at = self.view.currentIndex().row() + by
         while 0 <= at < rows and self.model.row(self.model.index(at, 0)) is None:

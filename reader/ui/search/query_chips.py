@@ -86,7 +86,8 @@ def field_name(field: Field) -> str:
 class QueryChips(QWidget):
     """The parts of the question that is shown. `edited` gives the query that a person made of it, `rewriteWanted` the
     place of a part in what one would have typed: the text, where the part begins, how long it is; `leftUpwards` comes
-    when the arrow key leads back to the field."""
+    when the arrow key leads back to the field.
+    """
 
     edited = Signal(Query)
     rewriteWanted = Signal(str, int, int)

@@ -29,7 +29,8 @@ _MOST_CHOICES = 40
 
 class ResultHeader(QWidget):
     """`edited` gives the query that a person made of what is shown, `orderChosen` an `Order`, `suggestionChosen` a
-    question to ask instead, as one types it."""
+    question to ask instead, as one types it.
+    """
 
     edited = Signal(Query)
     orderChosen = Signal(str)

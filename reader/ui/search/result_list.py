@@ -133,7 +133,8 @@ class ResultPane(QWidget):
 
     def begin_search(self, text: str, query: Query) -> None:
         """A question was asked, understood as `query`: the answer shown stays for a moment, then grey rows take its
-        place."""
+        place.
+        """
         self.header.show_query(query)
         if text != self._text or self._results is None:
             self._patience.start()
@@ -228,7 +229,8 @@ class ResultPane(QWidget):
 
     def show_article(self, article_id: int) -> None:
         """Selects an article if it is among the results, else what was selected stays, as does a seam that is one of
-        its ends; tells nobody."""
+        its ends; tells nobody.
+        """
         index, seam = self.model.index_of(article_id), self._seam()
         if seam is not None and article_id in (seam.first.id, seam.second.id):
             return

@@ -28,7 +28,8 @@ COUNTED_EVERY = 0.15
 
 class SearchController(QObject):
     """Asks the library off the window's thread: the first page at once, then numbers ever nearer the truth, further
-    pages and the rows on screen as they are wanted."""
+    pages and the rows on screen as they are wanted.
+    """
 
     answered = Signal(Results)
     counted = Signal(Results)

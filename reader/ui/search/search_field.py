@@ -70,7 +70,8 @@ class QueryField(QWidget):
 
     def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
         """`hint` stands at the right while nothing is written, as the keys that lead here. In a narrow field it gives
-        way, then the `placeholder` to the `name`."""
+        way, then the `placeholder` to the `name`.
+        """
         super().__init__()
         self._hint = hint
         self._is_hint_shown = bool(hint)
@@ -113,7 +114,8 @@ class QueryField(QWidget):
 
     def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
         """Writes into the line as one who types would, so that it can be undone; tells nobody. What an input method
-        holds is taken over first. With a `length`, that part is selected, and the line has the focus."""
+        holds is taken over first. With a `length`, that part is selected, and the line has the focus.
+        """
         if self.is_composing():
             QGuiApplication.inputMethod().commit()
         if text != self.line.text():

@@ -26,7 +26,8 @@ class BarRange:
 @dataclass(frozen=True, slots=True)
 class TimeScale:
     """Bars are numbered by year, or as `month_number` has it; `span` are those that are shown, `wanted` those of the
-    dates that were asked for. `is_part`: there are others, which would be shown if fewer dates were asked for."""
+    dates that were asked for. `is_part`: there are others, which would be shown if fewer dates were asked for.
+    """
 
     months_a_bar: int = 12
     counts: Mapping[int, int] = field(default_factory=dict)
@@ -42,7 +43,8 @@ class TimeScale:
 
 def time_scale(by_month: Mapping[int, int], period: Period | None) -> TimeScale:
     """The scale for so many articles a month (the undated ones, under 0, have no bar) of which those of a period are
-    wanted; an end that is open reaches as far as there are articles."""
+    wanted; an end that is open reaches as far as there are articles.
+    """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
     if not known:
         return TimeScale()

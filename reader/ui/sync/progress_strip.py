@@ -178,7 +178,8 @@ class ProgressStrip(QWidget):
 
     def show_failed(self, told: str, has_list: bool = True) -> None:
         """Something could not be done, the rest was; with `has_list` there is a list of it to look at. Without one
-        nothing was: it may be tried again."""
+        nothing was: it may be tried again.
+        """
         self._show(Phase.FAILED, told)
         self.failures_button.setVisible(has_list)
         self.retry_button.setVisible(not has_list)

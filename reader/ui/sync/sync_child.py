@@ -14,7 +14,8 @@ CLOSING_MS = 3000
 
 class SyncChild(QObject):
     """At most one sync of one library at a time. Every start ends in exactly one of `finished`, `asked`, `failed`,
-    `cancelled`. After that the child may tidy up for a while; another start ends it first."""
+    `cancelled`. After that the child may tidy up for a while; another start ends it first.
+    """
 
     progressed = Signal(Progress)
     stored = Signal()

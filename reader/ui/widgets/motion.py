@@ -1,5 +1,6 @@
 """Whether anything on the screen moves by itself. The window has no animations of its own; what Qt and the platform
-move (menus that unfold, tool tips that fade, a caret that blinks) stands still where a person wishes so."""
+move (menus that unfold, tool tips that fade, a caret that blinks) stands still where a person wishes so.
+"""
 
 from functools import cache
 

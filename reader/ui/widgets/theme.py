@@ -135,7 +135,8 @@ class _Sheet(QObject):
 
 def tint(widget: QWidget, token: str) -> None:
     """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme. Fields that stand
-    on it keep theirs."""
+    on it keep theirs.
+    """
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
     _Coat(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))

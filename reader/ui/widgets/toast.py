@@ -53,7 +53,8 @@ class Toast(QWidget):
 
     def show_words(self, words: str, action: str | None = None, *, stays: bool = False) -> None:
         """Says something for eight seconds, or until it is answered; with `action` "" there is nothing to undo, with
-        None it is 撤销."""
+        None it is 撤销.
+        """
         self._stays = stays
         self._words.setText(words)
         self.action_button.setText(say("撤销") if action is None else action)

@@ -10,8 +10,9 @@ from reader.library.library import Library
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
-from reader.ui.window.layout import Tab, WindowLayout
+from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
+from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
@@ -68,7 +69,8 @@ class CalendarController(QObject):
 
     def follow(self, tab: str) -> None:
         """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
-        is painted first."""
+        is painted first.
+        """
         if tab == Tab.CALENDAR:
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
 

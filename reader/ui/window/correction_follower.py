@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 class CorrectionFollower(QObject):
     """`told` and `broke` as those of `LibraryController`. `correcting` and `issue_correcting` are of the first
-    article; the second has its own."""
+    article; the second has its own.
+    """
 
     told = Signal(str, bool)
     broke = Signal(object)

@@ -56,7 +56,8 @@ FAILURES_SHOWN = 500
 
 def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
     """The files that could not be read, and why, or the first of them; `of` is how many there are, `more` says where
-    all of them are told."""
+    all of them are told.
+    """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
     body.setAccessibleName(say("未能读入的文件"))

@@ -1,5 +1,6 @@
 """What nobody caught: told in one sentence; where it is a fault of ours, with all that is needed to mend it in a file
-beside."""
+beside.
+"""
 
 import datetime as dt
 import platform

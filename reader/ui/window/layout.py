@@ -1,12 +1,10 @@
 """How the window is laid out: top bar, sidebar, list, article, strip; and how this gives way in a narrow window."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import say
@@ -19,173 +17,35 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets import theme
-from reader.ui.widgets.controls import IconButton, SegmentedControl
+from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.drawer import Drawer
-from reader.ui.widgets.labels import Rule, Wordmark
+from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.row_list import RowList
-from reader.ui.window.reading_area import BESIDE, ReadingArea
+from reader.ui.window.columns import (
+    COLUMNS,
+    LEAST_COLUMN,
+    MEDIUM,
+    NARROW_LIST,
+    WIDE,
+    Column,
+    columns_beside,
+    columns_shown,
+)
+from reader.ui.window.reading_area import ReadingArea
+from reader.ui.window.top_bar import Rail, Tab, TopBar, action_button
 from reader.ui.window.welcome import Welcome
 
 if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
     from reader.ui.search.result_list import ResultPane
 
-WIDE, MEDIUM = 1200, 900
-
-
-class Tab(StrEnum):
-    """What the sidebar shows."""
-
-    PAPERS = "papers"
-    CALENDAR = "calendar"
-    BOOKMARKS = "bookmarks"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """The widths a column may have, in pixels, and the one it has at first."""
-
-    least: int
-    usual: int
-    most: int
-
-
-COLUMNS = {
-    "papers": Column(220, 272, 360),
-    "calendar": Column(220, 272, 360),
-    "bookmarks": Column(300, 392, 480),
-    "issue": Column(272, 360, 480),
-    "results": Column(320, 492, 640),
-}
-NARROW_LIST = Column(240, 272, 400)
-_ROOMIER = 120
-"""Two articles are given so much more than they need before a column is spared."""
-
-LEAST_COLUMN = 200
-"""No column is narrower than this, however narrow the window."""
-
-
-def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
-    """Whether the rail, the sidebar and the list are shown in a window of this width.
-
-    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
-    the page.
-    """
-    if width >= WIDE:
-        return False, sidebar_wanted, list_wanted
-    return True, sidebar_wanted, list_wanted and not sidebar_wanted
-
-
-def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
-    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
-
-    Where there is not enough for all, the column stays from which it was opened; or none.
-    """
-    if room - sidebar - listed >= BESIDE + _ROOMIER:
-        return sidebar > 0, listed > 0
-    is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
-    stays = sidebar if is_sidebar else listed
-    has_room = stays > 0 and room - stays >= BESIDE
-    return has_room and is_sidebar, has_room and not is_sidebar
-
-
-class TopBar(QWidget):
-    """Seal, ways back and forward, the search, the theme, the menu."""
-
-    def __init__(self, search: SearchField, actions: Mapping[str, QAction]) -> None:
-        super().__init__()
-        theme.tint(self, "window")
-        self.setFixedHeight(52)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 12, 0)
-        self._row.setSpacing(4)
-        self.search = search
-        self.menu_button = IconButton("more", say("菜单"))
-        self.theme_button = IconButton("moon", say("深浅主题"))
-        self._side_button = _button("sidebar", actions["toggle_sidebar"])
-        self._back = _button("back", actions["back"])
-        self._forward = _button("forward", actions["forward"])
-        self._gap = QWidget()
-        self._row.addWidget(Wordmark())
-        self._row.addWidget(self._gap)
-        for button in (self._side_button, self._back, self._forward):
-            self._row.addWidget(button)
-        self._row.addSpacing(14)
-        self._row.addWidget(search, 100)
-        self._row.addStretch(1)
-        self._row.addSpacing(8)
-        self._row.addWidget(self.theme_button)
-        self._row.addWidget(self.menu_button)
-        self._follow_theme()
-        theme.signals.changed.connect(self._follow_theme)
-
-    def set_bare(self, is_bare: bool) -> None:
-        """Without search and ways, as on the welcome page."""
-        for widget in (self.search, self._side_button, self._back, self._forward):
-            widget.setVisible(not is_bare)
-
-    def line_up(self, sidebar_width: int) -> None:
-        """Lets the search begin 10 px right of the sidebar's edge, where there is room."""
-        used = 16 + 112 + 3 * 36 + 14 + 4
-        self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
-
-    def _follow_theme(self) -> None:
-        self.theme_button.set_icon("sun" if theme.current().is_dark else "moon")
-
-
-def _button(icon: str, action: QAction, size: int = 32) -> IconButton:
-    """An icon button that does what the action does, and is enabled when it is."""
-    keys = action.shortcut().toString()
-    button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    button.setEnabled(action.isEnabled())
-    return button
-
-
-class _Rail(QWidget):
-    """The sidebar's tabs as icons, in a window that has no room for it, and the way to the list."""
-
-    chosen = Signal(str)
-
-    def __init__(self, list_button: IconButton) -> None:
-        super().__init__()
-        theme.tint(self, "sidebar")
-        self.setFixedWidth(48)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 10, 6, 10)
-        column.setSpacing(6)
-        self._tab = Tab.PAPERS
-        self._buttons: dict[Tab, tuple[IconButton, str]] = {}
-        for tab, icon, words in (
-            (Tab.PAPERS, "newspaper", say("报纸")),
-            (Tab.CALENDAR, "calendar", say("日历")),
-            (Tab.BOOKMARKS, "bookmark", say("书签")),
-        ):
-            button = IconButton(icon, words, 36)
-            button.clicked.connect(lambda _=False, tab=tab: self.chosen.emit(tab.value))
-            self._buttons[tab] = button, icon
-            column.addWidget(button)
-        column.addWidget(Rule())
-        column.addWidget(list_button)
-        column.addStretch(1)
-
-    def set_current(self, tab: Tab) -> None:
-        self._tab = tab
-        for name, (button, icon) in self._buttons.items():
-            button.set_icon(icon, "accent" if name is tab else "ink2")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        button, _ = self._buttons[self._tab]
-        QPainter(self).fillRect(0, button.y(), 3, button.height(), theme.color("accent"))
-
 
 class WindowLayout(QWidget):
     """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
 
     `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` (it) when there is a
-    calendar, a list of results."""
+    calendar, a list of results.
+    """
 
     tabShown = Signal(str)
     calendarMade = Signal(object)
@@ -210,7 +70,7 @@ class WindowLayout(QWidget):
         self.welcome = Welcome()
         self.search = SearchField()
         self.top = TopBar(self.search, actions)
-        self._rail = _Rail(_button("list", actions["toggle_list"], 36))
+        self._rail = Rail(action_button("list", actions["toggle_list"], 36))
         self._rail.chosen.connect(self._choose_on_rail)
         self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
         self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
@@ -262,7 +122,8 @@ class WindowLayout(QWidget):
     @property
     def calendar(self) -> "CalendarPane":
         """Made when it is first asked for, unless `prepare` was there before: without its four hundred days the window
-        stands sooner."""
+        stands sooner.
+        """
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
             pass
@@ -343,7 +204,8 @@ class WindowLayout(QWidget):
 
     def toggle_list(self) -> None:
         """Shows the list, in place of the sidebar where there is no room for both; or takes it away. As a drawer it
-        has the focus as long as it is open."""
+        has the focus as long as it is open.
+        """
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
         if not shown and self.width() < WIDE:
@@ -427,7 +289,8 @@ class WindowLayout(QWidget):
 
     def focus_reading(self) -> None:
         """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
-        folded away nothing has it yet, rather than the first button that comes."""
+        folded away nothing has it yet, rather than the first button that comes.
+        """
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.pane.article() is not None:

@@ -35,9 +35,10 @@ from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.calendar_controller import CalendarController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
-from reader.ui.window.layout import Tab, WindowLayout
+from reader.ui.window.layout import WindowLayout
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
+from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
     pass
@@ -50,7 +51,8 @@ CALENDAR_MS = 150
 
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library; `told` has words for the toast, and whether what
-    they tell of can be undone; `broke` an exception that nobody had planned for."""
+    they tell of can be undone; `broke` an exception that nobody had planned for.
+    """
 
     told = Signal(str, bool)
     broke = Signal(object)
@@ -362,7 +364,8 @@ class LibraryController(QObject):
 
     def mend(self) -> None:
         """The next update makes what is damaged anew; then the question is asked again. What can't be mended so is not
-        tried again and again."""
+        tried again and again.
+        """
         now = time.monotonic()
         if now - self._mended_at < MENDED_APART_SECONDS:
             return

@@ -15,7 +15,8 @@ BESIDE = 2 * NARROWEST + 1
 
 class ReadingArea(QSplitter):
     """Shows one article or two. The active one is that which the keys are for: where the focus was last; a line above
-    it tells."""
+    it tells.
+    """
 
     def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
         super().__init__(Qt.Orientation.Horizontal)

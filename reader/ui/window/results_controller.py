@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class ResultsController(QObject):
     """`told` has words for the toast, and whether what they tell of can be undone; `mendWanted` asks for an update,
     because the index is damaged or lacks dates; `positionChanged`: the article on the page stands elsewhere in the
-    list; `broke` an exception that nobody had planned for."""
+    list; `broke` an exception that nobody had planned for.
+    """
 
     told = Signal(str, bool)
     mendWanted = Signal()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader.library.library import Library
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
-from reader.ui.window.layout import Tab
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 
 PATIENCE_SECONDS = 90.0
@@ -21,7 +21,8 @@ SETTLING_SECONDS = 0.6
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
     """The window on a library that is up to date, in a `view` of the command line.
 
-    What does not come in time is not waited for."""
+    What does not come in time is not waited for.
+    """
     window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
     window.resize(*size)
     window.show()

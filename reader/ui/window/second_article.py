@@ -78,7 +78,8 @@ class SecondArticle(QObject):
 
     def open_here(self) -> None:
         """Opens what the focus is on: the row of a list, the article of a page, a jump line; else the first article
-        itself, so that it stays while one goes on."""
+        itself, so that it stays while one goes on.
+        """
         layout, focused = self._layout, self._layout.focusWidget()
         stored, entry, bookmark = (
             layout.pane.article(),

@@ -93,7 +93,8 @@ class _DoubleRule(QWidget):
 
 class Welcome(QWidget):
     """Three ways to begin, and a place to drop something: `openClicked`, `importClicked`, `sampleClicked`,
-    `folderDropped`, `filesDropped`."""
+    `folderDropped`, `filesDropped`.
+    """
 
     openClicked = Signal()
     importClicked = Signal()

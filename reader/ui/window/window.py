@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,8 +29,8 @@ from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.toast import Toast
 from reader.ui.window import error_reports
 from reader.ui.window.actions import Menu, fill_menu, make_actions
-from reader.ui.window.layout import Tab
 from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.top_bar import Tab
 from reader.ui.window.welcome import dropped_paths
 
 if TYPE_CHECKING:
@@ -192,7 +193,6 @@ class MainWindow(QMainWindow):
 
     def _acts(self) -> dict[str, Callable[[], object]]:
         """What every action does, asked of the room that is there when it is done."""
-
         return {
             "open_library": self._choose_library,
             "open_sample": lambda: self.open_library(assets.sample_library()),
@@ -436,25 +436,42 @@ class MainWindow(QMainWindow):
         if self.controller.library.is_sample:
             self._offer_own_library(paths)
             return
-        library, controller = self.controller.library, self.controller
+        library = self.controller.library
 
         def done(report: ImportReport) -> None:
-            from reader.ui.window import dialogs
-
-            self.tell(_import_in_words(report))
-            if report.failed:
-                dialogs.show_failures(
-                    self,
-                    report.failed,
-                    len(report.failed),
-                    say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
-                )
+            self._report_import(report)
             if report.copied:
-                controller.updating.begin()
+                self.controller.updating.begin()
 
-        self._lane.run(
-            lambda: library.import_files(paths), done, lambda e: self.tell(str(e)), (LibraryError,)
-        )
+        self._import(lambda: library.import_files(paths), done)
+
+    def _import(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
+        self._lane.run(copy, done, lambda error: self.tell(str(error)), (LibraryError,))
+
+    def _report_import(self, report: ImportReport) -> None:
+        from reader.ui.window import dialogs
+
+        self.tell(_import_in_words(report))
+        if report.failed:
+            dialogs.show_failures(
+                self,
+                report.failed,
+                len(report.failed),
+                say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+            )
+
+    def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
+        """Imports into a library that is opened when all files are there: so it opens at the newest of them."""
+
+        def copy() -> ImportReport:
+            with closing(Library.open(root)) as library:
+                return library.import_files(paths)
+
+        def done(report: ImportReport) -> None:
+            self.open_library(root)
+            self._report_import(report)
+
+        self._import(copy, done)
 
     def _offer_own_library(self, paths: Sequence[Path]) -> None:
         root = default_root()
@@ -476,8 +493,7 @@ class MainWindow(QMainWindow):
             except OSError as error:
                 self.tell(say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror))
                 return
-            self.open_library(root)
-            self.import_files(paths)
+            self._import_into(root, paths)
 
         box.finished.connect(answered)
         box.open()

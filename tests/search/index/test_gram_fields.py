@@ -16,6 +16,7 @@ from reader.search.index.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import OpenFile, Segment
 from reader.search.terms import all_grams
+from tests.laws import examples
 from tests.search.library_of_texts import a_document
 
 
@@ -159,7 +160,9 @@ def changes(draw: st.DrawFn) -> Callable[[bytes], bytes]:
     return change
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(300)
+)
 @given(section=st.sampled_from(SECTIONS), change=changes())
 def test_forged_sections_are_refused_or_give_documents_that_are_there(
     tmp_path: Path, section: str, change: Callable[[bytes], bytes]

@@ -25,6 +25,28 @@ def test_posting_lists_of_every_density_come_back(doc_count: int, shapes: list[t
         assert decode(encoded[begin:end], len(docs), doc_count).tolist() == docs.tolist()
 
 
+ENDS_OF_WIDTHS = [0, 1, 255, 256, 65_535, 65_536, 70_000, 2**24 - 1, 2**24, 2**31 - 2]
+
+
+@given(st.lists(st.sampled_from(ENDS_OF_WIDTHS) | st.integers(0, 2**31 - 2), min_size=1, max_size=8))
+def test_a_single_document_of_every_width_comes_back(numbers: list[int]) -> None:
+    """Lists of one document each stand one behind the other, in as many bytes as their numbers take."""
+    doc_count = 2**31 - 1
+    docs, ones = np.array(numbers, np.int32), np.ones(len(numbers), np.int64)
+    pieces, sizes = encode(docs, ones, doc_count, zstandard.ZstdCompressor())
+    assert sizes.tolist() == [max(1, (number.bit_length() + 7) // 8) for number in numbers]
+    encoded, ends = b"".join(pieces), np.cumsum(sizes)
+    read = [decode(encoded[end - size : end], 1, doc_count) for size, end in zip(sizes, ends, strict=True)]
+    assert [docs.tolist() for docs in read] == [[number] for number in numbers]
+
+
+@given(st.sets(st.sampled_from(ENDS_OF_WIDTHS) | st.integers(0, 2**31 - 2), min_size=2, max_size=40))
+def test_documents_at_the_ends_of_every_width_come_back(numbers: set[int]) -> None:
+    docs = np.array(sorted(numbers), np.int32)
+    pieces, _ = encode(docs, np.array([len(docs)]), 2**31 - 1, zstandard.ZstdCompressor())
+    assert decode(b"".join(pieces), len(docs), 2**31 - 1).tolist() == docs.tolist()
+
+
 def test_gaps_of_every_length_come_back() -> None:
     docs = np.array([0, 1, 127, 128, 16_383, 40_000, 2_200_000, 70_000_000, 268_000_000], np.int32)
     pieces, _ = encode(docs, np.array([len(docs)]), 268_000_001, zstandard.ZstdCompressor())

@@ -22,6 +22,7 @@ from reader.search.index.manifest import SegmentEntry
 from reader.search.index.spans import FEW
 from reader.search.index.whoosh_engine import WhooshEngine, dates_of
 from reader.search.query import parse_query
+from tests.laws import examples
 from tests.search.index.test_containers import damages
 from tests.search.library_of_texts import TextTable, a_document
 
@@ -516,7 +517,9 @@ def whole_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(60)
+)
 @given(which=st.integers(0, 9), damage=damages())
 def test_whatever_happens_to_a_file_nothing_is_missed_without_a_word(
     whole_index: Path, tmp_path_factory: pytest.TempPathFactory, which: int, damage: Callable[[bytes], bytes]

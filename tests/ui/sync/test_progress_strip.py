@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -70,6 +72,20 @@ def test_at_a_standstill_it_can_go_on(qtbot: QtBot, strip: ProgressStrip) -> Non
         strip.pause_button.click()
     strip.show_running(63, 100)
     assert strip.pause_button.accessibleName() == "暂停读入"
+
+
+def test_the_time_of_a_pause_is_no_time_of_reading(qtbot: QtBot, strip: ProgressStrip) -> None:
+    strip.show_running(62, 100)
+    qtbot.wait(60)
+    strip.show_paused()
+    before = strip._seconds()
+    assert before >= 0.05
+    qtbot.wait(100)
+    assert strip._seconds() == before
+    resumed = time.perf_counter()
+    strip.show_running(63, 100)
+    strip.show_paused()
+    assert before <= strip._seconds() <= before + time.perf_counter() - resumed + 0.002
 
 
 def test_done_it_says_what_came_of_it(strip: ProgressStrip) -> None:

@@ -218,6 +218,7 @@ def test_given_the_sample_when_files_are_imported_then_a_library_of_ones_own_is_
     assert isinstance(box, QMessageBox)
     assert "样本不能添加文件" in box.text()
     click(next(one for one in box.findChildren(QPushButton) if one.text() == "新建并导入"))
+    qtbot.waitUntil(lambda: not window.controller.library.is_sample, timeout=60_000)
     settle(qtbot, window)
     qtbot.waitUntil(lambda: window.controller.library.contents.counts().issues == 3, timeout=60_000)
     assert window.controller.library.root == places().documents / "阅报资料库"

@@ -1,0 +1,64 @@
+"""How wide the columns of the window are, and which of them there is room for."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.ui.window.reading_area import BESIDE
+
+if TYPE_CHECKING:
+    pass
+
+WIDE, MEDIUM = 1200, 900
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The widths a column may have, in pixels, and the one it has at first."""
+
+    least: int
+    usual: int
+    most: int
+
+
+COLUMNS = {
+    "papers": Column(220, 272, 360),
+    "calendar": Column(220, 272, 360),
+    "bookmarks": Column(300, 392, 480),
+    "issue": Column(272, 360, 480),
+    "results": Column(320, 492, 640),
+}
+
+
+NARROW_LIST = Column(240, 272, 400)
+
+
+_ROOMIER = 120
+"""Two articles are given so much more than they need before a column is spared."""
+
+
+LEAST_COLUMN = 200
+"""No column is narrower than this, however narrow the window."""
+
+
+def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
+    """Whether the rail, the sidebar and the list are shown in a window of this width.
+
+    Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
+    the page.
+    """
+    if width >= WIDE:
+        return False, sidebar_wanted, list_wanted
+    return True, sidebar_wanted, list_wanted and not sidebar_wanted
+
+
+def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
+
+    Where there is not enough for all, the column stays from which it was opened; or none.
+    """
+    if room - sidebar - listed >= BESIDE + _ROOMIER:
+        return sidebar > 0, listed > 0
+    is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
+    stays = sidebar if is_sidebar else listed
+    has_room = stays > 0 and room - stays >= BESIDE
+    return has_room and is_sidebar, has_room and not is_sidebar

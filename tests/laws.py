@@ -1,0 +1,19 @@
+"""How many examples a law is tried on: few by default, many with `--hypothesis-profile=thorough`."""
+
+from hypothesis import settings
+
+PROFILES = {"default": 30, "thorough": 300}
+"""The examples of a law that asks for no number of its own."""
+
+
+def register_profiles() -> None:
+    """A busy machine is no fault of the code: time is measured in tests/benchmarks."""
+    for name, count in PROFILES.items():
+        settings.register_profile(name, deadline=None, max_examples=count)
+    settings.load_profile("default")
+
+
+def examples(usual: int) -> int:
+    """As many of `usual` as the profile has of a hundred."""
+    assert settings.default is not None
+    return max(5, usual * settings.default.max_examples // 100)
