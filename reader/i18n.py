@@ -1,6 +1,6 @@
-"""The words of the program: written in Chinese where they are used, in English in `resources/translations/en.json`."""
+"""The words of the program: written in Chinese where they are used, in English in `resources/locale/en/LC_MESSAGES`."""
 
-import json
+import gettext
 import locale
 import os
 import re
@@ -9,11 +9,20 @@ from functools import cache
 
 from reader import assets
 
+DOMAIN = "reader"
+
+_CHINESE = gettext.NullTranslations()
+
 
 def say(chinese: str, **values: object) -> str:
-    """`chinese`, or its English, with `{name}` replaced by the values given."""
-    text = chinese if language() == "zh" else _english().get(chinese, chinese)
+    """Return `chinese`, or its English, with `{name}` replaced by the values given."""
+    text = _translations().gettext(chinese)
     return text.format(**values) if values else text
+
+
+def count(number: int, chinese: str) -> str:
+    """Return how many there are in words, as “1,204 期”: `chinese` is "{n} 期", which has an English plural."""
+    return _translations().ngettext(chinese, chinese, number).format(n=f"{number:,}")
 
 
 @cache
@@ -27,9 +36,10 @@ def language() -> str:
     return "zh" if re.match(r"zh|chinese|(c|posix)\b", chosen.lower()) else "en"
 
 
+def _translations() -> gettext.NullTranslations:
+    return _CHINESE if language() == "zh" else _english()
+
+
 @cache
-def _english() -> dict[str, str]:
-    catalogue: dict[str, str] = json.loads(
-        assets.resource("translations/en.json").read_text(encoding="utf-8")
-    )
-    return catalogue
+def _english() -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, str(assets.resource("locale")), ["en"])

@@ -2,13 +2,16 @@
 
 import ast
 import datetime as dt
-import json
+import gettext
+import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.pofile import read_po
 
 from reader import assets, i18n
 from reader.i18n import language, say
@@ -19,8 +22,11 @@ from reader.parsing.weights import Feature, LineRole
 from reader.ui.window.actions import Menu
 
 ROOT = Path(i18n.__file__).parent
-ENGLISH_FILE = assets.resource("translations/en.json")
-ENGLISH: dict[str, str] = json.loads(ENGLISH_FILE.read_text(encoding="utf-8"))
+CATALOGUE = assets.resource("locale/en/LC_MESSAGES/reader.po")
+MESSAGES = [each for each in read_po(io.BytesIO(CATALOGUE.read_bytes()), locale="en") if each.id]
+ENGLISH = {each.id: str(each.string) for each in MESSAGES if isinstance(each.id, str)}
+PLURALS = {each.id[0]: tuple(each.string or ()) for each in MESSAGES if not isinstance(each.id, str)}
+"""Of what is counted: the English of one, and of several."""
 
 #: the only places where say() is given what is put together at run time; what that can be is in `BUILT`
 BUILDERS = {
@@ -29,8 +35,6 @@ BUILDERS = {
     ("ui/widgets/wording.py", "weekday_of(date)"),
     ("ui/widgets/wording.py", "name"),
     ("ui/widgets/wording.py", "'周' + weekday_of(date)[-1]"),
-    ("ui/widgets/wording.py", "chinese.format(n=1)"),
-    ("ui/widgets/wording.py", "chinese"),
     ("ui/window/actions.py", "part.value"),
     ("ui/window/command_palette.py", "spec.menu.value"),
     ("cli/parse.py", "feature.value"),
@@ -57,12 +61,13 @@ def literal(node: ast.expr) -> str | None:
 
 
 def said() -> set[str]:
-    """What stands in the code to be said; of a count (`count(number, "{n} 篇")`) the singular too."""
-    words = {text for _, call in calls("say") if (text := literal(call.args[0]))}
-    for _, call in calls("count"):
-        if len(call.args) == 2 and (text := literal(call.args[1])):
-            words |= {text, text.format(n=1)}
-    return words
+    """What stands in the code to be said."""
+    return {text for _, call in calls("say") if (text := literal(call.args[0]))}
+
+
+def counted() -> set[str]:
+    """What stands in the code to be counted: `count(number, "{n} 篇")`."""
+    return {text for _, call in calls("count") if len(call.args) == 2 and (text := literal(call.args[1]))}
 
 
 def placeholders(text: str) -> set[str]:
@@ -71,16 +76,23 @@ def placeholders(text: str) -> set[str]:
 
 def test_everything_that_is_said_has_its_english() -> None:
     assert sorted((said() | BUILT) - set(ENGLISH)) == []
+    assert sorted(counted() - set(PLURALS)) == []
 
 
 def test_no_english_is_left_over() -> None:
     assert sorted(set(ENGLISH) - said() - BUILT) == []
+    assert sorted(set(PLURALS) - counted()) == []
 
 
 def test_nothing_is_translated_twice() -> None:
-    pairs = json.loads(ENGLISH_FILE.read_text(encoding="utf-8"), object_pairs_hook=list)
-    keys = [chinese for chinese, _ in pairs]
+    keys = re.findall(r"^msgid ((?:\".*\"\n)+)", CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_what_is_read_at_run_time_is_compiled_from_what_is_written() -> None:
+    compiled = gettext.GNUTranslations(io.BytesIO(CATALOGUE.with_suffix(".mo").read_bytes()))
+    assert {chinese: compiled.gettext(chinese) for chinese in ENGLISH} == ENGLISH
+    assert {c: tuple(compiled.ngettext(c, c, n) for n in (1, 2)) for c in PLURALS} == PLURALS
 
 
 def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
@@ -93,11 +105,13 @@ def test_what_is_said_stands_in_the_code_as_it_is_said() -> None:
 def test_english_is_english() -> None:
     """The typefaces of the window are Chinese: what they draw a Han character wide has no place in an English word."""
     chinese_signs = re.compile(f"[{HAN}　，。、；：？！（）《》“”‘’…—]")
-    assert [text for text in ENGLISH.values() if not text.strip() or chinese_signs.search(text)] == []
+    texts = [*ENGLISH.values(), *chain.from_iterable(PLURALS.values())]
+    assert [text for text in texts if not text.strip() or chinese_signs.search(text)] == []
 
 
 def test_english_tells_as_much_as_the_chinese() -> None:
     assert {zh: en for zh, en in ENGLISH.items() if placeholders(zh) != placeholders(en)} == {}
+    assert {zh: en for zh, en in PLURALS.items() if placeholders(zh) != placeholders(en[1])} == {}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, S
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, DayCounts, last_day
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -142,8 +142,8 @@ def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
     """343 期　缺 18 期　休刊 4 天"""
     parts = [
         wording.issues(tally.held),
-        wording.count(tally.missing, "缺 {n} 期") if tally.missing else "",
-        wording.count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
+        count(tally.missing, "缺 {n} 期") if tally.missing else "",
+        count(tally.no_paper, "休刊 {n} 天") if tally.no_paper else "",
     ]
     return gap.join(filter(None, parts))
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.correction_index import in_words
 from reader.library.corrections import KnownCorrection
 from reader.library.library import Library
@@ -50,9 +50,9 @@ def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
     lost = [each for each in newest if each.line is None]
     rows: list[Row] = []
     if held:
-        rows += [ListHeading(wording.count(len(held), "{n} 条生效的更正")), *held]
+        rows += [ListHeading(count(len(held), "{n} 条生效的更正")), *held]
     if lost:
-        rows += [ListHeading(wording.count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
+        rows += [ListHeading(count(len(lost), "{n} 条眼下找不到地方，文件或那一行回来就生效")), *lost]
     return rows
 
 
@@ -241,10 +241,10 @@ class CorrectionList(QDialog):
 
     def import_from(self, path: Path) -> None:
         def done(new: list[KnownCorrection]) -> None:
-            told = [wording.count(len(new), "读入了 {n} 条新的更正")]
+            told = [count(len(new), "读入了 {n} 条新的更正")]
             lost = sum(each.line is None for each in new)
             if lost:
-                told.append(wording.count(lost, "{n} 条眼下找不到地方"))
+                told.append(count(lost, "{n} 条眼下找不到地方"))
             self._told.setText(wording.listed(told))
             self.changed.emit()
             self.read()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.export.citation import Style
 from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, written_out
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import MarkColor, Passage
@@ -142,7 +142,7 @@ class BookmarkController(QObject):
 
             def done(_: object) -> None:
                 self.push_undo(lambda: self._library.notebook.restore_bookmarks(here), self.read)
-                self.told.emit(wording.count(len(here), "已删除 {n} 条"), True)
+                self.told.emit(count(len(here), "已删除 {n} 条"), True)
                 self.read()
 
             self._lane.run(lambda: self._library.notebook.remove_bookmarks(here), done, self._fail, FAULTS)
@@ -152,7 +152,7 @@ class BookmarkController(QObject):
 
         def done(_: object) -> None:
             self.push_undo(lambda: self._library.notebook.remove_bookmarks(uuids), self.read)
-            self.told.emit(wording.count(len(uuids), "已找回 {n} 条"), True)
+            self.told.emit(count(len(uuids), "已找回 {n} 条"), True)
             self.read()
 
         self._lane.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
@@ -177,11 +177,9 @@ class BookmarkController(QObject):
         """Takes in such a file."""
 
         def done(plan: MergePlan) -> None:
-            notes = wording.count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
-            corrections = wording.count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
-            unreadable = (
-                wording.count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
-            )
+            notes = count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
+            corrections = count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
+            unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
             self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
 
         self._lane.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)

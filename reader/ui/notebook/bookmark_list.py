@@ -7,12 +7,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.notes import NoteFormat, NoteKind, NoteOrder, matching, tags_of
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.notebook.bookmark_rows import BookmarkView
 from reader.ui.search.search_field import QueryField
-from reader.ui.widgets import fonts, theme, wording
+from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.labels import Label, Rule
@@ -133,11 +133,11 @@ class BookmarkPane(QWidget):
             self._make_chips()
             self._fill()
 
-    def set_removed(self, count: int) -> None:
+    def set_removed(self, number: int) -> None:
         """How many that were removed lately can be brought back: told at the foot."""
-        self._removed = count
-        self.removed_button.setText(wording.count(count, "最近删除 {n} 条"))
-        self._foot.setVisible(count > 0)
+        self._removed = number
+        self.removed_button.setText(count(number, "最近删除 {n} 条"))
+        self._foot.setVisible(number > 0)
 
     def order(self) -> NoteOrder:
         return NoteOrder(self.order_chip.key())
@@ -186,8 +186,8 @@ class BookmarkPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen, listed = self.view.chosen(), list(self.view.bookmarks())
         if len(chosen) > 1:
-            self._add_exports(menu, wording.count(len(chosen), "导出选中的 {n} 条"), chosen)
-        self._add_exports(menu, wording.count(len(listed), "导出列出的 {n} 条"), listed)
+            self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._add_exports(menu, count(len(listed), "导出列出的 {n} 条"), listed)
         menu.addSeparator()
         menu.addAction(say("导出全部收藏与批注…"), self.archiveWanted.emit)
         menu.addAction(say("导入收藏与批注…"), self.importWanted.emit)
@@ -250,9 +250,9 @@ class BookmarkPane(QWidget):
             menu.addAction(say("批注与标签…"), lambda: self.edit(bookmark.uuid))
             menu.addAction(say("以前的写法…"), lambda: self.versionsWanted.emit(bookmark.uuid))
             menu.addSeparator()
-        self._add_exports(menu, wording.count(len(chosen), "导出选中的 {n} 条"), chosen)
+        self._add_exports(menu, count(len(chosen), "导出选中的 {n} 条"), chosen)
         menu.addSeparator()
-        menu.addAction(wording.count(len(chosen), "删除 {n} 条"), self._remove_chosen)
+        menu.addAction(count(len(chosen), "删除 {n} 条"), self._remove_chosen)
         menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _enter_list(self) -> None:
@@ -301,8 +301,8 @@ class BookmarkPane(QWidget):
 
     def _enable_buttons(self) -> None:
         chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
-        several = wording.count(chosen, "已选 {n} 条")
-        told = several if chosen > 1 else wording.count(listed, "{n} 条")
+        several = count(chosen, "已选 {n} 条")
+        told = several if chosen > 1 else count(listed, "{n} 条")
         self._count.setText(told if self._bookmarks else "")
         self.edit_button.setEnabled(chosen == 1)
         self.remove_button.setEnabled(chosen > 0)

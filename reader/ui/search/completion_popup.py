@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPo
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -168,7 +168,7 @@ class CompletionPopup(QWidget):
         self._is_stale = False
         self.model.show(rows)
         self.view.chooser.select(QModelIndex())
-        told = wording.count(len(rows), "{n} 条建议，按 ↓ 去选")
+        told = count(len(rows), "{n} 条建议，按 ↓ 去选")
         self._field.line.setAccessibleDescription(told)
         self._place()
         self.show()

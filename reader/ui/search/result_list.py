@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.library.searcher import Results
 from reader.search.engine import Order
@@ -289,14 +289,14 @@ class ResultPane(QWidget):
 
     def _show_found(self) -> None:
         """The list, or that nothing was found; in the header the way to the seams."""
-        count = len(self.model.seams())
-        if count and not self.row_count():
-            self.header.count.setText(wording.count(count, "{n} 处跨版"))
+        seams = len(self.model.seams())
+        if seams and not self.row_count():
+            self.header.count.setText(count(seams, "{n} 处跨版"))
         elif self.model.mastheads() and not self.row_count():
-            self.header.count.setText(wording.count(len(self.model.mastheads()), "{n} 份报头"))
-        self.header.seams_button.setVisible(count > 0 and self.row_count() > 0)
+            self.header.count.setText(count(len(self.model.mastheads()), "{n} 份报头"))
+        self.header.seams_button.setVisible(seams > 0 and self.row_count() > 0)
         self.header.seams_button.setText(
-            say("跨版的排在最后") if self.model.do_seams_lead() else wording.count(count, "另有 {n} 处跨版")
+            say("跨版的排在最后") if self.model.do_seams_lead() else count(seams, "另有 {n} 处跨版")
         )
         if self._results is None or not self.is_empty():
             self._stack.setCurrentWidget(self.view)

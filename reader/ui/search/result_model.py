@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
 from reader.export.article_text import over_pages
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
 from reader.newspaper.holdings import IssueRow
 from reader.search import mastheads
@@ -78,7 +78,7 @@ def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
 
 def places(snippet: Snippet) -> str:
     """“12 处”; "" for a question that no place in the text answers, as one for a date."""
-    return wording.count(snippet.matches, "{n} 处") if snippet.matches else ""
+    return count(snippet.matches, "{n} 处") if snippet.matches else ""
 
 
 class ResultModel(QAbstractListModel):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.newspaper.holdings import MissingFile
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import PushButton
@@ -57,7 +57,7 @@ class MissingFiles(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
-        heading = wording.count(len(self._files), "{n} 个文件已不在原处")
+        heading = count(len(self._files), "{n} 个文件已不在原处")
         column.addWidget(Label(heading, fonts.serif(16, 700)))
         column.addWidget(told)
         column.addWidget(self.list, 1)
@@ -71,7 +71,7 @@ class MissingFiles(QDialog):
 
     def _count(self) -> None:
         articles = sum(file.article_count for file in self.chosen())
-        self.forget_button.setText(wording.count(articles, "移除 {n} 篇的文字"))
+        self.forget_button.setText(count(articles, "移除 {n} 篇的文字"))
         self.forget_button.setEnabled(bool(self.chosen()))
         self.forget_button.updateGeometry()
 

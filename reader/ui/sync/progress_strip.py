@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
@@ -142,8 +142,8 @@ class ProgressStrip(QWidget):
         missing = self._counts.missing_files if self._counts else 0
         told = wording.listed(
             [
-                wording.count(failed, "{n} 个文件未能读入") if failed else "",
-                wording.count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
+                count(failed, "{n} 个文件未能读入") if failed else "",
+                count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
         self._show(Phase.IDLE, told)
@@ -247,7 +247,7 @@ class ProgressStrip(QWidget):
         parts = [wording.articles(self._counts.articles)]
         if self.width() >= _COMPACT:
             parts.insert(0, wording.issues(self._counts.issues))
-            parts.insert(0, wording.count(self._counts.newspapers, "{n} 种报纸"))
+            parts.insert(0, count(self._counts.newspapers, "{n} 种报纸"))
         self._counts_label.setText(wording.GAP.join(parts))
 
     def _seconds(self) -> float:

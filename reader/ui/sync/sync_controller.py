@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.contents import Counts
 from reader.library.library import Library
 from reader.library.sync_events import Progress, SyncReport
@@ -130,7 +130,7 @@ class SyncController(QObject):
         self.look()
         told = wording.listed([_told(report), self._links_told(report)])
         if report.failed and told:
-            failed = wording.count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
+            failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
             self._strip.show_failed(wording.listed([told, failed]))
             self._calm.start()
         elif told:
@@ -144,7 +144,7 @@ class SyncController(QObject):
         """That links were not followed; "" when that was said before."""
         before, self._links = self._links, len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
-        return wording.count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
+        return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
 
     def _ask(self, asked: MissingFilesQuestion) -> None:
         self._strip.show_question(
@@ -187,10 +187,10 @@ def _told(report: SyncReport) -> str:
     """What a sync found, in one line; "" when nothing had changed."""
     return wording.listed(
         [
-            wording.count(report.added, "新增 {n} 个文件") if report.added else "",
-            wording.count(report.changed, "{n} 个文件有改动") if report.changed else "",
-            wording.count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
-            wording.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
+            count(report.added, "新增 {n} 个文件") if report.added else "",
+            count(report.changed, "{n} 个文件有改动") if report.changed else "",
+            count(report.renamed, "{n} 个文件改了名") if report.renamed else "",
+            count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有读")
             if report.added and report.passed_over
             else "",
             report.mended or "",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from reader.export.article_text import day_in_words, day_of_issue, month_in_words, page_in_words
-from reader.i18n import language, say
+from reader.i18n import count, language, say
 from reader.language.dates.calendar import lunar_date, lunar_day, weekday_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.newspaper.issue import DateOrigin
@@ -20,11 +20,6 @@ GAP = "　"
 """Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
 
 issue_day = day_of_issue
-
-
-def count(number: int, chinese: str) -> str:
-    """“1,204 期”: `chinese` is "{n} 期"; a language with a singular has "1 期" in its catalogue too."""
-    return say(chinese.format(n=1)) if number == 1 else say(chinese, n=f"{number:,}")
 
 
 def articles(number: int) -> str:

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 import reader
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.library.sync_events import Failure
 from reader.search import query_help
 from reader.ui.widgets import fonts, theme
 from reader.ui.widgets.controls import PushButton
 from reader.ui.widgets.labels import Label, Wordmark
 from reader.ui.widgets.row_focus import RowFocus
-from reader.ui.widgets.wording import count
 from reader.ui.window.actions import keys_as_rows
 
 _TABLE = """

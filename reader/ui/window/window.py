@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from reader import assets
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.language.control_characters import on_one_line
 from reader.library.library import Library, LibraryError, default_root
 from reader.library.sync_events import LibraryBusy
@@ -587,12 +587,12 @@ def _open_outside(path: Path) -> None:
 def _import_in_words(report: ImportReport) -> str:
     """What an import did, in one line."""
     parts = [
-        wording.count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
-        wording.count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
-        wording.count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
-        wording.count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
-        wording.count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
+        count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
+        count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
+        count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
+        count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
+        count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
     ]
-    others = wording.count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有导入")
+    others = count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有导入")
     told = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
     return told or say("没有可以导入的报纸文件（.txt、.md）。")
