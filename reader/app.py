@@ -134,9 +134,9 @@ def _window(root: Path | None) -> "MainWindow":
 
     window = MainWindow(library, loaded.settings, keep)
     if trouble and absent:
-        window.tell_absent(trouble, wanted)
+        window.show_library_absent(trouble, wanted)
     elif trouble:
-        window.tell(trouble)
+        window.show_message(trouble)
     return window
 
 

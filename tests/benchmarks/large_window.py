@@ -50,14 +50,14 @@ def main() -> None:
         QTest.keyClick(room.layout.results.view, key)
     told["first hit"] = wait_for(lambda: pane.page.hit_count() > 0)
     for _ in range(5):
-        room.step_hit(1)
+        room.active.step_hit(1)
         pause(60)
         pane.page.page_down()
         pause(60)
     for _ in range(3):
         pane.portion_bar.stepWanted.emit(1)
         pause(400)
-    room.step_hit(-1)
+    room.active.step_hit(-1)
     pause(1500)
     told["hits of the portion"] = pane.page.hit_count()
     watch.stop()

@@ -26,7 +26,7 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     pointer.write_bytes(b"rubbish")
     told: list[str] = []
     faults: list[str] = []
-    window.controller.told.connect(lambda words, _: told.append(words))
+    window.controller.messageWanted.connect(lambda words, _: told.append(words))
     window.controller.broke.connect(faults.append)
     window.controller.results.ask("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)

@@ -1,4 +1,4 @@
-"""The calendar: a year or a month of a newspaper at a glance, and what is known of the day that is chosen."""
+"""The calendar: a year or a month of a newspaper, and what is known of the chosen day."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -6,21 +6,18 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.i18n import say
 from reader.issue_dating.coverage import Coverage, last_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.days import Days
 from reader.ui.calendar.day_panel import DayPanel, DaySource
+from reader.ui.calendar.legend import Legend
 from reader.ui.calendar.month_table import MonthTable, months_on
+from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.calendar.year_page import _MONTH_WIDTH, Legend, YearPage, _MonthBlock, month_page
+from reader.ui.calendar.year_page import MONTH_WIDTH, MonthBlock, YearPage
 from reader.ui.search.search_field import QueryField
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import IconButton, SegmentedControl
@@ -28,7 +25,11 @@ from reader.ui.widgets.labels import Label, Rule
 
 
 class CalendarPane(QWidget):
-    """Shows one newspaper's year; `issueActivated` and `articleActivated` when one of its issues is opened."""
+    """One newspaper's year or month, with the panel of the chosen day.
+
+    Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
+    first article), `yearShown` with the newspaper and the year, `missed` with why there is nothing to open.
+    """
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
@@ -37,13 +38,13 @@ class CalendarPane(QWidget):
     missed = Signal(str)
 
     def __init__(self) -> None:
-        """A year without its months: before it is shown, `add_month` makes them."""
+        """Make the calendar without the months of its year, which `add_month` makes."""
         super().__init__()
         theme.tint(self, "paper")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(say("日历"))
         self.setObjectName("calendarView")
-        self._shelf: DaySource | None = None
+        self._source: DaySource | None = None
         self._papers: Mapping[str, Coverage] = {}
         self._newspaper = ""
         self._year = 0
@@ -58,28 +59,28 @@ class CalendarPane(QWidget):
         self._scale.chosen.connect(self._show_scale)
         self._before = IconButton("back", say("上一年"))
         self._after = IconButton("forward", say("下一年"))
-        self._before.clicked.connect(lambda: self._leaf(-1))
-        self._after.clicked.connect(lambda: self._leaf(1))
-        self._months: list[_MonthBlock] = []
-        self._sheet = MonthTable(is_large=True)
-        self._follow(self._sheet)
+        self._before.clicked.connect(lambda: self._step(-1))
+        self._after.clicked.connect(lambda: self._step(1))
+        self._months: list[MonthBlock] = []
+        self._month_table = MonthTable(is_large=True)
+        self._follow(self._month_table)
         self._year_page = YearPage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._year_page)
-        self._pages.addWidget(month_page(self._sheet))
+        self._pages.addWidget(_month_page(self._month_table))
         self.day_panel = DayPanel()
         self.day_panel.issueActivated.connect(self.issueActivated)
         self.day_panel.articleActivated.connect(self.articleActivated)
         self.day_panel.articleAside.connect(self.articleAside)
         self.day_panel.dayWanted.connect(self.choose)
-        self._lay_out()
-        self._name_steps()
+        self._make_layout()
+        self._name_step_buttons()
 
     def add_month(self) -> bool:
-        """Makes the next of the twelve months; False when all are there."""
+        """Make the next of the twelve months; return False when there are all."""
         if len(self._months) == 12:
             return False
-        block = _MonthBlock(partial(self._open_month, len(self._months) + 1))
+        block = MonthBlock(partial(self._open_month, len(self._months) + 1))
         self._follow(block.table)
         self._months.append(block)
         self._year_page.add(block)
@@ -89,11 +90,9 @@ class CalendarPane(QWidget):
         table.dayWanted.connect(self.choose)
         table.dayActivated.connect(self.open_day)
 
-    # -- what is shown
-
-    def show_papers(self, shelf: DaySource, papers: Mapping[str, Coverage]) -> None:
-        """Takes what is held; stays at the year looked at where there still is one."""
-        self._shelf, self._papers = shelf, papers
+    def show_papers(self, source: DaySource, papers: Mapping[str, Coverage]) -> None:
+        """Show the coverage of newspapers, by their titles; the newspaper and year shown stay where there still are."""
+        self._source, self._papers = source, papers
         if self._newspaper not in papers:
             self._newspaper = next((name for name, held in papers.items() if held.last), "")
             self._year, self.chosen = 0, None
@@ -105,44 +104,42 @@ class CalendarPane(QWidget):
             self.focus_day()
 
     def show_year(self, newspaper: str, year: int) -> None:
-        """Goes to a year; the day chosen stays the same day of it."""
+        """Show a year of a newspaper and choose the same day in it."""
         self._newspaper, self._year = newspaper, year
         if self.chosen is not None:
             self.chosen = months_on(self.chosen, 12 * (year - self.chosen.year))
         self._show()
 
     def choose(self, date: dt.date) -> None:
-        """Goes to a day, and to its year if need be; the focus goes along."""
+        """Choose a day and show its year or month; a day that had the focus passes it on."""
         had_focus = any(table.hasFocus() for table in self._tables())
         is_new_year = date.year != self._year
-        is_new_sheet = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
+        is_new_month = self.chosen is None or (date.year, date.month) != (self.chosen.year, self.chosen.month)
         self._year, self.chosen = date.year, date
-        if is_new_year or (is_new_sheet and self._is_month()):
+        if is_new_year or (is_new_month and self._is_month()):
             self._show()
         else:
-            self._ring()
+            self._show_chosen_day()
         if had_focus:
             self.focus_day()
 
-    def go_to(self, said: str) -> None:
-        """Goes to the days that are named; opens the issue where one day is meant that has one."""
-        held = self._held()
-        days = days_of(said, dt.date.today(), held.last)
+    def go_to(self, expression: str) -> None:
+        """Go to the days that an expression like “去年春节” names, as `go_to_days` does."""
+        days = days_of(expression, dt.date.today(), self._held().last)
         if days is None:
             self.missed.emit(
                 say(
                     "没看懂“{said}”是哪天。可以写 1987-6-12、去年春节、民国三十五年五月。",
-                    said=said.strip()[:20],
+                    said=expression.strip()[:20],
                 )
             )
             return
         self.go_to_days(days)
 
     def go_to_days(self, days: Days) -> None:
-        """Shows the first issue of these days, else the first of them; a single day with an issue is opened."""
-        held = self._held()
+        """Choose the first of these days that has an issue, else the first; open the issue of a single day."""
         day = days.first
-        inside = [issue.date for issue in held.issues if days.first <= issue.date <= days.last]
+        inside = self._days_held(days.first, days.last)
         if inside:
             day = inside[0]
         self.choose(day)
@@ -151,7 +148,7 @@ class CalendarPane(QWidget):
             self.open_day(day)
 
     def open_day(self, date: dt.date) -> None:
-        """Opens the issue of a day, or says that there is none."""
+        """Open the issue of a day, or report that there is none."""
         issues = self._held().issues_on(date)
         if issues:
             self.issueActivated.emit(issues[0].id)
@@ -159,7 +156,7 @@ class CalendarPane(QWidget):
             self.missed.emit(say("{day}这里没有报纸。", day=wording.day(date)))
 
     def focus_day(self) -> None:
-        """The focus on the chosen day, as soon as it is known."""
+        """Give the focus to the chosen day, or to the calendar while no day is chosen."""
         for table in self._tables():
             if table.isVisibleTo(self) and table.currentIndex().isValid():
                 table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -167,27 +164,29 @@ class CalendarPane(QWidget):
                 return
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # -- inside
-
     def _held(self) -> Coverage:
         return self._papers.get(self._newspaper) or Coverage(())
+
+    def _days_held(self, first: dt.date, last: dt.date) -> list[dt.date]:
+        """Return the dates from `first` to `last` that have an issue."""
+        return [issue.date for issue in self._held().issues if first <= issue.date <= last]
 
     def _is_month(self) -> bool:
         return self._scale.current() == 1
 
-    def _month(self) -> int:
+    def _chosen_month(self) -> int:
         return self.chosen.month if self.chosen else 1
 
     def _tables(self) -> Sequence[MonthTable]:
-        return [self._sheet] if self._is_month() else [block.table for block in self._months]
+        return [self._month_table] if self._is_month() else [block.table for block in self._months]
 
     def _show(self) -> None:
-        """Everything, from the newspaper, the year and the day."""
+        """Show everything: title, days, the number of issues, the chosen day."""
         held, year = self._held(), self._year or dt.date.today().year
         if self._is_month():
-            self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._month())))
-            first, last = dt.date(year, self._month(), 1), last_day(year, self._month())
-            self._sheet.show_month(year, self._month(), held)
+            self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
+            first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
+            self._month_table.show_month(year, self._chosen_month(), held)
         else:
             self._title.setText(say("{year}年", year=year))
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -197,12 +196,12 @@ class CalendarPane(QWidget):
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)
-        self._ring()
+        self._show_chosen_day()
 
-    def _ring(self) -> None:
-        for table in (*(block.table for block in self._months), self._sheet):
+    def _show_chosen_day(self) -> None:
+        for table in (*(block.table for block in self._months), self._month_table):
             table.choose(self.chosen)
-        self.day_panel.show_day(self._shelf, self._held(), self.chosen)
+        self.day_panel.show_day(self._source, self._held(), self.chosen)
 
     def _show_scale(self) -> None:
         focused = self.window().focusWidget()  # also while another window is in front
@@ -210,29 +209,30 @@ class CalendarPane(QWidget):
         if was_here:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(self._scale.current())
-        self._name_steps()
+        self._name_step_buttons()
         self._show()
         if was_here:
             self.focus_day()
 
     def _open_month(self, month: int) -> None:
-        held = self._held()
-        first, last = dt.date(self._year, month, 1), last_day(self._year, month)
-        inside = [issue.date for issue in held.issues if first <= issue.date <= last]
+        """Show a month large, with its first issue chosen unless a day of it is."""
+        first = dt.date(self._year, month, 1)
+        inside = self._days_held(first, last_day(self._year, month))
         if self.chosen is None or (self.chosen.year, self.chosen.month) != (self._year, month):
             self.chosen = inside[0] if inside else first
         self._scale.set_current(1)
         self._show_scale()
 
-    def _leaf(self, by: int) -> None:
+    def _step(self, by: int) -> None:
+        """Choose the day so many years on, or months while a month is shown."""
         date = self.chosen or dt.date(self._year or dt.date.today().year, 1, 1)
         self.choose(months_on(date, by if self._is_month() else 12 * by))
 
-    def _name_steps(self) -> None:
+    def _name_step_buttons(self) -> None:
         self._before.set_words(say("上一月") if self._is_month() else say("上一年"))
         self._after.set_words(say("下一月") if self._is_month() else say("下一年"))
 
-    def _lay_out(self) -> None:
+    def _make_layout(self) -> None:
         head = QWidget()
         head.setFixedHeight(44)
         row = QHBoxLayout(head)
@@ -263,5 +263,25 @@ class CalendarPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * _MONTH_WIDTH + 96)
+        self.day_panel.setVisible(self.width() >= DayPanel.WIDTH + 2 * MONTH_WIDTH + 96)
         self._tally.setVisible(self.width() >= 760)
+
+
+def _month_page(table: MonthTable) -> QWidget:
+    """Return the page that shows a single month."""
+    page = QScrollArea()
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(24, 12, 24, 16)
+    column.setSpacing(2)
+    column.addWidget(WeekdayRow())
+    column.addWidget(table, 1)
+    column.addStretch(0)
+    page.setWidget(body)
+    page.setWidgetResizable(True)
+    page.setFrameShape(QFrame.Shape.NoFrame)
+    theme.slim(page)
+    page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    theme.tint(page, "paper")
+    body.setAutoFillBackground(False)
+    return page

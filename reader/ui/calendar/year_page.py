@@ -1,37 +1,28 @@
-"""The twelve months of a year, and the legend of what their days say."""
+"""A year of the calendar: twelve small months, each with the number of its issues."""
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reader.i18n import say
-from reader.issue_dating.coverage import Coverage, Day, last_day
-from reader.ui.calendar.month_table import A_MONDAY, SMALL, MonthTable, draw_day_box, draw_dot
+from reader.issue_dating.coverage import Coverage, last_day
+from reader.ui.calendar.month_table import SMALL, MonthTable
+from reader.ui.calendar.weekday_row import WeekdayRow
 from reader.ui.calendar.year_list import tally_words
-from reader.ui.widgets import fonts, text_painting, theme, wording
+from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LINK_PADDING, LinkButton
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
 
-_MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
+MONTH_WIDTH = SMALL.width() * 7 + LINK_PADDING
+_MARGIN = 24
 
 
-MARGIN = 24
-
-
-class _MonthBlock(QWidget):
-    """A month among the twelve: its name, which opens it large; what is held of it; its days."""
+class MonthBlock(QWidget):
+    """A month of the year: its name, a link that calls `open_large`; the number of its issues; its days."""
 
     def __init__(self, open_large: Callable[[], None]) -> None:
         super().__init__()
@@ -53,16 +44,15 @@ class _MonthBlock(QWidget):
         column.setSpacing(2)
         column.addLayout(head)
         days = QVBoxLayout()
-        days.setContentsMargins(
-            LINK_PADDING - 1, 0, 0, 0
-        )  # so that the name stands above the first day's frame
+        days.setContentsMargins(LINK_PADDING - 1, 0, 0, 0)  # the name stands above the first day's frame
         days.setSpacing(2)
-        days.addWidget(_Weekdays(SMALL.width()))
+        days.addWidget(WeekdayRow(SMALL.width()))
         days.addWidget(self.table)
         column.addLayout(days)
-        self.setFixedWidth(_MONTH_WIDTH)
+        self.setFixedWidth(MONTH_WIDTH)
 
     def show_month(self, year: int, month: int, held: Coverage) -> None:
+        """Show the days of a month and how many of its issues are held and missing."""
         self.table.show_month(year, month, held)
         self._name.setText(wording.month(month))
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
@@ -74,25 +64,8 @@ class _MonthBlock(QWidget):
             label.setToolTip(plain(tally_words(tally)))
 
 
-class _Weekdays(QWidget):
-    """一 二 三 四 五 六 日 above the columns, which are `width` wide, or share the whole of it."""
-
-    def __init__(self, width: int = 0) -> None:
-        super().__init__()
-        self._width = width
-        self.setFixedHeight(22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        width = self._width or self.width() / 7
-        for column in range(7):
-            cell = QRectF(column * width, 0, width, self.height())
-            name = wording.short_weekday(A_MONDAY + dt.timedelta(days=column)).removeprefix("周")[:2]
-            text_painting.draw_words(painter, cell, name, fonts.sans(12), "ink3", text_painting.CENTER)
-
-
 class YearPage(QScrollArea):
-    """Twelve months in as many columns as there is room for."""
+    """The months of a year, in as many columns as fit, at most four."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,8 +73,8 @@ class YearPage(QScrollArea):
         self._columns = 0
         body = QWidget()
         self._grid = QGridLayout(body)
-        self._grid.setContentsMargins(MARGIN, 18, MARGIN, 18)
-        self._grid.setHorizontalSpacing(MARGIN)
+        self._grid.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        self._grid.setHorizontalSpacing(_MARGIN)
         self._grid.setVerticalSpacing(22)
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -114,15 +87,16 @@ class YearPage(QScrollArea):
         self._arrange(4)
 
     def add(self, month: QWidget) -> None:
+        """Append a month."""
         self._place(len(self._months), month)
         self._months.append(month)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(max(1, min(4, (self.viewport().width() - MARGIN) // (_MONTH_WIDTH + MARGIN))))
+        self._arrange(max(1, min(4, (self.viewport().width() - _MARGIN) // (MONTH_WIDTH + _MARGIN))))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_MONTH_WIDTH + 2 * MARGIN, 200)
+        return QSize(MONTH_WIDTH + 2 * _MARGIN, 200)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
@@ -136,62 +110,3 @@ class YearPage(QScrollArea):
     def _place(self, place: int, month: QWidget) -> None:
         row, column = divmod(place, self._columns)
         self._grid.addWidget(month, row, column, Qt.AlignmentFlag.AlignTop)
-
-
-def month_page(sheet: MonthTable) -> QWidget:
-    page = QScrollArea()
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(24, 12, 24, 16)
-    column.setSpacing(2)
-    column.addWidget(_Weekdays())
-    column.addWidget(sheet, 1)
-    column.addStretch(0)
-    page.setWidget(body)
-    page.setWidgetResizable(True)
-    page.setFrameShape(QFrame.Shape.NoFrame)
-    theme.slim(page)
-    page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    theme.tint(page, "paper")
-    body.setAutoFillBackground(False)
-    return page
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    day: Day
-    words: str
-
-
-class Legend(QWidget):
-    """What the signs of the days mean."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(38)
-        self._signs = (
-            _Sign(Day.HELD, say("有报")),
-            _Sign(Day.MISSING, say("缺期")),
-            _Sign(Day.MISSING_PERHAPS, say("可能缺期")),
-            _Sign(Day.NO_PAPER, say("休刊")),
-            _Sign(Day.UNKNOWN, say("无从知道")),
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x, middle = 24.0, self.height() / 2
-        font = fonts.sans(12)
-        taken = sum(24 + text_painting.width_of(sign.words, font) for sign in self._signs)
-        gap = max(10.0, min(24.0, (self.width() - x - 8 - taken) / (len(self._signs) - 1)))
-        for sign in self._signs:
-            box = QRectF(x, middle - 8, 16, 16)
-            draw_day_box(painter, box, sign.day)
-            if sign.day is Day.NO_PAPER:
-                draw_dot(painter, box)
-            elif sign.day is Day.UNKNOWN:
-                text_painting.draw_words(painter, box, "1", fonts.sans(12), "ink3", text_painting.CENTER)
-            width = text_painting.width_of(sign.words, font)
-            area = QRectF(x + 24, 0, width + 2, self.height())
-            text_painting.draw_words(painter, area, sign.words, font, "ink2")
-            x += 24 + width + gap

@@ -179,7 +179,7 @@ class IssuePane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelf: IssueSource | None = None
+        self._source: IssueSource | None = None
         self._issue: IssueRow | None = None
         theme.tint(self, "list")
         self._day = Label("", fonts.serif(15, 700))
@@ -213,19 +213,19 @@ class IssuePane(QWidget):
         column.addWidget(self.view, 1)
         self._write_header()
 
-    def set_library(self, shelf: IssueSource | None) -> None:
+    def set_library(self, source: IssueSource | None) -> None:
         """Takes another library, and shows nothing until told."""
-        self._shelf = shelf
+        self._source = source
         self._issue = None
         self.model.set_rows([])
         self._write_header()
 
     def show_issue(self, issue_id: int) -> None:
         """Shows an issue from its top, no article selected; tells nobody. An unknown issue changes nothing."""
-        issue = self._shelf.issue(issue_id) if self._shelf else None
-        if issue and self._shelf:
+        issue = self._source.issue(issue_id) if self._source else None
+        if issue and self._source:
             self._issue = issue
-            self.model.set_rows(rows_of(self._shelf.articles(issue_id)))
+            self.model.set_rows(rows_of(self._source.articles(issue_id)))
             self.view.scrollToTop()
             self._write_header()
 
@@ -237,10 +237,10 @@ class IssuePane(QWidget):
 
     def refresh(self) -> None:
         """Follows the library after a sync: selection and scroll position stay; an issue that has gone stays too."""
-        issue = self._shelf.issue(self._issue.id) if self._shelf and self._issue else None
-        if issue is None or self._shelf is None:
+        issue = self._source.issue(self._issue.id) if self._source and self._issue else None
+        if issue is None or self._source is None:
             return
-        rows = rows_of(self._shelf.articles(issue.id))
+        rows = rows_of(self._source.articles(issue.id))
         if issue != self._issue or rows != self.model.rows():
             article_id, scroll = self.article_id(), self.view.verticalScrollBar().value()
             self._issue = issue
@@ -311,6 +311,6 @@ class IssuePane(QWidget):
         self.next_button.setEnabled(self._is_beside(1))
 
     def _is_beside(self, step: Literal[-1, 1]) -> bool:
-        if self._shelf is None or self._issue is None:
+        if self._source is None or self._issue is None:
             return False
-        return self._shelf.issue_beside(self._issue.id, step) is not None
+        return self._source.issue_beside(self._issue.id, step) is not None

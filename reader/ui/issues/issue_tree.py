@@ -1,116 +1,55 @@
-"""The tree of a library: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article, read as far as it is opened.
-
-`children_of` decides what stands below what; `TreeModel` keeps what was read so far and brings it up to date
-without closing anything; `IssueTree` is the view.
-"""
+"""The issue tree in the sidebar: the view of newspapers, years, months, issues, pages and articles."""
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QStyleOptionViewItem, QTreeView
 
 from reader.i18n import say
-from reader.newspaper.holdings import IssueRow
-from reader.newspaper.issue import DateOrigin
+from reader.ui.issues.tree_delegate import TreeDelegate
 from reader.ui.issues.tree_entries import (
     Key,
     NodeKind,
     Rows,
     TreeEntry,
     TreeSource,
-    count_of,
-    issue_words,
+    path_to_issue,
+    paths_to_article,
     read_rows,
-    words_of,
 )
 from reader.ui.issues.tree_model import Index, TreeModel
-from reader.ui.widgets import fonts, icons, text_painting, theme, wording
+from reader.ui.widgets import icons, text_painting, theme
 from reader.ui.widgets.row_activation import RowActivation
 
 
-class _Delegate(QStyledItemDelegate):
-    """Rows of 28 px, 38 for a newspaper: words at the left, a count or a star at the right."""
-
-    def __init__(self, tree: "IssueTree") -> None:
-        super().__init__(tree)
-        self._tree = tree
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry = self._tree.tree_model.entry(index)
-        return QSize(100, 38 if entry and entry.kind is NodeKind.NEWSPAPER else 28)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = self._tree.tree_model.entry(index)
-        if entry is None:
-            return
-        rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
-        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if self._tree.tree_model.is_bookmarked(entry):
-            icons.draw(painter, "star-filled", "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
-            rect.setRight(rect.right() - 22)
-        elif number := count_of(entry):
-            taken = text_painting.draw_words(
-                painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
-            )
-            rect.setRight(rect.right() - taken - 8)
-        if entry.kind is NodeKind.ISSUE and entry.issue:
-            self._paint_issue(painter, rect, entry.issue, is_selected)
-            return
-        font = {NodeKind.NEWSPAPER: fonts.serif(15, 700), NodeKind.YEAR: fonts.sans(13, 700)}
-        token = "ink2" if entry.kind is NodeKind.ARTICLE and not is_selected else "ink"
-        text_painting.draw_words(painter, rect, words_of(entry), font.get(entry.kind, fonts.sans(13)), token)
-
-    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> None:
-        first, *others = issue_words(issue)
-        behind = wording.GAP.join(filter(None, others))
-        font = fonts.sans(13)
-        column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
-        x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
-        small = fonts.sans(12)
-        token = "ink2" if is_selected else "ink3"
-        x += text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8
-        if issue.date_origin is DateOrigin.INFERRED and x < rect.width():
-            text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), say("推定"), small, "warn")
-
-
 class IssueTree(QTreeView):
-    """The tree in the sidebar. Signals tell what a person chose, by click, Enter or the arrow keys."""
+    """The tree in the sidebar.
+
+    Its signals report what was chosen by click, Enter or the arrow keys; `articleAside` an article that is to be
+    opened beside the first.
+    """
 
     issueActivated = Signal(int)
     articleActivated = Signal(int)
     articleAside = Signal(int)
     pageActivated = Signal(int, object)
-    """A page was clicked or entered: of which issue (its id), and its label or None."""
+    """A page was clicked or entered: the id of its issue, and the page's label or None."""
     menuOpening = Signal(QMenu, object)
-    """A menu is about to open on an issue (an `IssueRow`), or on something in it; without an action it stays shut."""
+    """A menu is about to open on an issue (an `IssueRow`) or something in it; it opens if it is given an action."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("issueTree")
         self.setAccessibleName(say("报纸目录"))
         self.tree_model = TreeModel()
-        self._shelf: TreeSource | None = None
-        self._sought: tuple[Sequence[Key], ...] = ()
-        self._way: list[QPersistentModelIndex] = []
+        self._source: TreeSource | None = None
+        self._pending: tuple[Sequence[Key], ...] = ()
+        """The paths to a row that the library has and the tree has not read yet."""
+        self._opened_on_way: list[QPersistentModelIndex] = []
+        """The rows that were opened only because the current row was shown, not by a person."""
         self.setModel(self.tree_model)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(TreeDelegate(self.tree_model, self))
         self.setHeaderHidden(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         theme.slim(self)
@@ -129,23 +68,23 @@ class IssueTree(QTreeView):
         self.clicked.connect(self._toggle_branch)
         self.doubleClicked.connect(self._toggle_issue)
 
-    def set_library(self, shelf: TreeSource | None) -> None:
-        """Shows a library from the start, everything closed."""
-        self._shelf = shelf
-        self.tree_model.set_shelf(shelf)
+    def set_library(self, source: TreeSource | None) -> None:
+        """Show a library from the start, everything closed."""
+        self._source = source
+        self.tree_model.set_source(source)
         self._settle_heights()
 
     def refresh(self) -> None:
-        """Follows the library after a sync: what was open, selected and in sight stays so."""
-        if self._shelf is not None and not self.tree_model.is_current():
-            self.take(read_rows(self._shelf, self.opened()))
+        """Read the tree again if the library has changed; what was open, selected and visible stays so."""
+        if self._source is not None and not self.tree_model.is_current():
+            self.take(read_rows(self._source, self.opened()))
 
     def opened(self) -> frozenset[Key]:
-        """What `take` wants to know the rows of."""
+        """Return the keys of the open rows, which `read_rows` needs for a snapshot that `take` shows."""
         return self.tree_model.opened(self._stays_open())
 
     def take(self, rows: Rows) -> None:
-        """As `refresh`, from what was read meanwhile."""
+        """Show a snapshot that was read on another thread; else as `refresh`."""
         scroll = self.verticalScrollBar().value()
         with self.chooser.quietly():
             if self.tree_model.has_other_levels(rows):
@@ -154,44 +93,41 @@ class IssueTree(QTreeView):
                 self.tree_model.take(rows, self._stays_open())
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(scroll)
-        if self._sought:
-            self._seek(*self._sought)
+        if self._pending:
+            self._seek(*self._pending)
 
     def _stays_open(self) -> Callable[[QModelIndex], bool]:
         above = {index.internalId() for index in self._indexes_above(self.currentIndex())}
         return lambda index: index.internalId() in above or self.isExpanded(index)
 
     def _begin_anew(self) -> None:
-        """Opens in other levels what is open in these."""
+        """Read the library anew in other levels, and open what was open in these."""
         opened, current = self._open_paths(), self._path(self.currentIndex())
-        self.set_library(self._shelf)
+        self.set_library(self._source)
         for path in opened:
             self.setExpanded(self.tree_model.find(path), True)
         self.setCurrentIndex(self.tree_model.find(current) if current else QModelIndex())
 
     def set_bookmarked(self, keys: frozenset[str]) -> None:
-        """The keys of the articles that carry a star."""
+        """Set the keys of the articles that are marked with a star."""
         self.tree_model.set_bookmarked(keys)
         self.viewport().update()
 
     def show_issue(self, issue_id: int) -> None:
-        """Opens the way to an issue and selects it; tells nobody. An unknown issue changes nothing."""
-        issue = self._shelf.issue(issue_id) if self._shelf else None
+        """Open the path to an issue and select it without a signal. An unknown issue changes nothing."""
+        issue = self._source.issue(issue_id) if self._source else None
         if issue:
-            self._seek(_path_to(issue))
+            self._seek(path_to_issue(issue))
 
     def show_article(self, article_id: int) -> None:
-        """Opens the way to an article and selects it; tells nobody. An unknown article changes nothing."""
-        row = self._shelf.article_row(article_id) if self._shelf else None
-        issue = self._shelf.issue(row.issue_id) if self._shelf and row else None
-        if row is None or issue is None:
-            return
-        way, paper = _path_to(issue), issue.newspaper
-        page = TreeEntry(NodeKind.PAGE, paper, issue=issue, page=row.page).key
-        article = TreeEntry(NodeKind.ARTICLE, paper, issue=issue, page=row.page, article=row).key
-        self._seek([*way, page, article], [*way, article])
+        """Open the path to an article and select it without a signal. An unknown article changes nothing."""
+        row = self._source.article_row(article_id) if self._source else None
+        issue = self._source.issue(row.issue_id) if self._source and row else None
+        if row is not None and issue is not None:
+            self._seek(*paths_to_article(issue, row))
 
     def current_entry(self) -> TreeEntry | None:
+        """Return the entry of the current row."""
         return self.tree_model.entry(self.currentIndex())
 
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -209,7 +145,7 @@ class IssueTree(QTreeView):
             icons.draw(painter, name, "ink3", rect.right() - 7, rect.center().y() - 6, 13)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """All that a tree does but “*”, which would open all of 20,000 issues."""
+        """Handle the keys of a tree view except “*”, which would open all of 20,000 issues."""
         if event.key() != Qt.Key.Key_Asterisk:
             super().keyPressEvent(event)
 
@@ -230,34 +166,40 @@ class IssueTree(QTreeView):
         menu.popup(self.viewport().mapToGlobal(below))
 
     def _seek(self, *paths: Sequence[Key]) -> None:
-        """Shows the first of them that leads to a row; where the tree is behind the library, as soon as it follows."""
+        """Show the row at the end of the first path that leads to one.
+
+        Where none does because the tree is behind the library, the next `take` tries again.
+        """
         found = next(
             (index for path in paths if (index := self.tree_model.find(path)).isValid()), QModelIndex()
         )
-        self._sought = () if found.isValid() or self.tree_model.is_current() else paths
+        self._pending = () if found.isValid() or self.tree_model.is_current() else paths
         self._show(found)
 
     def _show(self, index: QModelIndex) -> None:
         if index.isValid() and index != self.currentIndex():
-            self._go_on_from_way_to(index)
+            self._close_way_to_row_before(index)
             self.chooser.select(index)
             self.scrollTo(index)
 
-    def _go_on_from_way_to(self, index: QModelIndex) -> None:
-        """Closes what had only been opened on the way to the row before: of a long list of results the tree would keep
-        every month open, and be long to lay out.
+    def _close_way_to_row_before(self, index: QModelIndex) -> None:
+        """Close the rows that were only opened to show the row before `index`, and are not above this one.
+
+        Otherwise every month that a long list of results leads through would stay open, and slow the layout down.
         """
         above = self._indexes_above(index)
-        ids = {each.internalId() for each in above}
-        way = [each for each in self._way if each.isValid()]
-        self._way = [each for each in way if each.internalId() in ids]
-        self._way += [QPersistentModelIndex(each) for each in above if not self.isExpanded(each)]
-        for each in way:
-            if each.internalId() not in ids:
-                self.collapse(each)
+        ids = {parent.internalId() for parent in above}
+        way = [parent for parent in self._opened_on_way if parent.isValid()]
+        self._opened_on_way = [parent for parent in way if parent.internalId() in ids]
+        self._opened_on_way += [
+            QPersistentModelIndex(parent) for parent in above if not self.isExpanded(parent)
+        ]
+        for parent in way:
+            if parent.internalId() not in ids:
+                self.collapse(parent)
 
     def _choose(self, index: QModelIndex) -> None:
-        self._way = []  # who goes on in the tree finds open what was
+        self._opened_on_way = []  # who goes on from here by hand needs the rows around
         entry = self.tree_model.entry(index)
         if entry and entry.kind is NodeKind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)
@@ -283,31 +225,33 @@ class IssueTree(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def _hide_highlight(self) -> None:
-        """The style would paint its own selection over ours."""
+        """Make the style's own selection transparent; `drawRow` paints ours."""
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))
         self.setPalette(palette)
 
     def _settle_heights(self) -> None:
-        """Rows of one height are laid out without asking for each; only newspapers are higher."""
+        """Let Qt lay rows of one height out without measuring each; only newspapers are higher."""
         self.setUniformRowHeights(not self.tree_model.has_newspapers())
 
     def _indexes_above(self, index: QModelIndex) -> list[QModelIndex]:
+        """Return the rows above an index, the nearest first."""
         above = []
         while (index := index.parent()).isValid():
             above.append(index)
         return above
 
     def _path(self, index: QModelIndex) -> list[Key]:
+        """Return the keys of the rows from the newspaper, shown or not, down to an index."""
         indexes = [*reversed(self._indexes_above(index)), index]
-        path = [entry.key for one in indexes if (entry := self.tree_model.entry(one))]
+        path = [entry.key for row in indexes if (entry := self.tree_model.entry(row))]
         entry = self.tree_model.entry(index)
         if entry and not self.tree_model.has_newspapers():
             path.insert(0, TreeEntry(NodeKind.NEWSPAPER, entry.newspaper).key)
         return path
 
     def _open_paths(self) -> list[list[Key]]:
-        """Of all rows that are open, the outer ones first."""
+        """Return the paths of all open rows, the outer ones first."""
         found: list[list[Key]] = []
 
         def look(parent: QModelIndex) -> None:
@@ -319,15 +263,3 @@ class IssueTree(QTreeView):
 
         look(QModelIndex())
         return found
-
-
-def _path_to(issue: IssueRow) -> list[Key]:
-    paper = issue.newspaper
-    way = [TreeEntry(NodeKind.NEWSPAPER, paper)]
-    if issue.date:
-        year, month = issue.date.year, issue.date.month
-        way += [TreeEntry(NodeKind.YEAR, paper, year), TreeEntry(NodeKind.MONTH, paper, year, month)]
-        way.append(TreeEntry(NodeKind.ISSUE, paper, year, month, issue))
-    else:
-        way += [TreeEntry(NodeKind.UNDATED, paper), TreeEntry(NodeKind.ISSUE, paper, issue=issue)]
-    return [entry.key for entry in way]

@@ -1,48 +1,26 @@
-"""The rows of the tree that were read so far, kept up to date without closing anything."""
+"""The item model of the issue tree: rows are read as they are opened, and updated without closing any."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from reader.ui.issues.tree_entries import (
-    Key,
-    NodeKind,
-    Rows,
-    TreeEntry,
-    TreeSource,
-    children_of,
-    spoken,
-    words_of,
-)
+from reader.ui.issues.tree_entries import Key, NodeKind, Rows, TreeEntry, TreeSource, children_of
+from reader.ui.issues.tree_wording import spoken, words_of
 from reader.ui.widgets.drag_data import HandOut, draggable, nothing
 from reader.ui.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-_TOP = QModelIndex()
-
-
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
-
-
+_TOP = QModelIndex()
 _BRANCH = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-
-
 _ARTICLE = draggable(_BRANCH) | Qt.ItemFlag.ItemNeverHasChildren
-"""What can be done with a row; Qt asks it of every row that is open each time it lays the tree out."""
+"""Qt asks for the flags of every open row each time it lays the tree out, so they are computed once."""
 
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """A row that was read: `number` names it to Qt; `children` is None until it is opened."""
+    """A row that has been read: `number` is its internal id in Qt; `children` is None until they are read."""
 
     number: int
     entry: TreeEntry | None
@@ -52,11 +30,11 @@ class _Node:
 
 
 class TreeModel(QAbstractItemModel):
-    """The rows of the tree, each read when the one above it is opened."""
+    """The rows of the tree, read from a `TreeSource` when the row above them is opened."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._shelf: TreeSource | None = None
+        self._source: TreeSource | None = None
         self._generation = -1
         self._root = _Node(0, None)
         self._nodes: dict[int, _Node] = {}
@@ -64,23 +42,25 @@ class TreeModel(QAbstractItemModel):
         self._bookmarked: frozenset[str] = frozenset()
         self.hand_out: HandOut = nothing
 
-    def set_shelf(self, shelf: TreeSource | None) -> None:
+    def set_source(self, source: TreeSource | None) -> None:
+        """Reset the model to the top level of a library, or to nothing."""
         self.beginResetModel()
-        self._shelf = shelf
+        self._source = source
         self._nodes.clear()
         self._root = _Node(0, None)
-        self._generation = shelf.generation() if shelf else -1
-        self._root.children = self._nodes_for(self._root, children_of(shelf, None)) if shelf else []
+        self._generation = source.generation() if source else -1
+        self._root.children = self._nodes_for(self._root, children_of(source, None)) if source else []
         self.endResetModel()
 
     def set_bookmarked(self, keys: frozenset[str]) -> None:
+        """Set the keys of the articles that have a bookmark; the view has to repaint."""
         self._bookmarked = keys
 
     def is_bookmarked(self, entry: TreeEntry) -> bool:
         return entry.article is not None and entry.article.key in self._bookmarked
 
     def has_newspapers(self) -> bool:
-        """Whether newspapers form the topmost level."""
+        """Return whether newspapers form the top level."""
         top = self._root.children
         return bool(top and top[0].entry and top[0].entry.kind is NodeKind.NEWSPAPER)
 
@@ -88,9 +68,9 @@ class TreeModel(QAbstractItemModel):
         return self._node(index).entry
 
     def find(self, path: Sequence[Key]) -> QModelIndex:
-        """The row reached by the keys of the rows above it and its own, which are read on the way.
+        """Return the row at the end of a path of keys, reading the rows along it.
 
-        The first key may be that of a newspaper whose level is hidden. Invalid where there is no such row.
+        The first key may be that of a newspaper whose level is hidden. The index is invalid where there is no such row.
         """
         node = self._root
         for place, key in enumerate(path):
@@ -103,25 +83,28 @@ class TreeModel(QAbstractItemModel):
         return self._index(node)
 
     def is_current(self) -> bool:
-        """Whether the library is still as it was when it was read."""
-        return self._shelf is None or self._shelf.generation() == self._generation
+        """Return whether the library has not changed since it was read."""
+        return self._source is None or self._source.generation() == self._generation
 
     def opened(self, is_open: Callable[[QModelIndex], bool]) -> frozenset[Key]:
-        """The keys of what is read and open."""
+        """Return the keys of the rows whose children are read and which `is_open`."""
         read = (node for node in self._nodes.values() if node.children is not None)
         return frozenset(node.entry.key for node in read if node.entry and is_open(self._index(node)))
 
     def has_other_levels(self, rows: Rows) -> bool:
-        """Whether newspapers would have to become the topmost level, or be it no more."""
+        """Return whether `rows` have newspapers at the top where the model has none, or the other way round."""
         return self.has_newspapers() != any(entry.kind is NodeKind.NEWSPAPER for entry in rows.below[None])
 
     def take(self, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
-        """Becomes like `rows`, of the same levels; what is closed is forgotten. Rows that stay keep their index."""
-        if self._shelf is not None and rows.generation >= self._generation:
+        """Update the model to `rows`, which must have the same levels; rows that stay keep their index.
+
+        The children of rows that are not open are dropped, to be read again. An older snapshot is ignored.
+        """
+        if self._source is not None and rows.generation >= self._generation:
             self._generation = rows.generation
             self._renew(self._root, rows, is_open)
 
-    # -- Qt's questions
+    # -- QAbstractItemModel
 
     def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
         children = self._node(parent).children or ()
@@ -172,7 +155,7 @@ class TreeModel(QAbstractItemModel):
         entries = [self._node(index).entry for index in indexes]
         return self.hand_out([entry.article.id for entry in entries if entry and entry.article])
 
-    # -- what is read
+    # -- nodes
 
     def _node(self, index: Index) -> _Node:
         return self._nodes.get(index.internalId(), self._root) if index.isValid() else self._root
@@ -190,9 +173,9 @@ class TreeModel(QAbstractItemModel):
         return nodes
 
     def _load(self, node: _Node) -> None:
-        if node.children is not None or self._shelf is None:
+        if node.children is not None or self._source is None:
             return
-        entries = children_of(self._shelf, node.entry)
+        entries = children_of(self._source, node.entry)
         node.children = []
         if entries:
             self._insert(node, 0, entries)
@@ -219,14 +202,15 @@ class TreeModel(QAbstractItemModel):
             self._forget(child)
 
     def _renew(self, node: _Node, rows: Rows, is_open: Callable[[QModelIndex], bool]) -> None:
-        """Makes the children of a node those that `rows` have, then looks at what is open below. What was opened after
-        they had been read is read now.
+        """Make the children of a node those in `rows`, then those of its open children.
+
+        What was opened after the snapshot had been taken is read now.
         """
         assert node.children is not None
-        assert self._shelf is not None
+        assert self._source is not None
         fresh = rows.below.get(node.entry.key if node.entry else None)
         if fresh is None:
-            fresh = children_of(self._shelf, node.entry)
+            fresh = children_of(self._source, node.entry)
         wanted = [entry.key for entry in fresh]
         if [child.entry.key for child in node.children if child.entry] != wanted:
             self._keep_in_order(node, wanted)
@@ -245,7 +229,7 @@ class TreeModel(QAbstractItemModel):
                 child.children = None
 
     def _keep_in_order(self, node: _Node, wanted: Sequence[Key]) -> None:
-        """Removes the children that are no more, and those that have changed places."""
+        """Remove the children that are gone, and those that have changed places."""
         assert node.children is not None
         places = {key: place for place, key in enumerate(wanted)}
         lowest = len(wanted)
@@ -257,7 +241,7 @@ class TreeModel(QAbstractItemModel):
                 self._remove(node, child.place, child.place)
 
     def _fill_gaps(self, node: _Node, fresh: Sequence[TreeEntry]) -> None:
-        """Inserts what is new, neighbours together."""
+        """Insert the new children, neighbours in one step."""
         assert node.children is not None
         held = {child.entry.key for child in node.children if child.entry}
         place = 0
@@ -271,5 +255,6 @@ class TreeModel(QAbstractItemModel):
 
 
 def _number(nodes: Sequence[_Node], first: int) -> None:
+    """Set the places of the nodes from `first` on."""
     for place in range(first, len(nodes)):
         nodes[place].place = place

@@ -23,9 +23,12 @@ CALENDAR_MS = 150
 
 
 class CalendarController(QObject):
-    """`told` and `broke` as those of `LibraryController`."""
+    """Reads what the calendar shows, and opens what is chosen in it.
 
-    told = Signal(str, bool)
+    Signals: `messageWanted` and `broke` as those of `LibraryController`.
+    """
+
+    messageWanted = Signal(str, bool)
     broke = Signal(object)
 
     def __init__(
@@ -64,7 +67,7 @@ class CalendarController(QObject):
         calendar.yearShown.connect(self._layout.years.select)
         calendar.issueActivated.connect(self._open)
         calendar.articleActivated.connect(self._reading.open_article)
-        calendar.missed.connect(lambda words: self.told.emit(words, False))
+        calendar.missed.connect(lambda words: self.messageWanted.emit(words, False))
         calendar.articleAside.connect(self._beside.open)
 
     def follow(self, tab: str) -> None:

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 
 class CorrectionFollower(QObject):
-    """`told` and `broke` as those of `LibraryController`. `correcting` and `issue_correcting` are of the first
-    article; the second has its own.
+    """Shows corrected articles and issues where they stand after the correction.
+
+    `correcting` and `issue_correcting` are those of the first article; the second has its own. Signals:
+    `messageWanted` and `broke` as those of `LibraryController`.
     """
 
-    told = Signal(str, bool)
+    messageWanted = Signal(str, bool)
     broke = Signal(object)
 
     def __init__(
@@ -59,15 +61,15 @@ class CorrectionFollower(QObject):
             (self.correcting, self._reading.open_article),
             (self._beside.correcting, self._beside.open),
         ):
-            correcting.told.connect(self.told)
-            correcting.failed.connect(lambda words: self.told.emit(words, False))
+            correcting.told.connect(self.messageWanted)
+            correcting.failed.connect(lambda words: self.messageWanted.emit(words, False))
             correcting.broke.connect(self.broke)
             correcting.openWanted.connect(opens)
         self.correcting.corrected.connect(self._corrected)
         self._beside.correcting.corrected.connect(self._corrected_beside)
         for issues in (self.issue_correcting, self._beside.issue_correcting):
-            issues.told.connect(self.told)
-            issues.failed.connect(lambda words: self.told.emit(words, False))
+            issues.told.connect(self.messageWanted)
+            issues.failed.connect(lambda words: self.messageWanted.emit(words, False))
             issues.broke.connect(self.broke)
             issues.corrected.connect(self._issue_corrected)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)

@@ -1,6 +1,4 @@
-"""What nobody caught: told in one sentence; where it is a fault of ours, with all that is needed to mend it in a file
-beside.
-"""
+"""Exceptions that nobody caught: reported in one sentence, a fault of the program with its details in a file."""
 
 import datetime as dt
 import platform
@@ -20,21 +18,21 @@ from reader.storage.platform_folders import make_private, places
 
 
 def is_damage(error: BaseException) -> bool:
-    """Whether derived data are not what was written: the next update makes them anew."""
+    """Return whether derived data are damaged, which the next update makes anew."""
     return isinstance(error, CatalogueDamaged | IndexDamaged)
 
 
-def told(error: BaseException) -> str:
-    """What to say of it, once it is written down where it is a fault of ours."""
+def reported(error: BaseException) -> str:
+    """Return the message about an error, after its details are in a file where it is a fault of the program."""
     if is_damage(error):
         return say("搜索用的索引损坏了。更新一次资料库就会自动重建。")
     if isinstance(error, OSError | sqlite3.OperationalError):
         return explain(error, places().cache if isinstance(error, sqlite3.Error) else None)
-    return _reported("".join(traceback.format_exception(error)))
+    return _written_down("".join(traceback.format_exception(error)))
 
 
-def _reported(details: str) -> str:
-    """Writes what happened into a file (and to the terminal, if there is one), and says where it is."""
+def _written_down(details: str) -> str:
+    """Write the details into a file and to the terminal, and return the message where they are."""
     now = dt.datetime.now()
     text = (
         f"阅报 {reader.__version__}, Python {platform.python_version()}, {platform.platform()}, {now:%Y-%m-%d %H:%M}\n"
@@ -50,13 +48,13 @@ def _reported(details: str) -> str:
     return say("阅报出了差错，细节记在 {path}。您的文件和书签没有受影响。", path=target)
 
 
-def watch(tell: Callable[[BaseException], None]) -> None:
-    """Exceptions that nobody caught, in slots of Qt too, are told instead of lost."""
+def watch(report: Callable[[BaseException], None]) -> None:
+    """Call `report` with every exception that nobody caught, also in the slots of Qt."""
 
     def caught(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
         else:
-            tell(error)
+            report(error)
 
     sys.excepthook = caught

@@ -287,6 +287,17 @@ class WindowLayout(QWidget):
         ]
         return [pane for pane in wanted if pane.isVisible()]
 
+    def focus_next_pane(self) -> None:
+        """Give the focus to the pane right of that which has it, after the last to the first."""
+        panes = self.panes()
+        focused = QApplication.focusWidget()
+        numbers = [
+            i for i, pane in enumerate(panes) if focused and (pane is focused or pane.isAncestorOf(focused))
+        ]
+        if panes:
+            pane = panes[(numbers[0] + 1) % len(panes) if numbers else 0]
+            pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def focus_reading(self) -> None:
         """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
         folded away nothing has it yet, rather than the first button that comes.

@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class ResultsController(QObject):
-    """`told` has words for the toast, and whether what they tell of can be undone; `mendWanted` asks for an update,
-    because the index is damaged or lacks dates; `positionChanged`: the article on the page stands elsewhere in the
-    list; `broke` an exception that nobody had planned for.
+    """Connects the search field with the list of results, and both with what is read.
+
+    Signals: `messageWanted` and `broke` as those of `LibraryController`; `repairWanted` asks for an update because the
+    index is damaged or lacks dates; `positionChanged` when the article on the page has another place in the list.
     """
 
-    told = Signal(str, bool)
-    mendWanted = Signal()
+    messageWanted = Signal(str, bool)
+    repairWanted = Signal()
     positionChanged = Signal()
     broke = Signal(object)
 
@@ -115,8 +116,8 @@ class ResultsController(QObject):
         return self._layout.results.order() if self._layout.has_results() else self._kept_order()
 
     def _mend_search(self, why: str) -> None:
-        self.told.emit(why, False)
-        self.mendWanted.emit()
+        self.messageWanted.emit(why, False)
+        self.repairWanted.emit()
 
     def ask(self, text: str) -> None:
         """Asks a question as if it had been typed."""
@@ -192,7 +193,7 @@ class ResultsController(QObject):
             self._enter_if_wanted()
         self.positionChanged.emit()
         if results.missing_dates not in ((), self._missing_before):
-            self.mendWanted.emit()
+            self.repairWanted.emit()
         self._missing_before = results.missing_dates
 
     def _show_seams(self, seams: list[SeamHit]) -> None:

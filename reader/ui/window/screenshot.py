@@ -23,7 +23,7 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
 
     What does not come in time is not waited for.
     """
-    window = MainWindow(library, Settings(theme=theme), keep=lambda _: None)
+    window = MainWindow(library, Settings(theme=theme), save=lambda _: None)
     window.resize(*size)
     window.show()
     with suppress(TimeoutError):

@@ -358,7 +358,7 @@ class TestRefresh:
 
 def test_the_model_keeps_qts_rules(shelf: InventedShelf, issue_id: int) -> None:
     model = TreeModel()
-    model.set_shelf(shelf)
+    model.set_source(shelf)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     tester.setUseFetchMore(False)
     years = [model.index(row, 0, TOP) for row in range(2)]

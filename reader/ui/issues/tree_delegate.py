@@ -1,0 +1,58 @@
+"""The painting of the issue tree's rows."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from reader.i18n import say
+from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import DateOrigin
+from reader.ui.issues.tree_entries import NodeKind
+from reader.ui.issues.tree_model import Index, TreeModel
+from reader.ui.issues.tree_wording import count_of, issue_words, words_of
+from reader.ui.widgets import fonts, icons, text_painting, wording
+
+
+class TreeDelegate(QStyledItemDelegate):
+    """Paints rows of 28 px, 38 for a newspaper: words at the left, a count or a bookmark's star at the right."""
+
+    def __init__(self, model: TreeModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = self._model.entry(index)
+        return QSize(100, 38 if entry and entry.kind is NodeKind.NEWSPAPER else 28)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = self._model.entry(index)
+        if entry is None:
+            return
+        rect = QRectF(option.rect).adjusted(11, 0, -12, 0)
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if self._model.is_bookmarked(entry):
+            icons.draw(painter, "star-filled", "accent", rect.right() - 15, rect.center().y() - 7.5, 15)
+            rect.setRight(rect.right() - 22)
+        elif number := count_of(entry):
+            taken = text_painting.draw_words(
+                painter, rect, number, fonts.sans(12), "ink3", text_painting.RIGHT
+            )
+            rect.setRight(rect.right() - taken - 8)
+        if entry.kind is NodeKind.ISSUE and entry.issue:
+            self._paint_issue(painter, rect, entry.issue, is_selected)
+            return
+        font = {NodeKind.NEWSPAPER: fonts.serif(15, 700), NodeKind.YEAR: fonts.sans(13, 700)}
+        token = "ink2" if entry.kind is NodeKind.ARTICLE and not is_selected else "ink"
+        text_painting.draw_words(painter, rect, words_of(entry), font.get(entry.kind, fonts.sans(13)), token)
+
+    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> None:
+        first, *others = issue_words(issue)
+        behind = wording.GAP.join(filter(None, others))
+        font = fonts.sans(13)
+        column = text_painting.width_of(say("{day}日", day="00"), font) if issue.date else 0
+        x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
+        small = fonts.sans(12)
+        token = "ink2" if is_selected else "ink3"
+        x += text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8
+        if issue.date_origin is DateOrigin.INFERRED and x < rect.width():
+            text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), say("推定"), small, "warn")

@@ -1,0 +1,72 @@
+"""What the keys are for: the first article, the page in its place, or the second article."""
+
+from typing import Literal
+
+from reader.ui.article.article_pane import ArticlePane
+from reader.ui.corrections.issue_correction_controller import IssueCorrectionController
+from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.page.page_controller import PageController
+from reader.ui.page.page_pane import PagePane
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.second_article import SecondArticle
+
+
+class ActiveReading:
+    """Finds the pane that is active, and the controllers that belong to it."""
+
+    def __init__(
+        self,
+        layout: WindowLayout,
+        pages: PageController,
+        beside: SecondArticle,
+        marking: HighlightController,
+        page_marking: HighlightController,
+        issue_correcting: IssueCorrectionController,
+    ) -> None:
+        """The controllers are those of the first article and its page; the second article has its own."""
+        self._layout = layout
+        self._area = layout.area
+        self._pages = pages
+        self._beside = beside
+        self._marking = marking
+        self._page_marking = page_marking
+        self._issue_correcting = issue_correcting
+
+    def pane(self) -> ArticlePane | PagePane:
+        """Return the active pane: that of an article, or of the page in its place."""
+        return self._area.page if self._is_page() else self._area.active_pane()
+
+    def article_pane(self) -> ArticlePane:
+        """Return the active pane of an article; an article is brought out from its page first."""
+        if self._is_page():
+            self._pages.switch()
+        return self._area.active_pane()
+
+    def marking(self) -> HighlightController:
+        """Return the controller of the highlights in the active pane."""
+        if self._area.is_second_active():
+            return self._beside.marking
+        return self._page_marking if self._area.is_page_shown() else self._marking
+
+    def issue_correcting(self) -> IssueCorrectionController:
+        """Return the controller of corrections to the issue of the active article."""
+        return self._beside.issue_correcting if self._area.is_second_active() else self._issue_correcting
+
+    def has_hits(self) -> bool:
+        """Return whether the active pane shows matches, which Esc hides first."""
+        return self.pane().has_hits()
+
+    def clear_hits(self) -> None:
+        """Hide the matches in the active article; in the first, also those in its page."""
+        layout = self._layout
+        is_second = self._area.is_second_active()
+        for pane in (layout.second,) if is_second else (layout.page_pane, layout.pane):
+            pane.clear_hits()
+
+    def step_hit(self, by: Literal[-1, 1]) -> None:
+        """Go to the next match in the active pane, or the one before."""
+        pane = self.pane()
+        (pane.view if isinstance(pane, PagePane) else pane).step_hit(by)
+
+    def _is_page(self) -> bool:
+        return self._area.is_page_shown() and not self._area.is_second_active()

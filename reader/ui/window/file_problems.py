@@ -1,0 +1,94 @@
+"""The files of the library that could not be read, and those that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.i18n import say
+from reader.library.library import LibraryError
+from reader.library.sync_events import LibraryBusy
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.missing_files import RemovedTexts
+
+
+class FileProblems(QObject):
+    """Lists files that failed or are missing, and removes the texts of missing ones.
+
+    `messageWanted` has a message and whether what it reports can be undone.
+    """
+
+    messageWanted = Signal(str, bool)
+
+    def __init__(
+        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+    ) -> None:
+        """Make the feature without doing anything yet.
+
+        Args:
+            window: The parent of the dialogs.
+            tasks: The queue in which texts are removed.
+            controller: Returns the controller of the library that is shown now.
+        """
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._controller = controller
+
+    def show_failures(self) -> None:
+        """List the files that could not be read."""
+        from reader.ui.window import dialogs
+
+        contents = self._controller().library.contents
+        failures = contents.failures(dialogs.FAILURES_SHOWN)
+        if not failures:
+            self.messageWanted.emit(say("所有文件都读入了。"), False)
+            return
+        dialogs.show_failures(
+            self._window,
+            failures,
+            max(len(failures), contents.counts().failed_files),
+            say("前 {count} 个；reader sync --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+        )
+
+    def show_missing(self) -> None:
+        """List the files that are missing, whose texts can be removed."""
+        from reader.ui.sync import missing_files_dialog
+
+        files = self._controller().library.missing_files()
+        if not files:
+            self.messageWanted.emit(say("所有文件都在。"), False)
+            return
+        dialog = missing_files_dialog.MissingFiles(self._window, files)
+        dialog.forgetWanted.connect(self._remove_texts)
+        dialog.open()
+
+    def _remove_texts(self, paths: Sequence[str]) -> None:
+        """Remove the texts of missing files; it is undone by importing the copies that are saved of them."""
+        controller = self._controller()
+        library = controller.library
+
+        def done(removed: RemovedTexts) -> None:
+            from reader.library import missing_files
+
+            copies = removed.kept_in
+            if copies is not None:
+                controller.bookmarking.push_undo(
+                    lambda: library.import_files([copies]), controller.updating.begin_again
+                )
+            self.messageWanted.emit(missing_files.in_words(removed), copies is not None)
+            controller.updating.look()
+            controller.bookmarking.read()
+
+        self._tasks.run(
+            lambda: library.forget_missing(paths),
+            done,
+            lambda error: self.messageWanted.emit(str(error), False),
+            (LibraryError, LibraryBusy),
+        )

@@ -1,0 +1,137 @@
+"""Files are imported into the library of the window, or into a new one where the window shows the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from reader.i18n import count, say
+from reader.library.library import Library, LibraryError, default_root
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.widgets.plain_text import plain
+from reader.ui.window.library_controller import LibraryController
+
+if TYPE_CHECKING:
+    from reader.library.import_files import ImportReport
+
+
+class Importing(QObject):
+    """Imports files into a library.
+
+    Signals: `messageWanted` has the message about the outcome, `libraryWanted` the root of a library to be shown.
+    """
+
+    messageWanted = Signal(str)
+    libraryWanted = Signal(object)
+
+    def __init__(
+        self, window: QWidget, tasks: TaskQueue, controller: Callable[[], LibraryController]
+    ) -> None:
+        """Make the feature without doing anything yet.
+
+        Args:
+            window: The parent of the dialogs.
+            tasks: The queue in which files are copied.
+            controller: Returns the controller of the library that is shown now.
+        """
+        super().__init__(window)
+        self._window = window
+        self._tasks = tasks
+        self._controller = controller
+
+    def choose_files(self) -> None:
+        """Ask for files and import them."""
+        kinds = say("报纸文字 (*.txt *.md)")
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, say("导入文件"), str(Path.home()), kinds)
+        if chosen:
+            self.import_files([Path(name) for name in chosen])
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Copy files into the library; from the sample, offer to make a library of one's own first."""
+        controller = self._controller()
+        library = controller.library
+        if library.is_sample:
+            self._offer_own_library(paths)
+            return
+
+        def done(report: ImportReport) -> None:
+            self._report(report)
+            if report.copied:
+                self._controller().updating.begin()
+
+        self._run(lambda: library.import_files(paths), done)
+
+    def _run(self, copy: Callable[[], ImportReport], done: Callable[[ImportReport], None]) -> None:
+        self._tasks.run(copy, done, lambda error: self.messageWanted.emit(str(error)), (LibraryError,))
+
+    def _report(self, report: ImportReport) -> None:
+        from reader.ui.window import dialogs
+
+        self.messageWanted.emit(_in_words(report))
+        if report.failed:
+            dialogs.show_failures(
+                self._window,
+                report.failed,
+                len(report.failed),
+                say("前 {count} 个；reader import --json 列出全部。", count=dialogs.FAILURES_SHOWN),
+            )
+
+    def _import_into(self, root: Path, paths: Sequence[Path]) -> None:
+        """Import into a library that is opened when all files are there, so that it opens at the newest of them."""
+
+        def copy() -> ImportReport:
+            with closing(Library.open(root)) as library:
+                return library.import_files(paths)
+
+        def done(report: ImportReport) -> None:
+            self.libraryWanted.emit(root)
+            self._report(report)
+
+        self._run(copy, done)
+
+    def _offer_own_library(self, paths: Sequence[Path]) -> None:
+        root = default_root()
+        box = QMessageBox(self._window)
+        box.setObjectName("offerLibrary")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(say("样本不能添加文件。要新建自己的资料库吗？"))
+        box.setInformativeText(plain(say("文件会复制到 {path}，原来的文件不动。", path=root)))
+        make = box.addButton(say("新建并导入"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(say("取消"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(make)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def answered() -> None:
+            if box.clickedButton() is not make:
+                return
+            try:
+                root.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                self.messageWanted.emit(
+                    say("建不了文件夹 {path}：{reason}", path=root, reason=error.strerror)
+                )
+                return
+            self._import_into(root, paths)
+
+        box.finished.connect(answered)
+        box.open()
+
+
+def _in_words(report: ImportReport) -> str:
+    """Return what an import did, in one line."""
+    parts = [
+        count(len(report.copied), "已导入 {n} 个文件") if report.copied else "",
+        count(len(report.same), "{n} 个文件资料库里已有") if report.same else "",
+        count(len(report.same_issue), "{n} 个文件与已有的同属一期") if report.same_issue else "",
+        count(len(report.failed), "{n} 个文件未能导入") if report.failed else "",
+        count(len(report.led_out), "{n} 个指向外面的链接没有跟随") if report.led_out else "",
+    ]
+    others = count(report.passed_over, "{n} 个不是 .txt、.md 的文件没有导入")
+    message = wording.listed([*parts, others if report.passed_over and any(parts) else ""])
+    return message or say("没有可以导入的报纸文件（.txt、.md）。")

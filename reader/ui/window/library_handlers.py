@@ -1,0 +1,73 @@
+"""What the actions do that concern the library in the window: going, reading, searching, notes."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction
+
+from reader.ui.window.library_controller import LibraryController
+from reader.ui.window.top_bar import Tab
+
+Handlers = dict[str, Callable[[], object]]
+
+
+def library_handlers(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
+    """Return the handlers by the names of their actions; each asks `controller` for the library shown then."""
+    return {**_going(controller), **_reading(controller, actions), **_notes(controller), **_view(controller)}
+
+
+def _going(controller: Callable[[], LibraryController]) -> Handlers:
+    return {
+        "rescan": lambda: controller().updating.begin(),
+        "open_beside": lambda: controller().beside.open_here(),
+        "back": lambda: controller().reading.go(-1),
+        "forward": lambda: controller().reading.go(1),
+        "next_article": lambda: controller().step_article(1),
+        "previous_article": lambda: controller().step_article(-1),
+        "next_issue": lambda: controller().reading.step_issue(1),
+        "previous_issue": lambda: controller().reading.step_issue(-1),
+        "next_page": lambda: controller().pages.step(1),
+        "previous_page": lambda: controller().pages.step(-1),
+        "whole_page": lambda: controller().pages.switch(),
+        "newest_issue": lambda: controller().reading.open_newest(),
+        "go_to_date": lambda: controller().calendar.go_to_date(),
+        "search": lambda: controller().layout.search.begin(),
+    }
+
+
+def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
+    return {
+        "find": lambda: controller().active.article_pane().open_find(),
+        "next_hit": lambda: controller().active.step_hit(1),
+        "previous_hit": lambda: controller().active.step_hit(-1),
+        "source_lines": lambda: controller().active.article_pane().switch_source(),
+        "copy_article": lambda: controller().layout.area.active_pane().copy_article(),
+        "copy_source": lambda: controller().session.set_copies_source(actions["copy_source"].isChecked()),
+        "cite": lambda: controller().cite(),
+        "correct_issue": lambda: controller().active.issue_correcting().ask_of_page(),
+    }
+
+
+def _notes(controller: Callable[[], LibraryController]) -> Handlers:
+    return {
+        "bookmark": lambda: controller().toggle_bookmark(),
+        "highlight": lambda: controller().active.marking().highlight(),
+        "note": lambda: controller().active.marking().write_note(),
+        "undo": lambda: controller().bookmarking.undo(),
+        "export_notes": lambda: controller().note_files.export_all(),
+        "import_notes": lambda: controller().note_files.import_some(),
+        "removed_notes": lambda: controller().note_files.show_removed(),
+    }
+
+
+def _view(controller: Callable[[], LibraryController]) -> Handlers:
+    return {
+        "next_pane": lambda: controller().layout.focus_next_pane(),
+        "show_papers": lambda: controller().show_tab(Tab.PAPERS),
+        "show_calendar": lambda: controller().show_tab(Tab.CALENDAR),
+        "show_bookmarks": lambda: controller().show_tab(Tab.BOOKMARKS),
+        "toggle_sidebar": lambda: controller().layout.toggle_sidebar(),
+        "toggle_list": lambda: controller().layout.toggle_list(),
+        "larger": lambda: controller().layout.pane.zoom_in(),
+        "smaller": lambda: controller().layout.pane.zoom_out(),
+        "normal_size": lambda: controller().layout.pane.zoom_usual(),
+    }

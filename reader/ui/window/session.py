@@ -1,0 +1,102 @@
+"""What of a library's window is restored when it is opened again."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+
+from reader.export.notes import NoteOrder
+from reader.library.library import Library
+from reader.storage.settings import Settings
+from reader.ui.article.typesetting import PageStyle
+from reader.ui.issues.navigation_history import ReadingPosition
+from reader.ui.issues.reading_controller import ReadingController
+from reader.ui.widgets.fonts import Face
+from reader.ui.window.layout import WindowLayout
+from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.second_article import SecondArticle
+from reader.ui.window.top_bar import Tab
+
+
+class Session:
+    """Restores the layout and the places last read from the settings, and writes them back."""
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        reading: ReadingController,
+        beside: SecondArticle,
+        results: ResultsController,
+        actions: Mapping[str, QAction],
+    ) -> None:
+        self._library = library
+        self._root = str(library.root)
+        self._layout = layout
+        self._reading = reading
+        self._beside = beside
+        self._results = results
+        self._actions = actions
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Restore the widths, the style of the page, the order of bookmarks and the tab of the sidebar."""
+        layout = self._layout
+        layout.widths |= {
+            "papers": settings.sidebar_width,
+            "issue": settings.list_width,
+            "results": settings.results_width,
+        }
+        face = Face(settings.face) if settings.face in set(Face) else Face.SONG
+        layout.pane.set_style_of_page(PageStyle(settings.body_size, settings.measure, settings.leading, face))
+        self._actions["copy_source"].setChecked(settings.copies_source)
+        self.set_copies_source(settings.copies_source)
+        if settings.bookmark_order in set(NoteOrder):
+            layout.bookmarks.set_order(NoteOrder(settings.bookmark_order))
+        tab = Tab(settings.sidebar_tab) if settings.sidebar_tab in set(Tab) else Tab.PAPERS
+        layout.restore(tab, settings.sidebar_shown)
+
+    def restore_places(self, settings: Settings) -> None:
+        """Open the article that was read last, or the newest issue; and the article that was open beside it."""
+        key, down = settings.places_read.get(self._root, ("", 0.0))
+        place = ReadingPosition(key, down=down, is_page=settings.whole_page)
+        if not (key and self._reading.open_place(place)):
+            self._reading.open_newest()
+        key, down = settings.places_beside.get(self._root, ("", 0.0))
+        if key:
+            self._beside.open_place(ReadingPosition(key, down=down))
+
+    def set_copies_source(self, is_wanted: bool) -> None:
+        """Set whether text that is copied is followed by its source."""
+        for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
+            pane.set_copies_source(is_wanted)
+
+    def settings(self, before: Settings) -> Settings:
+        """Return `before` with the layout and the places as they are now."""
+        places_read = dict(before.places_read)
+        if (place := self._reading.place()) is not None:
+            places_read[self._root] = (place.key, place.down)
+        places_beside = dict(before.places_beside)
+        places_beside.pop(self._root, None)
+        if (place := self._beside.place()) is not None:
+            places_beside[self._root] = (place.key, place.down)
+        layout = self._layout
+        style = layout.pane.style_of_page()
+        return dataclasses.replace(
+            before,
+            places_read=places_read,
+            places_beside=places_beside,
+            body_size=style.size,
+            measure=style.measure,
+            leading=style.leading,
+            face=style.face.value,
+            sidebar_width=layout.widths["papers"],
+            list_width=layout.widths["issue"],
+            results_width=layout.widths["results"],
+            sidebar_shown=layout.sidebar_wanted_when_wide,
+            sidebar_tab=layout.tab.value,
+            search_order=self._results.order().value,
+            bookmark_order=layout.bookmarks.order().value,
+            whole_page=self._reading.is_page,
+            copies_source=layout.pane.copies_source(),
+            searches=self._results.completing.recent(),
+        )
