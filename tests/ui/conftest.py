@@ -13,16 +13,18 @@ from reader.ui.widgets import fonts, theme
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.ui import a_window
+from tests.ui import a_window, typeface
 
 
 @pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
-    """Every test begins in the paper theme, whatever the one before it wore."""
+def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test begins in the paper theme, whatever the one before it wore, and in the typeface of the tests."""
     qapp.setStyle("Fusion")
+    typeface.wear(monkeypatch)
     qapp.setFont(fonts.sans(13))
     theme.use("paper")
     yield
+    fonts._families.cache_clear()
     # What pytest-qt has closed waits to be deleted, and would be dressed again with every change of theme.
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.use("paper")

@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetricsF
 
 from reader.ui.widgets import fonts
+from tests.ui import typeface
 
 
 @pytest.fixture(autouse=True)
-def forgetful() -> Iterator[None]:
-    fonts._families.cache_clear()
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    typeface.take_off(monkeypatch)
     yield
     fonts._families.cache_clear()
 
