@@ -13,7 +13,6 @@ from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
 from reader.ui.widgets.drawer import Drawer
 from reader.ui.widgets.labels import Rule
-from reader.ui.widgets.row_list import RowList
 from reader.ui.window.column_splitter import ColumnSplitter
 from reader.ui.window.columns import (
     COLUMNS,
@@ -23,6 +22,7 @@ from reader.ui.window.columns import (
     columns_beside,
     columns_shown,
 )
+from reader.ui.window.drawer_closing import DrawerClosing
 from reader.ui.window.list_column import ListColumn
 from reader.ui.window.reading_area import ReadingArea
 from reader.ui.window.sidebar import Sidebar
@@ -53,7 +53,6 @@ class WindowLayout(QWidget):
         self.bookmarks = self._sidebar.bookmarks
         self._calendar: CalendarPane | None = None
         self._list = ListColumn()
-        self._list.resultsMade.connect(self._connect_results)
         self.issues = self._list.issues
         self.pane = ArticlePane()
         self.page_pane = PagePane()
@@ -79,7 +78,8 @@ class WindowLayout(QWidget):
         self._body.addWidget(middle)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        self._close_drawer_by_choosing()
+        DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
+        self._list.resultsMade.connect(self.resultsMade)
         self._body.addWidget(self.welcome)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,10 +133,6 @@ class WindowLayout(QWidget):
     def results(self) -> "ResultPane":
         """The list of results, made when it is first needed."""
         return self._list.results
-
-    def _connect_results(self, results: "ResultPane") -> None:
-        self._close_drawer_by_choosing_in(results.view)
-        self.resultsMade.emit(results)
 
     def has_results(self) -> bool:
         """Return whether there is a list of results, shown or not."""
@@ -299,28 +295,10 @@ class WindowLayout(QWidget):
             return
         self._sidebar.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # -- drawer
+    # -- arrangement
 
-    def _close_drawer_by_choosing(self) -> None:
-        """Close the drawer by a click on a row or Enter; the arrow keys leave it open."""
-        self._close_drawer_by_choosing_in(self.issues.view)
-        for chosen in (self.tree.clicked, self.tree.chooser.entered):
-            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
-        self.tree.pageActivated.connect(self.close_drawer)
-        self.bookmarks.bookmarkActivated.connect(self.close_drawer)
-        self.years.yearChosen.connect(self.close_drawer)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
-
-    def _close_drawer_by_choosing_in(self, view: RowList) -> None:
-        view.clicked.connect(self.close_drawer)
-        view.chooser.entered.connect(self.close_drawer)
-
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        beneath = (self.area, self._calendar)
-        if new is not None and any(each is not None and each.isAncestorOf(new) for each in beneath):
-            self.close_drawer()
+    def _beneath_drawer(self) -> list[QWidget]:
+        return [self.area, *([self._calendar] if self._calendar else [])]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
