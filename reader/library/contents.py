@@ -35,53 +35,55 @@ class Contents:
         return self._derived.catalogue.generation()
 
     def newspapers(self) -> list[NewspaperRow]:
-        return self._derived.catalogue.newspapers()
+        return self._derived.catalogue.tree.newspapers()
 
     def years(self, newspaper: str) -> list[PeriodRow]:
-        return self._derived.catalogue.years(newspaper)
+        return self._derived.catalogue.tree.years(newspaper)
 
     def months(self, newspaper: str, year: int) -> list[PeriodRow]:
-        return self._derived.catalogue.months(newspaper, year)
+        return self._derived.catalogue.tree.months(newspaper, year)
 
     def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
-        return self._derived.catalogue.issues(newspaper, year, month)
+        return self._derived.catalogue.tree.issues(newspaper, year, month)
 
     def undated_issues(self, newspaper: str) -> list[IssueRow]:
-        return self._derived.catalogue.undated_issues(newspaper)
+        return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
         """Which days of the newspaper are held, reckoned: some hundredths of a second for 20,000 issues."""
-        return Coverage([HeldIssue(*row) for row in self._derived.catalogue.dated_issues(newspaper)]).reckon()
+        return Coverage(
+            [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
+        ).reckon()
 
     def pages(self, issue_id: int) -> list[PageRow]:
-        return self._derived.catalogue.pages(issue_id)
+        return self._derived.catalogue.tree.pages(issue_id)
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
         """The whole issue, in order of page and place."""
-        return self._derived.catalogue.articles(issue_id)
+        return self._derived.catalogue.tree.articles(issue_id)
 
     def article_row(self, article_id: int) -> ArticleRow | None:
         return self._derived.catalogue.article_rows([article_id]).get(article_id)
 
     def issue(self, issue_id: int) -> IssueRow | None:
-        return self._derived.catalogue.issue(issue_id)
+        return self._derived.catalogue.tree.issue(issue_id)
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
         """In order of path."""
-        return self._derived.catalogue.files_of_issue(issue_id)
+        return self._derived.catalogue.files.files_of_issue(issue_id)
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
-        return self._derived.catalogue.issue_beside(issue_id, step)
+        return self._derived.catalogue.tree.issue_beside(issue_id, step)
 
     def newest_issue(self) -> IssueRow | None:
-        return self._derived.catalogue.newest_issue()
+        return self._derived.catalogue.tree.newest_issue()
 
     def counts(self) -> Counts:
-        return Counts(*self._derived.catalogue.counts())
+        return Counts(*self._derived.catalogue.tree.counts())
 
     def failures(self, most: int = -1) -> list[Failure]:
         """Files that could not be read, the first `most` of them in order of path; -1: all."""
-        return [Failure(*each) for each in self._derived.catalogue.failed_files(most).items()]
+        return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
         """What the issue's neighbours tell of a date or a number that is not sure; `neighbours` says it in words."""

@@ -16,7 +16,8 @@ from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldR
 from reader.newspaper.digest import digest_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
-from reader.storage.catalogue import Catalogue, KnownFile
+from reader.storage.catalogue import Catalogue
+from reader.storage.file_table import KnownFile
 from reader.storage.folder import LibraryFolder
 
 PROBE_LENGTH = 12

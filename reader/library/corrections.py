@@ -146,8 +146,8 @@ class Corrections:
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
             return None if known.line is None else self._article_at(path, known.line)
-        issue_id = self._catalogue().issue_of_file(path)
-        rows = self._catalogue().articles(issue_id) if issue_id is not None else []
+        issue_id = self._catalogue().files.issue_of_file(path)
+        rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
         return rows[0].id if rows else None
 
     def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrected:
@@ -194,7 +194,7 @@ class Corrections:
 
     def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
         is_applied = self._take_in()
-        issue_id = self._catalogue().issue_of_file(corrections[0].anchor.path) if corrections else None
+        issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
         return IssueCorrected(tuple(corrections), issue_id, is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
@@ -212,7 +212,7 @@ class Corrections:
     def _parsed(self, source: SourceText) -> IssuePart:
         from reader import parsing
 
-        known = self._catalogue().known_files()
+        known = self._catalogue().files.known_files()
         digest = known[source.path].digest if source.path in known else b""
         told = CorrectionsByFile(self._table.all(), known)
         return parsing.parse(source, told.of(source.path, digest))

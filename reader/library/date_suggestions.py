@@ -31,21 +31,21 @@ _NEAR_DAYS = 10
 
 def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
     """What is suggested of one issue; a matter of milliseconds however many there are."""
-    issue = catalogue.issue(issue_id)
+    issue = catalogue.tree.issue(issue_id)
     if issue is None:
         return ()
     date = issue.date if is_sure(issue) else None
     return _of(
         catalogue,
         issue,
-        NumberSeries(catalogue.issues_near(issue.newspaper, issue.number, date, _ISSUES_BESIDE)),
+        NumberSeries(catalogue.tree.issues_near(issue.newspaper, issue.number, date, _ISSUES_BESIDE)),
     )
 
 
 def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
     """The issues of which something is suggested, by newspaper, those without a date last."""
-    for newspaper in catalogue.newspapers():
-        issues = catalogue.all_issues(newspaper.title)
+    for newspaper in catalogue.tree.newspapers():
+        issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
         for issue in issues:
             if found := _of(catalogue, issue, run):
@@ -55,7 +55,7 @@ def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Sugg
 def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
     if is_sure(issue) and issue.number and not run.is_odd(issue):
         return ()
-    files = catalogue.files_of_issue(issue.id)
+    files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
     asked = IssueInContext(issue, head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
@@ -75,7 +75,7 @@ def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[Fold
     """The files of the same paper and another issue before and after a file in its folder, the nearest first."""
     before, after = (
         [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
-        for files in catalogue.files_beside(path, _FILES_BESIDE)
+        for files in catalogue.files.files_beside(path, _FILES_BESIDE)
     )
     return before, after
 

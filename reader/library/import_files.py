@@ -115,7 +115,7 @@ class _Import:
     def _twin(self, data: bytes, target: str) -> str | None:
         """A file of the library that holds exactly these bytes."""
         digest = digest_of(data)
-        names = [*self._catalogue.paths_with_digest(digest), self._copied.get(digest), target]
+        names = [*self._catalogue.files.paths_with_digest(digest), self._copied.get(digest), target]
         for name in filter(None, names):
             with suppress(OSError):
                 if read_at_most(open_inside(self._root, name), len(data)) == data:
@@ -128,7 +128,7 @@ class _Import:
         if title is None or date is None:
             return
         if (title, date) not in self._pages:
-            files = self._catalogue.files_of_day(title, date)
+            files = self._catalogue.files.files_of_day(title, date)
             self._pages[title, date] = {file: pages for file in files if (pages := self._pages_of(file))}
         known = self._pages[title, date]
         pages = {article.page for article in part.articles}

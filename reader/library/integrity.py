@@ -42,9 +42,9 @@ def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
     dated = Period(None, None)
     indexed = engine.search(Query(AnyOf((dated, Not(dated)))), limit=0)
     return (indexed.by_year, indexed.by_page, indexed.by_newspaper) != (
-        catalogue.articles_by_year(),
-        catalogue.articles_by_page(),
-        catalogue.articles_by_newspaper(),
+        catalogue.tree.articles_by_year(),
+        catalogue.tree.articles_by_page(),
+        catalogue.tree.articles_by_newspaper(),
     )
 
 

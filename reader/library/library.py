@@ -230,7 +230,7 @@ class Library:
     # -- files that are gone
 
     def missing_files(self) -> list[MissingFile]:
-        return self._derived.catalogue.missing_files()
+        return self._derived.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
         """Removes the texts of missing files, after they were written down; a person has asked for it. Raises

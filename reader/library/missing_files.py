@@ -45,16 +45,16 @@ def forget_missing(
 
     os.scandir(folder.root).close()  # where a drive is not mounted, everything seems to be gone
     with sync.only_writer(lock):
-        missing = {file.path: file for file in catalogue.missing_files()}
+        missing = {file.path: file for file in catalogue.files.missing_files()}
         gone = [path for path in dict.fromkeys(paths) if path in missing and not folder.file(path).exists()]
         if not gone:
             return RemovedTexts((), 0, None)
         kept_in = _new_folder(Path(os.path.realpath(folder.user_folder)), now())
         for path in gone:
             _keep(kept_in, catalogue, path)
-        before = catalogue.counts()[2]
+        before = catalogue.tree.counts()[2]
         sync.remove_missing(folder, catalogue, engine, user_data, gone)
-        return RemovedTexts(tuple(gone), before - catalogue.counts()[2], kept_in)
+        return RemovedTexts(tuple(gone), before - catalogue.tree.counts()[2], kept_in)
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:

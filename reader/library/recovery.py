@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reader.newspaper.issue import IssuePart
 from reader.search.terms import search_text
-from reader.storage.catalogue import Catalogue, CatalogueDamaged, KnownFile
+from reader.storage.catalogue import Catalogue, CatalogueDamaged
+from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile
 
 
@@ -22,7 +23,7 @@ class Recovered:
 def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
     """Those of the missing files that can be read; lines behind the last article are not counted."""
     with suppress(CatalogueDamaged, sqlite3.Error):
-        for file in catalogue.known_files().values():
+        for file in catalogue.files.known_files().values():
             if file.state == "missing":
                 with suppress(CatalogueDamaged, sqlite3.Error):
                     masthead, encoding, articles = catalogue.read_from(file.path)

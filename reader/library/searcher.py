@@ -92,7 +92,7 @@ class Searcher:
 
     def _newest_day(self) -> dt.date | None:
         with suppress(CatalogueDamaged):  # searching tells of it
-            if (newest := self._derived.catalogue.newest_issue()) is not None:
+            if (newest := self._derived.catalogue.tree.newest_issue()) is not None:
                 return newest.date
         return None
 
@@ -147,7 +147,7 @@ class Searcher:
             raise _unsearchable() from error
 
     def _names(self) -> list[str]:
-        return [newspaper.title for newspaper in self._derived.catalogue.newspapers()]
+        return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
 
     def _alike(self, typed: str) -> list[str]:
         return self._derived.catalogue.vocabulary.alike(typed, ALIKE_TRIED)

@@ -29,8 +29,9 @@ from reader.search import mastheads
 from reader.search.engine import Document, Engine
 from reader.search.index_warnings import in_words
 from reader.search.terms import search_text
-from reader.storage.catalogue import Catalogue, KnownFile
+from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.file_table import KnownFile
 from reader.storage.folder import FoundFile, LibraryFolder, Scan, digest_of
 from reader.storage.user_data import UserData, UserDataError
 
@@ -174,7 +175,7 @@ class _Sync:
     def run(self) -> SyncReport:
         self._even_out_index()
         scan = self.folder.scan(formats.is_issue_file)
-        known = self.catalogue.known_files()
+        known = self.catalogue.files.known_files()
         self._read_corrections(known)
         self._ask_about_loss(scan, known)
         plan = self._plan(scan, known)
@@ -198,8 +199,8 @@ class _Sync:
         report.passed_over = len(scan.passed_over)
         report.led_out = scan.led_out
         report.failed = [Failure(u.path, u.message) for u in scan.unreachable]
-        report.failed += [Failure(*each) for each in self.catalogue.failed_files().items()]
-        _, _, report.articles, report.missing, _ = self.catalogue.counts()
+        report.failed += [Failure(*each) for each in self.catalogue.files.failed_files().items()]
+        _, _, report.articles, report.missing, _ = self.catalogue.tree.counts()
         return report
 
     def _ask_about_loss(self, scan: Scan, known: Mapping[str, KnownFile]) -> None:
@@ -291,7 +292,7 @@ class _Sync:
     # -- corrections
 
     def take_corrections(self) -> SyncReport:
-        known = self.catalogue.known_files()
+        known = self.catalogue.files.known_files()
         self._read_corrections(known)
         here = {path: file for path, file in known.items() if file.state == "present"}
         self._read_told_otherwise(here)
@@ -334,7 +335,7 @@ class _Sync:
             self.user_data.complaint = str(error)
             return
         if homes:
-            known = self.catalogue.known_files()
+            known = self.catalogue.files.known_files()
             self._read_corrections(known)
             self._read_told_otherwise({path: known[path] for path in set(homes.values()) if path in known})
 

@@ -12,39 +12,31 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from reader.i18n import say
-from reader.newspaper.article import Article, ArticleKind
+from reader.newspaper.article import Article
 from reader.newspaper.holdings import (
     ArticleRow,
-    FolderFile,
-    IssueRow,
-    MissingFile,
-    NewspaperRow,
-    PageRow,
-    PeriodRow,
-    SourceFile,
     SourceRow,
     StoredArticle,
 )
-from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.source_text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.connections import Connections, as_it_stands
+from reader.storage.file_table import FileTable
+from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
 from reader.storage.packing import PackDamaged
+from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
 from reader.storage.vocabulary_table import VocabularyTable
 
-_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
-_ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
-_UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
-_BEYOND_DATES = ":"
 _DAMAGE = (
     "no such table",
     "no such column",
@@ -65,24 +57,6 @@ _Row = TypeVar("_Row")
 
 class CatalogueDamaged(Exception):
     """The file is no catalogue that can be read; it is derived: `throw_away` and sync."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """A file as the catalogue remembers it; `state` is "present", "missing" or "failed".
-
-    `message` says why it could not be read the last time; what was read from it before is still held.
-    `corrections` tells which corrections it was read with, "" for none.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    digest: bytes
-    parser_version: int
-    state: str
-    message: str | None
-    corrections: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +84,8 @@ class Catalogue:
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
         self.vocabulary = VocabularyTable(self._rows)
         self.mastheads = MastheadTable(self._made)
+        self.files = FileTable(self._rows, self._made)
+        self.tree = IssueTable(self._rows, self._made)
         self.generation()
 
     def close(self) -> None:
@@ -215,69 +191,6 @@ class Catalogue:
         """Whether a sync has ever come to its end."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))
 
-    def known_files(self) -> dict[str, KnownFile]:
-        rows = self._rows(
-            "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
-            " ORDER BY path"
-        )
-        return {row[0]: KnownFile(*row) for row in rows}
-
-    def failed_files(self, most: int = -1) -> dict[str, str]:
-        """Paths of files that could not be read, with the reason."""
-        rows = self._rows(
-            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path LIMIT ?",
-            most,
-        )
-        return dict(rows)
-
-    def paths_with_digest(self, digest: bytes) -> list[str]:
-        """Files held, and not failed, whose bytes have this digest."""
-        rows = self._rows(
-            "SELECT path FROM source WHERE digest = ? AND state = 'present' ORDER BY path", digest
-        )
-        return [row[0] for row in rows]
-
-    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        return self._made(
-            lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),
-            "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path",
-            issue_id,
-        )
-
-    def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
-        """So many files before and after one in its folder, the nearest first, of those that issues were read from;
-        9.txt stands before 10.txt.
-        """
-        folder = path.rpartition("/")[0]
-        sides = []
-        for sign, order in (("<", "DESC"), (">", "ASC")):
-            rows = self._made(
-                lambda row: FolderFile(row[0], row[1], row[2], _date(row[3])),
-                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
-                " FROM source s JOIN issue i ON i.id = s.issue_id"
-                " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
-                f" AND (length(s.path), s.path) {sign} (?, ?)"
-                f" ORDER BY length(s.path) {order}, s.path {order} LIMIT ?",
-                folder,
-                f"{folder}/" if folder else "",
-                f"{folder}0" if folder else "\U0010ffff",
-                len(path),
-                path,
-                count,
-            )
-            sides.append(rows)
-        return sides[0], sides[1]
-
-    def missing_files(self) -> list[MissingFile]:
-        """Files that are gone and whose texts are held, in order of path."""
-        return self._made(
-            lambda row: MissingFile(row[0], row[1], _date(row[2]), *row[3:]),
-            "SELECT s.path, i.newspaper, i.date, i.month_day,"
-            " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
-            " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
-            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path",
-        )
-
     def read_from(self, path: str) -> tuple[Masthead, str, list[Article]]:
         """What was read from a file, the encoding in the middle. Raises CatalogueDamaged where nothing is held of
         it.
@@ -299,165 +212,12 @@ class Catalogue:
             unpacker = self._texts.unpacker()
             return *heads[0], [unpacker.article(*row) for row in rows]
 
-    def issue_of_file(self, path: str) -> int | None:
-        rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
-        return rows[0][0] if rows else None
-
-    def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
-        rows = self._rows(
-            "SELECT s.path FROM source s JOIN issue i ON i.id = s.issue_id WHERE i.newspaper = ? AND i.date = ?"
-            " ORDER BY s.path",
-            newspaper,
-            date.isoformat(),
-        )
-        return [row[0] for row in rows]
-
-    # -- the tree
-
-    def newspapers(self) -> list[NewspaperRow]:
-        rows = self._rows(
-            "SELECT newspaper, count(*), count(*) - count(date) FROM issue GROUP BY newspaper ORDER BY newspaper"
-        )
-        return [NewspaperRow(*row) for row in rows]
-
-    def years(self, newspaper: str) -> list[PeriodRow]:
-        rows = self._rows(
-            "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"
-            " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
-            newspaper,
-        )
-        return [PeriodRow(*row) for row in rows]
-
-    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
-        rows = self._rows(
-            "SELECT CAST(substr(date, 6, 2) AS INTEGER) AS month, count(*) FROM issue"
-            " WHERE newspaper = ? AND date BETWEEN ? AND ? GROUP BY month ORDER BY month",
-            newspaper,
-            f"{year:04}-01-01",
-            f"{year:04}-12-31",
-        )
-        return [PeriodRow(*row) for row in rows]
-
-    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
-        return self._issues(
-            "newspaper = ? AND date BETWEEN ? AND ? ORDER BY date, label, id",
-            newspaper,
-            f"{year:04}-{month:02}-01",
-            f"{year:04}-{month:02}-31",
-        )
-
-    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
-        """The id, the date and the number of every dated issue, by date."""
-        return self._made(
-            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
-            "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
-            newspaper,
-        )
-
-    def all_issues(self, newspaper: str) -> list[IssueRow]:
-        """By date, those without one last."""
-        return self._issues("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
-
-    def issues_near(
-        self, newspaper: str, number: int | None, date: dt.date | None, count: int
-    ) -> list[IssueRow]:
-        """Issues whose date is more than inferred: so many below and above the number, as many before and after the
-        date, and the first and the last of all; in no order.
-        """
-        asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
-        asked += [("date", date.isoformat(), count)] if date is not None else []
-        asked += [("number", number, count)] if number is not None else []
-        found = {}
-        for column, value, limit in asked:
-            for sign, order in ((">=", "ASC"), ("<", "DESC")):
-                for issue in self._issues(
-                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
-                    f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
-                    newspaper,
-                    value,
-                    limit,
-                ):
-                    found[issue.id] = issue
-        return list(found.values())
-
-    def undated_issues(self, newspaper: str) -> list[IssueRow]:
-        return self._issues(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
-
-    def issue(self, issue_id: int) -> IssueRow | None:
-        return next(iter(self._issues("id = ?", issue_id)), None)
-
-    def newest_issue(self) -> IssueRow | None:
-        newest = self._issues("date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1")
-        return next(iter(newest or self._issues(f"1 ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None)
-
-    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
-        """The next issue of the same newspaper in the order of the tree, or the one before."""
-        here = self.issue(issue_id)
-        if here is None:
-            return None
-        if here.date is None:
-            return self._beside_undated(here, step)
-        order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
-        beside = self._issues(
-            f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
-            f" ORDER BY date {order}, label {order}, id {order} LIMIT 1",
-            here.newspaper,
-            here.date.isoformat(),
-            here.label,
-            here.id,
-        )
-        if not beside and step > 0:
-            beside = self.undated_issues(here.newspaper)
-        return next(iter(beside), None)
-
-    def _beside_undated(self, here: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
-        undated = self.undated_issues(here.newspaper)
-        at = next((i for i, issue in enumerate(undated) if issue.id == here.id), 0) + step
-        if at >= 0:
-            return undated[at] if at < len(undated) else None
-        last_dated = self._issues(
-            "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
-            here.newspaper,
-        )
-        return next(iter(last_dated), None)
-
-    def _issues(self, where: str, *values: object) -> list[IssueRow]:
-        return self._made(_issue_row, f"SELECT {_ISSUE_ROW} FROM issue WHERE {where}", *values)
-
-    def pages(self, issue_id: int) -> list[PageRow]:
-        rows = self._rows(
-            "SELECT page, count(*) FROM article WHERE issue_id = ? GROUP BY page_order, page ORDER BY page_order, page",
-            issue_id,
-        )
-        return [PageRow(*row) for row in rows]
-
-    def articles(self, issue_id: int) -> list[ArticleRow]:
-        """By page, then by file, then as they stand in it."""
-        return self._made(
-            _article_row,
-            f"SELECT {_ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
-            " JOIN source s ON s.id = p.source_id WHERE a.issue_id = ? GROUP BY a.id"
-            " ORDER BY a.page_order, a.page, path, p.position",
-            issue_id,
-        )
-
-    def counts(self) -> tuple[int, int, int, int, int]:
-        """How many newspapers, issues, articles, missing files and failed files."""
-        (row,) = self._rows(
-            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
-            " (SELECT coalesce(sum(article_count), 0) FROM issue),"
-            " (SELECT count(*) FROM source WHERE state = 'missing'),"
-            " (SELECT count(*) FROM source WHERE state = 'failed')"
-        )
-        newspapers, issues, articles, missing, failed = row
-        return newspapers, issues, articles, missing, failed
-
     # -- articles
 
     def article_rows(self, ids: Sequence[int]) -> dict[int, ArticleRow]:
         rows = self._made(
-            _article_row,
-            f"SELECT {_ARTICLE_ROW} FROM article a WHERE a.id IN (SELECT value FROM json_each(?))",
+            article_row,
+            f"SELECT {ARTICLE_ROW} FROM article a WHERE a.id IN (SELECT value FROM json_each(?))",
             json.dumps(list(ids)),
         )
         return {row.id: row for row in rows}
@@ -478,7 +238,7 @@ class Catalogue:
                 " ORDER BY s.state = 'missing', s.path, p.position",
                 (article_id,),
             ).fetchall()
-            issue = self.issue(issue_id)
+            issue = self.tree.issue(issue_id)
             article = self._texts.unpacker().article(*packed)
             if issue is None or not appearances:
                 raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
@@ -519,7 +279,7 @@ class Catalogue:
         unpacker = self._texts.unpacker()
         with self._damage_told(), _nonsense_told():
             return {
-                article_id: TextRow(article_id, newspaper, _date(date), page, unpacker.text(*packed))
+                article_id: TextRow(article_id, newspaper, date_of(date), page, unpacker.text(*packed))
                 for article_id, newspaper, date, page, *packed in rows
             }
 
@@ -553,26 +313,6 @@ class Catalogue:
             with suppress(sqlite3.OperationalError):
                 self._rows("VACUUM")
 
-    def articles_by_year(self) -> dict[int, int]:
-        """How many articles of each year; 0 for none."""
-        rows = self._rows(
-            "SELECT CAST(coalesce(substr(date, 1, 4), 0) AS INTEGER) AS year, sum(article_count) FROM issue"
-            " GROUP BY year HAVING sum(article_count) > 0"
-        )
-        return dict(rows)
-
-    def articles_by_newspaper(self) -> dict[str, int]:
-        rows = self._rows(
-            "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"
-        )
-        return dict(rows)
-
-    def articles_by_page(self) -> dict[str, int]:
-        """How many articles on each page, by its label; "" for none."""
-        return dict(
-            self._rows("SELECT coalesce(page, ''), count(*) FROM article GROUP BY coalesce(page, '')")
-        )
-
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the file, and the first row that does not tell what it was made of; empty when
         it is sound.
@@ -580,7 +320,7 @@ class Catalogue:
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
             if not wrong:
-                self._issues("1")
+                self.tree.issues_where("1")
                 wrong += filter(None, [catalogue_check.misread(self._rows, self._texts.unpacker())])
             return wrong
         except CatalogueDamaged as error:
@@ -622,40 +362,6 @@ def _nonsense_told() -> Iterator[None]:
         yield
     except _NONSENSE as error:
         raise CatalogueDamaged(f"{type(error).__name__}: {error}") from error
-
-
-def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label = row
-    return IssueRow(
-        issue_id,
-        newspaper,
-        _date(date),
-        month_day,
-        DateOrigin(origin) if origin else None,
-        number,
-        article_count,
-        label,
-    )
-
-
-def _article_row(row: Sequence[Any]) -> ArticleRow:
-    article_id, key, issue_id, kind, page, kicker, title, lead, names, length = row[:10]
-    return ArticleRow(
-        article_id,
-        key,
-        issue_id,
-        ArticleKind(kind),
-        page,
-        kicker,
-        title,
-        lead,
-        tuple(json.loads(names)),
-        length,
-    )
-
-
-def _date(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _spans(text: str) -> tuple[LineSpan, ...]:

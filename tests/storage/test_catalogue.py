@@ -53,23 +53,27 @@ def test_pages_of_a_day_are_one_issue(catalogue: Catalogue) -> None:
         an_article("另一条", "2"),
     )
     put(catalogue, "12-x.txt", JUNE_12, an_article("不知哪一版", None))
-    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
+    (issue,) = catalogue.tree.issues("雁桥日报", 1987, 6)
     assert (issue.date, issue.number, issue.article_count) == (dt.date(1987, 6, 12), 4181, 4)
-    assert [(p.page, p.article_count) for p in catalogue.pages(issue.id)] == [("2", 2), ("10", 1), (None, 1)]
-    assert [a.page for a in catalogue.articles(issue.id)] == ["2", "2", "10", None]
+    assert [(p.page, p.article_count) for p in catalogue.tree.pages(issue.id)] == [
+        ("2", 2),
+        ("10", 1),
+        (None, 1),
+    ]
+    assert [a.page for a in catalogue.tree.articles(issue.id)] == ["2", "2", "10", None]
 
 
 def test_the_tree_counts_and_ascends(catalogue: Catalogue) -> None:
     for day in ("1987-06-12", "1987-06-02", "1987-07-01", "2024-01-27"):
         put(catalogue, day, replace(JUNE_12, date=dt.date.fromisoformat(day)), an_article(day))
     put(catalogue, "undated.txt", Masthead(title="雁桥日报", month_day="02-01"), an_article("没有年份"))
-    (paper,) = catalogue.newspapers()
+    (paper,) = catalogue.tree.newspapers()
     assert (paper.issue_count, paper.undated_count) == (5, 1)
-    assert [(y.number, y.issue_count) for y in catalogue.years("雁桥日报")] == [(1987, 3), (2024, 1)]
-    assert [(m.number, m.issue_count) for m in catalogue.months("雁桥日报", 1987)] == [(6, 2), (7, 1)]
-    assert [i.date and i.date.day for i in catalogue.issues("雁桥日报", 1987, 6)] == [2, 12]
-    assert [i.label for i in catalogue.undated_issues("雁桥日报")] == ["undated.txt"]
-    newest = catalogue.newest_issue()
+    assert [(y.number, y.issue_count) for y in catalogue.tree.years("雁桥日报")] == [(1987, 3), (2024, 1)]
+    assert [(m.number, m.issue_count) for m in catalogue.tree.months("雁桥日报", 1987)] == [(6, 2), (7, 1)]
+    assert [i.date and i.date.day for i in catalogue.tree.issues("雁桥日报", 1987, 6)] == [2, 12]
+    assert [i.label for i in catalogue.tree.undated_issues("雁桥日报")] == ["undated.txt"]
+    newest = catalogue.tree.newest_issue()
     assert newest is not None
     assert newest.date == dt.date(2024, 1, 27)
 
@@ -80,9 +84,9 @@ def test_one_walks_from_issue_to_issue_and_into_the_undated_ones(catalogue: Cata
     put(catalogue, "a.txt", Masthead(title="雁桥日报"), an_article("甲"))
     put(catalogue, "b.txt", Masthead(title="雁桥日报"), an_article("乙"))
     labels = []
-    here = catalogue.issues("雁桥日报", 1987, 6)[0]
-    while (after := catalogue.issue_beside(here.id, 1)) is not None:
-        assert catalogue.issue_beside(after.id, -1) == here
+    here = catalogue.tree.issues("雁桥日报", 1987, 6)[0]
+    while (after := catalogue.tree.issue_beside(here.id, 1)) is not None:
+        assert catalogue.tree.issue_beside(after.id, -1) == here
         here = after
         labels.append(here.label)
     assert labels == ["1987-06-12", "a.txt", "b.txt"]
@@ -92,8 +96,8 @@ def test_reading_a_file_again_replaces_only_what_has_changed(catalogue: Catalogu
     first, _ = put(catalogue, "12.txt", JUNE_12, an_article("留下的"), an_article("会改的"))
     added, removed = put(catalogue, "12.txt", JUNE_12, an_article("留下的"), an_article("改过的"))
     assert removed == first[1:]
-    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
-    assert [a.id for a in catalogue.articles(issue.id)] == [first[0], *added]
+    (issue,) = catalogue.tree.issues("雁桥日报", 1987, 6)
+    assert [a.id for a in catalogue.tree.articles(issue.id)] == [first[0], *added]
 
 
 def test_equal_articles_of_two_files_of_an_issue_are_one_with_two_sources(catalogue: Catalogue) -> None:
@@ -118,7 +122,7 @@ def test_a_missing_file_keeps_its_articles_until_a_person_removes_it(catalogue: 
     with catalogue.writing() as writer:
         writer.remove_missing(["12.txt"])
     assert writer.removed == [article_id]
-    assert catalogue.newspapers() == []
+    assert catalogue.tree.newspapers() == []
 
 
 def test_a_renamed_file_keeps_its_articles_ids(catalogue: Catalogue) -> None:
@@ -143,15 +147,18 @@ def test_a_file_without_a_title_goes_with_its_neighbours(
     ]
     for at in order:
         put(catalogue, *files[at])
-    assert [(p.title, p.issue_count) for p in catalogue.newspapers()] == [("雁桥日报", 1), ("雁桥晚报", 1)]
-    (issue,) = catalogue.issues("雁桥日报", 1987, 6)
+    assert [(p.title, p.issue_count) for p in catalogue.tree.newspapers()] == [
+        ("雁桥日报", 1),
+        ("雁桥晚报", 1),
+    ]
+    (issue,) = catalogue.tree.issues("雁桥日报", 1987, 6)
     assert (issue.number, issue.article_count, issue.date_origin) == (4181, 2, DateOrigin.PRINTED)
 
 
 def test_an_inferred_date_makes_an_issue_of_its_own(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", JUNE_12, an_article("印着日期"))
     put(catalogue, "guess.txt", replace(JUNE_12, date_origin=DateOrigin.INFERRED), an_article("猜的日期"))
-    assert len(catalogue.issues("雁桥日报", 1987, 6)) == 2
+    assert len(catalogue.tree.issues("雁桥日报", 1987, 6)) == 2
 
 
 def test_a_failed_file_keeps_what_was_read_before(catalogue: Catalogue) -> None:
@@ -159,8 +166,8 @@ def test_a_failed_file_keeps_what_was_read_before(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
         writer.fail(FoundFile("12.txt", 0, 40), b"", 1, "文件是空的")
     assert catalogue.article(article_id) is not None
-    assert catalogue.known_files()["12.txt"].message == "文件是空的"
-    assert catalogue.counts() == (1, 1, 1, 0, 1)
+    assert catalogue.files.known_files()["12.txt"].message == "文件是空的"
+    assert catalogue.tree.counts() == (1, 1, 1, 0, 1)
 
 
 def test_a_batch_is_stored_whole_or_not_at_all(catalogue: Catalogue) -> None:
@@ -174,7 +181,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(catalogue: Catalogue) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         cut_off()
-    assert catalogue.known_files() == {}
+    assert catalogue.files.known_files() == {}
     assert catalogue.generation() == before
 
 
@@ -183,7 +190,7 @@ def test_another_thread_or_process_sees_what_was_stored(catalogue: Catalogue, tm
     before = other.generation()
     put(catalogue, "12.txt", JUNE_12, an_article("看得见"))
     assert other.generation() > before
-    assert other.counts()[2] == 1
+    assert other.tree.counts()[2] == 1
 
 
 def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
@@ -192,9 +199,9 @@ def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
     put(catalogue, "12.txt", JUNE_12, an_article("会重来"))
     for path in (tmp_path / "cache").iterdir():
         path.unlink()
-    assert catalogue.counts()[2] == 0
+    assert catalogue.tree.counts()[2] == 0
     put(catalogue, "12.txt", JUNE_12, an_article("会重来"))
-    assert catalogue.counts()[2] == 1
+    assert catalogue.tree.counts()[2] == 1
 
 
 def test_where_nothing_can_be_written_it_is_read_as_it_stands(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -208,7 +215,7 @@ def test_where_nothing_can_be_written_it_is_read_as_it_stands(catalogue: Catalog
         put(catalogue, "13.txt", JUNE_12, an_article("写不进去"))
     beside.rmdir()
     put(catalogue, "13.txt", JUNE_12, an_article("又能写了"))
-    assert catalogue.counts()[2] == 2
+    assert catalogue.tree.counts()[2] == 2
 
 
 def test_rubbish_that_sqlite_quotes_in_what_it_says_is_damage(tmp_path: Path) -> None:
@@ -243,5 +250,5 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
     assert [row.text for row in after.texts(after.article_ids()).values()] == [
         search_text(an_article("留下来"))
     ]
-    assert after.known_files()["12.txt"].corrections == ""
+    assert after.files.known_files()["12.txt"].corrections == ""
     assert list(after.stitches.stamps().values()) == [""]

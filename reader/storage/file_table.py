@@ -1,0 +1,113 @@
+"""The files in the catalogue: what is remembered of each, and which issue was read from it."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile
+from reader.newspaper.json_format import masthead_from_json
+from reader.storage.row_values import MakeRows, date_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as the catalogue remembers it; `state` is "present", "missing" or "failed".
+
+    `message` says why it could not be read the last time; what was read from it before is still held.
+    `corrections` tells which corrections it was read with, "" for none.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    digest: bytes
+    parser_version: int
+    state: str
+    message: str | None
+    corrections: str = ""
+
+
+class FileTable:
+    """`rows` asks the catalogue, `made` makes something of each row; both raise what `Catalogue` raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
+        self._rows = rows
+        self._made = made
+
+    def known_files(self) -> dict[str, KnownFile]:
+        rows = self._rows(
+            "SELECT path, size, mtime_ns, digest, parser_version, state, message, corrections FROM source"
+            " ORDER BY path"
+        )
+        return {row[0]: KnownFile(*row) for row in rows}
+
+    def failed_files(self, most: int = -1) -> dict[str, str]:
+        """Paths of files that could not be read, with the reason."""
+        rows = self._rows(
+            "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path LIMIT ?",
+            most,
+        )
+        return dict(rows)
+
+    def paths_with_digest(self, digest: bytes) -> list[str]:
+        """Files held, and not failed, whose bytes have this digest."""
+        rows = self._rows(
+            "SELECT path FROM source WHERE digest = ? AND state = 'present' ORDER BY path", digest
+        )
+        return [row[0] for row in rows]
+
+    def files_of_issue(self, issue_id: int) -> list[SourceFile]:
+        return self._made(
+            lambda row: SourceFile(row[0], row[1] == "missing", masthead_from_json(json.loads(row[2]))),
+            "SELECT path, state, masthead FROM source WHERE issue_id = ? ORDER BY path",
+            issue_id,
+        )
+
+    def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
+        """So many files before and after one in its folder, the nearest first, of those that issues were read from;
+        9.txt stands before 10.txt.
+        """
+        folder = path.rpartition("/")[0]
+        sides = []
+        for sign, order in (("<", "DESC"), (">", "ASC")):
+            rows = self._made(
+                lambda row: FolderFile(row[0], row[1], row[2], date_of(row[3])),
+                "SELECT s.path, i.id, i.newspaper, CASE i.date_origin WHEN 'inferred' THEN NULL ELSE i.date END"
+                " FROM source s JOIN issue i ON i.id = s.issue_id"
+                " WHERE s.folder = ? AND s.path BETWEEN ? AND ?"
+                f" AND (length(s.path), s.path) {sign} (?, ?)"
+                f" ORDER BY length(s.path) {order}, s.path {order} LIMIT ?",
+                folder,
+                f"{folder}/" if folder else "",
+                f"{folder}0" if folder else "\U0010ffff",
+                len(path),
+                path,
+                count,
+            )
+            sides.append(rows)
+        return sides[0], sides[1]
+
+    def missing_files(self) -> list[MissingFile]:
+        """Files that are gone and whose texts are held, in order of path."""
+        return self._made(
+            lambda row: MissingFile(row[0], row[1], date_of(row[2]), *row[3:]),
+            "SELECT s.path, i.newspaper, i.date, i.month_day,"
+            " (SELECT count(*) FROM appearance p WHERE p.source_id = s.id AND NOT EXISTS"
+            " (SELECT 1 FROM appearance o WHERE o.article_id = p.article_id AND o.source_id != s.id))"
+            " FROM source s JOIN issue i ON i.id = s.issue_id WHERE s.state = 'missing' ORDER BY s.path",
+        )
+
+    def issue_of_file(self, path: str) -> int | None:
+        rows = self._rows("SELECT issue_id FROM source WHERE path = ?", path)
+        return rows[0][0] if rows else None
+
+    def files_of_day(self, newspaper: str, date: dt.date) -> list[str]:
+        rows = self._rows(
+            "SELECT s.path FROM source s JOIN issue i ON i.id = s.issue_id WHERE i.newspaper = ? AND i.date = ?"
+            " ORDER BY s.path",
+            newspaper,
+            date.isoformat(),
+        )
+        return [row[0] for row in rows]

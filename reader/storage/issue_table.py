@@ -1,0 +1,216 @@
+"""The issues in the catalogue, as a tree: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article; and how many there are."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from reader.newspaper.article import ArticleKind
+from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.issue import DateOrigin
+from reader.storage.row_values import MakeRows, date_of
+
+_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
+ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
+_UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
+_BEYOND_DATES = ":"
+
+
+class IssueTable:
+    """`rows` asks the catalogue, `made` makes something of each row; both raise what `Catalogue` raises."""
+
+    def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
+        self._rows = rows
+        self._made = made
+
+    def newspapers(self) -> list[NewspaperRow]:
+        rows = self._rows(
+            "SELECT newspaper, count(*), count(*) - count(date) FROM issue GROUP BY newspaper ORDER BY newspaper"
+        )
+        return [NewspaperRow(*row) for row in rows]
+
+    def years(self, newspaper: str) -> list[PeriodRow]:
+        rows = self._rows(
+            "SELECT CAST(substr(date, 1, 4) AS INTEGER) AS year, count(*) FROM issue"
+            " WHERE newspaper = ? AND date IS NOT NULL GROUP BY year ORDER BY year",
+            newspaper,
+        )
+        return [PeriodRow(*row) for row in rows]
+
+    def months(self, newspaper: str, year: int) -> list[PeriodRow]:
+        rows = self._rows(
+            "SELECT CAST(substr(date, 6, 2) AS INTEGER) AS month, count(*) FROM issue"
+            " WHERE newspaper = ? AND date BETWEEN ? AND ? GROUP BY month ORDER BY month",
+            newspaper,
+            f"{year:04}-01-01",
+            f"{year:04}-12-31",
+        )
+        return [PeriodRow(*row) for row in rows]
+
+    def issues(self, newspaper: str, year: int, month: int) -> list[IssueRow]:
+        return self.issues_where(
+            "newspaper = ? AND date BETWEEN ? AND ? ORDER BY date, label, id",
+            newspaper,
+            f"{year:04}-{month:02}-01",
+            f"{year:04}-{month:02}-31",
+        )
+
+    def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
+        """The id, the date and the number of every dated issue, by date."""
+        return self._made(
+            lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
+            "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
+            newspaper,
+        )
+
+    def all_issues(self, newspaper: str) -> list[IssueRow]:
+        """By date, those without one last."""
+        return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
+
+    def issues_near(
+        self, newspaper: str, number: int | None, date: dt.date | None, count: int
+    ) -> list[IssueRow]:
+        """Issues whose date is more than inferred: so many below and above the number, as many before and after the
+        date, and the first and the last of all; in no order.
+        """
+        asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
+        asked += [("date", date.isoformat(), count)] if date is not None else []
+        asked += [("number", number, count)] if number is not None else []
+        found = {}
+        for column, value, limit in asked:
+            for sign, order in ((">=", "ASC"), ("<", "DESC")):
+                for issue in self.issues_where(
+                    "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
+                    f" AND {column} {sign} ? ORDER BY {column} {order} LIMIT ?",
+                    newspaper,
+                    value,
+                    limit,
+                ):
+                    found[issue.id] = issue
+        return list(found.values())
+
+    def undated_issues(self, newspaper: str) -> list[IssueRow]:
+        return self.issues_where(f"newspaper = ? AND date IS NULL ORDER BY {_UNDATED_ORDER}", newspaper)
+
+    def issue(self, issue_id: int) -> IssueRow | None:
+        return next(iter(self.issues_where("id = ?", issue_id)), None)
+
+    def newest_issue(self) -> IssueRow | None:
+        newest = self.issues_where(
+            "date = (SELECT max(date) FROM issue) ORDER BY newspaper, label, id LIMIT 1"
+        )
+        return next(
+            iter(newest or self.issues_where(f"1 ORDER BY newspaper, {_UNDATED_ORDER} LIMIT 1")), None
+        )
+
+    def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
+        """The next issue of the same newspaper in the order of the tree, or the one before."""
+        here = self.issue(issue_id)
+        if here is None:
+            return None
+        if here.date is None:
+            return self._beside_undated(here, step)
+        order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
+        beside = self.issues_where(
+            f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
+            f" ORDER BY date {order}, label {order}, id {order} LIMIT 1",
+            here.newspaper,
+            here.date.isoformat(),
+            here.label,
+            here.id,
+        )
+        if not beside and step > 0:
+            beside = self.undated_issues(here.newspaper)
+        return next(iter(beside), None)
+
+    def _beside_undated(self, here: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
+        undated = self.undated_issues(here.newspaper)
+        at = next((i for i, issue in enumerate(undated) if issue.id == here.id), 0) + step
+        if at >= 0:
+            return undated[at] if at < len(undated) else None
+        last_dated = self.issues_where(
+            "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
+            here.newspaper,
+        )
+        return next(iter(last_dated), None)
+
+    def issues_where(self, where: str, *values: object) -> list[IssueRow]:
+        return self._made(_issue_row, f"SELECT {_ISSUE_ROW} FROM issue WHERE {where}", *values)
+
+    def pages(self, issue_id: int) -> list[PageRow]:
+        rows = self._rows(
+            "SELECT page, count(*) FROM article WHERE issue_id = ? GROUP BY page_order, page ORDER BY page_order, page",
+            issue_id,
+        )
+        return [PageRow(*row) for row in rows]
+
+    def articles(self, issue_id: int) -> list[ArticleRow]:
+        """By page, then by file, then as they stand in it."""
+        return self._made(
+            article_row,
+            f"SELECT {ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
+            " JOIN source s ON s.id = p.source_id WHERE a.issue_id = ? GROUP BY a.id"
+            " ORDER BY a.page_order, a.page, path, p.position",
+            issue_id,
+        )
+
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """How many newspapers, issues, articles, missing files and failed files."""
+        (row,) = self._rows(
+            "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
+            " (SELECT coalesce(sum(article_count), 0) FROM issue),"
+            " (SELECT count(*) FROM source WHERE state = 'missing'),"
+            " (SELECT count(*) FROM source WHERE state = 'failed')"
+        )
+        newspapers, issues, articles, missing, failed = row
+        return newspapers, issues, articles, missing, failed
+
+    def articles_by_year(self) -> dict[int, int]:
+        """How many articles of each year; 0 for none."""
+        rows = self._rows(
+            "SELECT CAST(coalesce(substr(date, 1, 4), 0) AS INTEGER) AS year, sum(article_count) FROM issue"
+            " GROUP BY year HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+    def articles_by_newspaper(self) -> dict[str, int]:
+        rows = self._rows(
+            "SELECT newspaper, sum(article_count) FROM issue GROUP BY newspaper HAVING sum(article_count) > 0"
+        )
+        return dict(rows)
+
+    def articles_by_page(self) -> dict[str, int]:
+        """How many articles on each page, by its label; "" for none."""
+        return dict(
+            self._rows("SELECT coalesce(page, ''), count(*) FROM article GROUP BY coalesce(page, '')")
+        )
+
+
+def _issue_row(row: Sequence[Any]) -> IssueRow:
+    issue_id, newspaper, date, month_day, origin, number, article_count, label = row
+    return IssueRow(
+        issue_id,
+        newspaper,
+        date_of(date),
+        month_day,
+        DateOrigin(origin) if origin else None,
+        number,
+        article_count,
+        label,
+    )
+
+
+def article_row(row: Sequence[Any]) -> ArticleRow:
+    article_id, key, issue_id, kind, page, kicker, title, lead, names, length = row[:10]
+    return ArticleRow(
+        article_id,
+        key,
+        issue_id,
+        ArticleKind(kind),
+        page,
+        kicker,
+        title,
+        lead,
+        tuple(json.loads(names)),
+        length,
+    )
