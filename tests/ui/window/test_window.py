@@ -1,10 +1,11 @@
 """The window as a whole: what is there when it opens, where the keys lead, what is found again."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -194,6 +195,19 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     settle(qtbot, window)
     assert window.windowTitle() == "旧报 — 阅报"
     assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+def test_when_the_window_comes_to_the_front_after_a_minute_then_the_folder_is_read_again(
+    qtbot: QtBot, window: Window, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updating = window.controller.updating
+    a_window.write_issues(root, [dt.date(1987, 7, 10)])
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    assert not updating.process.is_running(), "not within the same minute"
+    monkeypatch.setattr(updating, "_now", lambda: time.monotonic() + 61)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    settle(qtbot, window)
+    assert window.controller.library.contents.counts().issues == 4
 
 
 def test_when_files_are_dropped_then_they_are_copied_in_and_read(
