@@ -1,4 +1,4 @@
-"""The files that are gone, in a window of its own, and the question whether their texts shall go, too."""
+"""The dialog that lists the missing files and asks whether their texts are to be removed."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from reader.ui.widgets.row_focus import RowFocus
 
 
 class MissingFiles(QDialog):
-    """`forgetWanted` gives the paths whose texts a person wants removed. Opened by `open()`."""
+    """The dialog of missing files; `forgetWanted` has the paths whose texts are to be removed. Shown by `open()`."""
 
     forgetWanted = Signal(object)
 

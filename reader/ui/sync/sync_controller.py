@@ -1,4 +1,4 @@
-"""Keeps the window up to date with the folder: when a sync is begun, what the strip says of it, when to look."""
+"""Keeps the window up to date with the folder: starts syncs, shows their progress, and reports what was stored."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,11 @@ BUSY_MS = 10_000
 
 
 class SyncController(QObject):
-    """`refreshed` tells that the catalogue has changed."""
+    """Starts syncs and shows them in the strip.
+
+    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `broke` with an exception
+    that was not expected.
+    """
 
     refreshed = Signal()
     finished = Signal(SyncReport)
@@ -76,7 +80,7 @@ class SyncController(QObject):
         strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Starts a sync, unless one is running."""
+        """Start a sync, unless one is running."""
         self._begun = self._now()
         if self.process.is_running():
             return
@@ -85,19 +89,19 @@ class SyncController(QObject):
         self.process.start(accept_missing=accept_missing)
 
     def begin_again(self) -> None:
-        """Starts a sync, after the one that may be running: this has passed already what there is to do."""
+        """Start a sync after the one that may be running, which has already passed what is to be read."""
         if self.process.is_running():
             self._again.start()
         else:
             self.begin()
 
     def come_to_front(self) -> None:
-        """The window is looked at again: the folder may have changed meanwhile."""
+        """Start a sync because the window was activated, unless one began within the last minute."""
         if self._begun is None or self._now() - self._begun > LEAST_BETWEEN_SECONDS:
             self.begin()
 
     def look(self) -> None:
-        """Shows what has been stored since, by this window's child or by another process."""
+        """Report what has been stored since the last call, by this window's child or by another process."""
         generation = self._library.generation()
         if generation != self._generation:
             self._generation = generation
@@ -122,7 +126,7 @@ class SyncController(QObject):
             self._strip.show_running(progress.done, progress.total, progress.path)
 
     def _look_soon(self) -> None:
-        """At once into an empty library; then no more often than a person can follow."""
+        """Look at once while the library is empty; then no more often than every `REFRESH_MS`."""
         if not self._soon.isActive():
             self._soon.start(0 if self._is_empty else REFRESH_MS)
 
@@ -141,7 +145,7 @@ class SyncController(QObject):
         self.finished.emit(report)
 
     def _links_told(self, report: SyncReport) -> str:
-        """That links were not followed; "" when that was said before."""
+        """Return the message that links were not followed; "" when it was shown before."""
         before, self._links = self._links, len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
@@ -184,7 +188,7 @@ class SyncController(QObject):
 
 
 def _told(report: SyncReport) -> str:
-    """What a sync found, in one line; "" when nothing had changed."""
+    """Return what a sync found, in one line; "" when nothing has changed."""
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",

@@ -1,4 +1,4 @@
-"""How wide the columns of the window are, and which of them there is room for."""
+"""The widths of the window's columns, and which of them fit."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,7 +41,7 @@ LEAST_COLUMN = 200
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
-    """Whether the rail, the sidebar and the list are shown in a window of this width.
+    """Return whether the rail, the sidebar and the list are shown in a window `width` px wide.
 
     Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
     the page.
@@ -52,9 +52,15 @@ def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[
 
 
 def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
-    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
+    """Return whether sidebar and list stay when a second article is opened.
 
-    Where there is not enough for all, the column stays from which it was opened; or none.
+    Where not all fit, the column stays from which it was opened, or none.
+
+    Args:
+        room: The width that all columns share, in pixels.
+        sidebar: The width of the sidebar; 0: it is not shown.
+        listed: The width of the list; 0: it is not shown.
+        is_from_sidebar: Whether the article was opened from the sidebar.
     """
     if room - sidebar - listed >= BESIDE + _ROOMIER:
         return sidebar > 0, listed > 0

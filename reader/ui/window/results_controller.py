@@ -1,4 +1,4 @@
-"""What is typed in the search field becomes an answer in the place of the issue's articles, and goes again."""
+"""Searching in the window: from the search field to the results in place of the issue's articles, and back."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class ResultsController(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """Ends the threads."""
+        """End the threads."""
         self.searching.finish()
         self.completing.finish()
 
     def ask_again(self) -> None:
-        """The catalogue has changed: asks what is asked once more, for as many rows as are shown."""
+        """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._layout.results
             self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
@@ -120,13 +120,13 @@ class ResultsController(QObject):
         self.repairWanted.emit()
 
     def ask(self, text: str) -> None:
-        """Asks a question as if it had been typed."""
+        """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._layout.search.rewrite(text)
         self.search(text)
 
     def _ask_completed(self, text: str, goes_on: bool) -> None:
-        """What was suggested is asked; with a space behind it where one goes on typing, else as by Enter."""
+        """Search for a chosen completion: with a space behind it where a person goes on typing, else as by Enter."""
         if goes_on:
             self.ask(text + " ")
         else:
@@ -138,7 +138,7 @@ class ResultsController(QObject):
         self._reading.open_article(article_id, self.searching.text)
 
     def search(self, text: str) -> None:
-        """Shows the answer in place of the issue's articles; an empty question brings these back."""
+        """Show the results in place of the issue's articles; an empty query shows these again."""
         if not text.strip():
             self.leave_search()
             return
@@ -148,7 +148,7 @@ class ResultsController(QObject):
         self.searching.ask(text, self._layout.results.order())
 
     def leave_search(self) -> None:
-        """Back to the issue's articles; the article on the page stays."""
+        """Show the issue's articles again; the article on the page stays."""
         self.searching.stop()
         self.completing.dismiss()
         self._enters_results = False
@@ -162,7 +162,7 @@ class ResultsController(QObject):
         self.positionChanged.emit()
 
     def _submit(self, text: str) -> None:
-        """Enter leads to the first result, as soon as it is known."""
+        """Go to the first result, as soon as it is known."""
         self.completing.dismiss()
         self.completing.remember(text)
         if text != self.searching.text:
@@ -172,7 +172,7 @@ class ResultsController(QObject):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Into the list of results: to the one that was read last, else to the first, which is opened."""
+        """Give the focus to the results: to the one that was read last, else to the first, which is opened."""
         self._enters_results = False
         results, stored = self._layout.results, self._reading.article
         if results.is_empty() or not self._layout.are_results_shown():
