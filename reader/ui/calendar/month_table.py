@@ -176,7 +176,10 @@ class MonthModel(QAbstractTableModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints the days: a box for a held one, a dashed box for a missing one, a dot without a paper; never colour alone."""
+    """Paints the days: a held one with a box, a missing one with a dashed box, one without a paper with a dot.
+
+    Colour alone never says it.
+    """
 
     def __init__(self, view: "MonthTable") -> None:
         super().__init__(view)
@@ -248,7 +251,10 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day) -> None:
 
 
 class MonthTable(QTableView):
-    """A month to go through; `dayWanted` when a day (perhaps of another month) is gone to, `dayActivated` when it is opened."""
+    """A month to go through.
+
+    Signals: `dayWanted` when a day, perhaps of another month, is gone to, `dayActivated` when it is opened.
+    """
 
     dayWanted = Signal(object)
     dayActivated = Signal(object)

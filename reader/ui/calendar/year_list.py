@@ -27,7 +27,7 @@ _POOR = 0.9
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A year of a newspaper, with the share that is held of the issues that came out."""
+    """A year of a newspaper: how many of its issues are held and missing, and the share held of each month."""
 
     newspaper: str
     year: int

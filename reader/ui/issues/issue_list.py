@@ -272,7 +272,7 @@ class IssuePane(QWidget):
         return row.id if isinstance(row, ArticleRow) else None
 
     def position(self) -> tuple[int, int]:
-        """Return the selected article's place in the issue, from 1 (0: none is selected), and the number of articles."""
+        """Return the selected article's place in the issue, from 1 (0: none is selected), and how many there are."""
         ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
         chosen = self.article_id()
         return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 class ReadingPosition:
     """An article that was read, by its key.
 
-    `query` is what it was found by, `down` how far down it was read (0 to 1), `is_page` whether its whole page was shown.
+    `query` is what it was found by, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
     """
 
     key: str

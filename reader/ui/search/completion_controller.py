@@ -1,4 +1,4 @@
-"""Suggestions while one types: asked of the library off the window's thread, with what was asked before."""
+"""Completions while a person types, read on another thread, and the searches of before."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ SHOWN, SHOWN_BESIDE = 8, 2
 
 
 class CompletionController(QObject):
-    """`asked` gives a question that was chosen, and whether a person goes on typing behind it; `changed` comes when
-    other questions are remembered.
+    """Shows the completions below the search field.
+
+    Signals: `asked` has a chosen query and whether a person goes on typing behind it; `changed` when the remembered
+    searches have changed.
     """
 
     asked = Signal(str, bool)
@@ -57,11 +59,11 @@ class CompletionController(QObject):
         field.queryEdited.connect(self._complete)
 
     def recent(self) -> tuple[str, ...]:
-        """What was asked, the last first."""
+        """Return the remembered searches, the last first."""
         return tuple(self._recent)
 
     def remember(self, text: str) -> None:
-        """A question was asked in earnest: Enter was pressed, or something it found was opened."""
+        """Remember a search: Enter was pressed, or something it found was opened."""
         text = " ".join(text.split())
         if text and self._recent[:1] != [text]:
             self._recent = list(islice(dict.fromkeys([text, *self._recent]), KEPT))
@@ -73,7 +75,7 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Nothing is suggested any more until something is typed."""
+        """Show no completions until something is typed."""
         self._wish = object()
         self.popup.dismiss()
 
@@ -119,7 +121,7 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """How many articles each of them finds, one after another."""
+        """Count the articles that each of the queries finds, one after another."""
         if not texts:
             return
         wish, text = self._wish, texts[0]
@@ -172,7 +174,7 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    """A period, and what else is to be known of it: a day with its weekday and lunar date, a span with its ends."""
+    """Return a period and more about it: the weekday and lunar date of a day, the ends of a span."""
     from reader.search.query import dates
 
     first, last = period.first, period.last

@@ -101,7 +101,7 @@ class ReadingArea(QSplitter):
             self.setSizes([1, 1])
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Make that pane active which has the focus, the first for a focus in the lists; menus and dialogs are ignored."""
+        """Make that pane active which has the focus, the first for one in the lists; menus and dialogs are ignored."""
         room = self.parentWidget()
         if now is None or room is None or not room.isAncestorOf(now):
             return
