@@ -173,6 +173,8 @@ def folders(chance: random.Random, given: Given) -> None:
     places = [given.root, given.root / "1990", given.root / ".reader"]
     for _ in range(chance.randrange(1, 6)):
         place = chance.choice(places) / _name(chance)
+        if place.is_symlink() or (place.exists() and not place.is_file()):
+            continue  # or what was made a moment ago would be written through, or waited for
         try:
             _make(chance, place, given)
         except (OSError, ValueError):
