@@ -68,13 +68,13 @@ def lunar_words(date: dt.date) -> tuple[str, ...]:
 
     In a language without such names the numbers: lunar 13, lunar month 1; or 1/13, where that is too long.
     """
-    told, printed = lunar_day(date), lunar_date(date)
-    if told is None or printed is None:
+    lunar, printed = lunar_day(date), lunar_date(date)
+    if lunar is None or printed is None:
         return ()
     if language() != "zh":
-        first = say("农历{month}月", month=told.month)
-        counted = first if told.day == 1 else say("农历{day}日", day=told.day)
-        return counted, f"{told.month}/{told.day}"
+        first = say("农历{month}月", month=lunar.month)
+        counted = first if lunar.day == 1 else say("农历{day}日", day=lunar.day)
+        return counted, f"{lunar.month}/{lunar.day}"
     month, _, day = printed.partition("年")[2].partition("月")
     return (f"{month}月" if day == "初一" else day,)
 
@@ -209,8 +209,8 @@ class _Delegate(QStyledItemDelegate):
         top = QRectF(inner.x(), inner.y(), inner.width(), 22)
         _paint_number(painter, top, cell, text_painting.LEFT, px=15)
         font = fonts.sans(12)
-        room = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
-        lunar = text_painting.fitting(lunar_words(cell.date), font, room)
+        space = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
+        lunar = text_painting.fitting(lunar_words(cell.date), font, space)
         text_painting.draw_words(painter, top, lunar, font, "ink3", text_painting.RIGHT)
         below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
         names = wording.GAP.join(wording.festival(name) for name in cell.names)
@@ -219,9 +219,9 @@ class _Delegate(QStyledItemDelegate):
             painter, inner.x(), top.bottom(), inner.width(), names, font, "accent", _NAME_PITCH, lines
         )
         number = next((issue.number for issue in cell.issues if issue.number), None)
-        told = wording.issue_number(number) if number else state_words(cell.day)
+        words = wording.issue_number(number) if number else state_words(cell.day)
         is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
-        text_painting.draw_words(painter, below, told, font, "warn" if is_missing else "ink3")
+        text_painting.draw_words(painter, below, words, font, "warn" if is_missing else "ink3")
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:

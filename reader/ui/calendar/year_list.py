@@ -184,9 +184,9 @@ class _Delegate(RowDelegate):
             painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink"
         )
         share = row.tally.share
-        told = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
+        percent = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
         token = "warn" if share is not None and share < _POOR else "ink3"
-        text_painting.draw_words(painter, inner, told, fonts.sans(12), token, text_painting.RIGHT)
+        text_painting.draw_words(painter, inner, percent, fonts.sans(12), token, text_painting.RIGHT)
         bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
         _paint_bar(painter, bar, row, is_selected=is_selected)
 

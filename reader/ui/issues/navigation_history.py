@@ -43,8 +43,8 @@ class NavigationHistory:
         current = self.current
         if current is not None and (stays or (current.key, current.is_page) == (place.key, place.is_page)):
             return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
-        kept = self.places[max(self.at - 98, 0) : self.at + 1]
-        return NavigationHistory((*kept, place), len(kept))
+        before = self.places[max(self.at - 98, 0) : self.at + 1]
+        return NavigationHistory((*before, place), len(before))
 
     def leave(self, down: float) -> "NavigationHistory":
         """Return the history with how far down the shown place was read."""

@@ -46,8 +46,8 @@ class ReadingController(QObject):
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._lines.broke.connect(self.broke)
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
 
     # -- where one is
 
@@ -126,7 +126,7 @@ class ReadingController(QObject):
         self._asked += overtakes
         asked = self._asked
         if slow := self._library.articles.slow_to_read(article_ids):
-            self._lane.run(
+            self._tasks.run(
                 lambda: [self._library.articles.article(article_id) for article_id in slow[:1]],
                 lambda _: act() if asked == self._asked else None,
             )
@@ -220,7 +220,7 @@ class ReadingController(QObject):
         The rows of the tree take longest to read, so they are read on another thread.
         """
         opened = self._tree.opened()
-        self._lane.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
+        self._tasks.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
@@ -241,7 +241,7 @@ class ReadingController(QObject):
 
     def finish(self) -> None:
         self._lines.finish()
-        self._lane.finish()
+        self._tasks.finish()
 
     # -- inside
 

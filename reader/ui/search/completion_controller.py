@@ -35,11 +35,11 @@ SHOWN, SHOWN_BESIDE = 8, 2
 class CompletionController(QObject):
     """Shows the completions below the search field.
 
-    Signals: `asked` has a chosen query and whether a person goes on typing behind it; `changed` when the remembered
+    Signals: `queryChosen` has a query and whether a person goes on typing behind it; `changed` when the remembered
     searches have changed.
     """
 
-    asked = Signal(str, bool)
+    queryChosen = Signal(str, bool)
     changed = Signal()
     broke = Signal(object)
 
@@ -50,8 +50,8 @@ class CompletionController(QObject):
         self._recent = list(recent[:KEPT])
         self._wish = object()
         """The latest; what was wished before comes too late."""
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
         self.popup = CompletionPopup(field, ground)
         self.popup.taken.connect(self._take)
         self.popup.removed.connect(self._remove)
@@ -80,11 +80,11 @@ class CompletionController(QObject):
         self.popup.dismiss()
 
     def is_idle(self) -> bool:
-        return self._lane.is_idle()
+        return self._tasks.is_idle()
 
     def finish(self) -> None:
         self._wish = object()
-        self._lane.finish()
+        self._tasks.finish()
 
     # -- inside
 
@@ -100,7 +100,7 @@ class CompletionController(QObject):
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.searcher.complete(text, cursor) if wish is self._wish else [], done
         )
 
@@ -135,17 +135,17 @@ class CompletionController(QObject):
 
         def done(found: Results | None) -> None:
             if wish is self._wish and not self.popup.isHidden() and found is not None:
-                told = wording.articles(found.total)
+                number = wording.articles(found.total)
                 self.popup.show_number(
-                    text, told if found.total_is_exact else say("约 {number}", number=told)
+                    text, number if found.total_is_exact else say("约 {number}", number=number)
                 )
                 self._count(texts[1:])
 
-        self._lane.run(count, done, expected=(SearchCancelled, LibraryError))
+        self._tasks.run(count, done, expected=(SearchCancelled, LibraryError))
 
     def _take(self, row: CompletionRow, goes_on: bool) -> None:
         self._wish = object()
-        self.asked.emit(row.text, goes_on)
+        self.queryChosen.emit(row.text, goes_on)
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)

@@ -173,8 +173,8 @@ class CompletionPopup(QWidget):
         self._is_stale = False
         self.model.show(rows)
         self.view.chooser.select(QModelIndex())
-        told = count(len(rows), "{n} 条建议，按 ↓ 去选")
-        self._field.line.setAccessibleDescription(told)
+        message = count(len(rows), "{n} 条建议，按 ↓ 去选")
+        self._field.line.setAccessibleDescription(message)
         self._place()
         self.show()
         self.raise_()
@@ -311,8 +311,8 @@ class CompletionPopup(QWidget):
         """Lie below the field, as wide as it and as high as the rows where there is space."""
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
-        room = self._ground.height() - below.y() - 16
+        space = self._ground.height() - below.y() - 16
         lines = (self.model.index(at, 0) for at in range(self.model.rowCount()))
         rows = sum(_ROW if self.model.row(index) else _HEADING for index in lines)
-        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, room), _ROW + _FOOT))
+        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, space), _ROW + _FOOT))
         self.move(max(8, min(below.x(), self._ground.width() - width - 8)), below.y())

@@ -87,8 +87,8 @@ class ResultHeader(QWidget):
 
     def show_results(self, results: Results) -> None:
         self.show_query(results.query)
-        told = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
-        self._remark([remark for remark in told if remark])
+        remarks = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
+        self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_numbers(results)
 
@@ -139,8 +139,8 @@ class ResultHeader(QWidget):
         self._filters.setLayout(flow)
         for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
             flow.addWidget(chip)
-        told = QWidget()
-        line = QHBoxLayout(told)
+        order_row = QWidget()
+        line = QHBoxLayout(order_row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(self.count)
@@ -152,7 +152,7 @@ class ResultHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)
-        for widget in (self.chips, self.remarks, self._readings, self._filters, told, self.years):
+        for widget in (self.chips, self.remarks, self._readings, self._filters, order_row, self.years):
             column.addWidget(widget)
 
     def _show_readings(self, readings: tuple[str, ...]) -> None:

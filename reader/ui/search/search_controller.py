@@ -53,8 +53,8 @@ class SearchController(QObject):
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
         self._nearer.connect(self._tell_count)
-        for lane in self._lanes():
-            lane.broke.connect(self.broke)
+        for queue in self._queues():
+            queue.broke.connect(self.broke)
         self._overtaken = threading.Event()
         self._text = ""
         self._order = Order.RELEVANCE
@@ -106,7 +106,7 @@ class SearchController(QObject):
 
     def is_idle(self) -> bool:
         """Return whether no search is running."""
-        return all(lane.is_idle() for lane in self._lanes())
+        return all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
         """Cancel the search; its results are not wanted any more."""
@@ -144,8 +144,8 @@ class SearchController(QObject):
     def finish(self) -> None:
         """Cancel all that is running, and wait for it."""
         self._overtaken.set()
-        for lane in self._lanes():
-            lane.finish()
+        for queue in self._queues():
+            queue.finish()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
@@ -158,7 +158,7 @@ class SearchController(QObject):
         self._pages_asked = set()
         return self._overtaken
 
-    def _lanes(self) -> tuple[TaskQueue, ...]:
+    def _queues(self) -> tuple[TaskQueue, ...]:
         return self._answers, self._counts, self._rows, self._seams
 
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
@@ -202,10 +202,10 @@ class SearchController(QObject):
         text = self._text
 
         def count() -> Results:
-            told = time.monotonic()
+            shown_at = time.monotonic()
             for results in self._library.searcher.count(text, token.is_set):
-                if not results.total_is_exact and time.monotonic() - told > COUNTED_EVERY:
-                    told = time.monotonic()
+                if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
+                    shown_at = time.monotonic()
                     self._nearer.emit(token, results)
             return results
 

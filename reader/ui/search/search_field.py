@@ -195,11 +195,11 @@ class QueryField(QWidget):
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
         buttons = [each for each in self.findChildren(IconButton) if each is not self.clear_button]
         taken = sum(each.width() + self._row.spacing() for each in buttons)
-        room = self.width() - margins.left() - taken - _AROUND_WORDS
+        space = self.width() - margins.left() - taken - _AROUND_WORDS
         longest, shortest = self._placeholders
         ways = ((longest, hint), (longest, 0), (shortest, hint))
         words, right = next(
-            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= room), (shortest, 0)
+            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space), (shortest, 0)
         )
         self.line.setPlaceholderText(words)
         self._is_hint_shown = bool(right) and not self.text()

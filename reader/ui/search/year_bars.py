@@ -71,12 +71,12 @@ class YearBars(QWidget):
     def bar(self, number: int) -> QRectF:
         """Return the rectangle of the bar of a year or a month."""
         left, width = self._column(number)
-        room = self.height() - _TOP - _LABELS
+        space = self.height() - _TOP - _LABELS
         most = max(self._scale.counts.values(), default=1)
         count = self._scale.counts.get(number, 0)
-        height = max(2.0, room * count / most) if count else 0.0
+        height = max(2.0, space * count / most) if count else 0.0
         gap = min(3.0, width * 0.2)
-        return QRectF(left + gap / 2, _TOP + room - height, width - gap, height)
+        return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
 
     def sizeHint(self) -> QSize:
         return QSize(320, HEIGHT)

@@ -140,13 +140,13 @@ class ProgressStrip(QWidget):
         """Show that nothing is running; files that could not be read are still mentioned."""
         failed = self._counts.failed_files if self._counts else 0
         missing = self._counts.missing_files if self._counts else 0
-        told = wording.listed(
+        message = wording.listed(
             [
                 count(failed, "{n} 个文件未能读入") if failed else "",
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
-        self._show(Phase.IDLE, told)
+        self._show(Phase.IDLE, message)
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
 
@@ -166,33 +166,33 @@ class ProgressStrip(QWidget):
             self._clock.invalidate()
         self._show(Phase.PAUSED, say("已暂停；读入的部分可搜"))
 
-    def show_done(self, told: str) -> None:
-        """Show that the sync has ended, with the message `told` about its outcome, until `show_idle`."""
+    def show_done(self, message: str) -> None:
+        """Show that the sync has ended, with a `message` about its outcome, until `show_idle`."""
         self._done = self._total = max(self._total, 1)
-        self._show(Phase.DONE, told)
+        self._show(Phase.DONE, message)
 
-    def show_told(self, told: str) -> None:
+    def show_message(self, message: str) -> None:
         """Show a message about a sync that is not running, finished or not, until `show_idle`."""
-        self._show(Phase.IDLE, told)
+        self._show(Phase.IDLE, message)
         self._is_telling = True
 
-    def show_failed(self, told: str, has_list: bool = True) -> None:
+    def show_failed(self, message: str, has_list: bool = True) -> None:
         """Show the message about something that failed.
 
         With `has_list` the rest was done and there is a list of failures; without one nothing was done, and a button
         offers to try again.
         """
-        self._show(Phase.FAILED, told)
+        self._show(Phase.FAILED, message)
         self.failures_button.setVisible(has_list)
         self.retry_button.setVisible(not has_list)
 
-    def show_question(self, told: str, yes: str = "", no: str = "") -> None:
+    def show_question(self, message: str, yes: str = "", no: str = "") -> None:
         """Show a question that has to be `answered` before anything is done."""
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
-        self._show(Phase.ASKING, told)
+        self._show(Phase.ASKING, message)
 
-    def told(self) -> str:
+    def message(self) -> str:
         """Return the message that is shown now."""
         return self._words.text()
 
@@ -207,10 +207,10 @@ class ProgressStrip(QWidget):
         self._write_counts()
         self._write_part()
 
-    def _show(self, phase: Phase, told: str) -> None:
+    def _show(self, phase: Phase, message: str) -> None:
         changed = phase is not self.phase
         self.phase, self._is_telling = phase, False
-        self._words.setText(told)
+        self._words.setText(message)
         is_working = phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = {Phase.PAUSED: "rule2", Phase.DONE: "ok"}.get(phase, "accent")
@@ -232,15 +232,15 @@ class ProgressStrip(QWidget):
         )
 
     def _write_part(self) -> None:
-        told = ""
+        part = ""
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             left = seconds_left(self._done, self._total, self._seconds())
-            told = f"{self._done * 100 // self._total}%"
+            part = f"{self._done * 100 // self._total}%"
             if left is not None and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
-                told += wording.GAP + time_in_words(left)
-        self._part.setText(told)
-        self._part.setVisible(bool(told))
-        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if told else ""))
+                part += wording.GAP + time_in_words(left)
+        self._part.setText(part)
+        self._part.setVisible(bool(part))
+        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
         if self._counts is None:

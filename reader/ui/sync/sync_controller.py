@@ -52,8 +52,8 @@ class SyncController(QObject):
         self._generation = library.generation()
         self._is_paused = False
         self._links = 0
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
         self.process = SyncChild(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
@@ -105,16 +105,16 @@ class SyncController(QObject):
         generation = self._library.generation()
         if generation != self._generation:
             self._generation = generation
-            self._lane.run(self._library.contents.counts, self._tell_counts)
+            self._tasks.run(self._library.contents.counts, self._show_counts)
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:
         for timer in (self._soon, self._follow, self._calm, self._again):
             timer.stop()
         self.process.close(waits=waits)
-        self._lane.finish()
+        self._tasks.finish()
 
-    def _tell_counts(self, counts: Counts) -> None:
+    def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles
         self._strip.show_counts(counts)
         if self._is_empty and not was_empty:  # somebody has swept the cache away
@@ -132,19 +132,19 @@ class SyncController(QObject):
 
     def _finish(self, report: SyncReport) -> None:
         self.look()
-        told = wording.listed([_told(report), self._links_told(report)])
-        if report.failed and told:
+        message = wording.listed([_found_in_words(report), self._links_in_words(report)])
+        if report.failed and message:
             failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
-            self._strip.show_failed(wording.listed([told, failed]))
+            self._strip.show_failed(wording.listed([message, failed]))
             self._calm.start()
-        elif told:
-            self._strip.show_done(told)
+        elif message:
+            self._strip.show_done(message)
             self._calm.start()
         else:
             self._strip.show_idle()
         self.finished.emit(report)
 
-    def _links_told(self, report: SyncReport) -> str:
+    def _links_in_words(self, report: SyncReport) -> str:
         """Return the message that links were not followed; "" when it was shown before."""
         before, self._links = self._links, len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
@@ -166,7 +166,7 @@ class SyncController(QObject):
     def _fail(self, failed: Failed) -> None:
         self.look()
         if failed.is_busy:
-            self._strip.show_told(failed.message)
+            self._strip.show_message(failed.message)
             self._calm.start()
             self._again.start()
         else:
@@ -174,7 +174,7 @@ class SyncController(QObject):
 
     def _cancelled(self) -> None:
         self.look()
-        self._strip.show_told(say("已取消；读入的部分可搜，按 F5 接着读。"))
+        self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
         self._calm.start()
 
     def _pause(self) -> None:
@@ -187,7 +187,7 @@ class SyncController(QObject):
         self.process.resume()
 
 
-def _told(report: SyncReport) -> str:
+def _found_in_words(report: SyncReport) -> str:
     """Return what a sync found, in one line; "" when nothing has changed."""
     return wording.listed(
         [

@@ -32,7 +32,7 @@ COLUMNS = {
 NARROW_LIST = Column(240, 272, 400)
 
 
-_ROOMIER = 120
+_SPARE = 120
 """Two articles are given so much more than they need before a column is spared."""
 
 
@@ -51,20 +51,20 @@ def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[
     return True, sidebar_wanted, list_wanted and not sidebar_wanted
 
 
-def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+def columns_beside(width: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
     """Return whether sidebar and list stay when a second article is opened.
 
     Where not all fit, the column stays from which it was opened, or none.
 
     Args:
-        room: The width that all columns share, in pixels.
+        width: The width that all columns share, in pixels.
         sidebar: The width of the sidebar; 0: it is not shown.
         listed: The width of the list; 0: it is not shown.
         is_from_sidebar: Whether the article was opened from the sidebar.
     """
-    if room - sidebar - listed >= BESIDE + _ROOMIER:
+    if width - sidebar - listed >= BESIDE + _SPARE:
         return sidebar > 0, listed > 0
     is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
     stays = sidebar if is_sidebar else listed
-    has_room = stays > 0 and room - stays >= BESIDE
-    return has_room and is_sidebar, has_room and not is_sidebar
+    fits = stays > 0 and width - stays >= BESIDE
+    return fits and is_sidebar, fits and not is_sidebar

@@ -46,10 +46,10 @@ def matching(listed: Sequence[ActionRow], typed: str) -> list[ActionRow]:
     """Return the rows whose words contain every typed word, or whose keys do; those that begin with it come first."""
     wanted = typed.casefold().split()
 
-    def told(entry: ActionRow) -> str:
+    def text_of(entry: ActionRow) -> str:
         return f"{entry.words} {entry.place} {entry.keys}".casefold()
 
-    found = [entry for entry in listed if all(word in told(entry) for word in wanted)]
+    found = [entry for entry in listed if all(word in text_of(entry) for word in wanted)]
     return sorted(found, key=lambda entry: not entry.words.casefold().startswith(tuple(wanted[:1])))
 
 

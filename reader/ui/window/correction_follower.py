@@ -109,10 +109,10 @@ class CorrectionFollower(QObject):
 
     def show_undone(self, correction: Correction) -> None:
         """Show the library after a correction was undone in the list of corrections; this can be undone in its turn."""
-        told: list[Corrected] = []
+        redone: list[Corrected] = []
         self._bookmarking.push_undo(
-            lambda: told.append(self._library.corrections.redo(correction.uuid)),
-            lambda: self._corrected(told[-1]),
+            lambda: redone.append(self._library.corrections.redo(correction.uuid)),
+            lambda: self._corrected(redone[-1]),
         )
         self._updating.look()
         self._bookmarking.read()

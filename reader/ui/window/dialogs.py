@@ -140,8 +140,8 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setWordWrap(True)
     table.setTabKeyNavigation(False)
     for number, row in enumerate(rows):
-        for column, told in enumerate(row):
-            table.setItem(number, column, QTableWidgetItem(told))
+        for column, text in enumerate(row):
+            table.setItem(number, column, QTableWidgetItem(text))
     table.resizeColumnToContents(0)
     table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
     table.horizontalHeader().setStretchLastSection(True)

@@ -102,8 +102,8 @@ class ReadingArea(QSplitter):
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Make that pane active which has the focus, the first for one in the lists; menus and dialogs are ignored."""
-        room = self.parentWidget()
-        if now is None or room is None or not room.isAncestorOf(now):
+        layout = self.parentWidget()
+        if now is None or layout is None or not layout.isAncestorOf(now):
             return
         self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
 

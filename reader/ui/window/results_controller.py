@@ -42,7 +42,7 @@ class ResultsController(QObject):
         layout: WindowLayout,
         reading: ReadingController,
         actions: Mapping[str, QAction],
-        kept: Settings,
+        settings: Settings,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -50,13 +50,13 @@ class ResultsController(QObject):
         self._layout = layout
         self._reading = reading
         self._actions = actions
-        self._search_order = kept.search_order
+        self._search_order = settings.search_order
         self._results: Results | None = None
         self._enters_results = False
         self._missing_before: tuple[DateRange, ...] = ()
         """What an update was begun for; once, should it not succeed."""
         self.searching = SearchController(library, self)
-        self.completing = CompletionController(library, layout.search, layout, kept.searches)
+        self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
 
     def finish(self) -> None:
@@ -75,7 +75,7 @@ class ResultsController(QObject):
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
-        self.completing.asked.connect(self._ask_completed)
+        self.completing.queryChosen.connect(self._ask_completed)
         self.completing.broke.connect(self.broke)
         field.help_button.clicked.connect(self._actions["search_help"].trigger)
         searching.answered.connect(self._show_results)
@@ -109,8 +109,8 @@ class ResultsController(QObject):
         searching.rows_came.connect(results.set_hits)
 
     def _kept_order(self) -> Order:
-        kept = self._search_order
-        return Order(kept) if kept in set(Order) else Order.RELEVANCE
+        order = self._search_order
+        return Order(order) if order in set(Order) else Order.RELEVANCE
 
     def order(self) -> Order:
         return self._layout.results.order() if self._layout.has_results() else self._kept_order()

@@ -48,7 +48,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read(win
     assert headline(window) == "3日渡口的灯亮到后半夜"
     assert view(window, "issueTree").currentIndex().data() == headline(window)
     assert view(window, "issueList").currentIndex().data().startswith(headline(window))
-    assert window.controller.layout.strip.told() == "新增 3 个文件"
+    assert window.controller.layout.strip.message() == "新增 3 个文件"
 
 
 def test_given_a_window_when_it_has_opened_then_no_button_has_the_focus(window: Window) -> None:
@@ -84,7 +84,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     (root / "扫描.pdf").write_bytes(b"%PDF-1.4")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
-    assert strip.told() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
+    assert strip.message() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
