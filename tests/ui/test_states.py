@@ -65,7 +65,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     click(window.controller.layout.strip.yes_button)
     a_window.settle(qtbot, window)
     assert headline(window) == before
-    qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.told())
+    qtbot.waitUntil(lambda: "已不在原处" in window.controller.layout.strip.message())
     assert [button.text() for button in shown(window)] == ["查看"]
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_S)
@@ -103,13 +103,13 @@ def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: Mai
     before = headline(window)
     root.rename(root.with_name("拔掉的盘"))
     rescan(qtbot, window)
-    assert "找不到文件夹" in window.controller.layout.strip.told()
+    assert "找不到文件夹" in window.controller.layout.strip.message()
     assert headline(window) == before
     root.with_name("拔掉的盘").rename(root)
     assert [button.text() for button in shown(window)] == ["再试一次"]
     click(window.controller.layout.strip.retry_button)
     a_window.settle(qtbot, window)
-    assert "找不到文件夹" not in window.controller.layout.strip.told()
+    assert "找不到文件夹" not in window.controller.layout.strip.message()
 
 
 def test_a_folder_that_was_away_at_the_start_is_opened_when_it_is_back(
@@ -173,7 +173,7 @@ def test_while_another_window_writes_it_is_said_and_one_reads_on(
     other = Library.open(root)
     with filelock.FileLock(other._derived.lock):
         rescan(qtbot, window)
-        assert window.controller.layout.strip.told() == "另一个窗口或命令正在更新这个资料库。"
+        assert window.controller.layout.strip.message() == "另一个窗口或命令正在更新这个资料库。"
         press(Qt.Key.Key_J)
         assert headline(window) == "3日一口井淘出三只木桶"
     other.close()

@@ -178,12 +178,12 @@ def test_given_a_bookmark_when_its_file_is_gone_then_its_text_can_still_be_read(
     (root / "19870703.txt").unlink()
     press(Qt.Key.Key_F5)
     a_window.settle(qtbot, window)
-    assert "是磁盘没有接上吗" in layout.strip.told()
+    assert "是磁盘没有接上吗" in layout.strip.message()
     qtbot.wait(DONE_MS)
-    assert "是磁盘没有接上吗" in layout.strip.told()
+    assert "是磁盘没有接上吗" in layout.strip.message()
     click(layout.strip.yes_button)
     a_window.settle(qtbot, window)
-    assert layout.strip.told() == "1 个文件已不在原处，正文仍可读"
+    assert layout.strip.message() == "1 个文件已不在原处，正文仍可读"
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_4, CTRL)
     press(Qt.Key.Key_Return)

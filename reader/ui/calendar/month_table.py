@@ -1,4 +1,4 @@
-"""A month as a table of days: small among the twelve of a year, large with lunar days and festivals."""
+"""A month as a table of days: small as one of the twelve of a year, large with lunar days and festivals."""
 
 import calendar
 import datetime as dt
@@ -55,7 +55,7 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a day's cell; `names` are its festivals."""
+    """The content of a day's cell; `names` are its festivals."""
 
     date: dt.date
     day: Day
@@ -64,22 +64,23 @@ class Cell:
 
 
 def lunar_words(date: dt.date) -> tuple[str, ...]:
-    """“十三”; on the first of a lunar month its name: “正月”. None beyond the tables. A language without such names
-    counts: lunar 13, lunar month 1; or 1/13, where that is too long.
+    """Return the lunar day, “十三”, or on the first of a lunar month its name, “正月”; None beyond the tables.
+
+    In a language without such names the numbers: lunar 13, lunar month 1; or 1/13, where that is too long.
     """
-    told, printed = lunar_day(date), lunar_date(date)
-    if told is None or printed is None:
+    lunar, printed = lunar_day(date), lunar_date(date)
+    if lunar is None or printed is None:
         return ()
     if language() != "zh":
-        first = say("农历{month}月", month=told.month)
-        counted = first if told.day == 1 else say("农历{day}日", day=told.day)
-        return counted, f"{told.month}/{told.day}"
+        first = say("农历{month}月", month=lunar.month)
+        counted = first if lunar.day == 1 else say("农历{day}日", day=lunar.day)
+        return counted, f"{lunar.month}/{lunar.day}"
     month, _, day = printed.partition("年")[2].partition("月")
     return (f"{month}月" if day == "初一" else day,)
 
 
 def state_words(day: Day) -> str:
-    """What is known of a day, in a few words; "" where nothing is."""
+    """Return what is known of a day in a few words; "" where nothing is."""
     return {
         Day.HELD: say("有报"),
         Day.MISSING: say("缺期"),
@@ -90,7 +91,7 @@ def state_words(day: Day) -> str:
 
 
 def spoken(cell: Cell) -> str:
-    """1987年5月31日，星期日，有报，第4169期，丁卯年五月初五，端午节"""
+    """Return a day for a screen reader: 1987年5月31日，星期日，有报，第4169期，丁卯年五月初五，端午节."""
     numbers = [wording.issue_number(issue.number) for issue in cell.issues if issue.number]
     return wording.listed(
         [
@@ -112,7 +113,7 @@ class MonthModel(QAbstractTableModel):
         self._cells: list[Cell | None] = [None] * (7 * _WEEKS)
 
     def show_month(self, year: int, month: int, coverage: Coverage) -> None:
-        """Of a month that is shown already only the days of which something else is known are told anew."""
+        """Show a month; where it is shown already only days of which something else is known are updated."""
         first_weekday, days = calendar.monthrange(year, month)
         festivals = festivals_of_year(year)
         before = self._cells
@@ -136,7 +137,7 @@ class MonthModel(QAbstractTableModel):
         return self._cells[index.row() * 7 + index.column()] if index.isValid() else None
 
     def weeks(self) -> int:
-        """In how many weeks the month has days."""
+        """Return in how many weeks the month has days."""
         return max((place // 7 + 1 for place, cell in enumerate(self._cells) if cell), default=0)
 
     def index_of(self, date: dt.date) -> QModelIndex:
@@ -175,7 +176,10 @@ class MonthModel(QAbstractTableModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    """A held day has a box, a missing one a dashed box, a day without a paper a dot: never colour alone."""
+    """Paints the days: a held one with a box, a missing one with a dashed box, one without a paper with a dot.
+
+    Colour alone never says it.
+    """
 
     def __init__(self, view: "MonthTable") -> None:
         super().__init__(view)
@@ -205,8 +209,8 @@ class _Delegate(QStyledItemDelegate):
         top = QRectF(inner.x(), inner.y(), inner.width(), 22)
         _paint_number(painter, top, cell, text_painting.LEFT, px=15)
         font = fonts.sans(12)
-        room = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
-        lunar = text_painting.fitting(lunar_words(cell.date), font, room)
+        space = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
+        lunar = text_painting.fitting(lunar_words(cell.date), font, space)
         text_painting.draw_words(painter, top, lunar, font, "ink3", text_painting.RIGHT)
         below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
         names = wording.GAP.join(wording.festival(name) for name in cell.names)
@@ -215,9 +219,9 @@ class _Delegate(QStyledItemDelegate):
             painter, inner.x(), top.bottom(), inner.width(), names, font, "accent", _NAME_PITCH, lines
         )
         number = next((issue.number for issue in cell.issues if issue.number), None)
-        told = wording.issue_number(number) if number else state_words(cell.day)
+        words = wording.issue_number(number) if number else state_words(cell.day)
         is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
-        text_painting.draw_words(painter, below, told, font, "warn" if is_missing else "ink3")
+        text_painting.draw_words(painter, below, words, font, "warn" if is_missing else "ink3")
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
@@ -235,7 +239,7 @@ def draw_dot(painter: QPainter, rect: QRectF) -> None:
 
 
 def draw_day_box(painter: QPainter, rect: QRectF, day: Day) -> None:
-    """The frame of a day: whole where it is held, dashed where it is missing, dotted where it may be."""
+    """Paint the frame of a day: solid where it is held, dashed where it is missing, dotted where it may be."""
     if day is Day.HELD:
         text_painting.draw_box(painter, rect, 3, "raised", "rule2")
     elif day in (Day.MISSING, Day.MISSING_PERHAPS):
@@ -247,7 +251,10 @@ def draw_day_box(painter: QPainter, rect: QRectF, day: Day) -> None:
 
 
 class MonthTable(QTableView):
-    """`dayWanted` when a person goes to a day (which may lie in another month), `dayActivated` when they open it."""
+    """A month to go through.
+
+    Signals: `dayWanted` when a day, perhaps of another month, is gone to, `dayActivated` when it is opened.
+    """
 
     dayWanted = Signal(object)
     dayActivated = Signal(object)
@@ -292,7 +299,7 @@ class MonthTable(QTableView):
         self.setAccessibleName(say("{year}年{month}", year=year, month=wording.month(month)))
 
     def choose(self, date: dt.date | None) -> None:
-        """Rings the day, where it is one of this month's; says nothing."""
+        """Mark a day, where it is one of this month's, without a signal."""
         before, self.chosen = self.currentIndex(), date
         self.setCurrentIndex(self.month_model.index_of(date) if date else QModelIndex())
         if before.isValid() or self.currentIndex().isValid():
@@ -336,7 +343,7 @@ class MonthTable(QTableView):
 
 
 def months_on(date: dt.date, by: int) -> dt.date:
-    """The same day `by` months later, or the last of that month; the date itself at the calendar's ends."""
+    """Return the same day `by` months later, or the last of that month; the date itself at the calendar's ends."""
     year, month = divmod(date.year * 12 + date.month - 1 + by, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return date

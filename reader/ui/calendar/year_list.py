@@ -1,4 +1,4 @@
-"""The sidebar of the calendar: the years of each newspaper, with what of them is held."""
+"""The sidebar of the calendar: the years of each newspaper, and how much of them is held."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _POOR = 0.9
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A year of a newspaper: the share held of what came out (None where it can't be told), of it and its months."""
+    """A year of a newspaper: how many of its issues are held and missing, and the share held of each month."""
 
     newspaper: str
     year: int
@@ -38,7 +38,7 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class EmptyYears:
-    """Years that follow each other, of which nothing is held."""
+    """Consecutive years of which nothing is held."""
 
     first: int
     last: int
@@ -49,7 +49,7 @@ Row = YearRow | EmptyYears | str
 
 
 def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:
-    """The years between a newspaper's first issue and its last, for each of them, below its name."""
+    """Return the years between a newspaper's first issue and its last below its name, for each newspaper."""
     rows: list[Row] = []
     for name, coverage in newspapers.items():
         if coverage.first is None or coverage.last is None:
@@ -130,7 +130,7 @@ def title(row: Row) -> str:
 
 
 def spoken(row: Row) -> str:
-    """1987年，343 期，缺 18 期，休刊 4 天"""
+    """Return a row for a screen reader: 1987年，343 期，缺 18 期，休刊 4 天."""
     if isinstance(row, EmptyYears):
         return wording.listed([title(row), say("没有报纸")])
     if isinstance(row, str):
@@ -139,7 +139,7 @@ def spoken(row: Row) -> str:
 
 
 def tally_words(tally: DayCounts, gap: str = wording.GAP) -> str:
-    """343 期　缺 18 期　休刊 4 天"""
+    """Return the numbers of issues in words: 343 期　缺 18 期　休刊 4 天."""
     parts = [
         wording.issues(tally.held),
         count(tally.missing, "缺 {n} 期") if tally.missing else "",
@@ -160,7 +160,7 @@ class _Delegate(RowDelegate):
         return QSize(self._view.viewport().width(), _NAME_HEIGHT if is_name else _ROW_HEIGHT)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Years stand close, without lines between."""
+        """Paint nothing: years stand close, without lines between."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         row = self._model.row(index)
@@ -184,15 +184,15 @@ class _Delegate(RowDelegate):
             painter, inner, title(row), fonts.sans(13, 700 if is_selected else 400), "ink"
         )
         share = row.tally.share
-        told = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
+        percent = "" if share is None or not row.tally.held else f"{int(share * 100)}%"
         token = "warn" if share is not None and share < _POOR else "ink3"
-        text_painting.draw_words(painter, inner, told, fonts.sans(12), token, text_painting.RIGHT)
+        text_painting.draw_words(painter, inner, percent, fonts.sans(12), token, text_painting.RIGHT)
         bar = QRectF(inner.x() + 46, rect.center().y() - 3, inner.width() - 46 - 46, 6)
         _paint_bar(painter, bar, row, is_selected=is_selected)
 
 
 def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bool) -> None:
-    """Twelve segments, each filled from the left as far as its month is held."""
+    """Paint twelve segments, each filled from the left as far as its month is held."""
     width = (rect.width() - 11) / 12
     for month, share in enumerate(row.months):
         segment = QRectF(rect.x() + month * (width + 1), rect.y(), width, rect.height())
@@ -202,7 +202,7 @@ def _paint_bar(painter: QPainter, rect: QRectF, row: YearRow, *, is_selected: bo
 
 
 class YearList(RowList):
-    """`yearChosen` (newspaper, year) when a person goes to a year."""
+    """The list of years; `yearChosen` (newspaper, year) when a person goes to one."""
 
     yearChosen = Signal(str, int)
 
@@ -217,7 +217,7 @@ class YearList(RowList):
         self.years.set_rows(rows)
 
     def select(self, newspaper: str, year: int) -> None:
-        """Shows which year is looked at; says nothing."""
+        """Select a year without a signal."""
         self.chooser.select(self.years.index_of(newspaper, year))
 
     def _chosen(self, index: QModelIndex) -> None:

@@ -1,4 +1,4 @@
-"""The list in the middle: the articles of one issue under the headings of their pages."""
+"""The list of an issue's articles under the headings of their pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _TOP = QModelIndex()
 
 
 class IssueSource(Protocol):
-    """What the list asks of a library."""
+    """The queries of a library that the list is filled from."""
 
     def issue(self, issue_id: int) -> IssueRow | None: ...
     def articles(self, issue_id: int) -> list[ArticleRow]: ...
@@ -42,7 +42,7 @@ Row = PageHeading | ArticleRow
 
 
 def rows_of(articles: Sequence[ArticleRow]) -> list[Row]:
-    """An issue's articles under the headings of their pages; no heading where no page is known at all."""
+    """Return an issue's articles under the headings of their pages, without headings where no page is known at all."""
     if not any(article.page for article in articles):
         return list(articles)
     rows: list[Row] = []
@@ -113,7 +113,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate):
-    """Rows of 84 px; in a narrow list a title of up to two lines and no lead (62 or 84)."""
+    """Paints rows of 84 px; in a narrow list a title of up to two lines and no lead (62 or 84 px)."""
 
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
@@ -167,8 +167,9 @@ class _Delegate(RowDelegate):
 
 
 class IssuePane(QWidget):
-    """An issue's list with its header. `articleActivated` tells what a person chose, `stepWanted` (-1, +1) that
-    the issue before or after is asked for.
+    """An issue's list with its header.
+
+    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after.
     """
 
     articleActivated = Signal(int)
@@ -214,14 +215,14 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_library(self, source: IssueSource | None) -> None:
-        """Takes another library, and shows nothing until told."""
+        """Set the library; nothing is shown until an issue is."""
         self._source = source
         self._issue = None
         self.model.set_rows([])
         self._write_header()
 
     def show_issue(self, issue_id: int) -> None:
-        """Shows an issue from its top, no article selected; tells nobody. An unknown issue changes nothing."""
+        """Show an issue from its top, no article selected, without a signal. An unknown issue changes nothing."""
         issue = self._source.issue(issue_id) if self._source else None
         if issue and self._source:
             self._issue = issue
@@ -230,13 +231,13 @@ class IssuePane(QWidget):
             self._write_header()
 
     def show_article(self, issue_id: int, article_id: int) -> None:
-        """Shows the issue and selects the article; tells nobody."""
+        """Show the article's issue and select the article, without a signal."""
         if self.issue_id() != issue_id:
             self.show_issue(issue_id)
         self.view.chooser.select(self.model.index_of(article_id))
 
     def refresh(self) -> None:
-        """Follows the library after a sync: selection and scroll position stay; an issue that has gone stays too."""
+        """Read the issue again after a sync: selection and scroll position stay; an issue that is gone stays too."""
         issue = self._source.issue(self._issue.id) if self._source and self._issue else None
         if issue is None or self._source is None:
             return
@@ -252,26 +253,26 @@ class IssuePane(QWidget):
         self._write_header()
 
     def set_bookmarked(self, keys: frozenset[str]) -> None:
-        """The keys of the articles that carry a star."""
+        """Set the keys of the articles that are marked with a star."""
         self.model.bookmarked = keys
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
 
     def step(self, by: Literal[-1, 1]) -> bool:
-        """Chooses the next article in a direction, as J and K do; False at the end of the issue."""
+        """Choose the next article in a direction, as J and K do; return False at the end of the issue."""
         return self.view.step(by)
 
     def issue_id(self) -> int | None:
         return self._issue.id if self._issue else None
 
     def article_id(self) -> int | None:
-        """The selected article."""
+        """Return the id of the selected article."""
         index = self.view.currentIndex()
         row = self.model.row(index) if index.isValid() else None
         return row.id if isinstance(row, ArticleRow) else None
 
     def position(self) -> tuple[int, int]:
-        """The selected article's place in the issue, from 1 (0 where none is selected), and how many there are."""
+        """Return the selected article's place in the issue, from 1 (0: none is selected), and how many there are."""
         ids = [row.id for row in self.model.rows() if isinstance(row, ArticleRow)]
         chosen = self.article_id()
         return (ids.index(chosen) + 1 if chosen in ids else 0), len(ids)

@@ -1,12 +1,13 @@
-"""Where one has been: back and forward, as in a browser."""
+"""The history of what was read: back and forward, as in a browser."""
 
 from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPosition:
-    """An article being read (by key, which outlives a new parse), the query it was found by, how far down (0 to 1);
-    `is_page`: among all that stands on its page.
+    """An article that was read, by its key.
+
+    `query` is what it was found by, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
     """
 
     key: str
@@ -17,7 +18,7 @@ class ReadingPosition:
 
 @dataclass(frozen=True, slots=True)
 class NavigationHistory:
-    """The places in order; `at` is the one that is shown, -1 when there is none."""
+    """The places in order; `at` is the one that is shown, -1 while there is none."""
 
     places: tuple[ReadingPosition, ...] = ()
     at: int = -1
@@ -35,23 +36,24 @@ class NavigationHistory:
         return self.at + 1 < len(self.places)
 
     def visit(self, place: ReadingPosition, *, stays: bool = False) -> "NavigationHistory":
-        """Goes to a new place; what lay ahead is gone. The same article again, seen alike, is no new place, nor is one
-        that is gone to while one `stays`: on the same page.
+        """Return the history with a new place after the current one; places that lay ahead are dropped.
+
+        The same article shown in the same way, or another while the page `stays`, replaces the current place.
         """
         current = self.current
         if current is not None and (stays or (current.key, current.is_page) == (place.key, place.is_page)):
             return NavigationHistory((*self.places[: self.at], place, *self.places[self.at + 1 :]), self.at)
-        kept = self.places[max(self.at - 98, 0) : self.at + 1]
-        return NavigationHistory((*kept, place), len(kept))
+        before = self.places[max(self.at - 98, 0) : self.at + 1]
+        return NavigationHistory((*before, place), len(before))
 
     def leave(self, down: float) -> "NavigationHistory":
-        """Remembers how far down the shown place was read."""
+        """Return the history with how far down the shown place was read."""
         if self.current is None:
             return self
         left = replace(self.current, down=down)
         return NavigationHistory((*self.places[: self.at], left, *self.places[self.at + 1 :]), self.at)
 
     def step(self, by: int) -> "NavigationHistory":
-        """Back (-1) or forward (1); the same history at either end."""
+        """Return the history one place back (-1) or forward (1), the same at either end."""
         at = self.at + by
         return NavigationHistory(self.places, at) if 0 <= at < len(self.places) else self

@@ -1,4 +1,4 @@
-"""What is being read: the issue in the list, the article on the page, the way back and forward."""
+"""What is being read: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -19,7 +19,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class ReadingController(QObject):
-    """Keeps tree, list and page on the same article, and remembers where one has been."""
+    """Shows the same article in tree, list and page, and remembers what was read."""
 
     shown = Signal(object)
     """A `StoredArticle` has come on the page, or None."""
@@ -46,8 +46,8 @@ class ReadingController(QObject):
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._lines.broke.connect(self.broke)
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
 
     # -- where one is
 
@@ -57,23 +57,23 @@ class ReadingController(QObject):
 
     @property
     def query(self) -> str:
-        """What the article was found by."""
+        """The query that the article was found by."""
         return self._history.current.query if self._history.current else ""
 
     @property
     def is_page(self) -> bool:
-        """Whether the article is to be seen among all that stands on its page."""
+        """Whether the article is to be shown in its whole page."""
         return self._is_page
 
     def position(self) -> str:
-        """Where the article stands in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
+        """Return the article's place in its issue: “第 3 篇，共 9 篇”; "" while another issue is listed."""
         at, total = self._issues.position()
         if at and self.article is not None and self._issues.article_id() == self.article.id:
             return say("第 {at} 篇，共 {total} 篇", at=at, total=total)
         return ""
 
     def place(self) -> ReadingPosition | None:
-        """The article on the page and how far down it is read."""
+        """Return the article on the page and how far down it is read."""
         return self._history.leave(self._pane.scroll_fraction()).current
 
     @property
@@ -92,7 +92,7 @@ class ReadingController(QObject):
             self.open_article(rows[0].id)
 
     def open_issue(self, issue_id: int) -> None:
-        """Lists the issue's articles; the one on the page stays selected if it is among them."""
+        """List the issue's articles; the one on the page stays selected if it is among them."""
         self._issues.show_issue(issue_id)
         stored = self.article
         if stored is not None and stored.issue.id == issue_id:
@@ -108,22 +108,25 @@ class ReadingController(QObject):
         seam: int | None = None,
         is_page: bool | None = None,
     ) -> None:
-        """Brings an article on the page, the matches of `query` marked; a new place in the history. `seam` is the part
-        of its story (its id) over whose beginning the match goes that is shown first. `is_page`: whether it is seen
-        among all that stands on its page; None is as before.
+        """Show an article as a new place in the history.
+
+        Args:
+            article_id: The article.
+            query: What it was found by; its matches are marked.
+            down: How far down it is shown, from 0 to 1.
+            seam: The part of its story (its id) over whose beginning the match goes that is shown first.
+            is_page: Whether it is shown in its whole page; None: as before.
         """
         self._when_read([article_id], lambda: self._open(article_id, query, down, seam, is_page))
 
     def _when_read(
         self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
     ) -> None:
-        """Acts at once; where a very long article has to be read first, as soon as that is done, unless something else
-        was opened meanwhile.
-        """
+        """Call `act` at once, or when very long articles have been read, unless something else was opened meanwhile."""
         self._asked += overtakes
         asked = self._asked
         if slow := self._library.articles.slow_to_read(article_ids):
-            self._lane.run(
+            self._tasks.run(
                 lambda: [self._library.articles.article(article_id) for article_id in slow[:1]],
                 lambda _: act() if asked == self._asked else None,
             )
@@ -146,7 +149,7 @@ class ReadingController(QObject):
         self.opened.emit()
 
     def open_place(self, place: ReadingPosition) -> bool:
-        """Opens an article by its key, where one had read to; False when there is no such article."""
+        """Open an article by its key, where it was read to; return False when there is no such article."""
         ids = self._library.articles.ids_of(place.key)
 
         def open_first() -> None:
@@ -157,7 +160,7 @@ class ReadingController(QObject):
         return bool(ids)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
-        """Opens the bookmarked article; where the library has it no more, the text as of bookmarking."""
+        """Open the bookmarked article; where the library has it no more, its text as of bookmarking."""
         self._when_read(self._library.articles.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
 
     def _open_bookmark(self, bookmark: Bookmark) -> None:
@@ -170,7 +173,7 @@ class ReadingController(QObject):
             self.shown.emit(self._pane.article())
 
     def open_jump(self) -> None:
-        """Follows the jump line on the page; where all that it leads to is on the page, to the other part."""
+        """Follow the jump line on the page; where all that it leads to is on the page, to the other part."""
         if self.article is None:
             return
         target = article_loading.jump_target(self._library, self._pane)
@@ -180,12 +183,12 @@ class ReadingController(QObject):
         self.missed.emit(say("没有找到转接的另一头，它可能在还没有的那一版里。"))
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """The next article of the issue, or the one before; over its end into the next issue."""
+        """Open the next article of the issue, or the one before; from its end one of the next issue."""
         if not self._issues.step(by):
             self.step_issue(by, from_end=by < 0)
 
     def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
-        """The next issue of the newspaper, or the one before, at its first article (or its last)."""
+        """Open the next issue of the newspaper, or the one before, at its first article (or its last)."""
         here = self._issues.issue_id()
         beside = self._library.contents.issue_beside(here, by) if here is not None else None
         if beside is None:
@@ -196,7 +199,7 @@ class ReadingController(QObject):
             self.open_article(rows[-1 if from_end else 0].id)
 
     def go(self, by: Literal[-1, 1]) -> None:
-        """Back or forward in the history; places whose article is gone are passed over."""
+        """Go back or forward in the history; places whose article is gone are passed over."""
         history = self._history.leave(self._pane.scroll_fraction())
         while (after := history.step(by)) != history:
             history = after
@@ -212,11 +215,12 @@ class ReadingController(QObject):
     # -- staying up to date
 
     def refresh(self) -> None:
-        """The catalogue has changed: the lists are read anew, what is on the page stays. What the tree shows takes
-        longest to read, as soon as another process has written: it is read apart from the window's own thread.
+        """Read the lists again because the catalogue has changed; what is on the page stays.
+
+        The rows of the tree take longest to read, so they are read on another thread.
         """
         opened = self._tree.opened()
-        self._lane.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
+        self._tasks.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
@@ -228,7 +232,7 @@ class ReadingController(QObject):
             self._follow(now)
 
     def open_newest(self) -> None:
-        """The newest issue at its first article; nothing in an empty library."""
+        """Open the newest issue at its first article; nothing in an empty library."""
         newest = self._library.contents.newest_issue()
         if newest is not None:
             self.open_issue(newest.id)
@@ -237,7 +241,7 @@ class ReadingController(QObject):
 
     def finish(self) -> None:
         self._lines.finish()
-        self._lane.finish()
+        self._tasks.finish()
 
     # -- inside
 
@@ -246,7 +250,7 @@ class ReadingController(QObject):
         self._follow(stored)
 
     def _follow(self, stored: StoredArticle) -> None:
-        """Lists and history go along with what has come on the page."""
+        """Show the article on the page in lists and history."""
         self._issues.show_article(stored.issue.id, stored.id)
         self._tree.show_article(stored.id)
         self.shown.emit(stored)

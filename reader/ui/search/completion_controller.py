@@ -1,4 +1,4 @@
-"""Suggestions while one types: asked of the library off the window's thread, with what was asked before."""
+"""Completions while a person types, read on another thread, and the searches of before."""
 
 from __future__ import annotations
 
@@ -33,11 +33,13 @@ SHOWN, SHOWN_BESIDE = 8, 2
 
 
 class CompletionController(QObject):
-    """`asked` gives a question that was chosen, and whether a person goes on typing behind it; `changed` comes when
-    other questions are remembered.
+    """Shows the completions below the search field.
+
+    Signals: `queryChosen` has a query and whether a person goes on typing behind it; `changed` when the remembered
+    searches have changed.
     """
 
-    asked = Signal(str, bool)
+    queryChosen = Signal(str, bool)
     changed = Signal()
     broke = Signal(object)
 
@@ -48,8 +50,8 @@ class CompletionController(QObject):
         self._recent = list(recent[:KEPT])
         self._wish = object()
         """The latest; what was wished before comes too late."""
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
         self.popup = CompletionPopup(field, ground)
         self.popup.taken.connect(self._take)
         self.popup.removed.connect(self._remove)
@@ -57,11 +59,11 @@ class CompletionController(QObject):
         field.queryEdited.connect(self._complete)
 
     def recent(self) -> tuple[str, ...]:
-        """What was asked, the last first."""
+        """Return the remembered searches, the last first."""
         return tuple(self._recent)
 
     def remember(self, text: str) -> None:
-        """A question was asked in earnest: Enter was pressed, or something it found was opened."""
+        """Remember a search: Enter was pressed, or something it found was opened."""
         text = " ".join(text.split())
         if text and self._recent[:1] != [text]:
             self._recent = list(islice(dict.fromkeys([text, *self._recent]), KEPT))
@@ -73,16 +75,16 @@ class CompletionController(QObject):
         self.changed.emit()
 
     def dismiss(self) -> None:
-        """Nothing is suggested any more until something is typed."""
+        """Show no completions until something is typed."""
         self._wish = object()
         self.popup.dismiss()
 
     def is_idle(self) -> bool:
-        return self._lane.is_idle()
+        return self._tasks.is_idle()
 
     def finish(self) -> None:
         self._wish = object()
-        self._lane.finish()
+        self._tasks.finish()
 
     # -- inside
 
@@ -98,7 +100,7 @@ class CompletionController(QObject):
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.searcher.complete(text, cursor) if wish is self._wish else [], done
         )
 
@@ -119,7 +121,7 @@ class CompletionController(QObject):
             self._count([row.text for row in rows])
 
     def _count(self, texts: Sequence[str]) -> None:
-        """How many articles each of them finds, one after another."""
+        """Count the articles that each of the queries finds, one after another."""
         if not texts:
             return
         wish, text = self._wish, texts[0]
@@ -133,17 +135,17 @@ class CompletionController(QObject):
 
         def done(found: Results | None) -> None:
             if wish is self._wish and not self.popup.isHidden() and found is not None:
-                told = wording.articles(found.total)
+                number = wording.articles(found.total)
                 self.popup.show_number(
-                    text, told if found.total_is_exact else say("约 {number}", number=told)
+                    text, number if found.total_is_exact else say("约 {number}", number=number)
                 )
                 self._count(texts[1:])
 
-        self._lane.run(count, done, expected=(SearchCancelled, LibraryError))
+        self._tasks.run(count, done, expected=(SearchCancelled, LibraryError))
 
     def _take(self, row: CompletionRow, goes_on: bool) -> None:
         self._wish = object()
-        self.asked.emit(row.text, goes_on)
+        self.queryChosen.emit(row.text, goes_on)
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)
@@ -172,7 +174,7 @@ def _row(completion: Completion) -> CompletionRow:
 
 
 def _period_in_words(period: Period) -> tuple[str, str]:
-    """A period, and what else is to be known of it: a day with its weekday and lunar date, a span with its ends."""
+    """Return a period and more about it: the weekday and lunar date of a day, the ends of a span."""
     from reader.search.query import dates
 
     first, last = period.first, period.last

@@ -1,7 +1,7 @@
-"""What a person may be about to type, in a list under the search field.
+"""The list of completions under the search field.
 
 It is no window of its own and never has the focus: an input method goes on composing in the line, and Enter without
-a choice asks what was typed.
+a choice searches for what was typed.
 """
 
 from collections.abc import Sequence
@@ -23,8 +23,9 @@ _NO_PARENT = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class CompletionRow:
-    """Something that may be meant: `text` is the whole question it makes. Of `words` so many characters stand there
-    already; `number` tells how many articles there are, once that is known.
+    """A completion: `text` is the whole query that it makes.
+
+    Of `words` the first `typed` characters stand in the field; `number` is how many articles there are, once known.
     """
 
     group: str
@@ -56,6 +57,7 @@ class _Model(QAbstractListModel):
         self.endResetModel()
 
     def show_number(self, text: str, number: str) -> None:
+        """Show how many articles the query of a row finds."""
         for at, line in enumerate(self._lines):
             if isinstance(line, CompletionRow) and line.text == text:
                 self._lines[at] = replace(line, number=number)
@@ -65,6 +67,7 @@ class _Model(QAbstractListModel):
         return self._lines[index.row()]
 
     def row(self, index: Index) -> CompletionRow | None:
+        """Return the chosen row, or None."""
         line = self._lines[index.row()] if index.isValid() else None
         return line if isinstance(line, CompletionRow) else None
 
@@ -98,7 +101,7 @@ class _Delegate(RowDelegate):
         return QSize(self._view.viewport().width(), _ROW if self._model.row(index) else _HEADING)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Rows stand close, without lines between."""
+        """Paint nothing: rows stand close, without lines between."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         line = self._model.line(index)
@@ -127,8 +130,10 @@ class _Delegate(RowDelegate):
 
 
 class CompletionPopup(QWidget):
-    """Lies on `ground` below `field`. `taken` gives a row, and whether a person goes on typing behind it; `removed` one
-    that shall be forgotten; `wanted` comes when the empty field is asked for what it knows.
+    """The list that lies on `ground` below `field`.
+
+    Signals: `taken` has a row and whether a person goes on typing behind it, `removed` a row that is to be forgotten;
+    `wanted` comes when the completions of the empty field are to be shown.
     """
 
     taken = Signal(CompletionRow, bool)
@@ -161,15 +166,15 @@ class CompletionPopup(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[CompletionRow]) -> None:
-        """Shows what may be meant, none of it chosen; nothing hides the list."""
+        """Show completions, none of them chosen; without any the list is hidden."""
         if not rows or self._field.is_composing() or not self._field.line.hasFocus():
             self.dismiss()
             return
         self._is_stale = False
         self.model.show(rows)
         self.view.chooser.select(QModelIndex())
-        told = count(len(rows), "{n} 条建议，按 ↓ 去选")
-        self._field.line.setAccessibleDescription(told)
+        message = count(len(rows), "{n} 条建议，按 ↓ 去选")
+        self._field.line.setAccessibleDescription(message)
         self._place()
         self.show()
         self.raise_()
@@ -184,7 +189,7 @@ class CompletionPopup(QWidget):
             self._field.line.setAccessibleDescription("")
 
     def rows(self) -> list[CompletionRow]:
-        """What is shown."""
+        """Return the rows that are shown."""
         if self.isHidden():
             return []
         lines = (self.model.row(self.model.index(at, 0)) for at in range(self.model.rowCount()))
@@ -227,7 +232,7 @@ class CompletionPopup(QWidget):
     # -- keys and pointer
 
     def _key(self, event: QKeyEvent) -> bool:
-        """What the list takes from the line; all else is typed."""
+        """Handle the keys that the list takes from the line; return whether it did."""
         key, row = event.key(), self.row()
         if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
             return False
@@ -251,8 +256,9 @@ class CompletionPopup(QWidget):
         return True
 
     def _step(self, by: int) -> bool:
-        """To the next row; above the first there is none, as before, and below the last the key leads out of the
-        field as it does without a list.
+        """Choose the next row; above the first there is none.
+
+        Below the last the key leads out of the field, as it does without a list.
         """
         rows = self.model.rowCount()
         at = self.view.currentIndex().row() + by
@@ -293,7 +299,7 @@ class CompletionPopup(QWidget):
         self.taken.emit(row, goes_on)
 
     def _give_way(self) -> None:
-        """What an input method offers stands in the same place."""
+        """Hide while an input method composes: what it offers stands in the same place."""
         if self._field.is_composing():
             self.dismiss()
 
@@ -302,11 +308,11 @@ class CompletionPopup(QWidget):
         self.view.chooser.select(QModelIndex())
 
     def _place(self) -> None:
-        """Below the field and as wide, as high as its rows where there is room."""
+        """Lie below the field, as wide as it and as high as the rows where there is space."""
         below = self._field.mapTo(self._ground, QPoint(0, self._field.height() + _GAP))
         width = min(max(self._field.width(), 300), self._ground.width() - 16)
-        room = self._ground.height() - below.y() - 16
+        space = self._ground.height() - below.y() - 16
         lines = (self.model.index(at, 0) for at in range(self.model.rowCount()))
         rows = sum(_ROW if self.model.row(index) else _HEADING for index in lines)
-        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, room), _ROW + _FOOT))
+        self.setFixedSize(width, max(min(rows + 8 + _FOOT + 6, space), _ROW + _FOOT))
         self.move(max(8, min(below.x(), self._ground.width() - width - 8)), below.y())

@@ -1,4 +1,4 @@
-"""What was understood of a question, a chip a part: each is turned, moved to a field, taken apart or away."""
+"""What was understood of a query, a chip for each part: it can be negated, moved to a field, split or removed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -54,7 +54,7 @@ _WIDEST, _GAP, _CROSS = 240, 6, 16
 
 
 def told(node: Node) -> tuple[str, str]:
-    """What a part is, "" for a plain string, and what it says: (标题, 春灌), (不含, 火灾), (日期, 1984–1991)."""
+    """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
     match node:
         case Phrase(text=text, field=where):
             return field_name(where) if where else "", text if text.isalnum() else f"“{text}”"
@@ -84,9 +84,10 @@ def field_name(field: Field) -> str:
 
 
 class QueryChips(QWidget):
-    """The parts of the question that is shown. `edited` gives the query that a person made of it, `rewriteWanted` the
-    place of a part in what one would have typed: the text, where the part begins, how long it is; `leftUpwards` comes
-    when the arrow key leads back to the field.
+    """The parts of the query that is shown.
+
+    Signals: `edited` has the query that a person made of it; `rewriteWanted` the text of a part as it would be typed,
+    where the part begins and how long it is; `leftUpwards` when the arrow key leads back to the field.
     """
 
     edited = Signal(Query)
@@ -105,7 +106,7 @@ class QueryChips(QWidget):
         self._more.hide()
 
     def show_query(self, query: Query) -> None:
-        """Says what is understood now; a chip that has the focus keeps it where it still is."""
+        """Show the parts of a query; a chip that has the focus keeps it where it still exists."""
         self._query = query
         parts = parts_of(query)
         while len(self._chips) < min(len(parts), MOST):
@@ -126,7 +127,7 @@ class QueryChips(QWidget):
         return [chip for chip in self._chips if not chip.isHidden()]
 
     def menu_of(self, at: int) -> QMenu:
-        """What can be done with a part."""
+        """Return the menu of what can be done with a part."""
         query, part = self._query, parts_of(self._query)[at]
         menu = QMenu(self)
         menu.setAccessibleName(self.chips()[at].accessibleName())
@@ -211,7 +212,7 @@ _KEYS = (
 
 
 class _Chip(QPushButton):
-    """A part of the question: what it is, what it says, a cross that takes it away; pressed, it opens its menu."""
+    """A part of the query: its label, its text, a cross that removes it; pressed, it opens its menu."""
 
     crossed = Signal()
     keyed = Signal(Qt.Key)

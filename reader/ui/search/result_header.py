@@ -1,4 +1,4 @@
-"""What stands above an answer: what was understood, what else to try, filters, how many, of which years."""
+"""The header of the results: what was understood, what else to try, filters, numbers, years."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,8 +28,10 @@ _MOST_CHOICES = 40
 
 
 class ResultHeader(QWidget):
-    """`edited` gives the query that a person made of what is shown, `orderChosen` an `Order`, `suggestionChosen` a
-    question to ask instead, as one types it.
+    """The header above the list of results.
+
+    Signals: `edited` has the query that a person made of what is shown, `orderChosen` an `Order`, `suggestionChosen` a
+    query to search for instead, as it is typed.
     """
 
     edited = Signal(Query)
@@ -77,7 +79,7 @@ class ResultHeader(QWidget):
         self.clear()
 
     def show_query(self, query: Query) -> None:
-        """What was understood, before it is answered."""
+        """Show what was understood, before there are results."""
         self._query = query
         self.chips.show_query(query)
         self._remark(list(map(in_a_sentence, query.remarks)))
@@ -85,13 +87,13 @@ class ResultHeader(QWidget):
 
     def show_results(self, results: Results) -> None:
         self.show_query(results.query)
-        told = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
-        self._remark([remark for remark in told if remark])
+        remarks = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
+        self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """How many articles by now, and where they stand."""
+        """Show how many articles were found so far, and in which years."""
         self._by_page, self._by_newspaper = results.by_page, results.by_newspaper
         number = wording.articles(results.total)
         self.count.setText(number if results.total_is_exact else say("约 {number}", number=number))
@@ -101,12 +103,12 @@ class ResultHeader(QWidget):
         self._show_filters()
 
     def show_months(self, by_month: Mapping[int, int]) -> None:
-        """Articles by month, whatever dates are wanted."""
+        """Show the numbers of articles by month, whatever dates are wanted."""
         self.years.show_counts(by_month)
         self._show_years()
 
     def clear(self) -> None:
-        """No question is asked."""
+        """Show that there is no query."""
         self.show_query(Query())
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
@@ -121,7 +123,7 @@ class ResultHeader(QWidget):
         self.seconds.setVisible(self.width() >= _NARROW)
 
     def set_room(self, height: int) -> None:
-        """How high the pane is: in a low one the results have the room of the years."""
+        """Set how high the pane is: in a low one the results take the space of the years."""
         self._has_room = height >= _SHORT
         self._show_years()
 
@@ -137,8 +139,8 @@ class ResultHeader(QWidget):
         self._filters.setLayout(flow)
         for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
             flow.addWidget(chip)
-        told = QWidget()
-        line = QHBoxLayout(told)
+        order_row = QWidget()
+        line = QHBoxLayout(order_row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         line.addWidget(self.count)
@@ -150,7 +152,7 @@ class ResultHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)
-        for widget in (self.chips, self.remarks, self._readings, self._filters, told, self.years):
+        for widget in (self.chips, self.remarks, self._readings, self._filters, order_row, self.years):
             column.addWidget(widget)
 
     def _show_readings(self, readings: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""The answer to a search: a card for each article found, made when it comes into sight, for each seam and masthead."""
+"""The list of results: a card for each article, each match over a seam and each masthead, filled when it is visible."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -26,7 +26,7 @@ CARD = 116
 
 
 def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
+    """Return the text of a snippet and its marks, begun later where the first mark would lie behind `characters`."""
     if not snippet.marks or snippet.marks[0][1] <= characters:
         return snippet.text, snippet.marks
     start = max(0, snippet.marks[0][0] - characters // 3)
@@ -34,7 +34,7 @@ def cut_to(snippet: Snippet, characters: int) -> tuple[str, tuple[tuple[int, int
 
 
 class _Delegate(RowDelegate):
-    """Cards of 116 px: when and where, with the number of places; title; two lines of the text."""
+    """Paints cards of 116 px: date and page with the number of matches; the title; two lines of the text."""
 
     margin = 20
 
@@ -73,10 +73,10 @@ class _Delegate(RowDelegate):
 class ResultPane(QWidget):
     """The list of results (`view`, objectName `resultList`) with its header.
 
-    `articleActivated` tells what a person chose, `seamActivated` the two articles of a seam, `issueActivated` the issue
-    of a masthead, `orderChosen` an `Order`,
-    `suggestionChosen` a question to ask instead, `edited` the query that was made of what is shown, `helpWanted` that
-    one wants to know how to ask; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
+    Signals: `articleActivated` when a person chose an article, `seamActivated` the two articles of a seam,
+    `issueActivated` the issue of a masthead; `orderChosen` has an `Order`, `suggestionChosen` a query to search for
+    instead, `edited` the query that was made of what is shown; `helpWanted` for the help on searching; `pageWanted` and
+    `rowsWanted` are answered with `add_page` and `set_hits`.
     """
 
     articleActivated = Signal(int)
@@ -132,18 +132,16 @@ class ResultPane(QWidget):
         column.addWidget(self._stack, 1)
 
     def begin_search(self, text: str, query: Query) -> None:
-        """A question was asked, understood as `query`: the answer shown stays for a moment, then grey rows take its
-        place.
-        """
+        """Show that a search for `query` runs: the results before stay for a moment, then grey rows replace them."""
         self.header.show_query(query)
         if text != self._text or self._results is None:
             self._patience.start()
 
     def show_results(self, results: Results, text: str, searched: int = 0) -> None:
-        """The first page of an answer to `text`, out of `searched` articles.
+        """Show the first page of the results of `text`, out of `searched` articles.
 
-        The same question's answer, as it is asked for anew after a sync, moves nothing in sight: the article at the
-        top stays there, the selected one selected. In another order the list begins at its top.
+        The results of the same query, searched again after a sync, move nothing visible: the article at the top stays
+        there, the selected one selected. In another order the list begins at its top.
         """
         self._patience.stop()
         is_same = text == self._text and self._results is not None
@@ -171,13 +169,13 @@ class ResultPane(QWidget):
         self._show_found()
 
     def add_page(self, offset: int, results: Results) -> None:
-        """The ids from `offset` on, with a total that may be known better now."""
+        """Add the ids from `offset` on, with a total that may be more exact now."""
         if self._results is not None:
             self.model.add(offset, results.ids, results.total)
             self.show_numbers(results)
 
     def show_numbers(self, results: Results) -> None:
-        """How many articles there are; what is known exactly is not made worse by a page that came later."""
+        """Show how many articles there are; an exact number is not replaced by that of a page that came later."""
         if self._is_exact and not results.total_is_exact:
             return
         self._total, self._is_exact = results.total, results.total_is_exact
@@ -185,23 +183,23 @@ class ResultPane(QWidget):
         self._tell_count()
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """Where the answer crosses seams, which is in none of its articles."""
+        """Set the matches over the seams of stories, which are in none of the articles alone."""
         with self.view.chooser.quietly():
             self.model.set_seams(seams)
         self._show_found()
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """The mastheads that hold what was asked for, which are none of the articles."""
+        """Set the mastheads that match, which are none of the articles."""
         with self.view.chooser.quietly():
             self.model.set_mastheads(heads, query)
         self._show_found()
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
-        """What stands on the rows that were wanted."""
+        """Set what the wanted rows show."""
         self.model.set_hits(hits)
 
     def clear(self) -> None:
-        """No question is asked."""
+        """Show that there is no query."""
         self._patience.stop()
         self._text, self._results, self._total = "", None, 0
         self.model.begin((), 0)
@@ -209,27 +207,28 @@ class ResultPane(QWidget):
         self._stack.setCurrentWidget(self.view)
 
     def row_count(self) -> int:
-        """How many articles are known by now."""
+        """Return how many articles are known by now."""
         return len(self.model.ids())
 
     def is_empty(self) -> bool:
-        """Whether no row is there to be chosen."""
+        """Return whether there is no row to be chosen."""
         return self.model.rowCount() == 0
 
     def order(self) -> Order:
         return Order(self.header.order_chip.key())
 
     def set_order(self, order: Order) -> None:
-        """Shows an order; tells nobody."""
+        """Show an order without a signal."""
         self.header.order_chip.set_key(order)
 
     def step(self, by: Literal[-1, 1]) -> bool:
-        """Chooses the next article in a direction, as J and K do; False at the end of what is known."""
+        """Choose the next article in a direction, as J and K do; return False at the end of what is known."""
         return self.view.step(by)
 
     def show_article(self, article_id: int) -> None:
-        """Selects an article if it is among the results, else what was selected stays, as does a seam that is one of
-        its ends; tells nobody.
+        """Select an article, if it is among the results, without a signal.
+
+        Else what was selected stays; so does a selected seam that has the article at one of its ends.
         """
         index, seam = self.model.index_of(article_id), self._seam()
         if seam is not None and article_id in (seam.first.id, seam.second.id):
@@ -238,14 +237,14 @@ class ResultPane(QWidget):
             self.view.chooser.select(index)
 
     def article_id(self) -> int | None:
-        """The selected article; of a seam the first."""
+        """Return the id of the selected article; of a seam the first."""
         index, seam = self.view.currentIndex(), self._seam()
         if seam is not None:
             return seam.first.id
         return self.model.article_at(index.row()) if index.isValid() else None
 
     def position(self) -> tuple[int, int]:
-        """The selected article's place among the results, from 1 (0: none is selected), and how many there are."""
+        """Return the selected article's place in the results, from 1 (0: none is selected), and how many there are."""
         index = self.view.currentIndex()
         article_id = self.model.article_at(index.row()) if index.isValid() else None
         at = 0 if article_id is None else self.model.ids().index(article_id) + 1
@@ -272,7 +271,7 @@ class ResultPane(QWidget):
             self.articleAside.emit(article_id)
 
     def is_masthead_chosen(self) -> bool:
-        """Whether the selected row is a masthead's."""
+        """Return whether the selected row is a masthead."""
         index = self.view.currentIndex()
         return index.isValid() and self.model.masthead(index) is not None
 
@@ -281,14 +280,14 @@ class ResultPane(QWidget):
         return self.model.seam(index) if index.isValid() else None
 
     def _turn_seams(self) -> None:
-        """The seams come to the top, or go behind the articles again."""
+        """Move the seams to the top, or behind the articles again."""
         with self.view.chooser.quietly():
             self.model.let_seams_lead(not self.model.do_seams_lead())
         self.view.scrollToTop()
         self._show_found()
 
     def _show_found(self) -> None:
-        """The list, or that nothing was found; in the header the way to the seams."""
+        """Show the list, or that nothing was found; in the header the way to the seams."""
         seams = len(self.model.seams())
         if seams and not self.row_count():
             self.header.count.setText(count(seams, "{n} 处跨版"))
@@ -304,7 +303,7 @@ class ResultPane(QWidget):
             self._say_nothing_found(self._results, self._text, self._searched)
 
     def _look_ahead(self, value: int) -> None:
-        """Asks for more ids while two screens of cards are still below."""
+        """Ask for more ids while two screens of cards are still below."""
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())

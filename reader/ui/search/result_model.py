@@ -1,9 +1,9 @@
-"""What an answer to a search is made of: the articles found, the seams and mastheads found, and what is on their cards.
+"""The item model of search results: articles, seams, mastheads, and the content of their cards.
 
 The model knows ids; what stands on an article's card is asked for when the card is painted, or its words are asked for
 (`rowsWanted`), more ids when the end comes near (`pageWanted`). Seams are few, and come with all that is on their
-cards: they stand behind the last article, or lead all others where one wants to see them at once. Mastheads are the
-last of all.
+cards: they stand behind the last article, or before all others where a person wants to see them at once. Mastheads
+come last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +31,7 @@ _TOP = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """When and where, and the same in few words; in how many places; the title; a piece of the text."""
+    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text."""
 
     where: str
     where_in_short: str
@@ -65,7 +65,7 @@ def card_of_masthead(head: KnownMasthead, query: Query) -> Card:
 
 
 def when_and_where(hit: SearchHit, *, has_weekday: bool = True) -> str:
-    """1987-06-12　周五　02版"""
+    """Return the date and page of a result: 1987-06-12　周五　02版."""
     page = wording.page(hit.article.page) if hit.article.page else ""
     return wording.GAP.join(filter(None, [*_day(hit.issue, has_weekday=has_weekday), page]))
 
@@ -77,12 +77,12 @@ def _day(issue: IssueRow, *, has_weekday: bool) -> list[str]:
 
 
 def places(snippet: Snippet) -> str:
-    """“12 处”; "" for a question that no place in the text answers, as one for a date."""
+    """Return the number of matches, “12 处”; "" for a query that matches no place in the text, as one for a date."""
     return count(snippet.matches, "{n} 处") if snippet.matches else ""
 
 
 class ResultModel(QAbstractListModel):
-    """The ids found so far, and of the rows that were looked at what stands on them; the seams, the mastheads."""
+    """The ids found so far, with the content of the rows that were visible; the seams; the mastheads."""
 
     pageWanted = Signal(int)
     rowsWanted = Signal(list)
@@ -110,7 +110,7 @@ class ResultModel(QAbstractListModel):
         return self._ids
 
     def begin(self, ids: Iterable[int], total: int, *, keeps_hits: bool = False) -> None:
-        """Another answer; with `keeps_hits` rows show what stood on them before until they have been asked for."""
+        """Reset to other results; with `keeps_hits` rows show their content of before until it has been read again."""
         self.beginResetModel()
         self._ids = list(ids)
         self._rows = {article_id: row for row, article_id in enumerate(self._ids)}
@@ -127,7 +127,7 @@ class ResultModel(QAbstractListModel):
         self.endResetModel()
 
     def add(self, offset: int, ids: Sequence[int], total: int) -> None:
-        """The next ids; those for another place, or none at all, end nothing but the asking."""
+        """Add the next ids; those for another place, or none at all, only end the waiting for them."""
         if offset != len(self._ids):
             return
         self._total = total if ids else len(self._ids)
@@ -141,7 +141,7 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def set_hits(self, hits: Iterable[SearchHit]) -> None:
-        """What stands on some of the rows; rows of another answer are passed over."""
+        """Set the content of some rows; rows of other results are ignored."""
         fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._asked}
         self._hits |= fresh
         self._repaint(fresh)
@@ -152,7 +152,7 @@ class ResultModel(QAbstractListModel):
         return self._seams
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
-        """The seams of the answer, in place of those there were."""
+        """Replace the seams."""
         if tuple(seams) == self._seams:
             return
         is_leading = self._leading > 0
@@ -164,12 +164,12 @@ class ResultModel(QAbstractListModel):
         return self._leading > 0
 
     def let_seams_lead(self, leading: bool) -> None:
-        """Before all articles, or behind the last."""
+        """Move the seams before all articles, or behind the last."""
         self._take_seams_away()
         self._place_seams(leading=leading)
 
     def seam(self, index: Index) -> SeamHit | None:
-        """The seam that a row stands for, None where it is an article's."""
+        """Return the seam of a row, or None."""
         row = index.row()
         if row < self._leading:
             return self._seams[row]
@@ -204,7 +204,7 @@ class ResultModel(QAbstractListModel):
         return self._heads
 
     def set_mastheads(self, heads: Sequence[KnownMasthead], query: Query) -> None:
-        """The mastheads of the answer to a query, in place of those there were."""
+        """Replace the mastheads, which match `query`."""
         if (tuple(heads), query) == (self._heads, self._query):
             return
         if self._heads_shown:
@@ -216,7 +216,7 @@ class ResultModel(QAbstractListModel):
         self._place_heads()
 
     def masthead(self, index: Index) -> KnownMasthead | None:
-        """The masthead that a row stands for, None where it is another's."""
+        """Return the masthead of a row, or None."""
         behind = index.row() - self._leading - len(self._ids) - self._following
         return self._heads[behind] if 0 <= behind < self._heads_shown else None
 
@@ -229,12 +229,12 @@ class ResultModel(QAbstractListModel):
     # -- articles
 
     def article_at(self, row: int) -> int | None:
-        """The article that a row stands for, None for a seam or a masthead and where no row is."""
+        """Return the id of the article of a row; None for a seam, a masthead, or no row."""
         place = row - self._leading
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def hit(self, index: Index) -> SearchHit | None:
-        """What stands on an article's row; where it is not known yet, it is asked for."""
+        """Return the content of an article's row; where it is not known yet, ask for it."""
         article_id = self.article_at(index.row())
         if article_id is None:
             return None
@@ -246,14 +246,14 @@ class ResultModel(QAbstractListModel):
         return hit
 
     def card(self, index: Index) -> Card | None:
-        """What stands on a row; None where it is not known yet."""
+        """Return the card of a row; None where its content is not known yet."""
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query)
         hit = self.seam(index) or self.hit(index)
         return None if hit is None else card_of(hit)
 
     def is_late(self, index: Index) -> bool:
-        """Whether what stands on a row was asked for a while ago and has not come."""
+        """Return whether the content of a row was asked for a while ago and has not come."""
         return self.article_at(index.row()) in self._late
 
     def index_of(self, article_id: int) -> QModelIndex:
@@ -288,7 +288,7 @@ class ResultModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Of a seam the story that it is in."""
+        """Return the articles; for a seam the story that it is in."""
         seams = [self.seam(index) for index in indexes]
         ids = [
             seam.first.id if seam else self.article_at(index.row())

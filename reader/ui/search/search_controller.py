@@ -1,4 +1,4 @@
-"""Searching while one types: each question overtakes the one before it; a stale answer is never shown."""
+"""Searching while a person types: each query overtakes the one before, whose results are never shown."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ COUNTED_EVERY = 0.15
 
 
 class SearchController(QObject):
-    """Asks the library off the window's thread: the first page at once, then numbers ever nearer the truth, further
-    pages and the rows on screen as they are wanted.
-    """
+    """Searches on other threads: the first page at once, then more exact numbers, further pages and visible rows."""
 
     answered = Signal(Results)
     counted = Signal(Results)
@@ -55,8 +53,8 @@ class SearchController(QObject):
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
         self._nearer.connect(self._tell_count)
-        for lane in self._lanes():
-            lane.broke.connect(self.broke)
+        for queue in self._queues():
+            queue.broke.connect(self.broke)
         self._overtaken = threading.Event()
         self._text = ""
         self._order = Order.RELEVANCE
@@ -67,7 +65,7 @@ class SearchController(QObject):
         return self._text
 
     def prepare(self) -> None:
-        """Loads what the first question needs, and the list that shows its answer."""
+        """Load what the first search needs, and the list that shows its results."""
 
         def load() -> None:
             import_module("reader.ui.search.result_list")
@@ -76,7 +74,10 @@ class SearchController(QObject):
         self._answers.run(load, lambda _: None)
 
     def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
-        """Overtakes whatever was asked before. `at_least` so many ids come at once, where there are so many."""
+        """Search for a query in place of any other.
+
+        `at_least` so many ids come at once, where there are so many.
+        """
         token = self._begin(text, order)
 
         def done(results: Results) -> None:
@@ -104,15 +105,15 @@ class SearchController(QObject):
         )
 
     def is_idle(self) -> bool:
-        """Whether all that was asked has been answered."""
-        return all(lane.is_idle() for lane in self._lanes())
+        """Return whether no search is running."""
+        return all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
-        """No answer to what was asked is wanted any more."""
+        """Cancel the search; its results are not wanted any more."""
         self._begin("", self._order)
 
     def want_page(self, offset: int) -> None:
-        """The answer from `offset` on, once."""
+        """Read the results from `offset` on, once."""
         if offset in self._pages_asked:
             return
         self._pages_asked.add(offset)
@@ -141,10 +142,10 @@ class SearchController(QObject):
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
-        """Stops all that is running, and waits for it."""
+        """Cancel all that is running, and wait for it."""
         self._overtaken.set()
-        for lane in self._lanes():
-            lane.finish()
+        for queue in self._queues():
+            queue.finish()
 
     def _fail(self, error: Exception) -> None:
         if isinstance(error, LibraryError):
@@ -157,7 +158,7 @@ class SearchController(QObject):
         self._pages_asked = set()
         return self._overtaken
 
-    def _lanes(self) -> tuple[TaskQueue, ...]:
+    def _queues(self) -> tuple[TaskQueue, ...]:
         return self._answers, self._counts, self._rows, self._seams
 
     def _look_at_seams(self, token: threading.Event, query: Query) -> None:
@@ -183,7 +184,7 @@ class SearchController(QObject):
         )
 
     def _suggest(self, token: threading.Event) -> None:
-        """What to try instead takes many searches: it comes after the answer that nothing was found."""
+        """Look for other queries, which takes many searches, after the answer that nothing was found."""
         text, order = self._text, self._order
 
         def done(results: Results) -> None:
@@ -201,10 +202,10 @@ class SearchController(QObject):
         text = self._text
 
         def count() -> Results:
-            told = time.monotonic()
+            shown_at = time.monotonic()
             for results in self._library.searcher.count(text, token.is_set):
-                if not results.total_is_exact and time.monotonic() - told > COUNTED_EVERY:
-                    told = time.monotonic()
+                if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
+                    shown_at = time.monotonic()
                     self._nearer.emit(token, results)
             return results
 

@@ -1,4 +1,4 @@
-"""The one bar in which everything is asked."""
+"""The search field: one line for every query."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -26,7 +26,7 @@ _AROUND_WORDS = 8
 
 
 class _Line(QLineEdit):
-    """A line that knows whether an input method is composing in it."""
+    """A line edit that knows whether an input method is composing in it."""
 
     composed = Signal()
     focusMoved = Signal()
@@ -53,15 +53,15 @@ class _Line(QLineEdit):
 
 
 def _units(text: str) -> int:
-    """How long a text is as Qt counts: in UTF-16 units."""
+    """Return the length of a text in UTF-16 units, as Qt counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class QueryField(QWidget):
-    """A framed line to write in, with a magnifying glass, a hint, and a button that clears it.
+    """A framed line edit with a magnifying glass, a hint, and a button that clears it.
 
-    `queryEdited` comes when typing pauses, never with half-typed pinyin in it; `submitted` with Enter;
-    `leftDownwards` when the arrow key leads to what was found.
+    Signals: `queryEdited` when typing pauses, never with half-typed pinyin in it; `submitted` with Enter;
+    `leftDownwards` when the arrow key leads to the results.
     """
 
     queryEdited = Signal(str)
@@ -69,8 +69,13 @@ class QueryField(QWidget):
     leftDownwards = Signal()
 
     def __init__(self, name: str, placeholder: str, hint: str = "", height: int = 34) -> None:
-        """`hint` stands at the right while nothing is written, as the keys that lead here. In a narrow field it gives
-        way, then the `placeholder` to the `name`.
+        """Make the field.
+
+        Args:
+            name: The accessible name, which is also shown where even the placeholder is too long.
+            placeholder: Shown while nothing is written.
+            hint: Shown at the right while nothing is written, as the keys that lead here, where it fits.
+            height: The height in pixels.
         """
         super().__init__()
         self._hint = hint
@@ -106,15 +111,17 @@ class QueryField(QWidget):
         return len(units.decode("utf-16-le", "surrogatepass"))
 
     def set_text(self, text: str) -> None:
-        """Writes into the line; tells nobody."""
+        """Write into the line without a signal."""
         self._pause.stop()
         self._told = text
         if text != self.line.text():
             self.line.setText(text)
 
     def rewrite(self, text: str, begin: int = 0, length: int = 0) -> None:
-        """Writes into the line as one who types would, so that it can be undone; tells nobody. What an input method
-        holds is taken over first. With a `length`, that part is selected, and the line has the focus.
+        """Write into the line as a person who types would, so that it can be undone, without a signal.
+
+        What an input method holds is taken over first. With a `length`, that part is selected and the line has the
+        focus.
         """
         if self.is_composing():
             QGuiApplication.inputMethod().commit()
@@ -128,11 +135,11 @@ class QueryField(QWidget):
             self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
 
     def is_composing(self) -> bool:
-        """Whether an input method holds characters that are not written yet."""
+        """Return whether an input method holds characters that are not written yet."""
         return self.line.is_composing
 
     def begin(self) -> None:
-        """Takes the focus, with all that is written selected."""
+        """Take the focus, with all text selected."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
 
@@ -183,16 +190,16 @@ class QueryField(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The button while something is written; else of placeholder and hint what there is room for."""
+        """Show the button while something is written; else as much of placeholder and hint as fits."""
         margins, font = self._row.contentsMargins(), self.line.font()
         hint = round(text_painting.width_of(self._hint, fonts.sans(12))) + 24 if self._hint else 0
         buttons = [each for each in self.findChildren(IconButton) if each is not self.clear_button]
         taken = sum(each.width() + self._row.spacing() for each in buttons)
-        room = self.width() - margins.left() - taken - _AROUND_WORDS
+        space = self.width() - margins.left() - taken - _AROUND_WORDS
         longest, shortest = self._placeholders
         ways = ((longest, hint), (longest, 0), (shortest, hint))
         words, right = next(
-            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= room), (shortest, 0)
+            (way for way in ways if text_painting.width_of(way[0], font) + way[1] <= space), (shortest, 0)
         )
         self.line.setPlaceholderText(words)
         self._is_hint_shown = bool(right) and not self.text()
@@ -203,7 +210,7 @@ class QueryField(QWidget):
 
 
 class SearchField(QueryField):
-    """The search bar of the window; its line carries the object name `searchField`."""
+    """The search field of the window; its line has the object name `searchField`."""
 
     def __init__(self) -> None:
         keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")

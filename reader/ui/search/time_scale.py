@@ -1,4 +1,4 @@
-"""What the bars over an answer stand for: years, or months where one or two years are all that is looked at."""
+"""The scale of the bars over the results: years, or months where one or two years are all that is shown."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,8 +25,9 @@ class BarRange:
 
 @dataclass(frozen=True, slots=True)
 class TimeScale:
-    """Bars are numbered by year, or as `month_number` has it; `span` are those that are shown, `wanted` those of the
-    dates that were asked for. `is_part`: there are others, which would be shown if fewer dates were asked for.
+    """The bars that are shown (`span`), and those of the dates that are wanted.
+
+    Bars are numbered by year, or as `month_number` has it. `is_part`: there are others, which other dates would show.
     """
 
     months_a_bar: int = 12
@@ -42,8 +43,9 @@ class TimeScale:
 
 
 def time_scale(by_month: Mapping[int, int], period: Period | None) -> TimeScale:
-    """The scale for so many articles a month (the undated ones, under 0, have no bar) of which those of a period are
-    wanted; an end that is open reaches as far as there are articles.
+    """Return the scale for the numbers of articles by month, of which those of a period are wanted.
+
+    Undated articles, under 0, have no bar; an end that is open reaches as far as there are articles.
     """
     known = {month: count for month, count in sorted(by_month.items()) if month and count}
     if not known:

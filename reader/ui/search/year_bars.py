@@ -1,4 +1,4 @@
-"""How many articles of an answer are of which year, or month: a bar each, and a brush over those that are wanted."""
+"""The numbers of articles by year or month: a bar each, and a brush over those that are wanted."""
 
 from collections.abc import Mapping
 
@@ -20,7 +20,7 @@ _GRIP = 6
 
 
 class YearBars(QWidget):
-    """`chosen` gives the `Period` that a person wants, or None for all of them."""
+    """The bars; `chosen` has the `Period` that a person wants, or None for all."""
 
     chosen = Signal(object)
 
@@ -41,42 +41,42 @@ class YearBars(QWidget):
         self._describe()
 
     def show_counts(self, by_month: Mapping[int, int]) -> None:
-        """Articles by month, as `Results` has them."""
+        """Show the numbers of articles by month, as `Results` has them."""
         self._by_month = by_month
         self._lay_out()
 
     def show_wanted(self, period: Period | None) -> None:
-        """The dates that are asked for."""
+        """Show the dates that are wanted."""
         if not self._is_drawing():
             self._period = period
             self._lay_out()
 
     def span(self) -> BarRange | None:
-        """The first and the last bar: years, or months."""
+        """Return the first and the last bar: years, or months."""
         return self._scale.span
 
     def wanted(self) -> BarRange | None:
-        """The bars of the dates that are asked for."""
+        """Return the bars of the dates that are wanted."""
         return self._scale.wanted
 
     def is_part(self) -> bool:
-        """Whether months are shown of a year that was chosen among others."""
+        """Return whether months are shown of a year that was chosen among others."""
         return self._scale.is_part
 
     def has_choice(self) -> bool:
-        """Whether there is more than one bar, so that something can be chosen."""
+        """Return whether there is more than one bar, so that something can be chosen."""
         span = self.span()
         return span is not None and span.first < span.last
 
     def bar(self, number: int) -> QRectF:
-        """Where the bar of a year, or a month, stands."""
+        """Return the rectangle of the bar of a year or a month."""
         left, width = self._column(number)
-        room = self.height() - _TOP - _LABELS
+        space = self.height() - _TOP - _LABELS
         most = max(self._scale.counts.values(), default=1)
         count = self._scale.counts.get(number, 0)
-        height = max(2.0, room * count / most) if count else 0.0
+        height = max(2.0, space * count / most) if count else 0.0
         gap = min(3.0, width * 0.2)
-        return QRectF(left + gap / 2, _TOP + room - height, width - gap, height)
+        return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
 
     def sizeHint(self) -> QSize:
         return QSize(320, HEIGHT)
@@ -105,7 +105,7 @@ class YearBars(QWidget):
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
-        """The bars at the ends of the brush, then those at the ends, then round ones, where there is room."""
+        """Paint the labels at the ends of the brush, then at the ends of the scale, then round ones, where they fit."""
         taken: list[QRectF] = []
         ends = [self._brush.first, self._brush.last] if self._brush else []
         count = span.last - span.first + 1
@@ -124,19 +124,19 @@ class YearBars(QWidget):
                 text_painting.draw_words(painter, place, label, font, token, text_painting.CENTER)
 
     def _label(self, number: int, *, is_full: bool) -> str:
-        """1987, 1987-06, or where it is clear of which year 6月."""
+        """Return the label of a bar: 1987, 1987-06, or 6月 where the year is clear."""
         if self._scale.months_a_bar == 1 and not is_full and number % 12:
             return wording.short_month(number % 12 + 1)
         return wording.period(self._scale.period(BarRange(number, number)))
 
     def _column(self, number: int) -> tuple[float, float]:
-        """The left edge and the width of a bar's column."""
+        """Return the left edge and the width of a bar's column."""
         span = self.span() or BarRange(number, number)
         width = self.width() / (span.last - span.first + 1)
         return (number - span.first) * width, width
 
     def _ends(self, bars: BarRange) -> tuple[float, float]:
-        """The edges of the brush over some bars."""
+        """Return the edges of the brush over some bars."""
         left, _ = self._column(bars.first)
         right, width = self._column(bars.last)
         return max(left, 1.0), min(right + width, self.width() - 1.0)
@@ -189,7 +189,7 @@ class YearBars(QWidget):
             super().keyPressEvent(event)
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier, span: BarRange) -> None:
-        """The end of the brush goes a bar on, with Shift its beginning."""
+        """Move the end of the brush by a bar, with Shift its beginning."""
         brush = self._brush or span
         first, last = brush.first, brush.last
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
@@ -201,7 +201,7 @@ class YearBars(QWidget):
         self._soon.start()
 
     def _other_end(self, x: float) -> int | None:
-        """Where an end of the brush was taken hold of, the other end."""
+        """Return the end of the brush opposite to that which was grabbed."""
         assert self._brush
         left, right = self._ends(self._brush)
         if abs(x - right) <= _GRIP:
@@ -209,7 +209,7 @@ class YearBars(QWidget):
         return self._brush.last if abs(x - left) <= _GRIP else None
 
     def _choose(self, bars: BarRange | None) -> None:
-        """All bars are no condition, where there are no others."""
+        """Choose bars; all of them are no condition, where there are no others."""
         self._soon.stop()
         if bars == self.span() and not self.is_part():
             bars = None

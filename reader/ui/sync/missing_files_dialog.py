@@ -1,4 +1,4 @@
-"""The files that are gone, in a window of its own, and the question whether their texts shall go, too."""
+"""The dialog that lists the missing files and asks whether their texts are to be removed."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from reader.ui.widgets.row_focus import RowFocus
 
 
 class MissingFiles(QDialog):
-    """`forgetWanted` gives the paths whose texts a person wants removed. Opened by `open()`."""
+    """The dialog of missing files; `forgetWanted` has the paths whose texts are to be removed. Shown by `open()`."""
 
     forgetWanted = Signal(object)
 
@@ -41,7 +41,7 @@ class MissingFiles(QDialog):
         self.forget_button.clicked.connect(self._forget)
         self.keep_button.clicked.connect(self.reject)
         self.finished.connect(parent.activateWindow)
-        told = Label(
+        message = Label(
             say(
                 "这些文件已不在原处，它们的文字还在资料库里，可看可搜。移除之后就搜不到了；"
                 "移除前会另存成文件，导入就能放回来。收藏和其中的全文、批注、更正都留着。"
@@ -49,7 +49,7 @@ class MissingFiles(QDialog):
             fonts.sans(13),
             "ink2",
         )
-        told.setWordWrap(True)
+        message.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.forget_button)
@@ -59,7 +59,7 @@ class MissingFiles(QDialog):
         column.setSpacing(10)
         heading = count(len(self._files), "{n} 个文件已不在原处")
         column.addWidget(Label(heading, fonts.serif(16, 700)))
-        column.addWidget(told)
+        column.addWidget(message)
         column.addWidget(self.list, 1)
         column.addLayout(buttons)
         self._count()

@@ -1,4 +1,4 @@
-"""The strip at the foot of the window: what the library holds, and what is being done to it."""
+"""The strip at the foot of the window: what the library holds, and the progress of a sync."""
 
 from enum import Enum, auto
 
@@ -28,14 +28,14 @@ class Phase(Enum):
 
 
 def seconds_left(done: int, total: int, seconds: float) -> float | None:
-    """How long the rest will take at the pace so far; None while it is too early to say."""
+    """Return the seconds that the rest will take at the pace so far, or None while it is too early to say."""
     if done < _LEAST_DONE or seconds < _LEAST_SECONDS:
         return None
     return (total - done) * seconds / done
 
 
 def time_in_words(seconds: float) -> str:
-    """约剩 3 分钟"""
+    """Return the time left in words: 约剩 3 分钟."""
     if seconds < 60:
         return say("不到 1 分钟")
     if seconds < 3600:
@@ -44,7 +44,7 @@ def time_in_words(seconds: float) -> str:
 
 
 class _Bar(QWidget):
-    """120 × 4 px."""
+    """A progress bar of 120 × 4 px."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,11 +63,11 @@ class _Bar(QWidget):
 
 
 class ProgressStrip(QWidget):
-    """Counts at the left, work at the right. Never in the way: it asks, and waits.
+    """Shows counts at the left and the progress of a sync at the right, or a question.
 
-    `pauseClicked`, `resumeClicked`, `cancelClicked` while files are read; `failuresClicked` for the list of files
-    that could not be read, `missingClicked` for those that are gone, `retryClicked` where nothing could be done at all;
-    `answered` (True: go on all the same) to a question.
+    Signals: `pauseClicked`, `resumeClicked` and `cancelClicked` while files are read; `failuresClicked` for the list of
+    files that could not be read, `missingClicked` for that of missing files, `retryClicked` where nothing could be done
+    at all; `answered` to a question (True: continue anyway).
     """
 
     pauseClicked = Signal()
@@ -130,28 +130,28 @@ class ProgressStrip(QWidget):
         self.show_idle()
 
     def show_counts(self, counts: Counts) -> None:
-        """What the library holds."""
+        """Show what the library holds."""
         self._counts = counts
         self._write_counts()
         if self.phase is Phase.IDLE and not self._is_telling:
             self.show_idle()
 
     def show_idle(self) -> None:
-        """Nothing is being done; files that could not be read are still told of."""
+        """Show that nothing is running; files that could not be read are still mentioned."""
         failed = self._counts.failed_files if self._counts else 0
         missing = self._counts.missing_files if self._counts else 0
-        told = wording.listed(
+        message = wording.listed(
             [
                 count(failed, "{n} 个文件未能读入") if failed else "",
                 count(missing, "{n} 个文件已不在原处，正文仍可读") if missing else "",
             ]
         )
-        self._show(Phase.IDLE, told)
+        self._show(Phase.IDLE, message)
         self.failures_button.setVisible(bool(failed))
         self.missing_button.setVisible(bool(missing) and not failed)
 
     def show_running(self, done: int, total: int, path: str = "") -> None:
-        """`done` of `total` files are read, `path` is at hand; the time left is reckoned from the calls."""
+        """Show that `done` of `total` files are read and `path` is next; the time left is estimated from the calls."""
         if self.phase is not Phase.RUNNING:
             self._seconds_before = self._seconds() if self.phase is Phase.PAUSED else 0.0
             self._clock.start()
@@ -160,38 +160,40 @@ class ProgressStrip(QWidget):
         self._show(Phase.RUNNING, say("正在读入：{name}", name=name) if name else say("正在读入报纸"))
 
     def show_paused(self) -> None:
-        """The reading stands still; what was read can be searched."""
+        """Show that the sync is paused; what was read can be searched."""
         if self.phase is Phase.RUNNING:
             self._seconds_before = self._seconds()
             self._clock.invalidate()
         self._show(Phase.PAUSED, say("已暂停；读入的部分可搜"))
 
-    def show_done(self, told: str) -> None:
-        """All is read; `told` says what came of it. `show_idle` ends it."""
+    def show_done(self, message: str) -> None:
+        """Show that the sync has ended, with a `message` about its outcome, until `show_idle`."""
         self._done = self._total = max(self._total, 1)
-        self._show(Phase.DONE, told)
+        self._show(Phase.DONE, message)
 
-    def show_told(self, told: str) -> None:
-        """Says something about the work that is at rest, finished or not. `show_idle` ends it."""
-        self._show(Phase.IDLE, told)
+    def show_message(self, message: str) -> None:
+        """Show a message about a sync that is not running, finished or not, until `show_idle`."""
+        self._show(Phase.IDLE, message)
         self._is_telling = True
 
-    def show_failed(self, told: str, has_list: bool = True) -> None:
-        """Something could not be done, the rest was; with `has_list` there is a list of it to look at. Without one
-        nothing was: it may be tried again.
+    def show_failed(self, message: str, has_list: bool = True) -> None:
+        """Show the message about something that failed.
+
+        With `has_list` the rest was done and there is a list of failures; without one nothing was done, and a button
+        offers to try again.
         """
-        self._show(Phase.FAILED, told)
+        self._show(Phase.FAILED, message)
         self.failures_button.setVisible(has_list)
         self.retry_button.setVisible(not has_list)
 
-    def show_question(self, told: str, yes: str = "", no: str = "") -> None:
-        """Nothing is done before a person has `answered`."""
+    def show_question(self, message: str, yes: str = "", no: str = "") -> None:
+        """Show a question that has to be `answered` before anything is done."""
         self.yes_button.setText(yes or say("照样更新"))
         self.no_button.setText(no or say("先不更新"))
-        self._show(Phase.ASKING, told)
+        self._show(Phase.ASKING, message)
 
-    def told(self) -> str:
-        """What it says at the moment."""
+    def message(self) -> str:
+        """Return the message that is shown now."""
         return self._words.text()
 
     def sizeHint(self) -> QSize:
@@ -205,10 +207,10 @@ class ProgressStrip(QWidget):
         self._write_counts()
         self._write_part()
 
-    def _show(self, phase: Phase, told: str) -> None:
+    def _show(self, phase: Phase, message: str) -> None:
         changed = phase is not self.phase
         self.phase, self._is_telling = phase, False
-        self._words.setText(told)
+        self._words.setText(message)
         is_working = phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)
         token = {Phase.PAUSED: "rule2", Phase.DONE: "ok"}.get(phase, "accent")
@@ -230,15 +232,15 @@ class ProgressStrip(QWidget):
         )
 
     def _write_part(self) -> None:
-        told = ""
+        part = ""
         if self.phase in (Phase.RUNNING, Phase.PAUSED) and self._total:
             left = seconds_left(self._done, self._total, self._seconds())
-            told = f"{self._done * 100 // self._total}%"
+            part = f"{self._done * 100 // self._total}%"
             if left is not None and self.phase is Phase.RUNNING and self.width() >= _COMPACT:
-                told += wording.GAP + time_in_words(left)
-        self._part.setText(told)
-        self._part.setVisible(bool(told))
-        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if told else ""))
+                part += wording.GAP + time_in_words(left)
+        self._part.setText(part)
+        self._part.setVisible(bool(part))
+        self._part.setToolTip(plain(f"{self._done:,} / {self._total:,}" if part else ""))
 
     def _write_counts(self) -> None:
         if self._counts is None:
@@ -251,7 +253,7 @@ class ProgressStrip(QWidget):
         self._counts_label.setText(wording.GAP.join(parts))
 
     def _seconds(self) -> float:
-        """How long files have been read, pauses left out."""
+        """Return the seconds that files have been read for, without pauses."""
         return self._seconds_before + (self._clock.elapsed() / 1000 if self._clock.isValid() else 0.0)
 
     def _pause_or_resume(self) -> None:

@@ -1,4 +1,4 @@
-"""The child process that syncs, as signals."""
+"""The child process that syncs, its messages turned into signals."""
 
 from pathlib import Path
 
@@ -13,8 +13,10 @@ CLOSING_MS = 3000
 
 
 class SyncChild(QObject):
-    """At most one sync of one library at a time. Every start ends in exactly one of `finished`, `asked`, `failed`,
-    `cancelled`. After that the child may tidy up for a while; another start ends it first.
+    """Runs at most one sync of a library at a time, in a child process.
+
+    Every start ends in exactly one of `finished`, `asked`, `failed`, `cancelled`. After that the child may tidy up for
+    a while; another start ends it first.
     """
 
     progressed = Signal(Progress)
@@ -37,7 +39,7 @@ class SyncChild(QObject):
         return not self._has_ended
 
     def start(self, *, accept_missing: bool = False) -> None:
-        """Does nothing while a sync is running."""
+        """Start a sync; nothing while one is running."""
         if self.is_running():
             return
         self._has_ended = False
@@ -65,9 +67,9 @@ class SyncChild(QObject):
         self._order(sync_process.CANCEL)
 
     def close(self, *, waits: bool) -> None:
-        """Ends the child, whatever it is doing: what it stored stays, and the next sync goes on from there.
+        """End the child, whatever it is doing: what it stored stays, and the next sync continues from there.
 
-        `waits` until it has ended; else it is told to, and ends while the window goes on.
+        `waits` until it has ended; else it is told to end, and ends while the window goes on.
         """
         process, self._process = self._process, None
         if process is None:

@@ -1,4 +1,4 @@
-"""Keeps the window up to date with the folder: when a sync is begun, what the strip says of it, when to look."""
+"""Keeps the window up to date with the folder: starts syncs, shows their progress, and reports what was stored."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,11 @@ BUSY_MS = 10_000
 
 
 class SyncController(QObject):
-    """`refreshed` tells that the catalogue has changed."""
+    """Starts syncs and shows them in the strip.
+
+    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `broke` with an exception
+    that was not expected.
+    """
 
     refreshed = Signal()
     finished = Signal(SyncReport)
@@ -48,8 +52,8 @@ class SyncController(QObject):
         self._generation = library.generation()
         self._is_paused = False
         self._links = 0
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
         self.process = SyncChild(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
@@ -76,7 +80,7 @@ class SyncController(QObject):
         strip.show_counts(counts)
 
     def begin(self, *, accept_missing: bool = False) -> None:
-        """Starts a sync, unless one is running."""
+        """Start a sync, unless one is running."""
         self._begun = self._now()
         if self.process.is_running():
             return
@@ -85,32 +89,32 @@ class SyncController(QObject):
         self.process.start(accept_missing=accept_missing)
 
     def begin_again(self) -> None:
-        """Starts a sync, after the one that may be running: this has passed already what there is to do."""
+        """Start a sync after the one that may be running, which has already passed what is to be read."""
         if self.process.is_running():
             self._again.start()
         else:
             self.begin()
 
     def come_to_front(self) -> None:
-        """The window is looked at again: the folder may have changed meanwhile."""
+        """Start a sync because the window was activated, unless one began within the last minute."""
         if self._begun is None or self._now() - self._begun > LEAST_BETWEEN_SECONDS:
             self.begin()
 
     def look(self) -> None:
-        """Shows what has been stored since, by this window's child or by another process."""
+        """Report what has been stored since the last call, by this window's child or by another process."""
         generation = self._library.generation()
         if generation != self._generation:
             self._generation = generation
-            self._lane.run(self._library.contents.counts, self._tell_counts)
+            self._tasks.run(self._library.contents.counts, self._show_counts)
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:
         for timer in (self._soon, self._follow, self._calm, self._again):
             timer.stop()
         self.process.close(waits=waits)
-        self._lane.finish()
+        self._tasks.finish()
 
-    def _tell_counts(self, counts: Counts) -> None:
+    def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles
         self._strip.show_counts(counts)
         if self._is_empty and not was_empty:  # somebody has swept the cache away
@@ -122,26 +126,26 @@ class SyncController(QObject):
             self._strip.show_running(progress.done, progress.total, progress.path)
 
     def _look_soon(self) -> None:
-        """At once into an empty library; then no more often than a person can follow."""
+        """Look at once while the library is empty; then no more often than every `REFRESH_MS`."""
         if not self._soon.isActive():
             self._soon.start(0 if self._is_empty else REFRESH_MS)
 
     def _finish(self, report: SyncReport) -> None:
         self.look()
-        told = wording.listed([_told(report), self._links_told(report)])
-        if report.failed and told:
+        message = wording.listed([_found_in_words(report), self._links_in_words(report)])
+        if report.failed and message:
             failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
-            self._strip.show_failed(wording.listed([told, failed]))
+            self._strip.show_failed(wording.listed([message, failed]))
             self._calm.start()
-        elif told:
-            self._strip.show_done(told)
+        elif message:
+            self._strip.show_done(message)
             self._calm.start()
         else:
             self._strip.show_idle()
         self.finished.emit(report)
 
-    def _links_told(self, report: SyncReport) -> str:
-        """That links were not followed; "" when that was said before."""
+    def _links_in_words(self, report: SyncReport) -> str:
+        """Return the message that links were not followed; "" when it was shown before."""
         before, self._links = self._links, len(report.led_out) + report.more_led_out
         is_news = self._links not in (0, before)
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
@@ -162,7 +166,7 @@ class SyncController(QObject):
     def _fail(self, failed: Failed) -> None:
         self.look()
         if failed.is_busy:
-            self._strip.show_told(failed.message)
+            self._strip.show_message(failed.message)
             self._calm.start()
             self._again.start()
         else:
@@ -170,7 +174,7 @@ class SyncController(QObject):
 
     def _cancelled(self) -> None:
         self.look()
-        self._strip.show_told(say("已取消；读入的部分可搜，按 F5 接着读。"))
+        self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
         self._calm.start()
 
     def _pause(self) -> None:
@@ -183,8 +187,8 @@ class SyncController(QObject):
         self.process.resume()
 
 
-def _told(report: SyncReport) -> str:
-    """What a sync found, in one line; "" when nothing had changed."""
+def _found_in_words(report: SyncReport) -> str:
+    """Return what a sync found, in one line; "" when nothing has changed."""
     return wording.listed(
         [
             count(report.added, "新增 {n} 个文件") if report.added else "",

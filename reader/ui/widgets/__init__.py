@@ -1,1 +1,1 @@
-"""The small parts that every pane is made of: buttons, lists, labels, typefaces, themes, background tasks."""
+"""The small parts that panes are made of: buttons, lists, labels, typefaces, themes, background tasks."""

@@ -1,4 +1,4 @@
-"""The one way to do something long without the window waiting: on another thread, its outcome brought back here."""
+"""Background tasks: long work on another thread, whose result comes back to the window's thread."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class _Outcome(QObject):
-    """Brings a result to the thread it was made in."""
+    """Passes a result on to the thread that it was made in."""
 
     arrived = Signal(object, object)
 
@@ -22,6 +22,14 @@ class _Run(QRunnable, Generic[T]):
         self._outcome = outcome
 
     def run(self) -> None:
+        """Run `work` on the thread of the queue.
+
+        Args:
+            work: What is run there; it must not touch a widget.
+            done: Called with the result, in the caller's thread.
+            failed: Called with an exception of the `expected` kinds, in the caller's thread.
+            expected: The kinds of exceptions that are not faults of the program; others are emitted by `broke`.
+        """
         try:
             result, error = self._work(), None
         except Exception as caught:
@@ -31,7 +39,7 @@ class _Run(QRunnable, Generic[T]):
 
 
 class TaskQueue(QObject):
-    """Operations that run one after another, apart from the window and from other lanes."""
+    """Tasks that run one after another, on a thread of their own."""
 
     #: an operation failed in a way nobody had planned for: the exception
     broke = Signal(object)
@@ -72,6 +80,6 @@ class TaskQueue(QObject):
         return not self._waiting
 
     def finish(self) -> None:
-        """Waits for what is running; what has not begun is dropped."""
+        """Wait for the task that runs; those that have not begun are dropped."""
         self._pool.clear()
         self._pool.waitForDone()

@@ -1,6 +1,6 @@
-"""The small parts a person presses: buttons, chips, the segments of the sidebar.
+"""The controls: buttons, chips, segmented controls.
 
-They take the focus by Tab only, so that the blue ring is seen by those who use the keyboard.
+They take the focus by Tab only, so that the blue ring is shown to those who use the keyboard.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ RING = 3
 
 
 class IconButton(QToolButton):
-    """A button of 32 px that is an icon, with an optional label; `words` is its name and its tool tip.
+    """A button of 32 px with an icon and an optional label; `words` is its name and its tool tip.
 
     It may be given an action (`setDefaultAction`), which then names, enables and checks it.
     """
@@ -47,7 +47,7 @@ class IconButton(QToolButton):
         self.update()
 
     def set_label(self, label: str) -> None:
-        """The words beside the icon; "" shows the icon alone."""
+        """Set the words beside the icon; "" shows the icon alone."""
         self._label = label
         self.updateGeometry()
         self.update()
@@ -128,7 +128,7 @@ LINK_PADDING = 6
 
 
 class LinkButton(QPushButton):
-    """Words in vermilion that do something; `quiet` ones are plain. `aside` tells of the middle button."""
+    """A link in vermilion, or plain where it is `quiet`; `aside` is emitted for the middle mouse button."""
 
     aside = Signal()
 
@@ -242,7 +242,7 @@ class MenuChip(QPushButton):
 
 
 class DropChip(MenuChip):
-    """A chip that opens a menu of choices, of which one holds; `chosen` gives its key when a person changes it."""
+    """A chip with a menu of choices, one of which is current; `chosen` has its key when a person changes it."""
 
     chosen = Signal(str)
 
@@ -264,7 +264,7 @@ class DropChip(MenuChip):
         return self._key
 
     def set_key(self, key: str) -> None:
-        """Shows a choice; says nothing."""
+        """Show a choice without a signal."""
         self._key = key
         self.show_choice(self._choices[key])
         for action in self._menu.actions():
@@ -282,7 +282,7 @@ class DropChip(MenuChip):
 
 
 class SegmentedControl(QWidget):
-    """One of a few, side by side, 32 px high; the arrow keys go from one to the next."""
+    """One of a few choices, side by side, 32 px high; the arrow keys go from one to the next."""
 
     chosen = Signal(int)
 
@@ -305,7 +305,7 @@ class SegmentedControl(QWidget):
         return self._group.checkedId()
 
     def set_current(self, number: int) -> None:
-        """Shows a segment; says nothing."""
+        """Show a segment without a signal."""
         self._group.button(number).setChecked(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:

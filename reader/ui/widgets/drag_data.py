@@ -1,4 +1,4 @@
-"""What rows become when they are dragged away, or copied: a model says which, the room says what."""
+"""Dragging and copying rows: a model says which rows, the window what data they become."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ _LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
 
 
 def nothing(_rows: Sequence[Any]) -> QMimeData:
-    """As long as nobody has said what rows become."""
+    """Return no data, as long as a model has no other way to make them."""
     return QMimeData()
 
 
@@ -25,7 +25,7 @@ def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
 
 
 class DraggedRows(QObject):
-    """Lets the rows of a view be dragged out of it, and copied by the key."""
+    """Makes the rows of a view draggable, and copied by the key."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -50,7 +50,7 @@ class DraggedRows(QObject):
 
 
 def drag(source: QWidget, data: QMimeData, title: str) -> None:
-    """Drags something away, under a label with its title. Returns when it was let go of."""
+    """Drag data away from a view, under a label with its title; return when they were dropped."""
     if not data.formats():
         return
     dragged = QDrag(source)

@@ -1,4 +1,4 @@
-"""A drawer over the page: where sidebar and list stand in a window that has no room for them beside it."""
+"""The drawer over the page, which holds sidebar and list in a narrow window."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ _LEFT_OF_THE_PAGE = 56
 
 
 class Drawer(QWidget):
-    """Lies over the left of `ground`, as wide as what is in it wants, and as high as the ground."""
+    """Lies over the left of `ground`, as wide as its content wants and as high as the ground."""
 
     def __init__(self, ground: QWidget) -> None:
         super().__init__(ground)
@@ -25,12 +25,12 @@ class Drawer(QWidget):
         self.hide()
 
     def take(self, *columns: QWidget) -> None:
-        """Puts columns into it, side by side; a splitter that is given one back takes it out."""
+        """Put columns into the drawer, side by side; a splitter takes one out by inserting it."""
         for column in columns:
             self._row.insertWidget(self._row.count() - 1, column)
 
     def open(self, left: int, width: int) -> None:
-        """`left` of it something else of the ground stands."""
+        """Show the drawer, `width` px wide, `left` px from the left edge of the ground."""
         room = self._ground.width() - left
         self.setGeometry(left, 0, min(width, room - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
         self.show()

@@ -1,11 +1,11 @@
-"""Small things side by side, on as many lines as they need."""
+"""A layout of small widgets side by side, on as many lines as they need."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """`gap` pixels between the things, and between the lines; what is hidden takes no room."""
+    """Lays widgets out with `gap` px between them and between the lines; hidden ones take no space."""
 
     def __init__(self, gap: int = 6) -> None:
         super().__init__()
@@ -14,7 +14,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
 
     def clear(self) -> None:
-        """Takes everything out, and away."""
+        """Remove and delete all widgets."""
         while self._items:
             widget = self.takeAt(0).widget()
             if isinstance(widget, QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 
 class Face(StrEnum):
-    """What the text of articles may be read in."""
+    """The typefaces that articles can be read in."""
 
     SONG = "song"
     HEI = "hei"
@@ -30,12 +30,12 @@ _SANS = (
 
 
 def serif(px: int, weight: int = 400) -> QFont:
-    """The typeface of headlines and text, `px` pixels high; the sans one where no serif is installed."""
+    """Return the typeface of headlines and text, `px` pixels high; the sans one where no serif is installed."""
     return _font(_families().serif or _families().sans, px, weight)
 
 
 def reading(face: Face, px: int, weight: int = 400) -> QFont:
-    """The typeface of the text as the reader wants it; 宋 for a face that is not installed."""
+    """Return the typeface of the text as the reader wants it; 宋 for a face that is not installed."""
     if face is Face.HEI:
         return sans(px, weight)
     if face is Face.KAI and _families().kai:
@@ -44,7 +44,7 @@ def reading(face: Face, px: int, weight: int = 400) -> QFont:
 
 
 def faces() -> tuple[Face, ...]:
-    """Those that are installed."""
+    """Return the faces that are installed."""
     found = _families()
     return (
         *((Face.SONG,) if found.serif else ()),
@@ -54,23 +54,23 @@ def faces() -> tuple[Face, ...]:
 
 
 def sans(px: int, weight: int = 400) -> QFont:
-    """The typeface of the window, of subheads and snippets."""
+    """Return the typeface of the window, of subheads and snippets."""
     return _font(_families().sans, px, weight)
 
 
 def has_serif() -> bool:
-    """False where text is read in the sans typeface, for want of another."""
+    """Return whether a serif typeface is installed; text is read in the sans one where it is not."""
     return bool(_families().serif)
 
 
 def is_cjk_missing() -> bool:
-    """True where no typeface at all has Chinese characters: Chinese words would be boxes."""
+    """Return whether no typeface has Chinese characters: Chinese words would be boxes."""
     return not _families().have_chinese
 
 
 @dataclass(frozen=True, slots=True)
 class _Families:
-    """What of the chains is installed; `sans` is never empty."""
+    """The installed families of the chains; `sans` is never empty."""
 
     serif: tuple[str, ...]
     sans: tuple[str, ...]

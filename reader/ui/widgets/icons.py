@@ -11,17 +11,17 @@ from reader.ui.widgets import theme
 
 
 def icon(name: str, token: str = "ink2") -> QIcon:
-    """An icon that takes the colour of `token` each time it is painted, so it follows the theme by itself."""
+    """Return an icon that takes the colour of `token` each time it is painted, so it follows the theme by itself."""
     return QIcon(_Engine(name, token))
 
 
 def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
-    """The icon in the current theme, `size` logical pixels square. Raises OSError for an unknown name."""
+    """Return an icon in the current theme, `size` logical pixels square. Raises OSError for an unknown name."""
     return _pixmap(name, theme.color(token).name(), size, ratio)
 
 
 def draw(painter: QPainter, name: str, token: str, x: float, y: float, size: int) -> None:
-    """Paints the icon with its upper left corner at (x, y), in logical pixels."""
+    """Paint an icon with its upper left corner at (x, y), in logical pixels."""
     device = painter.device()
     painter.drawPixmap(QPointF(x, y), pixmap(name, token, size, device.devicePixelRatio()))
 

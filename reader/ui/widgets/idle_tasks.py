@@ -1,4 +1,4 @@
-"""What is made ahead of time, a piece at a time, while nobody waits for it."""
+"""Work in small steps while the event loop is idle."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What is looked at and not pressed: labels, hairlines, the wordmark."""
+"""What is shown and not pressed: labels, rules, the wordmark."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap
@@ -9,7 +9,7 @@ from reader.ui.widgets import fonts, text_painting, theme
 
 
 class Label(QLabel):
-    """Words in one of the theme's inks; a single line too long for its place ends in “…”."""
+    """A text in one of the theme's inks; a single line too long for its place ends in “…”."""
 
     def __init__(self, text: str = "", font: QFont | None = None, token: str = "ink") -> None:
         super().__init__(text)
@@ -65,7 +65,7 @@ class Wordmark(QWidget):
 
 
 def seal_icon() -> QIcon:
-    """The seal as the icon of the window."""
+    """Return the seal as the icon of the window."""
     icon = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
         image = QPixmap(side, side)

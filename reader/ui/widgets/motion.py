@@ -1,5 +1,7 @@
-"""Whether anything on the screen moves by itself. The window has no animations of its own; what Qt and the platform
-move (menus that unfold, tool tips that fade, a caret that blinks) stands still where a person wishes so.
+"""Reduced motion: whether anything on the screen moves by itself.
+
+The window has no animations of its own; those of Qt and the platform (menus that unfold, tool tips that fade, a caret
+that blinks) are switched off where a person wishes so.
 """
 
 from functools import cache
@@ -17,7 +19,7 @@ _EFFECTS = (
 
 
 def reduce(is_wanted: bool) -> None:
-    """Everything comes at once and the caret stands still; or all is as the platform has it."""
+    """Switch the animations and the blinking of the caret off, or as the platform has them."""
     flash_time, effects = _of_platform()
     QApplication.setCursorFlashTime(0 if is_wanted else flash_time)
     for effect in _EFFECTS:
@@ -26,6 +28,6 @@ def reduce(is_wanted: bool) -> None:
 
 @cache
 def _of_platform() -> tuple[int, frozenset[Qt.UIEffect]]:
-    """How the caret blinks (in ms; 0: not), and what moves, before anybody has wished anything."""
+    """Return how the caret blinks (in ms; 0: not), and what is animated, as the platform has it."""
     moving = (effect for effect in _EFFECTS if QApplication.isEffectEnabled(effect))
     return QApplication.cursorFlashTime(), frozenset(moving)

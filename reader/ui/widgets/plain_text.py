@@ -1,7 +1,7 @@
-"""Words where Qt looks for HTML of its own accord: under the pointer, and in a message box.
+"""Plain text where Qt would look for HTML: in tool tips and message boxes.
 
 A headline may read `<img src=…>`: it is shown as it reads, nothing is loaded, and no link in it can be followed. What
-has a format of its own (`figures.Label`, lists, menus) needs none of this.
+has a format of its own (`labels.Label`, lists, menus) needs none of this.
 """
 
 import html
@@ -10,7 +10,7 @@ from PySide6.QtGui import Qt
 
 
 def plain(words: str) -> str:
-    """What Qt shows as these words: themselves, or where it would take them for HTML, that of them."""
+    """Return a text that Qt shows as these words: themselves, or escaped where Qt would take them for HTML."""
     if not Qt.mightBeRichText(words):
         return words
     return f'<p style="white-space: pre-wrap">{html.escape(words)}</p>'

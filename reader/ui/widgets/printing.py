@@ -1,4 +1,4 @@
-"""Paper: whatever can be set for a sheet of it is printed, or saved as PDF, in black on white."""
+"""Printing, and saving as PDF, of whatever can be typeset for paper, in black on white."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,13 +19,13 @@ _FOOT = 36
 
 
 class Leaves(Protocol):
-    """What is set for paper of a size."""
+    """What is typeset for paper of a size."""
 
     @property
     def count(self) -> int: ...
 
     def paint(self, painter: QPainter, number: int) -> None:
-        """One of the leaves, in logical pixels from the paper's upper left corner."""
+        """Paint one of the leaves, in logical pixels from the paper's upper left corner."""
 
 
 Setting = Callable[[QSizeF], Leaves]
@@ -33,7 +33,7 @@ Setting = Callable[[QSizeF], Leaves]
 
 
 def pdf(setting: Setting, title: str) -> bytes:
-    """The leaves as PDF on A4."""
+    """Return the leaves as PDF on A4."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -44,7 +44,7 @@ def pdf(setting: Setting, title: str) -> bytes:
 
 
 def save_pdf(path: Path, setting: Setting, title: str) -> None:
-    """Writes the file whole or not at all. Raises OSError."""
+    """Write the PDF whole or not at all. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(pdf(setting, title))
@@ -55,7 +55,7 @@ def save_pdf(path: Path, setting: Setting, title: str) -> None:
 
 
 def print_on(device: QPagedPaintDevice, setting: Setting) -> None:
-    """Sets the leaves for the paper of the device, and paints them on it."""
+    """Typeset the leaves for the paper of a device, and paint them on it."""
     device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     inches = device.pageLayout().pageSize().size(QPageSize.Unit.Inch)
     size = QSizeF(inches.width() * _PER_INCH, inches.height() * _PER_INCH)
@@ -77,7 +77,7 @@ def print_on(device: QPagedPaintDevice, setting: Setting) -> None:
 def paint_foot(
     painter: QPainter, paper: QSizeF, left: float, width: float, words: str, number: int, count: int
 ) -> None:
-    """The line at the foot of leaf `number` (from 0) of `count`."""
+    """Paint the line at the foot of leaf `number` (from 0) of `count`."""
     line = QRectF(left, paper.height() - _FOOT - 10, width, 20)
     at = f"{number + 1} / {count}"
     taken = text_painting.draw_words(painter, line, at, fonts.sans(11), "ink3", text_painting.RIGHT)

@@ -1,4 +1,4 @@
-"""What it means that a person chose a row, the same in all lists and in the tree."""
+"""When a row counts as chosen by a person, the same in all lists and in the tree."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +15,10 @@ _BY_KEYS = (
 
 
 class RowActivation(QObject):
-    """Watches a view that has its model, and says which row was chosen.
+    """Watches a view that has its model, and reports which row was chosen.
 
     A row is chosen by a click or by Enter, and where the choice `follows` the selection, by the arrow keys
-    too; `entered` tells of Enter alone. Rows that the program selects (`select`) and rows that move into the
+    too; `entered` is emitted for Enter alone. Rows that the program selects (`select`) and rows that move into the
     place of a removed one are not chosen by anybody.
     """
 
@@ -41,7 +41,7 @@ class RowActivation(QObject):
         view.clicked.connect(self._clicked)
 
     def select(self, index: QModelIndex) -> None:
-        """Makes a row the current one, seen and unspoken; an invalid index leaves no row selected."""
+        """Make a row the current and visible one without a signal; an invalid index leaves no row selected."""
         with self.quietly():
             if index.isValid():
                 self._view.setCurrentIndex(index)
@@ -76,7 +76,7 @@ class RowActivation(QObject):
         return False
 
     def _middle_clicked(self, event: QMouseEvent) -> bool:
-        """Keeps the view from choosing the row."""
+        """Keep the view from choosing the row."""
         index = self._view.indexAt(event.position().toPoint())
         if event.type() == QEvent.Type.MouseButtonRelease and index.isValid():
             self.aside.emit(index)

@@ -1,4 +1,4 @@
-"""The ring of the focus in the plain lists and tables of dialogs."""
+"""The focus ring in the plain lists and tables of dialogs."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
 from PySide6.QtGui import QPainter
@@ -8,7 +8,7 @@ from reader.ui.widgets import text_painting
 
 
 class RowFocus(QStyledItemDelegate):
-    """The ring goes around the whole of the current row, in place of what the style draws around a cell."""
+    """Draws the ring around the whole of the current row, in place of the style's ring around a cell."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)

@@ -18,7 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints the ground of a row, the selection and the focus; a list says in `paint_row` what stands on it."""
+    """Paints the background of a row, the selection and the focus; a list paints the content in `paint_row`."""
 
     margin = 16
     """Where rows begin and end, in pixels from the list's edges."""
@@ -30,7 +30,7 @@ class RowDelegate(QStyledItemDelegate):
         self._view = view
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """What stands on a row; on a row of no kind nothing does."""
+        """Paint the content of a row."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRectF(option.rect)
@@ -46,7 +46,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """The line below a row that is not selected."""
+        """Paint the line below a row that is not selected."""
         self.draw_rule(painter, rect, "rule")
 
     def draw_rule(self, painter: QPainter, rect: QRectF, token: str) -> None:
@@ -55,7 +55,7 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """`chooser.chosen` tells which row a person chose; `follows` as in `RowActivation`."""
+    """A list view; `chooser.chosen` is emitted for the row that a person chose; `follows` as in `RowActivation`."""
 
     def __init__(self, model: QAbstractItemModel, tint: str = "list", follows: bool = True) -> None:
         super().__init__()
@@ -69,13 +69,13 @@ class RowList(QListView):
         self.chooser = RowActivation(self, follows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)"""
+        """Lay out again: heights may depend on the width. (`ResizeMode.Adjust` would wait a tenth of a second.)"""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
 
     def step(self, by: int) -> bool:
-        """Chooses the next row that can be chosen in a direction (+1, -1); False at the end of the list."""
+        """Choose the next row that can be chosen in a direction (+1, -1); return False at the end of the list."""
         model = self.model()
         row = self.currentIndex().row() + by if self.currentIndex().isValid() else 0
         while 0 <= row < model.rowCount():

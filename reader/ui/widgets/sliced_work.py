@@ -8,7 +8,7 @@ SLICE = 0.006
 
 
 class SlicedWork(Protocol):
-    """What is set a piece at a time."""
+    """Work that is done a piece at a time."""
 
     @property
     def is_done(self) -> bool: ...
@@ -16,7 +16,7 @@ class SlicedWork(Protocol):
 
 
 def set_for(setter: SlicedWork, seconds: float) -> None:
-    """Sets pieces until the time is over, or there are no more."""
+    """Do pieces until the time is over, or there are no more."""
     end = time.perf_counter() + seconds
     while not setter.is_done and time.perf_counter() < end:
         setter.set_next()

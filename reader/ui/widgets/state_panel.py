@@ -1,4 +1,4 @@
-"""What stands in a pane that has nothing to show: why, and what one can do about it."""
+"""What a pane shows that has nothing to show: why, and what can be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from reader.ui.widgets.labels import Label
 
 
 class State(Enum):
-    """EMPTY is set in the middle; MISSING has a warning beside it; FAILED a vermilion bar."""
+    """Why there is nothing: EMPTY is centred; MISSING has a warning beside it; FAILED a vermilion bar."""
 
     EMPTY = auto()
     MISSING = auto()
@@ -23,7 +23,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Something one can do: `key` is what the panel tells when it is chosen; `lead` stands before the words."""
+    """Something that can be done: `key` is emitted when it is chosen; `lead` stands before the words."""
 
     key: str
     words: str
@@ -32,7 +32,7 @@ class Way:
 
 
 class StatePanel(QWidget):
-    """`chosen` gives the key of the way out that a person took."""
+    """The panel; `chosen` has the key of the way out that a person took."""
 
     chosen = Signal(str)
 
@@ -56,7 +56,7 @@ class StatePanel(QWidget):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_state(self, title: str, body: str = "", ways: Sequence[Way] = ()) -> None:
-        """Says something else from now on."""
+        """Show another state."""
         self._title.setText(title)
         self._body.setText(body)
         self._body.setVisible(bool(body))
@@ -79,7 +79,7 @@ class StatePanel(QWidget):
             icons.draw(painter, "warning", "warn", 24, 22, 24)
 
     def _grid(self, ways: Sequence[Way]) -> QWidget:
-        """Leads at the left of the middle, links at its right; all in the middle where none has a lead."""
+        """Return the ways out: leads left of the middle, links right of it; all in the middle where none has a lead."""
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 10, 0, 0)
@@ -114,7 +114,7 @@ class StatePanel(QWidget):
 
 
 class Skeleton(QWidget):
-    """Rows that have not come yet, as still grey bars; `pitch` is the height of a row."""
+    """Grey bars in the place of rows that are loading; `pitch` is the height of a row."""
 
     def __init__(self, pitch: int, margin: int) -> None:
         super().__init__()
@@ -131,7 +131,7 @@ class Skeleton(QWidget):
 
 
 def draw_skeleton(painter: QPainter, rect: QRectF, margin: int) -> None:
-    """A row that has not come yet."""
+    """Draw a row that is loading."""
     width = rect.width() - 2 * margin
     for part, height, top in ((0.62, 14, 14), (0.9, 10, 42), (0.34, 10, 62)):
         bar = QRectF(rect.x() + margin, rect.y() + top, width * part, height)

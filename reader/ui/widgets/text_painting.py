@@ -1,4 +1,4 @@
-"""Text and figures as the delegates paint them: lines of a fixed height, cut with “…”, hits marked.
+"""Painting of text and figures in delegates: lines of a fixed height, cut with “…”, hits marked.
 
 All measures are logical pixels. Rows hold plain text, never rich text: nothing read from a file can become
 markup.
@@ -36,20 +36,20 @@ def width_of(text: str, font: QFont) -> float:
 
 
 def elide(text: str, font: QFont, width: float) -> str:
-    """As much of a text as there is room for, cut with “…”; that alone would say nothing."""
+    """Return as much of a text as fits, cut with “…”; "" where not even one character does."""
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
     return "" if shown == "…" != text else shown
 
 
 def fitting(ways: Iterable[str], font: QFont, width: float) -> str:
-    """The first of several ways to say something that there is room for; "" where there is for none."""
+    """Return the first of several texts that fits; "" where none does."""
     return next((way for way in ways if width_of(way, font) <= width), "")
 
 
 def draw_words(
     painter: QPainter, rect: QRectF, text: str, font: QFont, token: str, align: Align = LEFT
 ) -> float:
-    """One line within `rect`, cut where it is too long; returns the width it takes."""
+    """Draw one line within `rect`, cut where it is too long; return the width it takes."""
     width = width_of(text, font)
     if width > rect.width():
         text = elide(text, font, rect.width())
@@ -72,7 +72,7 @@ def draw_text(
     lines: int = 1,
     marks: Marks = (),
 ) -> float:
-    """At most `lines` lines, the first from the height `y` on, `marks` in full ink on the ground of a hit.
+    """Draw at most `lines` lines, the first from the height `y` on, with `marks` in full ink on the ground of a hit.
 
     Returns the height where the next line would begin.
     """
@@ -102,12 +102,12 @@ def draw_text(
 
 
 def edge_of_hit(is_current: bool) -> QPen:
-    """A hit is told by its frame, too, for those to whom its colour says nothing; the current one's is thicker."""
+    """Return the pen of a hit's frame, for those to whom its colour says nothing; the current one's is thicker."""
     return QPen(theme.color("accent"), 1.6) if is_current else QPen(theme.color("hit_edge"), 0.8)
 
 
 def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) -> None:
-    """The ground of a hit in a line (`rect`) whose characters are `size` pixels high."""
+    """Draw the ground of a hit in a line (`rect`) whose characters are `size` pixels high."""
     height = min(rect.height(), size * 1.36)
     box = QRectF(rect.x() - 0.5, rect.center().y() - height / 2 + 1, rect.width() + 1, height)
     painter.setPen(edge_of_hit(is_current))
@@ -116,7 +116,7 @@ def draw_hit(painter: QPainter, rect: QRectF, size: float, *, is_current: bool) 
 
 
 def line_count(text: str, font: QFont, width: float, lines: int) -> int:
-    """How many lines `draw_text` would take."""
+    """Return how many lines `draw_text` would take."""
     if not text:
         return 0
     if width_of(text, font) <= width - 1:  # Qt breaks a line that just fits
@@ -125,7 +125,7 @@ def line_count(text: str, font: QFont, width: float, lines: int) -> int:
 
 
 def draw_focus(painter: QPainter, rect: QRectF, radius: float = 0) -> None:
-    """The ring of the keyboard focus, 2 px, inside `rect`."""
+    """Draw the ring of the keyboard focus, 2 px, inside `rect`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -135,7 +135,7 @@ def draw_focus(painter: QPainter, rect: QRectF, radius: float = 0) -> None:
 
 
 def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, border: str | None) -> None:
-    """A rounded box, its border of one pixel within `rect`."""
+    """Draw a rounded box, its border of one pixel within `rect`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
@@ -146,13 +146,13 @@ def draw_box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, b
 
 
 def draw_double_rule(painter: QPainter, x: float, y: float, width: float) -> None:
-    """文武线: 3 px, 2 px of paper, 1 px; six pixels in all."""
+    """Draw 文武线: 3 px, 2 px of paper, 1 px; six pixels in all."""
     painter.fillRect(QRectF(x, y, width, 3), theme.color("press"))
     painter.fillRect(QRectF(x, y + 5, width, 1), theme.color("press"))
 
 
 def draw_seal(painter: QPainter, rect: QRectF, character: str = "阅") -> None:
-    """A character cut out of a vermilion square."""
+    """Draw a character cut out of a vermilion square."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -188,7 +188,7 @@ def _wrap(text: str, font: QFont, width: float, lines: int) -> tuple[QTextLayout
 
 
 def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
-    """Secondary ink is too faint on the ground of a hit."""
+    """Return full ink in place of secondary ink, which is too faint on the ground of a hit."""
     span = QTextLayout.FormatRange()
     span.start, span.length = start, end - start
     span.format = QTextCharFormat()
@@ -197,7 +197,7 @@ def _in_ink(start: int, end: int) -> QTextLayout.FormatRange:
 
 
 def _in_units(text: str, mark: tuple[int, int]) -> tuple[int, int]:
-    """A span of characters as Qt counts them: in UTF-16 units."""
+    """Return a span of characters in UTF-16 units, as Qt counts them."""
     return _units(text, mark[0]), _units(text, mark[1])
 
 
@@ -206,11 +206,11 @@ def _units(text: str, characters: int) -> int:
 
 
 def x_of(line: QTextLine, unit: int) -> float:
-    """Where a position of the text stands in a line; PySide gives it together with the position."""
+    """Return where a position of the text stands in a line; PySide returns it together with the position."""
     x, _ = cast(tuple[float, int], line.cursorToX(unit))
     return x
 
 
 def characters(text: str, units: int) -> int:
-    """How many characters the first UTF-16 units of a text are, as Qt counts it."""
+    """Return how many characters the first UTF-16 units of a text are, as Qt counts it."""
     return len(text.encode("utf-16-le")[: units * 2].decode("utf-16-le"))

@@ -1,4 +1,4 @@
-"""The three coats of the window: paper, white and dark, as colour tokens of `resources/theme/tokens.json`.
+"""The three themes of the window: paper, white and dark, as colour tokens of `resources/theme/tokens.json`.
 
 Widgets ask `color("ink")` each time they paint, so that `use("dark")` recolours an open window at once; what
 keeps a colour (a palette, a document) listens to `signals.changed`.
@@ -44,7 +44,7 @@ _TEXT_ROLES = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A coat: its name, whether it is light on dark, its colours by token."""
+    """A theme: its name, whether it is light on dark, its colours by token."""
 
     name: str
     is_dark: bool
@@ -61,7 +61,7 @@ _current: Theme | None = None
 
 @cache
 def themes() -> Mapping[str, Theme]:
-    """All themes by name, in the order of the file."""
+    """Return all themes by name, in the order of the file."""
     tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
     found: dict[str, Theme] = {}
     for name, told in tokens.items():
@@ -75,12 +75,12 @@ def current() -> Theme:
 
 
 def color(token: str) -> QColor:
-    """The colour of a token in the current theme. Raises KeyError for a word that is no token."""
+    """Return the colour of a token in the current theme. Raises KeyError for a word that is no token."""
     return current().colors[token]
 
 
 def use(name: str) -> None:
-    """Dresses the running application; a name that is no theme means the default one."""
+    """Apply a theme to the running application; a name that is no theme means the default one."""
     global _current
     _current = themes().get(name) or themes()[DEFAULT]
     app = QApplication.instance()
@@ -91,7 +91,7 @@ def use(name: str) -> None:
 
 @contextmanager
 def worn(name: str) -> Iterator[None]:
-    """Within the block colours are those of another theme; what is on the screen keeps its own."""
+    """Within the block use the colours of another theme; what is on the screen keeps its own."""
     global _current
     before, _current = _current, themes()[name]
     try:
@@ -134,8 +134,9 @@ class _Sheet(QObject):
 
 
 def tint(widget: QWidget, token: str) -> None:
-    """Gives a widget (for a view: its viewport) the ground `token`, through all changes of theme. Fields that stand
-    on it keep theirs.
+    """Give a widget (for a view: its viewport) the background `token`, through all changes of theme.
+
+    Fields that stand on it keep theirs.
     """
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
@@ -143,25 +144,25 @@ def tint(widget: QWidget, token: str) -> None:
 
 
 def ink(widget: QWidget, token: str) -> None:
-    """Writes a widget's text in the colour `token`, through all changes of theme."""
+    """Write a widget's text in the colour `token`, through all changes of theme."""
     _Coat(widget, token, _TEXT_ROLES)
 
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:
-    """Gives a field that is written in a frame, which shows the focus."""
+    """Give an input field a frame, which shows the focus."""
     sheet(field, _FRAME)
 
 
 def sheet(widget: QWidget, text: str) -> None:
-    """Gives a widget a style sheet, in which `$ink` is the colour of a token, through all changes of theme.
+    """Give a widget a style sheet, in which `$ink` is the colour of a token, through all changes of theme.
 
-    For one widget: a sheet for the whole application makes every widget dearer to make, to move and to paint.
+    For one widget: a sheet for the whole application makes every widget slower to make, to move and to paint.
     """
     _Sheet(widget, text)
 
 
 def slim(view: QAbstractScrollArea) -> None:
-    """Gives a view the slim scroll bars of the program."""
+    """Give a view the slim scroll bars of the program."""
     for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
         sheet(bar, SLIM_BARS)
 

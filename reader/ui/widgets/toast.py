@@ -1,4 +1,4 @@
-"""A short word at the foot of the window about what was just done, with a way to undo it."""
+"""The toast: a short message at the foot of the window, with a way to undo what it reports."""
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
@@ -18,11 +18,10 @@ _ABOVE = 44
 
 
 class Toast(QWidget):
-    """Lies over the foot of its parent, as high as its words need. The clock stands still under the pointer and under
-    the focus.
+    """Lies over the foot of its parent, as high as its words need, until its time is over.
 
-    `actionTaken` comes when its action (撤销, if nothing else is told) was chosen, `closed` when it goes by itself
-    or is sent away.
+    The clock is stopped under the pointer and under the focus. Signals: `actionTaken` when its action (撤销 by default)
+    was chosen, `closed` when it goes by itself or is dismissed.
     """
 
     actionTaken = Signal()
@@ -52,8 +51,9 @@ class Toast(QWidget):
         self.hide()
 
     def show_words(self, words: str, action: str | None = None, *, stays: bool = False) -> None:
-        """Says something for eight seconds, or until it is answered; with `action` "" there is nothing to undo, with
-        None it is 撤销.
+        """Show a message for eight seconds, or until it is answered.
+
+        With `action` "" there is nothing to undo; with None the action is 撤销.
         """
         self._stays = stays
         self._words.setText(words)
@@ -106,7 +106,7 @@ class Toast(QWidget):
         self.actionTaken.emit()
 
     def _run_on(self) -> None:
-        """The time begins anew once neither pointer nor focus is here."""
+        """Start the time anew once neither pointer nor focus is here."""
         buttons = (self.action_button, self.close_button)
         if self._stays or self.underMouse() or any(button.hasFocus() for button in buttons):
             self.clock.stop()
@@ -125,7 +125,7 @@ class Toast(QWidget):
 
 
 class _Action(QPushButton):
-    """Words, or an icon, on the dark ground of the toast."""
+    """A button of words or an icon on the dark ground of the toast."""
 
     def __init__(self, icon: str = "", words: str = "") -> None:
         super().__init__()

@@ -31,32 +31,35 @@ def issues(number: int) -> str:
 
 
 def day(date: dt.date) -> str:
-    """1987年6月12日"""
+    """Return a date in words: 1987年6月12日."""
     return day_in_words(date)
 
 
 def short_day(date: dt.date) -> str:
-    """The same; in a language that names the months, with the name cut short: 12 Jun 1987"""
+    """Return a date in words, with the name of the month cut short in a language that has names: 12 Jun 1987."""
     return say("{year}年{month}{day}日", year=date.year, month=short_month(date.month), day=date.day)
 
 
 def month(number: int) -> str:
-    """6月"""
+    """Return a month in words: 6月."""
     return month_in_words(number)
 
 
 def short_month(number: int) -> str:
-    """6月, Jun"""
+    """Return a month in words, cut short: 6月, Jun."""
     return month(number)[:3]
 
 
 def weekday(date: dt.date) -> str:
-    """星期五"""
+    """Return the weekday of a date: 星期五."""
     return say(weekday_of(date))
 
 
 def lunar(date: dt.date) -> str:
-    """甲辰年正月二十; "" beyond the tables. A language without such names counts: lunar month 1, day 20."""
+    """Return the lunar date: 甲辰年正月二十; "" beyond the tables.
+
+    In a language without such names the numbers: lunar month 1, day 20.
+    """
     day = lunar_day(date)
     if day is None or language() == "zh":
         return lunar_date(date) or ""
@@ -76,12 +79,12 @@ def issue_number(number: int) -> str:
 
 
 def page(label: str | None) -> str:
-    """02版; the page of articles whose page is not known is 其他."""
+    """Return a page: 02版; 其他 for the articles whose page is not known."""
     return say("{page}版", page=page_in_words(label)) if label else say("其他")
 
 
 def period(of: Period) -> str:
-    """1987, 1987-06, 1984–1991, 1984 起, 至 1991"""
+    """Return a period: 1987, 1987-06, 1984–1991, 1984 起, 至 1991."""
     from reader.search.query import dates
 
     first, _, last = dates.printed_period(of).partition("..")
@@ -93,7 +96,7 @@ def period(of: Period) -> str:
 
 
 def issue_in_full(issue: IssueRow) -> str:
-    """An issue as it is spoken: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
+    """Return an issue for a screen reader: 1987年6月12日，星期五，第4181期，38 篇，日期推定."""
     parts = [issue_day(issue.date, issue.month_day, issue.label)]
     if issue.date:
         parts.append(weekday(issue.date))
@@ -104,7 +107,7 @@ def issue_in_full(issue: IssueRow) -> str:
 
 
 def date_origin(origin: DateOrigin | None) -> str:
-    """What to say of a date that was not printed; "" for one that was."""
+    """Return how a date that was not printed is known; "" for one that was."""
     words = {
         DateOrigin.INFERRED: say("日期推定"),
         DateOrigin.FILE_NAME: say("日期据文件名"),
@@ -114,12 +117,12 @@ def date_origin(origin: DateOrigin | None) -> str:
 
 
 def article_meta(article: ArticleRow) -> str:
-    """02版　顾知远、陆小满　1,126字"""
+    """Return the page, authors and length of an article: 02版　顾知远、陆小满　1,126字."""
     names = say("、").join(article.names[:3]) + (say("等") if len(article.names) > 3 else "")
     length = count(article.length, "{n}字") if article.length else ""
     return GAP.join(filter(None, [page(article.page) if article.page else "", names, length]))
 
 
 def listed(parts: Iterable[str]) -> str:
-    """What there is of the parts, as one sentence for the ear."""
+    """Return the parts that are not "", as one sentence for a screen reader."""
     return say("，").join(filter(None, parts))

@@ -1,4 +1,4 @@
-"""Every action of the window in one place: its name, its key, where it stands in the menu."""
+"""The actions of the window: their names, keys and places in the menu."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """`keys`: the first is shown; single letters act only where no text is being typed, as Qt arranges by itself."""
+    """What an action is made from.
+
+    Of `keys` the first is shown. Single letters act only where no text is being typed; Qt sees to that.
+    """
 
     name: str
     words: str
@@ -32,6 +35,7 @@ class Spec:
 
 
 def specs() -> tuple[Spec, ...]:
+    """Return all actions in the order of the menus."""
     return (
         Spec("open_library", say("打开资料库…"), ("Ctrl+O",), Menu.FILE),
         Spec("open_sample", say("打开样本《雁桥日报》"), (), Menu.FILE),
@@ -101,7 +105,7 @@ def specs() -> tuple[Spec, ...]:
 
 
 def make_actions(window: QWidget) -> Mapping[str, QAction]:
-    """The actions by name; they belong to the window, so that their keys work wherever the focus is in it."""
+    """Return the actions by name; they belong to the window, so that their keys work wherever the focus is in it."""
     actions: dict[str, QAction] = {}
     groups: dict[str, QActionGroup] = {}
     for spec in specs():
@@ -119,7 +123,7 @@ def make_actions(window: QWidget) -> Mapping[str, QAction]:
 
 
 def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMenu]:
-    """Puts every action that has a place in a menu below `menu`; the submenu for each part."""
+    """Add every action that has a place in a menu below `menu`; return the submenus."""
     parts = {part: menu.addMenu(say(part.value)) for part in Menu}
     for part, below in parts.items():
         below.setAccessibleName(say(part.value))
@@ -132,11 +136,11 @@ def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> Mapping[Menu, QMen
 
 
 def keys_in_words(spec: Spec) -> str:
-    """The keys of an action as they are written on this platform; "" where it has none."""
+    """Return the keys of an action as they are written on this platform; "" where it has none."""
     native = QKeySequence.SequenceFormat.NativeText
     return "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
 
 
 def keys_as_rows() -> list[tuple[str, str]]:
-    """Each action that has a key, and its keys."""
+    """Return each action that has a key, with its keys."""
     return [(spec.words, keys_in_words(spec)) for spec in specs() if spec.keys]

@@ -1,4 +1,4 @@
-"""The calendar in the window: read when it is first seen and when the catalogue has changed."""
+"""The calendar in the window: it is read when it is first shown, and again when the catalogue has changed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class CalendarController(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """Ends the thread."""
+        """End the thread."""
         self._soon.stop()
         self._queue.finish()
 
@@ -71,9 +71,7 @@ class CalendarController(QObject):
         calendar.articleAside.connect(self._beside.open)
 
     def follow(self, tab: str) -> None:
-        """What the calendar shows is read when it is first seen, and when the catalogue has changed; then what it shows
-        is painted first.
-        """
+        """Read the calendar soon if its tab is shown; what it shows already is painted first."""
         if tab == Tab.CALENDAR:
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
 
@@ -102,6 +100,6 @@ class CalendarController(QObject):
         self._layout.leave_calendar()
 
     def go_to_date(self) -> None:
-        """To the calendar's field in which a date is named."""
+        """Show the calendar and give the focus to the field for a date."""
         self._layout.show_tab(Tab.CALENDAR)
         self._layout.calendar.date_field.begin()

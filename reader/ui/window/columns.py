@@ -1,4 +1,4 @@
-"""How wide the columns of the window are, and which of them there is room for."""
+"""The widths of the window's columns, and which of them fit."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ COLUMNS = {
 NARROW_LIST = Column(240, 272, 400)
 
 
-_ROOMIER = 120
+_SPARE = 120
 """Two articles are given so much more than they need before a column is spared."""
 
 
@@ -41,7 +41,7 @@ LEAST_COLUMN = 200
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:
-    """Whether the rail, the sidebar and the list are shown in a window of this width.
+    """Return whether the rail, the sidebar and the list are shown in a window `width` px wide.
 
     Below 1200 px the sidebar, when it is wanted, takes the place of the list; below 900 px either is a drawer over
     the page.
@@ -51,14 +51,20 @@ def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[
     return True, sidebar_wanted, list_wanted and not sidebar_wanted
 
 
-def columns_beside(room: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
-    """Whether sidebar and list (their widths; 0: not shown) stay in so much room when a second article is opened.
+def columns_beside(width: int, sidebar: int, listed: int, *, is_from_sidebar: bool) -> tuple[bool, bool]:
+    """Return whether sidebar and list stay when a second article is opened.
 
-    Where there is not enough for all, the column stays from which it was opened; or none.
+    Where not all fit, the column stays from which it was opened, or none.
+
+    Args:
+        width: The width that all columns share, in pixels.
+        sidebar: The width of the sidebar; 0: it is not shown.
+        listed: The width of the list; 0: it is not shown.
+        is_from_sidebar: Whether the article was opened from the sidebar.
     """
-    if room - sidebar - listed >= BESIDE + _ROOMIER:
+    if width - sidebar - listed >= BESIDE + _SPARE:
         return sidebar > 0, listed > 0
     is_sidebar = sidebar > 0 and (is_from_sidebar or not listed)
     stays = sidebar if is_sidebar else listed
-    has_room = stays > 0 and room - stays >= BESIDE
-    return has_room and is_sidebar, has_room and not is_sidebar
+    fits = stays > 0 and width - stays >= BESIDE
+    return fits and is_sidebar, fits and not is_sidebar

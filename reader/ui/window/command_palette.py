@@ -1,4 +1,4 @@
-"""All actions in one list that is searched by typing: what one can do, where it stands, its key."""
+"""The command palette: all actions in a list that is searched by typing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,18 +38,18 @@ def entries() -> list[ActionRow]:
 
 
 def _full_words(spec: Spec) -> str:
-    """A theme is called 纸 in its menu; alone nobody would know what that is."""
+    """Return the words of an action outside its menu: a theme called 纸 there needs its group before it."""
     return say("主题：{name}", name=spec.words) if spec.group == "theme" else spec.words.rstrip("….")
 
 
 def matching(listed: Sequence[ActionRow], typed: str) -> list[ActionRow]:
-    """Those whose words hold every word that is typed, or whose keys do; what begins so comes first."""
+    """Return the rows whose words contain every typed word, or whose keys do; those that begin with it come first."""
     wanted = typed.casefold().split()
 
-    def told(entry: ActionRow) -> str:
+    def text_of(entry: ActionRow) -> str:
         return f"{entry.words} {entry.place} {entry.keys}".casefold()
 
-    found = [entry for entry in listed if all(word in told(entry) for word in wanted)]
+    found = [entry for entry in listed if all(word in text_of(entry) for word in wanted)]
     return sorted(found, key=lambda entry: not entry.words.casefold().startswith(tuple(wanted[:1])))
 
 
@@ -95,7 +95,7 @@ class _Delegate(RowDelegate):
         return QSize(self._view.viewport().width(), _ROW_HEIGHT)
 
     def paint_rule(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        """Rows stand close, without lines between."""
+        """Paint nothing: rows stand close, without lines between."""
 
     def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
         entry = self._model.entry(index)
@@ -114,7 +114,7 @@ class _Delegate(RowDelegate):
 
 
 class CommandPalette(QWidget):
-    """Lies over the upper part of the window while it is open. What is chosen is done where the focus was before."""
+    """The palette over the upper part of the window; a chosen action runs with the focus where it was before."""
 
     def __init__(self, parent: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(parent)
@@ -141,7 +141,7 @@ class CommandPalette(QWidget):
         self.hide()
 
     def open(self) -> None:
-        """Lists everything; what is typed from now on narrows it."""
+        """Show the palette with all actions; what is typed from now on filters them."""
         self._focus_before = QApplication.focusWidget()
         self.field.set_text("")
         self._show("")
@@ -171,7 +171,7 @@ class CommandPalette(QWidget):
         text_painting.draw_box(QPainter(self), QRectF(self.rect()), 7, "list", "rule2")
 
     def _key(self, event: QKeyEvent) -> bool:
-        """The arrows and Enter go to the list while one types."""
+        """Pass the arrow keys and Enter from the line on to the list."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self.close_and_return()

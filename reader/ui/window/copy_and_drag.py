@@ -1,4 +1,4 @@
-"""Articles are taken out of the window as text: dragged from where they are listed or read, or copied there."""
+"""What leaves the window as text: articles and bookmarks that are dragged from a list or a pane, or copied."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CopyAndDrag(QObject):
-    """Says what the rows of all lists become, and the articles that are read; cited in the style that is set."""
+    """Gives all lists and panes the mime data of their articles and bookmarks, cited in one style."""
 
     def __init__(self, library: Library, layout: WindowLayout, style: Style) -> None:
         super().__init__(layout)
@@ -38,12 +38,12 @@ class CopyAndDrag(QObject):
             self._watch(pane)
 
     def articles(self, article_ids: Sequence[int]) -> QMimeData:
-        """Each with the story that it is part of."""
+        """Return the mime data of articles, each with the story that it is part of."""
         found = [self._library.articles.chain(article_id) for article_id in dict.fromkeys(article_ids)]
         return self._mime([story for story in found if story])
 
     def bookmarks(self, bookmarks: Sequence[Bookmark]) -> QMimeData:
-        """What is marked, noted and kept, as it is written into files."""
+        """Return the mime data of bookmarks and notes, as they are exported."""
         data = QMimeData()
         if bookmarks:
             article_of = self._library.notebook.article_of

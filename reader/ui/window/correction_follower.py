@@ -1,4 +1,4 @@
-"""After a correction the window shows where its lines and its issue stand then."""
+"""What the window shows after a correction: the article and the issue that the corrected lines belong to now."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class CorrectionFollower(QObject):
         self._connect()
 
     def finish(self) -> None:
-        """Ends the threads."""
+        """End the threads."""
         self.correcting.finish()
         self.issue_correcting.finish()
 
@@ -75,7 +75,7 @@ class CorrectionFollower(QObject):
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
 
     def _corrected(self, made: Corrected) -> None:
-        """Shows the article that the corrected line stands in now; what could not be applied waits for an update."""
+        """Show the article that the corrected line belongs to; what could not be applied waits for an update."""
         self._bookmarking.read()
         if not made.is_applied:
             self._updating.begin_again()
@@ -88,7 +88,7 @@ class CorrectionFollower(QObject):
             self._reading.open_article(made.article_id)
 
     def _corrected_beside(self, made: Corrected) -> None:
-        """As `_corrected`, of an article in the second pane."""
+        """Do as `_corrected` for an article in the second pane."""
         self._bookmarking.read()
         if not made.is_applied:
             self._updating.begin_again()
@@ -98,7 +98,7 @@ class CorrectionFollower(QObject):
             self._beside.open(made.article_id)
 
     def _issue_corrected(self, made: IssueCorrected) -> None:
-        """Follows an issue to where it stands now."""
+        """Show the issue where it stands after its correction."""
         if not made.is_applied:
             self._updating.begin_again()
             return
@@ -108,11 +108,11 @@ class CorrectionFollower(QObject):
             self._reading.open_issue(made.issue_id)
 
     def show_undone(self, correction: Correction) -> None:
-        """A correction was undone in the list of all: that can be undone in its turn."""
-        told: list[Corrected] = []
+        """Show the library after a correction was undone in the list of corrections; this can be undone in its turn."""
+        redone: list[Corrected] = []
         self._bookmarking.push_undo(
-            lambda: told.append(self._library.corrections.redo(correction.uuid)),
-            lambda: self._corrected(told[-1]),
+            lambda: redone.append(self._library.corrections.redo(correction.uuid)),
+            lambda: self._corrected(redone[-1]),
         )
         self._updating.look()
         self._bookmarking.read()

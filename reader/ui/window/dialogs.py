@@ -1,4 +1,4 @@
-"""What the window says in a window of its own: the keys, what it is, the files that could not be read."""
+"""The dialogs of the window: the keys, the help on searching, the program's description, lists of failed files."""
 
 from collections.abc import Sequence
 
@@ -31,12 +31,12 @@ QTableWidget::item { padding: 0 6px; }
 
 
 def show_keys(parent: QWidget) -> QDialog:
-    """Every action that has a key."""
+    """Show every action that has a key."""
     return _show(parent, say("快捷键"), _table([say("做什么"), say("按键")], keys_as_rows()), (460, 620))
 
 
 def show_search_help(parent: QWidget) -> QDialog:
-    """How one asks."""
+    """Show what can be written in the search field."""
     body = QWidget()
     column = QVBoxLayout(body)
     column.setContentsMargins(0, 0, 0, 0)
@@ -54,8 +54,13 @@ FAILURES_SHOWN = 500
 
 
 def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
-    """The files that could not be read, and why, or the first of them; `of` is how many there are, `more` says where
-    all of them are told.
+    """Show files that could not be read, and why.
+
+    Args:
+        parent: The window.
+        failures: The files that are listed.
+        of: The number of all files that could not be read.
+        more: Says where all of them are listed, where `failures` are only the first.
     """
     rows = [(failure.path, failure.message) for failure in failures[:FAILURES_SHOWN]]
     body = QWidget()
@@ -135,8 +140,8 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setWordWrap(True)
     table.setTabKeyNavigation(False)
     for number, row in enumerate(rows):
-        for column, told in enumerate(row):
-            table.setItem(number, column, QTableWidgetItem(told))
+        for column, text in enumerate(row):
+            table.setItem(number, column, QTableWidgetItem(text))
     table.resizeColumnToContents(0)
     table.setColumnWidth(0, min(table.columnWidth(0) + 24, 320))
     table.horizontalHeader().setStretchLastSection(True)

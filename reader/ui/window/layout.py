@@ -1,37 +1,31 @@
-"""How the window is laid out: top bar, sidebar, list, article, strip; and how this gives way in a narrow window."""
+"""The layout of the window: top bar, sidebar, list, article and strip; in a narrow window a rail and a drawer."""
 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.i18n import say
 from reader.ui.article.article_pane import ArticlePane
-from reader.ui.calendar.year_list import YearList
-from reader.ui.issues.issue_list import IssuePane
-from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.notebook.bookmark_list import BookmarkPane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.search.search_field import SearchField
 from reader.ui.sync.progress_strip import ProgressStrip
-from reader.ui.widgets import theme
-from reader.ui.widgets.controls import SegmentedControl
 from reader.ui.widgets.drawer import Drawer
 from reader.ui.widgets.labels import Rule
-from reader.ui.widgets.row_list import RowList
+from reader.ui.window.column_splitter import ColumnSplitter
 from reader.ui.window.columns import (
     COLUMNS,
-    LEAST_COLUMN,
     MEDIUM,
     NARROW_LIST,
     WIDE,
-    Column,
     columns_beside,
     columns_shown,
 )
+from reader.ui.window.drawer_closing import DrawerClosing
+from reader.ui.window.list_column import ListColumn
 from reader.ui.window.reading_area import ReadingArea
+from reader.ui.window.sidebar import Sidebar
 from reader.ui.window.top_bar import Rail, Tab, TopBar, action_button
 from reader.ui.window.welcome import Welcome
 
@@ -41,10 +35,10 @@ if TYPE_CHECKING:
 
 
 class WindowLayout(QWidget):
-    """The widgets of the window in their places; which of them are seen follows the width and the reader's wish.
+    """The widgets of the window in their places; which are visible depends on the width and on what is wanted.
 
-    `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` (it) when there is a
-    calendar, a list of results.
+    Signals: `tabShown` when a tab of the sidebar comes to the front; `calendarMade` and `resultsMade` have the calendar
+    and the list of results when they are made.
     """
 
     tabShown = Signal(str)
@@ -53,14 +47,13 @@ class WindowLayout(QWidget):
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
-        self.tree = IssueTree()
-        self.years = YearList()
+        self._sidebar = Sidebar()
+        self._sidebar.tabChosen.connect(self.show_tab)
+        self.tree, self.years = self._sidebar.tree, self._sidebar.years
+        self.bookmarks = self._sidebar.bookmarks
         self._calendar: CalendarPane | None = None
-        self._calendar_place = QWidget()
-        self._calendar_place.hide()
-        self.bookmarks = BookmarkPane()
-        self.issues = IssuePane()
-        self._results: ResultPane | None = None
+        self._list = ListColumn()
+        self.issues = self._list.issues
         self.pane = ArticlePane()
         self.page_pane = PagePane()
         self.second = ArticlePane()
@@ -72,18 +65,8 @@ class WindowLayout(QWidget):
         self.top = TopBar(self.search, actions)
         self._rail = Rail(action_button("list", actions["toggle_list"], 36))
         self._rail.chosen.connect(self._choose_on_rail)
-        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
-        self._tabs.chosen.connect(lambda number: self.show_tab(list(Tab)[number]))
-        self._sidebar_stack = _stack(self.tree, self.years, self.bookmarks)
-        self._sidebar = self._make_sidebar()
-        self._list = _stack(self.issues)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for widget in (self._sidebar, self._list, self.area, self._calendar_place):
-            self._splitter.addWidget(widget)
-        self._splitter.setStretchFactor(2, 1)
-        self._splitter.setStretchFactor(3, 1)
+        self._splitter = ColumnSplitter(self._sidebar, self._list, self.area)
+        self.widths = self._splitter.widths
         self._splitter.splitterMoved.connect(self._remember_widths)
         self._body = QStackedWidget()
         middle = QWidget()
@@ -95,7 +78,8 @@ class WindowLayout(QWidget):
         self._body.addWidget(middle)
         self._drawer = Drawer(middle)
         self._is_narrow = False
-        self._close_drawer_by_choosing()
+        DrawerClosing(self.close_drawer, self._sidebar, self._list, self._beneath_drawer, self)
+        self._list.resultsMade.connect(self.resultsMade)
         self._body.addWidget(self.welcome)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +88,6 @@ class WindowLayout(QWidget):
         for part in (*self._frame[:2], self._body, *self._frame[2:]):
             column.addWidget(part, 1 if part is self._body else 0)
         self._is_page_alone = False
-        self.widths = {name: width.usual for name, width in COLUMNS.items()}
         self._sidebar_wanted = self._list_wanted = True
         self._before_second = (True, True)
         self.sidebar_wanted_when_wide = True
@@ -117,22 +100,21 @@ class WindowLayout(QWidget):
 
     @property
     def tab(self) -> Tab:
-        return self._tab
+        """The tab of the sidebar that is in front."""
+        return self._sidebar.tab
 
     @property
     def calendar(self) -> "CalendarPane":
-        """Made when it is first asked for, unless `prepare` was there before: without its four hundred days the window
-        stands sooner.
-        """
+        """The calendar, made when it is first needed, unless `prepare` has: the window is shown sooner without it."""
         calendar = self._calendar or self._make_calendar()
         while calendar.add_month():
             pass
         return calendar
 
     def prepare(self) -> Iterator[None]:
-        """Makes ahead what is soon asked for, a piece with each step: the list of results, the calendar."""
-        if self._results is None:
-            self._make_results()
+        """Make the list of results and the calendar ahead, a piece with each step."""
+        if not self._list.has_results():
+            _ = self._list.results
             yield
         calendar = self._calendar or self._make_calendar()
         yield
@@ -143,51 +125,40 @@ class WindowLayout(QWidget):
         from reader.ui.calendar.calendar_pane import CalendarPane
 
         self._calendar = calendar = CalendarPane()
-        calendar.hide()
-        self._splitter.replaceWidget(self._splitter.indexOf(self._calendar_place), calendar)
-        self._calendar_place.deleteLater()
+        self._splitter.set_calendar(calendar)
         self.calendarMade.emit(calendar)
         return calendar
 
     @property
     def results(self) -> "ResultPane":
-        """Made as the calendar is: one begins by reading."""
-        return self._results or self._make_results()
-
-    def _make_results(self) -> "ResultPane":
-        from reader.ui.search.result_list import ResultPane
-
-        self._results = results = ResultPane()
-        self._list.addWidget(results)
-        self._close_drawer_by_choosing_in(results.view)
-        self.resultsMade.emit(results)
-        return results
+        """The list of results, made when it is first needed."""
+        return self._list.results
 
     def has_results(self) -> bool:
-        """Whether there is a list of results, shown or not."""
-        return self._results is not None
+        """Return whether there is a list of results, shown or not."""
+        return self._list.has_results()
 
     def restore(self, tab: Tab, sidebar_wanted: bool) -> None:
-        """Takes up what was left; in a narrow window the sidebar waits until it is asked for."""
+        """Restore the sidebar; in a narrow window it is not shown until it is wanted."""
         self.sidebar_wanted_when_wide = sidebar_wanted
         self._set_tab(tab)
         self._sidebar_wanted = sidebar_wanted and self.width() >= WIDE
         self._arrange()
 
     def show_tab(self, tab: Tab) -> None:
-        """Shows the sidebar with this tab."""
+        """Show the sidebar with a tab."""
         self._set_tab(tab)
         self._want_sidebar(True)
 
     def leave_calendar(self) -> None:
-        """From the calendar to the page; elsewhere one stays where one is."""
-        if self._tab is Tab.CALENDAR:
+        """Show the page in place of the calendar; nothing where the calendar is not shown."""
+        if self.tab is Tab.CALENDAR:
             self._set_tab(Tab.PAPERS)
             self._sidebar_wanted = self._sidebar_wanted and self.width() >= WIDE
             self._arrange()
 
     def show_page_alone(self, is_alone: bool) -> None:
-        """The page and nothing else, or everything again."""
+        """Show the page and nothing else, or everything again."""
         self._is_page_alone = is_alone
         for part in self._frame:
             part.setVisible(not is_alone)
@@ -203,8 +174,9 @@ class WindowLayout(QWidget):
         self._want_sidebar(not self._sidebar_wanted)
 
     def toggle_list(self) -> None:
-        """Shows the list, in place of the sidebar where there is no room for both; or takes it away. As a drawer it
-        has the focus as long as it is open.
+        """Show the list, or hide it.
+
+        It takes the place of the sidebar where not both fit; as a drawer it has the focus as long as it is open.
         """
         shown = self._list.isVisibleTo(self)
         self._list_wanted = not shown
@@ -215,7 +187,7 @@ class WindowLayout(QWidget):
             self.focus_list()
 
     def close_drawer(self) -> bool:
-        """Puts away what lies over the page; whether there was anything."""
+        """Close the drawer over the page; return whether it was open."""
         was_open = self._is_narrow and self._drawer.isVisibleTo(self)
         if was_open:
             focused = self.focusWidget()
@@ -226,14 +198,14 @@ class WindowLayout(QWidget):
         return was_open
 
     def focus_beneath(self) -> None:
-        """To what a drawer lies over."""
-        if self._tab is Tab.CALENDAR:
+        """Give the focus to what the drawer lies over."""
+        if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
         else:
             self.area.first_view().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_results(self, are_shown: bool) -> None:
-        """The results of the search in place of the issue's articles, or these again."""
+        """Show the results of the search in place of the issue's articles, or these again."""
         self._list.setCurrentWidget(self.results if are_shown else self.issues)
         if are_shown:
             self.leave_calendar()
@@ -243,10 +215,11 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def are_results_shown(self) -> bool:
-        return self._list.currentIndex() == 1
+        """Return whether the results are shown in place of the issue's articles."""
+        return self._list.are_results_shown()
 
     def show_second(self, is_shown: bool) -> None:
-        """A second article beside the first, for which the columns make room; or no more."""
+        """Show a second article beside the first, or no more; columns are hidden where the width is not enough."""
         if is_shown == self.area.is_second_shown():
             return
         if is_shown:
@@ -254,10 +227,10 @@ class WindowLayout(QWidget):
             focused = self.focusWidget()
             self._before_second = (self._sidebar_wanted, self._list_wanted)
             is_wide = self.width() >= WIDE
-            listed = self.widths[self._list_name()] if is_wide else NARROW_LIST.usual
+            listed = self.widths[self._list.name()] if is_wide else NARROW_LIST.usual
             self._sidebar_wanted, self._list_wanted = columns_beside(
                 self.width() - (0 if is_wide else self._rail.width()),
-                self.widths[self._tab.value] if self._sidebar.isVisibleTo(self) else 0,
+                self.widths[self.tab.value] if self._sidebar.isVisibleTo(self) else 0,
                 listed if self._list.isVisibleTo(self) else 0,
                 is_from_sidebar=focused is not None and self._sidebar.isAncestorOf(focused),
             )
@@ -276,11 +249,11 @@ class WindowLayout(QWidget):
         return self._body.currentIndex() == 1
 
     def panes(self) -> list[QWidget]:
-        """The panes that can take the focus now, from left to right, the search first."""
+        """Return the panes that can take the focus now, from left to right, the search first."""
         wanted: list[QWidget] = [
             self.search,
-            self._sidebar_view(),
-            self.results.view if self.are_results_shown() else self.issues.view,
+            self._sidebar.view(),
+            self._list.view(),
             self.area.first_view(),
             self.second.page,
             *([self._calendar] if self._calendar else []),
@@ -299,8 +272,9 @@ class WindowLayout(QWidget):
             pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def focus_reading(self) -> None:
-        """The focus where one begins: on the page, or the list while there is none, or the way in; where the list is
-        folded away nothing has it yet, rather than the first button that comes.
+        """Give the focus to the page; while no article is shown to the list, or to the welcome's button.
+
+        Where the list is hidden the layout itself takes it, so that the first button does not.
         """
         if self.is_welcome_shown():
             self.welcome.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -312,42 +286,19 @@ class WindowLayout(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_list(self, reason: Qt.FocusReason = Qt.FocusReason.ShortcutFocusReason) -> None:
-        """To the list, or where it is folded away to the page."""
-        view = self.results.view if self.are_results_shown() else self.issues.view
-        (view if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
+        """Give the focus to the list, or to the page where the list is hidden."""
+        (self._list.view() if self._list.isVisibleTo(self) else self.area.first_view()).setFocus(reason)
 
     def focus_sidebar(self) -> None:
-        if self._tab is Tab.CALENDAR:
+        if self.tab is Tab.CALENDAR:
             self.calendar.focus_day()
             return
-        self._sidebar_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._sidebar.view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    # -- inside
+    # -- arrangement
 
-    def _close_drawer_by_choosing(self) -> None:
-        """A click on an article, or Enter, leads to the page; the arrow keys only show what lies there."""
-        self._close_drawer_by_choosing_in(self.issues.view)
-        for chosen in (self.tree.clicked, self.tree.chooser.entered):
-            chosen.connect(lambda index: self.tree.model().hasChildren(index) or self.close_drawer())
-        self.tree.pageActivated.connect(self.close_drawer)
-        self.bookmarks.bookmarkActivated.connect(self.close_drawer)
-        self.years.yearChosen.connect(self.close_drawer)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._focus_changed)
-
-    def _close_drawer_by_choosing_in(self, view: RowList) -> None:
-        view.clicked.connect(self.close_drawer)
-        view.chooser.entered.connect(self.close_drawer)
-
-    def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        beneath = (self.area, self._calendar)
-        if new is not None and any(each is not None and each.isAncestorOf(new) for each in beneath):
-            self.close_drawer()
-
-    def _sidebar_view(self) -> QWidget:
-        views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
-        return views[self._tab]
+    def _beneath_drawer(self) -> list[QWidget]:
+        return [self.area, *([self._calendar] if self._calendar else [])]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -356,27 +307,9 @@ class WindowLayout(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
 
-    def _make_sidebar(self) -> QWidget:
-        sidebar = QWidget()
-        theme.tint(sidebar, "sidebar")
-        tabs = QWidget()
-        tabs.setFixedHeight(44)
-        row = QHBoxLayout(tabs)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(self._tabs)
-        column = QVBoxLayout(sidebar)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(tabs)
-        column.addWidget(Rule())
-        column.addWidget(self._sidebar_stack, 1)
-        return sidebar
-
     def _set_tab(self, tab: Tab) -> None:
-        self._tab = tab
-        self._tabs.set_current(list(Tab).index(tab))
+        self._sidebar.set_tab(tab)
         self._rail.set_current(tab)
-        self._sidebar_stack.setCurrentIndex(list(Tab).index(tab))
         self.tabShown.emit(tab.value)
 
     def _want_sidebar(self, is_wanted: bool) -> None:
@@ -386,7 +319,7 @@ class WindowLayout(QWidget):
         self._arrange()
 
     def _choose_on_rail(self, tab: str) -> None:
-        if self._sidebar_wanted and self._tab == tab:
+        if self._sidebar_wanted and self.tab == tab:
             self.toggle_sidebar()
         else:
             self.show_tab(Tab(tab))
@@ -415,7 +348,7 @@ class WindowLayout(QWidget):
                 self.focus_beneath()
 
     def _lay_out(self, is_wide: bool) -> None:
-        is_calendar = self._tab is Tab.CALENDAR
+        is_calendar = self.tab is Tab.CALENDAR
         rail, sidebar, listed = columns_shown(
             self.width(), self._sidebar_wanted, self._list_wanted and not is_calendar
         )
@@ -430,8 +363,7 @@ class WindowLayout(QWidget):
             self.calendar.show()
         elif self._calendar is not None:
             self._calendar.hide()
-        self._fit(self._sidebar, COLUMNS[self._tab.value])
-        self._fit(self._list, COLUMNS[self._list_name()] if is_wide or self._is_narrow else NARROW_LIST)
+        self._splitter.set_limits(COLUMNS[self._list.name()] if is_wide or self._is_narrow else NARROW_LIST)
         self.pane.set_compact(not is_wide)
         self.second.set_compact(not is_wide)
         if self._is_narrow:
@@ -439,48 +371,27 @@ class WindowLayout(QWidget):
             self.top.line_up(0)
             if sidebar or listed:
                 self._drawer.open(
-                    self._rail.width(), self.widths[self._tab.value if sidebar else self._list_name()]
+                    self._rail.width(), self.widths[self.tab.value if sidebar else self._list.name()]
                 )
             return
-        most = max(self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2, LEAST_COLUMN)
         if not is_wide:  # the page has its width first
-            for column in (self._sidebar, self._list):
-                column.setMinimumWidth(min(column.minimumWidth(), most))
-                column.setMaximumWidth(min(column.maximumWidth(), most))
-        left = self.widths[self._tab.value] if sidebar else 0
-        middle = (self.widths[self._list_name()] if is_wide else NARROW_LIST.usual) if listed else 0
-        rest = max(self._splitter.width() - left - middle - 2, 1)
-        self._splitter.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
+            self._splitter.leave_space(
+                self.width() - self._rail.width() - self.area.minimumSizeHint().width() - 2
+            )
+        left = self.widths[self.tab.value] if sidebar else 0
+        middle = (self.widths[self._list.name()] if is_wide else NARROW_LIST.usual) if listed else 0
+        self._splitter.share_width(left, middle, is_calendar=is_calendar)
         self.top.line_up(left if is_wide and sidebar else 0)
 
     def _move_columns(self) -> None:
-        """Sidebar and list into the drawer, or back beside the page."""
+        """Move sidebar and list into the drawer, or back beside the page."""
         if self._is_narrow:
             self._drawer.take(self._sidebar, self._list)
         else:
-            self._splitter.insertWidget(0, self._sidebar)
-            self._splitter.insertWidget(1, self._list)
-
-    def _fit(self, widget: QWidget, column: Column) -> None:
-        widget.setMinimumWidth(column.least)
-        widget.setMaximumWidth(column.most)
-
-    def _list_name(self) -> str:
-        return "results" if self.are_results_shown() else "issue"
+            self._splitter.take_back()
 
     def _remember_widths(self) -> None:
-        if self._is_narrow:
-            return
-        left, middle, *_ = self._splitter.sizes()
-        if left:
-            self.widths[self._tab.value] = left
-        if middle and self.width() >= WIDE:
-            self.widths[self._list_name()] = middle
-        self.top.line_up(left if self.width() >= WIDE else 0)
-
-
-def _stack(*widgets: QWidget) -> QStackedWidget:
-    stack = QStackedWidget()
-    for widget in widgets:
-        stack.addWidget(widget)
-    return stack
+        if not self._is_narrow:
+            is_wide = self.width() >= WIDE
+            left = self._splitter.remember_widths(of_list=is_wide)
+            self.top.line_up(left if is_wide else 0)

@@ -1,4 +1,4 @@
-"""Where one reads: an article or the whole of its page, and a second article beside it, or below in a narrow place."""
+"""The area for reading: an article or its whole page, and a second article beside it, or below where it is narrow."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -14,8 +14,9 @@ BESIDE = 2 * NARROWEST + 1
 
 
 class ReadingArea(QSplitter):
-    """Shows one article or two. The active one is that which the keys are for: where the focus was last; a line above
-    it tells.
+    """Shows one article or two; a line above the active one of two shows which the keys are for.
+
+    Active is that which had the focus last.
     """
 
     def __init__(self, first: ArticlePane, page: PagePane, second: ArticlePane) -> None:
@@ -41,7 +42,7 @@ class ReadingArea(QSplitter):
     # -- the first: an article, or its page
 
     def show_page(self, is_shown: bool) -> None:
-        """The page in place of the article, or this again; the focus goes along."""
+        """Show the page in place of the article, or this again; the focus goes along."""
         if is_shown == self.is_page_shown():
             return
         focused = self.focusWidget()
@@ -54,13 +55,13 @@ class ReadingArea(QSplitter):
         return self._face.currentWidget() is self.page
 
     def first_view(self) -> QWidget:
-        """What one reads in: the page of an article, or that of the newspaper."""
+        """Return the view that is read in: the page of an article, or that of the newspaper."""
         return self.page.view if self.is_page_shown() else self.first.page
 
     # -- the second
 
     def show_second(self, is_shown: bool) -> None:
-        """A second article beside the first, both as large; or no more."""
+        """Show a second article beside the first, both of one size, or no more."""
         if is_shown == self.is_second_shown():
             return
         focused = self.focusWidget()
@@ -85,7 +86,7 @@ class ReadingArea(QSplitter):
     # -- inside
 
     def minimumSizeHint(self) -> QSize:
-        """As much as one article needs: two can stand below each other."""
+        """Return what one article needs: two can stand below each other."""
         return self.first.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -100,9 +101,9 @@ class ReadingArea(QSplitter):
             self.setSizes([1, 1])
 
     def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """From the lists one opens articles in the first; menus and dialogs leave everything as it is."""
-        room = self.parentWidget()
-        if now is None or room is None or not room.isAncestorOf(now):
+        """Make that pane active which has the focus, the first for one in the lists; menus and dialogs are ignored."""
+        layout = self.parentWidget()
+        if now is None or layout is None or not layout.isAncestorOf(now):
             return
         self._make_active(self.is_second_shown() and self.second.isAncestorOf(now))
 
@@ -113,7 +114,7 @@ class ReadingArea(QSplitter):
 
 
 class _ActiveLine(QWidget):
-    """Lies over the upper edge of a pane."""
+    """The line over the upper edge of the active pane."""
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)

@@ -1,4 +1,4 @@
-"""What is typed in the search field becomes an answer in the place of the issue's articles, and goes again."""
+"""Searching in the window: from the search field to the results in place of the issue's articles, and back."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ResultsController(QObject):
         layout: WindowLayout,
         reading: ReadingController,
         actions: Mapping[str, QAction],
-        kept: Settings,
+        settings: Settings,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -50,22 +50,22 @@ class ResultsController(QObject):
         self._layout = layout
         self._reading = reading
         self._actions = actions
-        self._search_order = kept.search_order
+        self._search_order = settings.search_order
         self._results: Results | None = None
         self._enters_results = False
         self._missing_before: tuple[DateRange, ...] = ()
         """What an update was begun for; once, should it not succeed."""
         self.searching = SearchController(library, self)
-        self.completing = CompletionController(library, layout.search, layout, kept.searches)
+        self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
 
     def finish(self) -> None:
-        """Ends the threads."""
+        """End the threads."""
         self.searching.finish()
         self.completing.finish()
 
     def ask_again(self) -> None:
-        """The catalogue has changed: asks what is asked once more, for as many rows as are shown."""
+        """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._layout.results
             self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
@@ -75,7 +75,7 @@ class ResultsController(QObject):
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
-        self.completing.asked.connect(self._ask_completed)
+        self.completing.queryChosen.connect(self._ask_completed)
         self.completing.broke.connect(self.broke)
         field.help_button.clicked.connect(self._actions["search_help"].trigger)
         searching.answered.connect(self._show_results)
@@ -109,8 +109,8 @@ class ResultsController(QObject):
         searching.rows_came.connect(results.set_hits)
 
     def _kept_order(self) -> Order:
-        kept = self._search_order
-        return Order(kept) if kept in set(Order) else Order.RELEVANCE
+        order = self._search_order
+        return Order(order) if order in set(Order) else Order.RELEVANCE
 
     def order(self) -> Order:
         return self._layout.results.order() if self._layout.has_results() else self._kept_order()
@@ -120,13 +120,13 @@ class ResultsController(QObject):
         self.repairWanted.emit()
 
     def ask(self, text: str) -> None:
-        """Asks a question as if it had been typed."""
+        """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._layout.search.rewrite(text)
         self.search(text)
 
     def _ask_completed(self, text: str, goes_on: bool) -> None:
-        """What was suggested is asked; with a space behind it where one goes on typing, else as by Enter."""
+        """Search for a chosen completion: with a space behind it where a person goes on typing, else as by Enter."""
         if goes_on:
             self.ask(text + " ")
         else:
@@ -138,7 +138,7 @@ class ResultsController(QObject):
         self._reading.open_article(article_id, self.searching.text)
 
     def search(self, text: str) -> None:
-        """Shows the answer in place of the issue's articles; an empty question brings these back."""
+        """Show the results in place of the issue's articles; an empty query shows these again."""
         if not text.strip():
             self.leave_search()
             return
@@ -148,7 +148,7 @@ class ResultsController(QObject):
         self.searching.ask(text, self._layout.results.order())
 
     def leave_search(self) -> None:
-        """Back to the issue's articles; the article on the page stays."""
+        """Show the issue's articles again; the article on the page stays."""
         self.searching.stop()
         self.completing.dismiss()
         self._enters_results = False
@@ -162,7 +162,7 @@ class ResultsController(QObject):
         self.positionChanged.emit()
 
     def _submit(self, text: str) -> None:
-        """Enter leads to the first result, as soon as it is known."""
+        """Go to the first result, as soon as it is known."""
         self.completing.dismiss()
         self.completing.remember(text)
         if text != self.searching.text:
@@ -172,7 +172,7 @@ class ResultsController(QObject):
             self._enter_results()
 
     def _enter_results(self) -> None:
-        """Into the list of results: to the one that was read last, else to the first, which is opened."""
+        """Give the focus to the results: to the one that was read last, else to the first, which is opened."""
         self._enters_results = False
         results, stored = self._layout.results, self._reading.article
         if results.is_empty() or not self._layout.are_results_shown():

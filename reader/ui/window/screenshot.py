@@ -1,4 +1,4 @@
-"""Pictures of the window in a state, for the README and for whoever changes the look."""
+"""Pictures of the window in a given state, for the README and for changes to the look."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ SETTLING_SECONDS = 0.6
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
-    """The window on a library that is up to date, in a `view` of the command line.
+    """Return the window on a library that is up to date, in a `view` of the command line.
 
     What does not come in time is not waited for.
     """
@@ -54,7 +54,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
 
 
 def type_question(window: MainWindow, text: str) -> None:
-    """Until suggestions stand below what is typed. Raises TimeoutError."""
+    """Type a query and wait for its completions. Raises TimeoutError."""
     controller = window.controller
     controller.layout.search.begin()
     controller.layout.search.line.setText(text)
@@ -62,21 +62,21 @@ def type_question(window: MainWindow, text: str) -> None:
 
 
 def show_whole_page(window: MainWindow) -> None:
-    """Until the page of the paper is set that the article stands on. Raises TimeoutError."""
+    """Show the page of the newspaper that the article stands on and wait until it is typeset. Raises TimeoutError."""
     controller = window.controller
     controller.pages.switch()
     await_that(lambda: controller.layout.area.is_page_shown() and controller.layout.page_pane.view.is_set())
 
 
 def await_update(window: MainWindow) -> None:
-    """Until an update has begun and ended. Raises TimeoutError."""
+    """Wait until a sync has begun and ended. Raises TimeoutError."""
     process = window.controller.updating.process
     await_that(process.is_running)
     await_that(lambda: not process.is_running())
 
 
 def ask(window: MainWindow, query: str) -> None:
-    """Until a question is answered, with hits or without. Raises TimeoutError."""
+    """Search and wait for the results, if only for none. Raises TimeoutError."""
     answers: list[object] = []
     window.controller.searching.answered.connect(answers.append)
     window.controller.results.ask(query)
@@ -84,7 +84,7 @@ def ask(window: MainWindow, query: str) -> None:
 
 
 def await_that(comes: Callable[[], object]) -> None:
-    """Until it comes. Raises TimeoutError after PATIENCE_SECONDS."""
+    """Wait until `comes` returns something true. Raises TimeoutError after PATIENCE_SECONDS."""
     end = time.monotonic() + PATIENCE_SECONDS
     while not comes():
         if time.monotonic() > end:
@@ -93,13 +93,13 @@ def await_that(comes: Callable[[], object]) -> None:
 
 
 def settle() -> None:
-    """Lets what was asked for come, and be painted."""
+    """Process events until what was started is shown."""
     end = time.monotonic() + SETTLING_SECONDS
     await_that(lambda: time.monotonic() > end)
 
 
 def seen(window: MainWindow) -> QPixmap:
-    """The window as it looks, with its menus and dialogs over it where they lie."""
+    """Return a picture of the window, with its menus and dialogs over it."""
     picture = window.grab()
     painter = QPainter(picture)
     for widget in above(window):
@@ -112,7 +112,7 @@ def seen(window: MainWindow) -> QPixmap:
 
 
 def above(window: MainWindow) -> list[QWidget]:
-    """What of the window's own lies over it: its dialogs, then the menus that are open."""
+    """Return what lies over the window: its dialogs, then the menus that are open."""
     shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and _belongs(each, window)]
     return sorted(shown, key=lambda each: isinstance(each, QMenu))
 

@@ -1,4 +1,4 @@
-"""A second article beside the first: opened from wherever an article is named, read like the first, closed again."""
+"""The second article beside the first: opened from wherever an article is listed, read like the first, closed again."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -20,7 +20,11 @@ from reader.ui.window.layout import WindowLayout
 
 
 class SecondArticle(QObject):
-    """The second pane and what goes on in it; the history is the first's."""
+    """The controller of the second pane; the history is that of the first.
+
+    Signals: `changed` when another article is shown, `missed` with why there is none, `broke` with an exception that
+    was not expected.
+    """
 
     changed = Signal()
     missed = Signal(str)
@@ -33,7 +37,7 @@ class SecondArticle(QObject):
         bookmarking: BookmarkController,
         searched: Callable[[], str],
     ) -> None:
-        """`searched`: what the results that are listed were found by."""
+        """Make the controller; `searched` returns the query of the results that are listed."""
         super().__init__(layout)
         self._library = library
         self._layout = layout
@@ -66,7 +70,7 @@ class SecondArticle(QObject):
     # -- opening and closing
 
     def open(self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None) -> None:
-        """Shows an article beside the first, the matches of `query` marked; the focus stays where it is."""
+        """Show an article beside the first, with the matches of `query` marked; the focus stays where it is."""
         stored = self._library.articles.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -77,8 +81,9 @@ class SecondArticle(QObject):
         self._tell()
 
     def open_here(self) -> None:
-        """Opens what the focus is on: the row of a list, the article of a page, a jump line; else the first article
-        itself, so that it stays while one goes on.
+        """Open what has the focus: the row of a list, the article of a page, a jump line.
+
+        Else the first article itself, which then stays while a person goes on in the first pane.
         """
         layout, focused = self._layout, self._layout.focusWidget()
         stored, entry, bookmark = (
@@ -106,12 +111,12 @@ class SecondArticle(QObject):
             self.open(stored.id)
 
     def open_place(self, place: ReadingPosition) -> None:
-        """Opens an article by its key, where one had read to; nothing where there is no such article."""
+        """Open an article by its key, where it was read to; nothing where there is no such article."""
         if found := self._library.articles.find(place.key):
             self.open(found[0].id, place.query, place.down)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
-        """The bookmarked article, or its text as of bookmarking; a passage of it is gone to."""
+        """Open a bookmarked article at its passage, or its text as of bookmarking."""
         stored = self._library.notebook.article_of(bookmark)
         if stored.id:
             self.open(stored.id)
@@ -123,7 +128,7 @@ class SecondArticle(QObject):
         self.pane.show_passage(bookmark.uuid)
 
     def open_jump(self) -> None:
-        """The other part of the story that the first article belongs to."""
+        """Open the other part of the story that the first article belongs to."""
         self._open_target(article_loading.jump_target(self._library, self._layout.pane))
 
     def _follow_jump(self) -> None:
@@ -145,7 +150,7 @@ class SecondArticle(QObject):
         return self._layout.area.is_second_shown()
 
     def place(self) -> ReadingPosition | None:
-        """What is read beside, and how far down; None while nothing is."""
+        """Return what is read beside, and how far down; None while nothing is."""
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return None
@@ -154,13 +159,13 @@ class SecondArticle(QObject):
     # -- reading on
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """The next article of its issue, or the one before."""
+        """Go to the next article of its issue, or the one before."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
             self.open(ids[at + by], self._query)
 
     def refresh(self) -> None:
-        """The catalogue has changed."""
+        """Show the article as it is after the catalogue has changed."""
         if self.is_open():
             article_loading.refresh(self._library, self.pane, self._query)
             self._tell()
@@ -171,7 +176,7 @@ class SecondArticle(QObject):
         self.issue_correcting.finish()
 
     def _neighbours(self) -> tuple[list[int], int | None]:
-        """The articles of its issue, and which of them it is."""
+        """Return the articles of its issue, and the place of the article among them."""
         stored = self.pane.article()
         ids = (
             [row.id for row in self._library.contents.articles(stored.issue.id)]
@@ -195,6 +200,6 @@ class SecondArticle(QObject):
             self.pane.set_bookmarked(self._bookmarking.of(stored.article.key) is not None)
 
     def _offer(self, menu: QMenu, _block: object) -> None:
-        """Adds to a menu of the first article what can be had beside it."""
+        """Add to a menu of the first article what can be opened beside it."""
         if any(part.article.jump_to or part.article.jump_from for part in self._layout.pane.parts()):
             menu.addAction(say("在旁边打开接续的版面"), self.open_jump)

@@ -1,4 +1,4 @@
-"""The bar above the panes, and the rail that stands for them in a narrow window."""
+"""The bar at the top of the window, and the rail that stands for the sidebar in a narrow one."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tab(StrEnum):
-    """What the sidebar shows."""
+    """The tabs of the sidebar."""
 
     PAPERS = "papers"
     CALENDAR = "calendar"
@@ -27,7 +27,7 @@ class Tab(StrEnum):
 
 
 class TopBar(QWidget):
-    """Seal, ways back and forward, the search, the theme, the menu."""
+    """The bar with the seal, back and forward, the search field, the theme and the menu."""
 
     def __init__(self, search: SearchField, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -57,12 +57,12 @@ class TopBar(QWidget):
         theme.signals.changed.connect(self._follow_theme)
 
     def set_bare(self, is_bare: bool) -> None:
-        """Without search and ways, as on the welcome page."""
+        """Hide the search field and the buttons beside it, as on the welcome page."""
         for widget in (self.search, self._side_button, self._back, self._forward):
             widget.setVisible(not is_bare)
 
     def line_up(self, sidebar_width: int) -> None:
-        """Lets the search begin 10 px right of the sidebar's edge, where there is room."""
+        """Align the search field 10 px right of the sidebar's edge, where it fits."""
         used = 16 + 112 + 3 * 36 + 14 + 4
         self._gap.setFixedWidth(max(sidebar_width + 10 - used, 0))
 
@@ -71,7 +71,7 @@ class TopBar(QWidget):
 
 
 def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
-    """An icon button that does what the action does, and is enabled when it is."""
+    """Return an icon button that triggers an action, and is enabled when it is."""
     keys = action.shortcut().toString()
     button = IconButton(icon, f"{action.text()} ({keys})" if keys else action.text(), size)
     button.clicked.connect(action.trigger)
@@ -81,7 +81,7 @@ def action_button(icon: str, action: QAction, size: int = 32) -> IconButton:
 
 
 class Rail(QWidget):
-    """The sidebar's tabs as icons, in a window that has no room for it, and the way to the list."""
+    """The sidebar's tabs as icons in a narrow window, and the button that shows the list."""
 
     chosen = Signal(str)
 

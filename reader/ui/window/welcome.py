@@ -1,4 +1,4 @@
-"""The first thing a person sees who has opened nothing yet."""
+"""The welcome page of a window without articles."""
 
 from pathlib import Path
 
@@ -18,12 +18,12 @@ _WITH_ICON = 132
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:
-    """The files and folders of this machine that something dragged stands for."""
+    """Return the files and folders of this machine that dragged mime data have."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
 class DropTarget(QWidget):
-    """A place to let folders or files fall. `folderDropped` for one folder alone, else `filesDropped`."""
+    """A place to drop folders or files: `folderDropped` for a single folder, else `filesDropped`."""
 
     folderDropped = Signal(Path)
     filesDropped = Signal(list)
@@ -92,7 +92,7 @@ class _DoubleRule(QWidget):
 
 
 class Welcome(QWidget):
-    """Three ways to begin, and a place to drop something: `openClicked`, `importClicked`, `sampleClicked`,
+    """Offers three ways to begin, and a place to drop files: `openClicked`, `importClicked`, `sampleClicked`,
     `folderDropped`, `filesDropped`.
     """
 
@@ -166,9 +166,9 @@ class Welcome(QWidget):
         whole.addStretch(1)
 
     def show_words(self, words: str) -> None:
-        """What there is to say about the folder that is open; "" where there is nothing."""
+        """Show a message about the folder that is open; "" for none."""
         self._motto.setText(words or say("离线翻阅旧报，按人名和词语检索，收藏并随手加注。"))
 
     def words(self) -> str:
-        """What is said below the title."""
+        """Return the message below the title."""
         return self._motto.text()

@@ -325,7 +325,11 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and hasattr(self, "room"):
+        if (
+            event.type() is QEvent.Type.ActivationChange
+            and self.isActiveWindow()
+            and hasattr(self, "controller")
+        ):
             self.controller.updating.come_to_front()
 
     def closeEvent(self, event: QCloseEvent) -> None:

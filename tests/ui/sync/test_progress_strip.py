@@ -44,7 +44,7 @@ def test_the_time_left_in_words(seconds: float, said: str) -> None:
 
 
 def test_at_rest_it_counts_what_there_is(strip: ProgressStrip) -> None:
-    assert (strip.phase, visible(strip), strip.told()) == (Phase.IDLE, set(), "")
+    assert (strip.phase, visible(strip), strip.message()) == (Phase.IDLE, set(), "")
     assert strip.accessibleName() == "2 种报纸　8,016 期　301,482 篇"
 
 
@@ -93,7 +93,7 @@ def test_done_it_says_what_came_of_it(strip: ProgressStrip) -> None:
     strip.show_done("读入完成，新增 1,204 期")
     assert (strip.phase, visible(strip)) == (Phase.DONE, set())
     strip.show_idle()
-    assert (strip.phase, strip.told()) == (Phase.IDLE, "")
+    assert (strip.phase, strip.message()) == (Phase.IDLE, "")
 
 
 def test_files_that_failed_have_a_list(qtbot: QtBot, strip: ProgressStrip) -> None:
@@ -106,10 +106,10 @@ def test_files_that_failed_have_a_list(qtbot: QtBot, strip: ProgressStrip) -> No
 
 def test_files_that_failed_before_are_told_of_at_rest(strip: ProgressStrip) -> None:
     strip.show_counts(Counts(1, 10, 100, 2, 3))
-    assert strip.told() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
+    assert strip.message() == "3 个文件未能读入，2 个文件已不在原处，正文仍可读"
     assert visible(strip) == {"failures_button"}
     strip.show_counts(Counts(1, 10, 100, 0, 0))
-    assert (strip.told(), visible(strip)) == ("", set())
+    assert (strip.message(), visible(strip)) == ("", set())
 
 
 def test_a_question_waits_for_an_answer(qtbot: QtBot, strip: ProgressStrip) -> None:

@@ -1,10 +1,11 @@
 """The window as a whole: what is there when it opens, where the keys lead, what is found again."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -47,7 +48,7 @@ def test_given_issues_when_opened_for_the_first_time_then_the_newest_is_read(win
     assert headline(window) == "3日渡口的灯亮到后半夜"
     assert view(window, "issueTree").currentIndex().data() == headline(window)
     assert view(window, "issueList").currentIndex().data().startswith(headline(window))
-    assert window.controller.layout.strip.told() == "新增 3 个文件"
+    assert window.controller.layout.strip.message() == "新增 3 个文件"
 
 
 def test_given_a_window_when_it_has_opened_then_no_button_has_the_focus(window: Window) -> None:
@@ -83,7 +84,7 @@ def test_given_junk_among_issues_when_opened_then_the_rest_is_read_and_the_junk_
     (root / "扫描.pdf").write_bytes(b"%PDF-1.4")
     window = a_window.open_on(qtbot, root)
     strip = window.controller.layout.strip
-    assert strip.told() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
+    assert strip.message() == "新增 3 个文件，1 个不是 .txt、.md 的文件没有读，2 个文件未能读入"
     click(strip.failures_button)
     dialog = window.findChild(QDialog)
     assert isinstance(dialog, QDialog)
@@ -194,6 +195,19 @@ def test_when_a_folder_is_dropped_then_it_is_opened_and_offered_again_later(
     settle(qtbot, window)
     assert window.windowTitle() == "旧报 — 阅报"
     assert headline(window) == "3日渡口的灯亮到后半夜"
+
+
+def test_when_the_window_comes_to_the_front_after_a_minute_then_the_folder_is_read_again(
+    qtbot: QtBot, window: Window, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    updating = window.controller.updating
+    a_window.write_issues(root, [dt.date(1987, 7, 10)])
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    assert not updating.process.is_running(), "not within the same minute"
+    monkeypatch.setattr(updating, "_now", lambda: time.monotonic() + 61)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    settle(qtbot, window)
+    assert window.controller.library.contents.counts().issues == 4
 
 
 def test_when_files_are_dropped_then_they_are_copied_in_and_read(

@@ -1,0 +1,67 @@
+"""The columns of the window side by side: sidebar, list, reading area or calendar, with handles between them."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from reader.ui.window.columns import COLUMNS, LEAST_COLUMN, Column
+from reader.ui.window.list_column import ListColumn
+from reader.ui.window.reading_area import ReadingArea
+from reader.ui.window.sidebar import Sidebar
+
+
+class ColumnSplitter(QSplitter):
+    """Shares the width among the columns; `widths` are those last chosen, in pixels, by the names of `COLUMNS`."""
+
+    def __init__(self, sidebar: Sidebar, listing: ListColumn, area: ReadingArea) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._sidebar = sidebar
+        self._list = listing
+        self._calendar: QWidget = QWidget()
+        """Stands in the place of the calendar until this is made."""
+        self._calendar.hide()
+        self.widths = {name: column.usual for name, column in COLUMNS.items()}
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        for widget in (sidebar, listing, area, self._calendar):
+            self.addWidget(widget)
+        self.setStretchFactor(2, 1)
+        self.setStretchFactor(3, 1)
+
+    def set_calendar(self, calendar: QWidget) -> None:
+        """Put the calendar into its place, hidden."""
+        calendar.hide()
+        self.replaceWidget(self.indexOf(self._calendar), calendar)
+        self._calendar.deleteLater()
+        self._calendar = calendar
+
+    def take_back(self) -> None:
+        """Put sidebar and list, which were in the drawer, beside the page."""
+        self.insertWidget(0, self._sidebar)
+        self.insertWidget(1, self._list)
+
+    def set_limits(self, list_limits: Column) -> None:
+        """Set the least and the greatest width of the sidebar, by its tab, and of the list."""
+        for widget, limits in ((self._sidebar, COLUMNS[self._sidebar.tab.value]), (self._list, list_limits)):
+            widget.setMinimumWidth(limits.least)
+            widget.setMaximumWidth(limits.most)
+
+    def leave_space(self, space: int) -> None:
+        """Narrow the limits of sidebar and list to at most `space` px each, which the page leaves to them."""
+        most = max(space, LEAST_COLUMN)
+        for widget in (self._sidebar, self._list):
+            widget.setMinimumWidth(min(widget.minimumWidth(), most))
+            widget.setMaximumWidth(min(widget.maximumWidth(), most))
+
+    def share_width(self, left: int, middle: int, *, is_calendar: bool) -> None:
+        """Give sidebar and list so many pixels (0: not shown), and the rest to the reading area or the calendar."""
+        rest = max(self.width() - left - middle - 2, 1)
+        self.setSizes([left, middle, 0, rest] if is_calendar else [left, middle, rest, 0])
+
+    def remember_widths(self, *, of_list: bool) -> int:
+        """Take over the widths chosen by a handle, that of the list if `of_list`; return that of the sidebar."""
+        left, middle, *_ = self.sizes()
+        if left:
+            self.widths[self._sidebar.tab.value] = left
+        if middle and of_list:
+            self.widths[self._list.name()] = middle
+        return left

@@ -1,0 +1,54 @@
+"""The sidebar: the tree of issues, the years of the calendar, the bookmarks, each under a tab."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.ui.calendar.year_list import YearList
+from reader.ui.issues.issue_tree import IssueTree
+from reader.ui.notebook.bookmark_list import BookmarkPane
+from reader.ui.widgets import theme
+from reader.ui.widgets.controls import SegmentedControl
+from reader.ui.widgets.labels import Rule
+from reader.ui.window.top_bar import Tab
+
+
+class Sidebar(QWidget):
+    """The tabs of the sidebar and what the current one shows; `tabChosen` when another was clicked."""
+
+    tabChosen = Signal(Tab)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tree = IssueTree()
+        self.years = YearList()
+        self.bookmarks = BookmarkPane()
+        self.tab = Tab.PAPERS
+        theme.tint(self, "sidebar")
+        self._tabs = SegmentedControl(say("侧栏"), [say("报纸"), say("日历"), say("书签")])
+        self._tabs.chosen.connect(lambda number: self.tabChosen.emit(list(Tab)[number]))
+        self._stack = QStackedWidget()
+        for pane in (self.tree, self.years, self.bookmarks):
+            self._stack.addWidget(pane)
+        tabs = QWidget()
+        tabs.setFixedHeight(44)
+        row = QHBoxLayout(tabs)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(self._tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tabs)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    def set_tab(self, tab: Tab) -> None:
+        """Bring a tab to the front."""
+        self.tab = tab
+        self._tabs.set_current(list(Tab).index(tab))
+        self._stack.setCurrentIndex(list(Tab).index(tab))
+
+    def view(self) -> QWidget:
+        """Return the view of the current tab, which takes the focus."""
+        views = {Tab.PAPERS: self.tree, Tab.CALENDAR: self.years, Tab.BOOKMARKS: self.bookmarks.view}
+        return views[self.tab]
