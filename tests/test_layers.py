@@ -30,10 +30,17 @@ LAYERS = [
 ]
 """A folder imports from those further down; the folders of one layer do not know each other."""
 
+LONGEST = 400
 LONG = {
+    "export/article_text.py": "an article as a page, and the three forms that are read off it",
+    "library/sync.py": "one run of a sync, whose steps share its plan and its report",
     "parsing/credits.py": "the patterns of credits belong together",
     "parsing/line_patterns.py": "a pattern a line",
     "parsing/sequence_features.py": "one pass over the lines, whose parts share its sets of features",
+    "storage/user_records.py": "three kinds of record, each as JSON, as a row, and checked",
+    "ui/article/article_page.py": "one Qt widget: painting, keys, selection and links share its document",
+    "ui/article/article_pane.py": "one Qt widget: what can be done with the article that it shows",
+    "ui/page/page_view.py": "one Qt view: painting, keys and places share its sheet",
 }
 """Modules of more than 400 lines, and why."""
 
@@ -106,6 +113,14 @@ def test_no_module_imports_itself_by_a_detour() -> None:
 def test_qt_lives_in_the_window(name: str) -> None:
     if folder_of(name).split(".")[0] not in ("ui", "app"):
         assert not any(module.startswith("PySide6") for module in imports_of(name))
+
+
+def test_a_long_module_says_why() -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in MODULES.values()
+    }
+    assert {path for path, length in lengths.items() if length > LONGEST} == LONG.keys()
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES.values()} - {ROOT}))
