@@ -26,7 +26,7 @@ from reader.newspaper.json_format import masthead_from_json
 from reader.newspaper.source_text import LineSpan
 from reader.storage import catalogue_check
 from reader.storage.catalogue_writer import CatalogueWriter
-from reader.storage.connections import Connections, as_it_stands
+from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
 from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
@@ -333,7 +333,7 @@ def _is_of_this_version(connection: sqlite3.Connection) -> bool:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a catalogue that is made now
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     if _is_of_this_version(connection):
@@ -353,6 +353,21 @@ def _prepare(connection: sqlite3.Connection) -> None:
         connection.execute("INSERT INTO meta VALUES ('generation', ?)", (time.time_ns() // 1000,))
         connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Set the journal to WAL, which asks for the file alone: SQLite calls no busy handler for that, and would fail at
+    once while another process makes the catalogue (sqlite.org/wal.html, section 8).
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 @contextmanager

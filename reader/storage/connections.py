@@ -12,6 +12,9 @@ from reader.storage.disk_errors import DiskError, fault_of
 KEPT = 4
 """Connections that wait for the next call; threads come and go, so none has one of its own."""
 
+BUSY_SECONDS = 10.0
+"""So long one waits for another process that writes."""
+
 
 class _Open(NamedTuple):
     connection: sqlite3.Connection
@@ -114,7 +117,9 @@ class Connections:
 
     def _opened(self, *, writing: bool) -> _Open:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        )
         try:
             self._prepare(connection)
         except BaseException as error:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import sqlite3
+import subprocess
+import sys
+import threading
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -191,6 +194,27 @@ def test_another_thread_or_process_sees_what_was_stored(catalogue: Catalogue, tm
     put(catalogue, "12.txt", JUNE_12, an_article("看得见"))
     assert other.generation() > before
     assert other.tree.counts()[2] == 1
+
+
+HOLDS = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read(1)
+held.execute("COMMIT")
+"""
+
+
+def test_a_catalogue_that_another_process_is_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    command = [sys.executable, "-c", HOLDS, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as maker:
+        assert maker.stdout is not None
+        assert maker.stdout.readline() == b"held\n"
+        threading.Timer(0.3, maker.communicate, [b"."]).start()
+        with closing(Catalogue(path)) as opened:
+            assert opened.tree.newspapers() == []
 
 
 def test_the_cache_folder_may_be_deleted_under_an_open_catalogue(
