@@ -1,5 +1,6 @@
 """Options of the test run."""
 
+import contextlib
 import os
 
 import pytest
@@ -14,13 +15,9 @@ laws.register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        homes.make_dictionary()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        homes.remove_dictionary()
+    made = contextlib.ExitStack()
+    made.enter_context(homes.dictionary_made())
+    config.add_cleanup(made.close)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,8 @@ longer than all else it does in a test."""
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,16 +16,19 @@ _MADE_IN = "READER_TESTS_DICTIONARY"
 """The variable that tells the workers of a run where the dictionary lies."""
 
 
-def make_dictionary() -> None:
-    """Makes it for this process and those it starts."""
-    if _MADE_IN not in os.environ:
-        folder = tempfile.mkdtemp(prefix="dictionary-")
+@contextmanager
+def dictionary_made() -> Iterator[None]:
+    """Makes it for this process and those it starts; who finds it made leaves it to its maker."""
+    if _MADE_IN in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="dictionary-") as folder:
         dictionary.load(Path(folder) / "words")
         os.environ[_MADE_IN] = folder
-
-
-def remove_dictionary() -> None:
-    shutil.rmtree(os.environ.pop(_MADE_IN))
+        try:
+            yield
+        finally:
+            del os.environ[_MADE_IN]
 
 
 def furnished(home: Path) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import __version__
 from reader.formats import read
 from reader.newspaper.json_format import part_to_json
 from reader.parsing import parse
@@ -424,6 +425,32 @@ class TestSearch:
         terminal, root = own_shelf
         (terminal.home / "settings.json").write_text(json.dumps({"library": str(root)}), encoding="utf-8")
         assert terminal.run("search", "糙米", "--count").out == "1\n"
+
+
+class TestLog:
+    def test_what_a_sync_does_is_noted_at_the_end_of_the_file(
+        self, own_shelf: tuple[Terminal, Path], tmp_path: Path
+    ) -> None:
+        terminal, root = own_shelf
+        log = tmp_path / "记录.log"
+        log.write_text("以前的\n", encoding="utf-8")
+        ran = Terminal(terminal.home, is_process=True).run("--log", log, "sync", "--library", root)
+        assert "log" not in ran.out + ran.err
+        before, first, *_, last = log.read_text(encoding="utf-8").splitlines()
+        assert before == "以前的"
+        assert f"INFO reader: {__version__} on Python" in first
+        assert "INFO reader.library.library: sync ends: SyncReport(" in last
+
+    def test_why_a_command_ended_is_noted(self, own_shelf: tuple[Terminal, Path], tmp_path: Path) -> None:
+        terminal, root = own_shelf
+        log, process = tmp_path / "记录.log", Terminal(terminal.home, is_process=True)
+        process.run("--log", log, "show", "k" * 16, "--library", root, code=1)
+        assert "DEBUG reader: ended by an error\nTraceback" in log.read_text(encoding="utf-8")
+
+    def test_a_log_that_cannot_be_written_is_said(self, terminal: Terminal, tmp_path: Path) -> None:
+        told = Terminal(terminal.home, is_process=True).run("--log", tmp_path, "search", "的", code=1)
+        assert str(tmp_path) in told.err
+        assert "Traceback" not in told.err
 
 
 class TestShowAndCite:

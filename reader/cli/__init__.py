@@ -4,9 +4,12 @@ Exit codes: 0 done, 1 something could not be done (said in a sentence on the err
 was wrong, 130 interrupted.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from reader import __version__
 from reader.cli.arguments import Options, parse_arguments
 from reader.cli.errors import report_of, sentence_for
 from reader.cli.terminal import complain, prepare_streams, silence_output
@@ -17,7 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _run(parse_arguments(words))
+        options = parse_arguments(words)
+        if options.log is not None:
+            _log_to(options.log)
+        code = _run(options)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
@@ -26,8 +32,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         silence_output()
         return 0
     except Exception as error:
+        logging.getLogger("reader").debug("ended by an error", exc_info=error)
         complain(sentence_for(error) or report_of(error))
         return 1
+
+
+def _log_to(path: Path) -> None:
+    """Note what the program does in a file, for who mends it. Raises OSError."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    log = logging.getLogger("reader")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, sys.argv[1:])
 
 
 def _run(options: Options) -> int:  # noqa: C901 - a case a command

@@ -5,6 +5,7 @@ Every method may be called from any thread.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+
+
+_LOG = logging.getLogger(__name__)
+LOGGED_FAILURES = 20
 
 
 class Library:
@@ -126,20 +131,24 @@ class Library:
         """Raises what `sync.sync` raises. Damaged catalogues and indexes are made anew, once."""
         from reader.library import sync
 
+        _LOG.info("sync of %s begins", self.root)
         mended = self._look_into_suspicion()
         try:
             report = self._sync(progress, accept_missing)
-        except IndexDamaged:
+        except IndexDamaged as error:
+            _LOG.warning("the index is damaged and made anew: %s", error)
             with sync.only_writer(self._derived.lock):
                 self._derived.throw_index_away()
             mended = say("搜索用的索引损坏了，已重建。")
             report = self._sync(progress, accept_missing)
-        except CatalogueDamaged:
+        except CatalogueDamaged as error:
+            _LOG.warning("the catalogue is damaged and made anew: %s", error)
             with sync.only_writer(self._derived.lock):
                 self._derived.throw_catalogue_away()
             mended = _catalogue_mended()
             report = self._sync(progress, accept_missing)
         report.mended = mended or report.mended
+        _LOG.info("sync ends: %s", report.shortened(LOGGED_FAILURES))
         return report
 
     def _look_into_suspicion(self) -> str | None:

@@ -84,9 +84,8 @@ def main() -> int:
     tasks = tasks_of(options.rooms)
     if options.sample is not None and options.sample < len(tasks):
         tasks = sorted(random.Random(options.seed).sample(tasks, options.sample), key=str)
-    homes.make_dictionary()
     survived = []
-    with tempfile.TemporaryDirectory() as folder:
+    with homes.dictionary_made(), tempfile.TemporaryDirectory() as folder:
         tree = Path(folder)
         for name in COPIED:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
@@ -95,7 +94,6 @@ def main() -> int:
             noticed = is_noticed(task, tree, options.also)
             print(f"{number}/{len(tasks)} {'noticed ' if noticed else 'SURVIVED'} {task}", flush=True)
             survived += [] if noticed else [task]
-    homes.remove_dictionary()
     print(f"\n{len(tasks) - len(survived)} of {len(tasks)} noticed")
     for task in survived:
         print(f"  {task}")

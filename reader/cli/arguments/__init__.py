@@ -53,6 +53,12 @@ def _parser() -> Parser:
         "--version", action="version", version=f"reader {__version__}", help=say("显示版本")
     )
     parser.options.add_argument("--library", type=Path, metavar="DIR", help=library_help())
+    parser.options.add_argument(
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help=say("把做了些什么逐行记到这个文件的末尾，报告故障时有用"),
+    )
     add_screenshot(parser)
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", title=say("命令"), parser_class=Parser

@@ -10,6 +10,7 @@ class Options(argparse.Namespace):
 
     command: str | None = None
     library: Path | None = None
+    log: Path | None = None
     as_json: bool = False
     # parse
     file: Path
