@@ -39,7 +39,6 @@ LONG = {
     "parsing/sequence_features.py": "one pass over the lines, whose parts share its sets of features",
     "storage/user_records.py": "three kinds of record, each as JSON, as a row, and checked",
     "ui/article/article_page.py": "one Qt widget: painting, keys, selection and links share its document",
-    "ui/article/article_pane.py": "one Qt widget: what can be done with the article that it shows",
     "ui/page/page_view.py": "one Qt view: painting, keys and places share its sheet",
 }
 """Modules of more than 400 lines, and why."""

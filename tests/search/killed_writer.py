@@ -55,8 +55,7 @@ def write(folder: Path, updates: Iterable[int]) -> None:
     for turn in (first + n for n in updates):
         documents = documents_of(turn)
         old = range((turn - KEPT) * TEN, (turn - KEPT + 1) * TEN)
-        texts.put(documents)
-        texts.drop(old)
+        texts.put(documents, dropped=old)
         engine.update(documents, old)
         if turn % 3 == 0:
             engine.tidy()

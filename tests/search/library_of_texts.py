@@ -21,8 +21,10 @@ class TextTable:
                 "CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, newspaper, date, page, text)"
             )
 
-    def put(self, documents: Iterable[Document]) -> None:
+    def put(self, documents: Iterable[Document], dropped: Iterable[int] = ()) -> None:
+        """Add or replace documents and drop those of the ids `dropped`, in one transaction."""
         with self._connection() as connection:
+            connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in dropped))
             connection.executemany(
                 "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
                 (
@@ -38,8 +40,7 @@ class TextTable:
             )
 
     def drop(self, ids: Iterable[int]) -> None:
-        with self._connection() as connection:
-            connection.executemany("DELETE FROM documents WHERE id = ?", ((id,) for id in ids))
+        self.put((), dropped=ids)
 
     def all(self) -> list[Document]:
         return [_document(row) for row in self._connection().execute("SELECT * FROM documents ORDER BY id")]

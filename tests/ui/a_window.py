@@ -71,10 +71,11 @@ _BEGUN_MS = 40
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
-    """Waits for a sync to begin and to end."""
+    """Waits for a sync to begin and to end, and for the tree to show what it found."""
     process = window.controller.updating.process
     qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
+    qtbot.waitUntil(window.controller.reading._tasks.is_idle)
     _settled[process] = begun[process]
 
 

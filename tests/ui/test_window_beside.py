@@ -238,7 +238,7 @@ def test_both_are_set_in_the_same_style(
     open_second(layout)
     press(Qt.Key.Key_Plus, CTRL)
     assert second.style_of_page() == layout.pane.style_of_page()
-    second.zoom_in()
+    second.step_size(1)
     assert second.style_of_page() == layout.pane.style_of_page()
 
 

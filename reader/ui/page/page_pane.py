@@ -101,7 +101,8 @@ class PagePane(QWidget):
         self._needles: tuple[str, ...] = ()
         self._style = PageStyle()
         self._bookmarks: Sequence[Bookmark] = ()
-        self._copies_source = True
+        self.copies_source = True
+        """Whether copied words get a line under them that says where they are from."""
         self._looking = 0
         self._lane = TaskQueue(self)
         self._lane.broke.connect(self.broke)
@@ -232,17 +233,13 @@ class PagePane(QWidget):
         self.passageMarked.emit(self._stored(selection.article).id, replace(passage, color=color), with_note)
         return True
 
-    def set_copies_source(self, is_wanted: bool) -> None:
-        """Whether a line stands under words that are copied which tells where they are from."""
-        self._copies_source = is_wanted
-
     def copy(self) -> None:
         """The words that are selected on the clipboard; where none are, the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
             words, stored = self.view.selected_text(), self._stored(selection.article)
             QGuiApplication.clipboard().setText(
-                with_source(words, stored) if self._copies_source else without_controls(words)
+                with_source(words, stored) if self.copies_source else without_controls(words)
             )
         elif index.isValid() and (data := self.view.row_model.mimeData([index])).formats():
             QGuiApplication.clipboard().setMimeData(data)

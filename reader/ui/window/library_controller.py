@@ -173,9 +173,7 @@ class LibraryController(QObject):
         self._share_style()
         layout.pane.styleChanged.connect(self._share_style)
         layout.page_pane.styleChosen.connect(layout.pane.set_style_of_page)
-        layout.page_pane.sizeStepWanted.connect(
-            lambda step: layout.pane.zoom_in() if step > 0 else layout.pane.zoom_out()
-        )
+        layout.page_pane.sizeStepWanted.connect(layout.pane.step_size)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
         for broken in (pages.broke, layout.page_pane.broke):
             broken.connect(self.broke)

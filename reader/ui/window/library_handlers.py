@@ -67,7 +67,7 @@ def _view(controller: Callable[[], LibraryController]) -> Handlers:
         "show_bookmarks": lambda: controller().show_tab(Tab.BOOKMARKS),
         "toggle_sidebar": lambda: controller().layout.toggle_sidebar(),
         "toggle_list": lambda: controller().layout.toggle_list(),
-        "larger": lambda: controller().layout.pane.zoom_in(),
-        "smaller": lambda: controller().layout.pane.zoom_out(),
+        "larger": lambda: controller().layout.pane.step_size(1),
+        "smaller": lambda: controller().layout.pane.step_size(-1),
         "normal_size": lambda: controller().layout.pane.zoom_usual(),
     }

@@ -68,7 +68,7 @@ class Session:
     def set_copies_source(self, is_wanted: bool) -> None:
         """Set whether text that is copied is followed by its source."""
         for pane in (self._layout.pane, self._layout.second, self._layout.page_pane):
-            pane.set_copies_source(is_wanted)
+            pane.copies_source = is_wanted
 
     def settings(self, before: Settings) -> Settings:
         """Return `before` with the layout and the places as they are now."""
@@ -97,6 +97,6 @@ class Session:
             search_order=self._results.order().value,
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
-            copies_source=layout.pane.copies_source(),
+            copies_source=layout.pane.copies_source,
             searches=self._results.completing.recent(),
         )

@@ -286,11 +286,11 @@ def test_the_size_goes_through_its_steps_and_no_further(pane: ArticlePane) -> No
     sizes: list[int] = []
     pane.styleChanged.connect(lambda: sizes.append(pane.style_of_page().size))
     for _ in range(12):
-        pane.zoom_in()
+        pane.step_size(1)
     assert sizes == [18, 20, 22, 24, 26, 28]
     pane.zoom_usual()
     for _ in range(9):
-        pane.zoom_out()
+        pane.step_size(-1)
     assert sizes[6:] == [17, 16, 15, 14]
     pane.set_style_of_page(PageStyle(size=99, measure=5, leading=9.0))
     assert pane.style_of_page() == PageStyle(size=28, measure=32, leading=1.95)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from reader.library import sync
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
+from reader.ui.article.article_menus import more_menu
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, HEADLINES, headline, press
@@ -135,7 +136,7 @@ def test_the_menu_behind_the_dots_offers_it_for_where_one_has_clicked(
     pane = window.controller.layout.pane
     cursor = pane.page.document().find("第1段")
     pane.page.setTextCursor(cursor)
-    menu = pane._more_menu()
+    menu = more_menu(pane)
     assert [a.text() for a in menu.actions() if a.text().startswith("更正")] == [
         f"更正“{DAY}第1段。江上有雾，渡…”"
     ]

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.library import sync
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
+from reader.ui.article.article_menus import more_menu
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -130,7 +131,7 @@ def test_the_tree_offers_it_for_the_issue_under_the_mouse_and_under_the_cursor(
 
 
 def test_the_menu_of_the_page_offers_it(window: MainWindow) -> None:
-    menu = window.controller.layout.pane._more_menu()
+    menu = more_menu(window.controller.layout.pane)
     assert CHOSEN in [action.text() for action in menu.actions()]
     menu.deleteLater()
 

@@ -1,0 +1,201 @@
+"""The hits in the article of a pane: what it was found by, or what is searched within it; marked, counted, stepped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from reader.language.forms import search_form
+from reader.search.needles import shown as shown_needle
+from reader.ui.article import portions
+from reader.ui.article.article_page import ArticlePage
+from reader.ui.article.hit_navigator import HitNavigator
+from reader.ui.article.hit_positions import HitSpan, crossing, hits
+from reader.ui.article.shown_article import ShownArticle
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+
+IN_BACKGROUND = 20_000
+"""A text of so many characters is searched on a thread of its own."""
+
+
+class HitController(QObject):
+    """Marks the hits on a page and moves between them; asks for another portion of a long article where they go on."""
+
+    portionWanted = Signal(int)
+    """The page shall hold another portion; it does when the signal has returned."""
+    arrangementChanged = Signal()
+    """The navigator has come, gone or changed its width."""
+    broke = Signal(object)
+
+    def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
+        super().__init__(page)
+        self._page = page
+        self._navigator = navigator
+        self._shown: ShownArticle | None = None
+        self._needles: tuple[str, ...] = ()
+        self._question = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.broke.connect(self.broke)
+        navigator.stepWanted.connect(self.step)
+        navigator.closed.connect(self.clear)
+        navigator.edited.connect(self._find)
+        page.currentHitChanged.connect(self._show_count)
+
+    # ---- the article and what it was found by
+
+    def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
+        """Set the article whose hits these are, and the needles it was found by; marks nothing yet."""
+        self._shown = shown
+        self._needles = tuple(needles)
+        if shown is None:
+            self._navigator.hide()
+
+    def set_portion(self, shown: ShownArticle) -> None:
+        """Set what the page holds of the article."""
+        self._shown = shown
+
+    def has_hits(self) -> bool:
+        """Whether the navigator is up, so that Esc has something to put away."""
+        return not self._navigator.isHidden()
+
+    def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
+        """Mark what the article was found by, and show the first hit from the opened part on unless `keeps_view`.
+
+        `seam` is a part of the story (its id): the hit over its beginning is shown in place of the first.
+        """
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            self._navigator.set_term(self._term() if found else "")
+            self._page.set_hits(found, current=-1 if keeps_view else self._first_to_show(found, seam))
+            self.arrangementChanged.emit()
+
+        mark(())
+        if self._shown and self._shown.portions and self._needles and not keeps_view:
+            self._go_to_hit(self._shown.portions_from(0), 1)
+        else:
+            self._search(self._needles, mark)
+
+    def mark_on_page(self) -> None:
+        """Mark the hits of a portion that was gone to; the view stays."""
+        self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
+
+    def clear(self) -> None:
+        """Take the marks away; closing the search within the article brings those of the library's search back."""
+        focused = QApplication.focusWidget()
+        was_inside = focused is not None and self._navigator.isAncestorOf(focused)
+        if not self._navigator.is_field_shown():
+            self._needles = ()
+        self.show_needles(keeps_view=True)
+        if was_inside:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def step(self, by: int) -> None:
+        """Go to the next hit (1) or the one before (-1); over the end of a portion into one that has some."""
+        current, shown = self._page.current_hit(), self._shown
+        is_on_page = current >= 0 and 0 <= current + by < self._page.hit_count()
+        if shown is None or not shown.portions or is_on_page:
+            self._page.step_hit(by)
+        else:
+            self._go_to_hit(shown.portions_from(shown.portion + by, by), by)
+
+    def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
+        """The number of the hit over the seam, else of the first from the opened part on, else 0."""
+        if self._shown is None:
+            return 0
+        blocks, ids = self._page.blocks(), [part.id for part in self._shown.parts]
+        over_seam = crossing(found, blocks, ids.index(seam)) if seam in ids else None
+        if over_seam is not None:
+            return over_seam
+        begin = self._shown.first_block(blocks)
+        return next((n for n, hit in enumerate(found) if hit.block >= begin), 0)
+
+    # ---- the search within the article
+
+    def open_field(self) -> None:
+        """Open the field to search within the article, with the selected words in it."""
+        selected = self._page.selected_text()
+        text = self._navigator.text() if not selected or "\n" in selected else selected
+        with QSignalBlocker(self._navigator):
+            self._navigator.show_field(text)
+        self._find(text)
+        self.arrangementChanged.emit()
+
+    def _find(self, text: str) -> None:
+        start = self._page.first_position_in_view()
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            self._page.set_hits(found, current=-1)
+            self._page.show_first_hit_from(start)
+
+        needle = search_form(text)
+        if self._shown and self._shown.portions and needle:
+            self._page.set_hits((), current=-1)
+            self._go_to_hit(self._shown.portions_from(self._shown.portion), 1)
+        else:
+            self._search((needle,) if needle else (), mark)
+
+    # ---- searching
+
+    def go_to_words(
+        self, needles: Sequence[str], order: Sequence[int], then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Show the first of these portions that has one of the needles, and call `then` where one has."""
+        shown = self._shown
+        if shown is None or not needles:
+            return
+        self._question += 1
+        question, article, cuts = self._question, shown.opened.article, shown.portions
+
+        def show(number: int | None) -> None:
+            if question == self._question and number is not None:
+                if self._shown is not None and number != self._shown.portion:
+                    self.portionWanted.emit(number)
+                then()
+
+        self._tasks.run(lambda: portions.first_with(article, cuts, needles, order), show)
+
+    def _go_to_hit(self, order: Sequence[int], by: int) -> None:
+        """Go to the first (1) or the last (-1) hit of the first of these portions that has one."""
+        needles = self._sought()
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            if not self._navigator.is_field_shown():
+                self._navigator.set_term(self._term() if found else "")
+            self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
+            if not found:  # it begins at the end of this portion, and ends in the next
+                self._page.restore_scroll(1.0)
+            self.arrangementChanged.emit()
+
+        self.go_to_words(needles, order, lambda: self._search(needles, mark))
+
+    def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
+        """Call `show` with the hits on the page: at once, or for a long text later, unless overtaken."""
+        self._question += 1
+        question, blocks = self._question, self._page.blocks()
+        if self._shown is None or not needles:
+            show(())
+            return
+        article = self._shown.article_on_page
+        if sum(len(block.text) for block in blocks) < IN_BACKGROUND:
+            show(hits(article, blocks, needles))
+        else:
+            self._tasks.run(
+                lambda: hits(article, blocks, needles),
+                lambda found: show(found) if question == self._question else None,
+            )
+
+    def _sought(self) -> tuple[str, ...]:
+        """The needles that are marked: those of the field where it is open, else what the article was found by."""
+        if not self._navigator.is_field_shown():
+            return self._needles
+        needle = search_form(self._navigator.text())
+        return (needle,) if needle else ()
+
+    def _term(self) -> str:
+        return wording.GAP.join(map(shown_needle, self._needles))
+
+    def _show_count(self) -> None:
+        self._navigator.set_count(self._page.current_hit(), self._page.hit_count())
