@@ -296,6 +296,14 @@ class DocumentFiller:
         taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
         return piece.block, piece.start + len(taken.decode("utf-16-le", "ignore"))
 
+    def text_between(self, start: int, end: int) -> str:
+        """Return the words between two positions of the document, a line for each block."""
+        parts: list[str] = []
+        for piece in self.pieces if start < end else ():
+            if max(start, piece.position) < min(end, piece.end):
+                parts += ["\n"] * (piece.start == 0 and bool(parts)) + [piece.between(start, end)]
+        return "".join(parts)
+
     def set_next(self) -> None:
         """Sets one more piece."""
         piece = self.pieces[self._done]

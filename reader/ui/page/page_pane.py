@@ -25,8 +25,9 @@ from reader.ui.article.hit_positions import hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_marks import PageHighlight, PageHit
 from reader.ui.page.page_sheet import PageArticle
-from reader.ui.page.page_view import PageHighlight, PageHit, PageView
+from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.controls import IconButton

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRect,
@@ -33,25 +30,20 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from reader.export.article_text import PageBlockKind
 from reader.i18n import say
-from reader.library.quotes import QuoteSpan
 from reader.newspaper.passage import Passage
-from reader.ui.article import highlights
 from reader.ui.article.article_painting import paint_folio
-from reader.ui.article.highlights import Highlight
-from reader.ui.article.hit_positions import HIT_AT, HitSpan, step
+from reader.ui.article.hit_positions import HIT_AT
 from reader.ui.article.hit_ticks import HitTicks
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_marks import PageHighlight, PageHit, PageMarks
+from reader.ui.page.page_model import Index, PageModel
 from reader.ui.page.page_painting import paint_lines, paint_rules
 from reader.ui.page.page_selection import PageSelection, Spot
 from reader.ui.page.page_sheet import PageArticle, PageSheet, Placed
-from reader.ui.widgets import text_painting, theme, wording
-from reader.ui.widgets.drag_data import HandOut, drag, draggable, nothing
+from reader.ui.widgets import text_painting, theme
+from reader.ui.widgets.drag_data import drag
 from reader.ui.widgets.row_activation import RowActivation
 from reader.ui.widgets.sliced_work import SLICE, set_for
-
-Index = QModelIndex | QPersistentModelIndex
-ARTICLE_ROLE = Qt.ItemDataRole.UserRole
-_TOP = QModelIndex()
 
 _SIDE = 32
 """The margin on either side of the page, at least."""
@@ -79,64 +71,6 @@ class _Place:
     ratio: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageHit:
-    """A hit in the article of this number on the page."""
-
-    article: int
-    hit: HitSpan
-
-
-@dataclass(frozen=True, slots=True)
-class PageHighlight:
-    """A marked passage in the article of this number on the page."""
-
-    article: int
-    highlight: Highlight
-
-
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._articles: tuple[PageArticle, ...] = ()
-        self.hand_out: HandOut = nothing
-
-    def set_articles(self, articles: Sequence[PageArticle]) -> None:
-        self.beginResetModel()
-        self._articles = tuple(articles)
-        self.endResetModel()
-
-    def articles(self) -> tuple[PageArticle, ...]:
-        return self._articles
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._articles)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        article = self._articles[index.row()]
-        if role == ARTICLE_ROLE:
-            return article.stored
-        if role == Qt.ItemDataRole.DisplayRole:
-            return article.stored.article.title()
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(article)
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return draggable(super().flags(index))
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.hand_out([self._articles[index.row()].stored.id for index in indexes])
-
-
-def _spoken(article: PageArticle) -> str:
-    """The headline first, then all of the text."""
-    title = article.stored.article.title()
-    return wording.listed([title, *(block.text for block in article.blocks[1:] if block.text != title)])
-
-
 class PageView(QListView):
     """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
 
@@ -162,16 +96,12 @@ class PageView(QListView):
         self.setViewportMargins(0, 0, HitTicks.WIDTH, 0)
         self.viewport().setMouseTracking(True)
         theme.tint(self, "paper")
-        self.row_model = _Model()
+        self.row_model = PageModel()
         self.setModel(self.row_model)
         self._style = PageStyle()
         self._sheet = PageSheet((), 1, self._style)
         self._goal: _Place | None = None
-        self._hits: tuple[PageHit, ...] = ()
-        self._hits_of: dict[int, list[int]] = {}
-        self._current_hit = -1
-        self._highlights: tuple[PageHighlight, ...] = ()
-        self._selection: PageSelection | None = None
+        self._marks = PageMarks(self._sheet)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
@@ -185,7 +115,7 @@ class PageView(QListView):
         """A page from its top, nothing on it being current, without hits."""
         self.row_model.set_articles(articles)
         self._goal = None
-        self._highlights = ()
+        self._marks.highlights = ()
         self.select(None)
         self.set_hits(())
         self._set_page()
@@ -231,37 +161,30 @@ class PageView(QListView):
 
     def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
         """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
-        self._hits = tuple(hits)
-        self._hits_of = {}
-        for number, hit in enumerate(self._hits):
-            self._hits_of.setdefault(hit.article, []).append(number)
+        self._marks.set_hits(hits)
         self._ticks.forget()
-        self._make_hit_current(current if self._hits else -1)
+        self._make_hit_current(current if hits else -1)
 
     def hit_count(self) -> int:
-        return len(self._hits)
+        return len(self._marks.hits)
 
     def current_hit(self) -> int:
-        """The number of the current hit from 0, -1 without one."""
-        return self._current_hit
-
-    def step_hit(self, by: int) -> None:
-        """To the next hit (1) or the one before (-1), around the end."""
-        if self._hits:
-            self._make_hit_current(step(self._current_hit, by, len(self._hits)))
+        """Return the number of the current hit from 0, -1 without one."""
+        return self._marks.current_hit
 
     def tick_heights(self) -> list[float]:
-        """Where each hit stands on the whole page, 0 to 1; in what is not set yet, where its article begins."""
-        tops = (self._rects_of(each.article, (_place_of(each.hit),))[:1] for each in self._hits)
-        return [
-            (rects[0].top() if rects else self._sheet.top_of(each.article)) / self._sheet.height
-            for each, rects in zip(self._hits, tops, strict=True)
-        ]
+        """Return where each hit stands on the whole page, 0 to 1."""
+        return self._marks.hit_heights()
+
+    def step_hit(self, by: int) -> None:
+        """Go to the next hit (1) or the one before (-1), around the end."""
+        if self._marks.hits:
+            self._make_hit_current(self._marks.hit_beside_current(by))
 
     def _make_hit_current(self, number: int) -> None:
-        self._current_hit = number
+        self._marks.current_hit = number
         if number >= 0:
-            self._go(_Place(self._hits[number].article))
+            self._go(_Place(self._marks.hits[number].article))
         self.viewport().update()
         self._ticks.update()
         self.currentHitChanged.emit()
@@ -270,43 +193,39 @@ class PageView(QListView):
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
         """Shows the marked passages of the page."""
-        self._highlights = tuple(found)
+        self._marks.highlights = tuple(found)
         self.viewport().update()
 
     def highlights(self) -> tuple[PageHighlight, ...]:
-        return self._highlights
+        return self._marks.highlights
 
     def highlight_at(self, point: QPoint) -> PageHighlight | None:
-        """The marked passage at a point of the view."""
-        place = self._on_page(point)
-        for each in reversed(self._highlights):
-            if any(rect.contains(place) for rect in self._rects_of(each.article, each.highlight.places)):
-                return each
-        return None
+        """Return the marked passage at a point of the view; None where none is."""
+        return self._marks.highlight_at(self._on_page(point))
 
     def select(self, selection: PageSelection | None) -> None:
-        self._selection = selection
+        self._marks.selection = selection
         self.viewport().update()
         if selection is None:
             self.selectionCleared.emit()
 
     def selection(self) -> PageSelection | None:
-        return self._selection
+        return self._marks.selection
 
     def selected_text(self) -> str:
         """The selected words, a line for each block; "" where nothing is selected."""
-        selection = self._selection
+        selection = self._marks.selection
         return selection.text(self.articles()[selection.article].blocks) if selection else ""
 
     def selected_passage(self) -> Passage | None:
         """The words that are selected, with their surroundings."""
-        selection = self._selection
+        selection = self._marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
         """What encloses the selection, in the view."""
-        rects = self._rects_of(*self._selected_places())
-        return self._on_viewport(rects[0].united(rects[-1])).toAlignedRect() if rects else QRect()
+        rect = self._marks.selection_rect()
+        return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """The article and the spot in its text at a point of the view; None beside the text."""
@@ -333,17 +252,11 @@ class PageView(QListView):
         beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
-    def _selected_places(self) -> tuple[int, tuple[QuoteSpan, ...]]:
-        selection = self._selection
-        if selection is None:
-            return -1, ()
-        return selection.article, selection.places(self.articles()[selection.article].blocks)
-
     # -- setting
 
     def _set_page(self) -> None:
         self._timer.stop()
-        self._sheet = PageSheet(self.articles(), self._width(), self._style)
+        self._sheet = self._marks.sheet = PageSheet(self.articles(), self._width(), self._style)
         self._set_for(_AT_ONCE)
         if not self._sheet.is_done:
             self._timer.start()
@@ -395,11 +308,11 @@ class PageView(QListView):
         if box is None:
             return
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        top, hit = bar.value(), self._current_hit
+        top, hit = bar.value(), self._marks.current_hit
         if place.ratio is not None:
             bar.setValue(round(box.top() + place.ratio * box.height()))
-        elif hit >= 0 and self._hits[hit].article == place.article:
-            rects = self._rects_of(place.article, (_place_of(self._hits[hit].hit),))
+        elif hit >= 0 and self._marks.hits[hit].article == place.article:
+            rects = self._marks.current_hit_rects(place.article)
             if rects and not top <= rects[0].top() <= rects[0].bottom() <= top + height:
                 bar.setValue(round(rects[0].top() - HIT_AT * height))
         elif not (top <= box.top() and (box.bottom() <= top + height or box.top() <= top + height / 2)):
@@ -542,66 +455,12 @@ class PageView(QListView):
             painter.fillRect(bar.translated(origin), theme.color("accent"))
             if self.hasFocus() and self.chooser.is_by_keys:
                 text_painting.draw_focus(painter, placed.box.adjusted(-8, -8, 8, 8), 4)
-        self._paint_marks(painter, placed)
+        self._marks.paint_under(painter, placed)
         paint_lines(painter, placed, seen)
-        self._paint_current_hit(painter, placed)
-
-    def _rects_of(self, number: int, places: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Where places in the blocks of an article stand on the page; none before it is set."""
-        placed = self._sheet.placed(number)
-        if placed is None:
-            return []
-        return [
-            part.translated(placed.box.topLeft())
-            for place in places
-            for _, part in placed.article.parts(place.text, place.start, place.end)
-        ]
-
-    def _paint_marks(self, painter: QPainter, placed: Placed) -> None:
-        """What lies under the words: highlights, the selection, hits."""
-        for each in self._highlights:
-            if each.article == placed.number:
-                rects = self._rects_of(each.article, each.highlight.places)
-                for rect in rects:
-                    highlights.paint(painter, [rect], each.highlight.color, _type_size(rect))
-                if rects and each.highlight.note:
-                    grid = self._sheet.grid
-                    end = grid.column_at(rects[0].left()) + grid.column
-                    highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
-        number, places = self._selected_places()
-        for rect in self._rects_of(number, places) if number == placed.number else ():
-            painter.fillRect(rect, theme.color("soft"))
-        for number in self._hits_of.get(placed.number, ()):
-            if number == self._current_hit:
-                continue
-            for rect in self._rects_of(placed.number, (_place_of(self._hits[number].hit),)):
-                text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
-
-    def _paint_current_hit(self, painter: QPainter, placed: Placed) -> None:
-        """Over what is written there: its ground, and its words in the ink that can be read on it."""
-        if self._current_hit < 0 or self._hits[self._current_hit].article != placed.number:
-            return
-        hit = self._hits[self._current_hit].hit
-        for line, part in placed.article.parts(hit.block, hit.start, hit.end):
-            rect = part.translated(placed.box.topLeft())
-            text_painting.draw_hit(painter, rect, _type_size(rect), is_current=True)
-            painter.save()
-            painter.setClipRect(rect)
-            painter.setPen(theme.color("hit_current_ink"))
-            line.line().draw(painter, placed.box.topLeft())
-            painter.restore()
+        self._marks.paint_over(painter, placed)
 
     def _on_viewport(self, box: QRectF) -> QRectF:
         return box.translated(self._left(), -self.verticalScrollBar().value())
 
     def _on_page(self, point: QPoint) -> QPointF:
         return QPointF(point) + QPointF(-self._left(), self.verticalScrollBar().value())
-
-
-def _type_size(line: QRectF) -> float:
-    """How high the characters of a line are, roughly: headlines stand closer than the text."""
-    return 0.63 * line.height()
-
-
-def _place_of(hit: HitSpan) -> QuoteSpan:
-    return QuoteSpan(hit.block, hit.start, hit.end)

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from reader.export.article_text import page_blocks
 from reader.ui.article.hit_positions import HitSpan
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_marks import PageHit
 from reader.ui.page.page_sheet import PageArticle
-from reader.ui.page.page_view import PageHit, PageView
+from reader.ui.page.page_view import PageView
 from reader.ui.widgets import theme
 from tests.invented_article import block, stored
 

@@ -1,0 +1,40 @@
+"""Where the text of a document stands: its lines and spans as rectangles, the position at a point."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextDocument
+
+from reader.ui.widgets import text_painting
+
+
+def line_rect(document: QTextDocument, position: int) -> QRectF:
+    """Return the line that a position of the document stands in, in document coordinates (pixels)."""
+    block = document.findBlock(position)
+    top_left = document.documentLayout().blockBoundingRect(block).topLeft()
+    line = block.layout().lineForTextPosition(position - block.position())
+    return line.rect().translated(top_left) if line.isValid() else QRectF(top_left.x(), top_left.y(), 0, 0)
+
+
+def position_near(document: QTextDocument, point: QPointF) -> int:
+    """Return the position nearest to a point in document coordinates; lays the document out as far as that."""
+    return document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+
+
+def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
+    """Return where the characters [start, end) stand, a rectangle for each of their lines."""
+    rects = []
+    block = document.findBlock(start)
+    while block.isValid() and block.position() < end:
+        origin = document.documentLayout().blockBoundingRect(block).topLeft()
+        first, last = max(0, start - block.position()), min(block.length() - 1, end - block.position())
+        line = block.layout().lineForTextPosition(first)
+        first_line = max(0, line.lineNumber()) if line.isValid() else 0
+        for number in range(first_line, block.layout().lineCount()):
+            line = block.layout().lineAt(number)
+            if line.textStart() >= last:
+                break
+            a, b = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+            if a < b:
+                x0, x1 = text_painting.x_of(line, a), text_painting.x_of(line, b)
+                rects.append(QRectF(origin.x() + x0, origin.y() + line.y(), x1 - x0, line.height()))
+        block = block.next()
+    return rects

@@ -1,0 +1,142 @@
+"""What is marked on a newspaper page: hits, highlights by hand, the selection; where it stands and how it is drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from reader.library.quotes import QuoteSpan
+from reader.ui.article import highlights
+from reader.ui.article.highlights import Highlight
+from reader.ui.article.hit_positions import HitSpan, step
+from reader.ui.page.page_selection import PageSelection
+from reader.ui.page.page_sheet import PageSheet, Placed
+from reader.ui.widgets import text_painting, theme
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """A hit in the article of this number on the page."""
+
+    article: int
+    hit: HitSpan
+
+    @property
+    def span(self) -> QuoteSpan:
+        """Where it stands in the blocks of its article."""
+        return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PageHighlight:
+    """A marked passage in the article of this number on the page."""
+
+    article: int
+    highlight: Highlight
+
+
+class PageMarks:
+    """The marks on a `sheet`, in its coordinates (pixels); `current_hit` counts from 0, -1 without one."""
+
+    def __init__(self, sheet: PageSheet) -> None:
+        self.sheet = sheet
+        self.highlights: tuple[PageHighlight, ...] = ()
+        self.selection: PageSelection | None = None
+        self.hits: tuple[PageHit, ...] = ()
+        self.current_hit = -1
+        self._hits_of: dict[int, list[int]] = {}
+
+    def set_hits(self, hits: Sequence[PageHit]) -> None:
+        """Set other hits, none of them current."""
+        self.hits, self.current_hit = tuple(hits), -1
+        self._hits_of = {}
+        for number, hit in enumerate(self.hits):
+            self._hits_of.setdefault(hit.article, []).append(number)
+
+    def hit_beside_current(self, by: int) -> int:
+        """Return the number of the next hit (1) or the one before (-1), around the end."""
+        return step(self.current_hit, by, len(self.hits))
+
+    def current_hit_rects(self, article: int) -> list[QRectF]:
+        """Return where the current hit stands if it is in the article of this number and that is set."""
+        hit = self.hits[self.current_hit] if self.current_hit >= 0 else None
+        return self._rects(article, (hit.span,)) if hit and hit.article == article else []
+
+    def hit_heights(self) -> list[float]:
+        """Return where each hit stands on the page, 0 to 1; in what is not set yet, where its article begins."""
+        tops = (self._rects(each.article, (each.span,))[:1] for each in self.hits)
+        return [
+            (rects[0].top() if rects else self.sheet.top_of(each.article)) / self.sheet.height
+            for each, rects in zip(self.hits, tops, strict=True)
+        ]
+
+    def highlight_at(self, point: QPointF) -> PageHighlight | None:
+        """Return the highlight at a point, the one drawn last of several."""
+        for each in reversed(self.highlights):
+            if any(rect.contains(point) for rect in self._rects(each.article, each.highlight.places)):
+                return each
+        return None
+
+    def selection_rect(self) -> QRectF:
+        """Return what encloses the selection; an empty rectangle without one."""
+        rects = self._selection_rects()
+        return rects[0].united(rects[-1]) if rects else QRectF()
+
+    def paint_under(self, painter: QPainter, placed: Placed) -> None:
+        """Paint what lies under the words of an article: highlights, the selection, all hits but the current."""
+        for each in self.highlights:
+            if each.article == placed.number:
+                self._paint_highlight(painter, each)
+        if self.selection and self.selection.article == placed.number:
+            for rect in self._selection_rects():
+                painter.fillRect(rect, theme.color("soft"))
+        for number in self._hits_of.get(placed.number, ()):
+            if number != self.current_hit:
+                for rect in self._rects(placed.number, (self.hits[number].span,)):
+                    text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
+
+    def paint_over(self, painter: QPainter, placed: Placed) -> None:
+        """Paint the current hit over the words: its ground, and its words in the ink that can be read on it."""
+        if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
+            return
+        span = self.hits[self.current_hit].span
+        for line, part in placed.article.parts(span.text, span.start, span.end):
+            rect = part.translated(placed.box.topLeft())
+            text_painting.draw_hit(painter, rect, _type_size(rect), is_current=True)
+            painter.save()
+            painter.setClipRect(rect)
+            painter.setPen(theme.color("hit_current_ink"))
+            line.line().draw(painter, placed.box.topLeft())
+            painter.restore()
+
+    def _paint_highlight(self, painter: QPainter, marked: PageHighlight) -> None:
+        rects = self._rects(marked.article, marked.highlight.places)
+        for rect in rects:
+            highlights.paint(painter, [rect], marked.highlight.color, _type_size(rect))
+        if rects and marked.highlight.note:
+            grid = self.sheet.grid
+            end = grid.column_at(rects[0].left()) + grid.column
+            highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
+
+    def _selection_rects(self) -> list[QRectF]:
+        if self.selection is None:
+            return []
+        blocks = self.sheet.articles[self.selection.article].blocks
+        return self._rects(self.selection.article, self.selection.places(blocks))
+
+    def _rects(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
+        """Where spans of the blocks of an article stand on the page; none before it is set."""
+        placed = self.sheet.placed(number)
+        if placed is None:
+            return []
+        return [
+            part.translated(placed.box.topLeft())
+            for span in spans
+            for _, part in placed.article.parts(span.text, span.start, span.end)
+        ]
+
+
+def _type_size(line: QRectF) -> float:
+    """How high the characters of a line are, roughly: headlines stand closer than the text."""
+    return 0.63 * line.height()
