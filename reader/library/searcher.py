@@ -98,7 +98,7 @@ class Searcher:
 
     def search(
         self,
-        text: str,
+        query: Query | str,
         order: Order = Order.RELEVANCE,
         *,
         limit: int = 50,
@@ -107,17 +107,17 @@ class Searcher:
         with_suggestions: bool = True,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Results:
-        """Answers whatever is typed, and tells other readings of it; with suggestions, where nothing is found, also
-        less of it that does find something (some ten searches more).
+        """Return one page of the answer to a query, with other readings of what was typed.
 
-        Raises SearchCancelled once `cancelled()` is true, LibraryError where the index is damaged (a sync makes it
-        anew).
+        A string is read by `understand`. `with_suggestions`: where nothing is found, also parts of the query that do
+        find something (some ten searches more). Raises SearchCancelled once `cancelled()` is true, LibraryError where
+        the index is damaged (a sync makes it anew).
         """
         from reader.search import query as queries
         from reader.search import readings, suggestions
 
         began = time.perf_counter()
-        query = self.understand(text)
+        query = self.understand(query) if isinstance(query, str) else query
         try:
             found = self._derived.engine.search(
                 query, order, limit=limit, offset=offset, exact=exact, cancelled=cancelled
@@ -134,12 +134,12 @@ class Searcher:
             raise _unsearchable() from error
         return _results(query, found, hints, began)
 
-    def count(self, text: str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
+    def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
         """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
         again while texts are looked at, the newest first; the last is exact. Raises what `search` raises.
         """
         began = time.perf_counter()
-        query = self.understand(text)
+        query = self.understand(query) if isinstance(query, str) else query
         try:
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)

@@ -22,23 +22,21 @@ def show(
     library: Library,
     pane: ArticlePane,
     stored: StoredArticle,
-    query: str = "",
+    needles: Sequence[str] = (),
     down: float = 0.0,
     seam: int | None = None,
 ) -> None:
-    """Shows an article as part of its story, the matches of `query` marked, read down to `down` (0 to 1). `seam` is the
-    part of the story (its id) over whose beginning the match goes that is shown first.
-    """
-    from reader.search import query as queries
+    """Show an article as part of its story, with the needles marked, read down to `down` (0 to 1).
 
-    marked = queries.needles(queries.parse_query(query)) if query else ()
+    `seam` is the part of the story (its id) over whose beginning the match goes that is shown first.
+    """
     chain = library.articles.chain(stored.id)
-    pane.show_article(stored, marked, chain=chain, ties=library.articles.ties(chain), seam=seam)
+    pane.show_article(stored, needles, chain=chain, ties=library.articles.ties(chain), seam=seam)
     if down:
         pane.restore_scroll(down)
 
 
-def refresh(library: Library, pane: ArticlePane, query: str) -> StoredArticle | None:
+def refresh(library: Library, pane: ArticlePane, needles: Sequence[str]) -> StoredArticle | None:
     """The catalogue has changed: shows anew what is in the pane if it has; what is at the top stays there. Returns
     what the article has become, where it was shown anew.
     """
@@ -47,13 +45,13 @@ def refresh(library: Library, pane: ArticlePane, query: str) -> StoredArticle | 
         return None
     now = library.articles.article(stored.id) or next(iter(library.articles.find(stored.article.key)), None)
     if now is not None and not _is_shown_alike(now, stored):
-        show(library, pane, now, query, pane.scroll_fraction())
+        show(library, pane, now, needles, pane.scroll_fraction())
         return now
     chain = library.articles.chain(stored.id)
     if not chain or _outline(library.articles.ties(chain)) == _outline(pane.ties()):
         return None
     before, position = pane.parts(), pane.page.first_position_in_view()
-    show(library, pane, stored, query)
+    show(library, pane, stored, needles)
     if before[0].id == chain[0].id == stored.id:
         pane.page.show_position(position)
     return stored

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 class ReadingPosition:
     """An article that was read, by its key.
 
-    `query` is what it was found by, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
+    `needles` are marked on the page, `down` how far down it was read (0 to 1), `is_page` whether its page was shown.
     """
 
     key: str
-    query: str = ""
+    needles: tuple[str, ...] = ()
     down: float = 0.0
     is_page: bool = False
 

@@ -56,9 +56,9 @@ class ReadingController(QObject):
         return self._pane.article()
 
     @property
-    def query(self) -> str:
-        """The query that the article was found by."""
-        return self._history.current.query if self._history.current else ""
+    def needles(self) -> tuple[str, ...]:
+        """What the article was found by, in search form."""
+        return self._history.current.needles if self._history.current else ()
 
     @property
     def is_page(self) -> bool:
@@ -102,7 +102,7 @@ class ReadingController(QObject):
     def open_article(
         self,
         article_id: int,
-        query: str = "",
+        needles: Sequence[str] = (),
         down: float = 0.0,
         *,
         seam: int | None = None,
@@ -112,12 +112,12 @@ class ReadingController(QObject):
 
         Args:
             article_id: The article.
-            query: What it was found by; its matches are marked.
+            needles: What it was found by, in search form; its occurrences are marked.
             down: How far down it is shown, from 0 to 1.
             seam: The part of its story (its id) over whose beginning the match goes that is shown first.
             is_page: Whether it is shown in its whole page; None: as before.
         """
-        self._when_read([article_id], lambda: self._open(article_id, query, down, seam, is_page))
+        self._when_read([article_id], lambda: self._open(article_id, tuple(needles), down, seam, is_page))
 
     def _when_read(
         self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
@@ -133,7 +133,9 @@ class ReadingController(QObject):
         else:
             act()
 
-    def _open(self, article_id: int, query: str, down: float, seam: int | None, is_page: bool | None) -> None:
+    def _open(
+        self, article_id: int, needles: tuple[str, ...], down: float, seam: int | None, is_page: bool | None
+    ) -> None:
         stored = self._library.articles.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
@@ -143,9 +145,9 @@ class ReadingController(QObject):
         self._is_page = was_page if is_page is None else is_page
         stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
         self._history = self._history.visit(
-            ReadingPosition(stored.article.key, query, down, self._is_page), stays=stays
+            ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
-        self._show(stored, query, down, seam)
+        self._show(stored, needles, down, seam)
         self.opened.emit()
 
     def open_place(self, place: ReadingPosition) -> bool:
@@ -154,7 +156,7 @@ class ReadingController(QObject):
 
         def open_first() -> None:
             for stored in self._library.articles.find(place.key)[:1]:
-                self.open_article(stored.id, place.query, place.down, is_page=place.is_page)
+                self.open_article(stored.id, place.needles, place.down, is_page=place.is_page)
 
         self._when_read(ids, open_first)
         return bool(ids)
@@ -208,7 +210,7 @@ class ReadingController(QObject):
             if place and found:
                 self._history = history
                 self._is_page = place.is_page
-                self._show(found[0], place.query, place.down)
+                self._show(found[0], place.needles, place.down)
                 self.opened.emit()
                 return
 
@@ -228,7 +230,7 @@ class ReadingController(QObject):
             self._when_read([self.article.id], self._refresh_article, overtakes=False)
 
     def _refresh_article(self) -> None:
-        if (now := article_loading.refresh(self._library, self._pane, self.query)) is not None:
+        if (now := article_loading.refresh(self._library, self._pane, self.needles)) is not None:
             self._follow(now)
 
     def open_newest(self) -> None:
@@ -245,8 +247,10 @@ class ReadingController(QObject):
 
     # -- inside
 
-    def _show(self, stored: StoredArticle, query: str, down: float, seam: int | None = None) -> None:
-        article_loading.show(self._library, self._pane, stored, query, down, seam)
+    def _show(
+        self, stored: StoredArticle, needles: Sequence[str], down: float, seam: int | None = None
+    ) -> None:
+        article_loading.show(self._library, self._pane, stored, needles, down, seam)
         self._follow(stored)
 
     def _follow(self, stored: StoredArticle) -> None:

@@ -32,8 +32,8 @@ class PageController(QObject):
         self._lane = TaskQueue(self)
         self._lane.broke.connect(self.broke)
         reading.shown.connect(self._follow)
-        pane.articleActivated.connect(lambda i: reading.open_article(i, reading.query, is_page=False))
-        pane.articleReached.connect(lambda i: reading.open_article(i, reading.query, is_page=True))
+        pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
+        pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
         pane.articleWanted.connect(self.switch)
         pane.pageStepWanted.connect(self.step)
 
@@ -43,7 +43,7 @@ class PageController(QObject):
         if stored is None or not stored.id:
             self.missed.emit(say("先选一篇文章，再看它的整版。"))
         else:
-            self._reading.open_article(stored.id, self._reading.query, is_page=not self._reading.is_page)
+            self._reading.open_article(stored.id, self._reading.needles, is_page=not self._reading.is_page)
 
     def open(self, issue_id: int, label: str | None) -> None:
         """Shows a page of an issue; the article that is read stays the current one if it stands there."""
@@ -51,7 +51,7 @@ class PageController(QObject):
         stored = self._reading.article
         if rows:
             here = [row for row in rows if stored is not None and row.id == stored.id]
-            self._reading.open_article((here or rows)[0].id, self._reading.query, is_page=True)
+            self._reading.open_article((here or rows)[0].id, self._reading.needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
         """The next page of the issue, or the one before; over its end into the next issue. What is shown of it is as
@@ -108,11 +108,8 @@ class PageController(QObject):
         self._lane.run(read, show)
 
     def _show(self, page: PrintedPage) -> None:
-        from reader.search import query as queries
-
         stored = self._reading.article
         if stored is None or not self._reading.is_page or not page.holds(stored.id):
             return  # overtaken
-        query = self._reading.query
-        self._pane.show_page(page, stored.id, queries.needles(queries.parse_query(query)) if query else ())
+        self._pane.show_page(page, stored.id, self._reading.needles)
         self.faceChanged.emit(True)

@@ -57,12 +57,27 @@ class SearchController(QObject):
             queue.broke.connect(self.broke)
         self._overtaken = threading.Event()
         self._text = ""
+        self._query: Query | None = None
         self._order = Order.RELEVANCE
         self._pages_asked: set[int] = set()
 
     @property
     def text(self) -> str:
+        """The query as it was typed; "" while none is asked."""
         return self._text
+
+    @property
+    def query(self) -> Query:
+        """The query as it is understood; one without parts while none is asked."""
+        from reader.search.query import Query
+
+        return self._query or Query()
+
+    def needles(self) -> tuple[str, ...]:
+        """Return what is marked in an article that was found."""
+        from reader.search import query as queries
+
+        return queries.needles(self.query)
 
     def prepare(self) -> None:
         """Load what the first search needs, and the list that shows its results."""
@@ -79,6 +94,7 @@ class SearchController(QObject):
         `at_least` so many ids come at once, where there are so many.
         """
         token = self._begin(text, order)
+        query = self._query = self._library.searcher.understand(text)
 
         def done(results: Results) -> None:
             from reader.search.query import editing
@@ -97,7 +113,7 @@ class SearchController(QObject):
         limit = max(PAGE, at_least)
         self._answers.run(
             lambda: self._library.searcher.search(
-                text, order, limit=limit, with_suggestions=False, cancelled=token.is_set
+                query, order, limit=limit, with_suggestions=False, cancelled=token.is_set
             ),
             done,
             self._fail,
@@ -117,7 +133,7 @@ class SearchController(QObject):
         if offset in self._pages_asked:
             return
         self._pages_asked.add(offset)
-        token, text, order = self._overtaken, self._text, self._order
+        token, query, order = self._overtaken, self.query, self._order
 
         def done(results: Results) -> None:
             if not token.is_set():
@@ -125,7 +141,7 @@ class SearchController(QObject):
 
         self._answers.run(
             lambda: self._library.searcher.search(
-                text, order, limit=PAGE, offset=offset, cancelled=token.is_set
+                query, order, limit=PAGE, offset=offset, cancelled=token.is_set
             ),
             done,
             self._fail,
@@ -154,7 +170,7 @@ class SearchController(QObject):
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._overtaken.set()
         self._overtaken = threading.Event()
-        self._text, self._order = text, order
+        self._text, self._query, self._order = text, None, order
         self._pages_asked = set()
         return self._overtaken
 
@@ -185,25 +201,25 @@ class SearchController(QObject):
 
     def _suggest(self, token: threading.Event) -> None:
         """Look for other queries, which takes many searches, after the answer that nothing was found."""
-        text, order = self._text, self._order
+        query, order = self.query, self._order
 
         def done(results: Results) -> None:
             if not token.is_set() and results.suggestions:
                 self.answered.emit(results)
 
         self._counts.run(
-            lambda: self._library.searcher.search(text, order, limit=1, cancelled=token.is_set),
+            lambda: self._library.searcher.search(query, order, limit=1, cancelled=token.is_set),
             done,
             self._fail,
             (SearchCancelled, LibraryError),
         )
 
     def _count(self, token: threading.Event) -> None:
-        text = self._text
+        query = self.query
 
         def count() -> Results:
             shown_at = time.monotonic()
-            for results in self._library.searcher.count(text, token.is_set):
+            for results in self._library.searcher.count(query, token.is_set):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
                     self._nearer.emit(token, results)
@@ -221,11 +237,10 @@ class SearchController(QObject):
             self.counted.emit(results)
 
     def _ask_for_months(self, token: threading.Event, query: Query) -> None:
-        from reader.search import query as queries
-        from reader.search.query import editing
+        from reader.search.query import Period, editing
 
-        text = queries.as_typed(editing.narrowed(query, queries.Period, None))
-        if not text:
+        of_all_days = editing.narrowed(query, Period, None)
+        if of_all_days.root is None:
             return
 
         def done(results: Results) -> None:
@@ -233,7 +248,7 @@ class SearchController(QObject):
                 self.months_came.emit(results.by_month)
 
         self._counts.run(
-            lambda: next(self._library.searcher.count(text, token.is_set)),
+            lambda: next(self._library.searcher.count(of_all_days, token.is_set)),
             done,
             self._fail,
             (SearchCancelled, LibraryError),

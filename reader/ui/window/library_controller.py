@@ -77,7 +77,7 @@ class LibraryController(QObject):
         )
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
-        self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.text)
+        self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self)
         self.corrections = CorrectionFollower(

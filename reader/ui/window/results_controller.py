@@ -99,7 +99,7 @@ class ResultsController(QObject):
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
-            lambda first, second: self._reading.open_article(first, searching.text, seam=second)
+            lambda first, second: self._reading.open_article(first, searching.needles(), seam=second)
         )
         results.issueActivated.connect(self._reading.open_with_first_article)
         results.pageWanted.connect(searching.want_page)
@@ -135,7 +135,7 @@ class ResultsController(QObject):
 
     def _open_result(self, article_id: int) -> None:
         self.completing.remember(self.searching.text)
-        self._reading.open_article(article_id, self.searching.text)
+        self._reading.open_article(article_id, self.searching.needles())
 
     def search(self, text: str) -> None:
         """Show the results in place of the issue's articles; an empty query shows these again."""
@@ -143,9 +143,9 @@ class ResultsController(QObject):
             self.leave_search()
             return
         self._results, self._enters_results = None, False
-        self._layout.results.begin_search(text, self._library.searcher.understand(text))
-        self._layout.show_results(True)
         self.searching.ask(text, self._layout.results.order())
+        self._layout.results.begin_search(text, self.searching.query)
+        self._layout.show_results(True)
 
     def leave_search(self) -> None:
         """Show the issue's articles again; the article on the page stays."""
@@ -181,7 +181,7 @@ class ResultsController(QObject):
         if chosen is None and not results.is_masthead_chosen():
             results.step(1)
         elif chosen is not None and (stored is None or stored.id != chosen):
-            self._reading.open_article(chosen, self.searching.text)
+            self._reading.open_article(chosen, self.searching.needles())
         results.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_results(self, results: Results) -> None:

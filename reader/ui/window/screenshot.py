@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.library.library import Library
+from reader.search import query as queries
 from reader.storage.settings import Settings
 from reader.ui.widgets import theme
 from reader.ui.window.top_bar import Tab
@@ -48,7 +49,8 @@ def _show(window: MainWindow, view: str, query: str) -> None:
     elif view == "welcome":
         controller.layout.show_welcome(True)
     elif query and (found := controller.library.searcher.search(query, limit=1).ids):
-        controller.reading.open_article(found[0], query if view == "page" else "")
+        marked = queries.needles(controller.library.searcher.understand(query)) if view == "page" else ()
+        controller.reading.open_article(found[0], marked)
     if view == "page":
         show_whole_page(window)
 

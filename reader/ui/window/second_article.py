@@ -1,6 +1,6 @@
 """The second article beside the first: opened from wherever an article is listed, read like the first, closed again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -35,15 +35,15 @@ class SecondArticle(QObject):
         library: Library,
         layout: WindowLayout,
         bookmarking: BookmarkController,
-        searched: Callable[[], str],
+        needles: Callable[[], Sequence[str]],
     ) -> None:
-        """Make the controller; `searched` returns the query of the results that are listed."""
+        """Make the controller; `needles` returns what is marked in the listed results."""
         super().__init__(layout)
         self._library = library
         self._layout = layout
         self._bookmarking = bookmarking
-        self._searched = searched
-        self._query = ""
+        self._needles_of_results = needles
+        self._needles: Sequence[str] = ()
         self.pane = layout.second
         self.marking = HighlightController(self.pane, layout.bookmarks, bookmarking)
         self.correcting = CorrectionController(library, self.pane, bookmarking, self)
@@ -61,7 +61,7 @@ class SecondArticle(QObject):
         layout.pane.page.jumpAside.connect(self.open_jump)
         layout.pane.menuOpening.connect(self._offer)
         layout.resultsMade.connect(
-            lambda results: results.articleAside.connect(lambda i: self.open(i, searched()))
+            lambda results: results.articleAside.connect(lambda i: self.open(i, needles()))
         )
         layout.bookmarks.view.aside.connect(self.open_bookmark)
         for lists in (layout.tree, layout.issues, layout.page_pane):
@@ -69,15 +69,17 @@ class SecondArticle(QObject):
 
     # -- opening and closing
 
-    def open(self, article_id: int, query: str = "", down: float = 0.0, *, seam: int | None = None) -> None:
-        """Show an article beside the first, with the matches of `query` marked; the focus stays where it is."""
+    def open(
+        self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
+    ) -> None:
+        """Show an article beside the first, with the `needles` marked; the focus stays where it is."""
         stored = self._library.articles.article(article_id)
         if stored is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        self._query = query
+        self._needles = needles
         self._layout.show_second(True)
-        article_loading.show(self._library, self.pane, stored, query, down, seam)
+        article_loading.show(self._library, self.pane, stored, needles, down, seam)
         self._tell()
 
     def open_here(self) -> None:
@@ -99,7 +101,7 @@ class SecondArticle(QObject):
         elif focused is layout.tree and entry is not None and entry.article is not None:
             self.open(entry.article.id)
         elif focused in (listing.view, layout.search.line) and listed is not None:
-            self.open(listed, self._searched() if are_results else "")
+            self.open(listed, self._needles_of_results() if are_results else ())
         elif focused is not None and (article_id := focused.property(article_loading.ARTICLE_PROPERTY)):
             self.open(int(article_id))
         elif (
@@ -113,7 +115,7 @@ class SecondArticle(QObject):
     def open_place(self, place: ReadingPosition) -> None:
         """Open an article by its key, where it was read to; nothing where there is no such article."""
         if found := self._library.articles.find(place.key):
-            self.open(found[0].id, place.query, place.down)
+            self.open(found[0].id, place.needles, place.down)
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Open a bookmarked article at its passage, or its text as of bookmarking."""
@@ -154,7 +156,7 @@ class SecondArticle(QObject):
         stored = self.pane.article()
         if stored is None or not self.is_open():
             return None
-        return ReadingPosition(stored.article.key, self._query, self.pane.scroll_fraction())
+        return ReadingPosition(stored.article.key, tuple(self._needles), self.pane.scroll_fraction())
 
     # -- reading on
 
@@ -162,12 +164,12 @@ class SecondArticle(QObject):
         """Go to the next article of its issue, or the one before."""
         ids, at = self._neighbours()
         if at is not None and 0 <= at + by < len(ids):
-            self.open(ids[at + by], self._query)
+            self.open(ids[at + by], self._needles)
 
     def refresh(self) -> None:
         """Show the article as it is after the catalogue has changed."""
         if self.is_open():
-            article_loading.refresh(self._library, self.pane, self._query)
+            article_loading.refresh(self._library, self.pane, self._needles)
             self._tell()
 
     def finish(self) -> None:

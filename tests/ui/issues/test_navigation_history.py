@@ -31,9 +31,9 @@ def test_a_new_place_forgets_what_lay_ahead() -> None:
 
 
 def test_the_same_article_is_no_new_place_but_takes_the_new_query() -> None:
-    history = visited("a", "b").visit(ReadingPosition("b", "板车"))
+    history = visited("a", "b").visit(ReadingPosition("b", ("板车",)))
     assert keys(history) == ("a", "b")
-    assert history.current == ReadingPosition("b", "板车")
+    assert history.current == ReadingPosition("b", ("板车",))
 
 
 def test_how_far_down_one_read_is_kept() -> None:
