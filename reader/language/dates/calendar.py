@@ -58,7 +58,7 @@ def stem_and_branch(year: int) -> str:
 
 
 def lunar_day(date: dt.date) -> LunarDay | None:
-    """The lunar day of a date; None outside the years 1900 to 2098."""
+    """The lunar day of a date; None outside the years 1900 to 2100."""
     for year in (date.year, date.year - 1):
         for month in _lunar_year(year):
             day = (date - month.first).days
@@ -68,7 +68,7 @@ def lunar_day(date: dt.date) -> LunarDay | None:
 
 
 def lunar_date(date: dt.date) -> str | None:
-    """“甲辰年正月十三”; None outside the years 1900 to 2098."""
+    """“甲辰年正月十三”; None outside the years 1900 to 2100."""
     day = lunar_day(date)
     if day is None:
         return None
@@ -93,7 +93,7 @@ def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, 
 
 
 def lunar_year(year: int) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day of the lunar year that began in `year`; None outside the years 1900 to 2098."""
+    """The first and the last day of the lunar year that began in `year`; None outside the years 1900 to 2100."""
     months = _lunar_year(year)
     if not months:
         return None

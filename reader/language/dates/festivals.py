@@ -85,7 +85,7 @@ def day_in_year(festival: Festival, year: int) -> dt.date | None:
     if festival.solar:
         return dt.date(year, *festival.solar)
     if festival.longitude is not None:
-        return day_of_longitude(year, festival.longitude) if 1900 <= year <= 2100 else None
+        return day_of_longitude(year, festival.longitude)
     assert festival.lunar is not None
     for begun in (year, year - 1):
         day = _lunar(festival.lunar, begun)

@@ -1,40 +1,29 @@
-"""The solar terms (节气): the days on which the sun reaches a longitude, in Beijing.
-
-The sun's place is that of J. Meeus, Astronomical Algorithms, 2nd ed., chapter 25 (low accuracy: 0.01°, a quarter of an
-hour).
-"""
+"""The solar terms (节气): the days on which the sun reaches a longitude, as the calendars of China print them."""
 
 import datetime as dt
-import math
+from functools import cache
 
-_EPOCH = dt.datetime(2000, 1, 1, 12)
-_DAYS_OF_YEAR = 365.2422
-_BEIJING = dt.timedelta(hours=8)
+from reader import assets
 
-
-def day_of_longitude(year: int, longitude: float) -> dt.date:
-    """The day of `year` on which the sun reaches `longitude` (degrees from the spring equinox: 清明 15, 冬至 270)."""
-    new_year = (dt.datetime(year, 1, 1) - _EPOCH) / dt.timedelta(days=1)
-    days = new_year + (longitude - _longitude(new_year)) % 360 / 360 * _DAYS_OF_YEAR
-    for _ in range(4):
-        days += _between(longitude - _longitude(days)) / 360 * _DAYS_OF_YEAR
-    return (_EPOCH + dt.timedelta(days=days) + _BEIJING).date()
+_FIRST_LONGITUDE = 285
+"""Of 小寒, the first term of a year."""
+_DEGREES = 15
 
 
-def _between(degrees: float) -> float:
-    """The same angle from -180 to 180."""
-    return (degrees + 180) % 360 - 180
+def day_of_longitude(year: int, longitude: int) -> dt.date | None:
+    """The day of `year` on which the sun reaches `longitude`, a multiple of 15 degrees from the spring equinox (清明
+    15, 冬至 270); None outside the years 1900 to 2100.
+    """
+    days = _days_of_terms().get(year)
+    if days is None:
+        return None
+    term = (longitude - _FIRST_LONGITUDE) % 360 // _DEGREES
+    return dt.date(year, term // 2 + 1, days[term])
 
 
-def _longitude(days: float) -> float:
-    """The sun's apparent longitude in degrees, `days` after noon of 1 January 2000."""
-    centuries = days / 36525
-    anomaly = math.radians(357.52911 + 35999.05029 * centuries - 0.0001537 * centuries**2)
-    centre = (
-        (1.914602 - 0.004817 * centuries) * math.sin(anomaly)
-        + (0.019993 - 0.000101 * centuries) * math.sin(2 * anomaly)
-        + 0.000289 * math.sin(3 * anomaly)
-    )
-    mean = 280.46646 + 36000.76983 * centuries + 0.0003032 * centuries**2
-    nutation = 0.00478 * math.sin(math.radians(125.04 - 1934.136 * centuries))
-    return (mean + centre - 0.00569 - nutation) % 360
+@cache
+def _days_of_terms() -> dict[int, tuple[int, ...]]:
+    """Of a year, the day of the month of each term, two to a month."""
+    text = assets.resource("wordlists/solar_terms.txt").read_text(encoding="utf-8")
+    rows = (line.split() for line in text.splitlines() if not line.startswith("#"))
+    return {int(year): tuple(map(int, days)) for year, *days in rows}

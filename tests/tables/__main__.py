@@ -1,0 +1,21 @@
+"""Writes the tables of `resources/wordlists/` that are made of libraries' data.
+
+    uv run python -m tests.tables
+
+Takes a second or two. `tests/tables/test_tables.py` fails when a file is not what this writes.
+"""
+
+from reader import assets
+from tests.tables.calendar_tables import lunar_years, solar_terms
+
+TABLES = {"lunar_years.txt": lunar_years, "solar_terms.txt": solar_terms}
+"""By file name, what makes its text."""
+
+
+def main() -> None:
+    for name, made in TABLES.items():
+        assets.resource(f"wordlists/{name}").write_text(made(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
