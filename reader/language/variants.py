@@ -1,52 +1,106 @@
-"""Characters that stand for each other: simplified and traditional ones, and what is easily taken for one another."""
+"""Characters that stand for each other: simplified and traditional ones, and what is easily taken for one another.
 
+Neither what is shown nor the search form goes through here. Every text keeps its length: one character stands for
+another, whatever the word.
+"""
+
+import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from reader import assets
 
 
 def simplified(text: str) -> str:
-    """`text` with a simplified character for each traditional one."""
-    return text.translate(_tables().simplified)
+    """Return `text` in simplified characters, so that one set of words serves for papers of both kinds; the text
+    itself where it has no traditional ones.
+
+    For telling what a text is, never for showing it.
+    """
+    table = _read_as()
+    plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
+    return text if plain == text else plain
 
 
-def traditional(text: str) -> str:
-    """`text` with a traditional character for each simplified one that is none in traditional text."""
-    return text.translate(_tables().traditional)
+def in_simplified(text: str) -> str:
+    """Return `text` with a simplified character for each traditional one that is none in simplified text, too: as one
+    would type it.
+    """
+    return text.translate(_to_simplified())
+
+
+def in_traditional(text: str) -> str:
+    """Return `text` with a traditional character for each simplified one that is none in traditional text."""
+    return text.translate(_to_traditional())
 
 
 def alike(character: str) -> str:
-    """The characters that `character` may have been read or typed for, the likelier first."""
-    return _tables().alike.get(character, "")
-
-
-class _Tables(NamedTuple):
-    simplified: Mapping[int, str]
-    traditional: Mapping[int, str]
-    alike: Mapping[str, str]
+    """Return the characters that `character` may have been read or typed for, the likelier first."""
+    return _alike().get(character, "")
 
 
 @cache
-def _tables() -> _Tables:
-    parts: dict[str, list[str]] = {}
-    section = ""
-    for line in assets.resource("wordlists/characters.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif not line.startswith("#"):
-            parts.setdefault(section, []).append(line)
-    both, one_way = ("".join(parts[name]) for name in ("simplified traditional", "traditional only"))
-    groups = " ".join(parts["alike"] + parts["sounding alike"]).split()
+def _read_as() -> Mapping[str, str]:
+    return {**_simplified_forms(), **_pairs(_sections("characters.txt")["read as simplified"])}
+
+
+_BEYOND_BASIC = "\U00010000"
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    """One of the characters that are read as others; beyond the basic plane any, as sets are slow there."""
+    basic = "".join(character for character in _read_as() if character < _BEYOND_BASIC)
+    return re.compile(f"[{basic}{_BEYOND_BASIC}-\U0003ffff]")
+
+
+@cache
+def _to_simplified() -> Mapping[int, str]:
+    return str.maketrans(_simplified_forms())
+
+
+@cache
+def _to_traditional() -> Mapping[int, str]:
+    ours = _sections("characters.txt")
+    forms = _pairs(_sections("opencc.txt")["simplified to traditional"])
+    for character in "".join(ours["left in traditional"]):
+        del forms[character]
+    return str.maketrans(forms | _pairs(ours["traditional"]))
+
+
+def _simplified_forms() -> dict[str, str]:
+    ours = _sections("characters.txt")
+    forms = _pairs(_sections("opencc.txt")["traditional to simplified"])
+    for character in "".join(ours["left in simplified"]):
+        del forms[character]
+    return forms | _pairs(ours["simplified"])
+
+
+@cache
+def _alike() -> Mapping[str, str]:
+    """Of each character, the others of its groups."""
+    ours = _sections("characters.txt")
     others: dict[str, str] = {}
-    for group in groups:
+    for group in " ".join(ours["alike"] + ours["sounding alike"]).split():
         for character in group:
             known = others.get(character, "")
             others[character] = known + "".join(each for each in group if each not in known + character)
-    either = both + one_way
-    return _Tables(
-        dict(zip(map(ord, either[1::2]), either[::2], strict=True)),
-        dict(zip(map(ord, both[::2]), both[1::2], strict=True)),
-        others,
-    )
+    return others
+
+
+def _sections(name: str) -> dict[str, list[str]]:
+    """The lines of each section of a word list."""
+    sections: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for line in assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line.strip("[]"), [])
+        elif not line.startswith("#"):
+            lines.append(line)
+    return sections
+
+
+def _pairs(lines: list[str]) -> dict[str, str]:
+    """What stands first of each pair, with what it becomes."""
+    text = "".join(lines)
+    return dict(zip(text[::2], text[1::2], strict=True))

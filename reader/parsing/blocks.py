@@ -7,7 +7,7 @@ from itertools import islice
 
 from reader.language.forms import HAN, read_form, search_form
 from reader.language.names import is_name
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.source_text import spans_of
 from reader.parsing import credits, line_patterns, pages

@@ -9,7 +9,7 @@ from itertools import takewhile
 from reader.language import words
 from reader.language.forms import HAN
 from reader.language.names import is_name, may_begin_with_name, split_names
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from reader.newspaper.article import Credit, Role
 from reader.parsing import datelines, line_patterns
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from reader.parsing import line_patterns
 from reader.parsing.articles import Group
 from reader.parsing.line_features import Line

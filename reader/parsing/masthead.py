@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.forms import HAN
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from reader.newspaper.issue import DateOrigin, Masthead, ParseWarning
 from reader.newspaper.source_text import spans_of
 from reader.parsing import dates, fields, register

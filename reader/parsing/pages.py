@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from reader.parsing import fields
 
 _HEAD = _TAIL = 80

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import partial
 from itertools import accumulate
 
-from reader.language.variants import alike, simplified, traditional
+from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.search.needles import needle_of
 from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed, phrases
@@ -68,7 +68,7 @@ def suggestions(
     if query.root:
         known[query.root] = False
         with contextlib.suppress(_Enough):
-            for write in (simplified, traditional):
+            for write in (in_simplified, in_traditional):
                 if found(node := _changed(query.root, partial(_written, write=write))):
                     return (as_typed(Query(node)),)
             for node in _otherwise(query, newspapers, similar, found):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reader.language.variants import alike, simplified, traditional
+from reader.language.variants import alike, in_simplified, in_traditional, simplified
 
 
 @pytest.mark.parametrize(
@@ -12,17 +12,31 @@ from reader.language.variants import alike, simplified, traditional
         ("望江门大钟", "望江門大鐘"),
         ("邮电局", "郵電局"),
         ("学习", "學習"),
+        ("内战调查负责", "內戰調查負責"),
+        ("病床", "病床"),
         ("abc 1987", "abc 1987"),
     ],
 )
 def test_either_is_written_for_the_other(simple: str, full: str) -> None:
-    assert simplified(full) == simple
-    assert traditional(simple) == full
+    assert in_simplified(full) == simple
+    assert in_traditional(simple) == full
 
 
 def test_a_character_of_both_is_left_in_traditional_text() -> None:
-    assert simplified("公里這裡") == "公里这里"
-    assert traditional("公里面子") == "公里面子"
+    assert in_simplified("公里這裡") == "公里这里"
+    assert in_traditional("公里面子") == "公里面子"
+
+
+@pytest.mark.parametrize(
+    ("printed", "plain"), [("第三囘", "第三回"), ("甦醒", "苏醒"), ("乾隆", "乾隆"), ("魯迅名著", "鲁迅名著")]
+)
+def test_what_a_query_becomes_in_simplified_characters(printed: str, plain: str) -> None:
+    assert in_simplified(printed) == plain
+
+
+def test_what_simplified_text_has_too_is_read_so_but_not_written() -> None:
+    assert simplified("看著") == "看着"
+    assert in_simplified("看著") == "看著"
 
 
 def test_what_is_alike_is_alike_both_ways() -> None:

@@ -7,8 +7,13 @@ Takes a second or two. `tests/tables/test_tables.py` fails when a file is not wh
 
 from reader import assets
 from tests.tables.calendar_tables import lunar_years, solar_terms
+from tests.tables.character_tables import opencc_characters
 
-TABLES = {"lunar_years.txt": lunar_years, "solar_terms.txt": solar_terms}
+TABLES = {
+    "lunar_years.txt": lunar_years,
+    "opencc.txt": opencc_characters,
+    "solar_terms.txt": solar_terms,
+}
 """By file name, what makes its text."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
-from reader import assets
 from reader.language.dates.calendar import lunar_date, weekday_of
 from reader.newspaper.article import BlockKind
 from tests.corpus import a_name
@@ -47,8 +47,8 @@ class _Set:
 
 @cache
 def traditional_forms() -> dict[str, str]:
-    """Of a simplified character the traditional one that stands first in the parser's list."""
-    lines = assets.resource("wordlists/traditional.txt").read_text(encoding="utf-8").splitlines()
+    """Of a simplified character the traditional one that stands first in the list of invented papers."""
+    lines = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").splitlines()
     pairs = [pair for line in lines if not line.startswith("#") for pair in line.split()]
     return {pair[1]: pair[0] for pair in reversed(pairs) if pair[1] not in _AS_THEY_ARE}
 

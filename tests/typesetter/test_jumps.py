@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reader.language.traditional import simplified
+from reader.language.variants import simplified
 from tests.typesetter import STYLES
 from tests.typesetter.jumps import Case, Half, JumpDay, jump_day
 from tests.typesetter.lines import Role
