@@ -30,6 +30,15 @@ def test_a_festival_in_a_year(name: str, day: str) -> None:
     assert NAMES[name].name in festivals_of_year(expected.year)[expected]
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [("惊蛰", "2014-03-06"), ("小暑", "2016-07-07"), ("大寒", "1979-01-21"), ("白露", "1927-09-08")],
+)
+def test_a_solar_term_near_midnight_is_on_the_day_that_calendars_print(name: str, day: str) -> None:
+    expected = dt.date.fromisoformat(day)
+    assert day_in_year(NAMES[name], expected.year) == expected
+
+
 def test_the_eve_belongs_to_the_lunar_year_that_it_ends() -> None:
     assert day_in_lunar_year(NAMES["除夕"], 2024) == dt.date(2025, 1, 28)
 
