@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.articles import SOON_READ
+from reader.library.articles import LONG
 from reader.library.library import Library
 from reader.search.query import parse_query
 from tests import homes
 from tests.shelf import keys_found
 
 SENTENCE = "何渡生说，这条河他走了四十年。"
-TIMES = 2 * SOON_READ // len(SENTENCE)
+TIMES = 2 * LONG // len(SENTENCE)
 
 
 @pytest.fixture
@@ -41,9 +41,6 @@ def test_its_last_words_are_found(library: Library) -> None:
     assert "末班灯船" in hit.snippet.text
 
 
-def test_it_is_slow_to_read_once_and_then_at_hand(library: Library) -> None:
-    short, long = (library.searcher.search(words).ids[0] for words in ("周岱青", "灯船"))
-    assert library.articles.slow_to_read([short, long]) == [long]
-    first = library.articles.article(long)
-    assert library.articles.slow_to_read([short, long]) == []
-    assert library.articles.article(long) is first
+def test_it_is_read_once_and_then_at_hand(library: Library) -> None:
+    (long,) = library.searcher.search("灯船").ids
+    assert library.articles.article(long) is library.articles.article(long)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.library import stories
@@ -16,9 +18,19 @@ if TYPE_CHECKING:
     from reader.library.source_excerpt import Excerpt
     from reader.library.stories import Tie
 
-SOON_READ = 100_000
-"""Characters of an article that is read out of the catalogue at once; a longer one may take longer than a window is
-to wait."""
+LONG = 100_000
+"""Characters of an article that takes a good part of a second to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article as it is read: `opened` is one of `parts`, the parts of its story in reading order; `ties` are those
+    between the parts, and offers to join others.
+    """
+
+    opened: StoredArticle
+    parts: tuple[StoredArticle, ...]
+    ties: tuple[Tie, ...]
 
 
 class Articles:
@@ -31,26 +43,15 @@ class Articles:
         self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
 
     def article(self, article_id: int) -> StoredArticle | None:
-        """The last very long one is kept at hand: reading it takes a good part of a second."""
+        """Return an article; None where it is no more. The last one longer than `LONG` is kept at hand."""
         asked = article_id, self._derived.catalogue.generation()
         held = self._held_article
         if held is not None and held[0] == asked:
             return held[1]
         stored = self._derived.catalogue.article(article_id)
-        if stored is not None and sum(len(block.text) for block in stored.article.blocks) > SOON_READ:
+        if stored is not None and sum(len(block.text) for block in stored.article.blocks) > LONG:
             self._held_article = asked, stored
         return stored
-
-    def slow_to_read(self, article_ids: Collection[int]) -> list[int]:
-        """Which of these articles `article` takes long for, because they are very long and not at hand."""
-        rows = self._derived.catalogue.article_rows(list(article_ids))
-        held = self._held_article
-        at_hand = held[0] if held is not None else None
-        return [
-            i
-            for i, row in rows.items()
-            if row.length > SOON_READ and at_hand != (i, self._derived.catalogue.generation())
-        ]
 
     def find(self, key: str) -> list[StoredArticle]:
         """The articles with this key, or with the one it has become; the oldest first."""
@@ -62,6 +63,22 @@ class Articles:
         return self._derived.catalogue.ids_of_key(key) or self._derived.catalogue.ids_of_key(
             self._user_data.resolve(key)
         )
+
+    def story(self, article_id: int) -> Story | None:
+        """Return an article with its story, each article read once; None where it is no more."""
+        read = functools.cache(self.article)
+        opened = read(article_id)
+        if opened is None:
+            return None
+        ids = stories.chain(self._derived.catalogue, article_id)
+        parts = tuple(stored for i in ids if (stored := read(i)) is not None)
+        return Story(opened, parts, stories.ties(self._derived.catalogue, ids, read))
+
+    def story_of_key(self, key: str, date: dt.date | None = None) -> Story | None:
+        """Return the story of the oldest article with this key (see `find`), or of the one of that date."""
+        found = self.find(key)
+        chosen = [stored for stored in found if date and stored.issue.date == date] or found
+        return self.story(chosen[0].id) if chosen else None
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
         """The parts that are surely one story with this article, in order: it alone where there is no other, nothing

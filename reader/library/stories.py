@@ -1,6 +1,6 @@
 """The stories that go on over several articles: found when the files of their day have changed, told from then on."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
@@ -51,13 +51,21 @@ def other_end(catalogue: Catalogue, article_id: int) -> int | None:
     return max(ends, key=lambda end: end[0])[1] if ends else None
 
 
-def ties(catalogue: Catalogue, article_ids: Sequence[int]) -> tuple[Tie, ...]:
-    """The stitches of these articles, with each other and with others, each once and in order."""
+def ties(
+    catalogue: Catalogue,
+    article_ids: Sequence[int],
+    read: Callable[[int], StoredArticle | None] | None = None,
+) -> tuple[Tie, ...]:
+    """Return the stitches of these articles, with each other and with others, each once and in order.
+
+    `read` returns an article by its id; by default it is read from the catalogue.
+    """
+    read = read or catalogue.article
     known = catalogue.stitches
     found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
     told = []
     for stitch in dict.fromkeys(found):
-        first, second = catalogue.article(stitch.first_id), catalogue.article(stitch.second_id)
+        first, second = read(stitch.first_id), read(stitch.second_id)
         if first is not None and second is not None:
             told.append(Tie(stitch, first, second))
     return tuple(told)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from reader import app, assets
 from reader.library.library import Library
 from reader.newspaper.passage import MarkColor
-from reader.ui.window.screenshot import above, await_that, await_update, settle
+from reader.ui.window.screenshot import above, await_reading, await_that, await_update, settle
 from reader.ui.window.window import MainWindow
 
 Scene = Callable[[Path], AbstractContextManager[MainWindow]]
@@ -134,6 +134,7 @@ def keep_notes(library: Library) -> None:
 def read(window: MainWindow, query: str) -> None:
     """Opens the first article that is found."""
     window.controller.reading.open_article(window.controller.library.searcher.search(query, limit=1).ids[0])
+    await_reading()
 
 
 def read_with_notes(window: MainWindow) -> None:

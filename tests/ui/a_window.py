@@ -16,6 +16,7 @@ from reader import app
 from reader.language.dates.calendar import weekday_of
 from reader.library import sync_process
 from reader.ui.sync.sync_child import SyncChild
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 
 CTRL, ALT, SHIFT = (
@@ -75,7 +76,7 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     process = window.controller.updating.process
     qtbot.waitUntil(lambda: begun[process] > _settled[process], timeout=10_000)
     qtbot.waitUntil(lambda: not process.is_running(), timeout=60_000)
-    qtbot.waitUntil(window.controller.reading._tasks.is_idle)
+    qtbot.waitUntil(lambda: not window.controller.is_reading())
     _settled[process] = begun[process]
 
 
@@ -105,9 +106,10 @@ def focused() -> QWidget:
 def press(
     key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1
 ) -> None:
-    """Presses a key where the focus is."""
+    """Presses a key where the focus is, and waits for the articles that this opens."""
     for _ in range(times):
         QTest.keyClick(focused(), key, modifier)
+    await_reading()
 
 
 def type_text(text: str) -> None:
@@ -122,6 +124,7 @@ def type_text(text: str) -> None:
 
 def click(widget: QWidget) -> None:
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+    await_reading()
 
 
 def pull(widget: QWidget, start: QPoint, by: QPoint) -> None:
@@ -145,6 +148,7 @@ def pull(widget: QWidget, start: QPoint, by: QPoint) -> None:
 def click_row(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex) -> None:
     place = view.visualRect(index).topLeft() + QPoint(60, 12)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    await_reading()
 
 
 def view(window: QWidget, name: str) -> QAbstractItemView:
@@ -159,6 +163,7 @@ def texts(view: QAbstractItemView) -> list[str]:
 
 
 def headline(window: MainWindow) -> str:
-    """Of the article on the page."""
+    """Of the article on the page, when what was opened last is there."""
+    await_reading()
     stored = window.controller.reading.article
     return stored.article.title() if stored else ""

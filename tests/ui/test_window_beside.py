@@ -13,6 +13,7 @@ from reader.ui.article.article_pane import ArticlePane
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.window.columns import columns_beside
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, click, focused, headline, press, type_text, view
@@ -24,6 +25,7 @@ def second(layout: WindowLayout) -> ArticlePane:
 
 
 def title(pane: ArticlePane) -> str:
+    await_reading()
     stored = pane.article()
     return stored.article.title() if stored else ""
 
@@ -161,6 +163,7 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
         and library.articles.jump_target(row.id)
     )
     window.controller.reading.open_article(jumping)
+    await_reading()
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
     other = layout.second.article()

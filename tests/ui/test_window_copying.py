@@ -12,6 +12,7 @@ from reader import assets
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, focused, press, type_text
@@ -87,6 +88,7 @@ def test_of_a_story_over_two_pages_it_is_the_page_where_the_words_begin(qtbot: Q
     window = a_window.open_on(qtbot, assets.sample_library())
     (first, *_) = window.controller.library.searcher.search("标题:三万册").ids
     window.controller.reading.open_article(first)
+    await_reading()
     page = window.controller.layout.pane.page
     parts = window.controller.layout.pane.parts()
     assert [part.article.page for part in parts] == ["1", "4"]

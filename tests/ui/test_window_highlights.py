@@ -14,6 +14,7 @@ from reader.newspaper.passage import MarkColor
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.selection_bar import SelectionBar
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -145,6 +146,7 @@ def test_a_highlight_is_gone_to_from_the_list(
     press(Qt.Key.Key_H)
     saved(1)
     window.controller.reading.open_issue(1)
+    await_reading()
     press(Qt.Key.Key_J)
     window.controller.show_tab(Tab.BOOKMARKS)
     shelf = view(window, "bookmarkList")

@@ -16,6 +16,7 @@ from reader.ui.page.page_selection import PageSelection
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets.controls import IconButton
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, click, click_row, focused, headline, press, type_text, view
@@ -58,6 +59,7 @@ def open_article(window: MainWindow, title: str) -> None:
     library = window.controller.library
     (found,) = library.searcher.search(f'标题:"{title}"').ids
     window.controller.reading.open_article(found)
+    await_reading()
 
 
 def page(window: MainWindow) -> PageView:

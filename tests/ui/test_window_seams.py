@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import PageBlockKind
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.split_story import DOUBTFUL, write_day
 from tests.ui import a_window
@@ -24,6 +25,7 @@ def open_on(qtbot: QtBot, tmp_path: Path, **written: str) -> MainWindow:
     write_day(tmp_path / "旧报", 12, **written)
     window = a_window.open_on(qtbot, tmp_path / "旧报")
     window.controller.reading.open_newest()
+    await_reading()
     return window
 
 

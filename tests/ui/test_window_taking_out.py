@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import assets
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, press, pull, type_text, view
@@ -71,6 +72,7 @@ def test_an_article_of_a_story_takes_all_of_it_along(qtbot: QtBot) -> None:
     window = a_window.open_on(qtbot, assets.sample_library())
     (first, *_) = window.controller.library.searcher.search("标题:三万册").ids
     window.controller.reading.open_article(first)
+    await_reading()
     text = taken(view(window, "issueList")).text()
     assert text.count("—— 接 04版") == 1
     assert text.count("[N].") == 1

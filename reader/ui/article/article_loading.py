@@ -1,4 +1,4 @@
-"""How an article of the library comes into a pane: with its story, its ties, what it was found by."""
+"""How an article of the library comes into a pane, and how the pane follows a catalogue that has changed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 
 if TYPE_CHECKING:
+    from reader.library.articles import Story
     from reader.library.stories import Tie
 
 
@@ -19,46 +20,46 @@ ARTICLE_PROPERTY = "article"
 
 
 def show(
-    library: Library,
-    pane: ArticlePane,
-    stored: StoredArticle,
-    needles: Sequence[str] = (),
-    down: float = 0.0,
-    seam: int | None = None,
+    pane: ArticlePane, story: Story, needles: Sequence[str] = (), down: float = 0.0, seam: int | None = None
 ) -> None:
     """Show an article as part of its story, with the needles marked, read down to `down` (0 to 1).
 
     `seam` is the part of the story (its id) over whose beginning the match goes that is shown first.
     """
-    chain = library.articles.chain(stored.id)
-    pane.show_article(stored, needles, chain=chain, ties=library.articles.ties(chain), seam=seam)
+    pane.show_article(story.opened, needles, chain=story.parts, ties=story.ties, seam=seam)
     if down:
         pane.restore_scroll(down)
 
 
-def refresh(library: Library, pane: ArticlePane, needles: Sequence[str]) -> StoredArticle | None:
-    """The catalogue has changed: shows anew what is in the pane if it has; what is at the top stays there. Returns
-    what the article has become, where it was shown anew.
+def current_story(library: Library, stored: StoredArticle) -> Story | None:
+    """Return what an article has become in the catalogue; None where it is no more."""
+    if (story := library.articles.story(stored.id)) is not None:
+        return story
+    return library.articles.story_of_key(stored.article.key)
+
+
+def refresh(pane: ArticlePane, story: Story | None, needles: Sequence[str]) -> bool:
+    """Show what the article in the pane has become, if the page would change; what is at the top stays there.
+
+    Returns whether it was shown anew.
     """
     stored = pane.article()
-    if stored is None:
-        return None
-    now = library.articles.article(stored.id) or next(iter(library.articles.find(stored.article.key)), None)
-    if now is not None and not _is_shown_alike(now, stored):
-        show(library, pane, now, needles, pane.scroll_fraction())
-        return now
-    chain = library.articles.chain(stored.id)
-    if not chain or _outline(library.articles.ties(chain)) == _outline(pane.ties()):
-        return None
+    if stored is None or story is None:
+        return False
+    if not _is_shown_alike(story.opened, stored):
+        show(pane, story, needles, pane.scroll_fraction())
+        return True
+    if _outline(story.ties) == _outline(pane.ties()):
+        return False
     before, position = pane.parts(), pane.page.first_position_in_view()
-    show(library, pane, stored, needles)
-    if before[0].id == chain[0].id == stored.id:
+    show(pane, story, needles)
+    if before[0].id == story.parts[0].id == stored.id:
         pane.page.show_position(position)
-    return stored
+    return True
 
 
 def jump_target(library: Library, pane: ArticlePane) -> int | None:
-    """Where the jump line of what is shown leads; where all that it leads to is shown, to the other part."""
+    """Return the article that the jump line on the page leads to; where all of that is shown, the other part."""
     stored, parts = pane.article(), pane.parts()
     if stored is None:
         return None

@@ -67,8 +67,11 @@ class PageHighlights(QObject):
 
     def go_to_portion_wanted(self) -> None:
         """Go to the portion of a long article with the passage that is still to be scrolled to."""
-        passage = next((each.passage for each in self._bookmarks if each.uuid == self._wanted), None)
-        if self._shown and self._shown.portions and passage:
+        if self._shown is None or not self._shown.portions:
+            return
+        key = self._shown.opened.article.key
+        wanted = (each for each in self._bookmarks if each.uuid == self._wanted and each.key == key)
+        if passage := next((each.passage for each in wanted), None):
             words = search_form(passage.exact[:_ENOUGH].split("\n", 1)[0])
             self._hits.go_to_words((words,) if words else (), self._shown.portions_from(0))
 

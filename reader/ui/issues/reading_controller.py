@@ -1,11 +1,13 @@
 """What is being read: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from reader.i18n import say
+from reader.library.articles import Story
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark, StoredArticle
 from reader.ui.article import article_loading
@@ -38,7 +40,7 @@ class ReadingController(QObject):
         self._pane = pane
         self._history = NavigationHistory()
         self._is_page = False
-        self._asked = 0
+        self._opening = 0
         tree.issueActivated.connect(self.open_issue)
         tree.articleActivated.connect(self.open_article)
         issues.articleActivated.connect(self.open_article)
@@ -46,8 +48,10 @@ class ReadingController(QObject):
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
         self._lines.broke.connect(self.broke)
-        self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._articles = TaskQueue(self)
+        self._lists = TaskQueue(self)
+        for queue in (self._articles, self._lists):
+            queue.broke.connect(self.broke)
 
     # -- where one is
 
@@ -74,7 +78,7 @@ class ReadingController(QObject):
 
     def place(self) -> ReadingPosition | None:
         """Return the article on the page and how far down it is read."""
-        return self._history.leave(self._pane.scroll_fraction()).current
+        return self._left().current
 
     @property
     def can_go_back(self) -> bool:
@@ -117,59 +121,77 @@ class ReadingController(QObject):
             seam: The part of its story (its id) over whose beginning the match goes that is shown first.
             is_page: Whether it is shown in its whole page; None: as before.
         """
-        self._when_read([article_id], lambda: self._open(article_id, tuple(needles), down, seam, is_page))
+        self._read(
+            lambda: self._library.articles.story(article_id),
+            lambda story: self._open(story, tuple(needles), down, seam, is_page),
+        )
 
-    def _when_read(
-        self, article_ids: Sequence[int], act: Callable[[], None], *, overtakes: bool = True
+    def _read(
+        self,
+        read: Callable[[], Story | None],
+        show: Callable[[Story | None], None],
+        *,
+        overtakes: bool = True,
     ) -> None:
-        """Call `act` at once, or when very long articles have been read, unless something else was opened meanwhile."""
-        self._asked += overtakes
-        asked = self._asked
-        if slow := self._library.articles.slow_to_read(article_ids):
-            self._tasks.run(
-                lambda: [self._library.articles.article(article_id) for article_id in slow[:1]],
-                lambda _: act() if asked == self._asked else None,
-            )
-        else:
-            act()
+        """Call `show` with what was read on another thread, unless something else was opened meanwhile."""
+        self._opening += overtakes
+        opening = self._opening
+        self._articles.run(read, lambda story: show(story) if opening == self._opening else None)
 
     def _open(
-        self, article_id: int, needles: tuple[str, ...], down: float, seam: int | None, is_page: bool | None
+        self,
+        story: Story | None,
+        needles: tuple[str, ...] = (),
+        down: float = 0.0,
+        seam: int | None = None,
+        is_page: bool | None = None,
     ) -> None:
-        stored = self._library.articles.article(article_id)
-        if stored is None:
+        if story is None:
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
-        self._history = self._history.leave(self._pane.scroll_fraction())
-        before, was_page = self.article, self._is_page
+        stored, before, was_page = story.opened, self.article, self._is_page
+        self._history = self._left()
         self._is_page = was_page if is_page is None else is_page
         stays = was_page and self._is_page and before is not None and _are_on_one_page(before, stored)
         self._history = self._history.visit(
             ReadingPosition(stored.article.key, needles, down, self._is_page), stays=stays
         )
-        self._show(stored, needles, down, seam)
+        self._show(story, needles, down, seam)
         self.opened.emit()
+
+    def show_page(self, is_page: bool) -> bool:
+        """Show the article in its whole page, or alone; return False where nothing of the library is shown."""
+        stored = self.article
+        if stored is None or not stored.id:
+            return False
+        story = Story(stored, self._pane.parts(), self._pane.ties())
+        self._open(story, self.needles, self._pane.scroll_fraction(), is_page=is_page)
+        return True
+
+    def after_reading(self, act: Callable[[], None]) -> None:
+        """Call `act` when the article that is being opened is on the page."""
+        self._articles.run(lambda: None, lambda _: act())
 
     def open_place(self, place: ReadingPosition) -> bool:
         """Open an article by its key, where it was read to; return False when there is no such article."""
-        ids = self._library.articles.ids_of(place.key)
-
-        def open_first() -> None:
-            for stored in self._library.articles.find(place.key)[:1]:
-                self.open_article(stored.id, place.needles, place.down, is_page=place.is_page)
-
-        self._when_read(ids, open_first)
-        return bool(ids)
+        if not self._library.articles.ids_of(place.key):
+            return False
+        self._read(
+            lambda: self._library.articles.story_of_key(place.key),
+            lambda story: self._open(story, place.needles, place.down, is_page=place.is_page),
+        )
+        return True
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Open the bookmarked article; where the library has it no more, its text as of bookmarking."""
-        self._when_read(self._library.articles.ids_of(bookmark.key), lambda: self._open_bookmark(bookmark))
+        self._read(
+            lambda: self._library.articles.story_of_key(bookmark.key, bookmark.date),
+            lambda story: self._open_bookmark(bookmark, story),
+        )
 
-    def _open_bookmark(self, bookmark: Bookmark) -> None:
-        found = self._library.articles.find(bookmark.key)
-        same_day = [stored for stored in found if stored.issue.date == bookmark.date]
-        if found:
-            self.open_article((same_day or found)[0].id, is_page=False)
+    def _open_bookmark(self, bookmark: Bookmark, story: Story | None) -> None:
+        if story is not None:
+            self._open(story, is_page=False)
         else:
             self._pane.show_orphan(bookmark)
             self.shown.emit(self._pane.article())
@@ -202,17 +224,25 @@ class ReadingController(QObject):
 
     def go(self, by: Literal[-1, 1]) -> None:
         """Go back or forward in the history; places whose article is gone are passed over."""
-        history = self._history.leave(self._pane.scroll_fraction())
+        history = self._left()
         while (after := history.step(by)) != history:
-            history = after
-            place = history.current
-            found = self._library.articles.find(place.key) if place else []
-            if place and found:
-                self._history = history
-                self._is_page = place.is_page
-                self._show(found[0], place.needles, place.down)
-                self.opened.emit()
+            history, place = after, after.current
+            if place is not None and self._library.articles.ids_of(place.key):
+                self._history, self._is_page = history, place.is_page
+                self._read(
+                    partial(self._library.articles.story_of_key, place.key), partial(self._return, place)
+                )
                 return
+
+    def _return(self, place: ReadingPosition, story: Story | None) -> None:
+        if story is not None:
+            self._show(story, place.needles, place.down)
+            self.opened.emit()
+
+    def _left(self) -> NavigationHistory:
+        """The history with how far down the shown place was read, if that is on the page already."""
+        is_shown = self._articles.is_idle()
+        return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
 
     # -- staying up to date
 
@@ -222,16 +252,21 @@ class ReadingController(QObject):
         The rows of the tree take longest to read, so they are read on another thread.
         """
         opened = self._tree.opened()
-        self._tasks.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
+        self._lists.run(lambda: read_rows(self._library.contents, opened), self._tree.take)
         self._issues.refresh()
         if self.article is None:
             self.open_newest()
         else:
-            self._when_read([self.article.id], self._refresh_article, overtakes=False)
+            stored = self.article
+            self._read(
+                lambda: article_loading.current_story(self._library, stored),
+                self._refresh_article,
+                overtakes=False,
+            )
 
-    def _refresh_article(self) -> None:
-        if (now := article_loading.refresh(self._library, self._pane, self.needles)) is not None:
-            self._follow(now)
+    def _refresh_article(self, story: Story | None) -> None:
+        if story is not None and article_loading.refresh(self._pane, story, self.needles):
+            self._follow(story.opened)
 
     def open_newest(self) -> None:
         """Open the newest issue at its first article; nothing in an empty library."""
@@ -243,15 +278,18 @@ class ReadingController(QObject):
 
     def finish(self) -> None:
         self._lines.finish()
-        self._tasks.finish()
+        self._articles.finish()
+        self._lists.finish()
+
+    def is_idle(self) -> bool:
+        """Return whether nothing is being read for the page or the lists."""
+        return self._articles.is_idle() and self._lists.is_idle()
 
     # -- inside
 
-    def _show(
-        self, stored: StoredArticle, needles: Sequence[str], down: float, seam: int | None = None
-    ) -> None:
-        article_loading.show(self._library, self._pane, stored, needles, down, seam)
-        self._follow(stored)
+    def _show(self, story: Story, needles: Sequence[str], down: float, seam: int | None = None) -> None:
+        article_loading.show(self._pane, story, needles, down, seam)
+        self._follow(story.opened)
 
     def _follow(self, stored: StoredArticle) -> None:
         """Show the article on the page in lists and history."""

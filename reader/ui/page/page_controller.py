@@ -38,12 +38,9 @@ class PageController(QObject):
         pane.pageStepWanted.connect(self.step)
 
     def switch(self) -> None:
-        """From the article to its page, and back."""
-        stored = self._reading.article
-        if stored is None or not stored.id:
+        """Show the page of the article, or the article of the page."""
+        if not self._reading.show_page(not self._reading.is_page):
             self.missed.emit(say("先选一篇文章，再看它的整版。"))
-        else:
-            self._reading.open_article(stored.id, self._reading.needles, is_page=not self._reading.is_page)
 
     def open(self, issue_id: int, label: str | None) -> None:
         """Shows a page of an issue; the article that is read stays the current one if it stands there."""
@@ -54,9 +51,13 @@ class PageController(QObject):
             self._reading.open_article((here or rows)[0].id, self._reading.needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
-        """The next page of the issue, or the one before; over its end into the next issue. What is shown of it is as
-        before: the page, or its first article.
+        """Show the next page of the issue (1) or the one before (-1); over its end, one of the next issue.
+
+        It is shown as before: as a whole page, or by its first article.
         """
+        if not self._reading.is_idle():
+            self._reading.after_reading(lambda: self.step(by))
+            return
         stored = self._reading.article
         if stored is None:
             return
@@ -76,6 +77,10 @@ class PageController(QObject):
     def refresh(self) -> None:
         """The catalogue has changed: the page is read anew."""
         self._follow(self._reading.article)
+
+    def is_idle(self) -> bool:
+        """Return whether no page is being read."""
+        return self._lane.is_idle()
 
     def finish(self) -> None:
         self._lane.finish()

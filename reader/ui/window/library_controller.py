@@ -100,6 +100,7 @@ class LibraryController(QObject):
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
         self.updating.broke.connect(self.broke)
+        self._has_read = False
         self.session.restore_layout(settings)
 
     # -- start and end
@@ -125,6 +126,10 @@ class LibraryController(QObject):
         while not self.searching.is_idle():  # two threads that load the same modules wait for each other
             yield
         yield from self.layout.prepare()
+
+    def is_reading(self) -> bool:
+        """Return whether an article or a page that was opened is still being read."""
+        return not (self.reading.is_idle() and self.beside.is_idle() and self.pages.is_idle())
 
     def close(self, *, waits: bool = True) -> None:
         """End the sync (`waits`: until its process has ended) and the threads, and close the library."""
@@ -220,7 +225,10 @@ class LibraryController(QObject):
             self._show_message(say("已复制引文（{style}）", style=citation.Style(style).label))
 
     def _article_shown(self, stored: StoredArticle | None) -> None:
+        is_first, self._has_read = not self._has_read, stored is not None
         if stored is not None:
+            if is_first and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
+                self.layout.focus_reading()
             self.layout.pane.set_bookmarked(self.bookmarking.of(stored.article.key) is not None)
             if self.layout.has_results():
                 self.layout.results.show_article(stored.id)
@@ -236,14 +244,11 @@ class LibraryController(QObject):
     def _refresh(self) -> None:
         """Show the library as it is after something was stored in it."""
         self._show_welcome(False)
-        was_empty = self.reading.article is None
         self.reading.refresh()
         self.pages.refresh()
         self.beside.refresh()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
-        if was_empty and QApplication.focusWidget() in (self.layout, self.layout.issues.view):
-            self.layout.focus_reading()
         self._show_position()
         self.results.ask_again()
 

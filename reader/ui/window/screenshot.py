@@ -98,6 +98,13 @@ def settle() -> None:
     """Process events until what was started is shown."""
     end = time.monotonic() + SETTLING_SECONDS
     await_that(lambda: time.monotonic() > end)
+    await_reading()
+
+
+def await_reading() -> None:
+    """Process events until every window shows the articles that were opened in it. Raises TimeoutError."""
+    windows = [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)]
+    await_that(lambda: not any(window.controller.is_reading() for window in windows))
 
 
 def seen(window: MainWindow) -> QPixmap:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
 from reader.i18n import say
+from reader.library.articles import Story
 from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.ui.article import article_loading
@@ -16,6 +17,7 @@ from reader.ui.corrections.issue_correction_controller import IssueCorrectionCon
 from reader.ui.issues.navigation_history import ReadingPosition
 from reader.ui.notebook.bookmark_controller import BookmarkController
 from reader.ui.notebook.highlight_controller import HighlightController
+from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.layout import WindowLayout
 
 
@@ -44,6 +46,10 @@ class SecondArticle(QObject):
         self._bookmarking = bookmarking
         self._needles_of_results = needles
         self._needles: Sequence[str] = ()
+        self._opening = 0
+        self._wanted: int | None = None
+        self._articles = TaskQueue(self)
+        self._articles.broke.connect(self.broke)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, layout.bookmarks, bookmarking)
         self.correcting = CorrectionController(library, self.pane, bookmarking, self)
@@ -73,13 +79,35 @@ class SecondArticle(QObject):
         self, article_id: int, needles: Sequence[str] = (), down: float = 0.0, *, seam: int | None = None
     ) -> None:
         """Show an article beside the first, with the `needles` marked; the focus stays where it is."""
-        stored = self._library.articles.article(article_id)
-        if stored is None:
+        self._layout.show_second(True)
+        self._read(
+            lambda: self._library.articles.story(article_id),
+            lambda story: self._show(story, needles, down, seam),
+        )
+        self._wanted = article_id
+
+    def _read(self, read: Callable[[], Story | None], show: Callable[[Story | None], None]) -> None:
+        """Call `show` with what was read on another thread, unless something else was opened meanwhile."""
+        self._opening += 1
+        opening, self._wanted = self._opening, None
+
+        def arrive(story: Story | None) -> None:
+            if opening == self._opening:
+                self._wanted = None
+                show(story)
+
+        self._articles.run(read, arrive)
+
+    def _show(
+        self, story: Story | None, needles: Sequence[str], down: float, seam: int | None = None
+    ) -> None:
+        if story is None:
+            if self.pane.article() is None:
+                self._layout.show_second(False)
             self.missed.emit(say("这篇文章已不在目录中，可能刚被更新。"))
             return
         self._needles = needles
-        self._layout.show_second(True)
-        article_loading.show(self._library, self.pane, stored, needles, down, seam)
+        article_loading.show(self.pane, story, needles, down, seam)
         self._tell()
 
     def open_here(self) -> None:
@@ -114,8 +142,12 @@ class SecondArticle(QObject):
 
     def open_place(self, place: ReadingPosition) -> None:
         """Open an article by its key, where it was read to; nothing where there is no such article."""
-        if found := self._library.articles.find(place.key):
-            self.open(found[0].id, place.needles, place.down)
+        if self._library.articles.ids_of(place.key):
+            self._layout.show_second(True)
+            self._read(
+                lambda: self._library.articles.story_of_key(place.key),
+                lambda story: self._show(story, place.needles, place.down),
+            )
 
     def open_bookmark(self, bookmark: Bookmark) -> None:
         """Open a bookmarked article at its passage, or its text as of bookmarking."""
@@ -169,10 +201,20 @@ class SecondArticle(QObject):
     def refresh(self) -> None:
         """Show the article as it is after the catalogue has changed."""
         if self.is_open():
-            article_loading.refresh(self._library, self.pane, self._needles)
-            self._tell()
+            stored = self.pane.article()
+            if stored is not None:
+                self._read(lambda: article_loading.current_story(self._library, stored), self._refresh)
+
+    def _refresh(self, story: Story | None) -> None:
+        article_loading.refresh(self.pane, story, self._needles)
+        self._tell()
+
+    def is_idle(self) -> bool:
+        """Return whether no article is being read for the pane."""
+        return self._articles.is_idle()
 
     def finish(self) -> None:
+        self._articles.finish()
         self._lines.finish()
         self.correcting.finish()
         self.issue_correcting.finish()
@@ -185,7 +227,8 @@ class SecondArticle(QObject):
             if stored and stored.id
             else []
         )
-        return ids, ids.index(stored.id) if stored and stored.id in ids else None
+        here = self._wanted or (stored.id if stored else None)
+        return ids, ids.index(here) if here in ids else None
 
     def _tell(self) -> None:
         ids, at = self._neighbours()

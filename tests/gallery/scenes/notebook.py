@@ -11,7 +11,7 @@ from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
-from reader.ui.window.screenshot import await_that
+from reader.ui.window.screenshot import await_reading, await_that
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     FIRST_FILE,
@@ -86,6 +86,7 @@ def bookmark_orphaned(window: MainWindow, root: Path) -> None:
     lost = next(each for each in whole if STORY in each.article.title())
     shelf.select(lost.uuid)
     window.controller.reading.open_bookmark(lost)
+    await_reading()
 
 
 @on_copy
@@ -152,7 +153,9 @@ def date_suggested(folder: Path) -> Iterator[MainWindow]:
         (undated,) = room.library.contents.undated_issues("雁桥日报")
         first, second = (row.id for row in room.library.contents.articles(undated.id))
         room.reading.open_article(first)
+        await_reading()
         room.beside.open(second)
+        await_reading()
         await_that(room.layout.pane.suggestions.isVisible)
         await_that(room.layout.second.suggestions.isVisible)
         yield window

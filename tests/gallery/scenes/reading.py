@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from reader import assets
 from reader.export.article_text import PageBlockKind
-from reader.ui.window.screenshot import await_that, show_whole_page
+from reader.ui.window.screenshot import await_reading, await_that, show_whole_page
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     STORY,
@@ -86,6 +86,7 @@ def story_over_two_pages(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)
     with opened(folder / "旧报") as window:
         window.controller.reading.open_newest()
+        await_reading()
         blocks = window.controller.layout.pane.page.blocks()
         menu_on(window, next(each.text for each in blocks if each.kind is PageBlockKind.SEAM))
         yield window
@@ -96,6 +97,7 @@ def part_of_a_story_offered(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12, DOUBTFUL)
     with opened(folder / "旧报") as window:
         window.controller.reading.open_newest()
+        await_reading()
         yield window
 
 
@@ -109,6 +111,7 @@ def whole_page_with_notes(window: MainWindow) -> None:
     """Found by a search, marked in four colours."""
     room, page = window.controller, window.controller.layout.page_pane
     room.reading.open_article(room.library.searcher.search(STORY, limit=1).ids[0], "闻砚秋")
+    await_reading()
     show_whole_page(window)
     await_that(lambda: page.view.highlights() and page.has_hits())
 
@@ -118,5 +121,7 @@ def two_articles(window: MainWindow) -> None:
     room = window.controller
     first, second = (room.library.searcher.search(query, limit=1).ids[0] for query in ("三万册", "渡口"))
     room.reading.open_article(first)
+    await_reading()
     room.beside.open(second, "渡口")
+    await_reading()
     room.layout.second.page.setFocus()

@@ -12,6 +12,7 @@ from reader.library import sync
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_menus import more_menu
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, HEADLINES, headline, press
@@ -26,11 +27,13 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
     """At the second of three articles."""
     window = a_window.open_on(qtbot, root)
     window.controller.reading.step(1)
+    await_reading()
     qtbot.waitUntil(lambda: headline(window) == WELL)
     return window
 
 
 def shown(window: MainWindow) -> StoredArticle:
+    await_reading()
     stored = window.controller.reading.article
     assert stored is not None
     return stored
@@ -112,6 +115,7 @@ def test_who_wrote_it_is_asked(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_what_cannot_be_done_is_said(qtbot: QtBot, window: MainWindow) -> None:
     window.controller.reading.step(-1)
+    await_reading()
     choose(menu_on(window, HEADLINES[0]), "与上一篇是同一篇")
     qtbot.waitUntil(lambda: "第一篇" in toast(window))
     assert len(headlines(window)) == 3
@@ -149,6 +153,7 @@ def test_nothing_is_offered_for_a_file_that_has_gone(qtbot: QtBot, window: MainW
     window.controller.updating.begin(accept_missing=True)
     qtbot.waitUntil(lambda: window.controller.library.contents.counts().missing_files == 1, timeout=30_000)
     window.controller.reading.open_article(shown(window).id)
+    await_reading()
     menu = menu_on(window, "第1段")
     assert not [action for action in menu.actions() if action.text().startswith("更正")]
     menu.close()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
 from reader.ui.corrections.correction_list import CorrectionList
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import DAYS, headline, press, texts
@@ -70,6 +71,7 @@ def test_those_that_wait_for_their_line_stand_apart(qtbot: QtBot, window: MainWi
 
 def test_enter_opens_what_it_is_about(qtbot: QtBot, window: MainWindow) -> None:
     window.controller.reading.open_newest()
+    await_reading()
     listed = opened(qtbot, window)
     choose(listed, "这是小标题")
     listed.view.setFocus()

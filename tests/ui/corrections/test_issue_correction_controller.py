@@ -14,6 +14,7 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 from reader.ui.article.article_menus import more_menu
 from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import CTRL, LONG, press
@@ -37,7 +38,9 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
     window = a_window.open_on(qtbot, root)
     (undated,) = window.controller.library.contents.undated_issues("雁桥日报")
     window.controller.reading.open_issue(undated.id)
+    await_reading()
     window.controller.reading.open_article(window.controller.library.contents.articles(undated.id)[0].id)
+    await_reading()
     return window
 
 
@@ -80,6 +83,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
 def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.reading.open_newest()
+    await_reading()
     assert bar(window) == []
     qtbot.waitUntil(window.controller.issue_correcting._lane.is_idle)
     assert bar(window) == []
@@ -159,7 +163,9 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
     controller = window.controller
     suggestions = controller.layout.second.suggestions
     controller.reading.open_newest()
+    await_reading()
     controller.beside.open(controller.library.contents.articles(undated.id)[0].id)
+    await_reading()
     qtbot.waitUntil(suggestions.isVisible)
     assert bar(window) == []
     suggestions.buttons()[0].click()
@@ -174,7 +180,9 @@ def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: M
     stored = controller.reading.article
     assert stored is not None
     controller.reading.open_newest()
+    await_reading()
     controller.beside.open(stored.id)
+    await_reading()
     controller.layout.second.page.setFocus()
     window._actions["correct_issue"].trigger()
     assert dialog_of(window).date.text() == ""
@@ -186,5 +194,6 @@ def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: Mai
     assert stored is not None
     for _ in range(2):
         controller.beside.open(stored.id)
+        await_reading()
         qtbot.waitUntil(controller.layout.second.suggestions.isVisible)
         controller.beside.close()

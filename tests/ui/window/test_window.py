@@ -17,6 +17,7 @@ from reader.storage.settings import Settings
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.widgets import theme
 from reader.ui.widgets.controls import IconButton
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import ALT, CTRL, click, focused, headline, press, settle, texts, type_text, view
@@ -354,9 +355,11 @@ def test_a_story_in_two_files_is_one_reading_from_both_its_rows(qtbot: QtBot, tm
         row.id for row in reversed(library.contents.articles(newest.id)) if row.title.startswith("三万册")
     )
     reading.open_article(first)
+    await_reading()
     text = page.toPlainText()
     assert text.count("—— 接 04版") == 1
     reading.open_jump()
+    await_reading()
     assert reading.article is not None
     assert reading.article.id == second
     assert page.toPlainText() == text
@@ -372,6 +375,7 @@ def test_the_page_is_read_alone_on_the_whole_screen(qtbot: QtBot, window: Window
     assert headline(window) == "3日一口井淘出三只木桶"
     press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
+    window.resize(1440, 900)  # the offscreen platform forgets the size from before
     assert all(part.isVisible() for part in (layout.top, layout.tree, layout.issues, layout.strip))
 
 
