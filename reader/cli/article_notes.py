@@ -8,7 +8,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 
 
-def told_of(bookmark: Bookmark) -> Iterator[str]:
+def note_lines(bookmark: Bookmark) -> Iterator[str]:
     """The words, the note, the tags, what is wrong, a line for each."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))

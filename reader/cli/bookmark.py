@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.article_notes import told_of
+from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.show import found
@@ -102,7 +102,7 @@ def _versions(library: Library, options: Options) -> None:
         return
     if not 0 < options.number <= len(versions):
         raise CommandError(say("没有第 {number} 条以前的写法。", number=options.number))
-    brought = library.user_data.bring_back(versions[options.number - 1])
+    brought = library.user_data.restore_version(versions[options.number - 1])
     print(say("已换回：{words}", words=version_in_words(brought)))
 
 
@@ -191,4 +191,4 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
-        yield from told_of(bookmark)
+        yield from note_lines(bookmark)

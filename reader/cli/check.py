@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import make_ready, opened, tell_failures
+from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
@@ -44,7 +44,7 @@ def run(options: Options) -> int:
         problems = remaining = found or unfound
         if options.repair and problems:
             with progress_bar() as progress:
-                tell_failures(library.repair(progress, whole_index=bool(unfound)))
+                print_failures(library.repair(progress, whole_index=bool(unfound)))
             remaining = library.problems() or _unfound(library)
         forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
         missing = library.missing_files()
@@ -62,7 +62,7 @@ def run(options: Options) -> int:
                 "repaired": options.repair and problems != [],
                 "articles": articles,
                 "strings": STRINGS,
-                "suggestions": [told for each in suggested for told in each.to_json()],
+                "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
                 "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                 "forgotten": forgotten and _forgotten_to_json(forgotten),
             }
@@ -82,8 +82,8 @@ def run(options: Options) -> int:
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
     """Raises CommandError, before anything is removed, where one of the files is not missing."""
     missing = [file.path for file in library.missing_files()]
-    if here := [path for path in paths if path not in missing]:
-        raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(here)))
+    if present := [path for path in paths if path not in missing]:
+        raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
     return library.forget_missing(paths or missing)
 
 

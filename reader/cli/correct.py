@@ -13,10 +13,16 @@ from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.library.correction_index import in_words, names_in
-from reader.library.corrections import Corrected, IssueCorrected, KnownCorrection
+from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
 from reader.library.library import Library
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
+from reader.newspaper.correction import (
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    CorrectionKind,
+    correction_to_json,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -33,13 +39,13 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
-                    _tell_of_issue(library, library.corrections.tell_of_issue([path], [claim]), options, said)
+                    _tell_of_issue(library, library.corrections.correct_issue([path], [claim]), options, said)
                 else:
-                    _tell(library, library.corrections.tell(path, options.line, claim), options, said)
+                    _tell(library, library.corrections.correct_line(path, options.line, claim), options, said)
         case "together" | "apart":
             with ready(options.library) as library:
                 first, second = _of_one_day(library, options)
-                done = library.corrections.tell_of_story(
+                done = library.corrections.correct_story(
                     first.id, second.id, is_one=options.action == "together"
                 )
                 said = say("已更正：{claim}", claim=in_words(done.correction.claim))
@@ -60,7 +66,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
             _export(options)
         case "import":
             with ready(options.library) as library:
-                new = library.corrections.take(options.file)
+                new = library.corrections.import_file(options.file)
             if options.as_json:
                 print_json([_to_json(each) for each in new])
             else:
@@ -84,9 +90,11 @@ def _claim(options: Options) -> Claim:
     if options.title is not None:
         return Claim(CorrectionKind.TITLE, title=options.title)
     if options.role is not None:
-        return Claim(CorrectionKind.ROLE, ToldRole(options.role))
+        return Claim(CorrectionKind.ROLE, CorrectedRole(options.role))
     if options.names is not None:
-        return Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role(options.credit), names_in(options.names)))
+        return Claim(
+            CorrectionKind.CREDIT, credit=CorrectedCredit(Role(options.credit), names_in(options.names))
+        )
     if options.starts:
         return Claim(CorrectionKind.STARTS)
     if options.joins:
@@ -118,7 +126,7 @@ def _uuid(library: Library, given: str) -> str:
     raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
 
 
-def _tell(library: Library, done: Corrected, options: Options, said: str) -> None:
+def _tell(library: Library, done: CorrectionOutcome, options: Options, said: str) -> None:
     stored = None if done.article_id is None else library.articles.article(done.article_id)
     if options.as_json:
         print_json(
@@ -137,7 +145,7 @@ def _tell(library: Library, done: Corrected, options: Options, said: str) -> Non
         print(f"    {title} {faint(stored.article.key)}")
 
 
-def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, said: str) -> None:
+def _tell_of_issue(library: Library, done: IssueCorrectionOutcome, options: Options, said: str) -> None:
     issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
     (correction,) = done.corrections
     if options.as_json:
@@ -152,7 +160,7 @@ def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, sai
 
 def _export(options: Options) -> None:
     with opened(options.library) as library:
-        text = library.corrections.exported()
+        text = library.corrections.export_text()
     if options.target is None:
         print(escaped_in_json(text), end="")
         return

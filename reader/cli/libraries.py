@@ -54,7 +54,7 @@ def make_ready(library: Library) -> None:
     else:
         complain(say("{path} 还没有读过，先读一遍……", path=library.root))
     try:
-        tell_failures(synced(library))
+        print_failures(synced(library))
     except LibraryBusy as busy:
         complain(say("{busy}先看已经读好的部分。", busy=busy))
 
@@ -65,7 +65,7 @@ def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
         return library.sync(progress, accept_missing=accept_missing)
 
 
-def tell_failures(report: SyncReport) -> None:
+def print_failures(report: SyncReport) -> None:
     for failure in report.failed[:FAILURES_NAMED]:
         complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
     if len(report.failed) > FAILURES_NAMED:

@@ -19,9 +19,11 @@ from reader.storage.folder import library_above
 
 def run(options: Options) -> int:
     source = formats.read(options.file, options.file.as_posix())
-    told = () if options.without_corrections else _told_in_library(options.file, options.library, source)
-    part = parsing.parse(source, told)
-    verdicts = parsing.explain(source, told) if options.explain else []
+    corrections = (
+        () if options.without_corrections else _library_corrections(options.file, options.library, source)
+    )
+    part = parsing.parse(source, corrections)
+    verdicts = parsing.explain(source, corrections) if options.explain else []
     if options.as_json:
         print_json(
             part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if options.explain else {})
@@ -33,7 +35,7 @@ def run(options: Options) -> int:
     return 0
 
 
-def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
+def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
     """The corrections of the library that the file stands in, which are mentioned; none where it stands in none.
     Raises CommandError where it does not stand in the one named.
     """
@@ -44,13 +46,13 @@ def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tu
     from reader.storage.user_data import UserDataError
 
     try:
-        told = corrections_of(file, root)
+        corrections = corrections_of(file, root)
     except ValueError:
         raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
     except UserDataError as error:
         complain(str(error))
         return ()
-    if count := len(parsing.resolve(told, source).lines):
+    if count := len(parsing.resolve(corrections, source).lines):
         complain(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
@@ -58,7 +60,7 @@ def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tu
                 count=count,
             )
         )
-    return told
+    return corrections
 
 
 def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:

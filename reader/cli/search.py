@@ -228,13 +228,13 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
         yield ""
         yield from _seam_row(seam)
     if results.suggestions:
-        told = "   ".join(results.suggestions)
+        suggestions = "   ".join(results.suggestions)
         is_found = bool(hits or answer.seams or answer.mastheads)
         yield ""
         yield (
-            say("也可以搜：{suggestions}", suggestions=told)
+            say("也可以搜：{suggestions}", suggestions=suggestions)
             if is_found
-            else say("也许是：{suggestions}", suggestions=told)
+            else say("也许是：{suggestions}", suggestions=suggestions)
         )
 
 

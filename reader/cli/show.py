@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
-from reader.cli.article_notes import told_of
+from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import complain, print_json
@@ -27,10 +27,14 @@ def run(options: Options) -> int:
         articles = found(library, options.key, options.path)
         stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
         ties = [library.articles.ties(story) for story in stories]
-        told = [(stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles]
+        suggested = [
+            (stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles
+        ]
         notes = library.notebook.bookmarks_of(articles[0].article.key)
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions) in zip(articles, stories, ties, told, strict=True):
+        for stored, story, of_story, (issue, suggestions) in zip(
+            articles, stories, ties, suggested, strict=True
+        ):
             beside = {
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
                 "suggestions": [to_json(issue, each) for each in suggestions],
@@ -45,7 +49,7 @@ def run(options: Options) -> int:
         print(RULE + "\n".join(_noted(notes)))
     for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
         _offer(tie)
-    for issue, suggestions in dict.fromkeys(told):
+    for issue, suggestions in dict.fromkeys(suggested):
         for each in suggestions:
             complain(in_words(issue, each))
     return 0
@@ -56,7 +60,7 @@ def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
     for bookmark in bookmarks:
         day = day_in_words(bookmark.created.astimezone().date())
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
-        yield from told_of(bookmark)
+        yield from note_lines(bookmark)
 
 
 def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
@@ -85,7 +89,7 @@ def _stitch_to_json(tie: Tie) -> dict[str, object]:
         "key": tie.first.article.key,
         "continued_by": tie.second.article.key,
         "is_made": tie.stitch.is_made,
-        "is_told": tie.stitch.is_told,
+        "is_told": tie.stitch.is_by_reader,
         "confidence": round(tie.stitch.confidence, 3),
         "for": speaks_for,
         "against": against,

@@ -13,8 +13,8 @@ from reader.cli.libraries import (
     chosen_root,
     make_ready,
     opened,
+    print_failures,
     synced,
-    tell_failures,
 )
 from reader.cli.terminal import complain, print_json
 from reader.i18n import say
@@ -34,7 +34,7 @@ def run(options: Options) -> int:
             print_json(report_to_json(report))
         else:
             print(summary(report), flush=True)
-        tell_failures(report)
+        print_failures(report)
         with suppress(LibraryBusy):  # another will do it
             library.tidy()
     return 0
@@ -62,7 +62,7 @@ def run_import(options: Options) -> int:
     elif report:
         print(summary(report))
     if report:
-        tell_failures(report)
+        print_failures(report)
     for failure in imported.failed[:FAILURES_NAMED]:
         complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
     if len(imported.failed) > FAILURES_NAMED:
@@ -114,11 +114,11 @@ def summary(report: SyncReport) -> str:
         (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
-    told = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
+    parts = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
     total = say(
         "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
     )
-    return say("，").join(told) + say("；") + total
+    return say("，").join(parts) + say("；") + total
 
 
 def _told(imported: ImportReport) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.libraries import opened, synced, tell_failures
+from reader.cli.libraries import opened, print_failures, synced
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
@@ -72,7 +72,7 @@ def _bring_up_to_date(library: Library) -> int:
         complain(str(lost))
         return 1
     else:
-        tell_failures(report)
+        print_failures(report)
     return 0
 
 

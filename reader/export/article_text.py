@@ -246,8 +246,8 @@ def origin_in_words(origin: DateOrigin | None) -> str:
 
 def over_pages(first: str | None, second: str | None) -> str:
     """跨版：01版 → 04版, across pages 1 → 4"""
-    told = [page_in_words(page) if page else "？" for page in (first, second)]
-    return say("跨版：{first}版 → {second}版", first=told[0], second=told[1])
+    labels = [page_in_words(page) if page else "？" for page in (first, second)]
+    return say("跨版：{first}版 → {second}版", first=labels[0], second=labels[1])
 
 
 def issue_date(stored: StoredArticle) -> str:

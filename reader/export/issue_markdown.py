@@ -19,15 +19,15 @@ def _head(masthead: Masthead) -> Iterator[str]:
     title = masthead.title_as_printed or masthead.title
     if title:
         yield f"# {title}"
-    told = [
+    fields = [
         _day(masthead),
         masthead.weekday,
         masthead.lunar_date,
         f"第{masthead.number}期" if masthead.number else None,
         f"今日{masthead.page_count}版" if masthead.page_count else None,
     ]
-    if any(told):
-        yield "  ".join(filter(None, told))
+    if any(fields):
+        yield "  ".join(filter(None, fields))
     if masthead.cn_number:
         yield f"国内统一连续出版物号CN {masthead.cn_number}"
 

@@ -142,7 +142,7 @@ class Coverage:
             days[Day.UNKNOWN],
         )
 
-    def reckon(self) -> "Coverage":
+    def compute(self) -> "Coverage":
         """Reckons now what else is reckoned when it is first asked for: it takes a while where much is held."""
         _ = self._by_month_day, self._days
         return self

@@ -62,7 +62,7 @@ class NumberSeries:
         found = usual_weekdays(near)
         return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
 
-    def is_odd(self, issue: IssueRow) -> bool:
+    def is_inconsistent(self, issue: IssueRow) -> bool:
         """Whether a sure date and a number may not go together."""
         if issue.date is None or not issue.number:
             return False

@@ -107,25 +107,25 @@ class IssueInContext:
     stories: tuple[Neighbour, ...] = ()
 
 
-def suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
     """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
     contradict each other; the likeliest first, nothing where all is well or nobody knows.
     """
     try:
-        return _suggestions(asked, run)
+        return _suggestions(context, run)
     except OverflowError:  # at the ends of the calendar
         return ()
 
 
-def _suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
-    issue = asked.issue
+def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+    issue = context.issue
     if issue.date is None or not is_sure(issue):
-        date = _date(asked, run)
+        date = _date(context, run)
         return (date,) if date else ()
     if not issue.number:
         number = _number(issue.date, issue.id, run)
         return (number,) if number else ()
-    return tuple(_mending(asked, issue.date, issue.number, run))
+    return tuple(_mending(context, issue.date, issue.number, run))
 
 
 # ---- days
@@ -147,19 +147,19 @@ class _Days:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
-def _date(asked: IssueInContext, run: NumberSeries) -> Suggestion | None:
-    issue, found, reasons = asked.issue, None, []
-    for days, reason in _witnesses(asked, run):
+def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
+    issue, found, reasons = context.issue, None, []
+    for days, reason in _witnesses(context, run):
         both = days if found is None else found & days
         if both is not None:
             found = both
             reasons.append(reason)
     if found is None:
-        found = _only_by_calendar(asked, run)
+        found = _only_by_calendar(context, run)
         possible = [found.likely] if found else []
     else:
         possible = found.days() if (found.last - found.first).days <= _MOST_DAYS else []
-    fitting = [day for day in possible if _fits(asked, day)] or possible
+    fitting = [day for day in possible if _fits(context, day)] or possible
     if not found or not fitting:
         return None
     if len(fitting) < len(possible) or not reasons:
@@ -170,22 +170,22 @@ def _date(asked: IssueInContext, run: NumberSeries) -> Suggestion | None:
     return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
 
 
-def _witnesses(asked: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
+def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
     """The surest first."""
-    for story in asked.stories[:1]:
+    for story in context.stories[:1]:
         yield _Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
-    if by_number := _by_number(asked, run):
+    if by_number := _by_number(context, run):
         yield by_number
-    if by_folder := _by_folder(asked):
+    if by_folder := _by_folder(context):
         yield by_folder
 
 
-def _by_number(asked: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
+def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
     """Where a paper has begun to count anew, a number was given twice: then the issue has to tell which it is."""
-    number = asked.issue.number
+    number = context.issue.number
     if not number:
         return None
-    around = run.around_number(number, asked.issue.id)
+    around = run.around_number(number, context.issue.id)
     chain = agreeing(around)
     other = agreeing([each for each in around if each not in chain])
     found = [
@@ -194,14 +194,16 @@ def _by_number(asked: IssueInContext, run: NumberSeries) -> tuple[_Days, DateRea
         if (days := _in_chain(number, one, run)) is not None
     ]
     if len(found) > 1:
-        found = [days for days in found if _may_be_of(asked, days[0])]
+        found = [days for days in found if _may_be_of(context, days[0])]
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_of(asked: IssueInContext, days: _Days) -> bool:
-    issue = asked.issue
+def _may_be_of(context: IssueInContext, days: _Days) -> bool:
+    issue = context.issue
     near = issue.date is None or abs(days.likely - issue.date).days <= _MOST_DAYS
-    return near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(asked, d) for d in days.days())
+    return (
+        near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(context, d) for d in days.days())
+    )
 
 
 def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[_Days, DateReason] | None:
@@ -237,11 +239,11 @@ def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset
     return _Days(first, last, min(max(likely, first), last))
 
 
-def _by_folder(asked: IssueInContext) -> tuple[_Days, DateReason] | None:
+def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
     """Between the dated files beside the issue's own, where the files around it stand in the order of their days."""
-    days = [day for day in (*reversed(asked.before), *asked.after) if day is not None]
-    before = next(((n, day) for n, day in enumerate(asked.before) if day is not None), None)
-    after = next(((n, day) for n, day in enumerate(asked.after) if day is not None), None)
+    days = [day for day in (*reversed(context.before), *context.after) if day is not None]
+    before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
+    after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
     if before is None or after is None or days != sorted(days):
         return None
     (undated_before, first), (undated_after, last) = before, after
@@ -250,15 +252,15 @@ def _by_folder(asked: IssueInContext) -> tuple[_Days, DateReason] | None:
     return _Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
 
 
-def _only_by_calendar(asked: IssueInContext, run: NumberSeries) -> _Days | None:
+def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> _Days | None:
     """The one year around those held in which the printed day has the weekday and the lunar date that are printed."""
-    if run.first is None or run.last is None or not asked.issue.month_day:
+    if run.first is None or run.last is None or not context.issue.month_day:
         return None
-    if asked.issue.date_origin is not DateOrigin.PRINTED or not (asked.weekday or asked.lunar_date):
+    if context.issue.date_origin is not DateOrigin.PRINTED or not (context.weekday or context.lunar_date):
         return None
-    month, number = map(int, asked.issue.month_day.split("-"))
+    month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
-    days = [day for year in years if (day := _existing(year, month, number)) and _fits(asked, day)]
+    days = [day for year in years if (day := _existing(year, month, number)) and _fits(context, day)]
     return _Days(days[0], days[0], days[0]) if len(days) == 1 else None
 
 
@@ -269,20 +271,20 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _fits(asked: IssueInContext, day: dt.date) -> bool:
+def _fits(context: IssueInContext, day: dt.date) -> bool:
     """Whether the day is what the masthead prints, as far as it prints anything."""
-    issue = asked.issue
+    issue = context.issue
     is_printed = issue.date_origin is DateOrigin.PRINTED
     if is_printed and issue.date is None and issue.month_day not in (None, f"{day:%m-%d}"):
         return False
-    return _votes(asked, day) == (asked.weekday is not None) + (asked.lunar_date is not None)
+    return _votes(context, day) == (context.weekday is not None) + (context.lunar_date is not None)
 
 
-def _votes(asked: IssueInContext, day: dt.date) -> int:
+def _votes(context: IssueInContext, day: dt.date) -> int:
     """How many of weekday and lunar date, as printed, the day has."""
-    lunar = lunar_date(day) if asked.lunar_date else None
-    is_lunar = bool(asked.lunar_date and lunar and same_lunar_date(asked.lunar_date, lunar))
-    return (asked.weekday == weekday_of(day)) + is_lunar
+    lunar = lunar_date(day) if context.lunar_date else None
+    is_lunar = bool(context.lunar_date and lunar and same_lunar_date(context.lunar_date, lunar))
+    return (context.weekday == weekday_of(day)) + is_lunar
 
 
 def _off_news(issue: IssueRow, day: dt.date) -> int:
@@ -291,8 +293,8 @@ def _off_news(issue: IssueRow, day: dt.date) -> int:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    told = [date for year in years if (date := _existing(year, month, number))]
-    return min([abs((day - date).days) for date in told] + [_NEWS + 1])
+    dates = [date for year in years if (date := _existing(year, month, number))]
+    return min([abs((day - date).days) for date in dates] + [_NEWS + 1])
 
 
 # ---- numbers
@@ -351,26 +353,32 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
     )
 
 
-def _mending(asked: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
+def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
     """Where date and number contradict each other among the neighbours': the date by the number, or the number by the
     date, or both, as the printed weekday and lunar date speak for the one or the other.
     """
-    issue = asked.issue
-    found = _by_number(asked, run)
+    issue = context.issue
+    found = _by_number(context, run)
     day, reason = found if found else (None, None)
     if day is not None and (day.first != day.last or day.likely == date):
         day = None
-    here, there = _votes(asked, date), _votes(asked, day.likely) - _misread(date, day.likely) if day else -9
+    votes_for_date = _votes(context, date)
+    votes_for_number = _votes(context, day.likely) - _misread(date, day.likely) if day else -9
     is_contradicted = _is_contradicted(Numbered(issue.id, date, number), run)
-    if not is_contradicted and there <= here:
+    if not is_contradicted and votes_for_number <= votes_for_date:
         return
-    if day and reason and issue.date_origin is not DateOrigin.CORRECTED and there >= here:
-        reasons = (reason, DateReason(Witness.CALENDAR)) if there > here else (reason,)
+    if (
+        day
+        and reason
+        and issue.date_origin is not DateOrigin.CORRECTED
+        and votes_for_number >= votes_for_date
+    ):
+        reasons = (reason, DateReason(Witness.CALENDAR)) if votes_for_number > votes_for_date else (reason,)
         yield Suggestion(CorrectionKind.DATE, reasons, day.likely, day.first, day.last, is_contradiction=True)
     by_date = _number(date, issue.id, run)
-    if by_date and by_date.number != number and here >= there:
+    if by_date and by_date.number != number and votes_for_date >= votes_for_number:
         yield replace(by_date, is_contradiction=True)
-    elif is_contradicted and here > there:
+    elif is_contradicted and votes_for_date > votes_for_number:
         _, before, after = _around_day(date, issue.id, run)
         yield Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), is_contradiction=True)
 

@@ -32,13 +32,13 @@ class Articles:
 
     def article(self, article_id: int) -> StoredArticle | None:
         """The last very long one is kept at hand: reading it takes a good part of a second."""
-        asked = article_id, self._derived.catalogue.generation()
+        version = article_id, self._derived.catalogue.generation()
         held = self._held_article
-        if held is not None and held[0] == asked:
+        if held is not None and held[0] == version:
             return held[1]
         stored = self._derived.catalogue.article(article_id)
         if stored is not None and sum(len(block.text) for block in stored.article.blocks) > SOON_READ:
-            self._held_article = asked, stored
+            self._held_article = version, stored
         return stored
 
     def slow_to_read(self, article_ids: Collection[int]) -> list[int]:
@@ -77,7 +77,7 @@ class Articles:
 
     def jump_target(self, article_id: int) -> int | None:
         """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
-        return stories.other_end(self._derived.catalogue, article_id)
+        return stories.continuation_of(self._derived.catalogue, article_id)
 
     def excerpt(self, article_id: int, text: str) -> Excerpt:
         """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
@@ -85,6 +85,8 @@ class Articles:
         """
         from reader.library import source_excerpt
 
-        stored, here = self._originals.of_article(article_id)
+        stored, source_row = self._originals.of_article(article_id)
         spans = source_excerpt.spans_of_text(stored.article, text)
-        return source_excerpt.excerpt(here.path, self._originals.source(here.path).lines, spans, text)
+        return source_excerpt.excerpt(
+            source_row.path, self._originals.source(source_row.path).lines, spans, text
+        )

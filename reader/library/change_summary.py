@@ -35,14 +35,14 @@ def _lines(plan: MergePlan) -> Iterator[str]:
 
 def step_in_words(step: Step, undone: Undone) -> str:
     """What was undone."""
-    told = (
+    summary = (
         say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
         if step.kind == "import"
         else say("已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
     )
     if undone.changed_since:
-        told += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
-    return told
+        summary += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
+    return summary
 
 
 def version_in_words(bookmark: Bookmark) -> str:

@@ -53,7 +53,7 @@ class Contents:
         """Which days of the newspaper are held, reckoned: some hundredths of a second for 20,000 issues."""
         return Coverage(
             [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
-        ).reckon()
+        ).compute()
 
     def pages(self, issue_id: int) -> list[PageRow]:
         return self._derived.catalogue.tree.pages(issue_id)

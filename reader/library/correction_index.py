@@ -12,7 +12,7 @@ from reader import formats
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
+from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind, correction_to_json
 from reader.newspaper.digest import digest_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
@@ -52,13 +52,15 @@ class CorrectionsByFile:
 
 def stamp_of(corrections: Iterable[Correction]) -> str:
     """Tells whether a file was read with these corrections; "" for none."""
-    told = sorted(json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections)
-    return digest_of("\n".join(told).encode(), 8).hex() if told else ""
+    records = sorted(
+        json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
+    )
+    return digest_of("\n".join(records).encode(), 8).hex() if records else ""
 
 
-def homes_of(
+def matching_files(
     homeless: Iterable[Correction],
-    here: Collection[str],
+    present_paths: Collection[str],
     folder: LibraryFolder,
     catalogue: Catalogue,
     engine: Engine,
@@ -69,7 +71,8 @@ def homes_of(
     homes = {}
     for correction in homeless:
         fitting = {
-            path: _fit(correction, folder, path) for path in _candidates(correction, here, catalogue, engine)
+            path: _fit(correction, folder, path)
+            for path in _candidates(correction, present_paths, catalogue, engine)
         }
         best = max(fitting, key=lambda path: fitting[path], default=None)
         if best is not None and fitting[best] >= LEAST_FITTING:
@@ -89,7 +92,7 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
 
 
 def _candidates(
-    correction: Correction, here: Collection[str], catalogue: Catalogue, engine: Engine
+    correction: Correction, present_paths: Collection[str], catalogue: Catalogue, engine: Engine
 ) -> list[str]:
     """Files that hold most of what the correction quotes first."""
     anchor = correction.anchor
@@ -100,15 +103,19 @@ def _candidates(
             ids = engine.page(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE)
             held.update(set(catalogue.first_paths(ids).values()))
     name = anchor.path.rpartition("/")[2]
-    held.update(path for path in here if path.rpartition("/")[2] == name)
-    likely = [path for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0])) if path in here]
+    held.update(path for path in present_paths if path.rpartition("/")[2] == name)
+    likely = [
+        path
+        for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0]))
+        if path in present_paths
+    ]
     return likely[:FILES_LOOKED_AT]
 
 
 def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
     """“这是标题”, “署名：记者 顾知远”"""
     if claim.role is not None:
-        return _told_role_in_words(claim.role)
+        return _corrected_role_in_words(claim.role)
     if claim.credit is not None:
         who = role_in_words(claim.credit.role)
         if not claim.credit.names:
@@ -148,20 +155,20 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
-def _told_role_in_words(role: ToldRole) -> str:
+def _corrected_role_in_words(role: CorrectedRole) -> str:
     return {
-        ToldRole.HEADLINE: say("这是标题"),
-        ToldRole.KICKER: say("这是眉题"),
-        ToldRole.DECK: say("这是副题"),
-        ToldRole.SECTION: say("这是栏目"),
-        ToldRole.BYLINE: say("这是署名"),
-        ToldRole.PARAGRAPH: say("这是正文"),
-        ToldRole.SUBHEAD: say("这是小标题"),
-        ToldRole.CAPTION: say("这是图说"),
-        ToldRole.NOTICE: say("这是启事"),
-        ToldRole.JUMP: say("这是转版的话"),
-        ToldRole.MASTHEAD: say("这是报头"),
-        ToldRole.PAGE: say("这是版次"),
+        CorrectedRole.HEADLINE: say("这是标题"),
+        CorrectedRole.KICKER: say("这是眉题"),
+        CorrectedRole.DECK: say("这是副题"),
+        CorrectedRole.SECTION: say("这是栏目"),
+        CorrectedRole.BYLINE: say("这是署名"),
+        CorrectedRole.PARAGRAPH: say("这是正文"),
+        CorrectedRole.SUBHEAD: say("这是小标题"),
+        CorrectedRole.CAPTION: say("这是图说"),
+        CorrectedRole.NOTICE: say("这是启事"),
+        CorrectedRole.JUMP: say("这是转版的话"),
+        CorrectedRole.MASTHEAD: say("这是报头"),
+        CorrectedRole.PAGE: say("这是版次"),
     }[role]
 
 

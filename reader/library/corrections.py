@@ -29,7 +29,7 @@ class KnownCorrection:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectionOutcome:
     """A correction that was made or undone. `article_id` is the article that its line stands in now.
 
     `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
@@ -42,9 +42,9 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueCorrected:
+class IssueCorrectionOutcome:
     """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
-    `is_applied` as for `Corrected`.
+    `is_applied` as for `CorrectionOutcome`.
     """
 
     corrections: tuple[Correction, ...]
@@ -55,7 +55,7 @@ class IssueCorrected:
 class Corrections:
     """On the disk when a call returns, else it raises UserDataError; may be called from any thread.
 
-    `take_in` reads what has to be read anew, and says whether it could; `catalogue` as for `Originals`.
+    `apply` reads what has to be read anew, and says whether it could; `catalogue` as for `Originals`.
     """
 
     def __init__(
@@ -63,19 +63,19 @@ class Corrections:
         user_data: UserData,
         originals: Originals,
         catalogue: Callable[[], Catalogue],
-        take_in: Callable[[], bool],
+        apply: Callable[[], bool],
     ) -> None:
         self._user_data = user_data
         self._table = user_data.corrections
         self._originals = originals
         self._catalogue = catalogue
-        self._take_in = take_in
+        self._apply = apply
 
     def known(self) -> list[KnownCorrection]:
         """Those that hold, the oldest first."""
         return self._known(self._table.all())
 
-    def tell(self, path: str, line: int, claim: Claim) -> Corrected:
+    def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
         """Tells something of a line of a file (`path` in the library), and reads that file again.
 
         Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
@@ -94,17 +94,17 @@ class Corrections:
             ) from None
         return self._corrected(self._table.add(anchor, claim))
 
-    def tell_of_text(self, article_id: int, text: str, claim: Claim) -> Corrected:
+    def correct_text(self, article_id: int, text: str, claim: Claim) -> CorrectionOutcome:
         """As `tell`, of the line on which a text of the article, as it is shown, was printed."""
         from reader import parsing
 
-        _, here = self._originals.of_article(article_id)
-        line = parsing.line_of(self._originals.source(here.path), here.source_lines, text)
+        _, source_row = self._originals.of_article(article_id)
+        line = parsing.line_of(self._originals.source(source_row.path), source_row.source_lines, text)
         if line is None:
-            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
-        return self.tell(here.path, line, claim)
+            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=source_row.path))
+        return self.correct_line(source_row.path, line, claim)
 
-    def tell_of_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
+    def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrectionOutcome:
         """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
         of them can't be read, or has no text.
         """
@@ -116,10 +116,10 @@ class Corrections:
                 anchors.append(parsing.issue_anchor_of(self._originals.source(path)))
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
-        told = [(anchor, claim) for anchor in anchors for claim in claims]
-        return self._issue_corrected(self._table.add_all(told))
+        pairs = [(anchor, claim) for anchor in anchors for claim in claims]
+        return self._issue_corrected(self._table.add_all(pairs))
 
-    def tell_of_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
+    def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
         """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
         or a file of theirs is not there.
         """
@@ -133,11 +133,11 @@ class Corrections:
         anchor = self._anchor(second_id, opening(second.article))
         return self._corrected(self._table.add(anchor, claim))
 
-    def undo(self, uuid: str) -> Corrected:
+    def undo(self, uuid: str) -> CorrectionOutcome:
         """What was told is told no more."""
         return self._corrected(self._table.undo(uuid))
 
-    def redo(self, uuid: str) -> Corrected:
+    def redo(self, uuid: str) -> CorrectionOutcome:
         """What was undone is told again."""
         return self._corrected(self._table.redo(uuid))
 
@@ -150,15 +150,15 @@ class Corrections:
         rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
         return rows[0].id if rows else None
 
-    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        """What `tell_of_issue` told is told no more."""
+    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
+        """What `correct_issue` told is told no more."""
         return self._issue_corrected(self._table.undo_all([each.uuid for each in corrections]))
 
-    def exported(self) -> str:
+    def export_text(self) -> str:
         """A small file for others, whose libraries may hold the same papers under other names."""
         return corrections_to_text(self._table.all(with_undone=True))
 
-    def take(self, path: Path) -> list[KnownCorrection]:
+    def import_file(self, path: Path) -> list[KnownCorrection]:
         """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
         can't be read is kept apart. Raises LibraryError where it is no such file.
         """
@@ -166,13 +166,13 @@ class Corrections:
 
         try:
             data = read_at_most(open_named(path), LARGEST_NOTES)
-            told = archive.corrections_from_bytes(data, path.name)
+            records = archive.corrections_from_bytes(data, path.name)
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
-        plan = self._user_data.take(told, path.name)
-        self._take_in()
+        plan = self._user_data.take(records, path.name)
+        self._apply()
         new = {change.after.uuid for change in plan.corrections}
         return [known for known in self.known() if known.correction.uuid in new]
 
@@ -180,22 +180,22 @@ class Corrections:
         """What tells an article: the line on which a block of it begins, else its first."""
         from reader import parsing
 
-        stored, here = self._originals.of_article(article_id)
-        source = self._originals.source(here.path)
+        stored, source_row = self._originals.of_article(article_id)
+        source = self._originals.source(source_row.path)
         text = "" if block is None else stored.article.blocks[block].text
-        line = parsing.line_of(source, here.source_lines, text)
-        return parsing.anchor_of(source, here.source_lines[0][0] if line is None else line)
+        line = parsing.line_of(source, source_row.source_lines, text)
+        return parsing.anchor_of(source, source_row.source_lines[0][0] if line is None else line)
 
-    def _corrected(self, correction: Correction) -> Corrected:
-        is_applied = self._take_in()
+    def _corrected(self, correction: Correction) -> CorrectionOutcome:
+        is_applied = self._apply()
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
-        return Corrected(correction, article_id, is_applied)
+        return CorrectionOutcome(correction, article_id, is_applied)
 
-    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        is_applied = self._take_in()
+    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
+        is_applied = self._apply()
         issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
-        return IssueCorrected(tuple(corrections), issue_id, is_applied)
+        return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
         from reader import parsing
@@ -204,9 +204,9 @@ class Corrections:
         by_path: dict[str, list[Correction]] = defaultdict(list)
         for correction in corrections:
             by_path[correction.anchor.path].append(correction)
-        for path, told in by_path.items():
+        for path, of_file in by_path.items():
             with suppress(LibraryError):
-                lines |= parsing.resolve(told, self._originals.source(path)).lines
+                lines |= parsing.resolve(of_file, self._originals.source(path)).lines
         return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
 
     def _parsed(self, source: SourceText) -> IssuePart:
@@ -214,8 +214,8 @@ class Corrections:
 
         known = self._catalogue().files.known_files()
         digest = known[source.path].digest if source.path in known else b""
-        told = CorrectionsByFile(self._table.all(), known)
-        return parsing.parse(source, told.of(source.path, digest))
+        corrections = CorrectionsByFile(self._table.all(), known)
+        return parsing.parse(source, corrections.of(source.path, digest))
 
     def _beginning(self, source: SourceText, line: int) -> int:
         """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""

@@ -53,22 +53,22 @@ def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Sugg
 
 
 def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
-    if is_sure(issue) and issue.number and not run.is_odd(issue):
+    if is_sure(issue) and issue.number and not run.is_inconsistent(issue):
         return ()
     files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
-    asked = IssueInContext(issue, head.weekday, head.lunar_date)
+    context = IssueInContext(issue, head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
-        return suggestions(asked, run)
+        return suggestions(context, run)
     before, after = _beside(catalogue, files[0].path, issue)
-    asked = replace(
-        asked, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
+    context = replace(
+        context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
     )
     near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
-    for told in suggestions(asked, run):
-        near |= dict.fromkeys(run.ids_between(told.first, told.last))
+    for preliminary in suggestions(context, run):
+        near |= dict.fromkeys(run.ids_between(preliminary.first, preliminary.last))
     shared = tuple(_stories_shared(catalogue, issue, near))
-    return suggestions(replace(asked, stories=shared), run)
+    return suggestions(replace(context, stories=shared), run)
 
 
 def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
@@ -82,7 +82,7 @@ def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[Fold
 
 def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
     for other_id in islice(others, _MOST_STORIES):
-        for stored in stories.across(catalogue, issue.id, other_id):
+        for stored in stories.parts_in_other_issue(catalogue, issue.id, other_id):
             if stored.issue.date is not None:
                 yield Neighbour(stored.issue.date, words=stored.article.title())
 
@@ -115,9 +115,9 @@ def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
 
 def in_words(issue: IssueRow, suggestion: Suggestion) -> str:
     """“日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”"""
-    told = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
+    statements = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
     reasons = say("；").join(reason_in_words(reason) for reason in suggestion.reasons)
-    return say("{told}（{reasons}）", told=say("；").join(filter(None, told)), reasons=reasons)
+    return say("{told}（{reasons}）", told=say("；").join(filter(None, statements)), reasons=reasons)
 
 
 def _lead(issue: IssueRow, suggestion: Suggestion) -> str:

@@ -69,13 +69,13 @@ class DerivedData:
         from reader.library import recovery
         from reader.search.index import index_versions
 
-        kept = list(recovery.salvaged(self.catalogue))
+        recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self.catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self._cache)
-        recovery.put_back(self.catalogue, kept)
+        recovery.put_back(self.catalogue, recovered)
 
 
 class _Texts:

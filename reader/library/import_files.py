@@ -14,7 +14,7 @@ from reader.i18n import say
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import HeldFolder, held_folder, open_inside
+from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
 from reader.storage.regular_file import open_named, read_at_most
 
@@ -91,7 +91,7 @@ class _Import:
             if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
                 self.report.same.append((str(path), twin))
                 return
-            with held_folder(self._root, folder, makes=True) as held:
+            with open_folder(self._root, folder, makes=True) as held:
                 self._folders.add(folder)
                 name = self._name(held.path / _place(held, path.name, data, path.stat()))
         except formats.UnreadableFile as error:
@@ -106,7 +106,7 @@ class _Import:
     def end(self) -> None:
         """What was copied is on the disk, its names too."""
         for folder in self._folders:
-            with suppress(OSError), held_folder(self._root, folder) as held:
+            with suppress(OSError), open_folder(self._root, folder) as held:
                 held.sync()
 
     def _name(self, file: Path) -> str:
@@ -167,7 +167,7 @@ def _folder_for(part: IssuePart) -> str:
     return f"{date:%Y/%m}" if date else say("日期不详")
 
 
-def _place(held: HeldFolder, name: str, data: bytes, like: os.stat_result) -> str:
+def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:
     """Puts a copy of a file into the folder, under the first name that is free, which it gives."""
     for free in _free_names(name):
         if not held.has(free):

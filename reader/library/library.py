@@ -65,7 +65,7 @@ class Library:
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived)
-        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._take_corrections)
+        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
 
     def _uuid(self) -> str:
         """A library whose notes can't be opened (a later version's) is read all the same. Raises UserDataError where
@@ -103,7 +103,7 @@ class Library:
         from reader.library import corrections
 
         return corrections.Corrections(
-            self.user_data, self._originals, lambda: self._derived.catalogue, self._take_corrections
+            self.user_data, self._originals, lambda: self._derived.catalogue, self._apply_corrections
         )
 
     def back_up_changes(self) -> str | None:
@@ -181,11 +181,11 @@ class Library:
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
-    def _take_corrections(self) -> bool:
+    def _apply_corrections(self) -> bool:
         from reader.library import sync
 
         try:
-            sync.take_corrections(
+            sync.apply_corrections(
                 self.folder, self._derived.catalogue, self._derived.engine, self.user_data, self._derived.lock
             )
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):

@@ -11,7 +11,7 @@ from reader.export.issue_markdown import issue_file
 from reader.i18n import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import held_folder
+from reader.storage.contained_paths import open_folder
 from reader.storage.folder import REMOVED, LibraryFolder
 from reader.storage.user_data import UserData
 
@@ -59,7 +59,7 @@ def forget_missing(
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
     """A folder of its own for each time, named by it."""
-    with held_folder(user_folder, REMOVED, makes=True) as removed:
+    with open_folder(user_folder, REMOVED, makes=True) as removed:
         for number in range(1, 1000):
             name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
             with suppress(FileExistsError):
@@ -74,9 +74,9 @@ def _below(path: str) -> PurePosixPath:
 
 
 def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
-    masthead, _, articles = catalogue.read_from(path)
+    masthead, _, articles = catalogue.parsed_file(path)
     target = _below(path)
-    with held_folder(kept_in, str(target.parent), makes=True) as folder:
+    with open_folder(kept_in, str(target.parent), makes=True) as folder:
         folder.put(target.name, issue_file(masthead, articles).encode())
         folder.sync()
 

@@ -64,10 +64,10 @@ class Notebook:
         assert bookmark.passage is not None
         generation = self._derived.catalogue.generation()
         known = self._passages_looked_for.get(bookmark.uuid)
-        asked = (generation, bookmark.key, bookmark.passage)
-        if known is None or known[0] != asked:
+        lookup = (generation, bookmark.key, bookmark.passage)
+        if known is None or known[0] != lookup:
             is_lost = not (self._has_words(bookmark.passage, ids) or self._has_place(bookmark.passage, ids))
-            known = self._passages_looked_for[bookmark.uuid] = (asked, is_lost)
+            known = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
         return known[1]
 
     def _has_words(self, passage: Passage, ids: Sequence[int]) -> bool:

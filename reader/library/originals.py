@@ -32,7 +32,9 @@ class Originals:
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
         """An article, and a file of it that is there."""
         stored = self._catalogue().article(article_id)
-        here = next((source for source in stored.sources if not source.is_missing), None) if stored else None
-        if stored is None or here is None:
+        source_row = (
+            next((source for source in stored.sources if not source.is_missing), None) if stored else None
+        )
+        if stored is None or source_row is None:
             raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
-        return stored, here
+        return stored, source_row

@@ -26,15 +26,15 @@ def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
         for file in catalogue.files.known_files().values():
             if file.state == "missing":
                 with suppress(CatalogueDamaged, sqlite3.Error):
-                    masthead, encoding, articles = catalogue.read_from(file.path)
+                    masthead, encoding, articles = catalogue.parsed_file(file.path)
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
                     yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(articles)))
 
 
-def put_back(catalogue: Catalogue, kept: Iterable[Recovered]) -> None:
+def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
     """Lets another catalogue hold them as this one did; its index follows with the next sync."""
     with catalogue.writing() as writer:
-        for each in kept:
+        for each in recovered:
             file, part = each.file, each.part
             writer.store(
                 FoundFile(file.path, file.size, file.mtime_ns),

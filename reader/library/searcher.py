@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
-READINGS_TOLD = 3
+MOST_READINGS = 3
 """Other readings of what was asked, at most."""
 
 ALIKE_TRIED = 2
@@ -124,7 +124,7 @@ class Searcher:
             )
             hints: tuple[str, ...] = ()
             if found.total:
-                others = islice(readings.other_readings(query, self._names), READINGS_TOLD)
+                others = islice(readings.other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
             elif with_suggestions:
                 hints = suggestions.suggestions(

@@ -18,7 +18,7 @@ from reader import formats, parsing
 from reader.formats.reading import bytes_from
 from reader.i18n import say
 from reader.library.bookmark_anchors import new_keys_of
-from reader.library.correction_index import CorrectionsByFile, homes_of, stamp_of
+from reader.library.correction_index import CorrectionsByFile, matching_files, stamp_of
 from reader.library.documents import document_of
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_events import Failure, LibraryBusy, Progress, SyncReport, TooManyLost
@@ -109,13 +109,13 @@ def sync(
     return report
 
 
-def take_corrections(
+def apply_corrections(
     folder: LibraryFolder, catalogue: Catalogue, engine: Engine, user_data: UserData, lock: Path
 ) -> SyncReport:
     """Reads the files again whose corrections have changed, and nothing else; raises what `sync` raises."""
     with only_writer(lock):
         run = _Sync(folder, catalogue, engine, user_data, lambda _: None, accept_missing=False)
-        report = run.take_corrections()
+        report = run.apply_corrections()
         report.complaint = _look_after_bookmarks(catalogue, engine, user_data, run.keys_moved)
     return report
 
@@ -214,13 +214,13 @@ class _Sync:
 
     def _plan(self, scan: Scan, known: Mapping[str, KnownFile]) -> _Plan:
         plan = _Plan()
-        here = {file.path for file in scan.files}
+        present = {file.path for file in scan.files}
         unseen = {each.path for each in scan.unreachable}
         below_unseen = tuple(f"{path}/" for path in unseen)
         gone = {
             path: file
             for path, file in known.items()
-            if path not in here and path not in unseen and not path.startswith(below_unseen)
+            if path not in present and path not in unseen and not path.startswith(below_unseen)
         }
         new = [file for file in scan.files if file.path not in known]
         plan.moved = list(self._moves(new, gone.values()))
@@ -291,12 +291,12 @@ class _Sync:
 
     # -- corrections
 
-    def take_corrections(self) -> SyncReport:
+    def apply_corrections(self) -> SyncReport:
         known = self.catalogue.files.known_files()
         self._read_corrections(known)
-        here = {path: file for path, file in known.items() if file.state == "present"}
-        self._read_told_otherwise(here)
-        self._bring_corrections_home(here)
+        present = {path: file for path, file in known.items() if file.state == "present"}
+        self._read_told_otherwise(present)
+        self._bring_corrections_home(present)
         with self._writing() as writer:
             writer.adopt_untitled()
         self._stitch_what_is_left()
@@ -316,21 +316,21 @@ class _Sync:
             return False
         return stamp_of(self._corrections.of(before.path, before.digest)) != before.corrections
 
-    def _read_told_otherwise(self, here: Mapping[str, KnownFile]) -> None:
+    def _read_told_otherwise(self, present: Mapping[str, KnownFile]) -> None:
         self._read(
             [
                 _Due(FoundFile(file.path, file.size, file.mtime_ns), file)
-                for file in here.values()
+                for file in present.values()
                 if self._is_told_otherwise(file)
             ]
         )
 
-    def _bring_corrections_home(self, here: Collection[str]) -> None:
+    def _bring_corrections_home(self, present: Collection[str]) -> None:
         """Corrections of files that are not there may be about others that are."""
         try:
-            homeless = [c for c in self.user_data.corrections.all() if c.anchor.path not in here]
-            homes = homes_of(homeless, here, self.folder, self.catalogue, self.engine)
-            self.user_data.corrections.find_home(homes)
+            homeless = [c for c in self.user_data.corrections.all() if c.anchor.path not in present]
+            homes = matching_files(homeless, present, self.folder, self.catalogue, self.engine)
+            self.user_data.corrections.move_to_files(homes)
         except UserDataError as error:
             self.user_data.complaint = str(error)
             return

@@ -125,7 +125,7 @@ def from_line(line: str) -> Event | None:
 # -- the child
 
 
-class _Orders:
+class _CommandReader:
     """The words on stdin, as they come; the end of stdin is an order to stop."""
 
     def __init__(self, words: IO[bytes]) -> None:
@@ -149,23 +149,23 @@ class _Orders:
         time.sleep(GRACE_SECONDS)
         os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
 
-    def obey(self) -> None:
+    def wait_while_paused(self) -> None:
         """Waits while paused. Raises SyncCancelled when told to stop."""
         self._may_run.wait()
         if self._stop:
             raise SyncCancelled
 
 
-class _Voice:
+class _EventWriter:
     """Tells of a sync as it goes on, no more often than somebody can look; obeys in between."""
 
-    def __init__(self, out: IO[str], orders: _Orders | None) -> None:
+    def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
         self._out = out
-        self._orders = orders
+        self._commands = commands
         self._told_at = -PROGRESS_SECONDS
         self._stored_told = 0
 
-    def tell(self, event: Event) -> None:
+    def write(self, event: Event) -> None:
         """Raises SyncCancelled when nobody listens any more."""
         try:
             print(to_line(event), file=self._out, flush=True)
@@ -173,14 +173,14 @@ class _Voice:
             raise SyncCancelled from error
 
     def progress(self, now: Progress) -> None:
-        if self._orders is not None:
-            self._orders.obey()
+        if self._commands is not None:
+            self._commands.wait_while_paused()
         if now.stored > self._stored_told:
             self._stored_told = now.stored
-            self.tell(CatalogueGrown())
+            self.write(CatalogueGrown())
         if now.done == now.total or time.monotonic() - self._told_at > PROGRESS_SECONDS:
             self._told_at = time.monotonic()
-            self.tell(now)
+            self.write(now)
 
 
 def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
@@ -188,22 +188,22 @@ def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: 
 
     Raises BrokenPipeError when nobody listens on `out` any more.
     """
-    orders = _Orders(words) if words is not None else None
-    if orders is not None:
-        _step_back()
-    voice = _Voice(out, orders)
+    commands = _CommandReader(words) if words is not None else None
+    if commands is not None:
+        _lower_priority()
+    events = _EventWriter(out, commands)
     try:
         library = Library.open(root)
     except LibraryError as error:
         return _ended(Failed(str(error)), out)
     with closing(library):
-        event = _outcome(library, voice, accept_missing=accept_missing)
-        if isinstance(event, SyncReport) and orders is not None:
+        event = _outcome(library, events, accept_missing=accept_missing)
+        if isinstance(event, SyncReport) and commands is not None:
             event = event.shortened(LISTED)
         code = _ended(event, out)
-        if code == 0 and orders is not None:
+        if code == 0 and commands is not None:
             prepare()
-            _tidy(library, orders)
+            _tidy(library, commands)
     return code
 
 
@@ -212,9 +212,9 @@ def _ended(event: Event, out: IO[str]) -> int:
     return 0 if isinstance(event, SyncReport) else 1
 
 
-def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
+def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) -> Event:
     try:
-        return library.sync(voice.progress, accept_missing=accept_missing)
+        return library.sync(events.progress, accept_missing=accept_missing)
     except SyncCancelled:
         return Cancelled()
     except TooManyLost as error:
@@ -229,13 +229,13 @@ def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
         return Failed(explain(error, places().cache))
 
 
-def _tidy(library: Library, orders: _Orders) -> None:
+def _tidy(library: Library, commands: _CommandReader) -> None:
     """What can wait until all is said, and be left for the next time."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
-        library.tidy(orders.obey)
+        library.tidy(commands.wait_while_paused)
 
 
-def _step_back() -> None:
+def _lower_priority() -> None:
     """Lets the window go first: the lowest claim on the processor that still gets on."""
     if sys.platform == "win32":
         import ctypes

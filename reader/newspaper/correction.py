@@ -45,7 +45,7 @@ class CorrectionKind(StrEnum):
         return self in (CorrectionKind.DATE, CorrectionKind.NUMBER, CorrectionKind.TITLE)
 
 
-class ToldRole(StrEnum):
+class CorrectedRole(StrEnum):
     """What a line is, in the words of those who read papers."""
 
     HEADLINE = "headline"
@@ -79,7 +79,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCredit:
+class CorrectedCredit:
     """Who did what; without names, that nobody is named there."""
 
     role: Role
@@ -99,8 +99,8 @@ class Claim:
     """
 
     kind: CorrectionKind
-    role: ToldRole | None = None
-    credit: ToldCredit | None = None
+    role: CorrectedRole | None = None
+    credit: CorrectedCredit | None = None
     date: dt.date | None = None
     number: int | None = None
     title: str | None = None
@@ -159,22 +159,22 @@ def claim_to_json(claim: Claim) -> Record:
 def claim_from_json(data: Mapping[str, object]) -> Claim:
     """The inverse of `claim_to_json`. Raises ValueError on what it did not write."""
     kind = CorrectionKind(_string(data, "kind"))
-    role = ToldRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
+    role = CorrectedRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
     credit = None
     if kind is CorrectionKind.CREDIT:
         names = data.get("names")
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError("names")
-        credit = ToldCredit(Role(_string(data, "credit")), tuple(names))
+        credit = CorrectedCredit(Role(_string(data, "credit")), tuple(names))
     date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
     number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
     title = _string(data, "title") if kind is CorrectionKind.TITLE else None
     first = None
     if kind.is_of_story:
-        told = data.get("first")
-        if not isinstance(told, dict):
+        first_record = data.get("first")
+        if not isinstance(first_record, dict):
             raise ValueError("first")
-        first = _anchor_from_json(told)
+        first = _anchor_from_json(first_record)
     return Claim(kind, role, credit, date, number, title, first)
 
 

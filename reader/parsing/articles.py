@@ -26,14 +26,14 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 class Group:
     """The lines of one article with their roles, and the page they stand on.
 
-    `is_told`: by a reader who said that it starts here, or that another goes on with it; `seam` counts the lines
+    `is_by_reader`: by a reader who said that it starts here, or that another goes on with it; `seam` counts the lines
     before the first article that was joined to it, 0 where none was.
     """
 
     page: str | None
     members: list[tuple[Line, LineRole]] = field(default_factory=list)
     roles: set[LineRole] = field(default_factory=set)
-    is_told: bool = False
+    is_by_reader: bool = False
     seam: int = 0
     _is_joining: bool = False
 
@@ -41,7 +41,7 @@ class Group:
         if self._is_joining:
             self._is_joining = role in _HEAD
             if role in _STOREY or role is LineRole.LABEL:
-                role = role if line.told.names_role or not self.first_part.has_body else LineRole.SUBHEAD
+                role = role if line.decisions.names_role or not self.first_part.has_body else LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 
@@ -59,14 +59,14 @@ class Group:
         if not self.seam:
             return self
         members = self.members[: self.seam]
-        return Group(self.page, members, {role for _, role in members}, self.is_told)
+        return Group(self.page, members, {role for _, role in members}, self.is_by_reader)
 
     def join(self) -> None:
         """The article that begins with the next line goes on with this one; its headings become subheads."""
-        self.is_told, self.seam, self._is_joining = True, self.seam or len(self.members), True
+        self.is_by_reader, self.seam, self._is_joining = True, self.seam or len(self.members), True
 
     def ends_before(self, line: Line, role: LineRole) -> bool:
-        if line.told.starts:
+        if line.decisions.starts:
             return True
         return not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
@@ -88,13 +88,13 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
                 if current is not None:
                     current.page = page
             continue
-        if current is None and role is LineRole.PARAGRAPH_MORE and groups and not line.told.starts:
+        if current is None and role is LineRole.PARAGRAPH_MORE and groups and not line.decisions.starts:
             current = groups[-1]
-        if line.told.joins and groups:
+        if line.decisions.joins and groups:
             current = groups[-1]
             current.join()
         elif current is None or current.ends_before(line, role):
-            current = Group(page, is_told=line.told.starts)
+            current = Group(page, is_by_reader=line.decisions.starts)
             groups.append(current)
         current.add(line, role)
     return groups
@@ -124,5 +124,5 @@ def kind_of(article: Group) -> ArticleKind:
         return ArticleKind.CONTINUATION
     is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
     is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
-    is_article = (is_titled and article.has_body) or is_signed or article.is_told
+    is_article = (is_titled and article.has_body) or is_signed or article.is_by_reader
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED

@@ -74,7 +74,7 @@ _NO_CAPTION = frozenset(
 _LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
 
 
-def in_company(text: LineSequence) -> LineSequence:
+def with_context_features(text: LineSequence) -> LineSequence:
     """The lines with the features that they have together; what has one of them is no heading."""
     lines = text.lines
     found: list[set[Feature]] = [set() for _ in lines]

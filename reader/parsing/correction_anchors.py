@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import search_form
-from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, ToldRole
+from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import LineSpan, SourceText
 from reader.parsing.line_features import Line, LineSequence, lines_of
@@ -19,7 +19,7 @@ LEAST_ALIKE = 0.6
 """The share of the pairs of characters that a line has in common with the one it was: with one character in ten read
 otherwise most lines keep more, and two lines of one paper stay far below."""
 
-LEAST_TELLING = 8
+SHORTEST_DISTINCTIVE = 8
 """A shorter line may stand anywhere: it needs a neighbour that is known, too."""
 
 LEAST_WITHIN = 0.6
@@ -29,18 +29,18 @@ end elsewhere; other issues of the paper have a quarter of them."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
 _ROLES = {
-    ToldRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
-    ToldRole.KICKER: frozenset({LineRole.KICKER}),
-    ToldRole.DECK: frozenset({LineRole.DECK}),
-    ToldRole.SECTION: frozenset({LineRole.SECTION, LineRole.LABEL}),
-    ToldRole.BYLINE: frozenset({LineRole.BYLINE, LineRole.SIGNATURE}),
-    ToldRole.PARAGRAPH: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}),
-    ToldRole.SUBHEAD: frozenset({LineRole.SUBHEAD}),
-    ToldRole.CAPTION: frozenset({LineRole.CAPTION}),
-    ToldRole.NOTICE: frozenset({LineRole.NOTICE}),
-    ToldRole.JUMP: frozenset({LineRole.JUMP_FROM, LineRole.JUMP_TO}),
-    ToldRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
-    ToldRole.PAGE: frozenset({LineRole.PAGE}),
+    CorrectedRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
+    CorrectedRole.KICKER: frozenset({LineRole.KICKER}),
+    CorrectedRole.DECK: frozenset({LineRole.DECK}),
+    CorrectedRole.SECTION: frozenset({LineRole.SECTION, LineRole.LABEL}),
+    CorrectedRole.BYLINE: frozenset({LineRole.BYLINE, LineRole.SIGNATURE}),
+    CorrectedRole.PARAGRAPH: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}),
+    CorrectedRole.SUBHEAD: frozenset({LineRole.SUBHEAD}),
+    CorrectedRole.CAPTION: frozenset({LineRole.CAPTION}),
+    CorrectedRole.NOTICE: frozenset({LineRole.NOTICE}),
+    CorrectedRole.JUMP: frozenset({LineRole.JUMP_FROM, LineRole.JUMP_TO}),
+    CorrectedRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
+    CorrectedRole.PAGE: frozenset({LineRole.PAGE}),
 }
 _BY_KIND = {
     CorrectionKind.STARTS: ANY_ROLE - _OUTSIDE - _SECOND,
@@ -80,39 +80,42 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Finds the lines that the corrections (undone ones are passed over) are about."""
-    held = [correction for correction in corrections if not correction.undone]
-    return _resolve(held, lines_of(source).lines) if held else Resolved({}, ())
+    effective = [correction for correction in corrections if not correction.undone]
+    return _resolve(effective, lines_of(source).lines) if effective else Resolved({}, ())
 
 
-def with_told(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
+def with_decisions(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
     """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
-    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
-    if not held:
+    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
+    if not effective:
         return text
-    found = _resolve(held, text.lines).lines
-    told: dict[int, LineDecisions] = {}
-    for correction in held:
+    found = _resolve(effective, text.lines).lines
+    decisions: dict[int, LineDecisions] = {}
+    for correction in effective:
         if correction.uuid in found:
             number = found[correction.uuid]
-            told[number] = _add(told.get(number, LineDecisions()), correction.claim)
+            decisions[number] = _add(decisions.get(number, LineDecisions()), correction.claim)
     return replace(
         text,
         lines=tuple(
-            replace(line, told=told[line.number]) if line.number in told else line for line in text.lines
+            replace(line, decisions=decisions[line.number]) if line.number in decisions else line
+            for line in text.lines
         ),
     )
 
 
-def told_of_issue(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
+def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
     """What the corrections tell of the issue; the later holds here, too."""
-    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
-    if not held:
+    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
+    if not effective:
         return NOTHING_OF_ISSUE
-    found = _resolve(held, text.lines).lines
-    told = NOTHING_OF_ISSUE
-    for claim in (each.claim for each in held if each.uuid in found):
-        told = IssueDecisions(claim.date or told.date, claim.number or told.number, claim.title or told.title)
-    return told
+    found = _resolve(effective, text.lines).lines
+    decisions = NOTHING_OF_ISSUE
+    for claim in (each.claim for each in effective if each.uuid in found):
+        decisions = IssueDecisions(
+            claim.date or decisions.date, claim.number or decisions.number, claim.title or decisions.title
+        )
+    return decisions
 
 
 def fit(one: Anchor, other: Anchor) -> float:
@@ -196,7 +199,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
             for ordinal, at in enumerate(equal, 1)
         ]
         company, _, place = max(scored)
-        return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+        return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
     alike = [
         (score, _company(anchor, quotes, at), -at)
         for at, quote in enumerate(quotes)
@@ -205,16 +208,16 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     if not alike:
         return None
     _, company, place = max(alike)
-    return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+    return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
 
 
 def _is_within(quote: str, lines: Sequence[Line]) -> bool:
     """Whether a text has the words of a line, wherever its own lines end."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
-    held = {text[i : i + 3] for i in range(len(text) - 2)}
-    is_telling = len(quote) >= LEAST_TELLING
-    return is_telling and sum(run in held for run in runs) >= LEAST_WITHIN * len(runs)
+    effective = {text[i : i + 3] for i in range(len(text) - 2)}
+    is_telling = len(quote) >= SHORTEST_DISTINCTIVE
+    return is_telling and sum(run in effective for run in runs) >= LEAST_WITHIN * len(runs)
 
 
 def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
@@ -234,22 +237,22 @@ def _beside(quotes: Sequence[str], at: int) -> str:
     return quotes[at] if 0 <= at < len(quotes) else ""
 
 
-def _add(told: LineDecisions, claim: Claim) -> LineDecisions:
+def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
     """What is told of a line, with one thing more, which wins where they contradict each other."""
     if claim.credit is not None:
-        others = tuple(c for c in told.credits or () if c.role is not claim.credit.role)
-        return replace(told, credits=(*others, claim.credit))
+        others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
+        return replace(decisions, credits=(*others, claim.credit))
     allowed = _ROLES[claim.role] if claim.role is not None else _BY_KIND[claim.kind]
-    told = replace(told, roles=told.roles & allowed or allowed)
+    decisions = replace(decisions, roles=decisions.roles & allowed or allowed)
     match claim.kind:
         case CorrectionKind.ROLE:
-            return replace(told, names_role=True)
+            return replace(decisions, names_role=True)
         case CorrectionKind.STARTS:
-            return replace(told, starts=True, joins=False)
+            return replace(decisions, starts=True, joins=False)
         case CorrectionKind.JOINED:
-            return replace(told, starts=False, joins=True)
+            return replace(decisions, starts=False, joins=True)
         case _:
-            return told
+            return decisions
 
 
 def _numbers(spans: Sequence[LineSpan]) -> list[int]:

@@ -153,9 +153,9 @@ class _Segment:
 
 
 @lru_cache(maxsize=1024)
-def in_line(text: str) -> tuple[Credit, ...]:
+def line_credits(text: str) -> tuple[Credit, ...]:
     """The credits of a line that holds nothing else, each with the whole line as printed."""
-    return _as_printed(_in_line, text)
+    return _as_printed(_line_credits, text)
 
 
 def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[Credit, ...]:
@@ -174,7 +174,7 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     )
 
 
-def _in_line(text: str) -> tuple[Credit, ...]:
+def _line_credits(text: str) -> tuple[Credit, ...]:
     line = datelines.dateline(text)
     agency = (Credit(Role.AGENCY, (line.agency,), text),) if line and line.agency else ()
     segments = [s for s in _segments(_credit_part(text)) if s.names]
@@ -202,12 +202,12 @@ def _is_credit(text: str) -> bool:
 
 def names_staff(text: str) -> bool:
     """Whether a credit names those who made the page, not those who wrote for it."""
-    return {credit.role for credit in in_line(text)} == {Role.EDITOR}
+    return {credit.role for credit in line_credits(text)} == {Role.EDITOR}
 
 
 def names_writer(text: str) -> bool:
     """Whether a credit names others than who took the pictures."""
-    return any(credit.role is not Role.PHOTOGRAPHER for credit in in_line(text))
+    return any(credit.role is not Role.PHOTOGRAPHER for credit in line_credits(text))
 
 
 def _credit_part(text: str) -> str:
@@ -233,19 +233,19 @@ def is_signature(text: str) -> bool:
     )
 
 
-def of_photograph(text: str) -> tuple[Credit, ...]:
+def photographer_credits(text: str) -> tuple[Credit, ...]:
     """Who took the picture that a caption stands under."""
-    return _as_printed(_of_photograph, text)
+    return _as_printed(_photographer_credits, text)
 
 
-def _of_photograph(text: str) -> tuple[Credit, ...]:
+def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
         return ()
     printed = (tail["before"] or tail["after"]).strip()
-    told = _OF_ALL_PICTURES.sub("", printed)
-    names = [name for segment in _segments(told) for name in segment.names]
-    names = [name for name in names or split_names(_TRAILING.sub("", told)) if _is_photographer(name)]
+    signed = _OF_ALL_PICTURES.sub("", printed)
+    names = [name for segment in _segments(signed) for name in segment.names]
+    names = [name for name in names or split_names(_TRAILING.sub("", signed)) if _is_photographer(name)]
     return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
 
 
@@ -260,12 +260,12 @@ def _is_photographer(name: str) -> bool:
     return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
 
 
-def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
+def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """The credits at a paragraph's head (behind its dateline) and, for an article's last one, at its end."""
-    return _as_printed(partial(_in_paragraph, is_last=is_last), text)
+    return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
 
 
-def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
+def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     found: list[Credit] = []
     line = datelines.dateline(text)
     if line:
@@ -346,12 +346,12 @@ def _segments(text: str) -> list[_Segment]:
 
 def _may_be_credit(text: str) -> bool:
     """Whether a word stands in the text that says what somebody did: most texts have none."""
-    return _WORD_OF_CREDIT.search(datelines.as_meant(text)) is not None
+    return _WORD_OF_CREDIT.search(datelines.with_misreadings_corrected(text)) is not None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
     """Role words with the names that follow them."""
-    roles = list(_ROLE.finditer(datelines.as_meant(text)))
+    roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
@@ -393,7 +393,7 @@ def _is_pen_name(token: str) -> bool:
 
 def _begins_with_role(text: str) -> bool:
     """Whether nothing stands before the first role word."""
-    found = _ROLE.search(datelines.as_meant(text))
+    found = _ROLE.search(datelines.with_misreadings_corrected(text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 

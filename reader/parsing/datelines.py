@@ -73,7 +73,7 @@ class Dateline:
     end: int
 
 
-def as_meant(text: str) -> str:
+def with_misreadings_corrected(text: str) -> str:
     """A text of the same length whose fixed words of credits have no character that OCR took for another alike."""
     if not _MAY_BE_MISREAD.search(text):
         return text
@@ -88,7 +88,7 @@ def dateline(text: str) -> Dateline | None:
 @lru_cache(maxsize=4096)
 def _dateline(printed: str) -> Dateline | None:
     """Several stages ask for the same line's."""
-    head = as_meant(printed)
+    head = with_misreadings_corrected(printed)
     if not _MAY_BE.search(head):
         return None
     patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _FROM_OTHERS, _SIGNED)

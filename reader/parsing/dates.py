@@ -33,7 +33,7 @@ class DateEvidence:
     title_count: int = 0
 
 
-def told_by(lines: Sequence[Line]) -> DateEvidence:
+def date_evidence(lines: Sequence[Line]) -> DateEvidence:
     """Read from datelines, the first words of paragraphs and captions, where news says when it happened."""
     days: list[tuple[int, int]] = []
     years: list[int] = []
@@ -84,13 +84,13 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-def inferred(told: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
+def inferred_date(evidence: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
     """The date, where a year can be derived, and the “MM-DD”; a paper comes out the day after its latest news."""
-    day = _latest(told.days)
+    day = _latest(evidence.days)
     if day is None:
         return None, None
     fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
-    year = origin.year if origin.year and fits else _year(told, day)
+    year = origin.year if origin.year and fits else _year(evidence, day)
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
@@ -119,15 +119,15 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return date.month, date.day
 
 
-def _year(told: DateEvidence, day: tuple[int, int]) -> int | None:
+def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
     """The year printed beside the news' days.
 
     Else the one in which several days close to them are named, and no later one: a single full date in the text may as
     well be an anniversary.
     """
-    if told.years:
-        return Counter(told.years).most_common(1)[0][0]
-    named = {date for numbers in told.dates if (date := date_or_none(*numbers))}
+    if evidence.years:
+        return Counter(evidence.years).most_common(1)[0][0]
+    named = {date for numbers in evidence.dates if (date := date_or_none(*numbers))}
     near: Counter[int] = Counter()
     for date in named:
         news = date_or_none(date.year, *day)

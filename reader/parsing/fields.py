@@ -29,7 +29,7 @@ _LUNAR = re.compile(
 )
 _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
-    "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<told>[0-9]{1,8})"
+    "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
 _IN_NUMBERS = re.compile("[,， ]")
 _PAGE_COUNT = re.compile(
@@ -106,8 +106,8 @@ class MastheadFields:
 
     @property
     def count(self) -> int:
-        told = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
-        return len(told) - told.count(None) + (self.cn_words and self.cn is None)
+        known = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
+        return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 
 
 _NOTHING = MastheadFields()
@@ -146,7 +146,7 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["told"])) if number else None,
+        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["labelled"])) if number else None,
         page_count=_page_count(pages) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,

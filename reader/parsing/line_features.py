@@ -11,7 +11,7 @@ from reader.newspaper.source_text import SourceText
 from reader.parsing import credits, front_matter, line_patterns, markup
 from reader.parsing.heading_features import heading_features
 from reader.parsing.line_kinds import line_kinds
-from reader.parsing.reader_decisions import NOTHING, LineDecisions, credits_told
+from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
@@ -38,7 +38,7 @@ class Line:
     gap: int
     indented: bool
     own: frozenset[Feature]
-    told: LineDecisions = NOTHING
+    decisions: LineDecisions = NOTHING
 
     @property
     def is_heading_like(self) -> bool:
@@ -46,11 +46,11 @@ class Line:
 
     def credits(self) -> tuple[Credit, ...]:
         """Those of a line that holds nothing else, as told or as read."""
-        read = credits.in_line(self.text)
-        if self.told.credits is None:
+        read = credits.line_credits(self.text)
+        if self.decisions.credits is None:
             return read
-        whole = tuple(Credit(told.role, told.names, self.text) for told in self.told.credits)
-        return credits_told(self.told.credits, self.text, whole)
+        whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
+        return decided_credits(self.decisions.credits, self.text, whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,17 @@ def lines_of(source: SourceText) -> LineSequence:
         if not stripped:
             gap += 1
             continue
-        text, level = markup.bare(stripped)
+        text, level = markup.without_markup(stripped)
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        titled = markup.titled(text) if is_record else None
-        text = titled.words if titled else text
+        record_heading = markup.record_heading(text) if is_record else None
+        text = record_heading.words if record_heading else text
         plain = simplified(text)
         if number <= front_matter_end:
             own = frozenset({Feature.FRONT_MATTER})
         else:
             own = _of_markup(plain) or _own_features(plain, level, indented)
-        if titled:
-            own = own - _NO_TITLE | {_OF_RECORD[titled.storey], Feature.HEADING_LIKE}
+        if record_heading:
+            own = own - _NO_TITLE | {_OF_RECORD[record_heading.storey], Feature.HEADING_LIKE}
         lines.append(Line(number, text, plain, level, gap, indented, own))
         gap = 0
     width = _width(lines)
@@ -120,7 +120,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
-        if line.own & _WORDLESS and line.told == NOTHING:
+        if line.own & _WORDLESS and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
         else:

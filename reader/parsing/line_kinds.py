@@ -89,11 +89,13 @@ _OF_A_SHORT_LINE = {
 
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
-    told = fields.masthead_fields(text)
-    count = told.count
-    says_enough = (count >= 2 and told.rest <= _MOST_REST) or (count == 1 and told.rest == 0)
-    is_running_head = told.date is not None and told.rest <= _MOST_REST and fields.heads_with_title(text)
-    names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
+    found_fields = fields.masthead_fields(text)
+    count = found_fields.count
+    says_enough = (count >= 2 and found_fields.rest <= _MOST_REST) or (count == 1 and found_fields.rest == 0)
+    is_running_head = (
+        found_fields.date is not None and found_fields.rest <= _MOST_REST and fields.heads_with_title(text)
+    )
+    names_number = found_fields.cn is not None or (found_fields.cn_words and found_fields.rest <= _MOST_REST)
     if says_enough or names_number or is_running_head or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and pages.page_line(text):

@@ -309,8 +309,8 @@ def is_figures(text: str) -> bool:
         return False
     words = text.split()
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
-    is_told = len(words) == 1 and re.search("[：:]", text) is not None
-    return (figures >= _FIGURES_LEAST or (is_told and figures > 0)) and 2 * figures >= len(words)
+    is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
+    return (figures >= _FIGURES_LEAST or (is_labelled and figures > 0)) and 2 * figures >= len(words)
 
 
 def begins_with_speaker(text: str) -> bool:

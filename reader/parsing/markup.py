@@ -33,7 +33,7 @@ class UnmarkedLine(NamedTuple):
     level: int
 
 
-def bare(line: str) -> UnmarkedLine:
+def without_markup(line: str) -> UnmarkedLine:
     """A line, stripped, without the marks of Markdown or HTML that stand around the whole of it."""
     if line[0] not in ">#*_~<":
         return UnmarkedLine(line, 0)
@@ -63,8 +63,8 @@ def is_picture(text: str) -> bool:
 
 def has_words(picture: str) -> bool:
     """Whether the place of a picture says what is on it."""
-    told = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
-    return told is not None and _SENTENCE.search(told[1] or told[2] or "") is not None
+    words = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
+    return words is not None and _SENTENCE.search(words[1] or words[2] or "") is not None
 
 
 def is_links(text: str) -> bool:
@@ -85,7 +85,7 @@ class HeadlineLevel(Enum):
     KICKER = "kicker"
 
 
-class Titled(NamedTuple):
+class RecordHeading(NamedTuple):
     """A heading of an archive's record."""
 
     words: str
@@ -101,11 +101,11 @@ _STOREYS = {
 }
 
 
-def titled(text: str) -> Titled | None:
+def record_heading(text: str) -> RecordHeading | None:
     """The heading that a field of a record tells: “标题：…”, “副题：…”."""
     found = _TITLE.match(text[:_LOOKED_AT])
     return (
-        Titled(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
+        RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
         if found
         else None
     )

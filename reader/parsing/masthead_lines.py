@@ -162,9 +162,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     may_be_outside = [
         Feature.FRONT_MATTER in line.own
         or (Feature.STAFF in line.own and _names_people(line))
-        or (Feature.BARE_PAGE in told and _is_half_of_page(line.plain))
+        or (Feature.BARE_PAGE in own and _is_half_of_page(line.plain))
         or is_decoration(line.plain)
-        for line, told in zip(lines, features, strict=True)
+        for line, own in zip(lines, features, strict=True)
     ]
     for i, line in enumerate(lines):
         if not may_be_outside[i] and _APP.fullmatch(_squeezed(line.plain)):
@@ -173,9 +173,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        line.told.roles
-        if may or line.told.names_role
-        else (line.told.roles & _IN_ARTICLES or line.told.roles)
+        line.decisions.roles
+        if may or line.decisions.names_role
+        else (line.decisions.roles & _IN_ARTICLES or line.decisions.roles)
         for line, may in zip(lines, may_be_outside, strict=True)
     ]
 
@@ -202,8 +202,8 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
         if not may:
             break
         head.append(line.plain)
-    told = fields.masthead_fields("  ".join(head))
-    is_issue = told.date is not None and (is_known or told.number is not None)
+    known = fields.masthead_fields("  ".join(head))
+    is_issue = known.date is not None and (is_known or known.number is not None)
     return is_issue and not any(map(fields.title_in, head))
 
 
@@ -217,8 +217,8 @@ def _is_latin_title(text: str) -> bool:
 
 def _says_no_more(text: str, most_strays: int) -> bool:
     """Whether nothing is left of a line without its fields and decoration but so many characters beside them."""
-    left, told = fields.without_fields(_PIECE.sub(_blank, text))
-    if told.count or "℃" in text or "°" in text:
+    left, known = fields.without_fields(_PIECE.sub(_blank, text))
+    if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):
         return True
@@ -231,14 +231,14 @@ def _says_no_more(text: str, most_strays: int) -> bool:
         return False
     for word in words:
         rest = _UNIT.sub("", word)
-        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if told.cn else rest)
+        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if known.cn else rest)
         if not rest or fields.is_title(rest) or (labels and _PAGE_NAME.fullmatch(word)):
             continue
         if BLANK not in word:
             return False
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
-    return strays == 0 or (strays <= most_strays and told.count > 0 and printed >= _TOLD_PER_STRAY * strays)
+    return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _TOLD_PER_STRAY * strays)
 
 
 def _blank(found: re.Match[str]) -> str:

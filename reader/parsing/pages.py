@@ -91,8 +91,8 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
     is_plain = len(found["verb"]) > 1
     names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
     is_whole = found.end() - found.start() == len(text)
-    is_told = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
-    return Jump(label, found.start(), found.end()) if is_told else None
+    is_jump = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
+    return Jump(label, found.start(), found.end()) if is_jump else None
 
 
 def is_bare_label(text: str) -> bool:
@@ -117,8 +117,8 @@ def page_line(text: str) -> str | None:
 
 def _tells_issue(text: str) -> bool:
     """Whether a line tells of the issue what the head of a page does not."""
-    told = fields.masthead_fields(text)
-    return told.number is not None or told.page_count is not None or told.cn is not None
+    found = fields.masthead_fields(text)
+    return found.number is not None or found.page_count is not None or found.cn is not None
 
 
 def _is_furniture(found: re.Match[str], beside: str) -> bool:

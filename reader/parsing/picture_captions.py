@@ -19,7 +19,7 @@ pictures with their articles all but one had a tenth or more in common, and none
 _AT_HOME = 0.25
 
 
-def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
+def with_pictures_moved(groups: Sequence[Group]) -> list[Group]:
     """A picture behind a text that it has nothing to do with goes to the article below, or stands alone."""
     apart: list[Group] = []
     for at, group in enumerate(groups):
@@ -30,7 +30,7 @@ def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
             continue
         apart.append(_of(group, group.members[: -len(captions)]))
         below = groups[at + 1] if at + 1 < len(groups) else None
-        if below is not None and not below.is_told and _shared(pairs, below.members) >= _AT_HOME:
+        if below is not None and not below.is_by_reader and _shared(pairs, below.members) >= _AT_HOME:
             below.members[:0] = captions
             below.roles.add(LineRole.CAPTION)
         else:
@@ -41,8 +41,8 @@ def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
 def _behind_the_text(group: Group) -> list[tuple[Line, LineRole]]:
     """The captions with which an article ends that has a text, too."""
     behind = list(takewhile(lambda member: member[1] is LineRole.CAPTION, reversed(group.members)))
-    is_free = not group.is_told and not any(
-        line.told.names_role or line.told.joins or Feature.POINTER in line.own for line, _ in behind
+    is_free = not group.is_by_reader and not any(
+        line.decisions.names_role or line.decisions.joins or Feature.POINTER in line.own for line, _ in behind
     )
     has_text = LineRole.PARAGRAPH in group.roles or LineRole.OPENING in group.roles
     return behind[::-1] if is_free and has_text else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Credit
-from reader.newspaper.correction import ToldCredit
+from reader.newspaper.correction import CorrectedCredit
 from reader.parsing.weights import LineRole
 
 ANY_ROLE = frozenset(LineRole)
@@ -22,7 +22,7 @@ class LineDecisions:
     names_role: bool = False
     starts: bool = False
     joins: bool = False
-    credits: tuple[ToldCredit, ...] | None = None
+    credits: tuple[CorrectedCredit, ...] | None = None
 
 
 NOTHING = LineDecisions()
@@ -40,19 +40,21 @@ class IssueDecisions:
 NOTHING_OF_ISSUE = IssueDecisions()
 
 
-def credits_told(told: tuple[ToldCredit, ...], text: str, read: tuple[Credit, ...]) -> tuple[Credit, ...]:
+def decided_credits(
+    decided: tuple[CorrectedCredit, ...], text: str, read: tuple[Credit, ...]
+) -> tuple[Credit, ...]:
     """The credits of a text as told.
 
     The words they stand in are those in which one of the same role was `read`, else the names, where the text has them;
     names that are not printed there stand behind in 〔〕.
     """
-    return tuple(_credit(each, text, read) for each in told if each.names)
+    return tuple(_credit(each, text, read) for each in decided if each.names)
 
 
-def _credit(told: ToldCredit, text: str, read: tuple[Credit, ...]) -> Credit:
-    words = next((credit.as_printed for credit in read if credit.role is told.role), "")
+def _credit(decided: CorrectedCredit, text: str, read: tuple[Credit, ...]) -> Credit:
+    words = next((credit.as_printed for credit in read if credit.role is decided.role), "")
     printed = search_form(words or text)
-    known = [name for name in told.names if search_form(name) in printed]
-    unknown = [name for name in told.names if name not in known]
+    known = [name for name in decided.names if search_form(name) in printed]
+    unknown = [name for name in decided.names if name not in known]
     added = f"〔{' '.join(unknown)}〕" if unknown else ""
-    return Credit(told.role, told.names, (words or " ".join(known)) + added)
+    return Credit(decided.role, decided.names, (words or " ".join(known)) + added)

@@ -77,31 +77,31 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
     for row in reversed(others):
         backward.append((_STEPS_TO + (row + backward[-1])[:, None]).max(axis=0))
     verdicts = []
-    for line, told, chosen, ahead, behind in zip(
+    for line, own, chosen, ahead, behind in zip(
         text.lines, features, decide(features, allowed), forward, reversed(backward), strict=True
     ):
         through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
-        decided_by = _decided_by(told, chosen, runner_up)
+        decided_by = _decided_by(own, chosen, runner_up)
         verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
     return verdicts
 
 
-def of_wordless(line: Line) -> LineVerdict:
+def wordless_verdict(line: Line) -> LineVerdict:
     """Of a line about which nothing is to be decided."""
-    told = tuple((feature, 0.0) for feature in sorted(line.own))
-    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, told)
+    features = tuple((feature, 0.0) for feature in sorted(line.own))
+    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)
 
 
 def _scores(features: Features, allowed: Allowed) -> Scores:
     """What every line scores as every role: the role's own weight and those of the line's features."""
     rows: list[int] = []
     begins: list[int] = []
-    for told in features:
+    for own in features:
         begins.append(len(rows))
         rows.append(0)
-        rows.extend(map(_ROW.__getitem__, told))
+        rows.extend(map(_ROW.__getitem__, own))
     scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
     for row, roles in zip(scores, allowed, strict=True):
         if roles is not ANY_ROLE:

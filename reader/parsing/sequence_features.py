@@ -213,7 +213,7 @@ def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
     found: set[Feature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None
     if after and not after.own.isdisjoint(_TELL_OF_ABOVE):
-        found |= {above for told, above in _ABOVE.items() if told in after.own and told not in line.own}
+        found |= {above for below, above in _ABOVE.items() if below in after.own and below not in line.own}
         if line.is_heading_like and after.own & _OF_LISTS:
             found.add(Feature.BEFORE_LIST)
     if after and Feature.ENDS_COLON in line.own and line.is_heading_like:

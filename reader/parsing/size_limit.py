@@ -20,7 +20,7 @@ _LINES_OF_A_PARAGRAPH = 40
 _SENTENCE_END = "。！？!?…”’」』"
 
 
-def cut(source: SourceText) -> tuple[SourceText, int]:
+def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
     """The beginning of the file that is read as an issue, and how many of its lines that is; all, as a rule."""
     count = len(source.lines)
     if count <= MOST_NARROW_LINES:

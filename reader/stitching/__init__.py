@@ -1,7 +1,7 @@
 """Stories that go on on another page: which articles belong together (`pairing`, by `evidence`), and how they read."""
 
 from reader.stitching.evidence import Part, Reason
-from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stitches
+from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
 from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.seam import ending, opening
 
@@ -14,12 +14,12 @@ __all__ = [
     "STITCHING_VERSION",
     "BlockPart",
     "Part",
+    "ReaderDecisions",
     "Reason",
     "Seam",
     "Stitch",
     "Stitched",
     "StitchedBlock",
-    "Told",
     "ending",
     "opening",
     "seams",

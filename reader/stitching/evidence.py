@@ -194,9 +194,9 @@ def _of_marks(first: Part, second: Part) -> Iterator[Reason]:
         yield Reason.BACKWARDS
 
 
-def _is_page(told: str, page: str) -> bool:
+def _is_page(label: str, page: str) -> bool:
     """Whether a jump line's page is that page; a letter may be left out where it goes without saying."""
-    return told == page or (told.isdigit() and told == page.lstrip("ABCD"))
+    return label == page or (label.isdigit() and label == page.lstrip("ABCD"))
 
 
 def _is_before(one: Part, other: Part) -> bool:

@@ -1,6 +1,6 @@
 """Which articles of one day belong together.
 
-Every pair that a jump line speaks for is scored by what can be said of it (`Reason`), in log odds; of all ways to
+Every pair that a jump line speaks for is scored by what is known about it (`Reason`), in log odds; of all ways to
 pair the parts of a day, the one whose scores add up highest is taken. A pair's confidence comes from how much worse the
 best way without it would be, so that a rival lowers it and the lack of one doesn't.
 """
@@ -29,7 +29,7 @@ _MOST_RIVALS = 4
 """Pairs of a part that are weighed; weaker ones would change no confidence that counts."""
 
 
-Told = Mapping[tuple[int, int], bool]
+ReaderDecisions = Mapping[tuple[int, int], bool]
 """What a reader has told of two parts (by their ids), the last the weightiest: whether the second goes on with the
 first."""
 
@@ -38,35 +38,37 @@ first."""
 class Stitch:
     """The second part goes on with the first.
 
-    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_told`: a reader has said so.
+    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_by_reader`: a reader has said so.
     """
 
     first_id: int
     second_id: int
     confidence: float
     reasons: tuple[Reason, ...]
-    is_told: bool = False
+    is_by_reader: bool = False
 
     @property
     def is_made(self) -> bool:
         return self.confidence >= MADE_FROM
 
 
-def stitches(parts: Sequence[Part], told: Told | None = None) -> tuple[Stitch, ...]:
+def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) -> tuple[Stitch, ...]:
     """The stitches of a day, in the order of their first parts: those to be made and those to be offered.
 
     `parts` are all articles of one newspaper's day, from all its files. No part is the first of two stitches, nor the
-    second of two; a story over three pages is two stitches; none ever closes a circle. What is `told` beats any score.
+    second of two; a story over three pages is two stitches; none ever closes a circle. `decisions` beat any score.
     """
-    told = told or {}
+    decisions = decisions or {}
     places = {part.id: place for place, part in enumerate(parts)}
-    said = {(places[a], places[b]): is_so for (a, b), is_so in told.items() if a in places and b in places}
-    certain = _without_rivals([pair for pair, is_so in said.items() if is_so])
+    decided = {
+        (places[a], places[b]): is_so for (a, b), is_so in decisions.items() if a in places and b in places
+    }
+    certain = _without_rivals([pair for pair, is_so in decided.items() if is_so])
     evidence = dict(_evidence(parts))
     scores = {
         pair: score
         for pair, reasons in evidence.items()
-        if pair not in said
+        if pair not in decided
         and not any(pair[0] == first or pair[1] == second for first, second in certain)
         and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
     }
@@ -77,13 +79,13 @@ def stitches(parts: Sequence[Part], told: Told | None = None) -> tuple[Stitch, .
         others = {other: score for other, score in scores.items() if other != pair}
         confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
         reasons = sorted(evidence.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
-        if pair in said:
+        if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
             confidence = min(confidence, _DOUBTFUL)
         if confidence >= OFFERED_FROM:
             first, second = (parts[place].id for place in pair)
-            found.append(Stitch(first, second, confidence, tuple(reasons), pair in said))
+            found.append(Stitch(first, second, confidence, tuple(reasons), pair in decided))
     return tuple(found)
 
 
@@ -96,11 +98,11 @@ def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]
             yield (able[first], able[second]), reasons
 
 
-def _without_rivals(told: Sequence[Pair]) -> list[Pair]:
+def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:
     """Of pairs that share a part on one side, the last."""
-    last_of_first = {first: (first, second) for first, second in told}
-    last_of_second = {second: (first, second) for first, second in told}
-    return [p for p in told if last_of_first[p[0]] == p == last_of_second[p[1]]]
+    last_of_first = {first: (first, second) for first, second in chosen}
+    last_of_second = {second: (first, second) for first, second in chosen}
+    return [p for p in chosen if last_of_first[p[0]] == p == last_of_second[p[1]]]
 
 
 def _is_doubtful(reasons: Collection[Reason]) -> bool:
@@ -111,16 +113,16 @@ def _is_doubtful(reasons: Collection[Reason]) -> bool:
     enough then, and two want a witness in the text: the closest of texts, or a sentence that runs on from one to
     another that is close enough.
     """
-    said = set(reasons)
-    if said & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
+    known_reasons = set(reasons)
+    if known_reasons & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
         return True
-    if said & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
+    if known_reasons & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
         return False
-    if Reason.BOTH_MARKED not in said:
+    if Reason.BOTH_MARKED not in known_reasons:
         return True
-    if said & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
+    if known_reasons & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
         return False
-    return not (said & _RUNS_ON and said & _CLOSE)
+    return not (known_reasons & _RUNS_ON and known_reasons & _CLOSE)
 
 
 _RUNS_ON = frozenset({Reason.QUOTATION_RUNS_ON, Reason.WORD_CUT, Reason.SEAM_KNOWN})
@@ -136,13 +138,13 @@ def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
     """Those that are among the strongest of either of their parts."""
     of_first: Counter[int] = Counter()
     of_second: Counter[int] = Counter()
-    kept = {}
+    strongest = {}
     for first, second in sorted(scores, key=lambda pair: -scores[pair]):
         if of_first[first] < _MOST_RIVALS or of_second[second] < _MOST_RIVALS:
-            kept[first, second] = scores[first, second]
+            strongest[first, second] = scores[first, second]
         of_first[first] += 1
         of_second[second] += 1
-    return kept
+    return strongest
 
 
 def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:

@@ -124,7 +124,7 @@ class Catalogue:
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
         """All that is written within, or none of it; others see what was before until it ends."""
-        with self._damage_told(), self._connections.transaction("IMMEDIATE") as connection:
+        with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
             before = connection.total_changes
             writer = CatalogueWriter(connection, self._texts)
             yield writer
@@ -133,18 +133,18 @@ class Catalogue:
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
-        with self._damage_told():
+        with self._damage_reported():
             return self._connections.rows(sql, values)
 
     def _made(self, make: Callable[[Any], _Row], sql: str, *values: object) -> list[_Row]:
         """What `make` makes of each row."""
-        with self._damage_told():
+        with self._damage_reported():
             rows = self._connections.rows(sql, values)
-            with _nonsense_told():
+            with _bad_values_reported():
                 return list(map(make, rows))
 
     @contextmanager
-    def _damage_told(self) -> Iterator[None]:
+    def _damage_reported(self) -> Iterator[None]:
         """Tells a file that is not what was written from a disk that is full or busy."""
         try:
             yield
@@ -182,7 +182,7 @@ class Catalogue:
         return str(self._meta("identity"))
 
     def _meta(self, key: str) -> Any:
-        with self._damage_told():
+        with self._damage_reported():
             for (value,) in self._connections.rows("SELECT value FROM meta WHERE key = ?", (key,)):
                 return value
             raise CatalogueDamaged(f"no {key}")
@@ -191,7 +191,7 @@ class Catalogue:
         """Whether a sync has ever come to its end."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))
 
-    def read_from(self, path: str) -> tuple[Masthead, str, list[Article]]:
+    def parsed_file(self, path: str) -> tuple[Masthead, str, list[Article]]:
         """What was read from a file, the encoding in the middle. Raises CatalogueDamaged where nothing is held of
         it.
         """
@@ -208,7 +208,7 @@ class Catalogue:
             " WHERE s.path = ? ORDER BY p.position",
             path,
         )
-        with self._damage_told():
+        with self._damage_reported():
             unpacker = self._texts.unpacker()
             return *heads[0], [unpacker.article(*row) for row in rows]
 
@@ -223,7 +223,7 @@ class Catalogue:
         return {row.id: row for row in rows}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        with self._damage_told(), self._connections.transaction("DEFERRED") as connection:
+        with self._damage_reported(), self._connections.transaction("DEFERRED") as connection:
             found = connection.execute(
                 f"SELECT a.issue_id, {PACKED} FROM article a"
                 " JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
@@ -242,7 +242,7 @@ class Catalogue:
             article = self._texts.unpacker().article(*packed)
             if issue is None or not appearances:
                 raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
-            with _nonsense_told():
+            with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
                     SourceRow(path, encoding, _spans(spans), state == "missing")
@@ -263,7 +263,7 @@ class Catalogue:
         else:
             rows = self._rows("SELECT id FROM article ORDER BY id")
         ids = [row[0] for row in rows]
-        with self._damage_told():
+        with self._damage_reported():
             if ids and not 0 < min(ids) <= max(ids) <= _LARGEST_ID:
                 raise CatalogueDamaged("ids that were never given")
         return ids
@@ -277,7 +277,7 @@ class Catalogue:
             json.dumps(list(ids)),
         )
         unpacker = self._texts.unpacker()
-        with self._damage_told(), _nonsense_told():
+        with self._damage_reported(), _bad_values_reported():
             return {
                 article_id: TextRow(article_id, newspaper, date_of(date), page, unpacker.text(*packed))
                 for article_id, newspaper, date, page, *packed in rows
@@ -294,7 +294,7 @@ class Catalogue:
         """Ids and search texts of the articles that exist, and nothing else: the quick way to look into many. They
         come in steps of a few hundred, ascending within each.
         """
-        with self._damage_told():
+        with self._damage_reported():
             yield from self._texts.search_texts(ids)
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
@@ -371,7 +371,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _nonsense_told() -> Iterator[None]:
+def _bad_values_reported() -> Iterator[None]:
     """Values that were never written; only for what reads values of rows and does nothing else."""
     try:
         yield

@@ -35,12 +35,12 @@ def _is_of_its_issue(
     title: str | None, masthead: str, identity: str, newspaper: str, date: str | None, month_day: str | None
 ) -> bool:
     try:
-        told = masthead_from_json(json.loads(masthead))
+        recorded = masthead_from_json(json.loads(masthead))
         day = dt.date.fromisoformat(date) if date is not None else None
         names_itself = json.loads(identity)[:2] == [newspaper, date]
     except (ValueError, TypeError, KeyError):
         return False
-    return names_itself and (told.title, told.date, told.month_day) == (title, day, month_day)
+    return names_itself and (recorded.title, recorded.date, recorded.month_day) == (title, day, month_day)
 
 
 def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:

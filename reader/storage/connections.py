@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 
 KEPT = 4
 """Connections that wait for the next call; threads come and go, so none has one of its own."""
@@ -124,7 +124,9 @@ class Connections:
             self._prepare(connection)
         except BaseException as error:
             connection.close()
-            is_refused = isinstance(error, sqlite3.OperationalError) and fault_of(error) is not DiskError.BUSY
+            is_refused = (
+                isinstance(error, sqlite3.OperationalError) and disk_error_of(error) is not DiskError.BUSY
+            )
             if is_refused and not writing and (frozen := self._frozen()):
                 return frozen
             raise

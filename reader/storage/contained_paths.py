@@ -52,12 +52,12 @@ def open_inside(root: Path, name: str) -> int:
     if real is None:
         raise LeadsOut(root / name)
     folder, _, file = real.rpartition("/")
-    with held_folder(root, folder) as held:
+    with open_folder(root, folder) as held:
         return open_regular(held.way(file), held.handle, NO_LINK)
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFolder:
+class OpenFolder:
     """A folder that is held open; names are those of files right in it. Everything raises OSError."""
 
     path: Path
@@ -132,7 +132,7 @@ def _make_alike(descriptor: int, like: os.stat_result) -> None:
 
 
 @contextmanager
-def held_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[HeldFolder]:
+def open_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[OpenFolder]:
     """The folder `name` ("": itself) of the folder `root`, made where it is not there and somebody `makes` it.
 
     Raises OSError: LeadsOut.
@@ -144,13 +144,13 @@ def held_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[HeldF
     if not _HAS_HANDLES:
         if makes:
             (root / real).mkdir(parents=True, exist_ok=True)
-        yield HeldFolder(root / real, None)
+        yield OpenFolder(root / real, None)
         return
     handle = os.open(root, _FOLDER)
     try:
         for step in steps:
             handle = _stepped(handle, step, makes=makes)
-        yield HeldFolder(root / real, handle)
+        yield OpenFolder(root / real, handle)
     finally:
         os.close(handle)
 

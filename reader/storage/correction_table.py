@@ -34,12 +34,12 @@ class CorrectionTable:
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
         return self.add_all([(anchor, claim)])[0]
 
-    def add_all(self, told: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
+    def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
         """All of these claims about lines, or none where they can't be written."""
         with self._open(writing=True) as connection:
             before = (each.uuid for each in corrections_in(connection))  # of two about a line the later holds
             now = time_of_change(connection, "correction", before, self._now())
-            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
+            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in claims]
             put(connection, made)
         return made
 
@@ -73,7 +73,7 @@ class CorrectionTable:
                 "UPDATE correction SET path = ? WHERE path = ?", [(new, old) for old, new in moves.items()]
             )
 
-    def find_home(self, homes: Mapping[str, str]) -> None:
+    def move_to_files(self, homes: Mapping[str, str]) -> None:
         """Corrections (by UUID) whose file is not there are about another one (by path), in which their line is."""
         if homes:
             with self._open(writing=True) as connection:

@@ -38,7 +38,7 @@ _OF_WORDS = {
 }
 
 
-def fault_of(error: OSError | sqlite3.Error) -> DiskError:
+def disk_error_of(error: OSError | sqlite3.Error) -> DiskError:
     """What kind of trouble it is, told by the error's number or by SQLite's words."""
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
@@ -55,7 +55,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
         return say("{path} 是文件夹，不是文件。", path=place)
     if isinstance(error, TooLarge):
         return say("{path} 太大了，没有读。", path=place)
-    fault = fault_of(error)
+    fault = disk_error_of(error)
     if fault is DiskError.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
         fault = DiskError.FULL  # SQLite calls it an “I/O error” where it can't make its log
     match fault:

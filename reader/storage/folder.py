@@ -14,7 +14,7 @@ from reader import assets
 from reader.i18n import say
 from reader.newspaper import digest
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
 
 OWN_FOLDER = ".reader"
@@ -203,7 +203,7 @@ def library_above(file: Path) -> Path | None:
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, in a reader's words."""
-    if fault_of(error) is DiskError.FULL:
+    if disk_error_of(error) is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
@@ -301,7 +301,7 @@ def _can_write(own: Path) -> bool:
         with tempfile.TemporaryFile(prefix=_PROBE, dir=own):  # without a name where the system can do that
             return True
     except OSError as error:
-        return fault_of(error) is DiskError.FULL and own.is_dir()
+        return disk_error_of(error) is DiskError.FULL and own.is_dir()
 
 
 _PROBE = ".can-write-"

@@ -95,8 +95,8 @@ class ForeignDatabase:
             return False
 
     def _definition(self, table: str) -> str | None:
-        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
-        found = self.connection.execute(asked, (table,)).fetchone()
+        sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
+        found = self.connection.execute(sql, (table,)).fetchone()
         is_virtual = found is not None and str(found[0]).upper().split()[1:2] == ["VIRTUAL"]
         return None if found is None or is_virtual else str(found[0])  # a virtual table runs its module
 
@@ -175,10 +175,10 @@ def _salvaged(
 ) -> Iterator[tuple[Value, ...]]:
     """From the beginning as far as the tree can be read, then from the end, then one by one between."""
     names = ", ".join(f'"{name}"' for name in columns)
-    asked = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
+    sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
     first, last = 0, None
     try:
-        for row_id, *values in connection.execute(f"{asked} ORDER BY rowid"):
+        for row_id, *values in connection.execute(f"{sql} ORDER BY rowid"):
             yield tuple(values)
             first = int(row_id)
         return
@@ -188,25 +188,25 @@ def _salvaged(
             return
     except DAMAGE:
         pass
-    for row_id, *values in _readable(connection, f"{asked} WHERE rowid > {first} ORDER BY rowid DESC"):
+    for row_id, *values in _readable(connection, f"{sql} WHERE rowid > {first} ORDER BY rowid DESC"):
         yield tuple(values)
         last = int(row_id or 0)
-    yield from _probed(connection, asked, first + 1, last)
+    yield from _probed(connection, sql, first + 1, last)
 
 
 def _probed(
-    connection: sqlite3.Connection, asked: str, begin: int, end: int | None
+    connection: sqlite3.Connection, sql: str, begin: int, end: int | None
 ) -> Iterator[tuple[Value, ...]]:
     """Rows one by one, until so many in a row are not there that the damage is more than a page."""
     in_vain = 0
     for row_id in range(begin, begin + _PROBED if end is None else min(begin + _PROBED, end)):
-        found = [values for _, *values in _readable(connection, f"{asked} WHERE rowid = {row_id}")]
+        found = [values for _, *values in _readable(connection, f"{sql} WHERE rowid = {row_id}")]
         yield from map(tuple, found)
         in_vain = 0 if found else in_vain + 1
         if in_vain == _IN_VAIN:
             return
 
 
-def _readable(connection: sqlite3.Connection, asked: str) -> Iterator[tuple[Value, ...]]:
+def _readable(connection: sqlite3.Connection, sql: str) -> Iterator[tuple[Value, ...]]:
     with suppress(*DAMAGE):
-        yield from connection.execute(asked)
+        yield from connection.execute(sql)

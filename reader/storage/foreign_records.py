@@ -1,5 +1,5 @@
 """The records of a database that somebody else may have made: a conflict copy, a backup, what is left of a damaged
-file. Each record is looked at before it is believed.
+file. Each record is looked at before it is valid_records.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -44,7 +44,7 @@ def read_records(path: Path) -> ForeignRecords:
         return ForeignRecords(_records_in(database, path.name), _library_of(database))
 
 
-def believed(
+def valid_records(
     kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
 ) -> Iterator[_Read]:
     """The records of rows that fit; the others are put `apart`."""
@@ -61,11 +61,13 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
     def rows(table: str, columns: tuple[str, ...]) -> Iterator[Row]:
         return database.rows(table, columns)
 
-    bookmarks = believed("bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart)
-    corrections = believed(
+    bookmarks = valid_records(
+        "bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart
+    )
+    corrections = valid_records(
         "correction", origin, rows("correction", CORRECTION_COLUMNS), correction_from_row, apart
     )
-    aliases = believed("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
+    aliases = valid_records("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
     return Records(
         bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
         corrections=tuple({each.uuid: each for each in corrections}.values()),

@@ -73,11 +73,11 @@ class IssueTable:
         """Issues whose date is more than inferred: so many below and above the number, as many before and after the
         date, and the first and the last of all; in no order.
         """
-        asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
-        asked += [("date", date.isoformat(), count)] if date is not None else []
-        asked += [("number", number, count)] if number is not None else []
+        bounds: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
+        bounds += [("date", date.isoformat(), count)] if date is not None else []
+        bounds += [("number", number, count)] if number is not None else []
         found = {}
-        for column, value, limit in asked:
+        for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
                     "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
@@ -105,32 +105,32 @@ class IssueTable:
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
         """The next issue of the same newspaper in the order of the tree, or the one before."""
-        here = self.issue(issue_id)
-        if here is None:
+        issue = self.issue(issue_id)
+        if issue is None:
             return None
-        if here.date is None:
-            return self._beside_undated(here, step)
+        if issue.date is None:
+            return self._beside_undated(issue, step)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
         beside = self.issues_where(
             f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
             f" ORDER BY date {order}, label {order}, id {order} LIMIT 1",
-            here.newspaper,
-            here.date.isoformat(),
-            here.label,
-            here.id,
+            issue.newspaper,
+            issue.date.isoformat(),
+            issue.label,
+            issue.id,
         )
         if not beside and step > 0:
-            beside = self.undated_issues(here.newspaper)
+            beside = self.undated_issues(issue.newspaper)
         return next(iter(beside), None)
 
-    def _beside_undated(self, here: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
-        undated = self.undated_issues(here.newspaper)
-        at = next((i for i, issue in enumerate(undated) if issue.id == here.id), 0) + step
+    def _beside_undated(self, issue: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
+        undated = self.undated_issues(issue.newspaper)
+        at = next((i for i, issue in enumerate(undated) if issue.id == issue.id), 0) + step
         if at >= 0:
             return undated[at] if at < len(undated) else None
         last_dated = self.issues_where(
             "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
-            here.newspaper,
+            issue.newspaper,
         )
         return next(iter(last_dated), None)
 

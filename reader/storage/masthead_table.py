@@ -17,7 +17,7 @@ CREATE TABLE masthead (
 in which a string's bytes stand nowhere but where it does."""
 
 _MOST_PIECES = 64
-"""More of them than this are not asked for one by one: whoever asks decides by the texts anyway."""
+"""More of them than this are not encoded for one by one: whoever asks decides by the texts anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class MastheadTable:
                 return None
             return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed))
 
-        asked = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
-        holds = " OR ".join(["instr(m.search, ?)"] * len(asked)) or "1"
+        encoded = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
+        holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search FROM masthead m"
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",
-            *asked,
+            *encoded,
         )
         return [row for row in rows if row is not None]
 

@@ -158,7 +158,7 @@ def put(
                 stitch.second_id,
                 stitch.confidence,
                 json.dumps(stitch.reasons),
-                stitch.is_told,
+                stitch.is_by_reader,
                 *((seam.text[seam.at - 1 : seam.at + 1], seam.text, seam.at) if seam else (None, None, None)),
             )
             for stitch, seam in stitches

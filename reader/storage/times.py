@@ -13,7 +13,7 @@ def time_as_written(time: dt.datetime) -> str:
     return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def latest_believed(now: dt.datetime) -> dt.datetime:
+def latest_plausible_time(now: dt.datetime) -> dt.datetime:
     """The latest time of a change that is believed: a day from now. A later one is a fault of some clock, and must not
     win over every other. Where the clock that tells `now` has itself lost its time, only what is far off is doubted.
     """

@@ -60,13 +60,13 @@ class UserData:
 
     def library_uuid(self) -> str:
         """Tells this library from any other, wherever its folder is copied; made on first use."""
-        asked = "SELECT value FROM meta WHERE key = 'library'"
+        sql = "SELECT value FROM meta WHERE key = 'library'"
         with self._open() as connection:
-            found = connection.execute(asked).fetchone()
+            found = connection.execute(sql).fetchone()
         if found is None:
             with self._open(writing=True) as connection:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (str(uuid.uuid4()),))
-                found = connection.execute(asked).fetchone()
+                found = connection.execute(sql).fetchone()
         return str(found[0])
 
     def bookmarks(self) -> list[Bookmark]:
@@ -324,7 +324,7 @@ class UserData:
         with self._open() as connection:
             return user_undo.versions_of(connection, bookmark_uuid)
 
-    def bring_back(self, version: Version) -> Bookmark:
+    def restore_version(self, version: Version) -> Bookmark:
         """Gives the bookmark the words of the version; those that it has now are kept as a version in turn."""
         was = version.bookmark
         with self._open(writing=True) as connection:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
     BESIDE,
@@ -31,7 +31,7 @@ from reader.storage.foreign_database import (
 )
 from reader.storage.foreign_files import RefusedFile
 from reader.storage.platform_folders import narrow
-from reader.storage.times import latest_believed
+from reader.storage.times import latest_plausible_time
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
 BACKUPS = "backups"
@@ -85,7 +85,7 @@ class UserFile:
                 raise UserDataError(_damage(self.path)) from error
             raise UserDataError(explain(error, self.path)) from error
 
-    def set_strangers_aside(self) -> list[str]:
+    def set_foreign_files_aside(self) -> list[str]:
         """Gives what must not be handed to SQLite, or written through, another name; what was found, in words. Raises
         UserDataError.
         """
@@ -277,7 +277,7 @@ def _damage(path: Path) -> str:
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
     """What happened to the file, and what one can do."""
-    match fault_of(error):
+    match disk_error_of(error):
         case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
         case DiskError.READ_ONLY:
@@ -298,7 +298,7 @@ def time_of_change(
     """
     changed = f"SELECT modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
     now = now.astimezone(dt.UTC)
-    latest = latest_believed(now)
+    latest = latest_plausible_time(now)
     for (text,) in connection.execute(changed, (json.dumps(list(uuids)),)):
         with suppress(ValueError, OverflowError):
             modified = min(dt.datetime.fromisoformat(text).astimezone(dt.UTC), latest)

@@ -88,9 +88,9 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     then = [
         replace(b, key=keys.get(b.uuid, b.key)) for b in backup.bookmarks
     ]  # to follow an article is no change
-    told = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
+    corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
-    corrections = _restored(ours.corrections, told, now, lambda c, _: replace(c, undone=True))
+    corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
     known = {alias.old_key for alias in ours.aliases}
     return MergePlan(
         bookmarks=tuple(bookmarks),

@@ -21,7 +21,7 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.library_path import leads_inside
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_believed, time_as_written
+from reader.storage.times import latest_plausible_time, time_as_written
 
 Record = dict[str, Any]
 
@@ -343,7 +343,7 @@ def alias_from_row(row: Row) -> Alias:
         raise BadRecord(str(error)) from error
 
 
-def record_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
+def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
     """What was an object of a file, or a row of a table, when it was set apart. Raises BadRecord."""
     try:
         match unreadable.kind:
@@ -381,12 +381,12 @@ def _json(value: object) -> str:
 
 def is_late(bookmark: Bookmark, now: dt.datetime) -> bool:
     """Whether it was changed at a time that no clock can have shown yet."""
-    return bookmark.modified > latest_believed(now)
+    return bookmark.modified > latest_plausible_time(now)
 
 
 def capped(records: Records, now: dt.datetime) -> Records:
     """The records with no time later than a day from `now`: what a wrong clock has written wins over nothing."""
-    latest = latest_believed(now)
+    latest = latest_plausible_time(now)
 
     def cap(time: dt.datetime) -> dt.datetime:
         return min(time, latest)

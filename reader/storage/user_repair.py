@@ -10,7 +10,7 @@ from reader import __version__
 from reader.i18n import say
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> I
     """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
     the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError.
     """
-    yield from file.set_strangers_aside()
+    yield from file.set_foreign_files_aside()
     file.narrow()
     is_lost = not file.path.exists() and bool(backups.backups_of(file))
     aside = file.set_damaged_aside()
@@ -85,7 +85,7 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
     except UserDataError as error:
         if (
             isinstance(error.__cause__, sqlite3.Error | OSError)
-            and fault_of(error.__cause__) is not DiskError.OTHER
+            and disk_error_of(error.__cause__) is not DiskError.OTHER
         ):
             raise  # it may be read another time
         if not is_damaged:

@@ -13,7 +13,7 @@ from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_believed, time_as_written
+from reader.storage.times import latest_plausible_time, time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import (
     Alias,
@@ -26,7 +26,7 @@ from reader.storage.user_records import (
     capped,
     correction_from_row,
     identity_of,
-    record_again,
+    parsed_again,
 )
 
 _Read = TypeVar("_Read")
@@ -46,8 +46,8 @@ class UserTables:
     def __init__(self, connection: sqlite3.Connection, origin: str) -> None:
         self._connection = connection
         self._origin = origin
-        asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        self._tables = {row[0] for row in connection.execute(asked)}
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        self._tables = {row[0] for row in connection.execute(sql)}
 
     def records(self) -> Records:
         """What can be read, in order of time, and what was set apart before."""
@@ -80,7 +80,7 @@ class UserTables:
         understood: list[Bookmark | Correction | Alias] = []
         for each in self.records().unreadable:
             with suppress(BadRecord):
-                understood.append(record_again(each))
+                understood.append(parsed_again(each))
                 gone = (each.kind, each.content)
                 self._connection.execute("DELETE FROM unreadable WHERE kind = ? AND content = ?", gone)
         theirs = Records(
@@ -92,7 +92,7 @@ class UserTables:
 
     def has_late_times(self, now: dt.datetime) -> bool:
         """Whether a record is of a time that no clock can have shown yet."""
-        latest = time_as_written(latest_believed(now))
+        latest = time_as_written(latest_plausible_time(now))
         late = "max(created, modified, coalesce(deleted, modified)) > ?"
         return any(
             bookmark_table.rows_of(self._connection, table, f"{late} LIMIT 1", latest)
@@ -130,8 +130,8 @@ class UserTables:
         """Whether exactly these words, of that time, are kept."""
         if "version" not in self._tables:
             return False
-        asked = "SELECT 1 FROM version WHERE id = ?"
-        return self._connection.execute(asked, (_version_id(bookmark),)).fetchone() is not None
+        sql = "SELECT 1 FROM version WHERE id = ?"
+        return self._connection.execute(sql, (_version_id(bookmark),)).fetchone() is not None
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
         """Notes what every record was before."""

@@ -71,8 +71,8 @@ def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
                 bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
             else:
-                told = correction_of_json(str(before)) if before else replace(known, undone=True)
-                correction_table.put(connection, [replace(told, anchor=known.anchor, modified=time)])
+                restored = correction_of_json(str(before)) if before else replace(known, undone=True)
+                correction_table.put(connection, [replace(restored, anchor=known.anchor, modified=time)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from reader.newspaper.correction import (
     Anchor,
     Claim,
+    CorrectedRole,
     Correction,
     CorrectionKind,
-    ToldRole,
     corrections_to_text,
 )
 from reader.newspaper.holdings import Bookmark
@@ -53,7 +53,7 @@ CORRECTIONS = st.builds(
     Correction,
     st.uuids().map(str),
     st.builds(Anchor, WORDS.filter(leads_inside), WORDS, WORDS, WORDS, st.integers(1, 9)),
-    st.builds(Claim, st.just(CorrectionKind.ROLE), st.sampled_from(ToldRole)),
+    st.builds(Claim, st.just(CorrectionKind.ROLE), st.sampled_from(CorrectedRole)),
     TIMES,
     TIMES,
     st.booleans(),
@@ -85,7 +85,9 @@ def library(folder: Path, hour: int = 0) -> UserData:
     gone = data.add_bookmark(stored(key="gone"), "别丢了我", [])
     data.remove_bookmark(gone.uuid)
     data.anchor_again({whole.uuid: "newkey"})
-    told = data.corrections.add(Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, ToldRole.DECK))
+    told = data.corrections.add(
+        Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
+    )
     data.corrections.undo(told.uuid)
     return data
 
@@ -270,7 +272,7 @@ def test_a_line_that_can_not_be_read_is_kept_apart() -> None:
     known = Correction(
         str(uuid.uuid4()),
         Anchor("a.txt", "甲", "", "乙", 1),
-        Claim(CorrectionKind.ROLE, ToldRole.DECK),
+        Claim(CorrectionKind.ROLE, CorrectedRole.DECK),
         dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
         dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
     )

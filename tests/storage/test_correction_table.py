@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.correction import Anchor, Claim, CorrectionKind, ToldRole
+from reader.newspaper.correction import Anchor, Claim, CorrectedRole, CorrectionKind
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_schema import MIGRATIONS, SCHEMA_VERSION
 from tests.invented_article import STORED, stored
 from tests.storage.earlier_user_files import make_earlier
 
 LINE = Anchor("1987/06/19870612.txt", "旧钟楼今起维修", "", "钟停三个月。", 1)
-HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
+HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
 STARTS = Claim(CorrectionKind.STARTS)
 
 
@@ -101,7 +101,7 @@ def test_corrections_follow_their_file(data: UserData) -> None:
     data.corrections.follow({LINE.path: "旧报/六月.txt", "another.txt": "third.txt"})
     (moved,) = data.corrections.all()
     assert (moved.anchor.path, moved.modified) == ("旧报/六月.txt", made.modified)
-    data.corrections.find_home({made.uuid: LINE.path})
+    data.corrections.move_to_files({made.uuid: LINE.path})
     assert data.corrections.all() == [made]
 
 

@@ -333,7 +333,7 @@ def test_words_that_do_not_hold_are_kept_and_brought_back(tmp_path: Path) -> Non
     assert [b.note for b in home.bookmarks()] == ["路上写的"]
     (version,) = home.versions_of(made.uuid)
     assert (version.bookmark.note, version.bookmark.tags) == ("家里写的", ("家史",))
-    home.bring_back(version)
+    home.restore_version(version)
     assert [(b.note, b.tags) for b in home.bookmarks()] == [("家里写的", ("家史",))]
     assert [v.bookmark.note for v in home.versions_of(made.uuid)] == ["路上写的"]
 

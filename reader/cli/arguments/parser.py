@@ -41,9 +41,9 @@ class Parser(argparse.ArgumentParser):
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
 
     def error(self, message: str) -> NoReturn:
-        told = message if language() == "en" else _in_chinese(message)
+        translated = message if language() == "en" else _in_chinese(message)
         hint = say("说明和例子：{command} --help", command=self.prog)
-        self.exit(2, say("命令行不对：{message}", message=told) + f"\n{hint}\n")
+        self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
 
 
 _COMPLAINTS = (
