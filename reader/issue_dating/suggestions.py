@@ -1,7 +1,7 @@
-"""What day an issue is of, and which number it has, as far as its neighbours in the library tell.
+"""Suggestions for an issue's date and number, inferred from its neighbours in the library.
 
-Suggestions, with their reasons, for a person to take or leave: nothing here changes an issue. They rest on how the
-paper counts its issues (`numbering`), on files that stand in a folder as the days follow each other, and on stories,
+They carry their reasons, and a person accepts or ignores them: nothing here changes an issue. They rest on how the
+paper numbers its issues (`issue_numbers`), on files whose order in a folder is that of their dates, and on stories,
 which are continued on the day on which they begin.
 """
 
@@ -27,10 +27,10 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
 _MOST_DAYS = 366
-"""A suggestion that is vaguer helps nobody."""
+"""Days. A vaguer suggestion is not made."""
 
 _MOST_STEPS = 31
-"""Numbers that are counted on from the last known one."""
+"""Maximum distance of a number from the last known one."""
 
 _BREAK = 7
 """Days without a paper that may lie between such a number and the last known one."""
@@ -40,7 +40,7 @@ _NEWS = 5
 
 
 class Witness(StrEnum):
-    """What speaks for a day or a number."""
+    """The kind of evidence for a date or a number."""
 
     NUMBER = "number"
     DAY = "day"
@@ -51,7 +51,7 @@ class Witness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbour that speaks: the issue's day, with its number, or with the words it is known by (a headline)."""
+    """A neighbouring issue used as evidence: its date, with its number or with a headline that identifies it."""
 
     date: dt.date
     number: int | None = None
@@ -60,10 +60,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DateReason:
-    """NUMBER: the neighbours' numbers stand around the issue's.
+    """A reason for a suggestion. NUMBER: the neighbours' numbers enclose the issue's number.
 
-    DAY: their days stand around its day; FOLDER: their files around its file; JUMP: they begin or end a story of the
-    issue; CALENDAR: nothing but what the issue itself prints of weekday, lunar date or day of the month.
+    DAY: their dates enclose its date; FOLDER: their files enclose its file; JUMP: they begin or end a story of the
+    issue; CALENDAR: only what the issue itself prints of weekday, lunar date or day of the month.
     """
 
     witness: Witness
@@ -72,10 +72,10 @@ class DateReason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A DATE (`date` is the likeliest day, from `first` to `last` are possible) or a NUMBER.
+    """A suggested DATE (`date` is the likeliest day, `first` to `last` are possible) or NUMBER.
 
-    `is_contradiction`: the issue has a date and a number that don't go together, and this is one way to mend it; a
-    NUMBER without `number` says no more than that.
+    `is_contradiction`: the issue has a date and a number that contradict each other, and this is one way to resolve it;
+    a NUMBER without `number` only reports the contradiction.
     """
 
     kind: CorrectionKind
@@ -93,10 +93,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IssueInContext:
-    """An issue, with what its masthead prints, and what stands around it.
+    """An issue with the relevant fields of its masthead, and its surroundings.
 
-    `before` and `after` are the days of the files beside its own in the folder, the nearest first, None for an
-    undated one. `stories` are dated issues with which it surely shares a story.
+    `before` and `after` are the dates of the neighbouring files in its folder, the nearest first, None for an undated
+    one. `stories` are dated issues with which it certainly shares a story.
     """
 
     issue: IssueRow
@@ -108,8 +108,10 @@ class IssueInContext:
 
 
 def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
-    """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
-    contradict each other; the likeliest first, nothing where all is well or nobody knows.
+    """Return the suggestions for an issue, the likeliest first.
+
+    For an issue whose date is uncertain, whose number is unknown, or in which the two contradict each other; empty if
+    all is consistent or nothing can be inferred.
     """
     try:
         return _suggestions(context, run)
@@ -133,7 +135,7 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """The days that are possible, and the likeliest of them."""
+    """The possible days, and the likeliest of them."""
 
     first: dt.date
     last: dt.date
@@ -171,7 +173,7 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
 
 
 def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
-    """The surest first."""
+    """Yield the evidence on the date, the surest first."""
     for story in context.stories[:1]:
         yield _Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
     if by_number := _by_number(context, run):
@@ -181,7 +183,10 @@ def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Da
 
 
 def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
-    """Where a paper has begun to count anew, a number was given twice: then the issue has to tell which it is."""
+    """Return the days by the number.
+
+    If the paper restarted its numbering, a number was given twice: then the issue's other fields decide.
+    """
     number = context.issue.number
     if not number:
         return None
@@ -209,12 +214,12 @@ def _may_be_of(context: IssueInContext, days: _Days) -> bool:
 def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[_Days, DateReason] | None:
     same = next((each for each in chain if each.number == number), None)
     if same:
-        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_told(same),))
+        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_neighbour(same),))
     before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
     after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
-        return days, DateReason(Witness.NUMBER, (_told(before), _told(after)))
+        return days, DateReason(Witness.NUMBER, (_neighbour(before), _neighbour(after)))
     beside = before or after
     if not beside:
         return None
@@ -225,7 +230,7 @@ def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tupl
     nearest = beside.date + steps * DAY
     farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
     days = _Days(min(nearest, farthest), max(nearest, farthest), likely)
-    return days, DateReason(Witness.NUMBER, (_told(beside),))
+    return days, DateReason(Witness.NUMBER, (_neighbour(beside),))
 
 
 def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> _Days:
@@ -240,7 +245,9 @@ def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset
 
 
 def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
-    """Between the dated files beside the issue's own, where the files around it stand in the order of their days."""
+    """Return the days between the dated files beside the issue's own, if the files around it are in the order of their
+    dates.
+    """
     days = [day for day in (*reversed(context.before), *context.after) if day is not None]
     before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
     after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
@@ -253,7 +260,7 @@ def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
 
 
 def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> _Days | None:
-    """The one year around those held in which the printed day has the weekday and the lunar date that are printed."""
+    """Return the day in the only year of those held in which it has the printed weekday and lunar date."""
     if run.first is None or run.last is None or not context.issue.month_day:
         return None
     if context.issue.date_origin is not DateOrigin.PRINTED or not (context.weekday or context.lunar_date):
@@ -272,7 +279,7 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _fits(context: IssueInContext, day: dt.date) -> bool:
-    """Whether the day is what the masthead prints, as far as it prints anything."""
+    """Return whether the day agrees with what the masthead prints, as far as it prints anything."""
     issue = context.issue
     is_printed = issue.date_origin is DateOrigin.PRINTED
     if is_printed and issue.date is None and issue.month_day not in (None, f"{day:%m-%d}"):
@@ -281,14 +288,14 @@ def _fits(context: IssueInContext, day: dt.date) -> bool:
 
 
 def _votes(context: IssueInContext, day: dt.date) -> int:
-    """How many of weekday and lunar date, as printed, the day has."""
+    """Return how many of the printed weekday and lunar date the day has."""
     lunar = lunar_date(day) if context.lunar_date else None
     is_lunar = bool(context.lunar_date and lunar and same_lunar_date(context.lunar_date, lunar))
     return (context.weekday == weekday_of(day)) + is_lunar
 
 
 def _off_news(issue: IssueRow, day: dt.date) -> int:
-    """How far a day is from the one that was inferred from the news; days that are far are all alike."""
+    """Return the distance of a day from the one that was inferred from the news, capped."""
     if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
@@ -301,7 +308,7 @@ def _off_news(issue: IssueRow, day: dt.date) -> int:
 
 
 def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
-    """The number that a day has by those before and after it; only one that is sure to the last digit helps."""
+    """Return the number of a day by the issues before and after it, if it is exactly determined."""
     chain, before, after = _around_day(date, issue_id, run)
     number, weekdays = None, run.weekdays(date)
     if before and after:
@@ -313,14 +320,14 @@ def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | Non
     return Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), number=number)
 
 
-def _told(issue: Numbered) -> Neighbour:
+def _neighbour(issue: Numbered) -> Neighbour:
     return Neighbour(issue.date, issue.number)
 
 
 def _around_day(
     date: dt.date, issue_id: int, run: NumberSeries
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
-    """The issues around a day that agree, and the nearest before and after it."""
+    """Return the agreeing issues around a day, and the nearest before and after it."""
     chain = agreeing(run.around_date(date, issue_id))
     before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
     after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
@@ -328,7 +335,7 @@ def _around_day(
 
 
 def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReason:
-    return DateReason(Witness.DAY, tuple(_told(each) for each in (before, after) if each))
+    return DateReason(Witness.DAY, tuple(_neighbour(each) for each in (before, after) if each))
 
 
 def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
@@ -354,8 +361,10 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
 
 
 def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
-    """Where date and number contradict each other among the neighbours': the date by the number, or the number by the
-    date, or both, as the printed weekday and lunar date speak for the one or the other.
+    """Yield corrections for an issue whose date and number contradict each other among its neighbours.
+
+    The date by the number, the number by the date, or both, depending on which the printed weekday and lunar date
+    support.
     """
     issue = context.issue
     found = _by_number(context, run)
@@ -384,12 +393,12 @@ def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSer
 
 
 def _misread(one: dt.date, other: dt.date) -> int:
-    """What of year, month and day differs beyond the one that OCR may have misread."""
+    """Return how many of year, month and day differ, beyond the one that OCR may have misread."""
     return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) - 1
 
 
 def _is_contradicted(issue: Numbered, run: NumberSeries) -> bool:
-    """Whether at least four neighbours agree with each other, and half of them not with the issue."""
+    """Return whether at least four neighbours agree with each other, and half of them not with the issue."""
     others = run.around_date(issue.date, issue.id)
     with_it = agreeing([other for other in others if go_together(issue, other)])
     most = len(agreeing(others))

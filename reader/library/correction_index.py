@@ -1,6 +1,4 @@
-"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
-and corrections in words.
-"""
+"""Which corrections apply to which file; finding the file of a correction whose file is gone; corrections in words."""
 
 import datetime as dt
 import json
@@ -24,13 +22,13 @@ PROBE_LENGTH = 12
 FOUND_AT_ONCE = 20
 FILES_LOOKED_AT = 6
 LEAST_FITTING = 0.8
-"""In a file of another name all three lines have to be there, but for what a scanner reads otherwise."""
+"""Minimum mean likeness of the three lines of an anchor in a file of another name: all of them, but for OCR errors."""
 
 _QUOTED = 12
 
 
 class CorrectionsByFile:
-    """The corrections that a file is read with. Files of equal bytes are one text, and share theirs."""
+    """The corrections by the file that they apply to. Files with equal bytes share theirs."""
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
@@ -51,7 +49,7 @@ class CorrectionsByFile:
 
 
 def stamp_of(corrections: Iterable[Correction]) -> str:
-    """Tells whether a file was read with these corrections; "" for none."""
+    """Return a digest of the corrections that a file was parsed with; "" for none."""
     records = sorted(
         json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
     )
@@ -65,8 +63,10 @@ def matching_files(
     catalogue: Catalogue,
     engine: Engine,
 ) -> dict[str, str]:
-    """UUID → path, for the corrections whose line is found, between the lines it stood between, in one of the files
-    that are `here`: one that holds the same words, or has the same name as theirs had.
+    """Return the path by UUID for the corrections of missing files whose line was found in another file.
+
+    Only files of `present_paths` are tried that contain the quoted words, or have the missing file's name; the line has
+    to stand between the same neighbouring lines.
     """
     homes = {}
     for correction in homeless:
@@ -94,7 +94,7 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
 def _candidates(
     correction: Correction, present_paths: Collection[str], catalogue: Catalogue, engine: Engine
 ) -> list[str]:
-    """Files that hold most of what the correction quotes first."""
+    """Return paths, those of files that contain most of the correction's quotes first."""
     anchor = correction.anchor
     held: Counter[str] = Counter()
     for quoted in (anchor.quote, anchor.before, anchor.after):
@@ -113,7 +113,7 @@ def _candidates(
 
 
 def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
-    """“这是标题”, “署名：记者 顾知远”"""
+    """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
     if claim.role is not None:
         return _corrected_role_in_words(claim.role)
     if claim.credit is not None:
@@ -145,13 +145,13 @@ def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
 
 
 def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
-    """The one day that a person has written down: 1987-6-3, 1987年6月3日; 6月3日 is the last before `near`."""
+    """Return the one day that a person has typed: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
     days = days_of(text, dt.date.today(), near)
     return days.first if days is not None and days.first == days.last else None
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Names as a person writes them down, with spaces or commas between; nothing is guessed."""
+    """Return the names that a person has typed, separated by spaces or commas; nothing is guessed."""
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
@@ -173,7 +173,7 @@ def _corrected_role_in_words(role: CorrectedRole) -> str:
 
 
 def role_in_words(role: Role) -> str:
-    """“记者”"""
+    """Return the role of a credit in words: “记者”."""
     return {
         Role.REPORTER: say("记者"),
         Role.CORRESPONDENT: say("通讯员"),

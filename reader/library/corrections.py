@@ -1,4 +1,4 @@
-"""What the reader of a library tells of its files: told, taken in at once, listed, undone, sent to others."""
+"""A library's corrections: made, applied, listed, undone, exported and imported."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from reader.storage.user_data import UserData
 
 @dataclass(frozen=True, slots=True)
 class KnownCorrection:
-    """A correction, and the number of the line it holds for: None where its file is not there, or has no such line."""
+    """A correction and the number of its line; None if its file is gone, or has no such line."""
 
     correction: Correction
     line: int | None
@@ -30,10 +30,10 @@ class KnownCorrection:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionOutcome:
-    """A correction that was made or undone. `article_id` is the article that its line stands in now.
+    """The result of making or undoing a correction. `article_id` is the article that its line is in now.
 
-    `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
-    update.
+    `is_applied`: the change is visible; if not, another process is syncing the library, and it will be visible after
+    the next sync.
     """
 
     correction: Correction
@@ -43,8 +43,9 @@ class CorrectionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class IssueCorrectionOutcome:
-    """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
-    `is_applied` as for `CorrectionOutcome`.
+    """The result of correcting an issue, once for each of its files, or of undoing that.
+
+    `issue_id` is the issue that the files belong to now; `is_applied` as for `CorrectionOutcome`.
     """
 
     corrections: tuple[Correction, ...]
@@ -53,9 +54,10 @@ class IssueCorrectionOutcome:
 
 
 class Corrections:
-    """On the disk when a call returns, else it raises UserDataError; may be called from any thread.
+    """The corrections of a library. Every change is on the disk when a call returns, else it raises UserDataError.
 
-    `apply` reads what has to be read anew, and says whether it could; `catalogue` as for `Originals`.
+    May be called from any thread. `apply` reads the files again whose corrections changed, and returns whether it
+    could; `catalogue` as for `Originals`.
     """
 
     def __init__(
@@ -72,14 +74,14 @@ class Corrections:
         self._apply = apply
 
     def known(self) -> list[KnownCorrection]:
-        """Those that hold, the oldest first."""
+        """Return the corrections in effect, the oldest first."""
         return self._known(self._table.all())
 
     def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
-        """Tells something of a line of a file (`path` in the library), and reads that file again.
+        """Correct a line of a file (`path` in the library), and read that file again.
 
-        Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
-        line can't be found, or where nothing stands before what shall be joined.
+        To join two articles, any line of the second may be given. Raises LibraryError if the file or the line can't be
+        found, or if no article precedes the one to be joined.
         """
         from reader import parsing
 
@@ -95,7 +97,7 @@ class Corrections:
         return self._corrected(self._table.add(anchor, claim))
 
     def correct_text(self, article_id: int, text: str, claim: Claim) -> CorrectionOutcome:
-        """As `tell`, of the line on which a text of the article, as it is shown, was printed."""
+        """Correct the line on which a text of the article, as shown, was printed; as `correct_line`."""
         from reader import parsing
 
         _, source_row = self._originals.of_article(article_id)
@@ -105,8 +107,9 @@ class Corrections:
         return self.correct_line(source_row.path, line, claim)
 
     def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrectionOutcome:
-        """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
-        of them can't be read, or has no text.
+        """Correct the date, the number or the title of the issue of these files.
+
+        Raises LibraryError if one of them can't be read, or has no text.
         """
         from reader import parsing
 
@@ -120,8 +123,9 @@ class Corrections:
         return self._issue_corrected(self._table.add_all(pairs))
 
     def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
-        """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
-        or a file of theirs is not there.
+        """State whether the second article continues the first.
+
+        Raises LibraryError if they are not of one day, or one of their files is not there.
         """
         parts = [self._originals.of_article(article_id) for article_id in (first_id, second_id)]
         days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
@@ -134,15 +138,15 @@ class Corrections:
         return self._corrected(self._table.add(anchor, claim))
 
     def undo(self, uuid: str) -> CorrectionOutcome:
-        """What was told is told no more."""
+        """Undo a correction."""
         return self._corrected(self._table.undo(uuid))
 
     def redo(self, uuid: str) -> CorrectionOutcome:
-        """What was undone is told again."""
+        """Bring an undone correction into effect again."""
         return self._corrected(self._table.redo(uuid))
 
     def article_of(self, known: KnownCorrection) -> int | None:
-        """The article that a correction is about, or the first of the issue; None where its line is not there."""
+        """Return the article that a correction is about, or the first of its issue; None if its line is not there."""
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
             return None if known.line is None else self._article_at(path, known.line)
@@ -151,16 +155,17 @@ class Corrections:
         return rows[0].id if rows else None
 
     def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
-        """What `correct_issue` told is told no more."""
+        """Undo the corrections that `correct_issue` made."""
         return self._issue_corrected(self._table.undo_all([each.uuid for each in corrections]))
 
     def export_text(self) -> str:
-        """A small file for others, whose libraries may hold the same papers under other names."""
+        """Return all corrections as the text of a file for others, whose files may have other names."""
         return corrections_to_text(self._table.all(with_undone=True))
 
     def import_file(self, path: Path) -> list[KnownCorrection]:
-        """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
-        can't be read is kept apart. Raises LibraryError where it is no such file.
+        """Import a file of corrections, as a step that can be undone. Return those that were new.
+
+        Lines that can't be read are stored separately. Raises LibraryError if it is no such file.
         """
         from reader.storage import archive
 
@@ -177,7 +182,7 @@ class Corrections:
         return [known for known in self.known() if known.correction.uuid in new]
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:
-        """What tells an article: the line on which a block of it begins, else its first."""
+        """Return the anchor of an article: the line on which the given block begins, else its first line."""
         from reader import parsing
 
         stored, source_row = self._originals.of_article(article_id)
@@ -218,7 +223,10 @@ class Corrections:
         return parsing.parse(source, corrections.of(source.path, digest))
 
     def _beginning(self, source: SourceText, line: int) -> int:
-        """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""
+        """Return the first line of the article that holds a line.
+
+        Raises LibraryError if it is the first of its file.
+        """
         from reader import parsing
 
         part = self._parsed(source)
@@ -228,7 +236,7 @@ class Corrections:
         return first
 
     def _article_at(self, path: str, line: int) -> int | None:
-        """The article that holds a line of a file."""
+        """Return the id of the article that holds a line of a file."""
         part = self._parsed(self._originals.source(path))
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):

@@ -1,4 +1,4 @@
-"""What the neighbours of an issue in the library tell of its date and its number, and how it is said."""
+"""Suggestions for the date and the number of an issue, from its neighbours in the library; and these in words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,13 +24,13 @@ from reader.storage.catalogue import Catalogue
 _ISSUES_BESIDE = 60
 _FILES_BESIDE = 8
 _MOST_STORIES = 8
-"""Issues looked through for the other end of a story."""
+"""Number of issues that are searched for the other part of a story."""
 
 _NEAR_DAYS = 10
 
 
 def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
-    """What is suggested of one issue; a matter of milliseconds however many there are."""
+    """Return the suggestions for one issue; takes milliseconds in a library of any size."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None:
         return ()
@@ -43,7 +43,7 @@ def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...
 
 
 def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-    """The issues of which something is suggested, by newspaper, those without a date last."""
+    """Yield the issues for which there are suggestions, with them, by newspaper, undated issues last."""
     for newspaper in catalogue.tree.newspapers():
         issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
@@ -72,7 +72,9 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
 
 
 def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
-    """The files of the same paper and another issue before and after a file in its folder, the nearest first."""
+    """Return the files before and after a file in its folder, of the same paper and of other issues, the
+    nearest first.
+    """
     before, after = (
         [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
         for files in catalogue.files.files_beside(path, _FILES_BESIDE)
@@ -88,14 +90,14 @@ def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]
 
 
 def claim_of(suggestion: Suggestion) -> Claim | None:
-    """What a reader tells who takes the suggestion; None where it says too little."""
+    """Return the claim that accepting the suggestion makes; None if it is not definite enough."""
     if suggestion.kind is CorrectionKind.DATE:
         return Claim(CorrectionKind.DATE, date=suggestion.date)
     return Claim(CorrectionKind.NUMBER, number=suggestion.number) if suggestion.number else None
 
 
 def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
-    """One of the “suggestions” that the terminal prints; `date` and `number` are null where they are not suggested."""
+    """Return one of the “suggestions” that the terminal prints; `date` and `number` are null if not suggested."""
     date, first, last = (
         each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
     )
@@ -114,7 +116,7 @@ def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
 
 
 def in_words(issue: IssueRow, suggestion: Suggestion) -> str:
-    """“日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”"""
+    """Return the suggestion in words: “日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”."""
     statements = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
     reasons = say("；").join(reason_in_words(reason) for reason in suggestion.reasons)
     return say("{told}（{reasons}）", told=say("；").join(filter(None, statements)), reasons=reasons)

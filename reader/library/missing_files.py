@@ -1,4 +1,4 @@
-"""The texts of files that are gone are removed, when a person says so; first they are written down, to be kept."""
+"""Removing the texts of missing files from a library at a person's request, after writing them to files."""
 
 import datetime as dt
 import os
@@ -18,8 +18,10 @@ from reader.storage.user_data import UserData
 
 @dataclass(frozen=True, slots=True)
 class RemovedTexts:
-    """The files whose texts were removed, how many articles the library has no more, and the folder in which the texts
-    are now: None where nothing was removed.
+    """The files whose texts were removed, the number of articles removed, and the folder that the texts were written
+    to.
+
+    `kept_in` is None if nothing was removed.
     """
 
     paths: tuple[str, ...]
@@ -36,10 +38,10 @@ def forget_missing(
     paths: Sequence[str],
     now: Callable[[], dt.datetime] = dt.datetime.now,
 ) -> RemovedTexts:
-    """Removes from the catalogue and the index what was read from these files, those of them that are missing.
+    """Remove from catalogue and index what was read from those of these files that are missing.
 
-    Their texts stand below `removed/` beside the user's data before anything goes; bookmarks, notes and corrections
-    stay. Raises OSError where the texts can't be written, and what `sync.remove_missing` raises.
+    Their texts are written below `removed/` beside the user's data before anything is removed; bookmarks, notes and
+    corrections stay. Raises OSError if the texts can't be written, and what `sync.remove_missing` raises.
     """
     from reader.library import sync
 
@@ -58,7 +60,7 @@ def forget_missing(
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
-    """A folder of its own for each time, named by it."""
+    """Create a new folder named by the time."""
     with open_folder(user_folder, REMOVED, makes=True) as removed:
         for number in range(1, 1000):
             name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
@@ -69,7 +71,7 @@ def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
 
 
 def _below(path: str) -> PurePosixPath:
-    """A path that stays below where it is put, whatever the catalogue says."""
+    """Return the path in a form that stays below its folder, whatever the catalogue contains."""
     return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
 
 

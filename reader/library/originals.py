@@ -1,4 +1,4 @@
-"""The files of a library as they are now, beside what the catalogue has read from them."""
+"""The current text of a library's files, as opposed to what the catalogue has read from them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from reader.storage.folder import LibraryFolder
 
 
 class Originals:
-    """`catalogue` gives the one there is: it may be made anew at any moment. Raises LibraryError where a file is not
-    there, or can't be read.
+    """Reads the files of a library.
+
+    `catalogue` returns the current catalogue, which may be replaced at any moment. Methods raise LibraryError if a file
+    is not there, or can't be read.
     """
 
     def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
@@ -30,7 +32,7 @@ class Originals:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
-        """An article, and a file of it that is there."""
+        """Return an article, and a file of it that is present."""
         stored = self._catalogue().article(article_id)
         source_row = (
             next((source for source in stored.sources if not source.is_missing), None) if stored else None

@@ -1,4 +1,6 @@
-"""The stories that go on over several articles: found when the files of their day have changed, told from then on."""
+"""Stories over several articles: reading them from the catalogue, and finding them when files of their day have
+changed.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +13,13 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
-"""What tells by what a day was stitched begins so."""
+"""The beginning of the stamp that says by which version and decisions a day was stitched."""
 
 LEAST_SHARE_FOUND = 0.7
-"""The share of a line's pairs of characters that are left when one character in ten is read otherwise."""
+"""The share of a line's character pairs that is left when one character in ten is read otherwise."""
 
 SHORTEST_DISTINCTIVE = 8
-"""A shorter line may stand anywhere."""
+"""Characters. A shorter line may stand in any article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Tie:
 
 
 def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
-    """The articles that are read as one story with this one, in order, itself among them."""
+    """Return the articles that are read as one story with this one, in order, including it."""
     known = catalogue.stitches
     found = [article_id]
     while (stitch := known.before(found[0])) and stitch.is_made and stitch.first_id not in found:
@@ -44,7 +46,7 @@ def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
 
 
 def continuation_of(catalogue: Catalogue, article_id: int) -> int | None:
-    """The article that goes on with this one, else the one before it: those that are sure before the likely."""
+    """Return the article that continues this one, else the one it continues; made stitches before offered ones."""
     behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
@@ -52,7 +54,7 @@ def continuation_of(catalogue: Catalogue, article_id: int) -> int | None:
 
 
 def ties(catalogue: Catalogue, article_ids: Sequence[int]) -> tuple[Tie, ...]:
-    """The stitches of these articles, with each other and with others, each once and in order."""
+    """Return the stitches of these articles, with each other and with others, each once and in order."""
     known = catalogue.stitches
     found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
     found_ties = []
@@ -64,7 +66,7 @@ def ties(catalogue: Catalogue, article_ids: Sequence[int]) -> tuple[Tie, ...]:
 
 
 def parts_in_other_issue(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:
-    """The articles of the other issue that are surely one story with one of this, were both of one day."""
+    """Return the articles of the other issue that would be stitched to one of this if both were of one day."""
     parts = catalogue.stitches.parts([issue_id])
     if not any(part.article.jump_to or part.article.jump_from for part in parts):
         return ()
@@ -81,12 +83,12 @@ def parts_in_other_issue(catalogue: Catalogue, issue_id: int, other_id: int) -> 
 
 
 def is_stitched(catalogue: Catalogue) -> bool:
-    """Whether all days were stitched by this version of the program."""
+    """Return whether all days were stitched by this version of the program."""
     return catalogue.stitches.is_whole(STAMP)
 
 
 def unstitched(catalogue: Catalogue, corrections: Iterable[Correction]) -> list[int]:
-    """The issues whose days have to be stitched for these corrections to hold, the newest first."""
+    """Return the issues whose days have to be stitched again for these corrections, the newest first."""
     claims = _of_stories(corrections)
     expected: dict[int, str] = {}
     for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in _paths(claim)}):
@@ -103,19 +105,19 @@ def stitch_days(
     issue_ids: Collection[int],
     corrections: Iterable[Correction] = (),
 ) -> None:
-    """Stitches the days of these issues, within the transaction of `writer`; what readers have told holds."""
-    claims = _of_stories(corrections)
+    """Stitch the days of these issues, within the transaction of `writer`; readers' decisions override the evidence."""
+    of_stories = _of_stories(corrections)
     left = set(issue_ids)
     while left:
         day = catalogue.stitches.day_of(left.pop())
         left.difference_update(day)
         parts = catalogue.stitches.parts(day)
-        claims = _of_day(claims, catalogue, day)
+        claims = _of_day(of_stories, catalogue, day)
         writer.stitch(day, _with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
 
 
 def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[tuple[Stitch, Seam | None]]:
-    """The stitches of a day, and what reads on over the seams of those that are made."""
+    """Yield the stitches of a day, with the paragraphs that cross the seams of those that are made."""
     found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
     articles = {part.id: part.article for part in parts}
@@ -134,13 +136,13 @@ def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[t
 
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
-    """Those that are about two articles, the latest last."""
+    """Return the corrections that are about two articles, the latest last."""
     of_stories = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
     return sorted(of_stories, key=lambda each: (each.modified, each.uuid))
 
 
 def _of_day(claims: Sequence[Correction], catalogue: Catalogue, day: Sequence[int]) -> list[Correction]:
-    """Those that are about files of a day; one of the two is enough, the other may have got another name."""
+    """Return the claims about files of a day; one of the two is enough, since the other may have been renamed."""
     paths = catalogue.stitches.paths(day) if claims else set()
     return [each for each in claims if paths & set(_paths(each))]
 
@@ -159,7 +161,7 @@ def _stamp(claims: Sequence[Correction]) -> str:
 def _reader_decisions(
     claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]
 ) -> ReaderDecisions:
-    """The claims, of the articles in which their lines are found."""
+    """Return the claims as decisions on the articles in which their lines are found."""
     rows = catalogue.texts([part.id for part in parts]) if claims else {}
     texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
     decisions: dict[tuple[int, int], bool] = {}
@@ -174,8 +176,10 @@ def _reader_decisions(
 
 
 def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
-    """The articles that hold the line, the likeliest first: in its file before any other, with all its words before
-    most of them, as another reading of the page has; a short line wants one of its neighbours, too.
+    """Return the articles that hold the line, the likeliest first.
+
+    Those in its file come first, then those with all its words before those with most of them, as another OCR of the
+    page has; a short line also needs one of its neighbours.
     """
     found = []
     for part, text in texts:
@@ -189,7 +193,7 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list
 
 
 def _share_found(line: str, text: str) -> float:
-    """How much of a line stands in a text: the share of its pairs of characters that it has in common."""
+    """Return the share of the line's character pairs that are in the text, 0 to 1."""
     if not line or line in text:
         return float(bool(line))
     pairs = [line[i : i + 2] for i in range(len(line) - 1)]

@@ -1,4 +1,4 @@
-"""The sync as a child process: how it is started, what it says (JSON lines on stdout), what it obeys (words on stdin).
+"""The sync as a child process: starting it, its events (JSON lines on stdout), its commands (words on stdin).
 
 The child ends when its stdin closes, so that it never outlives the window it works for.
 """
@@ -34,11 +34,11 @@ PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
 PROGRESS_SECONDS = 0.1
 LISTED = 100
-"""Failures that a window is told of at once; it asks the library for more."""
+"""Number of failures that the report to a window lists; it asks the library for more."""
 
 
 def command(root: Path, *, accept_missing: bool = False) -> list[str]:
-    """Program and arguments of a child that syncs the library at `root`."""
+    """Return program and arguments of a child that syncs the library at `root`."""
     extra = ["--accept-missing"] if accept_missing else []
     return [
         *_program(),
@@ -52,8 +52,9 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
 
 
 def _program() -> list[str]:
-    """The program once more, without the current folder, PYTHONPATH and what else the environment tells Python. A
-    person's own site folder stays where Python has it on: the program may be installed there.
+    """Return the program and arguments to start it again, isolated from the current folder, PYTHONPATH and the like.
+
+    The user site folder stays enabled if it is: the program may be installed there.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable]
@@ -67,12 +68,12 @@ def _program() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueGrown:
-    """There is more to see in the catalogue than before."""
+    """There is more in the catalogue than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFilesQuestion:
-    """More than a tenth of the files are gone: nothing was done until a person says so."""
+    """More than a tenth of the files are gone: nothing was done until a person confirms."""
 
     lost: int
     known: int
@@ -89,7 +90,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """It was told to stop; what was stored stays."""
+    """The sync was cancelled; what was stored stays."""
 
 
 Event = Progress | CatalogueGrown | SyncReport | MissingFilesQuestion | Failed | Cancelled
@@ -105,12 +106,13 @@ _NAMES: Mapping[str, type[Any]] = {
 
 
 def to_line(event: Event) -> str:
+    """Return the event as a line of JSON."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
     return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
 
 
 def from_line(line: str) -> Event | None:
-    """The event a line tells of; None for a line that is none (a library's warning, half a line of a killed child)."""
+    """Return the event of a line; None for any other line (a library's warning, half a line of a killed child)."""
     try:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
@@ -126,7 +128,7 @@ def from_line(line: str) -> Event | None:
 
 
 class _CommandReader:
-    """The words on stdin, as they come; the end of stdin is an order to stop."""
+    """Reads the commands on stdin in a thread; the end of stdin cancels."""
 
     def __init__(self, words: IO[bytes]) -> None:
         self._may_run = threading.Event()
@@ -150,14 +152,14 @@ class _CommandReader:
         os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
 
     def wait_while_paused(self) -> None:
-        """Waits while paused. Raises SyncCancelled when told to stop."""
+        """Wait while paused. Raises SyncCancelled after a command to cancel."""
         self._may_run.wait()
         if self._stop:
             raise SyncCancelled
 
 
 class _EventWriter:
-    """Tells of a sync as it goes on, no more often than somebody can look; obeys in between."""
+    """Writes the events of a sync, limited in frequency, and obeys commands between them."""
 
     def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
         self._out = out
@@ -166,13 +168,14 @@ class _EventWriter:
         self._stored_told = 0
 
     def write(self, event: Event) -> None:
-        """Raises SyncCancelled when nobody listens any more."""
+        """Write the event. Raises SyncCancelled if nobody reads any more."""
         try:
             print(to_line(event), file=self._out, flush=True)
         except BrokenPipeError as error:
             raise SyncCancelled from error
 
     def progress(self, now: Progress) -> None:
+        """Obey commands, and write the progress if enough time has passed."""
         if self._commands is not None:
             self._commands.wait_while_paused()
         if now.stored > self._stored_told:
@@ -184,9 +187,11 @@ class _EventWriter:
 
 
 def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
-    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code.
+    """Sync the library, write events to `out`, a JSON object a line, and obey commands in `words`.
 
-    Raises BrokenPipeError when nobody listens on `out` any more.
+    Return the exit code.
+
+    Raises BrokenPipeError if nobody reads `out` any more.
     """
     commands = _CommandReader(words) if words is not None else None
     if commands is not None:
@@ -230,13 +235,13 @@ def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) ->
 
 
 def _tidy(library: Library, commands: _CommandReader) -> None:
-    """What can wait until all is said, and be left for the next time."""
+    """Do the work that can wait until the report is written, and may be interrupted."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
         library.tidy(commands.wait_while_paused)
 
 
 def _lower_priority() -> None:
-    """Lets the window go first: the lowest claim on the processor that still gets on."""
+    """Lower this process's priority, so that the window goes first."""
     if sys.platform == "win32":
         import ctypes
 

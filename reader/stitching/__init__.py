@@ -1,4 +1,4 @@
-"""Stories that go on on another page: which articles belong together (`pairing`, by `evidence`), and how they read."""
+"""Stories over several pages: which articles belong together (`pairing`, by `evidence`), and how they read as one."""
 
 from reader.stitching.evidence import Part, Reason
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
@@ -6,7 +6,7 @@ from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, s
 from reader.stitching.seam import ending, opening
 
 STITCHING_VERSION = 2
-"""Raised whenever the same day may be stitched otherwise, so that libraries stitch their days again."""
+"""Raised whenever the result for a day may change, so that libraries stitch their days again."""
 
 __all__ = [
     "MADE_FROM",

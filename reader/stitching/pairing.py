@@ -14,31 +14,30 @@ from reader.newspaper.article import ArticleKind
 from reader.stitching.evidence import WEIGHTS, Pair, Part, Reason, pairs
 
 MADE_FROM = 0.95
-"""From this confidence on two parts are shown as one: a wrong stitch is worse than none."""
+"""Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none."""
 
 OFFERED_FROM = 0.5
-"""From this confidence on the other part is offered; at least one half, as only likelier pairs are ever weighed."""
+"""Minimum confidence for the other part to be offered; at least 0.5, as only likelier pairs are weighed."""
 
 _DOUBTFUL = 0.9
-"""The most that is believed of a pair that wants a second witness (`_is_doubtful`)."""
+"""Maximum confidence of a pair that needs further evidence (`_is_doubtful`)."""
 
 _MOST_ENDS = 48
-"""No paper prints so many jump lines on a day: they are a misread table, and nothing is told from them."""
+"""No paper prints so many jump lines on a day: they are a misread table, and are ignored."""
 
 _MOST_RIVALS = 4
-"""Pairs of a part that are weighed; weaker ones would change no confidence that counts."""
+"""Number of pairs weighed for each part; weaker ones would not change a confidence that matters."""
 
 
 ReaderDecisions = Mapping[tuple[int, int], bool]
-"""What a reader has told of two parts (by their ids), the last the weightiest: whether the second goes on with the
-first."""
+"""A reader's decisions on pairs of parts (by id), later ones weigh more: whether the second continues the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stitch:
-    """The second part goes on with the first.
+    """The relation that the second part continues the first.
 
-    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_by_reader`: a reader has said so.
+    `confidence` is 0 to 1; `reasons` for and against, the weightiest first. `is_by_reader`: a reader has decided it.
     """
 
     first_id: int
@@ -53,10 +52,11 @@ class Stitch:
 
 
 def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) -> tuple[Stitch, ...]:
-    """The stitches of a day, in the order of their first parts: those to be made and those to be offered.
+    """Return the stitches of a day, in the order of their first parts: those to be made and those to be offered.
 
     `parts` are all articles of one newspaper's day, from all its files. No part is the first of two stitches, nor the
-    second of two; a story over three pages is two stitches; none ever closes a circle. `decisions` beat any score.
+    second of two; a story over three pages is two stitches; stitches never form a circle. `decisions` override any
+    score.
     """
     decisions = decisions or {}
     places = {part.id: place for place, part in enumerate(parts)}
@@ -99,14 +99,14 @@ def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]
 
 
 def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:
-    """Of pairs that share a part on one side, the last."""
+    """Return the pairs without those that share a part with a later pair on the same side."""
     last_of_first = {first: (first, second) for first, second in chosen}
     last_of_second = {second: (first, second) for first, second in chosen}
     return [p for p in chosen if last_of_first[p[0]] == p == last_of_second[p[1]]]
 
 
 def _is_doubtful(reasons: Collection[Reason]) -> bool:
-    """Whether the evidence, however much, leaves another reading open.
+    """Return whether the evidence, however strong, leaves another reading open.
 
     Where both name the same page, the part that stands on it may be missing between; what begins as news is another
     article, or two. Where no headline is repeated, both may have lost their other ends: a jump line in only one is not
@@ -129,13 +129,13 @@ _RUNS_ON = frozenset({Reason.QUOTATION_RUNS_ON, Reason.WORD_CUT, Reason.SEAM_KNO
 _CLOSE = frozenset({Reason.MANY_SHARED, Reason.SOME_SHARED})
 
 _CERTAIN = 1000.0
-"""The score of what a reader has told."""
+"""The score of a pair that a reader has decided on."""
 
 _EPSILON = 1e-9
 
 
 def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
-    """Those that are among the strongest of either of their parts."""
+    """Return the pairs that are among the strongest of either of their parts."""
     of_first: Counter[int] = Counter()
     of_second: Counter[int] = Counter()
     strongest = {}
@@ -148,9 +148,9 @@ def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
 
 
 def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
-    """The pairs that add up highest, no part twice on a side, and their sum.
+    """Return the set of pairs with the highest total score, no part twice on one side, and the total.
 
-    A circle (two parts that each go on with the other) gives way at its weakest pair.
+    A circle (two parts that each continue the other) is broken at its weakest pair.
     """
     allowed = dict(scores)
     while True:
@@ -162,8 +162,9 @@ def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
 
 
 def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
-    """First → second, the sum of their (positive) scores the highest there is: one pair more at a time, each time by
-    the exchange of partners that gains most (Bellman and Ford's way through the pairs).
+    """Return the assignment first → second with the highest total of (positive) scores.
+
+    Pairs are added one at a time, each time by the exchange of partners that gains most (Bellman-Ford over the pairs).
     """
     first_of: dict[int, int] = {}
     while True:
@@ -194,7 +195,7 @@ def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
 
 
 def _circle(way: Mapping[int, int]) -> list[Pair]:
-    """The pairs of a circle in it, none where there is none."""
+    """Return the pairs of a circle in the assignment; empty if there is none."""
     for start in way:
         at = start
         passed: list[Pair] = []

@@ -125,7 +125,7 @@ class IssueTable:
 
     def _beside_undated(self, issue: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
         undated = self.undated_issues(issue.newspaper)
-        at = next((i for i, issue in enumerate(undated) if issue.id == issue.id), 0) + step
+        at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
         if at >= 0:
             return undated[at] if at < len(undated) else None
         last_dated = self.issues_where(

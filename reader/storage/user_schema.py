@@ -157,10 +157,10 @@ _Entry = tuple[str, str, str, str]
 
 
 def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
-    sql = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+    query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
     return frozenset(
         (str(kind), str(name), str(table), _normalized(str(sql)))
-        for kind, name, table, sql in connection.execute(sql)
+        for kind, name, table, sql in connection.execute(query)
     )
 
 
