@@ -176,7 +176,7 @@ class Corrections:
             raise LibraryError(explain(error, path)) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
-        plan = self._user_data.take(records, path.name)
+        plan = self._user_data.merge_records(records, path.name)
         self._apply()
         new = {change.after.uuid for change in plan.corrections}
         return [known for known in self.known() if known.correction.uuid in new]

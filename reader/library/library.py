@@ -55,7 +55,7 @@ class Library:
         self.is_sample = folder.is_sample
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
-        self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
+        self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
         cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)

@@ -165,7 +165,7 @@ class Notebook:
         Of a record that was changed in both places, the later change wins, and a record that can't be read is stored
         separately. Raises LibraryError if it is no such file: then nothing is changed.
         """
-        plan = self._user_data.take(self._notes_in(path), path.name)
+        plan = self._user_data.merge_records(self._notes_in(path), path.name)
         self._follow_records(plan)
         return plan
 

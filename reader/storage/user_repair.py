@@ -1,4 +1,4 @@
-"""What is done when a library is opened: the user's file is made whole, and what stands beside it is taken in."""
+"""Repairing the user's file when a library is opened, and merging the copies beside it."""
 
 import datetime as dt
 import sqlite3
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from reader.storage.user_data import UserData
 
 
-def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
-    """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
-    the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError.
+def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
+    """Repair the file and merge the copies beside it. Yield what was wrong, in words.
+
+    Merged are conflict copies of a sync client, what could be saved of a damaged file, and the copies given, if they
+    exist. Raises UserDataError, OSError.
     """
     yield from file.set_foreign_files_aside()
     file.narrow()
@@ -40,7 +42,7 @@ def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> I
 
 
 def problems(data: "UserData", file: UserFile) -> Iterator[str]:
-    """What is wrong with the file, in words, and what could not be read of it."""
+    """Yield what is wrong with the file, in words, and what could not be read of it."""
     from reader.storage import user_tables
 
     if not file.path.exists():
@@ -69,7 +71,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
-    """A copy is read once: its size and time are remembered."""
+    """Merge a copy unless one of its size and time was merged before."""
     status = copy.lstat()
     mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
     with file.opened() as connection:
@@ -95,7 +97,7 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Moves rows that are no records out of the way of the others, and mends times that no clock can have shown."""
+    """Move invalid rows to their own table, and cap implausible times."""
     from reader.storage import user_tables
 
     with file.opened() as connection:
@@ -117,9 +119,7 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:
-    """Records that were set apart by another version of the program may be understood by this one: each version tries
-    once.
-    """
+    """Read records that another version of the program could not read; each version tries once."""
     from reader.storage import user_tables
 
     mark = ("unreadable read by", __version__)

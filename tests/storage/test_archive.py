@@ -95,7 +95,7 @@ def library(folder: Path, hour: int = 0) -> UserData:
 def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) -> None:
     data, fresh = library(tmp_path / "a"), UserData(tmp_path / "b")
     text = archive_to_text(data.everything())
-    assert fresh.take(read(text)).size == 4
+    assert fresh.merge_records(read(text)).size == 4
     assert archive_to_text(fresh.everything()) == text
     assert fresh.resolve(ARTICLE.key) == "newkey"
     (gone,) = fresh.removed_bookmarks()
@@ -105,20 +105,20 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
 def test_taking_it_again_changes_nothing(tmp_path: Path) -> None:
     data = library(tmp_path / "a")
     before = data.everything()
-    assert data.take(before).size == 0
+    assert data.merge_records(before).size == 0
     assert data.everything() == before
 
 
 def test_of_two_changes_the_later_wins_whichever_way_they_come_together(tmp_path: Path) -> None:
     here = library(tmp_path / "a")
     there = UserData(tmp_path / "b", lambda: dt.datetime(2024, 6, 1, tzinfo=dt.UTC))
-    there.take(here.everything())
+    there.merge_records(here.everything())
     (mark,) = [b for b in here.bookmarks() if b.passage]
     here.edit_bookmark(mark.uuid, "先写的", [])
     there.edit_bookmark(mark.uuid, "后写的", ["六月"])
     own = there.add_bookmark(stored(key="another"), "", [])
-    here.take(there.everything())
-    there.take(here.everything())
+    here.merge_records(there.everything())
+    there.merge_records(here.everything())
     assert here.everything() == there.everything()
     notes = {b.uuid: b.note for b in here.bookmarks()}
     assert notes[mark.uuid] == "后写的"
@@ -231,8 +231,8 @@ def test_records_of_every_kind_are_looked_at(kind: str, change: Callable[[dict[s
 def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) -> None:
     records = read(changed(set_in("date", "2024-02-30")))
     there, here = UserData(tmp_path / "a"), UserData(tmp_path / "b")
-    there.take(records)
-    here.take(read(archive_to_text(there.everything())))
+    there.merge_records(records)
+    here.merge_records(read(archive_to_text(there.everything())))
     assert here.everything().unreadable == there.everything().unreadable == records.unreadable
 
 

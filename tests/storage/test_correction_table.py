@@ -114,7 +114,7 @@ def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: User
         )
         connection.commit()
     assert data.corrections.all() == [kept]
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == [kept]
     (apart,) = data.everything().unreadable
     assert apart.kind == "correction"
@@ -126,16 +126,16 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE correction SET claim = replace(claim, 'headline', 'rumour')")
         connection.commit()
-    data.make_whole()
-    data.make_whole()
+    data.repair_and_merge()
+    data.repair_and_merge()
     assert data.corrections.all() == []
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE unreadable SET content = replace(content, 'rumour', 'headline')")
         connection.commit()
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == []
     monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == [made]
     assert data.everything().unreadable == ()
 
