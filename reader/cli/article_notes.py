@@ -1,4 +1,4 @@
-"""What a person has marked and noted, in lines below the article's."""
+"""A person's highlights and notes on an article, as lines below its text."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from reader.newspaper.holdings import Bookmark
 
 
 def note_lines(bookmark: Bookmark) -> Iterator[str]:
-    """The words, the note, the tags, what is wrong, a line for each."""
+    """Yield a line each for the highlighted words, the note, the tags and what can't be found any more."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))
     if bookmark.is_orphan:

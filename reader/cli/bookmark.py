@@ -1,4 +1,4 @@
-"""`reader bookmark`: what a person wants to keep."""
+"""`reader bookmark`: bookmarks and notes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -69,7 +69,7 @@ def run(options: Options) -> int:
 
 
 def _import(library: Library, options: Options) -> None:
-    """Says what will be changed before it is."""
+    """Import an export file, after printing what it will change."""
     plan = library.notebook.plan_import(options.file)
     if not options.as_json:
         print("\n".join(plan_in_words(plan)))
@@ -119,7 +119,7 @@ def _exported(library: Library, options: Options) -> str:
 
 
 def _hand_out(text: str, target: Path | None) -> None:
-    """Prints it, or makes the file, whole or not at all. Raises CommandError where the name is taken."""
+    """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
     if target is None:
         print(text, end="")
         return
@@ -150,8 +150,9 @@ def _add(library: Library, options: Options) -> None:
 
 
 def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
-    """The UUID of the bookmark that has it, or whose article has that key now: that of the whole article, where there
-    are others of passages. Raises CommandError.
+    """Return the UUID of a bookmark, given by UUID or by its article's present key.
+
+    For a key, that of the bookmark of the whole article, if passages have bookmarks, too. Raises CommandError.
     """
     now = library.user_data.resolve(key)
     for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):

@@ -1,4 +1,4 @@
-"""`reader correct`: what a reader knows better."""
+"""`reader correct`: corrections of what was parsed."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -39,9 +39,13 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
-                    _tell_of_issue(library, library.corrections.correct_issue([path], [claim]), options, said)
+                    _print_issue_outcome(
+                        library, library.corrections.correct_issue([path], [claim]), options, said
+                    )
                 else:
-                    _tell(library, library.corrections.correct_line(path, options.line, claim), options, said)
+                    _print_outcome(
+                        library, library.corrections.correct_line(path, options.line, claim), options, said
+                    )
         case "together" | "apart":
             with ready(options.library) as library:
                 first, second = _of_one_day(library, options)
@@ -49,12 +53,12 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                     first.id, second.id, is_one=options.action == "together"
                 )
                 said = say("已更正：{claim}", claim=in_words(done.correction.claim))
-                _tell(library, done, options, said)
+                _print_outcome(library, done, options, said)
         case "undo":
             with ready(options.library) as library:
                 done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
-                _tell(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
+                _print_outcome(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
         case "list":
             with opened(options.library) as library:
                 known = library.corrections.known()
@@ -77,7 +81,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
 
 
 def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
-    """The articles with these keys, of one day where that can be. Raises CommandError."""
+    """Return the articles with these keys, of one day if possible. Raises CommandError."""
     both = list(product(found(library, options.key, None), found(library, options.second_key, None)))
     return next((pair for pair in both if pair[0].issue.date == pair[1].issue.date), both[0])
 
@@ -105,7 +109,7 @@ def _claim(options: Options) -> Claim:
 
 
 def _path(library: Library, file: Path) -> str:
-    """The file's path in the library, whether it was given so or as any other path."""
+    """Return the file's path in the library, whether it was given so or as any other path."""
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     with suppress(ValueError):
@@ -114,7 +118,7 @@ def _path(library: Library, file: Path) -> str:
 
 
 def _uuid(library: Library, given: str) -> str:
-    """The UUID that begins so. Raises CommandError where none does, or several do."""
+    """Return the UUID that begins so. Raises CommandError if none does, or several do."""
     known = [known.correction.uuid for known in library.corrections.known()]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     if len(fitting) == 1:
@@ -126,7 +130,7 @@ def _uuid(library: Library, given: str) -> str:
     raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
 
 
-def _tell(library: Library, done: CorrectionOutcome, options: Options, said: str) -> None:
+def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, said: str) -> None:
     stored = None if done.article_id is None else library.articles.article(done.article_id)
     if options.as_json:
         print_json(
@@ -145,7 +149,7 @@ def _tell(library: Library, done: CorrectionOutcome, options: Options, said: str
         print(f"    {title} {faint(stored.article.key)}")
 
 
-def _tell_of_issue(library: Library, done: IssueCorrectionOutcome, options: Options, said: str) -> None:
+def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options: Options, said: str) -> None:
     issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
     (correction,) = done.corrections
     if options.as_json:

@@ -1,4 +1,4 @@
-"""`reader parse`: what one file is taken for."""
+"""`reader parse`: parses one file."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,8 +36,9 @@ def run(options: Options) -> int:
 
 
 def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
-    """The corrections of the library that the file stands in, which are mentioned; none where it stands in none.
-    Raises CommandError where it does not stand in the one named.
+    """Return the corrections of the library that the file is in, and say so; none if it is in none.
+
+    Raises CommandError if it is not in the library given.
     """
     root = library or library_above(file)
     if root is None:
@@ -149,7 +150,7 @@ def _article(article: Article) -> Iterator[str]:
 
 
 def _lines(spans: Sequence[LineSpan]) -> str:
-    """The spans in words, those that only a blank line parts taken together."""
+    """Return the spans in words, joining those that only a blank line separates."""
     joined: list[LineSpan] = []
     for first, last in spans:
         if joined and first <= joined[-1][1] + 2:

@@ -1,4 +1,4 @@
-"""`reader sync` and `reader import`: files come into a library."""
+"""`reader sync` and `reader import`."""
 
 import os
 import sys
@@ -41,7 +41,10 @@ def run(options: Options) -> int:
 
 
 def _unbuffered_stdin() -> IO[bytes] | None:
-    """A thread that waits in a buffered stream's lock would abort Python at exit."""
+    """Return standard input without a buffer.
+
+    A thread that waits holding a buffered stream's lock would make Python abort at exit.
+    """
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
 
 
@@ -51,7 +54,7 @@ def run_import(options: Options) -> int:
             make_ready(library)  # to know what is there already
         imported = library.import_files(options.paths)
         if not options.as_json:
-            print("\n".join(_told(imported)), flush=True)
+            print("\n".join(_import_lines(imported)), flush=True)
         try:
             report = synced(library)
         except (LibraryBusy, TooManyLost) as error:
@@ -103,7 +106,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
 
 
 def summary(report: SyncReport) -> str:
-    """What a sync has found, on a line; what there is none of is left out."""
+    """Return the report of a sync on a line, without counts of zero."""
     counts = [
         (say("新增 {count} 个文件", count=report.added), report.added),
         (say("改动 {count}", count=report.changed), report.changed),
@@ -121,7 +124,7 @@ def summary(report: SyncReport) -> str:
     return say("，").join(parts) + say("；") + total
 
 
-def _told(imported: ImportReport) -> Iterator[str]:
+def _import_lines(imported: ImportReport) -> Iterator[str]:
     for path in imported.copied:
         yield say("放入 {path}", path=path)
     for path, twin in imported.same:

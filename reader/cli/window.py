@@ -1,4 +1,4 @@
-"""`reader` alone, `reader open`, `reader --screenshot`: the window, and what stands for it where there is none."""
+"""`reader` alone, `reader open`, `reader --screenshot`: the window, and a text in its place without a display."""
 
 import os
 import sys
@@ -17,14 +17,14 @@ HEADLINES = 12
 
 
 def has_display() -> bool:
-    """Whether a window can be hoped for."""
+    """Return whether a window can probably be opened."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def run(options: Options) -> int:
-    """`reader` alone: the window, or what the library holds."""
+    """Run `reader` alone: open the window, or print what the library holds."""
     from reader import app
 
     if options.screenshot is not None:
@@ -59,7 +59,7 @@ def run_open(options: Options) -> int:
 def _greet(given: Path | None) -> int:
     with opened(given) as library:
         code = _bring_up_to_date(library)
-        print("\n".join(_told(library)))
+        print("\n".join(_holdings(library)))
     return code
 
 
@@ -76,7 +76,7 @@ def _bring_up_to_date(library: Library) -> int:
     return 0
 
 
-def _told(library: Library) -> Iterator[str]:
+def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(str(library.root))

@@ -183,10 +183,7 @@ def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Da
 
 
 def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
-    """Return the days by the number.
-
-    If the paper restarted its numbering, a number was given twice: then the issue's other fields decide.
-    """
+    """Return the days by the number; if it was given twice, by the issue's other fields, too."""
     number = context.issue.number
     if not number:
         return None
@@ -245,9 +242,7 @@ def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset
 
 
 def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
-    """Return the days between the dated files beside the issue's own, if the files around it are in the order of their
-    dates.
-    """
+    """Return the days between the nearest dated files in the folder, if its files are in order of date."""
     days = [day for day in (*reversed(context.before), *context.after) if day is not None]
     before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
     after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
@@ -371,23 +366,18 @@ def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSer
     day, reason = found if found else (None, None)
     if day is not None and (day.first != day.last or day.likely == date):
         day = None
-    votes_for_date = _votes(context, date)
-    votes_for_number = _votes(context, day.likely) - _misread(date, day.likely) if day else -9
+    date_votes = _votes(context, date)
+    number_votes = _votes(context, day.likely) - _misread(date, day.likely) if day else -9
     is_contradicted = _is_contradicted(Numbered(issue.id, date, number), run)
-    if not is_contradicted and votes_for_number <= votes_for_date:
+    if not is_contradicted and number_votes <= date_votes:
         return
-    if (
-        day
-        and reason
-        and issue.date_origin is not DateOrigin.CORRECTED
-        and votes_for_number >= votes_for_date
-    ):
-        reasons = (reason, DateReason(Witness.CALENDAR)) if votes_for_number > votes_for_date else (reason,)
+    if day and reason and issue.date_origin is not DateOrigin.CORRECTED and number_votes >= date_votes:
+        reasons = (reason, DateReason(Witness.CALENDAR)) if number_votes > date_votes else (reason,)
         yield Suggestion(CorrectionKind.DATE, reasons, day.likely, day.first, day.last, is_contradiction=True)
     by_date = _number(date, issue.id, run)
-    if by_date and by_date.number != number and votes_for_date >= votes_for_number:
+    if by_date and by_date.number != number and date_votes >= number_votes:
         yield replace(by_date, is_contradiction=True)
-    elif is_contradicted and votes_for_date > votes_for_number:
+    elif is_contradicted and date_votes > number_votes:
         _, before, after = _around_day(date, issue.id, run)
         yield Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), is_contradiction=True)
 

@@ -14,8 +14,8 @@ from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
 PARSER_VERSION = 6
-"""Raised whenever the same text may parse differently, or have another search form, so that libraries read their
-files again."""
+"""Raised whenever the same text may parse differently, or have another search form, so that libraries read their files
+again."""
 
 __all__ = [
     "PARSER_VERSION",

@@ -1,4 +1,4 @@
-"""Corrections taken in: each finds its line in a text that may have changed, and becomes a constraint on it."""
+"""Applying corrections: each is located in a text that may have changed, and becomes a constraint on its line."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,18 +13,18 @@ from reader.parsing.reader_decisions import ANY_ROLE, NOTHING_OF_ISSUE, IssueDec
 from reader.parsing.weights import LineRole
 
 QUOTED = 160
-"""The characters of a line that tell it; more are the same line."""
+"""Number of characters of a line that identify it."""
 
 LEAST_ALIKE = 0.6
-"""The share of the pairs of characters that a line has in common with the one it was: with one character in ten read
-otherwise most lines keep more, and two lines of one paper stay far below."""
+"""Minimum share of equal character pairs between a line and the one it was. With one character in ten read otherwise
+most lines have more, and two lines of one paper have far less."""
 
 SHORTEST_DISTINCTIVE = 8
-"""A shorter line may stand anywhere: it needs a neighbour that is known, too."""
+"""Characters. A shorter line may occur several times: it also needs a neighbour that is found."""
 
 LEAST_WITHIN = 0.6
-"""The share of a line's runs of three characters that a file still has which is of the same issue, with lines that
-end elsewhere; other issues of the paper have a quarter of them."""
+"""Minimum share of a line's trigrams in a file of the same issue whose lines end elsewhere; other issues of the paper
+have a quarter of them."""
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
@@ -52,14 +52,14 @@ _BY_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Where corrections apply: the number of the line of each by its UUID; and those whose line is not there."""
+    """The located corrections: line numbers by UUID; and those whose line was not found."""
 
     lines: dict[str, int]
     unresolved: tuple[Correction, ...]
 
 
 def anchor_of(source: SourceText, number: int) -> Anchor:
-    """What tells line `number` of the file. Raises ValueError when there is no such line, or it is blank."""
+    """Return the anchor of line `number` of the file. Raises ValueError if there is no such line, or it is blank."""
     lines = lines_of(source).lines
     at = next((i for i, line in enumerate(lines) if line.number == number), None)
     if at is None:
@@ -70,7 +70,10 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
 
 
 def issue_anchor_of(source: SourceText) -> Anchor:
-    """What tells the file: its longest line, as no other issue has it. Raises ValueError when all lines are blank."""
+    """Return an anchor that identifies the file: its longest line, which no other issue has.
+
+    Raises ValueError if all lines are blank.
+    """
     lines = lines_of(source).lines
     if not lines:
         raise ValueError(source.path)
@@ -79,13 +82,13 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 
 
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
-    """Finds the lines that the corrections (undone ones are passed over) are about."""
+    """Find the lines that the corrections are about; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
     return _resolve(effective, lines_of(source).lines) if effective else Resolved({}, ())
 
 
 def with_decisions(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
-    """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
+    """Return the text with the corrections' decisions on its lines; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
     if not effective:
         return text
@@ -105,7 +108,7 @@ def with_decisions(text: LineSequence, corrections: Sequence[Correction]) -> Lin
 
 
 def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
-    """What the corrections tell of the issue; the later holds here, too."""
+    """Return the corrections' decisions on the issue; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
     if not effective:
         return NOTHING_OF_ISSUE
@@ -119,14 +122,15 @@ def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> Is
 
 
 def fit(one: Anchor, other: Anchor) -> float:
-    """How alike two lines are with their neighbours, 0 to 1."""
+    """Return the mean likeness of two lines and their neighbours, 0 to 1."""
     pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
     return sum(likeness(a, b) for a, b in pairs) / len(pairs)
 
 
 def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
-    """Keys of a file's articles that another parse of it does not give: to what they have come, which is the article
-    with most of their lines.
+    """Return the new key for each key of `before` that `after` does not have.
+
+    The new key is that of the article with most of the old article's lines.
     """
     home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
     kept = {article.key for article in after.articles}
@@ -140,7 +144,7 @@ def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
 
 
 def first_line_of_article(part: IssuePart, number: int) -> int:
-    """The line where the article that line `number` stands in begins; `number` itself where it is in none."""
+    """Return the first line of the article that line `number` is in; `number` itself if it is in none."""
     for article in part.articles:
         if number in _numbers(article.source_lines):
             return article.source_lines[0][0]
@@ -148,7 +152,7 @@ def first_line_of_article(part: IssuePart, number: int) -> int:
 
 
 def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | None:
-    """The line of these spans that a text was printed on, or began on, as it is shown; None where nothing tells."""
+    """Return the line of these spans on which a shown text was printed, or began; None if none matches."""
     form = search_form(text)
     inside = set(_numbers(spans))
     lines = [
@@ -163,7 +167,7 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
 
 
 def likeness(one: str, other: str) -> float:
-    """The pairs of characters that two lines have in common, as a share of all of theirs: 0 to 1."""
+    """Return the share of all character pairs of two lines that both have, 0 to 1."""
     if one == other:
         return 1.0
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
@@ -191,7 +195,7 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[Line]) -> Resolv
 
 
 def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
-    """The line that was quoted: one that is equal, else the one that is most like it, else none."""
+    """Return the index of the quoted line: an equal one, else the most similar one, else None."""
     equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
     if equal:
         scored = [
@@ -212,7 +216,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
 
 
 def _is_within(quote: str, lines: Sequence[Line]) -> bool:
-    """Whether a text has the words of a line, wherever its own lines end."""
+    """Return whether a text contains the words of a line, wherever its own lines end."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
     effective = {text[i : i + 3] for i in range(len(text) - 2)}
@@ -221,7 +225,7 @@ def _is_within(quote: str, lines: Sequence[Line]) -> bool:
 
 
 def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
-    """How well the neighbours of a line are those that it had; 0 where neither is known."""
+    """Return how similar the neighbours of a line are to those it had; 0 if neither is found."""
     beside = (
         likeness(anchor.before, _beside(quotes, at - 1)),
         likeness(anchor.after, _beside(quotes, at + 1)),
@@ -238,7 +242,7 @@ def _beside(quotes: Sequence[str], at: int) -> str:
 
 
 def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
-    """What is told of a line, with one thing more, which wins where they contradict each other."""
+    """Return the decisions on a line with one more claim, which wins over those that contradict it."""
     if claim.credit is not None:
         others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
         return replace(decisions, credits=(*others, claim.credit))

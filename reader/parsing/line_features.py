@@ -1,4 +1,4 @@
-"""Lines and their features: what can be said of a line before anything is decided."""
+"""Lines and their features: what is known about a line before its role is decided."""
 
 import re
 from bisect import bisect_left
@@ -27,8 +27,8 @@ RAGGED = 2
 class Line:
     """A line that is not blank.
 
-    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for telling what it
-    is. `level` is that of a heading's mark, `gap` the blank lines before it.
+    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for recognition.
+    `level` is that of a heading's mark, `gap` the number of blank lines before it; `decisions` are the reader's.
     """
 
     number: int
@@ -45,7 +45,7 @@ class Line:
         return Feature.HEADING_LIKE in self.own
 
     def credits(self) -> tuple[Credit, ...]:
-        """Those of a line that holds nothing else, as told or as read."""
+        """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
         read = credits.line_credits(self.text)
         if self.decisions.credits is None:
             return read
@@ -55,8 +55,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
-    """Levels of heading marks: the one under which most news begins (0 in a file without marks), those under which news
-    begins more often than not, and those under which none does though it does elsewhere.
+    """The levels of heading marks, by whether news follows them.
+
+    The level under which most news begins (0 in a file without marks), those under which news begins more often than
+    not, and those under which none does though it does elsewhere.
     """
 
     headline: int
@@ -68,7 +70,7 @@ class HeadingMarks:
 class LineSequence:
     """The lines of a file that are not blank, with what they have in common.
 
-    `width` is the column's, in characters, where every printed line is a line of the file, else None.
+    `width` is the column's, in characters, if every printed line is a line of the file, else None.
     """
 
     lines: tuple[Line, ...]
@@ -77,7 +79,7 @@ class LineSequence:
 
 
 def lines_of(source: SourceText) -> LineSequence:
-    """Every line that is not blank, with its features."""
+    """Return every line that is not blank, with its features."""
     lines: list[Line] = []
     gap = 0
     front_matter_end = front_matter.end_of(source)
@@ -111,8 +113,10 @@ _GAP_OF_PICTURE = 2
 
 
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """The text without the lines that hold no word of the paper's, and these: rules, the places of pictures, the
-    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay.
+    """Return the text without the lines that hold no word of the paper's, and these lines.
+
+    They are rules, the places of pictures and the numbers of pages. What stands below a picture counts as standing
+    below a gap. Lines with a reader's decision stay.
     """
     if not any(line.own & _WORDLESS for line in text.lines):
         return text, ()
@@ -140,7 +144,7 @@ _NO_TITLE = frozenset(
 
 
 def _of_markup(text: str) -> frozenset[Feature] | None:
-    """The features of a line that has no words of the paper's, or holds them in a table; None for any other."""
+    """Return the features of a line of markup without words, or of a table; None for any other line."""
     if markup.is_rule(text) or markup.is_links(text):
         return frozenset({Feature.RULE})
     if markup.is_picture(text):
@@ -243,7 +247,7 @@ _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_L
 
 
 def _levels(lines: list[Line]) -> HeadingMarks:
-    """Of every level of heading marks, whether news follows."""
+    """Return the levels of heading marks by whether news follows."""
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
@@ -259,7 +263,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
 
 
 def _leads_to_news(following: list[Line]) -> bool:
-    """Whether a dateline, a credit or a jump mark is the first among these lines that is no heading and no caption."""
+    """Return whether the first of these lines that is no heading or caption is a dateline, a credit or a jump mark."""
     for line in following:
         if line.own & _BEGINNINGS:
             return True
@@ -269,7 +273,7 @@ def _leads_to_news(following: list[Line]) -> bool:
 
 
 def _width(lines: list[Line]) -> int | None:
-    """The width of the column, in characters, where every printed line is a line of the file; else None."""
+    """Return the width of the column, in characters, if every printed line is a line of the file; else None."""
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 12:
         return None
@@ -282,7 +286,7 @@ _WIDE_KICKER = frozenset({Feature.KICKER_TAIL, Feature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
-    """Whether a line is a heading by its last word, however wide it is."""
+    """Return whether a line is a heading by its last word, however wide it is."""
     return line.own >= _WIDE_KICKER
 
 
@@ -290,7 +294,10 @@ _MAY_BE_HEADING = frozenset({Feature.HEADING_LIKE})
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
-    """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
+    """Return the lines, where those of a running text in narrow columns are not heading-like.
+
+    In narrow columns every line is short; one that continues a full line, or is full and continued, is no heading.
+    """
     kept: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None

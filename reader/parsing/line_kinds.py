@@ -1,4 +1,4 @@
-"""Lines that their pattern tells: datelines, jumps, captions, notices, furniture, credits."""
+"""Kinds of line that are recognised by a pattern: datelines, jumps, captions, notices, furniture, credits."""
 
 from reader.parsing import credits, datelines, fields, line_patterns, pages
 from reader.parsing.weights import Feature
@@ -7,7 +7,7 @@ _MOST_REST = 24
 
 
 def line_kinds(text: str, short: bool) -> set[Feature]:
-    """Return the kinds of line that its pattern may be; `short` where it is short enough for a heading."""
+    """Return the kinds of line that its pattern may be; `short` if it is short enough for a heading."""
     found = {Feature.DATELINE} if datelines.dateline(text) else set()
     jumps = _of_a_jump(text)
     found |= jumps | _of_a_picture(text)
@@ -33,7 +33,7 @@ def line_kinds(text: str, short: bool) -> set[Feature]:
 
 
 _LONGEST_FURNITURE = 80
-"""Characters of a line that may be part of a masthead, a credit, a source."""
+"""Maximum characters of a line that may be part of a masthead, a credit, a source."""
 
 
 def _of_a_jump(text: str) -> set[Feature]:
@@ -62,7 +62,7 @@ def _of_a_picture(text: str) -> set[Feature]:
 
 
 def _of_a_signature(text: str, short: bool, found: set[Feature]) -> Feature | None:
-    """What a line of which `found` is known is by the name or the brackets that it consists of."""
+    """Return the features of a line, of which `found` is known, by the name or the brackets that it consists of."""
     if credits.is_signature(text):
         return Feature.SIGNATURE
     if short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:

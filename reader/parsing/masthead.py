@@ -1,4 +1,4 @@
-"""The masthead: its fields, checked against each other."""
+"""The masthead of a file: its fields, checked against each other."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ _NO_TITLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
-    """What the lines of the masthead say, before anything is made of it. `line` is where the date stands."""
+    """The fields on the lines of the masthead, unchecked. `line` is that of the date."""
 
     fields: fields.MastheadFields
     title: str | None
@@ -39,7 +39,7 @@ class PrintedHead:
 
 
 def read_head(clusters: Sequence[Sequence[Line]]) -> PrintedHead:
-    """The fields of the fullest cluster of masthead lines; a date and a title it lacks are taken from the others."""
+    """Return the fields of the fullest cluster of masthead lines; a missing date or title is taken from the others."""
     read = sorted((_read_cluster(cluster) for cluster in clusters), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), None, 0)
@@ -57,7 +57,7 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
 
 
 def _printed_title(lines: Sequence[Line]) -> str | None:
-    """A line that is a title, or holds one; else the large word that stands first above a date and a number."""
+    """Return a line that is a title, or holds one; else the large word that stands first above a date and a number."""
     for line in lines:
         if fields.is_title(line.plain):
             return line.text
@@ -83,7 +83,7 @@ def masthead_of(
     evidence: dates.DateEvidence,
     by_reader: IssueDecisions = NOTHING_OF_ISSUE,
 ) -> tuple[Masthead, tuple[ParseWarning, ...]]:
-    """The masthead of a file, its title and date told by whatever knows best, and what contradicts it."""
+    """Return the masthead of a file, with title and date from the best source, and warnings on contradictions."""
     printed = head.fields
     remarks: list[ParseWarning] = []
     date, meant = _existing(printed, head.line, origin, remarks)
@@ -125,9 +125,9 @@ def masthead_of(
 def _title(
     head: PrintedHead, evidence: dates.DateEvidence, origin: Origin
 ) -> tuple[str | None, list[ParseWarning]]:
-    """The title by the register, else as printed, else as datelines or the file's name give it.
+    """Return the title by the register, else as printed, else by datelines or the file's name.
 
-    One that is printed in another way by a character or two than several datelines have it was misread.
+    A printed title that differs in a character or two from that of several datelines was misread.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     if known and head.title and known != head.title:
@@ -156,7 +156,7 @@ def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
 def _existing(
     printed: fields.MastheadFields, line: int, origin: Origin, remarks: list[ParseWarning]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """The date that is printed, where the calendar has it; else the one that the other fields mean, if they do."""
+    """Return the printed date and None; if that does not exist, None and the date that the other fields agree on."""
     if printed.date is None:
         return None, None
     year, month, day = printed.date
@@ -181,7 +181,9 @@ def _existing(
 def _contradictions(
     head: PrintedHead, date: dt.date | None, date_origin: DateOrigin | None, origin: Origin
 ) -> list[ParseWarning]:
-    """Date, weekday, lunar date and file name against each other; the date that most of them mean is named, if one."""
+    """Return a warning if date, weekday, lunar date and file name disagree, with the date that most agree on, if there
+    is one.
+    """
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
     weekday, lunar = calendar.weekday_of(date), calendar.lunar_date(date)
@@ -214,9 +216,9 @@ def _contradictions(
 def _likeliest(
     printed: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
 ) -> dt.date | None:
-    """The one date with which most of printed date, weekday, lunar date and file name agree, at least two of them.
+    """Return the one date on which most of printed date, weekday, lunar date and file name agree, at least two.
 
-    None where several do as well. `date` is the printed one, or a day near what was printed.
+    None if several dates have as many. `date` is the printed one, or a day near what was printed.
     """
 
     def votes(candidate: dt.date) -> int:

@@ -1,6 +1,7 @@
-"""What the head of an issue or of a page is made of: fields, and the decoration printed around them.
+"""Recognising the lines at the head of an issue or of a page: fields, and the decoration printed around them.
 
-A line that says more than that stands in an article, whatever stands around it: else its words would be out of sight.
+A line with more words than that is put into an article, whatever stands around it: otherwise its words would not be
+shown.
 """
 
 import re
@@ -23,7 +24,7 @@ _LONGEST_PEN_NAME = 3
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
 _HEAD = 8
-"""How many lines below a title, at most, its date and its number stand."""
+"""Maximum lines from a title to its date and number."""
 
 _OF_STAFF = (
     "(?:本版|本期|今日|本报|夜班|首席)?(?:责任|执行|值班|美术|视觉|版式|图片|文字)?"
@@ -80,7 +81,7 @@ _MAY_TELL = re.compile(
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _SENTENCE = re.compile("[，。；！？!?;]")
 _MAY_PAUSE = re.compile(f"℃|出版|发行|://|^(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
-"""Of what decoration with a comma or a full stop in it has something: the weather, “每周二，五出版”, an address."""
+"""Decoration with a comma or a full stop contains one of these: the weather, “每周二，五出版”, an address."""
 _OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
@@ -112,14 +113,16 @@ _NUMBERED_NAME = re.compile(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}]
 _NAME = re.compile(
     f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
-"""The name of a paper that is no 报, or the last character of which was misread."""
+"""The name of a paper that does not end in 报, or whose last character was misread."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
 def is_decoration(text: str) -> bool:
-    """Whether a line, in simplified characters, holds fields of a masthead, or of a page's head, and decoration, and
-    nothing else; a character or two of a field may be misread, and spaces may have strayed between its words.
+    """Return whether a line, in simplified characters, is fields of a head and decoration, and nothing else.
+
+    The fields are those of a masthead, or of a page's head; a character or two of a field may be misread, and stray
+    spaces may stand between its words.
     """
     if len(text) > _LONGEST or not _MAY_TELL.search(text):
         return False
@@ -129,7 +132,7 @@ def is_decoration(text: str) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    """Without the single spaces that a scanner sees between Han characters."""
+    """Return the text without single spaces between Han characters, which a scanner inserts."""
     return _STRAY_SPACE.sub("", text)
 
 
@@ -156,8 +159,10 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
 
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
-    """Of every line the roles that it may have: by what a reader has told, and outside of articles only what is of no
-    article. The title that stands first in a file may be one that is told by its place alone.
+    """Return for every line the roles that it may have.
+
+    By the reader's decisions; outside of articles only lines that belong to no article. The title that stands first in
+    a file may be one that is recognised by its place alone.
     """
     may_be_outside = [
         Feature.FRONT_MATTER in line.own
@@ -190,8 +195,10 @@ def _is_half_of_page(text: str) -> bool:
 
 
 def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bool:
-    """Whether the first line is a name above a date and a number, or one of the register above a date, and no other
-    title stands beside these.
+    """Return whether the first line is a title by its place.
+
+    That is a name above a date and a number, or a name of the register above a date, if no other title stands beside
+    these.
     """
     name = "".join(lines[0].plain.split())
     is_known = name in register.newspapers().values()
@@ -208,7 +215,7 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
 
 
 def _is_latin_title(text: str) -> bool:
-    """“YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
+    """Return whether a line is a title in Latin letters: “YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
     if _PINYIN.fullmatch(text):
         return True
     is_name = _LATIN.fullmatch(text) and _LATIN_TITLE.search(text)
@@ -216,7 +223,7 @@ def _is_latin_title(text: str) -> bool:
 
 
 def _says_no_more(text: str, most_strays: int) -> bool:
-    """Whether nothing is left of a line without its fields and decoration but so many characters beside them."""
+    """Return whether a line has at most `most_strays` characters beside its fields and decoration."""
     left, known = fields.without_fields(_PIECE.sub(_blank, text))
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)

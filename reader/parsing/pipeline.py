@@ -1,6 +1,6 @@
-"""SourceText → IssuePart, a stage a module.
+"""SourceText → IssuePart, one stage a module.
 
-lines → company → neighbours → roles → masthead, articles → pictures → storeys, blocks, credits → identity.
+lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,10 +31,10 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-    """The issue part that a file gives.
+    """Return the issue part that a file contains.
 
     Never raises on content; every line that is not blank is in its masthead or in exactly one article. The corrections
-    hold where their lines are in the text.
+    apply where their lines are found in the text.
     """
     beginning, end = size_limit.split_at_limit(source)
     whole = with_decisions(lines_of(beginning), corrections)
@@ -69,9 +69,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
-    """Of every line that is not blank the role it was given, the runner-up and what decided.
+    """Return for every line that is not blank its role, the runner-up and the features that decided.
 
-    Of an overlong file, those of its beginning.
+    Of an overlong file, only the beginning.
     """
     text, wordless = sequence(with_decisions(lines_of(size_limit.split_at_limit(source)[0]), corrections))
     features = features_of(text)
@@ -80,13 +80,13 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """The lines among which roles are decided, and those that hold no words."""
+    """Return the lines whose roles are to be decided, and those without words."""
     text, wordless = without_wordless(whole)
     return with_context_features(text), wordless
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
-    """Lines of the masthead that stand together."""
+    """Return the groups of adjacent lines of the masthead."""
     clusters: list[list[Line]] = []
     before: LineRole | None = None
     for line, role in zip(lines, decided, strict=True):
@@ -99,7 +99,7 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 
 
 def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) -> tuple[Article, ...]:
-    """The articles of the groups, and behind them `others`, with the bodies that their keys are made of."""
+    """Return the articles of the groups, and after them `others`, given with the bodies for their keys."""
     more = list(others)
     storeys = [headline_levels_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
@@ -128,7 +128,7 @@ def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) ->
 
 
 def _identifying_body(article: Group, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """The body that tells an article: of joined ones the first's, so that its key stays."""
+    """Return the body that the article's key is computed from: of joined ones the first's, so that its key stays."""
     first = article.first_part
     return (
         body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
@@ -141,7 +141,10 @@ def _titled(article: Article, headline: str) -> Article:
 
 
 def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
-    """In the order printed; a paragraph's are read when it is whole again, so that a line's end cuts no name."""
+    """Return the credits in the order printed.
+
+    A paragraph's are read after it was rejoined, so that no name is cut at a line's end.
+    """
     found: list[tuple[int, Credit]] = []
     for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
         found += [(line.number, credit) for credit in line.credits()]
@@ -166,7 +169,7 @@ def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
 
 
 def _once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
-    """Without those that only repeat in the text who was named above it."""
+    """Return the credits without those that only repeat a name in the text."""
     kept: list[Credit] = []
     named: set[tuple[Role, str]] = set()
     for credit in credits:
@@ -178,7 +181,7 @@ def _once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ..
 
 
 def _credit_decisions(article: Group) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
-    """What readers have told of the credits of lines that are not credits as a whole, with these lines."""
+    """Return the reader's decisions on credits by line, with the line, for lines that are not credits as a whole."""
     return {
         line.number: (line.text, line.decisions.credits)
         for line, role in article.members
@@ -192,7 +195,7 @@ def _holds(block: Block, number: int) -> bool:
 
 
 def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """The pages that an article comes from and goes to. “紧接” may say either: it says what its place does."""
+    """Return the pages that an article is continued from and on. “紧接” may mean either, by its place."""
     paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
     before = paragraphs[0] if paragraphs else len(blocks)
     came_from = goes_to = None

@@ -1,4 +1,4 @@
-"""What a reader has told of a line, or of the issue: the decisions of the stages are taken around it."""
+"""A reader's decisions on a line, or on the issue, which the stages of parsing respect."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,9 +13,11 @@ ANY_ROLE = frozenset(LineRole)
 
 @dataclass(frozen=True, slots=True)
 class LineDecisions:
-    """`roles` are those that the line may have; `names_role` when a reader has named one.
+    """A reader's decisions on a line.
 
-    `credits` are all of the line's, None where nothing was told of them.
+    `roles` are those that the line may have; `names_role` if a reader has named one. `starts`: an article starts here;
+    `joins`: this article is joined to the one before. `credits` are all of the line's, None if the reader has not
+    corrected them.
     """
 
     roles: frozenset[LineRole] = ANY_ROLE
@@ -30,7 +32,7 @@ NOTHING = LineDecisions()
 
 @dataclass(frozen=True, slots=True)
 class IssueDecisions:
-    """What a reader has told of the issue that a file is of; None where nothing."""
+    """A reader's decisions on the issue of a file; None for fields without one."""
 
     date: dt.date | None = None
     number: int | None = None
@@ -43,10 +45,10 @@ NOTHING_OF_ISSUE = IssueDecisions()
 def decided_credits(
     decided: tuple[CorrectedCredit, ...], text: str, read: tuple[Credit, ...]
 ) -> tuple[Credit, ...]:
-    """The credits of a text as told.
+    """Return the credits of a text as a reader has corrected them.
 
-    The words they stand in are those in which one of the same role was `read`, else the names, where the text has them;
-    names that are not printed there stand behind in 〔〕.
+    `as_printed` is that of a credit of the same role in `read`, else the names, if the text has them; names that are
+    not printed there are added in 〔〕.
     """
     return tuple(_credit(each, text, read) for each in decided if each.names)
 

@@ -1,4 +1,4 @@
-"""`reader correct`."""
+"""The options of `reader correct`."""
 
 import argparse
 import datetime as dt
@@ -203,7 +203,10 @@ def _add_two_keys(parser: Parser) -> None:
 
 
 def settle_correct(parser: Parser, options: Options) -> None:
-    """Ends the process with 2 where a line is told of without its number, or an issue with one."""
+    """Check the options of `correct add`.
+
+    Ends the process with 2 if a line's correction has no line, or an issue's has one.
+    """
     if options.action != "add":
         return
     is_of_issue = any(each is not None for each in (options.date, options.number, options.title))
