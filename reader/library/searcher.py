@@ -115,8 +115,8 @@ class Searcher:
         """Return one page of the answer to a query, with other readings of what was typed.
 
         A string is read by `understand`. `with_suggestions`: if nothing is found, also parts of the query that
-        do find something (about ten further searches). Raises SearchCancelled once `cancelled()` is true, LibraryError if
-        the index is damaged (a sync rebuilds it).
+        do find something (about ten further searches). Raises SearchCancelled once `cancelled()` is true,
+        LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
         from reader.search import readings, suggestions
