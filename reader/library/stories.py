@@ -132,7 +132,7 @@ def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[t
         yield stitch, seam.in_search_form() if seam else None
 
 
-# -- what readers have told of them
+# -- readers' decisions on them
 
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:

@@ -1,7 +1,9 @@
 """The events, report and errors of a sync."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from reader.i18n import say
 
@@ -42,6 +44,24 @@ class Progress:
     total: int
     path: str
     stored: int
+
+
+class ReportProgress(Protocol):
+    """A function that reports progress: `done` of `total`, and the path of the current file."""
+
+    def __call__(self, done: int, total: int, path: str = "") -> None: ...
+
+
+class ProgressCounter:
+    """Reports progress to a callback, with the number of batches stored so far, which those who store increase."""
+
+    def __init__(self, callback: Callable[[Progress], None]) -> None:
+        self._callback = callback
+        self.stored = 0
+
+    def report(self, done: int, total: int, path: str = "") -> None:
+        """Report progress. Raises what the callback raises, SyncCancelled above all."""
+        self._callback(Progress(done, total, path, self.stored))
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,8 @@ class _EventWriter:
     def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
         self._out = out
         self._commands = commands
-        self._told_at = -PROGRESS_SECONDS
-        self._stored_told = 0
+        self._written_at = -PROGRESS_SECONDS
+        self._stored_written = 0
 
     def write(self, event: Event) -> None:
         """Write the event. Raises SyncCancelled if nobody reads any more."""
@@ -178,11 +178,11 @@ class _EventWriter:
         """Obey commands, and write the progress if enough time has passed."""
         if self._commands is not None:
             self._commands.wait_while_paused()
-        if now.stored > self._stored_told:
-            self._stored_told = now.stored
+        if now.stored > self._stored_written:
+            self._stored_written = now.stored
             self.write(CatalogueGrown())
-        if now.done == now.total or time.monotonic() - self._told_at > PROGRESS_SECONDS:
-            self._told_at = time.monotonic()
+        if now.done == now.total or time.monotonic() - self._written_at > PROGRESS_SECONDS:
+            self._written_at = time.monotonic()
             self.write(now)
 
 

@@ -89,7 +89,7 @@ _DEEDS, _WORKS = "综合报道|摄影|整理|报道|采写|供图|供稿|综合|
 _TRAILING = re.compile(
     f"(?:[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
-# What every credit has: told word by word, so that a search passes quickly over text without the first of any.
+# What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
     "|".join(
         (

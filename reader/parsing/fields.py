@@ -8,7 +8,7 @@ from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 
 _MOST = 400
-# Told character by character: a search passes quickly over text without the first of an alternative's.
+# Written out character by character: a search quickly skips text without the first character of an alternative.
 _YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]

@@ -18,7 +18,7 @@ from reader.parsing.weights import Feature, LineRole
 
 _LONGEST = 90
 _MOST_STRAYS = 2
-_TOLD_PER_STRAY = 4
+_KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_PEN_NAME = 3
 _MOST_NUMBERS = 3
@@ -245,7 +245,7 @@ def _says_no_more(text: str, most_strays: int) -> bool:
             return False
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
-    return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _TOLD_PER_STRAY * strays)
+    return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _KNOWN_PER_STRAY * strays)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -19,8 +19,8 @@ from reader.newspaper.article import Article
 from reader.newspaper.json_format import article_from_json, article_to_json
 
 UNPACKED, BY_ITSELF = -1, 0
-"""What stands in place of a dictionary's id: the texts are as catalogues before version 5 held them; the search text
-is compressed by itself."""
+"""Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
+compressed without a dictionary."""
 
 _LARGEST_DICTIONARY = 196_608
 """Bytes. Above, Zstandard uses parameters for inputs of more than 256 KB, which compress less at the same level."""
