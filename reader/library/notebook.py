@@ -149,11 +149,11 @@ class Notebook:
         """
         from reader.storage import archive, user_records
 
-        everything = self._user_data.everything()
+        records = self._user_data.records()
         if of is not None:
-            chosen = tuple(each for each in everything.bookmarks if each.uuid in of)
-            everything = user_records.Records(chosen)
-        return archive.archive_to_text(everything)
+            chosen = tuple(each for each in records.bookmarks if each.uuid in of)
+            records = user_records.Records(chosen)
+        return archive.archive_to_text(records)
 
     def plan_import(self, path: Path) -> MergePlan:
         """Return what `import_notes` would change. Raises LibraryError as that."""

@@ -36,7 +36,7 @@ class _Draft:
     lines: list[int] = field(default_factory=list)
 
     def block(self) -> Block:
-        return Block(self.kind, shown(self.texts, self.kind), spans_of(self.lines))
+        return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
 
 
 def blocks_of(article: Group) -> tuple[Block, ...]:
@@ -59,7 +59,7 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
     return tuple(draft.block() for draft in drafts)
 
 
-def shown(texts: list[str], kind: BlockKind) -> str:
+def block_text(texts: list[str], kind: BlockKind) -> str:
     """Return the text of a block in read form; headings, tables, lists of names and credits keep intended spaces."""
     text = texts[0]
     for more in texts[1:]:

@@ -121,7 +121,7 @@ def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> Is
     return decisions
 
 
-def fit(one: Anchor, other: Anchor) -> float:
+def anchor_likeness(one: Anchor, other: Anchor) -> float:
     """Return the mean likeness of two lines and their neighbours, 0 to 1."""
     pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
     return sum(likeness(a, b) for a, b in pairs) / len(pairs)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.source_text import SourceText, spans_of
-from reader.parsing.blocks import shown
+from reader.parsing.blocks import block_text
 from reader.parsing.headline_levels import HeadlineLevels
 from reader.parsing.key_body import body_of
 
@@ -57,6 +57,6 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            text = shown([lines[each].strip() for each in open_lines], BlockKind.PARAGRAPH)
+            text = block_text([lines[each].strip() for each in open_lines], BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

@@ -19,7 +19,7 @@ from pathlib import Path
 from reader.storage import foreign_files
 
 JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
-BESIDE = (JOURNAL, LOG, MAP)
+SIDE_SUFFIXES = (JOURNAL, LOG, MAP)
 """Suffixes of the files that SQLite creates beside a database."""
 
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
@@ -44,7 +44,7 @@ Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
 
 
-def beside(path: Path, suffix: str) -> Path:
+def side_file(path: Path, suffix: str) -> Path:
     """Return the path of the journal, log or map that belongs to a database."""
     return path.with_name(path.name + suffix)
 
@@ -170,10 +170,10 @@ def _bytes_to_json(value: object) -> object:
 
 
 def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
-    other = beside(path, suffix)
+    other = side_file(path, suffix)
     if suffix == JOURNAL and names_super_journal(other):
         return
-    beside(copy, suffix).write_bytes(foreign_files.read_file(other))
+    side_file(copy, suffix).write_bytes(foreign_files.read_file(other))
 
 
 def _salvaged(

@@ -42,10 +42,10 @@ def places() -> Places:
 def make_private(folder: Path) -> None:
     """Create a folder of the program's own that no other user of the machine can read. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    narrow(folder)
+    restrict_access(folder)
 
 
-def narrow(path: Path) -> None:
+def restrict_access(path: Path) -> None:
     """Remove other users' permissions on a file or folder of the program's own.
 
     The target of a link belongs to somebody else, and is left unchanged.

@@ -10,7 +10,7 @@ from typing import Any
 
 from reader.i18n import say
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import make_private, narrow, places
+from reader.storage.platform_folders import make_private, places, restrict_access
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class LoadedSettings:
 
 def load() -> LoadedSettings:
     path = places().settings
-    narrow(path)
+    restrict_access(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         return LoadedSettings(_from_json(data))

@@ -202,7 +202,7 @@ class UserData:
 
     # -- all of it at once
 
-    def everything(self) -> Records:
+    def records(self) -> Records:
         """Return all records, including removed and undone ones, and those that can't be read."""
         with self._open() as connection:
             return self._tables(connection).records()
@@ -312,14 +312,14 @@ class UserData:
         from reader.storage import user_undo
 
         with self._open() as connection:
-            return user_undo.last(connection)
+            return user_undo.last_step(connection)
 
     def undo_step(self, step: Step) -> Undone:
         """Restore every record to its state before the step, except those changed since."""
         from reader.storage import user_undo
 
         with self._open(writing=True) as connection:
-            return user_undo.undo(connection, step, self.now())
+            return user_undo.undo_step(connection, step, self.now())
 
     # -- earlier versions
 

@@ -19,18 +19,18 @@ from reader.storage import foreign_files
 from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
-    BESIDE,
     DAMAGE,
     JOURNAL,
     LOG,
-    beside,
+    SIDE_SUFFIXES,
     guard,
     limit_steps,
     names_super_journal,
     opened_copy,
+    side_file,
 )
 from reader.storage.foreign_files import RefusedFile
-from reader.storage.platform_folders import narrow
+from reader.storage.platform_folders import restrict_access
 from reader.storage.times import latest_plausible_time
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
@@ -92,10 +92,10 @@ class UserFile:
         """
         found = []
         try:
-            for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+            for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
                 if path.is_symlink() or path.exists():
                     found += self._aside_unless_file(path)
-            journal = beside(self.path, JOURNAL)
+            journal = side_file(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
                 aside = foreign_files.set_aside(journal, self._now())
                 found.append(
@@ -110,7 +110,7 @@ class UserFile:
             raise UserDataError(explain(error, self.path)) from error
         return found
 
-    def narrow(self) -> None:
+    def restrict_access(self) -> None:
         """Remove other users' permissions on the file and its backups.
 
         Unless a group may write the folder: then it is shared on purpose.
@@ -124,7 +124,7 @@ class UserFile:
                 self.folder / BACKUPS,
                 *self.folder.glob(f"{BACKUPS}/*.sqlite"),
             ):
-                narrow(path)
+                restrict_access(path)
 
     def set_damaged_aside(self) -> Path | None:
         """Rename a file that is damaged, or has an unknown schema. Return the new name.
@@ -138,14 +138,14 @@ class UserFile:
         aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             self.path.replace(aside)
-            for suffix in BESIDE:  # it belongs to that file, and would spoil the one that comes after
+            for suffix in SIDE_SUFFIXES:  # it belongs to that file, and would spoil the one that comes after
                 with suppress(FileNotFoundError):
-                    beside(self.path, suffix).replace(beside(aside, suffix))
+                    side_file(self.path, suffix).replace(side_file(aside, suffix))
         except OSError as error:
             raise UserDataError(explain(error, self.path)) from error
         return aside
 
-    def remains(self) -> list[Path]:
+    def damaged_copies(self) -> list[Path]:
         """Return the renamed damaged files, the oldest first."""
         return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
@@ -199,18 +199,18 @@ class UserFile:
 
     def _check_files(self) -> None:
         """Check whether SQLite may open the file. Raises _Damaged and RefusedFile if not, OSError."""
-        for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+        for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
             with suppress(FileNotFoundError):
                 if foreign_files.kind_of(path) is not None:
                     raise _Damaged
         with suppress(FileNotFoundError):
-            if names_super_journal(beside(self.path, JOURNAL)):
+            if names_super_journal(side_file(self.path, JOURNAL)):
                 raise _Damaged
         with foreign_files.open_file(self.path) as file:
             header = file.read(20)
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
-        if beside(self.path, LOG).exists():
+        if side_file(self.path, LOG).exists():
             raise _Damaged  # … and believe a log whatever the header says
 
     def _make(self) -> None:
@@ -269,7 +269,7 @@ def is_damage(error: Exception) -> bool:
 
 def delete(path: Path) -> None:
     """Delete a file of the program's own, and what SQLite has left beside it."""
-    for each in (path, *(beside(path, suffix) for suffix in BESIDE)):
+    for each in (path, *(side_file(path, suffix) for suffix in SIDE_SUFFIXES)):
         with suppress(OSError):
             each.unlink()
 

@@ -24,18 +24,18 @@ def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]
     exist. Raises UserDataError, OSError.
     """
     yield from file.set_foreign_files_aside()
-    file.narrow()
+    file.restrict_access()
     is_lost = not file.path.exists() and bool(backups.backups_of(file))
     aside = file.set_damaged_aside()
     backup = None
     if aside is not None or is_lost:
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
-    remains = file.remains()
-    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *remains))
+    damaged_copies = file.damaged_copies()
+    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *damaged_copies))
     saved = [backup.path] if backup else []
-    for copy in (*saved, *remains, *beside, *(path for path in elsewhere if path.is_file())):
-        yield from _merge_once(data, file, copy, is_damaged=copy in remains)
+    for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
+        yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
         yield from _set_unreadable_apart(data, file)
         _read_again(file, data.now())
@@ -51,7 +51,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
         with file.opened() as connection:
             damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
             bad = [each.record for each in user_tables.UserTables(connection, file.path.name).bad_rows()]
-        apart = data.everything().unreadable
+        apart = data.records().unreadable
     except UserDataError as error:
         yield str(error)
         return
@@ -64,7 +64,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
             origin=each.origin,
             reason=each.reason,
         )
-    for path in file.remains():
+    for path in file.damaged_copies():
         yield say(
             "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
         )

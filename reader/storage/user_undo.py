@@ -43,7 +43,7 @@ class Version:
     kept: dt.datetime
 
 
-def last(connection: sqlite3.Connection) -> Step | None:
+def last_step(connection: sqlite3.Connection) -> Step | None:
     """Return the last step that is not undone. Raises sqlite3.Error."""
     with suppress(sqlite3.OperationalError):  # a file of an earlier version, not yet written to, has none
         for row in rows_of(connection, "step", "undone IS NULL ORDER BY made DESC, id"):
@@ -53,7 +53,7 @@ def last(connection: sqlite3.Connection) -> Step | None:
     return None
 
 
-def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
+def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
     bookmarks = {each.uuid: each for each in bookmark_table.found(connection, "TRUE")}
     corrections = {each.uuid: each for each in correction_table.corrections_in(connection)}

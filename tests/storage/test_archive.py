@@ -94,9 +94,9 @@ def library(folder: Path, hour: int = 0) -> UserData:
 
 def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) -> None:
     data, fresh = library(tmp_path / "a"), UserData(tmp_path / "b")
-    text = archive_to_text(data.everything())
+    text = archive_to_text(data.records())
     assert fresh.merge_records(read(text)).size == 4
-    assert archive_to_text(fresh.everything()) == text
+    assert archive_to_text(fresh.records()) == text
     assert fresh.resolve(ARTICLE.key) == "newkey"
     (gone,) = fresh.removed_bookmarks()
     assert fresh.restore_bookmark(gone.uuid).note == "别丢了我"
@@ -104,22 +104,22 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
 
 def test_taking_it_again_changes_nothing(tmp_path: Path) -> None:
     data = library(tmp_path / "a")
-    before = data.everything()
+    before = data.records()
     assert data.merge_records(before).size == 0
-    assert data.everything() == before
+    assert data.records() == before
 
 
 def test_of_two_changes_the_later_wins_whichever_way_they_come_together(tmp_path: Path) -> None:
     here = library(tmp_path / "a")
     there = UserData(tmp_path / "b", lambda: dt.datetime(2024, 6, 1, tzinfo=dt.UTC))
-    there.merge_records(here.everything())
+    there.merge_records(here.records())
     (mark,) = [b for b in here.bookmarks() if b.passage]
     here.edit_bookmark(mark.uuid, "先写的", [])
     there.edit_bookmark(mark.uuid, "后写的", ["六月"])
     own = there.add_bookmark(stored(key="another"), "", [])
-    here.merge_records(there.everything())
-    there.merge_records(here.everything())
-    assert here.everything() == there.everything()
+    here.merge_records(there.records())
+    there.merge_records(here.records())
+    assert here.records() == there.records()
     notes = {b.uuid: b.note for b in here.bookmarks()}
     assert notes[mark.uuid] == "后写的"
     assert own.uuid in notes
@@ -232,8 +232,8 @@ def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) ->
     records = read(changed(set_in("date", "2024-02-30")))
     there, here = UserData(tmp_path / "a"), UserData(tmp_path / "b")
     there.merge_records(records)
-    here.merge_records(read(archive_to_text(there.everything())))
-    assert here.everything().unreadable == there.everything().unreadable == records.unreadable
+    here.merge_records(read(archive_to_text(there.records())))
+    assert here.records().unreadable == there.records().unreadable == records.unreadable
 
 
 def test_a_later_version_is_told_apart() -> None:

@@ -116,7 +116,7 @@ def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: User
     assert data.corrections.all() == [kept]
     data.repair_and_merge()
     assert data.corrections.all() == [kept]
-    (apart,) = data.everything().unreadable
+    (apart,) = data.records().unreadable
     assert apart.kind == "correction"
     assert "rumour" in apart.content
 
@@ -137,7 +137,7 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
     monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
     data.repair_and_merge()
     assert data.corrections.all() == [made]
-    assert data.everything().unreadable == ()
+    assert data.records().unreadable == ()
 
 
 # -- files of the first version

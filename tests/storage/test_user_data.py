@@ -381,7 +381,7 @@ def test_undoing_an_import_leaves_what_was_changed_since(tmp_path: Path) -> None
     here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
     there.add_bookmark(STORED, "一", [])
     second = there.add_bookmark(stored(key="another"), "二", [])
-    here.merge_records(there.everything(), "带来.json")
+    here.merge_records(there.records(), "带来.json")
     here.edit_bookmark(second.uuid, "二改", [])
     step = here.last_step()
     assert step is not None
