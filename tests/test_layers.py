@@ -33,7 +33,6 @@ LAYERS = [
 LONGEST = 400
 LONG = {
     "export/article_text.py": "an article as a page, and the three forms that are read off it",
-    "library/sync.py": "one run of a sync, whose steps share its plan and its report",
     "parsing/credits.py": "the patterns of credits belong together",
     "parsing/line_patterns.py": "a pattern a line",
     "parsing/sequence_features.py": "one pass over the lines, whose parts share its sets of features",

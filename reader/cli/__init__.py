@@ -1,4 +1,4 @@
-"""The library from a terminal: `reader COMMAND …`. Nothing is imported before a command needs it, Qt least of all.
+"""The command line: `reader COMMAND …`. Nothing is imported before a command needs it, Qt least of all.
 
 Exit codes: 0 done, 1 something could not be done (said in a sentence on the error stream), 2 the command line
 was wrong, 130 interrupted.
@@ -16,7 +16,7 @@ from reader.cli.terminal import complain, prepare_streams, silence_output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line given, or that of the process; the exit code."""
+    """Run the command line given, or that of the process. Return the exit code."""
     prepare_streams()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_to(path: Path) -> None:
-    """Note what the program does in a file, for who mends it. Raises OSError."""
+    """Log what the program does to a file, for debugging. Raises OSError."""
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     log = logging.getLogger("reader")

@@ -1,4 +1,4 @@
-"""What a person has marked and noted, in lines below the article's."""
+"""A person's highlights and notes on an article, as lines below its text."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,8 @@ from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 
 
-def told_of(bookmark: Bookmark) -> Iterator[str]:
-    """The words, the note, the tags, what is wrong, a line for each."""
+def note_lines(bookmark: Bookmark) -> Iterator[str]:
+    """Yield a line each for the highlighted words, the note, the tags and what can't be found any more."""
     if bookmark.passage:
         yield say("    “{words}”", words=quoted(bookmark))
     if bookmark.is_orphan:

@@ -1,4 +1,4 @@
-"""`reader backup`: the copies of a reader's own data, and the way back to one of them."""
+"""`reader backup`: lists backups of the user's data, and restores one."""
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
@@ -39,7 +39,7 @@ def run(options: Options) -> int:
 
 
 def _chosen(library: Library, name: str) -> Backup:
-    """The backup of that name, or the newest whose name begins so. Raises CommandError."""
+    """Return the backup of that name, or the newest whose name begins so. Raises CommandError."""
     for backup in library.user_data.backups():
         if backup.name.startswith(name):
             return backup

@@ -1,10 +1,10 @@
-"""`reader bookmark`: what a person wants to keep."""
+"""`reader bookmark`: bookmarks and notes."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.article_notes import told_of
+from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.show import found
@@ -69,7 +69,7 @@ def run(options: Options) -> int:
 
 
 def _import(library: Library, options: Options) -> None:
-    """Says what will be changed before it is."""
+    """Import an export file, after printing what it will change."""
     plan = library.notebook.plan_import(options.file)
     if not options.as_json:
         print("\n".join(plan_in_words(plan)))
@@ -102,7 +102,7 @@ def _versions(library: Library, options: Options) -> None:
         return
     if not 0 < options.number <= len(versions):
         raise CommandError(say("没有第 {number} 条以前的写法。", number=options.number))
-    brought = library.user_data.bring_back(versions[options.number - 1])
+    brought = library.user_data.restore_version(versions[options.number - 1])
     print(say("已换回：{words}", words=version_in_words(brought)))
 
 
@@ -119,7 +119,7 @@ def _exported(library: Library, options: Options) -> str:
 
 
 def _hand_out(text: str, target: Path | None) -> None:
-    """Prints it, or makes the file, whole or not at all. Raises CommandError where the name is taken."""
+    """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
     if target is None:
         print(text, end="")
         return
@@ -150,8 +150,9 @@ def _add(library: Library, options: Options) -> None:
 
 
 def _uuid(bookmarks: Sequence[Bookmark], library: Library, key: str) -> str:
-    """The UUID of the bookmark that has it, or whose article has that key now: that of the whole article, where there
-    are others of passages. Raises CommandError.
+    """Return the UUID of a bookmark, given by UUID or by its article's present key.
+
+    For a key, that of the bookmark of the whole article, if passages have bookmarks, too. Raises CommandError.
     """
     now = library.user_data.resolve(key)
     for bookmark in sorted(bookmarks, key=lambda each: each.passage is not None):
@@ -191,4 +192,4 @@ def _listed(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
         page = say("第 {page} 版", page=page_in_words(bookmark.page)) if bookmark.page else ""
         key = faint(bookmark.key)
         yield " · ".join(filter(None, [date, page, bookmark.article.title(), key]))
-        yield from told_of(bookmark)
+        yield from note_lines(bookmark)

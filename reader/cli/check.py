@@ -1,11 +1,11 @@
-"""`reader check`: whether the derived data are what they should be."""
+"""`reader check`: checks and repairs the derived data."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
-from reader.cli.libraries import make_ready, opened, tell_failures
+from reader.cli.libraries import make_ready, opened, print_failures
 from reader.cli.terminal import complain, print_json, progress_bar
 from reader.i18n import say
 from reader.issue_dating.suggestions import Suggestion
@@ -21,7 +21,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class _Suggested:
-    """What neighbours tell of an issue, and its first file."""
+    """The suggestions for an issue, with its first file."""
 
     path: str
     issue: IssueRow
@@ -44,7 +44,7 @@ def run(options: Options) -> int:
         problems = remaining = found or unfound
         if options.repair and problems:
             with progress_bar() as progress:
-                tell_failures(library.repair(progress, whole_index=bool(unfound)))
+                print_failures(library.repair(progress, whole_index=bool(unfound)))
             remaining = library.problems() or _unfound(library)
         forgotten = None if options.forget_missing is None else _forget(library, options.forget_missing)
         missing = library.missing_files()
@@ -62,28 +62,28 @@ def run(options: Options) -> int:
                 "repaired": options.repair and problems != [],
                 "articles": articles,
                 "strings": STRINGS,
-                "suggestions": [told for each in suggested for told in each.to_json()],
+                "suggestions": [suggestion for each in suggested for suggestion in each.to_json()],
                 "missing": [{"path": file.path, "articles": file.article_count} for file in missing],
                 "forgotten": forgotten and _forgotten_to_json(forgotten),
             }
         )
     else:
-        _tell(problems, options.repair, articles)
-        for line in (*_missing_told(missing), *_told(suggested)):
+        _print_report(problems, options.repair, articles)
+        for line in (*_missing_lines(missing), *_suggestion_lines(suggested)):
             print(line)
         if forgotten:
             print(in_words(forgotten))
-        _tell_of_own(own)
+        _print_user_data_problems(own)
     for problem in remaining:
         complain(problem)
     return 1 if remaining else 0
 
 
 def _forget(library: Library, paths: Sequence[str]) -> RemovedTexts:
-    """Raises CommandError, before anything is removed, where one of the files is not missing."""
+    """Remove texts of missing files. Raises CommandError, before anything is removed, if a file is not missing."""
     missing = [file.path for file in library.missing_files()]
-    if here := [path for path in paths if path not in missing]:
-        raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(here)))
+    if present := [path for path in paths if path not in missing]:
+        raise CommandError(say("这些文件没有不见：{paths}", paths=say("、").join(present)))
     return library.forget_missing(paths or missing)
 
 
@@ -92,7 +92,7 @@ def _forgotten_to_json(forgotten: RemovedTexts) -> dict[str, object]:
     return {"paths": list(forgotten.paths), "articles": forgotten.articles, "kept_in": kept_in}
 
 
-def _missing_told(missing: Sequence[MissingFile]) -> Iterator[str]:
+def _missing_lines(missing: Sequence[MissingFile]) -> Iterator[str]:
     if missing:
         yield say(
             "{count} 个文件已不在，它们的文字还留着（--forget-missing 移除，移除前另存）：",
@@ -103,7 +103,7 @@ def _missing_told(missing: Sequence[MissingFile]) -> Iterator[str]:
         yield say("……还有 {count} 个，reader check --json 列出全部。", count=len(missing) - SHOWN)
 
 
-def _tell(problems: list[str], repaired: bool, articles: int) -> None:
+def _print_report(problems: list[str], repaired: bool, articles: int) -> None:
     if problems:
         print(say("发现问题："))
         for problem in problems:
@@ -116,16 +116,22 @@ def _tell(problems: list[str], repaired: bool, articles: int) -> None:
         print(say("请运行 reader check --repair 重建。收藏和批注不受影响。"))
 
 
-def _tell_of_own(problems: Sequence[str]) -> None:
-    """What was set apart of the reader's own data is no problem that a repair mends: it is there, and told."""
+def _print_user_data_problems(problems: Sequence[str]) -> None:
+    """Print the problems of the user's data.
+
+    Unreadable records are no problem that a repair would fix: they are stored, and reported.
+    """
     if not problems:
         print(say("书签文件是好的，每一条都读得懂。"))
     for problem in problems:
         print("    " + problem)
 
 
-def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:
-    """Suggestions are no problems: they are there to be taken, by `reader correct`, or left."""
+def _suggestion_lines(suggested: Sequence[_Suggested]) -> Iterator[str]:
+    """Yield lines on the suggestions.
+
+    They are no problems: a person accepts them, by `reader correct`, or ignores them.
+    """
     if suggested:
         yield say(
             "{count} 期的日期或期号可以由前后各期推知，采用与否由您（reader correct add）：",
@@ -141,7 +147,7 @@ def _told(suggested: Sequence[_Suggested]) -> Iterator[str]:
 
 
 def _unfound(library: Library) -> list[str]:
-    """Strings cut out of articles that are not found, where catalogue and index seem sound."""
+    """Return the random strings that a search does not find, if catalogue and index seem sound."""
     make_ready(library)
     return [
         say("搜不到文章 {key} 里的“{string}”。", key=key, string=string)

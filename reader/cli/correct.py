@@ -1,4 +1,4 @@
-"""`reader correct`: what a reader knows better."""
+"""`reader correct`: corrections of what was parsed."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -13,10 +13,16 @@ from reader.cli.terminal import complain, faint, print_json
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.library.correction_index import in_words, names_in
-from reader.library.corrections import Corrected, IssueCorrected, KnownCorrection
+from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome, KnownCorrection
 from reader.library.library import Library
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole, correction_to_json
+from reader.newspaper.correction import (
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    CorrectionKind,
+    correction_to_json,
+)
 from reader.newspaper.holdings import StoredArticle
 from reader.storage.atomic_write import write_whole
 from reader.storage.disk_errors import explain
@@ -33,22 +39,26 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
                 claim = _claim(options)
                 said = say("已更正：{claim}", claim=in_words(claim))
                 if options.line is None:
-                    _tell_of_issue(library, library.corrections.tell_of_issue([path], [claim]), options, said)
+                    _print_issue_outcome(
+                        library, library.corrections.correct_issue([path], [claim]), options, said
+                    )
                 else:
-                    _tell(library, library.corrections.tell(path, options.line, claim), options, said)
+                    _print_outcome(
+                        library, library.corrections.correct_line(path, options.line, claim), options, said
+                    )
         case "together" | "apart":
             with ready(options.library) as library:
                 first, second = _of_one_day(library, options)
-                done = library.corrections.tell_of_story(
+                done = library.corrections.correct_story(
                     first.id, second.id, is_one=options.action == "together"
                 )
                 said = say("已更正：{claim}", claim=in_words(done.correction.claim))
-                _tell(library, done, options, said)
+                _print_outcome(library, done, options, said)
         case "undo":
             with ready(options.library) as library:
                 done = library.corrections.undo(_uuid(library, options.uuid))
                 claim = done.correction.claim
-                _tell(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
+                _print_outcome(library, done, options, say("已撤销：{claim}", claim=in_words(claim)))
         case "list":
             with opened(options.library) as library:
                 known = library.corrections.known()
@@ -60,7 +70,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
             _export(options)
         case "import":
             with ready(options.library) as library:
-                new = library.corrections.take(options.file)
+                new = library.corrections.import_file(options.file)
             if options.as_json:
                 print_json([_to_json(each) for each in new])
             else:
@@ -71,7 +81,7 @@ def run(options: Options) -> int:  # noqa: C901, PLR0912 - a case an action
 
 
 def _of_one_day(library: Library, options: Options) -> tuple[StoredArticle, StoredArticle]:
-    """The articles with these keys, of one day where that can be. Raises CommandError."""
+    """Return the articles with these keys, of one day if possible. Raises CommandError."""
     both = list(product(found(library, options.key, None), found(library, options.second_key, None)))
     return next((pair for pair in both if pair[0].issue.date == pair[1].issue.date), both[0])
 
@@ -84,9 +94,11 @@ def _claim(options: Options) -> Claim:
     if options.title is not None:
         return Claim(CorrectionKind.TITLE, title=options.title)
     if options.role is not None:
-        return Claim(CorrectionKind.ROLE, ToldRole(options.role))
+        return Claim(CorrectionKind.ROLE, CorrectedRole(options.role))
     if options.names is not None:
-        return Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role(options.credit), names_in(options.names)))
+        return Claim(
+            CorrectionKind.CREDIT, credit=CorrectedCredit(Role(options.credit), names_in(options.names))
+        )
     if options.starts:
         return Claim(CorrectionKind.STARTS)
     if options.joins:
@@ -97,7 +109,7 @@ def _claim(options: Options) -> Claim:
 
 
 def _path(library: Library, file: Path) -> str:
-    """The file's path in the library, whether it was given so or as any other path."""
+    """Return the file's path in the library, whether it was given so or as any other path."""
     if not file.is_absolute() and (library.root / file).is_file():
         return file.as_posix()
     with suppress(ValueError):
@@ -106,7 +118,7 @@ def _path(library: Library, file: Path) -> str:
 
 
 def _uuid(library: Library, given: str) -> str:
-    """The UUID that begins so. Raises CommandError where none does, or several do."""
+    """Return the UUID that begins so. Raises CommandError if none does, or several do."""
     known = [known.correction.uuid for known in library.corrections.known()]
     fitting = [each for each in known if given and each.startswith(given.lower())]
     if len(fitting) == 1:
@@ -118,7 +130,7 @@ def _uuid(library: Library, given: str) -> str:
     raise CommandError(say("没有这条更正：{uuid}。reader correct list 列出全部更正。", uuid=given))
 
 
-def _tell(library: Library, done: Corrected, options: Options, said: str) -> None:
+def _print_outcome(library: Library, done: CorrectionOutcome, options: Options, said: str) -> None:
     stored = None if done.article_id is None else library.articles.article(done.article_id)
     if options.as_json:
         print_json(
@@ -137,7 +149,7 @@ def _tell(library: Library, done: Corrected, options: Options, said: str) -> Non
         print(f"    {title} {faint(stored.article.key)}")
 
 
-def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, said: str) -> None:
+def _print_issue_outcome(library: Library, done: IssueCorrectionOutcome, options: Options, said: str) -> None:
     issue = None if done.issue_id is None else library.contents.issue(done.issue_id)
     (correction,) = done.corrections
     if options.as_json:
@@ -152,7 +164,7 @@ def _tell_of_issue(library: Library, done: IssueCorrected, options: Options, sai
 
 def _export(options: Options) -> None:
     with opened(options.library) as library:
-        text = library.corrections.exported()
+        text = library.corrections.export_text()
     if options.target is None:
         print(escaped_in_json(text), end="")
         return

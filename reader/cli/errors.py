@@ -1,4 +1,4 @@
-"""Errors, told apart: what a person can do something about is a sentence; what is our fault is a report."""
+"""Error messages: a sentence for what a person can do something about, a report for a bug."""
 
 import platform
 import sys
@@ -13,7 +13,7 @@ class CommandError(Exception):
 
 
 def sentence_for(error: Exception) -> str | None:
-    """What to tell of an error that is not a bug; None for one that is."""
+    """Return the sentence for an error that is not a bug; None for a bug."""
     if isinstance(error, CommandError):
         return str(error)
     import sqlite3
@@ -41,7 +41,7 @@ def sentence_for(error: Exception) -> str | None:
 
 
 def report_of(error: Exception) -> str:
-    """All that is needed to mend a bug, to be copied and sent."""
+    """Return all that is needed to fix a bug, to be copied and sent."""
     return "\n".join(
         [
             say("阅报出错了，这是程序的问题，资料没有改动。请把下面的文字发给维护者（地址见 README）。"),

@@ -1,4 +1,4 @@
-"""Which library a command works on, and that it has been read before anything is looked for in it."""
+"""Opening the library that a command works on, and syncing it first if needed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ LINKS_NAMED = 5
 
 
 def chosen_root(given: Path | None) -> Path:
-    """The folder given, else the one that was open last, else the bundled sample."""
+    """Return the folder given, else that of the library opened last, else the bundled sample."""
     if given is not None:
         return given
     last = settings.load().settings.library
@@ -25,7 +25,7 @@ def chosen_root(given: Path | None) -> Path:
 
 @contextmanager
 def opened(given: Path | None) -> Iterator[Library]:
-    """The library, open until the block ends. Raises LibraryError."""
+    """Open the library until the block ends. Raises LibraryError."""
     library = Library.open(chosen_root(given))
     if library.user_data.complaint:
         complain(library.user_data.complaint)
@@ -39,14 +39,14 @@ def opened(given: Path | None) -> Iterator[Library]:
 
 @contextmanager
 def ready(given: Path | None) -> Iterator[Library]:
-    """As `opened`; a library in which nothing can be found yet is synced first."""
+    """Open the library as `opened` does; sync it first if nothing can be found in it yet."""
     with opened(given) as library:
         make_ready(library)
         yield library
 
 
 def make_ready(library: Library) -> None:
-    """Syncs a library that was never synced, or whose index has been lost."""
+    """Sync a library that was never synced, or whose index has been lost."""
     if library.is_ready():
         return
     if library.was_read():
@@ -54,18 +54,19 @@ def make_ready(library: Library) -> None:
     else:
         complain(say("{path} 还没有读过，先读一遍……", path=library.root))
     try:
-        tell_failures(synced(library))
+        print_failures(synced(library))
     except LibraryBusy as busy:
         complain(say("{busy}先看已经读好的部分。", busy=busy))
 
 
 def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
-    """Brings the library up to date, with a progress bar. Raises what `sync.sync` raises."""
+    """Sync the library with a progress bar. Return the report. Raises what `sync.sync` raises."""
     with progress_bar() as progress:
         return library.sync(progress, accept_missing=accept_missing)
 
 
-def tell_failures(report: SyncReport) -> None:
+def print_failures(report: SyncReport) -> None:
+    """Print the files that could not be read."""
     for failure in report.failed[:FAILURES_NAMED]:
         complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
     if len(report.failed) > FAILURES_NAMED:

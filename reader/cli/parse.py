@@ -1,4 +1,4 @@
-"""`reader parse`: what one file is taken for."""
+"""`reader parse`: parses one file."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,9 +19,11 @@ from reader.storage.folder import library_above
 
 def run(options: Options) -> int:
     source = formats.read(options.file, options.file.as_posix())
-    told = () if options.without_corrections else _told_in_library(options.file, options.library, source)
-    part = parsing.parse(source, told)
-    verdicts = parsing.explain(source, told) if options.explain else []
+    corrections = (
+        () if options.without_corrections else _library_corrections(options.file, options.library, source)
+    )
+    part = parsing.parse(source, corrections)
+    verdicts = parsing.explain(source, corrections) if options.explain else []
     if options.as_json:
         print_json(
             part_to_json(part) | ({"explained": _explained_to_json(verdicts)} if options.explain else {})
@@ -33,9 +35,10 @@ def run(options: Options) -> int:
     return 0
 
 
-def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
-    """The corrections of the library that the file stands in, which are mentioned; none where it stands in none.
-    Raises CommandError where it does not stand in the one named.
+def _library_corrections(file: Path, library: Path | None, source: SourceText) -> tuple[Correction, ...]:
+    """Return the corrections of the library that the file is in, and say so; none if it is in none.
+
+    Raises CommandError if it is not in the library given.
     """
     root = library or library_above(file)
     if root is None:
@@ -44,13 +47,13 @@ def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tu
     from reader.storage.user_data import UserDataError
 
     try:
-        told = corrections_of(file, root)
+        corrections = corrections_of(file, root)
     except ValueError:
         raise CommandError(say("{path} 不在资料库 {root} 里。", path=file, root=root)) from None
     except UserDataError as error:
         complain(str(error))
         return ()
-    if count := len(parsing.resolve(told, source).lines):
+    if count := len(parsing.resolve(corrections, source).lines):
         complain(
             say(
                 "照资料库 {root} 里的 {count} 条更正解析（--without-corrections 不用）",
@@ -58,7 +61,7 @@ def _told_in_library(file: Path, library: Path | None, source: SourceText) -> tu
                 count=count,
             )
         )
-    return told
+    return corrections
 
 
 def _explained_to_json(verdicts: Sequence[parsing.LineVerdict]) -> list[dict[str, object]]:
@@ -147,7 +150,7 @@ def _article(article: Article) -> Iterator[str]:
 
 
 def _lines(spans: Sequence[LineSpan]) -> str:
-    """The spans in words, those that only a blank line parts taken together."""
+    """Return the spans in words, joining those that only a blank line separates."""
     joined: list[LineSpan] = []
     for first, last in spans:
         if joined and first <= joined[-1][1] + 2:

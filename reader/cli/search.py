@@ -1,4 +1,4 @@
-"""`reader search`: one question, or a file of them."""
+"""`reader search`: one query, or a file of them."""
 
 import datetime as dt
 import io
@@ -29,7 +29,7 @@ from reader.storage.regular_file import open_named
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
-"""Characters of a line of a file of questions, at most."""
+"""Maximum characters of a line of a file of queries."""
 UNDATED, UNKNOWN = "undated", "unknown"
 MASTHEAD = "masthead"
 
@@ -50,12 +50,12 @@ def run(options: Options) -> int:
     elif options.count:
         print(answer.total)
     else:
-        print("\n".join(_told(answer, options.offset)))
+        print("\n".join(_hit_lines(answer, options.offset)))
     return 0
 
 
 def _lines_of(name: str) -> Iterator[str]:
-    """The lines of a file, or as they come on standard input for "-"; a line ends with a line feed and nothing else."""
+    """Yield the lines of a file, or of standard input for "-"; only a line feed ends a line."""
     with _opened(name) as lines:
         while line := lines.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
@@ -71,9 +71,7 @@ def _opened(name: str) -> io.TextIOWrapper:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """`hits` and `heads` are the part that was asked for of the articles, and behind them the mastheads, that were
-    found.
-    """
+    """A search result with the requested part of the articles (`hits`) and, after them, of the mastheads (`heads`)."""
 
     results: Results
     hits: Sequence[SearchHit]
@@ -87,7 +85,7 @@ class _Answer:
 
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
-    """What is found to be damaged on the way is made anew first."""
+    """Return the result, after repairing damage that the search met."""
     try:
         return _asked(library, query, options)
     except (LibraryError, CatalogueDamaged):
@@ -139,7 +137,7 @@ def _to_json(query: str, answer: _Answer) -> dict[str, object]:
 
 
 def _numbers(results: Results, heads: Sequence[KnownMasthead]) -> dict[str, dict[str, int]]:
-    """How many of all hits there are in each year, page and newspaper; a masthead is on no page that is known."""
+    """Return the numbers of hits by year, page and newspaper; a masthead's page is unknown."""
     years = Counter(results.by_year)
     years.update(head.date.year if head.date else 0 for head in heads)
     pages = Counter(results.by_page)
@@ -195,7 +193,7 @@ def _seam_to_json(hit: SeamHit) -> dict[str, object]:
     }
 
 
-def _told(answer: _Answer, offset: int) -> Iterator[str]:
+def _hit_lines(answer: _Answer, offset: int) -> Iterator[str]:
     results, hits = answer.results, answer.hits
     understood = in_words(results.query) or say("没有要找的字")
     yield bold(say("{total} 篇：{understood}", total=results.total, understood=understood))
@@ -228,13 +226,13 @@ def _told(answer: _Answer, offset: int) -> Iterator[str]:
         yield ""
         yield from _seam_row(seam)
     if results.suggestions:
-        told = "   ".join(results.suggestions)
+        suggestions = "   ".join(results.suggestions)
         is_found = bool(hits or answer.seams or answer.mastheads)
         yield ""
         yield (
-            say("也可以搜：{suggestions}", suggestions=told)
+            say("也可以搜：{suggestions}", suggestions=suggestions)
             if is_found
-            else say("也许是：{suggestions}", suggestions=told)
+            else say("也许是：{suggestions}", suggestions=suggestions)
         )
 
 

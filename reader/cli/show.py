@@ -1,10 +1,10 @@
-"""`reader show` and `reader cite`: one article, to read and to quote."""
+"""`reader show` and `reader cite`: prints an article, or its citation."""
 
 import json
 from collections.abc import Iterator, Sequence
 
 from reader.cli.arguments import Options
-from reader.cli.article_notes import told_of
+from reader.cli.article_notes import note_lines
 from reader.cli.errors import CommandError
 from reader.cli.libraries import ready
 from reader.cli.terminal import complain, print_json
@@ -27,10 +27,14 @@ def run(options: Options) -> int:
         articles = found(library, options.key, options.path)
         stories = [library.articles.chain(stored.id) or (stored,) for stored in articles]
         ties = [library.articles.ties(story) for story in stories]
-        told = [(stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles]
+        suggested = [
+            (stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles
+        ]
         notes = library.notebook.bookmarks_of(articles[0].article.key)
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions) in zip(articles, stories, ties, told, strict=True):
+        for stored, story, of_story, (issue, suggestions) in zip(
+            articles, stories, ties, suggested, strict=True
+        ):
             beside = {
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
                 "suggestions": [to_json(issue, each) for each in suggestions],
@@ -45,18 +49,18 @@ def run(options: Options) -> int:
         print(RULE + "\n".join(_noted(notes)))
     for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
         _offer(tie)
-    for issue, suggestions in dict.fromkeys(told):
+    for issue, suggestions in dict.fromkeys(suggested):
         for each in suggestions:
             complain(in_words(issue, each))
     return 0
 
 
 def _noted(bookmarks: Sequence[Bookmark]) -> Iterator[str]:
-    """That it is bookmarked, what is marked in it, and what was noted."""
+    """Yield lines on the article's bookmarks, highlights and notes."""
     for bookmark in bookmarks:
         day = day_in_words(bookmark.created.astimezone().date())
         yield say("{day}标出", day=day) if bookmark.passage else say("{day}收藏", day=day)
-        yield from told_of(bookmark)
+        yield from note_lines(bookmark)
 
 
 def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
@@ -72,20 +76,20 @@ def _note_to_json(bookmark: Bookmark) -> dict[str, object]:
 
 
 def _neighbours(stored: StoredArticle, story: Sequence[StoredArticle]) -> dict[str, object]:
-    """The keys of the parts before and behind this one in its story."""
+    """Return the keys of the parts before and after this one in its story."""
     keys = [None, *(part.article.key for part in story), None]
     at = [part.id for part in story].index(stored.id) + 1
     return {"continued_by": keys[at + 1], "continues": keys[at - 1]}
 
 
 def _stitch_to_json(tie: Tie) -> dict[str, object]:
-    """Two parts of which the second goes on with the first, surely or perhaps, and what speaks for it and against."""
+    """Return a stitch, made or offered, with the reasons for it and against it."""
     speaks_for, against = for_and_against(tie.stitch)
     return {
         "key": tie.first.article.key,
         "continued_by": tie.second.article.key,
         "is_made": tie.stitch.is_made,
-        "is_told": tie.stitch.is_told,
+        "is_told": tie.stitch.is_by_reader,
         "confidence": round(tie.stitch.confidence, 3),
         "for": speaks_for,
         "against": against,
@@ -118,8 +122,9 @@ def run_cite(options: Options) -> int:
 
 
 def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
-    """The articles with this key (in the file `path`, where given), never none; that of a bookmark where the
-    library has it no more. Raises CommandError.
+    """Return the articles with this key (in the file `path`, if given), at least one.
+
+    If the library no longer has it, that of a bookmark. Raises CommandError.
     """
     articles = library.articles.find(key)
     if path is not None:
@@ -140,7 +145,7 @@ def found(library: Library, key: str, path: str | None) -> list[StoredArticle]:
 
 
 def stored_to_json(stored: StoredArticle) -> dict[str, object]:
-    """The article as `reader parse` tells it, with its issue and the files it stands in."""
+    """Return the article as in `reader parse --json`, with its issue and its files."""
     issue = stored.issue
     return {
         **article_to_json(stored.article),

@@ -1,4 +1,4 @@
-"""`reader sync` and `reader import`: files come into a library."""
+"""`reader sync` and `reader import`."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ from reader.cli.libraries import (
     chosen_root,
     make_ready,
     opened,
+    print_failures,
     synced,
-    tell_failures,
 )
 from reader.cli.terminal import complain, print_json
 from reader.i18n import say
@@ -34,14 +34,17 @@ def run(options: Options) -> int:
             print_json(report_to_json(report))
         else:
             print(summary(report), flush=True)
-        tell_failures(report)
+        print_failures(report)
         with suppress(LibraryBusy):  # another will do it
             library.tidy()
     return 0
 
 
 def _unbuffered_stdin() -> IO[bytes] | None:
-    """A thread that waits in a buffered stream's lock would abort Python at exit."""
+    """Return standard input without a buffer.
+
+    A thread that waits holding a buffered stream's lock would make Python abort at exit.
+    """
     return os.fdopen(os.dup(sys.stdin.fileno()), "rb", buffering=0) if sys.stdin else None
 
 
@@ -51,7 +54,7 @@ def run_import(options: Options) -> int:
             make_ready(library)  # to know what is there already
         imported = library.import_files(options.paths)
         if not options.as_json:
-            print("\n".join(_told(imported)), flush=True)
+            print("\n".join(_import_lines(imported)), flush=True)
         try:
             report = synced(library)
         except (LibraryBusy, TooManyLost) as error:
@@ -62,7 +65,7 @@ def run_import(options: Options) -> int:
     elif report:
         print(summary(report))
     if report:
-        tell_failures(report)
+        print_failures(report)
     for failure in imported.failed[:FAILURES_NAMED]:
         complain(say("没能放入 {path}：{message}", path=failure.path, message=failure.message))
     if len(imported.failed) > FAILURES_NAMED:
@@ -103,7 +106,7 @@ def _import_to_json(imported: ImportReport, report: SyncReport | None) -> dict[s
 
 
 def summary(report: SyncReport) -> str:
-    """What a sync has found, on a line; what there is none of is left out."""
+    """Return the report of a sync on a line, without counts of zero."""
     counts = [
         (say("新增 {count} 个文件", count=report.added), report.added),
         (say("改动 {count}", count=report.changed), report.changed),
@@ -114,14 +117,14 @@ def summary(report: SyncReport) -> str:
         (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]
-    told = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
+    parts = [text for text, count in counts if count] or [say("文件夹里没有 .txt 或 .md 文件")]
     total = say(
         "共 {articles} 篇文章，用时 {seconds:.1f} 秒。", articles=report.articles, seconds=report.seconds
     )
-    return say("，").join(told) + say("；") + total
+    return say("，").join(parts) + say("；") + total
 
 
-def _told(imported: ImportReport) -> Iterator[str]:
+def _import_lines(imported: ImportReport) -> Iterator[str]:
     for path in imported.copied:
         yield say("放入 {path}", path=path)
     for path, twin in imported.same:

@@ -1,8 +1,8 @@
-"""What the commands print on: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
+"""Output of the commands: UTF-8 whatever the locale; colours and a progress bar on a terminal only.
 
-What stands in an issue, a file's name or a note never steers the terminal: all that is printed goes through `_Guarded`,
-which shows control characters instead of sending them (`reader.language.control_characters`), to a pipe as to a
-terminal, for behind a pipe there may be one. Only our own sequences pass.
+Text of an issue, a file's name or a note can't control the terminal: all output goes through `_Guarded`, which shows
+control characters instead of sending them (`reader.language.control_characters`), to a pipe as to a terminal, as there
+may be one behind a pipe. Only our own sequences pass.
 """
 
 import io
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 BAR_CELLS = 24
 
 _ESCAPE = f"<{os.urandom(16).hex()}>"
-"""Stands for ESC in a sequence of ours until that is printed: another in each process, so that no text can hold it."""
+"""Placeholder for ESC in our own sequences until they are printed: random in each process, so that no text can
+hold it."""
 _LINE_ANEW = f"{_ESCAPE}[G{_ESCAPE}[K"
 
 
@@ -58,8 +59,9 @@ class _Guarded(io.TextIOBase):
 
 
 def prepare_streams() -> None:
-    """Output is UTF-8 on any locale; what no UTF-8 can hold (half a file name) is printed as an escape, as are control
-    characters.
+    """Make output UTF-8 on any locale.
+
+    What UTF-8 can't hold (half a file name) is printed as an escape, as are control characters.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -68,14 +70,14 @@ def prepare_streams() -> None:
 
 
 def _guarded(stream: TextIO) -> TextIO:
-    """The stream behind a guard; as it is, where it has one or is None (a program without a terminal)."""
+    """Return the stream in a guard; unchanged if it has one or is None (a program without a terminal)."""
     if stream is None or isinstance(stream, _Guarded):
         return stream
     return cast(TextIO, _Guarded(stream))
 
 
 def silence_output() -> None:
-    """Nobody reads on (`| head`): what is still in the buffers goes nowhere, without a complaint at exit."""
+    """Discard what is left in the buffers after the reader has gone (`| head`), without an error at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -85,7 +87,7 @@ def silence_output() -> None:
 
 
 def print_json(value: Mapping[str, object] | Sequence[object], indent: int | None = None) -> None:
-    """Prints the value exactly, on one line or with an indent."""
+    """Print the value, on one line or with an indent."""
     print(escaped_in_json(json.dumps(value, ensure_ascii=False, indent=indent)))
 
 
@@ -94,14 +96,14 @@ def complain(message: str) -> None:
 
 
 def has_colours() -> bool:
-    """Whether standard output is a terminal that understands escape sequences, and its owner wants colours."""
+    """Return whether standard output is a terminal with escape sequences, and its owner wants colours."""
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return False
     return sys.platform != "win32" or "WT_SESSION" in os.environ
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`text` with its spans in bold red."""
+    """Return `text` with its spans in bold red."""
     parts = []
     at = 0
     for begin, end in spans:
@@ -120,7 +122,7 @@ def faint(text: str) -> str:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[["Progress"], None]]:
-    """A line on the error stream that tells how far a sync has come; nothing where that is no terminal."""
+    """Show the progress of a sync on a line of the error stream; nothing if that is no terminal."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

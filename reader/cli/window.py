@@ -1,4 +1,4 @@
-"""`reader` alone, `reader open`, `reader --screenshot`: the window, and what stands for it where there is none."""
+"""`reader` alone, `reader open`, `reader --screenshot`: the window, and a text in its place without a display."""
 
 import os
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.cli.arguments import Options
-from reader.cli.libraries import opened, synced, tell_failures
+from reader.cli.libraries import opened, print_failures, synced
 from reader.cli.terminal import bold, complain, faint
 from reader.i18n import say
 from reader.library.library import Library
@@ -17,14 +17,14 @@ HEADLINES = 12
 
 
 def has_display() -> bool:
-    """Whether a window can be hoped for."""
+    """Return whether a window can probably be opened."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def run(options: Options) -> int:
-    """`reader` alone: the window, or what the library holds."""
+    """Run `reader` alone: open the window, or print what the library holds."""
     from reader import app
 
     if options.screenshot is not None:
@@ -59,7 +59,7 @@ def run_open(options: Options) -> int:
 def _greet(given: Path | None) -> int:
     with opened(given) as library:
         code = _bring_up_to_date(library)
-        print("\n".join(_told(library)))
+        print("\n".join(_holdings(library)))
     return code
 
 
@@ -72,11 +72,11 @@ def _bring_up_to_date(library: Library) -> int:
         complain(str(lost))
         return 1
     else:
-        tell_failures(report)
+        print_failures(report)
     return 0
 
 
-def _told(library: Library) -> Iterator[str]:
+def _holdings(library: Library) -> Iterator[str]:
     counts = library.contents.counts()
     yield bold(say("阅报 · {name}", name=library.name))
     yield faint(str(library.root))

@@ -1,3 +1,1 @@
-"""What leaves the program: an article as text, Markdown and HTML, citations, notes, the
-clipboard, an issue as Markdown.
-"""
+"""Export: an article as text, Markdown and HTML, citations, notes, the clipboard, an issue as Markdown."""

@@ -1,4 +1,4 @@
-"""An article as a page, in the order it is read; and the same page as text, Markdown and HTML."""
+"""An article as a sequence of page blocks, in reading order; and these as text, Markdown and HTML."""
 
 import datetime as dt
 import html
@@ -21,8 +21,10 @@ IDEOGRAPHIC_SPACE = "　"
 
 
 class PageBlockKind(StrEnum):
-    """What is set differently on a page; the last five are those of `BlockKind`. At a seam another part begins; an
-    offer is of a part that may belong here, and on no page that `page_blocks` gives.
+    """The kinds of block with a style of their own; the last five are those of `BlockKind`.
+
+    A SEAM is where another part begins; an OFFER is a part that may belong to the story, and is never returned by
+    `page_blocks`.
     """
 
     FOLIO = "folio"
@@ -49,19 +51,21 @@ HEAD = frozenset(
         PageBlockKind.BYLINE,
     }
 )
-"""What stands above the body."""
+"""The kinds of block above the body."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One unit of a page; `index` counts the decks, or the blocks, of what `read_as_one` gives.
+    """One unit of a page.
 
-    `printed` are the places of the parts that it was printed in, each with the character that it begins with there:
-    one, unless a paragraph runs over a seam; for a seam that of the part that begins behind it.
+    `index` counts the decks, or the blocks of the article that `read_as_one` returns.
 
-    `parts` are the newspaper, the page and the date of a folio ("" for what is not known). A paragraph's 电头
-    (“本报讯”) ends at `dateline`, the bracket behind it (“（记者 …）”) at `credit`; both are 0 where there is
-    none. `target_page` is the label of the page a jump leads to.
+    `printed` are the parts in which it was printed, by their indices, each with the offset at which its text begins
+    there: one part, unless a paragraph crosses a seam; for a seam the part that begins after it.
+
+    `parts` are the newspaper, the page and the date of a folio ("" if unknown). A paragraph's 电头 (“本报讯”) ends at
+    the offset `dateline`, the bracket after it (“（记者 …）”) at `credit`; both are 0 if there is none. `target_page`
+    is the label of the page that a jump leads to.
     """
 
     kind: PageBlockKind
@@ -74,17 +78,17 @@ class PageBlock:
     printed: tuple[tuple[int, int], ...] = ((0, 0),)
 
     def text_in(self, part: int) -> str:
-        """What of it was printed in that part."""
+        """Return the text that was printed in that part."""
         begins = [*(start for _, start in self.printed), len(self.text)]
         at = [place for place, _ in self.printed].index(part)
         return self.text[begins[at] : begins[at + 1]]
 
 
 def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock, ...]:
-    """The whole page of an article: folio, section, kicker, headline, decks, byline, body.
+    """Return the whole page of an article: folio, section, kicker, headline, decks, byline, body.
 
-    With others, it is the page of a story whose further parts they are: the folio is that of the first, and a seam
-    stands where each of the others begins, behind the paragraph that runs over it.
+    With others, it is the page of the story whose further parts they are: the folio is that of the first, and there is
+    a seam where each of the others begins, after the paragraph that crosses it.
     """
     parts = tuple(stored.article for stored in (first, *others))
     article, printed = _as_one(*parts)
@@ -103,22 +107,22 @@ def page_blocks(first: StoredArticle, *others: StoredArticle) -> tuple[PageBlock
 
 
 def markable_texts(blocks: Sequence[PageBlock]) -> list[str]:
-    """What can be marked: the text of each block, "" for those that were not printed with the article."""
+    """Return the text of each block that can be marked, "" for blocks that were not printed with the article."""
     unprinted = (PageBlockKind.FOLIO, PageBlockKind.SEAM, PageBlockKind.OFFER)
     return ["" if block.kind in unprinted else block.text for block in blocks]
 
 
 def read_as_one(first: Article, *others: Article) -> Article:
-    """A story as if it were one article: under the first part's headline, with the credits and blocks of all.
+    """Return a story as one article: under the first part's headline, with the credits and blocks of all.
 
-    A jump line from one part to another is left out; one that leads elsewhere stays. Lines of the source are counted
-    on from part to part: they only tell which blocks share one.
+    A jump line from one part to another is left out; one that leads elsewhere stays. Line numbers continue from part to
+    part: they only say which blocks share a line.
     """
     return _as_one(first, *others)[0]
 
 
 def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple[int, int], ...]]]:
-    """The story, and the parts that each of its blocks was printed in."""
+    """Return the story as one article, and for each of its blocks the parts in which it was printed."""
     if not others:
         return first, [((0, 0),)] * len(first.blocks)
     story = stitched(first, *others)
@@ -138,7 +142,7 @@ def _as_one(first: Article, *others: Article) -> tuple[Article, list[tuple[tuple
 
 
 def _rows(story: Stitched) -> list[tuple[BlockPart, ...]]:
-    """What each block of the story was printed as, without the jump lines that the seams stand for."""
+    """Return the printed pieces of each block, without the jump lines that the seams replace."""
     last = len(story.articles) - 1
     before: list[tuple[BlockPart, ...]] = []
     behind: list[tuple[BlockPart, ...]] = []
@@ -162,7 +166,7 @@ def _leads_back(text: str, article: Article) -> bool:
 def _body(
     article: Article, printed: Sequence[tuple[tuple[int, int], ...]], parts: Sequence[Article]
 ) -> Iterator[PageBlock]:
-    """The blocks, with a seam before the first that was printed only in another part than those before it."""
+    """Yield the blocks, with a seam before the first block of each further part."""
     crossed = {part for row in printed for part, _ in row[1:]}
     begun = 0
     for index, (block, row) in enumerate(zip(article.blocks, printed, strict=True)):
@@ -176,7 +180,7 @@ def _body(
 
 
 def _seam(number: int, parts: Sequence[Article], *, is_crossed: bool) -> PageBlock:
-    """—— 接 04版　its headline, where that is another ——"""
+    """Return the block —— 接 04版　headline ——, with the headline if it differs from the first part's."""
     part = parts[number]
     page = page_in_words(part.page) if part.page else ""
     text = say("接 {page}版", page=page) if page else say("接后一部分")
@@ -193,7 +197,7 @@ def _storeys(article: Article) -> list[str]:
 
 
 def standing_credits(article: Article) -> tuple[str, ...]:
-    """The credits that stand on lines of their own, as printed: those that no block's text contains, nor one before."""
+    """Return the credits on lines of their own, as printed: those that are in no block and in no earlier credit."""
     if len(article.credits) > MOST_CREDITS:
         return tuple(dict.fromkeys(credit.as_printed for credit in article.credits))
     known = "\n".join(search_form(block.text) for block in article.blocks) if article.credits else ""
@@ -206,21 +210,21 @@ def standing_credits(article: Article) -> tuple[str, ...]:
 
 
 MOST_CREDITS = 400
-"""More credits are not looked for in the text: that would take as long as there are many of them."""
+"""If there are more credits, they are not searched for in the text: the time is proportional to their number."""
 
 
 def month_in_words(month: int) -> str:
-    """6月, June"""
+    """Return the month in words: 6月, June."""
     return say(f"{month}月")
 
 
 def day_in_words(date: dt.date) -> str:
-    """1987年6月12日, 12 June 1987"""
+    """Return the day in words: 1987年6月12日, 12 June 1987."""
     return say("{year}年{month}{day}日", year=date.year, month=month_in_words(date.month), day=date.day)
 
 
 def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -> str:
-    """The day of an issue in full; for an undated one what is known of it, else `label`."""
+    """Return the day of an issue in words; for an undated one what is known of it, else `label`."""
     if date:
         return day_in_words(date)
     if month_day:
@@ -230,12 +234,12 @@ def day_of_issue(date: dt.date | None, month_day: str | None, label: str = "") -
 
 
 def page_in_words(label: str) -> str:
-    """A page's label beside a word for “page”: 02 as Chinese papers print it, 2 in another language."""
+    """Return a page label as it stands beside a word for “page”: 02 in Chinese, 2 in other languages."""
     return page_as_printed(label) if language() == "zh" else label
 
 
 def origin_in_words(origin: DateOrigin | None) -> str:
-    """What stands behind a date that was not printed: （推定）."""
+    """Return the remark after a date that was not printed: （推定）."""
     words = {
         DateOrigin.INFERRED: say("（推定）"),
         DateOrigin.FILE_NAME: say("（据文件名）"),
@@ -245,13 +249,13 @@ def origin_in_words(origin: DateOrigin | None) -> str:
 
 
 def over_pages(first: str | None, second: str | None) -> str:
-    """跨版：01版 → 04版, across pages 1 → 4"""
-    told = [page_in_words(page) if page else "？" for page in (first, second)]
-    return say("跨版：{first}版 → {second}版", first=told[0], second=told[1])
+    """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
+    labels = [page_in_words(page) if page else "？" for page in (first, second)]
+    return say("跨版：{first}版 → {second}版", first=labels[0], second=labels[1])
 
 
 def issue_date(stored: StoredArticle) -> str:
-    """The issue's date in words: where it was not printed, it says so."""
+    """Return the issue's date in words, with a remark if it was not printed."""
     issue = stored.issue
     if issue.date:
         day = say("{day}　{weekday}", day=day_in_words(issue.date), weekday=say(weekday_of(issue.date)))
@@ -263,7 +267,7 @@ def issue_date(stored: StoredArticle) -> str:
 
 
 def source_line(stored: StoredArticle) -> str:
-    """What stands under a passage that is quoted: ——《雁桥日报》1987年6月12日第02版, as far as it is known."""
+    """Return the source below a quotation: ——《雁桥日报》1987年6月12日第02版, as far as it is known."""
     issue = stored.issue
     where = day_of_issue(issue.date, issue.month_day) + origin_in_words(issue.date_origin)
     if stored.article.page:
@@ -306,7 +310,7 @@ _CREDIT_WORDS = re.compile("记者|通讯员|特派|作者|撰稿|编译|摄影|
 
 
 def _dateline(text: str, article: Article) -> tuple[int, int]:
-    """Where the 电头 of a paragraph ends, and where the credit in brackets behind it does."""
+    """Return the end offsets of a paragraph's 电头 and of the credit in brackets after it."""
     dateline = _DATELINE.match(text)
     if not dateline:
         return 0, 0
@@ -318,13 +322,13 @@ def _dateline(text: str, article: Article) -> tuple[int, int]:
 
 
 def as_text(first: StoredArticle, *others: StoredArticle) -> str:
-    """Plain text: the folio, the head with a line for each of its storeys, the blocks; no control characters."""
+    """Return plain text: the folio, the head with a line for each of its parts, the blocks; no control characters."""
     groups = _groups(page_blocks(first, *others))
     return without_controls("\n\n".join("\n".join(block.text for block in group) for group in groups) + "\n")
 
 
 def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
-    """The blocks, those of the head, and notices that follow each other, taken together."""
+    """Return the blocks in groups: those of the head, and consecutive notices, together."""
     groups: list[list[PageBlock]] = []
     for block in blocks:
         last = groups[-1][-1] if groups else None
@@ -340,8 +344,9 @@ def _groups(blocks: Sequence[PageBlock]) -> list[list[PageBlock]]:
 
 
 def as_markdown(first: StoredArticle, *others: StoredArticle) -> str:
-    """CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list. Every sign in the
-    words is escaped, and a block stands on one line: nothing of them is code, a link or HTML.
+    """Return CommonMark: headline and subheads as headings, kicker and decks in bold, notices as a list.
+
+    Every special character is escaped, and a block is on one line: nothing in it is code, a link or HTML.
     """
     return "\n\n".join(_markdown(block) for block in page_blocks(first, *others)) + "\n"
 
@@ -370,7 +375,7 @@ _MARKDOWN_LINE_SIGNS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 
 
 def markdown_escaped(text: str) -> str:
-    """A line of text with nothing in it that Markdown would take for a sign, and no control characters."""
+    """Return a line of text with Markdown's special characters escaped, and without control characters."""
     text = _MARKDOWN_SIGNS.sub(r"\\\1", without_controls(text))
     found = _MARKDOWN_LINE_SIGNS.match(text)
     if not found:
@@ -380,8 +385,9 @@ def markdown_escaped(text: str) -> str:
 
 
 def as_html(first: StoredArticle, *others: StoredArticle) -> str:
-    """A standalone fragment: `<article>` with a class for each kind of block, everything escaped; no control
-    characters.
+    """Return a standalone fragment: `<article>` with a class for each kind of block.
+
+    Everything is escaped; there are no control characters.
     """
     blocks = page_blocks(first, *others)
     lines = [_html(block) for block in blocks]

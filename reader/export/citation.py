@@ -1,11 +1,11 @@
-"""How an article is cited: GB/T 7714 as of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
+"""Citations of an article: GB/T 7714 of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
 
-Authors are who reported, corresponded or wrote; a news agency where nobody is named. An inferred date stands
-in square brackets, as GB/T 7714 wants of an estimated one (2025: 7.5.4.3), and so does a title that had to be
-made from the first words because there is no headline (2025: 7.2.1).
+Authors are those who reported, corresponded or wrote; a news agency if nobody is named. An inferred date is in square
+brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so is a title that was made from the first
+words because there is no headline (2025: 7.2.1).
 
-Whatever a title, a name or a page holds, it stays inside its field: on one line, without control characters, and in
-BibTeX with its signs escaped.
+Whatever a title, a name or a page contains, it stays inside its field: on one line, without control characters, and in
+BibTeX with special characters escaped.
 """
 
 import json
@@ -29,7 +29,7 @@ class Style(StrEnum):
 
     @property
     def label(self) -> str:
-        """The name people know it by, the same in every language."""
+        """Return the name of the style, the same in every language."""
         return _LABELS[self]
 
 
@@ -43,7 +43,7 @@ _LABELS = {
 
 
 def cite(stored: StoredArticle, style: Style) -> str:
-    """The citation of an article; GB/T 7714 on one line, the others as an entry of several lines."""
+    """Return the citation of an article; GB/T 7714 on one line, the others as an entry of several lines."""
     return _WRITERS[style](stored)
 
 
@@ -75,7 +75,7 @@ def _newspaper(stored: StoredArticle) -> str:
 
 
 def _key(stored: StoredArticle) -> str:
-    """The key as it stands in front of an entry; what no key has is left out, as a comma or a brace would end it."""
+    """Return the key of an entry, without characters that would end it, such as commas and braces."""
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
 
 
@@ -117,12 +117,12 @@ def _gb2015(stored: StoredArticle) -> str:
 
 
 def _gb2025(stored: StoredArticle) -> str:
-    """As 2015, with full-width commas and brackets, as the 2025 edition prints its own examples."""
+    """Return the citation as of 2015 with full-width commas and brackets, like the 2025 edition's own examples."""
     return _gb(stored, "，", ("（", "）"))
 
 
 def _date_remark(stored: StoredArticle) -> str:
-    """What a format without square brackets must say of a date in its note; "" for a printed date."""
+    """Return a note on the date for formats without square brackets; "" for a printed date."""
     issue = stored.issue
     if not issue.date:
         month_day = _month_day(stored)
@@ -161,8 +161,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def _bibtex_name(name: str, is_agency: bool) -> str:
-    """A name BibTeX takes as it stands: in braces where it would split it at a space, a comma or “and”, and where it
-    would take it for “and others”.
+    """Return a name that BibTeX takes as a whole.
+
+    It is in braces if BibTeX would split it at a space, a comma or “and”, or take it for “and others”.
     """
     escaped = _bibtex_escaped(name)
     return f"{{{escaped}}}" if is_agency or re.search(r"[\s,]|^others$", name) else escaped

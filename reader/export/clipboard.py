@@ -1,4 +1,4 @@
-"""Articles as they are taken out of the program: their text with the citation below, plain and as HTML."""
+"""Articles for the clipboard: their text with the citation below, plain and as HTML."""
 
 import html
 from collections.abc import Sequence
@@ -14,12 +14,15 @@ _BETWEEN = f"\n{'─' * 40}\n\n"
 
 
 def as_text(stories: Sequence[Story], style: Style) -> str:
-    """The stories one below the other, each with its citation (GB/T 7714; of 2015 where another style is set)."""
+    """Return the stories one below the other, each with its citation.
+
+    Styles that are no GB/T 7714 are replaced by that of 2015.
+    """
     return _BETWEEN.join(f"{article_text.as_text(*story)}\n{_cited(story, style)}\n" for story in stories)
 
 
 def as_html(stories: Sequence[Story], style: Style) -> str:
-    """Fragments that stand alone, everything escaped; cited as in `as_text`."""
+    """Return standalone fragments, everything escaped; cited as in `as_text`."""
     return "".join(
         f'{article_text.as_html(*story)}<p class="citation">{html.escape(_cited(story, style))}</p>\n'
         for story in stories

@@ -1,4 +1,4 @@
-"""What was read from a file, as a file that can be read again: when the file itself is gone, this is all there is."""
+"""What was read from a file, as a Markdown file that can be parsed again: for files that are gone themselves."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,26 +8,28 @@ from reader.newspaper.issue import DateOrigin, Masthead
 
 
 def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
-    """Every word of the articles, in order, and the fields of the masthead: Markdown, whose headings tell what they
-    told before. Read again it gives articles of the same keys, as far as their bodies were not corrected.
+    """Return the fields of the masthead and every word of the articles, in order, as Markdown.
+
+    The levels of its headings say what the printed heads said. Parsed again it gives articles with the same keys, as
+    far as their bodies were not corrected.
     """
     return "\n\n".join([*_head(masthead), *_bodies(articles)]) + "\n"
 
 
 def _head(masthead: Masthead) -> Iterator[str]:
-    """An inferred date was not printed: it is inferred again."""
+    """Yield the masthead's lines, without an inferred date, which will be inferred again."""
     title = masthead.title_as_printed or masthead.title
     if title:
         yield f"# {title}"
-    told = [
+    fields = [
         _day(masthead),
         masthead.weekday,
         masthead.lunar_date,
         f"第{masthead.number}期" if masthead.number else None,
         f"今日{masthead.page_count}版" if masthead.page_count else None,
     ]
-    if any(told):
-        yield "  ".join(filter(None, told))
+    if any(fields):
+        yield "  ".join(filter(None, fields))
     if masthead.cn_number:
         yield f"国内统一连续出版物号CN {masthead.cn_number}"
 

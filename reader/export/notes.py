@@ -1,4 +1,4 @@
-"""Bookmarks and notes as a person looks through them and takes them along: chosen, put in order, written out."""
+"""Bookmarks and notes: filtered, sorted and written to a file."""
 
 import datetime as dt
 import html
@@ -25,7 +25,7 @@ from reader.language.forms import search_form
 from reader.newspaper.holdings import Bookmark, StoredArticle, kept_article
 
 KEPT_IN_SIGHT = dt.timedelta(days=30)
-"""For so long what was removed is offered to be brought back; it is kept for good."""
+"""How long the restoring of removed bookmarks is offered; they are stored forever."""
 
 
 class NoteKind(StrEnum):
@@ -41,7 +41,7 @@ class NoteOrder(StrEnum):
 
 
 class NoteFormat(StrEnum):
-    """Of what is written out to be read."""
+    """The formats of files for people to read."""
 
     MARKDOWN = "markdown"
     HTML = "html"
@@ -49,19 +49,19 @@ class NoteFormat(StrEnum):
 
 
 def source_in_words(bookmark: Bookmark) -> str:
-    """雁桥日报　1987-06-12　02版"""
+    """Return the source of a bookmark: 雁桥日报　1987-06-12　02版."""
     when = bookmark.date.isoformat() if bookmark.date else day_of_issue(None, bookmark.month_day)
     where = say("{page}版", page=page_in_words(bookmark.page)) if bookmark.page else ""
     return IDEOGRAPHIC_SPACE.join(filter(None, [bookmark.newspaper, when, where]))
 
 
 def quoted(bookmark: Bookmark) -> str:
-    """The words that are marked, on one line."""
+    """Return the highlighted words, on one line."""
     return " ".join(bookmark.passage.exact.split()) if bookmark.passage else ""
 
 
 def doubt_in_words(bookmark: Bookmark) -> str:
-    """What can't be found any more of what it was made of; "" where all is there."""
+    """Return what of the bookmark's original can't be found any more, in words; "" if everything is there."""
     if bookmark.is_orphan:
         return say("原文已不在资料库中，仍可读当时的全文")
     if bookmark.is_passage_lost:
@@ -70,7 +70,7 @@ def doubt_in_words(bookmark: Bookmark) -> str:
 
 
 def tags_of(bookmarks: Iterable[Bookmark]) -> list[tuple[str, int]]:
-    """The tags in use and on how many bookmarks, the most used first."""
+    """Return the tags in use with the number of their bookmarks, the most used first."""
     counts = Counter(tag for bookmark in bookmarks for tag in bookmark.tags)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
@@ -82,8 +82,10 @@ def matching(
     kind: NoteKind = NoteKind.ALL,
     order: NoteOrder = NoteOrder.ADDED,
 ) -> list[Bookmark]:
-    """Those of the kind and with the tag (None: all) that hold every word of `text` in headline, quotation, note, tags
-    or source, in order: the last made first, or by the date of the paper (those without one last).
+    """Return the bookmarks of the kind and with the tag (None: all) that contain every word of `text`, in order.
+
+    Headline, quotation, note, tags and source are searched. The order is by time of creation, the last first, or by the
+    date of the paper, undated ones last.
     """
     sought = [search_form(word) for word in text.split()]
     found = [
@@ -110,7 +112,7 @@ def _searched(bookmark: Bookmark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A bookmark as it is written out, with its citation."""
+    """A bookmark to be written, with its citation."""
 
     bookmark: Bookmark
     citation: str
@@ -120,7 +122,7 @@ class _Entry:
         return on_one_line(self.bookmark.article.title())
 
     def remarks(self) -> Iterator[tuple[str, str]]:
-        """What stands below, each with its name: citation, note, tags, when and from where."""
+        """Yield the lines below it, each with its name: citation, note, tags, when and from where."""
         bookmark = self.bookmark
         yield say("引文"), self.citation
         if bookmark.note:
@@ -141,9 +143,10 @@ def written_out(
     style: Style,
     article_of: Callable[[Bookmark], StoredArticle],
 ) -> str:
-    """The bookmarks one below the other: the words that are marked, or the article as it was kept, with note, tags and
-    the citation of what `article_of` gives (GB/T 7714; of 2015 where another style is set). What was written stays
-    words: nothing of it is code, a link or HTML, and control characters are left out.
+    """Return the bookmarks one below the other: highlighted words or stored article, note, tags and citation.
+
+    `article_of` returns the article to cite; styles that are no GB/T 7714 are replaced by that of 2015. All text is
+    escaped: nothing in it is code, a link or HTML, and control characters are left out.
     """
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
     entries = [_Entry(bookmark, cite(article_of(bookmark), gb)) for bookmark in bookmarks]
@@ -216,6 +219,6 @@ def _html_section(entry: _Entry) -> str:
 
 
 def file_name(bookmarks: Sequence[Bookmark], suffix: str) -> str:
-    """What a file of them is called at first: by its only bookmark, else by what it is."""
+    """Return a proposed name for a file of bookmarks: by the only bookmark, else a general one."""
     title = bookmarks[0].article.title() if len(bookmarks) == 1 else say("收藏与批注")
     return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(title))[:60].strip() + suffix

@@ -1,7 +1,7 @@
-"""Bytes → SourceText: an issue file is read, told from what is no text, and decoded.
+"""Bytes → SourceText: reading and decoding an issue file, after binary files were recognised.
 
-What no encoding is sure of, what is no text at all and what can't be read is an
-`UnreadableFile`, whose message says what happened and what one can do.
+A file whose encoding is uncertain, a binary file and one that can't be read raise `UnreadableFile`, whose message says
+what happened and what one can do.
 """
 
 from pathlib import Path
@@ -16,7 +16,7 @@ SUFFIXES = frozenset({".txt", ".md"})
 
 
 def is_issue_file(path: Path) -> bool:
-    """Whether a file may be an issue, told by its name alone: .txt or .md, not hidden, not the reader's own."""
+    """Return whether a file may be an issue, by its name alone: .txt or .md, not hidden, not the reader's own."""
     return (
         path.suffix.lower() in SUFFIXES
         and not path.name.startswith((".", "~$"))
@@ -25,12 +25,12 @@ def is_issue_file(path: Path) -> bool:
 
 
 def read(path: Path, name: str) -> SourceText:
-    """The decoded text of a file, which `name` shall stand for. Raises UnreadableFile."""
+    """Return the decoded text of a file, with `name` as its path. Raises UnreadableFile."""
     return decode(bytes_of(path), name)
 
 
 def decode(data: bytes, name: str) -> SourceText:
-    """As `read`, of bytes already at hand."""
+    """Return the text of bytes, as `read` does."""
     if not data.strip():
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
     kind = signatures.kind_of(data)

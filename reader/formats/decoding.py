@@ -1,4 +1,4 @@
-"""Bytes → text: UTF-8, UTF-16, GB18030 and Big5, each of which says how sure it is that bytes are its own."""
+"""Bytes → text: UTF-8, UTF-16, GB18030 and Big5, each of which returns a score for the bytes."""
 
 import codecs
 import re
@@ -10,11 +10,11 @@ from functools import partial
 from reader.formats.signatures import control_share
 
 SAMPLE = 64 * 1024
-"""Bytes looked at where the whole need not be."""
+"""Bytes that are examined where the whole file need not be."""
 _SURE_ENOUGH = 0.3
 _MOST_CONTROLS = 0.01
 _LONG_ENOUGH = 200
-"""Bytes of which a few may be damaged."""
+"""Bytes. In a longer text a few may be damaged."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # The characters that running Chinese text is full of, in both scripts: about two fifths of any newspaper.
@@ -32,7 +32,7 @@ _FREQUENT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """`score(data)` is 0 where the data can't be this, 1 where it can be nothing else."""
+    """An encoding. `score(data)` is 0 if the data can't be in it, 1 if it can be in no other."""
 
     name: str
     score: Callable[[bytes], float]
@@ -40,7 +40,7 @@ class Encoding:
 
 
 def surest(data: bytes) -> Encoding | None:
-    """Return the encoding that is surest of the bytes, None where none is sure enough."""
+    """Return the encoding with the highest score for the bytes, None if no score is high enough."""
     best, most = None, 0.0
     for encoding in ENCODINGS:
         score = encoding.score(data)
@@ -52,7 +52,7 @@ def surest(data: bytes) -> Encoding | None:
 
 
 def as_lines(text: str) -> tuple[str, ...]:
-    r"""The lines of a text, split at \n, \r\n and \r only; an end after the last line begins no new one."""
+    r"""Return the lines of a text, split at \n, \r\n and \r only; a line end at the very end begins no new line."""
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -60,7 +60,9 @@ def as_lines(text: str) -> tuple[str, ...]:
 
 
 def likeness(text: str) -> float:
-    """The share of a text's non-ASCII characters that Chinese text is full of, 0 to 1; about 0.6 for a newspaper."""
+    """Return the share of a text's non-ASCII characters that are common in Chinese text, 0 to 1; newspapers have about
+    0.6.
+    """
     other = [character for character in text if character > "\x7f"]
     return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0
 
@@ -69,7 +71,7 @@ def likeness(text: str) -> float:
 
 _MOST_DAMAGE_OF_UTF_8 = 0.001
 _BOTH_ENDS = 3
-"""Bytes of characters that a cut at either end left."""
+"""Bytes of characters that the sampling cut at either end."""
 
 
 def _score_utf_8(data: bytes) -> float:
@@ -134,7 +136,7 @@ _CHINESE = 0.35
 
 
 def _score_double_byte(codec: str, data: bytes) -> float:
-    """How sure it is that `data` is `codec`, one of the two; between 0 and 0.95."""
+    """Return the score of `data` for `codec`, one of the two; between 0 and 0.95."""
     if b"\x00" in data or control_share(data) > _MOST_CONTROLS:
         return 0.0
     likenesses = {name: _likeness(name, data) for name in _CODECS}
@@ -150,7 +152,10 @@ def _score_double_byte(codec: str, data: bytes) -> float:
 
 
 def _likeness(codec: str, data: bytes) -> float | None:
-    """None where the data can't be this codec's. A file cut off in a character, or with a few bytes lost, still may."""
+    """Return the likeness of the decoded data, None if it can't be decoded.
+
+    A file truncated inside a character, or with a few bytes lost, can still be decoded.
+    """
     try:
         return likeness(data.decode(codec)[:SAMPLE])
     except UnicodeDecodeError:

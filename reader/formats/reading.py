@@ -1,4 +1,4 @@
-"""The bytes of an issue file, or the reason why they can't be had."""
+"""Reading the bytes of an issue file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +10,18 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 class UnreadableFile(Exception):
-    """A file that gives no issue; its text is a sentence for the reader."""
+    """A file that gives no issue; the message is a sentence for the reader."""
 
 
 def bytes_of(path: Path) -> bytes:
-    """What stands in a file that a person has named. Raises UnreadableFile."""
+    """Return the content of a file that a person has named. Raises UnreadableFile."""
     return bytes_from(lambda: open_named(path))
 
 
 def bytes_from(opened: Callable[[], int]) -> bytes:
-    """What can be read from the descriptor that `opened` gives. Raises UnreadableFile where it raises OSError, and
-    where there are more than 50 MB.
+    """Return what can be read from the descriptor that `opened` gives.
+
+    Raises UnreadableFile if it raises OSError, or if there are more than 50 MB.
     """
     try:
         return read_at_most(opened(), MOST_BYTES)

@@ -1,4 +1,4 @@
-"""What a file is that is no text, told by its first bytes."""
+"""Recognising binary files by their first bytes."""
 
 from reader.i18n import say
 
@@ -6,7 +6,7 @@ _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b"))
 
 
 def kind_of(data: bytes) -> str | None:
-    """A word for the kind of a binary file (“JPEG 图片”), None for what may be text."""
+    """Return a name for the kind of a binary file (“JPEG 图片”), None for what may be text."""
     if data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"BM6", b"II*\x00", b"MM\x00*")) or (
         data.startswith(b"RIFF") and data[8:12] == b"WEBP"
     ):
@@ -25,5 +25,5 @@ def kind_of(data: bytes) -> str | None:
 
 
 def control_share(data: bytes) -> float:
-    """The share of bytes that no text file has: NUL and most control characters."""
+    """Return the share of bytes that no text file contains: NUL and most control characters, 0 to 1."""
     return (len(data) - len(data.translate(None, _CONTROL))) / len(data) if data else 0.0

@@ -1,1 +1,1 @@
-"""What day an issue is of and which number it has, as far as its neighbours and the numbers tell."""
+"""The date and the number of an issue, as far as its neighbours and the issue numbers allow to infer them."""

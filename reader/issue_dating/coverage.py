@@ -1,4 +1,4 @@
-"""Which days of a newspaper are held, which are missing, and on which no paper came out, as the issue numbers tell.
+"""Coverage of a newspaper: which days are held, which are missing, and on which no paper came out.
 
 Between two held issues lie so many days and so many numbers. As many numbers as days: every day is missing. No number:
 no paper came out. Fewer numbers than days: so many issues are missing; on which days is known where the weekdays on
@@ -20,25 +20,25 @@ from reader.language.dates.calendar import usual_weekdays
 DAY = dt.timedelta(days=1)
 
 _LONGEST_GAP = 366
-"""Days between two issues beyond which nothing is told of each of them: the paper may have rested."""
+"""Days. In a longer gap single days are not classified: the paper may have been suspended."""
 _AROUND = 60
-"""Held issues on either side of a gap that tell on which weekdays the paper comes out."""
+"""Number of held issues on either side of a gap from which the weekdays of publication are inferred."""
 
 
 class Day(StrEnum):
-    """What is known of a day."""
+    """The status of a day."""
 
     HELD = "held"
     MISSING = "missing"
     MISSING_PERHAPS = "missing perhaps"
-    """Issues are missing between the two held ones around it; whether this day's is among them can't be told."""
+    """Issues are missing in the gap around this day; whether this day's is one of them is unknown."""
     NO_PAPER = "no paper"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldIssue:
-    """`id` is the library's; `number` None where none was printed."""
+    """An issue that the library holds. `id` is the library's; `number` is None if none was printed."""
 
     id: int
     date: dt.date
@@ -47,7 +47,7 @@ class HeldIssue:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The days between two held issues that follow each other; `missing` issues of these days, None if unknown."""
+    """The days between two consecutive held issues; `missing` is the number of issues missing, None if unknown."""
 
     before: HeldIssue
     after: HeldIssue
@@ -59,7 +59,7 @@ class Gap:
 
     @property
     def without_paper(self) -> int | None:
-        """The days of the gap on which no paper came out."""
+        """Return the number of days of the gap on which no paper came out, None if unknown."""
         return None if self.missing is None else self.days - self.missing
 
     def dates(self) -> Iterator[dt.date]:
@@ -68,7 +68,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """Days of a month or a year by what is known of them; `missing` are issues, those of gaps within the period."""
+    """Days of a month or a year by status; `missing` counts issues, those of the gaps within the period."""
 
     held: int
     missing: int
@@ -77,12 +77,12 @@ class DayCounts:
 
     @property
     def share(self) -> float | None:
-        """The part of the issues known to have come out that is held, from 0 to 1; None where none is."""
+        """Return the share of the issues known to have come out that is held, 0 to 1; None if none is known."""
         issued = self.held + self.missing
         return self.held / issued if issued else None
 
     def __add__(self, other: "DayCounts") -> "DayCounts":
-        """Of two periods that do not overlap."""
+        """Return the counts of two periods that do not overlap, together."""
         return DayCounts(
             self.held + other.held,
             self.missing + other.missing,
@@ -92,7 +92,7 @@ class DayCounts:
 
 
 class Coverage:
-    """Of one newspaper; `issues` in any order, several of a day allowed."""
+    """The coverage of one newspaper; `issues` in any order, several of a day allowed."""
 
     def __init__(self, issues: Sequence[HeldIssue]) -> None:
         self.issues = tuple(sorted(issues, key=lambda issue: (issue.date, issue.id)))
@@ -110,11 +110,11 @@ class Coverage:
         return self.issues[bisect_left(self._dates, date) : bisect_right(self._dates, date)]
 
     def on_this_day(self, date: dt.date) -> tuple[HeldIssue, ...]:
-        """The issues of the same month and day in other years, the oldest first."""
+        """Return the issues of the same month and day in other years, the oldest first."""
         return self._by_month_day.get((date.month, date.day), ())
 
     def gap_around(self, date: dt.date) -> Gap | None:
-        """The gap that a day lies in; None for a day that is held or lies outside of all that is."""
+        """Return the gap that a day lies in; None for a held day, or one before the first or after the last issue."""
         after = bisect_left(self._dates, date)
         if after in (0, len(self._dates)) or self._dates[after] == date:
             return None
@@ -124,9 +124,9 @@ class Coverage:
         return self._days.get(date, Day.UNKNOWN)
 
     def tally(self, first: dt.date, last: dt.date) -> DayCounts:
-        """Of the days from `first` to `last`.
+        """Return the counts of the days from `first` to `last`.
 
-        A gap whose missing issues can't be told to days counts with the period in which it ends.
+        A gap whose missing issues can't be assigned to days counts with the period in which it ends.
         """
         days = Counter(self.day(first + DAY * n) for n in range((last - first).days + 1))
         begin, end = (bisect_right(self._gaps, day, key=_last_day) for day in (first - DAY, last))
@@ -142,8 +142,8 @@ class Coverage:
             days[Day.UNKNOWN],
         )
 
-    def reckon(self) -> "Coverage":
-        """Reckons now what else is reckoned when it is first asked for: it takes a while where much is held."""
+    def compute(self) -> "Coverage":
+        """Compute now what is otherwise computed on first use: it takes a while for large holdings. Return self."""
         _ = self._by_month_day, self._days
         return self
 
@@ -180,7 +180,7 @@ class Coverage:
         return {date: Day.MISSING if date.weekday() in weekdays else Day.NO_PAPER for date in dates}
 
     def _weekdays_around(self, gap: Gap) -> frozenset[int]:
-        """The weekdays on which the paper comes out, as far as the held issues around the gap show."""
+        """Return the weekdays on which the paper comes out, inferred from the held issues around the gap."""
         at = bisect_right(self._dates, gap.before.date)
         return usual_weekdays(self._dates[max(at - _AROUND, 0) : at + _AROUND])
 

@@ -1,4 +1,4 @@
-"""How a newspaper counts its issues: which of those held agree with each other, and on which days it comes out.
+"""How a newspaper numbers its issues: which of those held agree, and on which weekdays it comes out.
 
 No paper counts two numbers on one day. So of two issues the later has the greater number, by no more than the days
 between; and where every day on which the paper comes out was counted, a number tells its day, and a day its number.
@@ -14,20 +14,20 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
 _BESIDE = 12
-"""Issues looked at on either side."""
+"""Number of issues considered on either side."""
 
 _WEEKS_BESIDE = 40
-"""Issues on either side that tell on which weekdays the paper comes out."""
+"""Number of issues on either side from which the weekdays of publication are inferred."""
 
 _TELLING = 3
-"""With so many issues for each weekday, the odds are nineteen to one that none is overlooked."""
+"""Issues needed for each weekday: then the odds are nineteen to one that no weekday is overlooked."""
 
 DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """An issue whose day and number are sure."""
+    """An issue whose date and number are certain."""
 
     id: int
     date: dt.date
@@ -35,7 +35,7 @@ class Numbered:
 
 
 class NumberSeries:
-    """The issues of one newspaper, any number of them, in any order."""
+    """The issues of one newspaper, in any order."""
 
     def __init__(self, issues: Iterable[IssueRow]) -> None:
         dated = [(issue, issue.date) for issue in issues if issue.date is not None and is_sure(issue)]
@@ -54,23 +54,24 @@ class NumberSeries:
         return _around(self._by_date, bisect_left(self._dates, date), without)
 
     def weekdays(self, date: dt.date) -> frozenset[int]:
-        """Those on which the paper came out at that time, Monday 0: all of them, unless so many issues are known that
-        one on any other weekday would be among them.
+        """Return the weekdays of publication at that time, Monday 0.
+
+        All weekdays, unless so many issues are known that one on any other weekday would be among them.
         """
         at = bisect_left(self._dates, date)
         near = self._dates[max(at - _WEEKS_BESIDE, 0) : at + _WEEKS_BESIDE]
         found = usual_weekdays(near)
         return found if len(near) >= _TELLING * (len(found) + 1) else frozenset(range(7))
 
-    def is_odd(self, issue: IssueRow) -> bool:
-        """Whether a sure date and a number may not go together."""
+    def is_inconsistent(self, issue: IssueRow) -> bool:
+        """Return whether a certain date and the number may contradict each other."""
         if issue.date is None or not issue.number:
             return False
         known = Numbered(issue.id, issue.date, issue.number)
         return not all(go_together(known, other) for other in _nearest(known, self))
 
     def ids_between(self, first: dt.date | None, last: dt.date | None) -> list[int]:
-        """The issues of these days, of which a number is known, in order."""
+        """Return the ids of the numbered issues of these days, in order."""
         if first is None or last is None:
             return []
         at = bisect_left(self._dates, first), bisect_right(self._dates, last)
@@ -78,14 +79,14 @@ class NumberSeries:
 
 
 def _nearest(issue: Numbered, run: NumberSeries) -> list[Numbered]:
-    """The two issues before its day and the two after it."""
+    """Return the two issues before its date and the two after it."""
     others = run.around_date(issue.date, issue.id)
     at = bisect_left([other.date for other in others], issue.date)
     return others[max(at - 2, 0) : at + 2]
 
 
 def is_sure(issue: IssueRow) -> bool:
-    """Whether its date was printed, told, or is in a file's name."""
+    """Return whether the issue's date was printed, corrected by a reader, or is in a file's name."""
     return issue.date is not None and issue.date_origin is not DateOrigin.INFERRED
 
 
@@ -94,7 +95,7 @@ def _around(issues: Sequence[Numbered], at: int, without: int) -> list[Numbered]
 
 
 def agree(one: Numbered, other: Numbered) -> bool:
-    """Whether the one can have come out before the other."""
+    """Return whether the first issue can have come out before the second."""
     return 0 < other.number - one.number <= (other.date - one.date).days
 
 
@@ -103,10 +104,10 @@ def go_together(one: Numbered, other: Numbered) -> bool:
 
 
 def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
-    """The most issues that all agree with each other, in order.
+    """Return the largest set of issues that all agree with each other, in order.
 
-    Of several such, those closest together: a number that OCR has misread is not among them, and a paper that began to
-    count anew is not mixed with what it was.
+    Of several such sets, the one closest together: a number that OCR has misread is not in it, and numbers from before
+    and after a restart of the numbering are not mixed.
     """
     ordered = sorted(issues, key=lambda each: (each.number, each.date))
     best: list[tuple[int, int, int]] = []  # length, minus the days without a number, the issue before
@@ -126,14 +127,16 @@ def agreeing(issues: Iterable[Numbered]) -> list[Numbered]:
 
 
 def is_regular(chain: Sequence[Numbered], weekdays: frozenset[int]) -> bool:
-    """Whether the paper came out on each of its weekdays, and counted on each time."""
+    """Return whether the paper came out on each of its weekdays, with consecutive numbers."""
     if len(chain) < 4:
         return False
     return days_counted(chain[0].date, chain[-1].date, weekdays) == chain[-1].number - chain[0].number
 
 
 def days_counted(after: dt.date, until: dt.date, weekdays: frozenset[int]) -> int:
-    """How many of these weekdays lie after the one day, up to the other; negative where this is the earlier."""
+    """Return how many of these weekdays lie after `after`, up to and including `until`; negative if `until` is
+    earlier.
+    """
     if until < after:
         return -days_counted(until, after, weekdays)
     weeks, rest = divmod((until - after).days, 7)
@@ -141,7 +144,7 @@ def days_counted(after: dt.date, until: dt.date, weekdays: frozenset[int]) -> in
 
 
 def stepped(day: dt.date, steps: int, weekdays: frozenset[int]) -> dt.date:
-    """So many of these weekdays on, or back."""
+    """Return the day that is so many of these weekdays later, or earlier for negative `steps`."""
     if not steps:
         return day
     weeks, rest = divmod(abs(steps) - 1, len(weekdays))

@@ -1,7 +1,7 @@
-"""What day an issue is of, and which number it has, as far as its neighbours in the library tell.
+"""Suggestions for an issue's date and number, inferred from its neighbours in the library.
 
-Suggestions, with their reasons, for a person to take or leave: nothing here changes an issue. They rest on how the
-paper counts its issues (`numbering`), on files that stand in a folder as the days follow each other, and on stories,
+They carry their reasons, and a person accepts or ignores them: nothing here changes an issue. They rest on how the
+paper numbers its issues (`issue_numbers`), on files whose order in a folder is that of their dates, and on stories,
 which are continued on the day on which they begin.
 """
 
@@ -27,10 +27,10 @@ from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
 _MOST_DAYS = 366
-"""A suggestion that is vaguer helps nobody."""
+"""Days. A vaguer suggestion is not made."""
 
 _MOST_STEPS = 31
-"""Numbers that are counted on from the last known one."""
+"""Maximum distance of a number from the last known one."""
 
 _BREAK = 7
 """Days without a paper that may lie between such a number and the last known one."""
@@ -40,7 +40,7 @@ _NEWS = 5
 
 
 class Witness(StrEnum):
-    """What speaks for a day or a number."""
+    """The kind of evidence for a date or a number."""
 
     NUMBER = "number"
     DAY = "day"
@@ -51,7 +51,7 @@ class Witness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A neighbour that speaks: the issue's day, with its number, or with the words it is known by (a headline)."""
+    """A neighbouring issue used as evidence: its date, with its number or with a headline that identifies it."""
 
     date: dt.date
     number: int | None = None
@@ -60,10 +60,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class DateReason:
-    """NUMBER: the neighbours' numbers stand around the issue's.
+    """A reason for a suggestion. NUMBER: the neighbours' numbers enclose the issue's number.
 
-    DAY: their days stand around its day; FOLDER: their files around its file; JUMP: they begin or end a story of the
-    issue; CALENDAR: nothing but what the issue itself prints of weekday, lunar date or day of the month.
+    DAY: their dates enclose its date; FOLDER: their files enclose its file; JUMP: they begin or end a story of the
+    issue; CALENDAR: only what the issue itself prints of weekday, lunar date or day of the month.
     """
 
     witness: Witness
@@ -72,10 +72,10 @@ class DateReason:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A DATE (`date` is the likeliest day, from `first` to `last` are possible) or a NUMBER.
+    """A suggested DATE (`date` is the likeliest day, `first` to `last` are possible) or NUMBER.
 
-    `is_contradiction`: the issue has a date and a number that don't go together, and this is one way to mend it; a
-    NUMBER without `number` says no more than that.
+    `is_contradiction`: the issue has a date and a number that contradict each other, and this is one way to resolve it;
+    a NUMBER without `number` only reports the contradiction.
     """
 
     kind: CorrectionKind
@@ -93,10 +93,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IssueInContext:
-    """An issue, with what its masthead prints, and what stands around it.
+    """An issue with the relevant fields of its masthead, and its surroundings.
 
-    `before` and `after` are the days of the files beside its own in the folder, the nearest first, None for an
-    undated one. `stories` are dated issues with which it surely shares a story.
+    `before` and `after` are the dates of the neighbouring files in its folder, the nearest first, None for an undated
+    one. `stories` are dated issues with which it certainly shares a story.
     """
 
     issue: IssueRow
@@ -107,25 +107,27 @@ class IssueInContext:
     stories: tuple[Neighbour, ...] = ()
 
 
-def suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
-    """What the neighbours tell of an issue whose date is not sure, whose number is not known, or in which the two
-    contradict each other; the likeliest first, nothing where all is well or nobody knows.
+def suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+    """Return the suggestions for an issue, the likeliest first.
+
+    For an issue whose date is uncertain, whose number is unknown, or in which the two contradict each other; empty if
+    all is consistent or nothing can be inferred.
     """
     try:
-        return _suggestions(asked, run)
+        return _suggestions(context, run)
     except OverflowError:  # at the ends of the calendar
         return ()
 
 
-def _suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
-    issue = asked.issue
+def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion, ...]:
+    issue = context.issue
     if issue.date is None or not is_sure(issue):
-        date = _date(asked, run)
+        date = _date(context, run)
         return (date,) if date else ()
     if not issue.number:
         number = _number(issue.date, issue.id, run)
         return (number,) if number else ()
-    return tuple(_mending(asked, issue.date, issue.number, run))
+    return tuple(_mending(context, issue.date, issue.number, run))
 
 
 # ---- days
@@ -133,7 +135,7 @@ def _suggestions(asked: IssueInContext, run: NumberSeries) -> tuple[Suggestion, 
 
 @dataclass(frozen=True, slots=True)
 class _Days:
-    """The days that are possible, and the likeliest of them."""
+    """The possible days, and the likeliest of them."""
 
     first: dt.date
     last: dt.date
@@ -147,19 +149,19 @@ class _Days:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
-def _date(asked: IssueInContext, run: NumberSeries) -> Suggestion | None:
-    issue, found, reasons = asked.issue, None, []
-    for days, reason in _witnesses(asked, run):
+def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
+    issue, found, reasons = context.issue, None, []
+    for days, reason in _witnesses(context, run):
         both = days if found is None else found & days
         if both is not None:
             found = both
             reasons.append(reason)
     if found is None:
-        found = _only_by_calendar(asked, run)
+        found = _only_by_calendar(context, run)
         possible = [found.likely] if found else []
     else:
         possible = found.days() if (found.last - found.first).days <= _MOST_DAYS else []
-    fitting = [day for day in possible if _fits(asked, day)] or possible
+    fitting = [day for day in possible if _fits(context, day)] or possible
     if not found or not fitting:
         return None
     if len(fitting) < len(possible) or not reasons:
@@ -170,22 +172,22 @@ def _date(asked: IssueInContext, run: NumberSeries) -> Suggestion | None:
     return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
 
 
-def _witnesses(asked: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
-    """The surest first."""
-    for story in asked.stories[:1]:
+def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
+    """Yield the evidence on the date, the surest first."""
+    for story in context.stories[:1]:
         yield _Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
-    if by_number := _by_number(asked, run):
+    if by_number := _by_number(context, run):
         yield by_number
-    if by_folder := _by_folder(asked):
+    if by_folder := _by_folder(context):
         yield by_folder
 
 
-def _by_number(asked: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
-    """Where a paper has begun to count anew, a number was given twice: then the issue has to tell which it is."""
-    number = asked.issue.number
+def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
+    """Return the days by the number; if it was given twice, by the issue's other fields, too."""
+    number = context.issue.number
     if not number:
         return None
-    around = run.around_number(number, asked.issue.id)
+    around = run.around_number(number, context.issue.id)
     chain = agreeing(around)
     other = agreeing([each for each in around if each not in chain])
     found = [
@@ -194,25 +196,27 @@ def _by_number(asked: IssueInContext, run: NumberSeries) -> tuple[_Days, DateRea
         if (days := _in_chain(number, one, run)) is not None
     ]
     if len(found) > 1:
-        found = [days for days in found if _may_be_of(asked, days[0])]
+        found = [days for days in found if _may_be_of(context, days[0])]
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_of(asked: IssueInContext, days: _Days) -> bool:
-    issue = asked.issue
+def _may_be_of(context: IssueInContext, days: _Days) -> bool:
+    issue = context.issue
     near = issue.date is None or abs(days.likely - issue.date).days <= _MOST_DAYS
-    return near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(asked, d) for d in days.days())
+    return (
+        near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(context, d) for d in days.days())
+    )
 
 
 def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[_Days, DateReason] | None:
     same = next((each for each in chain if each.number == number), None)
     if same:
-        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_told(same),))
+        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_neighbour(same),))
     before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
     after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
     if before and after:
         days = _between(before, after, number, run.weekdays(before.date))
-        return days, DateReason(Witness.NUMBER, (_told(before), _told(after)))
+        return days, DateReason(Witness.NUMBER, (_neighbour(before), _neighbour(after)))
     beside = before or after
     if not beside:
         return None
@@ -223,7 +227,7 @@ def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tupl
     nearest = beside.date + steps * DAY
     farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
     days = _Days(min(nearest, farthest), max(nearest, farthest), likely)
-    return days, DateReason(Witness.NUMBER, (_told(beside),))
+    return days, DateReason(Witness.NUMBER, (_neighbour(beside),))
 
 
 def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> _Days:
@@ -237,11 +241,11 @@ def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset
     return _Days(first, last, min(max(likely, first), last))
 
 
-def _by_folder(asked: IssueInContext) -> tuple[_Days, DateReason] | None:
-    """Between the dated files beside the issue's own, where the files around it stand in the order of their days."""
-    days = [day for day in (*reversed(asked.before), *asked.after) if day is not None]
-    before = next(((n, day) for n, day in enumerate(asked.before) if day is not None), None)
-    after = next(((n, day) for n, day in enumerate(asked.after) if day is not None), None)
+def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
+    """Return the days between the nearest dated files in the folder, if its files are in order of date."""
+    days = [day for day in (*reversed(context.before), *context.after) if day is not None]
+    before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
+    after = next(((n, day) for n, day in enumerate(context.after) if day is not None), None)
     if before is None or after is None or days != sorted(days):
         return None
     (undated_before, first), (undated_after, last) = before, after
@@ -250,15 +254,15 @@ def _by_folder(asked: IssueInContext) -> tuple[_Days, DateReason] | None:
     return _Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
 
 
-def _only_by_calendar(asked: IssueInContext, run: NumberSeries) -> _Days | None:
-    """The one year around those held in which the printed day has the weekday and the lunar date that are printed."""
-    if run.first is None or run.last is None or not asked.issue.month_day:
+def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> _Days | None:
+    """Return the day in the only year of those held in which it has the printed weekday and lunar date."""
+    if run.first is None or run.last is None or not context.issue.month_day:
         return None
-    if asked.issue.date_origin is not DateOrigin.PRINTED or not (asked.weekday or asked.lunar_date):
+    if context.issue.date_origin is not DateOrigin.PRINTED or not (context.weekday or context.lunar_date):
         return None
-    month, number = map(int, asked.issue.month_day.split("-"))
+    month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
-    days = [day for year in years if (day := _existing(year, month, number)) and _fits(asked, day)]
+    days = [day for year in years if (day := _existing(year, month, number)) and _fits(context, day)]
     return _Days(days[0], days[0], days[0]) if len(days) == 1 else None
 
 
@@ -269,37 +273,37 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _fits(asked: IssueInContext, day: dt.date) -> bool:
-    """Whether the day is what the masthead prints, as far as it prints anything."""
-    issue = asked.issue
+def _fits(context: IssueInContext, day: dt.date) -> bool:
+    """Return whether the day agrees with what the masthead prints, as far as it prints anything."""
+    issue = context.issue
     is_printed = issue.date_origin is DateOrigin.PRINTED
     if is_printed and issue.date is None and issue.month_day not in (None, f"{day:%m-%d}"):
         return False
-    return _votes(asked, day) == (asked.weekday is not None) + (asked.lunar_date is not None)
+    return _votes(context, day) == (context.weekday is not None) + (context.lunar_date is not None)
 
 
-def _votes(asked: IssueInContext, day: dt.date) -> int:
-    """How many of weekday and lunar date, as printed, the day has."""
-    lunar = lunar_date(day) if asked.lunar_date else None
-    is_lunar = bool(asked.lunar_date and lunar and same_lunar_date(asked.lunar_date, lunar))
-    return (asked.weekday == weekday_of(day)) + is_lunar
+def _votes(context: IssueInContext, day: dt.date) -> int:
+    """Return how many of the printed weekday and lunar date the day has."""
+    lunar = lunar_date(day) if context.lunar_date else None
+    is_lunar = bool(context.lunar_date and lunar and same_lunar_date(context.lunar_date, lunar))
+    return (context.weekday == weekday_of(day)) + is_lunar
 
 
 def _off_news(issue: IssueRow, day: dt.date) -> int:
-    """How far a day is from the one that was inferred from the news; days that are far are all alike."""
+    """Return the distance of a day from the one that was inferred from the news, capped."""
     if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    told = [date for year in years if (date := _existing(year, month, number))]
-    return min([abs((day - date).days) for date in told] + [_NEWS + 1])
+    dates = [date for year in years if (date := _existing(year, month, number))]
+    return min([abs((day - date).days) for date in dates] + [_NEWS + 1])
 
 
 # ---- numbers
 
 
 def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | None:
-    """The number that a day has by those before and after it; only one that is sure to the last digit helps."""
+    """Return the number of a day by the issues before and after it, if it is exactly determined."""
     chain, before, after = _around_day(date, issue_id, run)
     number, weekdays = None, run.weekdays(date)
     if before and after:
@@ -311,14 +315,14 @@ def _number(date: dt.date, issue_id: int, run: NumberSeries) -> Suggestion | Non
     return Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), number=number)
 
 
-def _told(issue: Numbered) -> Neighbour:
+def _neighbour(issue: Numbered) -> Neighbour:
     return Neighbour(issue.date, issue.number)
 
 
 def _around_day(
     date: dt.date, issue_id: int, run: NumberSeries
 ) -> tuple[list[Numbered], Numbered | None, Numbered | None]:
-    """The issues around a day that agree, and the nearest before and after it."""
+    """Return the agreeing issues around a day, and the nearest before and after it."""
     chain = agreeing(run.around_date(date, issue_id))
     before = max((each for each in chain if each.date < date), key=lambda e: e.date, default=None)
     after = min((each for each in chain if each.date > date), key=lambda e: e.date, default=None)
@@ -326,7 +330,7 @@ def _around_day(
 
 
 def _reason_of_day(before: Numbered | None, after: Numbered | None) -> DateReason:
-    return DateReason(Witness.DAY, tuple(_told(each) for each in (before, after) if each))
+    return DateReason(Witness.DAY, tuple(_neighbour(each) for each in (before, after) if each))
 
 
 def _number_between(before: Numbered, after: Numbered, date: dt.date, weekdays: frozenset[int]) -> int | None:
@@ -351,37 +355,40 @@ def _number_beyond(beside: Numbered, date: dt.date, weekdays: frozenset[int]) ->
     )
 
 
-def _mending(asked: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
-    """Where date and number contradict each other among the neighbours': the date by the number, or the number by the
-    date, or both, as the printed weekday and lunar date speak for the one or the other.
+def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSeries) -> Iterable[Suggestion]:
+    """Yield corrections for an issue whose date and number contradict each other among its neighbours.
+
+    The date by the number, the number by the date, or both, depending on which the printed weekday and lunar date
+    support.
     """
-    issue = asked.issue
-    found = _by_number(asked, run)
+    issue = context.issue
+    found = _by_number(context, run)
     day, reason = found if found else (None, None)
     if day is not None and (day.first != day.last or day.likely == date):
         day = None
-    here, there = _votes(asked, date), _votes(asked, day.likely) - _misread(date, day.likely) if day else -9
+    date_votes = _votes(context, date)
+    number_votes = _votes(context, day.likely) - _misread(date, day.likely) if day else -9
     is_contradicted = _is_contradicted(Numbered(issue.id, date, number), run)
-    if not is_contradicted and there <= here:
+    if not is_contradicted and number_votes <= date_votes:
         return
-    if day and reason and issue.date_origin is not DateOrigin.CORRECTED and there >= here:
-        reasons = (reason, DateReason(Witness.CALENDAR)) if there > here else (reason,)
+    if day and reason and issue.date_origin is not DateOrigin.CORRECTED and number_votes >= date_votes:
+        reasons = (reason, DateReason(Witness.CALENDAR)) if number_votes > date_votes else (reason,)
         yield Suggestion(CorrectionKind.DATE, reasons, day.likely, day.first, day.last, is_contradiction=True)
     by_date = _number(date, issue.id, run)
-    if by_date and by_date.number != number and here >= there:
+    if by_date and by_date.number != number and date_votes >= number_votes:
         yield replace(by_date, is_contradiction=True)
-    elif is_contradicted and here > there:
+    elif is_contradicted and date_votes > number_votes:
         _, before, after = _around_day(date, issue.id, run)
         yield Suggestion(CorrectionKind.NUMBER, (_reason_of_day(before, after),), is_contradiction=True)
 
 
 def _misread(one: dt.date, other: dt.date) -> int:
-    """What of year, month and day differs beyond the one that OCR may have misread."""
+    """Return how many of year, month and day differ, beyond the one that OCR may have misread."""
     return sum(a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)) - 1
 
 
 def _is_contradicted(issue: Numbered, run: NumberSeries) -> bool:
-    """Whether at least four neighbours agree with each other, and half of them not with the issue."""
+    """Return whether at least four neighbours agree with each other, and half of them not with the issue."""
     others = run.around_date(issue.date, issue.id)
     with_it = agreeing([other for other in others if go_together(issue, other)])
     most = len(agreeing(others))

@@ -1,3 +1,1 @@
-"""One library: its issues, articles, search, bookmarks and corrections, and how it is kept up to
-date with its folder.
-"""
+"""One library: its issues, articles, search, bookmarks and corrections, and how it is synced with its folder."""

@@ -1,4 +1,4 @@
-"""The articles of a library as they are read: alone, as parts of a story, with the lines they were printed on."""
+"""Reading the articles of a library: alone, as parts of a story, with the lines they were printed on."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Story:
 
 
 class Articles:
-    """Every method may be called from any thread."""
+    """The articles of a library. Every method may be called from any thread."""
 
     def __init__(self, derived: DerivedData, originals: Originals, user_data: UserData) -> None:
         self._derived = derived
@@ -43,23 +43,23 @@ class Articles:
         self._held_article: tuple[tuple[int, int], StoredArticle] | None = None
 
     def article(self, article_id: int) -> StoredArticle | None:
-        """Return an article; None where it is no more. The last one longer than `LONG` is kept at hand."""
-        asked = article_id, self._derived.catalogue.generation()
+        """Return the article, None if there is none. The last one longer than `LONG` is cached."""
+        version = article_id, self._derived.catalogue.generation()
         held = self._held_article
-        if held is not None and held[0] == asked:
+        if held is not None and held[0] == version:
             return held[1]
         stored = self._derived.catalogue.article(article_id)
         if stored is not None and sum(len(block.text) for block in stored.article.blocks) > LONG:
-            self._held_article = asked, stored
+            self._held_article = version, stored
         return stored
 
     def find(self, key: str) -> list[StoredArticle]:
-        """The articles with this key, or with the one it has become; the oldest first."""
+        """Return the articles with this key, or with the key that replaced it; the oldest first."""
         found = [stored for i in self.ids_of(key) if (stored := self.article(i)) is not None]
         return sorted(found, key=lambda stored: (stored.issue.date or dt.date.max, stored.id))
 
     def ids_of(self, key: str) -> list[int]:
-        """The ids of the articles with this key, or with the one it has become."""
+        """Return the ids of the articles with this key, or with the key that replaced it."""
         return self._derived.catalogue.ids_of_key(key) or self._derived.catalogue.ids_of_key(
             self._user_data.resolve(key)
         )
@@ -81,27 +81,34 @@ class Articles:
         return self.story(chosen[0].id) if chosen else None
 
     def chain(self, article_id: int) -> tuple[StoredArticle, ...]:
-        """The parts that are surely one story with this article, in order: it alone where there is no other, nothing
-        where one is no more.
+        """Return the parts of the article's story, in order.
+
+        Only the article if there are no other parts, empty if it no longer exists.
         """
         ids = stories.chain(self._derived.catalogue, article_id)
         chain = tuple(stored for i in ids if (stored := self.article(i)) is not None)
         return chain if len(chain) == len(ids) else ()
 
     def ties(self, parts: Sequence[StoredArticle]) -> tuple[Tie, ...]:
-        """What is known of these articles' going on: with each other, and what is offered besides."""
+        """Return the stitches of these articles, made and offered, each with its two articles."""
         return stories.ties(self._derived.catalogue, [part.id for part in parts])
 
     def jump_target(self, article_id: int) -> int | None:
-        """The article that goes on with this one, else the one it goes on with: surely, or more likely than not."""
-        return stories.other_end(self._derived.catalogue, article_id)
+        """Return the id of the article that continues this one, else of the one it continues, None if neither is known.
+
+        Stitches that were made are preferred to those that are offered.
+        """
+        return stories.continuation_of(self._derived.catalogue, article_id)
 
     def excerpt(self, article_id: int, text: str) -> Excerpt:
-        """The lines of the file on which a text of the article, as it is shown, was printed. Raises LibraryError where
-        the file is not there.
+        """Return the lines of the file on which a text of the article, as shown, was printed.
+
+        Raises LibraryError if the file is not there.
         """
         from reader.library import source_excerpt
 
-        stored, here = self._originals.of_article(article_id)
+        stored, source_row = self._originals.of_article(article_id)
         spans = source_excerpt.spans_of_text(stored.article, text)
-        return source_excerpt.excerpt(here.path, self._originals.source(here.path).lines, spans, text)
+        return source_excerpt.excerpt(
+            source_row.path, self._originals.source(source_row.path).lines, spans, text
+        )

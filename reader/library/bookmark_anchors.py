@@ -1,4 +1,4 @@
-"""Finds an article again by its words, when its key has changed (a better parse, a re-OCR)."""
+"""Finding a bookmark's article again by its text, after its key has changed (a better parse, a new OCR)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -13,16 +13,17 @@ PROBE_LENGTH = 10
 PROBES = 12
 CANDIDATES = 20
 LEAST_SHARED = 0.5
-"""The share of the shorter text's character pairs that must stand in the other. Measured on the sample library and
-real issues: of two different articles never more than 0.36; of an article and itself at least 0.73 with a tenth of the
-characters read otherwise, 0.53 with a fifth, 1 where it was cut or joined to another. Only a notice that is printed
-again and again with little changed shares as much: so a bookmark stays within its day, or its file."""
+"""Minimum share of the shorter text's character pairs that must be in the other. Measured on the sample library and
+real issues: two different articles never shared more than 0.36; an article and itself at least 0.73 with a tenth of the
+characters read otherwise, 0.53 with a fifth, 1 when it was cut or joined to another. Only a notice that is printed
+repeatedly with small changes shares as much: therefore a bookmark stays within its day, or its file."""
 LEAST_KEPT = 0.25
-"""The share of the bookmarked text that must be there: a caption that has become an article of its own is not it."""
+"""Minimum share of the bookmarked text that must be found: a caption that became an article of its own is not
+enough."""
 
 
 def new_keys_of(lost: Iterable[Bookmark], catalogue: Catalogue, engine: Engine) -> dict[str, str]:
-    """UUID → new key, for the bookmarks whose article is surely found again."""
+    """Return the new key by UUID for the bookmarks whose article was found with certainty."""
     moves = {}
     for bookmark in lost:
         if (key := _key_now(bookmark, catalogue, engine)) is not None:
@@ -49,7 +50,7 @@ def _key_now(bookmark: Bookmark, catalogue: Catalogue, engine: Engine) -> str | 
 
 
 def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None]:
-    """Articles that hold some piece of the text: those of its day, or of any where its day has none."""
+    """Return the articles that contain some piece of the text: those of its date, or of any if it has none."""
     probes = _probes(text)
     for day in ([f"日期:{bookmark.date}"] if bookmark.date else []) + [""]:
         found = dict.fromkeys(
@@ -63,7 +64,7 @@ def _candidates(bookmark: Bookmark, text: str, engine: Engine) -> dict[int, None
 
 
 def _probes(text: str) -> Sequence[str]:
-    """Short strings spread over the text that its successor is likely to hold, too."""
+    """Return short strings from all over the text that are likely to be in its successor, too."""
     runs = [run.strip() for run in re.split(f'[\n{SEAM}"]', text)]
     cuts = [
         run[at : at + PROBE_LENGTH]
@@ -76,10 +77,10 @@ def _probes(text: str) -> Sequence[str]:
 
 
 def pairs_of(text: str) -> set[str]:
-    """The pairs of neighbouring characters of a text; of a single character, itself."""
+    """Return the pairs of neighbouring characters of a text; for a single character, the character."""
     return {text[i : i + 2] for i in range(max(len(text) - 1, 1))}
 
 
 def shared(one: set[str], other: set[str]) -> float:
-    """The share of the pairs of the smaller set that the other has too, 0 to 1."""
+    """Return the share of the pairs of the smaller set that are in the other, 0 to 1."""
     return len(one & other) / min(len(one), len(other))

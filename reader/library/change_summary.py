@@ -1,4 +1,4 @@
-"""What an import or a restored backup changes of a reader's own data, in words, before and after."""
+"""Summaries, in words, of what an import or a restored backup changes in the user's data."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ _WORDS_SHOWN = 30
 
 
 def plan_in_words(plan: MergePlan) -> list[str]:
-    """A line for each kind of change, and below it the first ten of that kind."""
+    """Return a line for each kind of change, each followed by its first ten records."""
     return list(_lines(plan)) or [say("没有什么不同，什么也不用改。")]
 
 
@@ -34,19 +34,19 @@ def _lines(plan: MergePlan) -> Iterator[str]:
 
 
 def step_in_words(step: Step, undone: Undone) -> str:
-    """What was undone."""
-    told = (
+    """Return a sentence that says what was undone."""
+    summary = (
         say("已撤销读入 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
         if step.kind == "import"
         else say("已撤销恢复备份 {name}：{count} 条和以前一样了", name=step.origin, count=undone.reverted)
     )
     if undone.changed_since:
-        told += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
-    return told
+        summary += say("；{count} 条后来又改过，没有动", count=undone.changed_since)
+    return summary
 
 
 def version_in_words(bookmark: Bookmark) -> str:
-    """The words of an earlier version, in short."""
+    """Return a summary of an earlier version of a bookmark."""
     tags = say("标签：{tags}", tags=" ".join(bookmark.tags)) if bookmark.tags else ""
     return " ".join(filter(None, [_short(bookmark.note), tags])) or say("没有批注")
 

@@ -1,4 +1,4 @@
-"""What a library holds: newspapers ▸ years ▸ months ▸ issues ▸ pages ▸ articles, as rows to show."""
+"""The contents of a library as rows: newspapers ▸ years ▸ months ▸ issues ▸ pages ▸ articles."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Counts:
 
 
 class Contents:
-    """Every method may be called from any thread, and reads the catalogue as it is then."""
+    """The contents of a library. Every method may be called from any thread, and reads the catalogue as it is then."""
 
     def __init__(self, derived: DerivedData) -> None:
         self._derived = derived
 
     def generation(self) -> int:
-        """Changes whenever the catalogue changes."""
+        """Return a number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
     def newspapers(self) -> list[NewspaperRow]:
@@ -50,16 +50,16 @@ class Contents:
         return self._derived.catalogue.tree.undated_issues(newspaper)
 
     def coverage(self, newspaper: str) -> Coverage:
-        """Which days of the newspaper are held, reckoned: some hundredths of a second for 20,000 issues."""
+        """Return which days of the newspaper are held. Takes some hundredths of a second for 20,000 issues."""
         return Coverage(
             [HeldIssue(*row) for row in self._derived.catalogue.tree.dated_issues(newspaper)]
-        ).reckon()
+        ).compute()
 
     def pages(self, issue_id: int) -> list[PageRow]:
         return self._derived.catalogue.tree.pages(issue_id)
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        """The whole issue, in order of page and place."""
+        """Return the articles of the whole issue, in order of page and place."""
         return self._derived.catalogue.tree.articles(issue_id)
 
     def article_row(self, article_id: int) -> ArticleRow | None:
@@ -69,7 +69,7 @@ class Contents:
         return self._derived.catalogue.tree.issue(issue_id)
 
     def files_of_issue(self, issue_id: int) -> list[SourceFile]:
-        """In order of path."""
+        """Return the files of the issue, in order of path."""
         return self._derived.catalogue.files.files_of_issue(issue_id)
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
@@ -82,17 +82,17 @@ class Contents:
         return Counts(*self._derived.catalogue.tree.counts())
 
     def failures(self, most: int = -1) -> list[Failure]:
-        """Files that could not be read, the first `most` of them in order of path; -1: all."""
+        """Return the files that could not be read, in order of path; the first `most` of them, all for -1."""
         return [Failure(*each) for each in self._derived.catalogue.files.failed_files(most).items()]
 
     def issue_suggestions(self, issue_id: int) -> tuple[Suggestion, ...]:
-        """What the issue's neighbours tell of a date or a number that is not sure; `neighbours` says it in words."""
+        """Return the suggestions for the issue's date and number. `date_suggestions.in_words` puts them in words."""
         from reader.library import date_suggestions
 
         return date_suggestions.suggestions_of(self._derived.catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-        """The issues of which their neighbours tell something."""
+        """Yield the issues for which there are suggestions, with them."""
         from reader.library import date_suggestions
 
         return date_suggestions.all_suggestions(self._derived.catalogue)

@@ -1,6 +1,4 @@
-"""Corrections and the files they are about: which hold for a file, and where one belongs whose file is not there;
-and corrections in words.
-"""
+"""Which corrections apply to which file; finding the file of a correction whose file is gone; corrections in words."""
 
 import datetime as dt
 import json
@@ -12,7 +10,7 @@ from reader import formats
 from reader.i18n import say
 from reader.language.dates.date_expressions import days_of
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, Correction, CorrectionKind, ToldRole, correction_to_json
+from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind, correction_to_json
 from reader.newspaper.digest import digest_of
 from reader.search.engine import Engine, Order
 from reader.search.query import parse_query
@@ -24,13 +22,13 @@ PROBE_LENGTH = 12
 FOUND_AT_ONCE = 20
 FILES_LOOKED_AT = 6
 LEAST_FITTING = 0.8
-"""In a file of another name all three lines have to be there, but for what a scanner reads otherwise."""
+"""Minimum mean likeness of the three lines of an anchor in a file of another name: all of them, but for OCR errors."""
 
 _QUOTED = 12
 
 
 class CorrectionsByFile:
-    """The corrections that a file is read with. Files of equal bytes are one text, and share theirs."""
+    """The corrections by the file that they apply to. Files with equal bytes share theirs."""
 
     def __init__(self, corrections: Iterable[Correction], known: Mapping[str, KnownFile]) -> None:
         self._of_path: dict[str, list[Correction]] = defaultdict(list)
@@ -51,25 +49,30 @@ class CorrectionsByFile:
 
 
 def stamp_of(corrections: Iterable[Correction]) -> str:
-    """Tells whether a file was read with these corrections; "" for none."""
-    told = sorted(json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections)
-    return digest_of("\n".join(told).encode(), 8).hex() if told else ""
+    """Return a digest of the corrections that a file was parsed with; "" for none."""
+    records = sorted(
+        json.dumps(correction_to_json(each) | {"path": ""}, sort_keys=True) for each in corrections
+    )
+    return digest_of("\n".join(records).encode(), 8).hex() if records else ""
 
 
-def homes_of(
+def matching_files(
     homeless: Iterable[Correction],
-    here: Collection[str],
+    present_paths: Collection[str],
     folder: LibraryFolder,
     catalogue: Catalogue,
     engine: Engine,
 ) -> dict[str, str]:
-    """UUID → path, for the corrections whose line is found, between the lines it stood between, in one of the files
-    that are `here`: one that holds the same words, or has the same name as theirs had.
+    """Return the path by UUID for the corrections of missing files whose line was found in another file.
+
+    Only files of `present_paths` are tried that contain the quoted words, or have the missing file's name; the line has
+    to stand between the same neighbouring lines.
     """
     homes = {}
     for correction in homeless:
         fitting = {
-            path: _fit(correction, folder, path) for path in _candidates(correction, here, catalogue, engine)
+            path: _fit(correction, folder, path)
+            for path in _candidates(correction, present_paths, catalogue, engine)
         }
         best = max(fitting, key=lambda path: fitting[path], default=None)
         if best is not None and fitting[best] >= LEAST_FITTING:
@@ -85,13 +88,15 @@ def _fit(correction: Correction, folder: LibraryFolder, path: str) -> float:
     except formats.UnreadableFile:
         return 0.0
     found = parsing.resolve([correction], source).lines.get(correction.uuid)
-    return 0.0 if found is None else parsing.fit(correction.anchor, parsing.anchor_of(source, found))
+    return (
+        0.0 if found is None else parsing.anchor_likeness(correction.anchor, parsing.anchor_of(source, found))
+    )
 
 
 def _candidates(
-    correction: Correction, here: Collection[str], catalogue: Catalogue, engine: Engine
+    correction: Correction, present_paths: Collection[str], catalogue: Catalogue, engine: Engine
 ) -> list[str]:
-    """Files that hold most of what the correction quotes first."""
+    """Return paths, those of files that contain most of the correction's quotes first."""
     anchor = correction.anchor
     held: Counter[str] = Counter()
     for quoted in (anchor.quote, anchor.before, anchor.after):
@@ -100,15 +105,19 @@ def _candidates(
             ids = engine.page(parse_query(f'"{probe}"'), Order.NEWEST, limit=FOUND_AT_ONCE)
             held.update(set(catalogue.first_paths(ids).values()))
     name = anchor.path.rpartition("/")[2]
-    held.update(path for path in here if path.rpartition("/")[2] == name)
-    likely = [path for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0])) if path in here]
+    held.update(path for path in present_paths if path.rpartition("/")[2] == name)
+    likely = [
+        path
+        for path, _ in sorted(held.items(), key=lambda each: (-each[1], each[0]))
+        if path in present_paths
+    ]
     return likely[:FILES_LOOKED_AT]
 
 
 def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
-    """“这是标题”, “署名：记者 顾知远”"""
+    """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
     if claim.role is not None:
-        return _told_role_in_words(claim.role)
+        return _corrected_role_in_words(claim.role)
     if claim.credit is not None:
         who = role_in_words(claim.credit.role)
         if not claim.credit.names:
@@ -138,35 +147,35 @@ def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
 
 
 def date_in(text: str, near: dt.date | None = None) -> dt.date | None:
-    """The one day that a person has written down: 1987-6-3, 1987年6月3日; 6月3日 is the last before `near`."""
+    """Return the one day that a person has typed: 1987-6-3, 1987年6月3日; for 6月3日 the last one before `near`."""
     days = days_of(text, dt.date.today(), near)
     return days.first if days is not None and days.first == days.last else None
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Names as a person writes them down, with spaces or commas between; nothing is guessed."""
+    """Return the names that a person has typed, separated by spaces or commas; nothing is guessed."""
     return tuple(dict.fromkeys(name for name in re.split(r"[\s、，,;；/／]+", text) if name))
 
 
-def _told_role_in_words(role: ToldRole) -> str:
+def _corrected_role_in_words(role: CorrectedRole) -> str:
     return {
-        ToldRole.HEADLINE: say("这是标题"),
-        ToldRole.KICKER: say("这是眉题"),
-        ToldRole.DECK: say("这是副题"),
-        ToldRole.SECTION: say("这是栏目"),
-        ToldRole.BYLINE: say("这是署名"),
-        ToldRole.PARAGRAPH: say("这是正文"),
-        ToldRole.SUBHEAD: say("这是小标题"),
-        ToldRole.CAPTION: say("这是图说"),
-        ToldRole.NOTICE: say("这是启事"),
-        ToldRole.JUMP: say("这是转版的话"),
-        ToldRole.MASTHEAD: say("这是报头"),
-        ToldRole.PAGE: say("这是版次"),
+        CorrectedRole.HEADLINE: say("这是标题"),
+        CorrectedRole.KICKER: say("这是眉题"),
+        CorrectedRole.DECK: say("这是副题"),
+        CorrectedRole.SECTION: say("这是栏目"),
+        CorrectedRole.BYLINE: say("这是署名"),
+        CorrectedRole.PARAGRAPH: say("这是正文"),
+        CorrectedRole.SUBHEAD: say("这是小标题"),
+        CorrectedRole.CAPTION: say("这是图说"),
+        CorrectedRole.NOTICE: say("这是启事"),
+        CorrectedRole.JUMP: say("这是转版的话"),
+        CorrectedRole.MASTHEAD: say("这是报头"),
+        CorrectedRole.PAGE: say("这是版次"),
     }[role]
 
 
 def role_in_words(role: Role) -> str:
-    """“记者”"""
+    """Return the role of a credit in words: “记者”."""
     return {
         Role.REPORTER: say("记者"),
         Role.CORRESPONDENT: say("通讯员"),

@@ -1,4 +1,4 @@
-"""What the reader of a library tells of its files: told, taken in at once, listed, undone, sent to others."""
+"""A library's corrections: made, applied, listed, undone, exported and imported."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,18 +22,18 @@ from reader.storage.user_data import UserData
 
 @dataclass(frozen=True, slots=True)
 class KnownCorrection:
-    """A correction, and the number of the line it holds for: None where its file is not there, or has no such line."""
+    """A correction and the number of its line; None if its file is gone, or has no such line."""
 
     correction: Correction
     line: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
-    """A correction that was made or undone. `article_id` is the article that its line stands in now.
+class CorrectionOutcome:
+    """The result of making or undoing a correction. `article_id` is the article that its line is in now.
 
-    `is_applied`: it can be seen; else another process is updating the library, and it will be seen after the next
-    update.
+    `is_applied`: the change is visible; if not, another process is syncing the library, and it will be visible after
+    the next sync.
     """
 
     correction: Correction
@@ -42,9 +42,10 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class IssueCorrected:
-    """What was told of an issue, once for each of its files, or undone. `issue_id` is the issue that they are of now;
-    `is_applied` as for `Corrected`.
+class IssueCorrectionOutcome:
+    """The result of correcting an issue, once for each of its files, or of undoing that.
+
+    `issue_id` is the issue that the files belong to now; `is_applied` as for `CorrectionOutcome`.
     """
 
     corrections: tuple[Correction, ...]
@@ -53,9 +54,10 @@ class IssueCorrected:
 
 
 class Corrections:
-    """On the disk when a call returns, else it raises UserDataError; may be called from any thread.
+    """The corrections of a library. Every change is on the disk when a call returns, else it raises UserDataError.
 
-    `take_in` reads what has to be read anew, and says whether it could; `catalogue` as for `Originals`.
+    May be called from any thread. `apply` reads the files again whose corrections changed, and returns whether it
+    could; `catalogue` as for `Originals`.
     """
 
     def __init__(
@@ -63,23 +65,23 @@ class Corrections:
         user_data: UserData,
         originals: Originals,
         catalogue: Callable[[], Catalogue],
-        take_in: Callable[[], bool],
+        apply: Callable[[], bool],
     ) -> None:
         self._user_data = user_data
         self._table = user_data.corrections
         self._originals = originals
         self._catalogue = catalogue
-        self._take_in = take_in
+        self._apply = apply
 
     def known(self) -> list[KnownCorrection]:
-        """Those that hold, the oldest first."""
+        """Return the corrections in effect, the oldest first."""
         return self._known(self._table.all())
 
-    def tell(self, path: str, line: int, claim: Claim) -> Corrected:
-        """Tells something of a line of a file (`path` in the library), and reads that file again.
+    def correct_line(self, path: str, line: int, claim: Claim) -> CorrectionOutcome:
+        """Correct a line of a file (`path` in the library), and read that file again.
 
-        Of two articles that are one, any line of the second may be told. Raises LibraryError where the file or the
-        line can't be found, or where nothing stands before what shall be joined.
+        To join two articles, any line of the second may be given. Raises LibraryError if the file or the line can't be
+        found, or if no article precedes the one to be joined.
         """
         from reader import parsing
 
@@ -94,19 +96,20 @@ class Corrections:
             ) from None
         return self._corrected(self._table.add(anchor, claim))
 
-    def tell_of_text(self, article_id: int, text: str, claim: Claim) -> Corrected:
-        """As `tell`, of the line on which a text of the article, as it is shown, was printed."""
+    def correct_text(self, article_id: int, text: str, claim: Claim) -> CorrectionOutcome:
+        """Correct the line on which a text of the article, as shown, was printed; as `correct_line`."""
         from reader import parsing
 
-        _, here = self._originals.of_article(article_id)
-        line = parsing.line_of(self._originals.source(here.path), here.source_lines, text)
+        _, source_row = self._originals.of_article(article_id)
+        line = parsing.line_of(self._originals.source(source_row.path), source_row.source_lines, text)
         if line is None:
-            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=here.path))
-        return self.tell(here.path, line, claim)
+            raise LibraryError(say("在 {path} 里没有找到这段文字，无从更正。", path=source_row.path))
+        return self.correct_line(source_row.path, line, claim)
 
-    def tell_of_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrected:
-        """Tells the date, the number or the title of the issue that these files are of. Raises LibraryError where one
-        of them can't be read, or has no text.
+    def correct_issue(self, paths: Sequence[str], claims: Sequence[Claim]) -> IssueCorrectionOutcome:
+        """Correct the date, the number or the title of the issue of these files.
+
+        Raises LibraryError if one of them can't be read, or has no text.
         """
         from reader import parsing
 
@@ -116,12 +119,13 @@ class Corrections:
                 anchors.append(parsing.issue_anchor_of(self._originals.source(path)))
             except ValueError:
                 raise LibraryError(say("{path} 里没有文字，无从更正。", path=path)) from None
-        told = [(anchor, claim) for anchor in anchors for claim in claims]
-        return self._issue_corrected(self._table.add_all(told))
+        pairs = [(anchor, claim) for anchor in anchors for claim in claims]
+        return self._issue_corrected(self._table.add_all(pairs))
 
-    def tell_of_story(self, first_id: int, second_id: int, *, is_one: bool) -> Corrected:
-        """Tells whether the second article goes on with the first. Raises LibraryError where they are not of one day,
-        or a file of theirs is not there.
+    def correct_story(self, first_id: int, second_id: int, *, is_one: bool) -> CorrectionOutcome:
+        """State whether the second article continues the first.
+
+        Raises LibraryError if they are not of one day, or one of their files is not there.
         """
         parts = [self._originals.of_article(article_id) for article_id in (first_id, second_id)]
         days = {(part.issue.newspaper, part.issue.date or part.issue.id) for part, _ in parts}
@@ -133,16 +137,16 @@ class Corrections:
         anchor = self._anchor(second_id, opening(second.article))
         return self._corrected(self._table.add(anchor, claim))
 
-    def undo(self, uuid: str) -> Corrected:
-        """What was told is told no more."""
+    def undo(self, uuid: str) -> CorrectionOutcome:
+        """Undo a correction."""
         return self._corrected(self._table.undo(uuid))
 
-    def redo(self, uuid: str) -> Corrected:
-        """What was undone is told again."""
+    def redo(self, uuid: str) -> CorrectionOutcome:
+        """Bring an undone correction into effect again."""
         return self._corrected(self._table.redo(uuid))
 
     def article_of(self, known: KnownCorrection) -> int | None:
-        """The article that a correction is about, or the first of the issue; None where its line is not there."""
+        """Return the article that a correction is about, or the first of its issue; None if its line is not there."""
         path = known.correction.anchor.path
         if known.line is None or not known.correction.claim.kind.is_of_issue:
             return None if known.line is None else self._article_at(path, known.line)
@@ -150,52 +154,53 @@ class Corrections:
         rows = self._catalogue().tree.articles(issue_id) if issue_id is not None else []
         return rows[0].id if rows else None
 
-    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        """What `tell_of_issue` told is told no more."""
+    def undo_of_issue(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
+        """Undo the corrections that `correct_issue` made."""
         return self._issue_corrected(self._table.undo_all([each.uuid for each in corrections]))
 
-    def exported(self) -> str:
-        """A small file for others, whose libraries may hold the same papers under other names."""
+    def export_text(self) -> str:
+        """Return all corrections as the text of a file for others, whose files may have other names."""
         return corrections_to_text(self._table.all(with_undone=True))
 
-    def take(self, path: Path) -> list[KnownCorrection]:
-        """Takes in such a file, as a step that can be undone; the corrections that were new here. A line of it that
-        can't be read is kept apart. Raises LibraryError where it is no such file.
+    def import_file(self, path: Path) -> list[KnownCorrection]:
+        """Import a file of corrections, as a step that can be undone. Return those that were new.
+
+        Lines that can't be read are stored separately. Raises LibraryError if it is no such file.
         """
         from reader.storage import archive
 
         try:
             data = read_at_most(open_named(path), LARGEST_NOTES)
-            told = archive.corrections_from_bytes(data, path.name)
+            records = archive.corrections_from_bytes(data, path.name)
         except OSError as error:
             raise LibraryError(explain(error, path)) from error
         except ValueError as error:
             raise LibraryError(say("{path} 不是阅报导出的更正。", path=path)) from error
-        plan = self._user_data.take(told, path.name)
-        self._take_in()
+        plan = self._user_data.merge_records(records, path.name)
+        self._apply()
         new = {change.after.uuid for change in plan.corrections}
         return [known for known in self.known() if known.correction.uuid in new]
 
     def _anchor(self, article_id: int, block: int | None) -> Anchor:
-        """What tells an article: the line on which a block of it begins, else its first."""
+        """Return the anchor of an article: the line on which the given block begins, else its first line."""
         from reader import parsing
 
-        stored, here = self._originals.of_article(article_id)
-        source = self._originals.source(here.path)
+        stored, source_row = self._originals.of_article(article_id)
+        source = self._originals.source(source_row.path)
         text = "" if block is None else stored.article.blocks[block].text
-        line = parsing.line_of(source, here.source_lines, text)
-        return parsing.anchor_of(source, here.source_lines[0][0] if line is None else line)
+        line = parsing.line_of(source, source_row.source_lines, text)
+        return parsing.anchor_of(source, source_row.source_lines[0][0] if line is None else line)
 
-    def _corrected(self, correction: Correction) -> Corrected:
-        is_applied = self._take_in()
+    def _corrected(self, correction: Correction) -> CorrectionOutcome:
+        is_applied = self._apply()
         (known,) = self._known([replace(correction, undone=False)])
         article_id = None if known.line is None else self._article_at(correction.anchor.path, known.line)
-        return Corrected(correction, article_id, is_applied)
+        return CorrectionOutcome(correction, article_id, is_applied)
 
-    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrected:
-        is_applied = self._take_in()
+    def _issue_corrected(self, corrections: Sequence[Correction]) -> IssueCorrectionOutcome:
+        is_applied = self._apply()
         issue_id = self._catalogue().files.issue_of_file(corrections[0].anchor.path) if corrections else None
-        return IssueCorrected(tuple(corrections), issue_id, is_applied)
+        return IssueCorrectionOutcome(tuple(corrections), issue_id, is_applied)
 
     def _known(self, corrections: Sequence[Correction]) -> list[KnownCorrection]:
         from reader import parsing
@@ -204,9 +209,9 @@ class Corrections:
         by_path: dict[str, list[Correction]] = defaultdict(list)
         for correction in corrections:
             by_path[correction.anchor.path].append(correction)
-        for path, told in by_path.items():
+        for path, of_file in by_path.items():
             with suppress(LibraryError):
-                lines |= parsing.resolve(told, self._originals.source(path)).lines
+                lines |= parsing.resolve(of_file, self._originals.source(path)).lines
         return [KnownCorrection(correction, lines.get(correction.uuid)) for correction in corrections]
 
     def _parsed(self, source: SourceText) -> IssuePart:
@@ -214,11 +219,14 @@ class Corrections:
 
         known = self._catalogue().files.known_files()
         digest = known[source.path].digest if source.path in known else b""
-        told = CorrectionsByFile(self._table.all(), known)
-        return parsing.parse(source, told.of(source.path, digest))
+        corrections = CorrectionsByFile(self._table.all(), known)
+        return parsing.parse(source, corrections.of(source.path, digest))
 
     def _beginning(self, source: SourceText, line: int) -> int:
-        """Where the article that holds a line begins. Raises LibraryError where it is the first of its file."""
+        """Return the first line of the article that holds a line.
+
+        Raises LibraryError if it is the first of its file.
+        """
         from reader import parsing
 
         part = self._parsed(source)
@@ -228,7 +236,7 @@ class Corrections:
         return first
 
     def _article_at(self, path: str, line: int) -> int | None:
-        """The article that holds a line of a file."""
+        """Return the id of the article that holds a line of a file."""
         part = self._parsed(self._originals.source(path))
         for article in part.articles:
             if any(first <= line <= last for first, last in article.source_lines):

@@ -1,4 +1,4 @@
-"""What the neighbours of an issue in the library tell of its date and its number, and how it is said."""
+"""Suggestions for the date and the number of an issue, from its neighbours in the library; and these in words."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,13 +24,13 @@ from reader.storage.catalogue import Catalogue
 _ISSUES_BESIDE = 60
 _FILES_BESIDE = 8
 _MOST_STORIES = 8
-"""Issues looked through for the other end of a story."""
+"""Number of issues that are searched for the other part of a story."""
 
 _NEAR_DAYS = 10
 
 
 def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...]:
-    """What is suggested of one issue; a matter of milliseconds however many there are."""
+    """Return the suggestions for one issue; takes milliseconds in a library of any size."""
     issue = catalogue.tree.issue(issue_id)
     if issue is None:
         return ()
@@ -43,7 +43,7 @@ def suggestions_of(catalogue: Catalogue, issue_id: int) -> tuple[Suggestion, ...
 
 
 def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
-    """The issues of which something is suggested, by newspaper, those without a date last."""
+    """Yield the issues for which there are suggestions, with them, by newspaper, undated issues last."""
     for newspaper in catalogue.tree.newspapers():
         issues = catalogue.tree.all_issues(newspaper.title)
         run = NumberSeries(issues)
@@ -53,26 +53,28 @@ def all_suggestions(catalogue: Catalogue) -> Iterator[tuple[IssueRow, tuple[Sugg
 
 
 def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Suggestion, ...]:
-    if is_sure(issue) and issue.number and not run.is_odd(issue):
+    if is_sure(issue) and issue.number and not run.is_inconsistent(issue):
         return ()
     files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
-    asked = IssueInContext(issue, head.weekday, head.lunar_date)
+    context = IssueInContext(issue, head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
-        return suggestions(asked, run)
+        return suggestions(context, run)
     before, after = _beside(catalogue, files[0].path, issue)
-    asked = replace(
-        asked, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
+    context = replace(
+        context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
     )
     near = dict.fromkeys(file.issue_id for file in (*before, *after) if file.date)
-    for told in suggestions(asked, run):
-        near |= dict.fromkeys(run.ids_between(told.first, told.last))
+    for preliminary in suggestions(context, run):
+        near |= dict.fromkeys(run.ids_between(preliminary.first, preliminary.last))
     shared = tuple(_stories_shared(catalogue, issue, near))
-    return suggestions(replace(asked, stories=shared), run)
+    return suggestions(replace(context, stories=shared), run)
 
 
 def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
-    """The files of the same paper and another issue before and after a file in its folder, the nearest first."""
+    """Return the files before and after a file in its folder, of the same paper and of other issues, the
+    nearest first.
+    """
     before, after = (
         [file for file in files if file.newspaper == issue.newspaper and file.issue_id != issue.id]
         for files in catalogue.files.files_beside(path, _FILES_BESIDE)
@@ -82,20 +84,20 @@ def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[Fold
 
 def _stories_shared(catalogue: Catalogue, issue: IssueRow, others: Iterable[int]) -> Iterator[Neighbour]:
     for other_id in islice(others, _MOST_STORIES):
-        for stored in stories.across(catalogue, issue.id, other_id):
+        for stored in stories.parts_in_other_issue(catalogue, issue.id, other_id):
             if stored.issue.date is not None:
                 yield Neighbour(stored.issue.date, words=stored.article.title())
 
 
 def claim_of(suggestion: Suggestion) -> Claim | None:
-    """What a reader tells who takes the suggestion; None where it says too little."""
+    """Return the claim that accepting the suggestion makes; None if it is not definite enough."""
     if suggestion.kind is CorrectionKind.DATE:
         return Claim(CorrectionKind.DATE, date=suggestion.date)
     return Claim(CorrectionKind.NUMBER, number=suggestion.number) if suggestion.number else None
 
 
 def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
-    """One of the “suggestions” that the terminal prints; `date` and `number` are null where they are not suggested."""
+    """Return one of the “suggestions” that the terminal prints; `date` and `number` are null if not suggested."""
     date, first, last = (
         each and each.isoformat() for each in (suggestion.date, suggestion.first, suggestion.last)
     )
@@ -114,10 +116,10 @@ def to_json(issue: IssueRow, suggestion: Suggestion) -> dict[str, object]:
 
 
 def in_words(issue: IssueRow, suggestion: Suggestion) -> str:
-    """“日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”"""
-    told = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
+    """Return the suggestion in words: “日期不详；应是 1987年6月3日（第4171期是…，第4174期是…）”."""
+    statements = [_lead(issue, suggestion), _conclusion(issue, suggestion)]
     reasons = say("；").join(reason_in_words(reason) for reason in suggestion.reasons)
-    return say("{told}（{reasons}）", told=say("；").join(filter(None, told)), reasons=reasons)
+    return say("{told}（{reasons}）", told=say("；").join(filter(None, statements)), reasons=reasons)
 
 
 def _lead(issue: IssueRow, suggestion: Suggestion) -> str:

@@ -1,5 +1,6 @@
-"""The derived data of a library, in the platform's cache: the catalogue and the index. Either is made anew where it is
-damaged or gone; the reader only waits.
+"""The derived data of a library in the platform's cache: catalogue and index.
+
+Both are rebuilt when damaged or missing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 
 
 class DerivedData:
-    """May be used from any thread."""
+    """The catalogue and the index of a library. May be used from any thread."""
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
@@ -43,7 +44,10 @@ class DerivedData:
 
     @property
     def engine(self) -> Engine:
-        """Raises IndexDamaged until a sync has made the index anew, CatalogueDamaged until the catalogue is."""
+        """Return the search engine.
+
+        Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
+        """
         from reader.search.index import index_versions
 
         identity = self.catalogue.identity()
@@ -69,17 +73,17 @@ class DerivedData:
         from reader.library import recovery
         from reader.search.index import index_versions
 
-        kept = list(recovery.salvaged(self.catalogue))
+        recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()
         Catalogue.throw_away(self._cache / "catalogue.sqlite")
         self.catalogue = self._open_catalogue()
         self._close_engine()
         index_versions.throw_away(self._cache)
-        recovery.put_back(self.catalogue, kept)
+        recovery.put_back(self.catalogue, recovered)
 
 
 class _Texts:
-    """The catalogue, as the engine looks at it."""
+    """The catalogue in the form that the engine reads."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue

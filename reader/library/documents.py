@@ -1,4 +1,4 @@
-"""An article of the catalogue, as an engine of search sees it."""
+"""Conversion of an article of the catalogue to a document of the search engine."""
 
 from reader.search.engine import Document
 from reader.storage.catalogue import TextRow

@@ -1,4 +1,4 @@
-"""The corrections that hold for one file of a library, without the library being opened: nothing is made or changed."""
+"""Reading the corrections of one file of a library without opening the library: nothing is created or changed."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,8 +12,9 @@ from reader.storage.user_data import UserData
 
 
 def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
-    """Of a file that stands below `root`: those told of it, and of others with the same bytes. Raises UserDataError,
-    and ValueError where the file stands elsewhere.
+    """Return the corrections of a file below `root`, and of files with the same bytes.
+
+    Raises UserDataError, and ValueError if the file is not below `root`.
     """
     path = file.resolve().relative_to(root.resolve()).as_posix()
     held = _held(root)
@@ -23,7 +24,7 @@ def corrections_of(file: Path, root: Path) -> tuple[Correction, ...]:
 
 
 def _held(root: Path) -> list[Correction]:
-    """Those of both places where a library's own data may stand; of two copies of one the later."""
+    """Return the corrections in effect, from both places of a library's user data; of two copies of one the later."""
     known: dict[str, Correction] = {}
     for folder in user_folders(root):
         data = UserData(folder)

@@ -1,4 +1,4 @@
-"""Issue files are copied into a library, under year and month, and never over a file that differs."""
+"""Importing issue files into a library, under year and month, without ever replacing a file that differs."""
 
 import datetime as dt
 import os
@@ -14,16 +14,18 @@ from reader.i18n import say
 from reader.library.sync_events import Failure
 from reader.newspaper.issue import IssuePart
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import HeldFolder, held_folder, open_inside
+from reader.storage.contained_paths import OpenFolder, open_folder, open_inside
 from reader.storage.folder import OWN_FOLDER, REMOVED, FolderError, digest_of, reason_of, scan_of
 from reader.storage.regular_file import open_named, read_at_most
 
 
 @dataclass(slots=True)
 class ImportReport:
-    """What became of the files of an import: `copied` (path in the library), `same` (path given, path of the equal
-    file that was there), `same_issue` (path in the library, path of another file with a page of the same issue),
-    `led_out` (links in a folder given that lead out of it; they were not followed).
+    """The result of an import.
+
+    `copied` (path in the library), `same` (given path, path of the equal file in the library), `same_issue` (path in
+    the library, path of another file with a page of the same issue), `led_out` (links in a given folder that lead out
+    of it; they were not followed).
     """
 
     copied: list[str] = field(default_factory=list)
@@ -35,7 +37,7 @@ class ImportReport:
 
 
 def import_files(paths: Sequence[Path], root: Path, catalogue: Catalogue) -> ImportReport:
-    """Copies the files, and those of folders, below `root`. `catalogue` is only asked what is there already."""
+    """Copy the files, and those of folders, below `root`. `catalogue` is only read, to find what is already there."""
     copying = _Import(root, catalogue)
     for given in paths:
         if os.path.isdir(given):  # noqa: PTH112  # pathlib's raises OSError for a name that is too long
@@ -52,7 +54,7 @@ _Issue = tuple[str, dt.date]
 
 
 class _Import:
-    """One import, with what it has copied so far and the catalogue does not know yet."""
+    """One import, with the files copied so far, which the catalogue does not know yet."""
 
     def __init__(self, root: Path, catalogue: Catalogue) -> None:
         self.report = ImportReport()
@@ -63,7 +65,7 @@ class _Import:
         self._folders: set[str] = set()
 
     def take_folder(self, given: Path) -> None:
-        """All the issue files in a folder."""
+        """Copy all the issue files of a folder."""
         try:
             scan = scan_of(given, formats.is_issue_file)
         except FolderError as error:
@@ -77,7 +79,7 @@ class _Import:
         self.report.failed += [Failure(str(given / each.path), each.message) for each in scan.unreachable]
 
     def take(self, path: Path, opened: Callable[[], int]) -> None:
-        """One file, which is read from what `opened` gives."""
+        """Copy one file, which is read from the descriptor that `opened` gives."""
         from reader import parsing
 
         real = Path(os.path.realpath(path))
@@ -91,7 +93,7 @@ class _Import:
             if (twin := self._twin(data, f"{folder}/{path.name}")) is not None:
                 self.report.same.append((str(path), twin))
                 return
-            with held_folder(self._root, folder, makes=True) as held:
+            with open_folder(self._root, folder, makes=True) as held:
                 self._folders.add(folder)
                 name = self._name(held.path / _place(held, path.name, data, path.stat()))
         except formats.UnreadableFile as error:
@@ -104,16 +106,16 @@ class _Import:
             self.report.copied.append(name)
 
     def end(self) -> None:
-        """What was copied is on the disk, its names too."""
+        """Flush the copied files and their names to the disk."""
         for folder in self._folders:
-            with suppress(OSError), held_folder(self._root, folder) as held:
+            with suppress(OSError), open_folder(self._root, folder) as held:
                 held.sync()
 
     def _name(self, file: Path) -> str:
         return file.relative_to(self._root).as_posix()
 
     def _twin(self, data: bytes, target: str) -> str | None:
-        """A file of the library that holds exactly these bytes."""
+        """Return a file of the library with exactly these bytes, None if there is none."""
         digest = digest_of(data)
         names = [*self._catalogue.files.paths_with_digest(digest), self._copied.get(digest), target]
         for name in filter(None, names):
@@ -123,7 +125,7 @@ class _Import:
         return None
 
     def _note_issue(self, name: str, part: IssuePart) -> None:
-        """Reports a file of the library that has a page of the same issue."""
+        """Report a file of the library that has a page of the same issue."""
         title, date = part.masthead.title, part.masthead.date
         if title is None or date is None:
             return
@@ -146,7 +148,7 @@ class _Import:
 
 
 def _is_special(path: Path) -> bool:
-    """Whether it is there, and no file: a pipe, a device."""
+    """Return whether it exists and is not a file: a pipe, a device."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except OSError:
@@ -154,7 +156,7 @@ def _is_special(path: Path) -> bool:
 
 
 def _below_removed(path: Path) -> Path | None:
-    """Where a text that was removed stands below the folder of its time; None for any other file."""
+    """Return the path below the folder of its time for a removed text; None for any other file."""
     parts = path.parts
     for at in range(len(parts) - 3):
         if parts[at : at + 2] == (OWN_FOLDER, REMOVED):
@@ -167,8 +169,8 @@ def _folder_for(part: IssuePart) -> str:
     return f"{date:%Y/%m}" if date else say("日期不详")
 
 
-def _place(held: HeldFolder, name: str, data: bytes, like: os.stat_result) -> str:
-    """Puts a copy of a file into the folder, under the first name that is free, which it gives."""
+def _place(held: OpenFolder, name: str, data: bytes, like: os.stat_result) -> str:
+    """Copy a file into the folder, under the first free name. Return the name."""
     for free in _free_names(name):
         if not held.has(free):
             with suppress(FileExistsError):
@@ -178,7 +180,7 @@ def _place(held: HeldFolder, name: str, data: bytes, like: os.stat_result) -> st
 
 
 def _free_names(name: str) -> Iterator[str]:
-    """The name itself, then “name (2).txt”, “name (3).txt” …"""
+    """Yield the name itself, then “name (2).txt”, “name (3).txt” …"""
     yield name
     target = PurePath(name)
     for number in range(2, 1000):

@@ -1,4 +1,4 @@
-"""Whether a library's derived data is whole: its catalogue, its index, and that either holds what the other does."""
+"""Checks of a library's derived data: whether catalogue and index are sound, and agree."""
 
 import random
 import re
@@ -13,8 +13,9 @@ from reader.storage.catalogue import Catalogue
 
 
 def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
-    """What is wrong, in words: damage, and articles that the index lacks or has too many of. `opened` gives the
-    engine, or raises IndexDamaged.
+    """Return what is wrong, in words: damage, articles missing from the index, articles it should not have.
+
+    `opened` gives the engine, or raises IndexDamaged.
     """
     found = [say("目录：{reason}", reason=problem) for problem in catalogue.problems()]
     if found:
@@ -36,7 +37,7 @@ def problems(catalogue: Catalogue, opened: Callable[[], Engine]) -> list[str]:
 
 
 def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
-    """Whether the index has the articles of the catalogue, but in other years, on other pages, or in other papers."""
+    """Return whether the index has the catalogue's articles under other years, pages or newspapers."""
     if engine.ids().tolist() != catalogue.article_ids():
         return False
     dated = Period(None, None)
@@ -49,9 +50,7 @@ def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
 
 
 def unfound(catalogue: Catalogue, engine: Engine, count: int) -> list[tuple[str, str]]:
-    """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
-    article they were cut from, with its key.
-    """
+    """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
     chance = random.Random()
     ids = catalogue.article_ids()
     taken = Counter(chance.choices(ids, k=count) if ids else ())

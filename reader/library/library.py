@@ -1,6 +1,6 @@
-"""The one door to a library: its contents, its articles, its search, its notebook. Everything above talks to this.
+"""The interface of a library: its contents, articles, search, notebook and corrections.
 
-Every method may be called from any thread.
+The window and the commands use this module only. Every method may be called from any thread.
 """
 
 from __future__ import annotations
@@ -49,13 +49,13 @@ class Library:
     """A folder of issue files with its catalogue, its index and the user's data."""
 
     def __init__(self, folder: LibraryFolder) -> None:
-        """Raises UserDataError, OSError and sqlite3.Error where its own files can't be made."""
+        """Open a library. Raises UserDataError, OSError and sqlite3.Error if its own files can't be created."""
         self.folder = folder
         self.root = folder.root
         self.is_sample = folder.is_sample
         self.name = say("样本：雁桥日报") if folder.is_sample else folder.root.name or str(folder.root)
         self.user_data = UserData(folder.user_folder)
-        self.user_data.make_whole(folder.other_user_folder / "user.sqlite")
+        self.user_data.repair_and_merge(folder.other_user_folder / "user.sqlite")
         cache = folder.cache_folder(self._uuid())
         for own in (places().cache, places().cache / "libraries"):
             make_private(own)
@@ -65,11 +65,13 @@ class Library:
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived)
-        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._take_corrections)
+        self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
 
     def _uuid(self) -> str:
-        """A library whose notes can't be opened (a later version's) is read all the same. Raises UserDataError where
-        they can be another time.
+        """Return the library's UUID.
+
+        A library whose user data can't be opened (a later version's) can be read all the same. Raises UserDataError if
+        the failure may be temporary.
         """
         try:
             return self.user_data.library_uuid()
@@ -81,7 +83,10 @@ class Library:
 
     @classmethod
     def open(cls, root: Path) -> Library:
-        """Raises LibraryError when `root` is not a folder that can be read, or its own files can't be made."""
+        """Open the library at `root`.
+
+        Raises LibraryError if it is not a readable folder, or the library's own files can't be created.
+        """
         try:
             return cls(LibraryFolder.at(root))
         except (FolderError, UserDataError) as error:
@@ -95,7 +100,7 @@ class Library:
 
     @property
     def keeps_notes_elsewhere(self) -> bool:
-        """Whether the reader's notes can't stand in the folder; those on the sample never do."""
+        """Return whether the user's data can't be stored in the folder; those on the sample never are."""
         return not self.is_sample and self.folder.user_folder != user_folders(self.root)[0]
 
     @cached_property
@@ -103,12 +108,13 @@ class Library:
         from reader.library import corrections
 
         return corrections.Corrections(
-            self.user_data, self._originals, lambda: self._derived.catalogue, self._take_corrections
+            self.user_data, self._originals, lambda: self._derived.catalogue, self._apply_corrections
         )
 
     def back_up_changes(self) -> str | None:
-        """Backs the reader's own data up where something of it was changed since the last time; why it could not be
-        done, in words.
+        """Back up the user's data if it has changed since the last backup.
+
+        Return why that failed, in words, or None.
         """
         try:
             self.user_data.back_up_changes()
@@ -128,7 +134,10 @@ class Library:
         *,
         accept_missing: bool = False,
     ) -> SyncReport:
-        """Raises what `sync.sync` raises. Damaged catalogues and indexes are made anew, once."""
+        """Bring the catalogue and the index up to the folder.
+
+        Raises what `sync.sync` raises. Damaged catalogues and indexes are rebuilt, once.
+        """
         from reader.library import sync
 
         _LOG.info("sync of %s begins", self.root)
@@ -152,7 +161,7 @@ class Library:
         return report
 
     def _look_into_suspicion(self) -> str | None:
-        """Where somebody has met damage in the catalogue, a sync that does not meet it must not leave it there."""
+        """Check a catalogue in which damage was noticed, since the sync itself may not read the damaged part."""
         from reader.library import sync
 
         if not self._derived.catalogue.is_suspected():
@@ -181,11 +190,11 @@ class Library:
             if self._derived.catalogue.identity() == identity:
                 return report  # else the cache was deleted meanwhile, and what was read before it with it
 
-    def _take_corrections(self) -> bool:
+    def _apply_corrections(self) -> bool:
         from reader.library import sync
 
         try:
-            sync.take_corrections(
+            sync.apply_corrections(
                 self.folder, self._derived.catalogue, self._derived.engine, self.user_data, self._derived.lock
             )
         except (LibraryBusy, IndexDamaged, CatalogueDamaged):
@@ -193,10 +202,10 @@ class Library:
         return True
 
     def tidy(self, pause: Callable[[], object] = lambda: None) -> None:
-        """Makes the index small and quick again after much was added: some minutes of work after a million articles,
-        none most days. `pause` is called often; whatever it raises ends it, and nothing is lost.
+        """Make the index small and fast again after large additions.
 
-        Raises what `sync.sync` raises.
+        Takes some minutes after a million articles, usually nothing. `pause` is called often; whatever it raises ends
+        the work, and nothing is lost. Raises what `sync.sync` raises.
         """
         from reader.library import sync
 
@@ -204,7 +213,7 @@ class Library:
             pass
 
     def is_ready(self) -> bool:
-        """Whether it was ever synced to the end, and all that it holds can be found: else sync."""
+        """Return whether a sync has been completed and everything can be found; if not, sync."""
         try:
             is_read = self._derived.catalogue.is_complete() and stories.is_stitched(self._derived.catalogue)
             is_read = is_read and not self._derived.catalogue.is_suspected()
@@ -213,20 +222,20 @@ class Library:
             return False
 
     def was_read(self) -> bool:
-        """Whether a sync has ever found files here, whatever has become of what it made of them."""
+        """Return whether any sync has found files here, whether or not the catalogue still exists."""
         return self.folder.files_last_seen() > 0
 
     def generation(self) -> int:
-        """Changes whenever the catalogue changes."""
+        """Return a number that changes whenever the catalogue changes."""
         return self._derived.catalogue.generation()
 
     # -- adding files
 
     def import_files(self, paths: Sequence[Path]) -> ImportReport:
-        """Copies issue files, and those of folders, into the library under year/month. Sync afterwards.
+        """Copy issue files, and those of folders, into the library under year/month. Sync afterwards.
 
-        A file whose bytes the library holds is not copied again; a name that is taken by another file gets a
-        number. Raises LibraryError for the sample and for a folder that can't be written.
+        A file whose bytes the library holds is not copied again; a name that is taken by another file gets a number.
+        Raises LibraryError for the sample and for a folder that can't be written.
         """
         from reader.library import import_files
 
@@ -242,8 +251,9 @@ class Library:
         return self._derived.catalogue.files.missing_files()
 
     def forget_missing(self, paths: Sequence[str]) -> RemovedTexts:
-        """Removes the texts of missing files, after they were written down; a person has asked for it. Raises
-        LibraryBusy, and LibraryError where the texts can't be written down: then nothing is removed.
+        """Remove the texts of missing files, after writing them to files; at a person's request.
+
+        Raises LibraryBusy, and LibraryError if the texts can't be written: then nothing is removed.
         """
         from reader.library import missing_files as forgetting
 
@@ -264,15 +274,13 @@ class Library:
     # -- checking
 
     def problems(self) -> list[str]:
-        """What is wrong with the derived data: damage, and where the index tells something else than the catalogue."""
+        """Return what is wrong with the derived data, in words: damage, and disagreement of index and catalogue."""
         from reader.library import integrity
 
         return integrity.problems(self._derived.catalogue, lambda: self._derived.engine)
 
     def unfound(self, count: int) -> list[tuple[str, str]]:
-        """Cuts `count` strings out of articles taken at random and searches for each; those that do not find the
-        article they were cut from, with its key.
-        """
+        """Search for `count` strings from random articles. Return those that don't find their article, with its key."""
         from reader.library import integrity
 
         return integrity.unfound(self._derived.catalogue, self._derived.engine, count)
@@ -280,10 +288,10 @@ class Library:
     def repair(
         self, progress: Callable[[Progress], None] = lambda _: None, *, whole_index: bool = False
     ) -> SyncReport:
-        """Makes anew what `problems` has found, and nothing else: parts of the index, all of it where it tells
-        something else than the catalogue (or `whole_index` says so), or everything where the catalogue is damaged.
+        """Rebuild what `problems` has found, and nothing else.
 
-        Raises what `sync.sync` raises.
+        That is parts of the index, all of it if it disagrees with the catalogue (or `whole_index` is set), or
+        everything if the catalogue is damaged. Raises what `sync.sync` raises.
         """
         from reader.library import integrity, sync
 
@@ -296,8 +304,9 @@ class Library:
         return self.sync(progress)
 
     def rebuild(self, progress: Callable[[Progress], None] = lambda _: None) -> SyncReport:
-        """Makes the index anew and reads every file again; what was read from missing files stays, as far as the
-        catalogue can be read. Raises what `sync.sync` raises.
+        """Rebuild the index and read every file again.
+
+        The texts of missing files are kept as far as the catalogue can be read. Raises what `sync.sync` raises.
         """
         from reader.library import sync
 
@@ -315,5 +324,5 @@ def _catalogue_mended() -> str:
 
 
 def default_root() -> Path:
-    """Where a person's own library stands unless they choose another folder."""
+    """Return the folder of a person's own library, unless they choose another."""
     return places().documents / say("阅报资料库")

@@ -1,4 +1,4 @@
-"""The texts of files that are gone are removed, when a person says so; first they are written down, to be kept."""
+"""Removing the texts of missing files from a library at a person's request, after writing them to files."""
 
 import datetime as dt
 import os
@@ -11,15 +11,17 @@ from reader.export.issue_markdown import issue_file
 from reader.i18n import say
 from reader.search.engine import Engine
 from reader.storage.catalogue import Catalogue
-from reader.storage.contained_paths import held_folder
+from reader.storage.contained_paths import open_folder
 from reader.storage.folder import REMOVED, LibraryFolder
 from reader.storage.user_data import UserData
 
 
 @dataclass(frozen=True, slots=True)
 class RemovedTexts:
-    """The files whose texts were removed, how many articles the library has no more, and the folder in which the texts
-    are now: None where nothing was removed.
+    """The files whose texts were removed, the number of articles removed, and the folder that the texts were written
+    to.
+
+    `kept_in` is None if nothing was removed.
     """
 
     paths: tuple[str, ...]
@@ -36,10 +38,10 @@ def forget_missing(
     paths: Sequence[str],
     now: Callable[[], dt.datetime] = dt.datetime.now,
 ) -> RemovedTexts:
-    """Removes from the catalogue and the index what was read from these files, those of them that are missing.
+    """Remove from catalogue and index what was read from those of these files that are missing.
 
-    Their texts stand below `removed/` beside the user's data before anything goes; bookmarks, notes and corrections
-    stay. Raises OSError where the texts can't be written, and what `sync.remove_missing` raises.
+    Their texts are written below `removed/` beside the user's data before anything is removed; bookmarks, notes and
+    corrections stay. Raises OSError if the texts can't be written, and what `sync.remove_missing` raises.
     """
     from reader.library import sync
 
@@ -58,8 +60,8 @@ def forget_missing(
 
 
 def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
-    """A folder of its own for each time, named by it."""
-    with held_folder(user_folder, REMOVED, makes=True) as removed:
+    """Create a new folder named by the time."""
+    with open_folder(user_folder, REMOVED, makes=True) as removed:
         for number in range(1, 1000):
             name = f"{now:%Y-%m-%d %H.%M.%S}" + (f" ({number})" if number > 1 else "")
             with suppress(FileExistsError):
@@ -69,14 +71,14 @@ def _new_folder(user_folder: Path, now: dt.datetime) -> Path:
 
 
 def _below(path: str) -> PurePosixPath:
-    """A path that stays below where it is put, whatever the catalogue says."""
+    """Return the path in a form that stays below its folder, whatever the catalogue contains."""
     return PurePosixPath(*(part for part in PurePosixPath(path).parts if part not in ("/", "..")))
 
 
 def _keep(kept_in: Path, catalogue: Catalogue, path: str) -> None:
-    masthead, _, articles = catalogue.read_from(path)
+    masthead, _, articles = catalogue.parsed_file(path)
     target = _below(path)
-    with held_folder(kept_in, str(target.parent), makes=True) as folder:
+    with open_folder(kept_in, str(target.parent), makes=True) as folder:
         folder.put(target.name, issue_file(masthead, articles).encode())
         folder.sync()
 

@@ -1,4 +1,4 @@
-"""The bookmarks and notes of a library's reader: on the disk when a method returns, UserDataError when not."""
+"""A library's bookmarks and notes. Every change is on the disk when a method returns, else it raises UserDataError."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class Notebook:
-    """`follow` is called when corrections came in with other records: the articles are to follow them."""
+    """The bookmarks and notes of a library.
+
+    `follow` is called when an import has changed corrections, so that the articles are read again.
+    """
 
     def __init__(
         self, derived: DerivedData, user_data: UserData, articles: Articles, follow: Callable[[], object]
@@ -39,15 +42,17 @@ class Notebook:
         self._passages_looked_for: dict[str, tuple[tuple[int, str, Passage], bool]] = {}
 
     def bookmarks(self) -> list[Bookmark]:
-        """Those that are not removed, the newest first; what the library has no more is told of each."""
+        """Return the bookmarks that are not removed, the newest first, with what the library no longer has."""
         return list(map(self._anchored, self._user_data.bookmarks()))
 
     def bookmarks_of(self, key: str) -> list[Bookmark]:
-        """Those of an article, and of passages of it, the oldest first."""
+        """Return the bookmarks of an article and of its passages, the oldest first."""
         return list(map(self._anchored, self._user_data.bookmarks_of(self._user_data.resolve(key))))
 
     def removed_bookmarks(self, since: dt.datetime | None = None) -> list[Bookmark]:
-        """Those that `restore_bookmark` can bring back, the last removed first; since then, where a time is given."""
+        """Return the bookmarks that `restore_bookmark` can restore, the last removed first; those removed after
+        `since`.
+        """
         removed = self._user_data.removed_bookmarks()
         return [b for b in removed if since is None or (b.deleted is not None and b.deleted >= since)]
 
@@ -60,18 +65,20 @@ class Notebook:
         )
 
     def _is_lost(self, bookmark: Bookmark, ids: Sequence[int]) -> bool:
-        """Whether none of the articles, read with all their parts, has the passage; once for each generation."""
+        """Return whether the passage is in none of the articles, read with all their parts; cached for each
+        generation.
+        """
         assert bookmark.passage is not None
         generation = self._derived.catalogue.generation()
         known = self._passages_looked_for.get(bookmark.uuid)
-        asked = (generation, bookmark.key, bookmark.passage)
-        if known is None or known[0] != asked:
+        lookup = (generation, bookmark.key, bookmark.passage)
+        if known is None or known[0] != lookup:
             is_lost = not (self._has_words(bookmark.passage, ids) or self._has_place(bookmark.passage, ids))
-            known = self._passages_looked_for[bookmark.uuid] = (asked, is_lost)
+            known = self._passages_looked_for[bookmark.uuid] = (lookup, is_lost)
         return known[1]
 
     def _has_words(self, passage: Passage, ids: Sequence[int]) -> bool:
-        """Whether the words stand within one block, which is soon seen; most do."""
+        """Return whether the words stand within one block: a quick test that most passages pass."""
         wanted = search_form(passage.exact)
         texts = self._derived.catalogue.texts(ids).values() if "\n" not in passage.exact else ()
         return any(wanted in row.text for row in texts)
@@ -84,7 +91,7 @@ class Notebook:
         return any(quotes.places_of(passage, page) for page in pages)
 
     def article_of(self, bookmark: Bookmark) -> StoredArticle:
-        """The article as the library has it; where it has it no more, as it was kept. For citing it."""
+        """Return the library's article for a bookmark, for citing it; if there is none, the bookmark's own copy."""
         found = self._articles.find(bookmark.key)
         same_day = [stored for stored in found if stored.issue.date == bookmark.date]
         return next(iter([*same_day, *found]), kept_article(bookmark))
@@ -95,7 +102,7 @@ class Notebook:
     def bookmark(
         self, article_id: int, note: str = "", tags: Sequence[str] = (), passage: Passage | None = None
     ) -> Bookmark:
-        """Of the article, or of a passage of it. Raises LibraryError when there is no such article any more."""
+        """Bookmark the article, or a passage of it. Raises LibraryError if the article no longer exists."""
         stored = self._articles.article(article_id)
         if stored is None:
             raise LibraryError(say("这篇文章已不在目录中，没有存书签。请重新打开它。"))
@@ -111,18 +118,21 @@ class Notebook:
         return self._user_data.remove_bookmark(uuid)
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """All of them, or none."""
+        """Remove all of these bookmarks, or none."""
         return self._user_data.remove_bookmarks(uuids)
 
     def restore_bookmark(self, uuid: str) -> Bookmark:
         return self._user_data.restore_bookmark(uuid)
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """All of them, or none."""
+        """Restore all of these bookmarks, or none."""
         return self._user_data.restore_bookmarks(uuids)
 
     def quote(self, article_id: int, words: str, color: MarkColor = MarkColor.YELLOW) -> Passage:
-        """These words as they stand in the article, or begin in it. Raises LibraryError where they don't."""
+        """Return the passage for these words, or for their beginning, in the article.
+
+        Raises LibraryError if they are not in it.
+        """
         from reader.library import quotes
 
         chain = self._articles.chain(article_id) or tuple(filter(None, [self._articles.article(article_id)]))
@@ -133,39 +143,40 @@ class Notebook:
         return passage
 
     def export_notes(self, of: Collection[str] | None = None) -> str:
-        """A file from which another library takes everything: bookmarks with the removed ones, corrections, aliases;
-        or only bookmarks, those with the UUIDs given.
+        """Return the text of an export file: bookmarks with the removed ones, corrections, aliases.
+
+        With `of`, only the bookmarks with these UUIDs.
         """
         from reader.storage import archive, user_records
 
-        everything = self._user_data.everything()
+        records = self._user_data.records()
         if of is not None:
-            chosen = tuple(each for each in everything.bookmarks if each.uuid in of)
-            everything = user_records.Records(chosen)
-        return archive.archive_to_text(everything)
+            chosen = tuple(each for each in records.bookmarks if each.uuid in of)
+            records = user_records.Records(chosen)
+        return archive.archive_to_text(records)
 
     def plan_import(self, path: Path) -> MergePlan:
-        """What `import_notes` would change. Raises LibraryError as that."""
+        """Return what `import_notes` would change. Raises LibraryError as that."""
         return self._user_data.plan(self._notes_in(path))
 
     def import_notes(self, path: Path) -> MergePlan:
-        """Takes in such a file; of a thing that was changed here and there, the later change holds, and a record that
-        can't be read is kept apart. Raises LibraryError where it is no such file: then nothing is changed.
+        """Import an export file, as a step that `undo_last_step` can undo.
 
-        `undo_last_step` makes it undone.
+        Of a record that was changed in both places, the later change wins, and a record that can't be read is stored
+        separately. Raises LibraryError if it is no such file: then nothing is changed.
         """
-        plan = self._user_data.take(self._notes_in(path), path.name)
+        plan = self._user_data.merge_records(self._notes_in(path), path.name)
         self._follow_records(plan)
         return plan
 
     def restore_backup(self, backup: Backup) -> MergePlan:
-        """Makes bookmarks and corrections what they were in a backup; `undo_last_step` makes it undone."""
+        """Restore bookmarks and corrections from a backup, as a step that `undo_last_step` can undo."""
         plan = self._user_data.restore(backup)
         self._follow_records(plan)
         return plan
 
     def undo_last_step(self) -> tuple[Step, Undone] | None:
-        """Undoes the last import or restored backup that is not undone; None where there is none."""
+        """Undo the last import or restored backup that is not yet undone; None if there is none."""
         if (step := self._user_data.last_step()) is None:
             return None
         undone = self._user_data.undo_step(step)

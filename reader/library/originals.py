@@ -1,4 +1,4 @@
-"""The files of a library as they are now, beside what the catalogue has read from them."""
+"""The current text of a library's files, as opposed to what the catalogue has read from them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from reader.storage.folder import LibraryFolder
 
 
 class Originals:
-    """`catalogue` gives the one there is: it may be made anew at any moment. Raises LibraryError where a file is not
-    there, or can't be read.
+    """Reads the files of a library.
+
+    `catalogue` returns the current catalogue, which may be replaced at any moment. Methods raise LibraryError if a file
+    is not there, or can't be read.
     """
 
     def __init__(self, folder: LibraryFolder, catalogue: Callable[[], Catalogue]) -> None:
@@ -30,9 +32,11 @@ class Originals:
             raise LibraryError(say("{path}：{reason}", path=path, reason=error)) from error
 
     def of_article(self, article_id: int) -> tuple[StoredArticle, SourceRow]:
-        """An article, and a file of it that is there."""
+        """Return an article, and a file of it that is present."""
         stored = self._catalogue().article(article_id)
-        here = next((source for source in stored.sources if not source.is_missing), None) if stored else None
-        if stored is None or here is None:
+        source_row = (
+            next((source for source in stored.sources if not source.is_missing), None) if stored else None
+        )
+        if stored is None or source_row is None:
             raise LibraryError(say("这篇文章的文件已不在资料库的文件夹里。把它放回去、重新扫描后再试。"))
-        return stored, here
+        return stored, source_row

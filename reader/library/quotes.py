@@ -1,8 +1,8 @@
-"""Where a marked passage stands in an article as it is shown now: by its words, and what stood around them.
+"""Locating a marked passage in an article as it is shown now, by its words and their context.
 
-First the words themselves are looked for, in search form, so that stray spaces and widths don't matter; among several
-places that one is taken whose surroundings agree best. Where they are not found (a re-OCR, a better parse), pieces of
-them vote for a place, and it is taken if enough of the text there is the same.
+First the words themselves are searched, in search form, so that stray spaces and widths don't matter; of several places
+the one with the most similar context is taken. If they are not found (a new OCR, a better parse), pieces of them vote
+for a place, and it is taken if enough of the text there is the same.
 """
 
 import difflib
@@ -16,20 +16,20 @@ from reader.language.forms import SearchForm, search_form, search_form_with_offs
 from reader.newspaper.passage import MarkColor, Passage
 
 CONTEXT = 32
-"""Characters kept of what stands before a passage and after it."""
+"""Characters stored of the text before a passage and after it."""
 
 _PIECE = 4
 _MOST_PIECES, _MOST_VOTES = 2000, 1000
-"""Pieces of a passage that vote, and places that one votes for: one that stands everywhere tells nothing."""
+"""Pieces of a passage that vote, and places that one may vote for: a piece that is everywhere is ignored."""
 _LEAST_ALIKE = 0.7
-"""The share of characters that must be the same where the words themselves are not found."""
+"""Minimum share of equal characters if the words themselves are not found."""
 _LEAST_FUZZY = 8
-"""Shorter passages must be found as they are, together with some of what stands around them."""
+"""Characters. Shorter passages must be found exactly, together with some of their context."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteSpan:
-    """Characters [start, end) of text `text`, counted in the sequence given."""
+    """Characters [start, end) of the text with index `text` in the given sequence."""
 
     text: int
     start: int
@@ -39,7 +39,7 @@ class QuoteSpan:
 def passage_of(
     texts: Sequence[str], begin: tuple[int, int], end: tuple[int, int], color: MarkColor = MarkColor.YELLOW
 ) -> Passage | None:
-    """What is selected from one (text, character) to another; None where that is nothing but white space."""
+    """Return the passage selected from one (text, character) position to another; None if that is only white space."""
     (first, start), (last, stop) = begin, end
     if first == last:
         exact = texts[first][start:stop]
@@ -53,7 +53,9 @@ def passage_of(
 
 
 def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkColor.YELLOW) -> Passage | None:
-    """The first place at which the texts have these words; None where they don't, or where there are none."""
+    """Return the passage for the first place at which the texts contain these words; None if they don't, or for no
+    words.
+    """
     running = _Running([search_form_with_offsets(text) for text in texts])
     wanted = _joined(quote)
     at = running.text.find(wanted) if wanted else -1
@@ -65,7 +67,7 @@ def passage_quoting(quote: str, texts: Sequence[str], color: MarkColor = MarkCol
 
 
 def places_of(passage: Passage, texts: Sequence[str]) -> tuple[QuoteSpan, ...]:
-    """Where the passage stands, a place for each text that it runs through; empty where it can't be found."""
+    """Return where the passage stands, a span for each text that it runs through; empty if it can't be found."""
     running = _Running([search_form_with_offsets(text) for text in texts])
     wanted = _joined(passage.exact)
     span = _exact(wanted, passage, running.text) or _alike(wanted, running.text)
@@ -73,7 +75,7 @@ def places_of(passage: Passage, texts: Sequence[str]) -> tuple[QuoteSpan, ...]:
 
 
 class _Running:
-    """The search forms of texts as one, with the way back to each of them."""
+    """The search forms of several texts as one string, with a mapping back to each text."""
 
     def __init__(self, forms: Sequence[SearchForm]) -> None:
         self._forms = forms
@@ -93,7 +95,7 @@ class _Running:
 
 
 def _joined(text: str) -> str:
-    """Texts of blocks that follow each other, as they stand in the running text."""
+    """Return the texts of consecutive blocks in the form in which they stand in the running text."""
     return "".join(search_form(line) for line in text.split("\n"))
 
 
@@ -114,7 +116,7 @@ def _exact(wanted: str, passage: Passage, text: str) -> tuple[int, int] | None:
 
 
 def _alike(wanted: str, text: str) -> tuple[int, int] | None:
-    """The stretch of the text that is most like the words, where it is like enough."""
+    """Return the span of the text that is most similar to the words, if it is similar enough."""
     if len(wanted) < _LEAST_FUZZY:
         return None
     votes: Counter[int] = Counter()
@@ -136,7 +138,7 @@ def _alike(wanted: str, text: str) -> tuple[int, int] | None:
 
 
 def _fitted(wanted: str, text: str, guess: int) -> tuple[float, int, int] | None:
-    """How alike the best stretch near `guess` is, 0 to 1, and from where to where it goes."""
+    """Return the similarity (0 to 1), start and end of the best span near `guess`."""
     slack = max(len(wanted) // 5, 4)
     begin = max(guess - slack, 0)
     window = text[begin : guess + len(wanted) + slack]

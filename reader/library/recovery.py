@@ -1,4 +1,4 @@
-"""What a damaged catalogue still tells of files that are gone: their texts are in no other place."""
+"""Recovering the texts of missing files from a damaged catalogue: they are stored nowhere else."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -14,27 +14,27 @@ from reader.storage.folder import FoundFile
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A missing file as the catalogue remembers it, and what was read from it."""
+    """A missing file as the catalogue knew it, and what was read from it."""
 
     file: KnownFile
     part: IssuePart
 
 
 def salvaged(catalogue: Catalogue) -> Iterator[Recovered]:
-    """Those of the missing files that can be read; lines behind the last article are not counted."""
+    """Yield the missing files that can still be read; lines after the last article are not counted."""
     with suppress(CatalogueDamaged, sqlite3.Error):
         for file in catalogue.files.known_files().values():
             if file.state == "missing":
                 with suppress(CatalogueDamaged, sqlite3.Error):
-                    masthead, encoding, articles = catalogue.read_from(file.path)
+                    masthead, encoding, articles = catalogue.parsed_file(file.path)
                     lines = max((last for article in articles for _, last in article.source_lines), default=0)
                     yield Recovered(file, IssuePart(file.path, encoding, lines, masthead, tuple(articles)))
 
 
-def put_back(catalogue: Catalogue, kept: Iterable[Recovered]) -> None:
-    """Lets another catalogue hold them as this one did; its index follows with the next sync."""
+def put_back(catalogue: Catalogue, recovered: Iterable[Recovered]) -> None:
+    """Store the recovered files in another catalogue as missing files; the next sync adds them to its index."""
     with catalogue.writing() as writer:
-        for each in kept:
+        for each in recovered:
             file, part = each.file, each.part
             writer.store(
                 FoundFile(file.path, file.size, file.mtime_ns),

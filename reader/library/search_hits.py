@@ -1,4 +1,4 @@
-"""What a search has found, as it is shown: rows of articles, of seams between them, and which mastheads."""
+"""Search results as shown: rows of articles, of seams between them, and mastheads."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ HITS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A row of an answer, as it is shown. `headline` is the printed one, or None; `article.title` is always there."""
+    """A row of a search result. `headline` is the printed one, or None; `article.title` is always there."""
 
     article: ArticleRow
     headline: str | None
@@ -33,9 +33,9 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SeamHit:
-    """What was asked for stands partly at the end of one article and partly at the beginning of the next, which is
-    read as one with it. `headline` and `title` are those of their story, as of a `SearchHit`; issue and path those of
-    the first.
+    """A match partly at the end of one article and partly at the beginning of the next, which continues it.
+
+    `headline` and `title` are those of their story, as for a `SearchHit`; issue and path those of the first.
     """
 
     first: ArticleRow
@@ -48,7 +48,7 @@ class SeamHit:
 
 
 def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
-    """The rows of these articles, in the order given; those that are no more are left out."""
+    """Return the rows of these articles, in the order given, without those that no longer exist."""
     marked = needles(query)
     return [
         hit
@@ -70,9 +70,7 @@ def _hits(catalogue: Catalogue, article_ids: Sequence[int], marked: Sequence[str
 
 
 def seam_hits(catalogue: Catalogue, query: Query, order: Order) -> list[SeamHit]:
-    """The seams that something asked for crosses, of the stories for which all that is asked holds: by date, undated
-    ones last.
-    """
+    """Return the seams that a match crosses, in stories that match the whole query: by date, undated ones last."""
     pairs = seams.pairs(query)
     known = catalogue.stitches.seams_with(pairs, ANY) if pairs else []
     crossed = [seam for seam in known if seams.is_crossed(query, seam.paragraph, seam.at)]
@@ -111,7 +109,7 @@ def _seam_hit(catalogue: Catalogue, query: Query, seam: KnownSeam) -> SeamHit | 
 
 
 def mastheads_found(catalogue: Catalogue, query: Query, order: Order) -> list[KnownMasthead]:
-    """The mastheads of files for which all that is asked holds: by date, undated ones last."""
+    """Return the mastheads of files that match the whole query: by date, undated ones last."""
     pieces = mastheads.pieces(query)
     found = catalogue.mastheads.found(pieces, mastheads.decision(query)) if pieces else []
     found.sort(key=lambda head: head.path)

@@ -1,4 +1,4 @@
-"""Searching a library: what is typed is understood, completed, answered; the answer is shown a page at a time."""
+"""Searching a library: parsing and completing queries, and results a page at a time."""
 
 from __future__ import annotations
 
@@ -23,18 +23,19 @@ if TYPE_CHECKING:
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
-READINGS_TOLD = 3
-"""Other readings of what was asked, at most."""
+MOST_READINGS = 3
+"""Maximum number of other readings of a query that are returned."""
 
 ALIKE_TRIED = 2
-"""Words of the library that are tried in the place of one that is not found."""
+"""Number of the library's words that are tried in place of one that is not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """An answer: which articles, in order; how many in all (`total` is a bound from above unless exact), and how many
-    of them in which month (as `Found` has it; 0: undated), on which page ("": none), in which newspaper.
-    `missing_dates` can't be searched before the next sync.
+    """The result of a search: the ids of the articles in order, and counts.
+
+    `total` is an upper bound unless `total_is_exact`; counts by month (as in `Found`; 0: undated), by page ("": none)
+    and by newspaper. `missing_dates` can't be searched before the next sync.
     """
 
     query: Query
@@ -55,28 +56,32 @@ class Results:
 
 
 class Searcher:
-    """Every method may be called from any thread."""
+    """The search of a library. Every method may be called from any thread."""
 
     def __init__(self, derived: DerivedData) -> None:
         self._derived = derived
 
     def prepare_search(self) -> None:
-        """Asks something ahead: the first search would have to wait, a third of a second, for all that is loaded for it
-        and for the index to be opened. By date, which needs no dictionary: where there is none yet, a sync makes it.
-        Where the index is damaged a search will tell.
+        """Run a search ahead, to load what the first one needs and open the index, which takes a third of a second.
+
+        The search is by date, which needs no dictionary: if there is none yet, a sync makes it. If the index is
+        damaged, the next search will report it.
         """
         with suppress(LibraryError, sqlite3.Error, OSError):
             self.complete("的", 1)
             self.hits(self.search("的", Order.NEWEST, limit=1).ids, self.understand("的"))
 
     def understand(self, text: str) -> Query:
-        """What is typed, as `search` takes it: a date without a year is the last one up to the newest issue."""
+        """Return the query for what is typed, as `search` takes it.
+
+        A date without a year is the last one up to the newest issue.
+        """
         from reader.search import query as queries
 
         return queries.parse_query(text, near=self._newest_day())
 
     def complete(self, text: str, cursor: int) -> list[Completion]:
-        """How what is typed up to the cursor may go on; some thousandths of a second, however large the library."""
+        """Return completions of what is typed up to the cursor; takes milliseconds, however large the library."""
         from reader.search import completions
         from reader.search.query import dates
 
@@ -109,9 +114,9 @@ class Searcher:
     ) -> Results:
         """Return one page of the answer to a query, with other readings of what was typed.
 
-        A string is read by `understand`. `with_suggestions`: where nothing is found, also parts of the query that do
-        find something (some ten searches more). Raises SearchCancelled once `cancelled()` is true, LibraryError where
-        the index is damaged (a sync makes it anew).
+        A string is read by `understand`. `with_suggestions`: if nothing is found, also parts of the query that
+        do find something (about ten further searches). Raises SearchCancelled once `cancelled()` is true,
+        LibraryError if the index is damaged (a sync rebuilds it).
         """
         from reader.search import query as queries
         from reader.search import readings, suggestions
@@ -124,7 +129,7 @@ class Searcher:
             )
             hints: tuple[str, ...] = ()
             if found.total:
-                others = islice(readings.other_readings(query, self._names), READINGS_TOLD)
+                others = islice(readings.other_readings(query, self._names), MOST_READINGS)
                 hints = tuple(dict.fromkeys(map(queries.as_typed, others)))
             elif with_suggestions:
                 hints = suggestions.suggestions(
@@ -135,8 +140,10 @@ class Searcher:
         return _results(query, found, hints, began)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
-        """The numbers of `search` without ids, ever nearer the truth: at once what the index tells, then again and
-        again while texts are looked at, the newest first; the last is exact. Raises what `search` raises.
+        """Yield the counts of `search` without ids, ever more exact.
+
+        First the index's own, then again and again while texts are read, the newest first; the last is exact. Raises
+        what `search` raises.
         """
         began = time.perf_counter()
         query = self.understand(query) if isinstance(query, str) else query
@@ -156,14 +163,15 @@ class Searcher:
         return self._derived.engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
 
     def hits(self, article_ids: Sequence[int], query: Query) -> list[SearchHit]:
-        """The rows of these articles, in the order given; those that are no more are left out."""
+        """Return the rows of these articles, in the order given, without those that no longer exist."""
         from reader.library import search_hits
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
-        """Where what was asked for crosses the seam of a story over several pages, the newest first (in the order of
-        relevance, too): what is found so is in no article, and not among `search`'s. Raises LibraryError as that.
+        """Return the matches that cross the seam of a story over several pages, the newest first (also for relevance).
+
+        They are in no article, and not among the results of `search`. Raises LibraryError as that.
         """
         from reader.library import search_hits
 
@@ -173,8 +181,9 @@ class Searcher:
             raise _unsearchable() from error
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
-        """The files in whose mastheads stands what was asked for, the newest first (in the order of relevance, too):
-        these words are in no article, and the files not among `search`'s. Raises LibraryError as that.
+        """Return the files whose mastheads match the query, the newest first (also for relevance).
+
+        Their words are in no article, and not among the results of `search`. Raises LibraryError as that.
         """
         from reader.library import search_hits
 

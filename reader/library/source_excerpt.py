@@ -1,4 +1,4 @@
-"""The lines of a file that a text was read from, and what of them the program joined or set aside."""
+"""The lines of a file that a text was read from, with the lines and characters that were joined or left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,26 +9,26 @@ from reader.newspaper.article import Article
 from reader.newspaper.source_text import LineSpan
 
 _AROUND = 1
-"""Lines shown before the text and after it."""
+"""Number of lines shown before the text and after it."""
 
 _MOST_BETWEEN = 12
-"""Of a longer gap between two parts of a text only the ends are shown."""
+"""Number of lines. Of a longer gap between two parts of a text only the ends are shown."""
 
 
 class LineRelation(StrEnum):
-    """What a line is to the text."""
+    """The relation of a line to the text."""
 
     IN = "in"
     ASIDE = "aside"
     """It stands between two parts of the text, and belongs to something else."""
     AROUND = "around"
     SKIPPED = "skipped"
-    """A line that stands for several that are not shown."""
+    """A placeholder for several lines that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptLine:
-    """Line `number` of the file as it is there; `dropped` are the characters [start, end) that the text has not."""
+    """Line `number` of the file, unchanged; `dropped` are the spans of characters [start, end) that the text lacks."""
 
     number: int
     text: str
@@ -38,8 +38,10 @@ class ExcerptLine:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """`joined`: of how many parts the text was made one. `has_changed`: the file is no longer what the text was read
-    from, so that its lines may be others.
+    """The lines of a file that a text was read from.
+
+    `joined` is the number of parts that the text was joined from. `has_changed`: the file has changed since the text
+    was read from it, so that the lines may be others.
     """
 
     path: str
@@ -49,7 +51,7 @@ class Excerpt:
 
 
 def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
-    """The lines on which a text of the article was printed: those of its block, else those before the first block."""
+    """Return the lines on which a text of the article was printed: its block's, else those before the first block."""
     for block in article.blocks:
         if text and (block.text == text or text in block.text):
             return block.source_lines
@@ -59,7 +61,7 @@ def spans_of_text(article: Article, text: str) -> tuple[LineSpan, ...]:
 
 
 def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: str) -> Excerpt:
-    """The lines of `spans` (from 1) with what stands between and around them."""
+    """Return the lines of `spans` (from 1) with those between and around them."""
     inside = [number for a, b in spans for number in range(a, min(b, len(lines)) + 1)]
     if not inside:
         return Excerpt(path, (), 0, has_changed=True)
@@ -82,7 +84,7 @@ def excerpt(path: str, lines: Sequence[str], spans: Sequence[LineSpan], text: st
 
 
 def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:
-    """Where the line has characters that the text, read on from its beginning, has not; and the rest of the text."""
+    """Return the spans of the line's characters that the text lacks at this point, and the rest of the text."""
     spans: list[tuple[int, int]] = []
     at = 0
     for place, character in enumerate(line):
@@ -98,7 +100,7 @@ def _dropped(line: str, text: str) -> tuple[tuple[tuple[int, int], ...], str]:
 
 
 def _with_gaps_short(lines: Sequence[ExcerptLine]) -> list[ExcerptLine]:
-    """Long runs of lines that were set aside, with their middle left out."""
+    """Return the lines without the middle of long runs that belong to something else."""
     short: list[ExcerptLine] = []
     run: list[ExcerptLine] = []
     for line in [*lines, None]:

@@ -1,4 +1,6 @@
-"""The stories that go on over several articles: found when the files of their day have changed, told from then on."""
+"""Stories over several articles: reading them from the catalogue, and finding them when files of their day have
+changed.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,18 +8,18 @@ from dataclasses import dataclass
 from reader.newspaper.correction import Anchor, Correction, CorrectionKind
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import StoredArticle
-from reader.stitching import STITCHING_VERSION, Part, Seam, Stitch, Told, seams, stitches
+from reader.stitching import STITCHING_VERSION, Part, ReaderDecisions, Seam, Stitch, seams, stitches
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 
 STAMP = f"{STITCHING_VERSION}:"
-"""What tells by what a day was stitched begins so."""
+"""The beginning of the stamp that says by which version and decisions a day was stitched."""
 
-LEAST_HELD = 0.7
-"""The share of a line's pairs of characters that are left when one character in ten is read otherwise."""
+LEAST_SHARE_FOUND = 0.7
+"""The share of a line's character pairs that is left when one character in ten is read otherwise."""
 
-LEAST_TELLING = 8
-"""A shorter line may stand anywhere."""
+SHORTEST_DISTINCTIVE = 8
+"""Characters. A shorter line may stand in any article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Tie:
 
 
 def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
-    """The articles that are read as one story with this one, in order, itself among them."""
+    """Return the articles that are read as one story with this one, in order, including it."""
     known = catalogue.stitches
     found = [article_id]
     while (stitch := known.before(found[0])) and stitch.is_made and stitch.first_id not in found:
@@ -43,8 +45,8 @@ def chain(catalogue: Catalogue, article_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-def other_end(catalogue: Catalogue, article_id: int) -> int | None:
-    """The article that goes on with this one, else the one before it: those that are sure before the likely."""
+def continuation_of(catalogue: Catalogue, article_id: int) -> int | None:
+    """Return the article that continues this one, else the one it continues; made stitches before offered ones."""
     behind, before = catalogue.stitches.behind(article_id), catalogue.stitches.before(article_id)
     ends = [(stitch.is_made, stitch.second_id) for stitch in (behind,) if stitch]
     ends += [(stitch.is_made, stitch.first_id) for stitch in (before,) if stitch]
@@ -63,22 +65,24 @@ def ties(
     read = read or catalogue.article
     known = catalogue.stitches
     found = [stitch for i in article_ids for stitch in (known.before(i), known.behind(i)) if stitch]
-    told = []
+    found_ties = []
     for stitch in dict.fromkeys(found):
         first, second = read(stitch.first_id), read(stitch.second_id)
         if first is not None and second is not None:
-            told.append(Tie(stitch, first, second))
-    return tuple(told)
+            found_ties.append(Tie(stitch, first, second))
+    return tuple(found_ties)
 
 
-def across(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:
-    """The articles of the other issue that are surely one story with one of this, were both of one day."""
-    here = catalogue.stitches.parts([issue_id])
-    if not any(part.article.jump_to or part.article.jump_from for part in here):
+def parts_in_other_issue(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredArticle, ...]:
+    """Return the articles of the other issue that would be stitched to one of this if both were of one day."""
+    parts = catalogue.stitches.parts([issue_id])
+    if not any(part.article.jump_to or part.article.jump_from for part in parts):
         return ()
-    there = catalogue.stitches.parts([other_id])
-    ids = {part.id for part in there}
-    ends = [{stitch.first_id, stitch.second_id} for stitch in stitches([*here, *there]) if stitch.is_made]
+    other_parts = catalogue.stitches.parts([other_id])
+    ids = {part.id for part in other_parts}
+    ends = [
+        {stitch.first_id, stitch.second_id} for stitch in stitches([*parts, *other_parts]) if stitch.is_made
+    ]
     found = [catalogue.article(i) for end in ends for i in end & ids if not end <= ids]
     return tuple(stored for stored in found if stored is not None)
 
@@ -87,18 +91,18 @@ def across(catalogue: Catalogue, issue_id: int, other_id: int) -> tuple[StoredAr
 
 
 def is_stitched(catalogue: Catalogue) -> bool:
-    """Whether all days were stitched by this version of the program."""
+    """Return whether all days were stitched by this version of the program."""
     return catalogue.stitches.is_whole(STAMP)
 
 
 def unstitched(catalogue: Catalogue, corrections: Iterable[Correction]) -> list[int]:
-    """The issues whose days have to be stitched for these corrections to hold, the newest first."""
-    told = _of_stories(corrections)
+    """Return the issues whose days have to be stitched again for these corrections, the newest first."""
+    claims = _of_stories(corrections)
     expected: dict[int, str] = {}
-    for issue_id in catalogue.stitches.issues_of({path for claim in told for path in _paths(claim)}):
+    for issue_id in catalogue.stitches.issues_of({path for claim in claims for path in _paths(claim)}):
         if issue_id not in expected:
             day = catalogue.stitches.day_of(issue_id)
-            expected |= dict.fromkeys(day, _stamp(_of_day(told, catalogue, day)))
+            expected |= dict.fromkeys(day, _stamp(_of_day(claims, catalogue, day)))
     stamps = catalogue.stitches.stamps()
     return [each for each, stamp in stamps.items() if stamp != expected.get(each, STAMP)]
 
@@ -109,20 +113,20 @@ def stitch_days(
     issue_ids: Collection[int],
     corrections: Iterable[Correction] = (),
 ) -> None:
-    """Stitches the days of these issues, within the transaction of `writer`; what readers have told holds."""
-    told = _of_stories(corrections)
+    """Stitch the days of these issues, within the transaction of `writer`; readers' decisions override the evidence."""
+    of_stories = _of_stories(corrections)
     left = set(issue_ids)
     while left:
         day = catalogue.stitches.day_of(left.pop())
         left.difference_update(day)
         parts = catalogue.stitches.parts(day)
-        claims = _of_day(told, catalogue, day)
-        writer.stitch(day, _with_seams(parts, _told(claims, catalogue, parts)), _stamp(claims))
+        claims = _of_day(of_stories, catalogue, day)
+        writer.stitch(day, _with_seams(parts, _reader_decisions(claims, catalogue, parts)), _stamp(claims))
 
 
-def _with_seams(parts: Sequence[Part], told: Told) -> Iterator[tuple[Stitch, Seam | None]]:
-    """The stitches of a day, and what reads on over the seams of those that are made."""
-    found = stitches(parts, told)
+def _with_seams(parts: Sequence[Part], decisions: ReaderDecisions) -> Iterator[tuple[Stitch, Seam | None]]:
+    """Yield the stitches of a day, with the paragraphs that cross the seams of those that are made."""
+    found = stitches(parts, decisions)
     behind = {stitch.first_id: stitch.second_id for stitch in found if stitch.is_made}
     articles = {part.id: part.article for part in parts}
     crossed: dict[int, Seam | None] = {}
@@ -136,19 +140,19 @@ def _with_seams(parts: Sequence[Part], told: Told) -> Iterator[tuple[Stitch, Sea
         yield stitch, seam.in_search_form() if seam else None
 
 
-# -- what readers have told of them
+# -- readers' decisions on them
 
 
 def _of_stories(corrections: Iterable[Correction]) -> list[Correction]:
-    """Those that are about two articles, the latest last."""
-    told = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
-    return sorted(told, key=lambda each: (each.modified, each.uuid))
+    """Return the corrections that are about two articles, the latest last."""
+    of_stories = [each for each in corrections if each.claim.kind.is_of_story and not each.undone]
+    return sorted(of_stories, key=lambda each: (each.modified, each.uuid))
 
 
-def _of_day(told: Sequence[Correction], catalogue: Catalogue, day: Sequence[int]) -> list[Correction]:
-    """Those that are about files of a day; one of the two is enough, the other may have got another name."""
-    paths = catalogue.stitches.paths(day) if told else set()
-    return [each for each in told if paths & set(_paths(each))]
+def _of_day(claims: Sequence[Correction], catalogue: Catalogue, day: Sequence[int]) -> list[Correction]:
+    """Return the claims about files of a day; one of the two is enough, since the other may have been renamed."""
+    paths = catalogue.stitches.paths(day) if claims else set()
+    return [each for each in claims if paths & set(_paths(each))]
 
 
 def _paths(correction: Correction) -> list[str]:
@@ -158,40 +162,46 @@ def _paths(correction: Correction) -> list[str]:
 def _stamp(claims: Sequence[Correction]) -> str:
     if not claims:
         return STAMP
-    told = "\n".join(f"{claim.uuid} {claim.modified.isoformat()}" for claim in claims)
-    return STAMP + digest_of(told.encode(), 8).hex()
+    versions = "\n".join(f"{claim.uuid} {claim.modified.isoformat()}" for claim in claims)
+    return STAMP + digest_of(versions.encode(), 8).hex()
 
 
-def _told(claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]) -> Told:
-    """The claims, of the articles in which their lines are found."""
+def _reader_decisions(
+    claims: Sequence[Correction], catalogue: Catalogue, parts: Sequence[Part]
+) -> ReaderDecisions:
+    """Return the claims as decisions on the articles in which their lines are found."""
     rows = catalogue.texts([part.id for part in parts]) if claims else {}
     texts = [(part, rows[part.id].text) for part in parts if part.id in rows]
-    told: dict[tuple[int, int], bool] = {}
+    decisions: dict[tuple[int, int], bool] = {}
     for claim in claims:
-        firsts = _homes(claim.claim.first, texts) if claim.claim.first else []
-        pairs = [(a, b) for a in firsts for b in _homes(claim.anchor, texts) if a != b]
+        firsts = _articles_holding(claim.claim.first, texts) if claim.claim.first else []
+        pairs = [(a, b) for a in firsts for b in _articles_holding(claim.anchor, texts) if a != b]
         is_one = claim.claim.kind is CorrectionKind.CONTINUES
         for pair in pairs[:1] if is_one else pairs:
-            told.pop(pair, None)
-            told[pair] = is_one
-    return told
+            decisions.pop(pair, None)
+            decisions[pair] = is_one
+    return decisions
 
 
-def _homes(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
-    """The articles that hold the line, the likeliest first: in its file before any other, with all its words before
-    most of them, as another reading of the page has; a short line wants one of its neighbours, too.
+def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list[int]:
+    """Return the articles that hold the line, the likeliest first.
+
+    Those in its file come first, then those with all its words before those with most of them, as another OCR of the
+    page has; a short line also needs one of its neighbours.
     """
     found = []
     for part, text in texts:
-        held = _held(anchor.quote, text)
-        company = max(_held(anchor.before, text), _held(anchor.after, text))
-        if held >= LEAST_HELD and (len(anchor.quote) >= LEAST_TELLING or company >= LEAST_HELD):
-            found.append((part.file != anchor.path, -held - company / 4, part.id))
+        share = _share_found(anchor.quote, text)
+        company = max(_share_found(anchor.before, text), _share_found(anchor.after, text))
+        if share >= LEAST_SHARE_FOUND and (
+            len(anchor.quote) >= SHORTEST_DISTINCTIVE or company >= LEAST_SHARE_FOUND
+        ):
+            found.append((part.file != anchor.path, -share - company / 4, part.id))
     return [article_id for *_, article_id in sorted(found)]
 
 
-def _held(line: str, text: str) -> float:
-    """How much of a line stands in a text: the share of its pairs of characters that it has in common."""
+def _share_found(line: str, text: str) -> float:
+    """Return the share of the line's character pairs that are in the text, 0 to 1."""
     if not line or line in text:
         return float(bool(line))
     pairs = [line[i : i + 2] for i in range(len(line) - 1)]

@@ -1,13 +1,15 @@
-"""What a sync tells: how far it is, what it found, why it could not."""
+"""The events, report and errors of a sync."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from reader.i18n import say
 
 
 class SyncCancelled(Exception):
-    """A progress callback raises it to end the sync; all that was stored stays."""
+    """Raised by a progress callback to end the sync; all that was stored stays."""
 
 
 class LibraryBusy(Exception):
@@ -15,7 +17,7 @@ class LibraryBusy(Exception):
 
 
 class TooManyLost(Exception):
-    """More than a tenth of the files are not where they were: perhaps a drive is not mounted. Nothing was changed."""
+    """More than a tenth of the files are gone: perhaps a drive is not mounted. Nothing was changed."""
 
     def __init__(self, lost: int, known: int) -> None:
         super().__init__(
@@ -32,14 +34,34 @@ class TooManyLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` files are read; `path` is the one at hand, or "" while articles, and not files, are counted
-    into an index that lags behind. `stored` counts batches that can be seen by now.
+    """The progress of a sync: `done` of `total` files are read.
+
+    `path` is the current one, or "" while articles, not files, are counted (the index is catching up). `stored` counts
+    batches that are visible by now.
     """
 
     done: int
     total: int
     path: str
     stored: int
+
+
+class ReportProgress(Protocol):
+    """A function that reports progress: `done` of `total`, and the path of the current file."""
+
+    def __call__(self, done: int, total: int, path: str = "") -> None: ...
+
+
+class ProgressCounter:
+    """Reports progress to a callback, with the number of batches stored so far, which those who store increase."""
+
+    def __init__(self, callback: Callable[[Progress], None]) -> None:
+        self._callback = callback
+        self.stored = 0
+
+    def report(self, done: int, total: int, path: str = "") -> None:
+        """Report progress. Raises what the callback raises, SyncCancelled above all."""
+        self._callback(Progress(done, total, path, self.stored))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +74,11 @@ class Failure:
 
 @dataclass(slots=True)
 class SyncReport:
-    """What a sync found; the counts are of files, `articles` of all articles the library holds afterwards; the links
-    that have `led_out` of the folder were not followed. `complaint` and `mended` are words for a person: what could not
-    be done, what was damaged and has been made anew. Of a report that was `shortened`, `more_failed` and `more_led_out`
-    count what is not listed.
+    """The result of a sync.
+
+    Counts are of files, `articles` of all articles of the library afterwards; links that `led_out` of the folder were
+    not followed. `complaint` and `mended` are words for a person: what could not be done, what was damaged and has been
+    rebuilt. In a report that was `shortened`, `more_failed` and `more_led_out` count what is not listed.
     """
 
     added: int = 0
@@ -74,7 +97,7 @@ class SyncReport:
     more_led_out: int = 0
 
     def shortened(self, most: int) -> "SyncReport":
-        """The same with no more than `most` files and links listed."""
+        """Return the report with no more than `most` files and links listed."""
         return dataclasses.replace(
             self,
             failed=self.failed[:most],

@@ -1,4 +1,4 @@
-"""The sync as a child process: how it is started, what it says (JSON lines on stdout), what it obeys (words on stdin).
+"""The sync as a child process: starting it, its events (JSON lines on stdout), its commands (words on stdin).
 
 The child ends when its stdin closes, so that it never outlives the window it works for.
 """
@@ -34,11 +34,11 @@ PAUSE, RESUME, CANCEL = "pause", "resume", "cancel"
 GRACE_SECONDS = 5.0
 PROGRESS_SECONDS = 0.1
 LISTED = 100
-"""Failures that a window is told of at once; it asks the library for more."""
+"""Number of failures that the report to a window lists; it asks the library for more."""
 
 
 def command(root: Path, *, accept_missing: bool = False) -> list[str]:
-    """Program and arguments of a child that syncs the library at `root`."""
+    """Return program and arguments of a child that syncs the library at `root`."""
     extra = ["--accept-missing"] if accept_missing else []
     return [
         *_program(),
@@ -52,8 +52,9 @@ def command(root: Path, *, accept_missing: bool = False) -> list[str]:
 
 
 def _program() -> list[str]:
-    """The program once more, without the current folder, PYTHONPATH and what else the environment tells Python. A
-    person's own site folder stays where Python has it on: the program may be installed there.
+    """Return the program and arguments to start it again, isolated from the current folder, PYTHONPATH and the like.
+
+    The user site folder stays enabled if it is: the program may be installed there.
     """
     if getattr(sys, "frozen", False):
         return [sys.executable]
@@ -67,12 +68,12 @@ def _program() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueGrown:
-    """There is more to see in the catalogue than before."""
+    """There is more in the catalogue than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class MissingFilesQuestion:
-    """More than a tenth of the files are gone: nothing was done until a person says so."""
+    """More than a tenth of the files are gone: nothing was done until a person confirms."""
 
     lost: int
     known: int
@@ -89,7 +90,7 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """It was told to stop; what was stored stays."""
+    """The sync was cancelled; what was stored stays."""
 
 
 Event = Progress | CatalogueGrown | SyncReport | MissingFilesQuestion | Failed | Cancelled
@@ -105,12 +106,13 @@ _NAMES: Mapping[str, type[Any]] = {
 
 
 def to_line(event: Event) -> str:
+    """Return the event as a line of JSON."""
     name = next(name for name, kind in _NAMES.items() if isinstance(event, kind))
     return escaped_in_json(json.dumps({"event": name} | dataclasses.asdict(event), ensure_ascii=False))
 
 
 def from_line(line: str) -> Event | None:
-    """The event a line tells of; None for a line that is none (a library's warning, half a line of a killed child)."""
+    """Return the event of a line; None for any other line (a library's warning, half a line of a killed child)."""
     try:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
@@ -125,8 +127,8 @@ def from_line(line: str) -> Event | None:
 # -- the child
 
 
-class _Orders:
-    """The words on stdin, as they come; the end of stdin is an order to stop."""
+class _CommandReader:
+    """Reads the commands on stdin in a thread; the end of stdin cancels."""
 
     def __init__(self, words: IO[bytes]) -> None:
         self._may_run = threading.Event()
@@ -149,61 +151,64 @@ class _Orders:
         time.sleep(GRACE_SECONDS)
         os._exit(1)  # every step of a sync may be cut off; a window that died is not waited for
 
-    def obey(self) -> None:
-        """Waits while paused. Raises SyncCancelled when told to stop."""
+    def wait_while_paused(self) -> None:
+        """Wait while paused. Raises SyncCancelled after a command to cancel."""
         self._may_run.wait()
         if self._stop:
             raise SyncCancelled
 
 
-class _Voice:
-    """Tells of a sync as it goes on, no more often than somebody can look; obeys in between."""
+class _EventWriter:
+    """Writes the events of a sync, limited in frequency, and obeys commands between them."""
 
-    def __init__(self, out: IO[str], orders: _Orders | None) -> None:
+    def __init__(self, out: IO[str], commands: _CommandReader | None) -> None:
         self._out = out
-        self._orders = orders
-        self._told_at = -PROGRESS_SECONDS
-        self._stored_told = 0
+        self._commands = commands
+        self._written_at = -PROGRESS_SECONDS
+        self._stored_written = 0
 
-    def tell(self, event: Event) -> None:
-        """Raises SyncCancelled when nobody listens any more."""
+    def write(self, event: Event) -> None:
+        """Write the event. Raises SyncCancelled if nobody reads any more."""
         try:
             print(to_line(event), file=self._out, flush=True)
         except BrokenPipeError as error:
             raise SyncCancelled from error
 
     def progress(self, now: Progress) -> None:
-        if self._orders is not None:
-            self._orders.obey()
-        if now.stored > self._stored_told:
-            self._stored_told = now.stored
-            self.tell(CatalogueGrown())
-        if now.done == now.total or time.monotonic() - self._told_at > PROGRESS_SECONDS:
-            self._told_at = time.monotonic()
-            self.tell(now)
+        """Obey commands, and write the progress if enough time has passed."""
+        if self._commands is not None:
+            self._commands.wait_while_paused()
+        if now.stored > self._stored_written:
+            self._stored_written = now.stored
+            self.write(CatalogueGrown())
+        if now.done == now.total or time.monotonic() - self._written_at > PROGRESS_SECONDS:
+            self._written_at = time.monotonic()
+            self.write(now)
 
 
 def serve(root: Path, out: IO[str], words: IO[bytes] | None, *, accept_missing: bool = False) -> int:
-    """Syncs the library and tells of it on `out`, a JSON object a line; obeys `words` where given. The exit code.
+    """Sync the library, write events to `out`, a JSON object a line, and obey commands in `words`.
 
-    Raises BrokenPipeError when nobody listens on `out` any more.
+    Return the exit code.
+
+    Raises BrokenPipeError if nobody reads `out` any more.
     """
-    orders = _Orders(words) if words is not None else None
-    if orders is not None:
-        _step_back()
-    voice = _Voice(out, orders)
+    commands = _CommandReader(words) if words is not None else None
+    if commands is not None:
+        _lower_priority()
+    events = _EventWriter(out, commands)
     try:
         library = Library.open(root)
     except LibraryError as error:
         return _ended(Failed(str(error)), out)
     with closing(library):
-        event = _outcome(library, voice, accept_missing=accept_missing)
-        if isinstance(event, SyncReport) and orders is not None:
+        event = _outcome(library, events, accept_missing=accept_missing)
+        if isinstance(event, SyncReport) and commands is not None:
             event = event.shortened(LISTED)
         code = _ended(event, out)
-        if code == 0 and orders is not None:
+        if code == 0 and commands is not None:
             prepare()
-            _tidy(library, orders)
+            _tidy(library, commands)
     return code
 
 
@@ -212,9 +217,9 @@ def _ended(event: Event, out: IO[str]) -> int:
     return 0 if isinstance(event, SyncReport) else 1
 
 
-def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
+def _outcome(library: Library, events: _EventWriter, *, accept_missing: bool) -> Event:
     try:
-        return library.sync(voice.progress, accept_missing=accept_missing)
+        return library.sync(events.progress, accept_missing=accept_missing)
     except SyncCancelled:
         return Cancelled()
     except TooManyLost as error:
@@ -229,14 +234,14 @@ def _outcome(library: Library, voice: _Voice, *, accept_missing: bool) -> Event:
         return Failed(explain(error, places().cache))
 
 
-def _tidy(library: Library, orders: _Orders) -> None:
-    """What can wait until all is said, and be left for the next time."""
+def _tidy(library: Library, commands: _CommandReader) -> None:
+    """Do the work that can wait until the report is written, and may be interrupted."""
     with suppress(SyncCancelled, LibraryBusy, CatalogueDamaged, IndexDamaged, sqlite3.Error, OSError):
-        library.tidy(orders.obey)
+        library.tidy(commands.wait_while_paused)
 
 
-def _step_back() -> None:
-    """Lets the window go first: the lowest claim on the processor that still gets on."""
+def _lower_priority() -> None:
+    """Lower this process's priority, so that the window goes first."""
     if sys.platform == "win32":
         import ctypes
 

@@ -1,1 +1,1 @@
-"""What a paper is: frozen dataclasses and nothing else."""
+"""The data model of a newspaper: frozen dataclasses and nothing else."""

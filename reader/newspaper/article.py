@@ -1,4 +1,4 @@
-"""An article: the storeys of its headline, its credits, its blocks."""
+"""The data model of an article: the parts of its headline, its credits and its blocks."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class BlockKind(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person named in a credit did."""
+    """The role of a person who is named in a credit."""
 
     REPORTER = "reporter"
     CORRESPONDENT = "correspondent"
@@ -35,7 +35,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Names that share a role, and the words they stood in (`as_printed`: “记者 甲 乙”)."""
+    """Names that share a role. `as_printed` is the text they were found in (“记者 甲 乙”)."""
 
     role: Role
     names: tuple[str, ...]
@@ -44,7 +44,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A unit of the body in read form; a paragraph that a column end had broken has several spans of lines."""
+    """A unit of the body, in read form. A paragraph that was broken at a column's end has several spans of lines."""
 
     kind: BlockKind
     text: str
@@ -53,7 +53,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of one file. `key`: see `article_key`; `page`, `jump_to`, `jump_from` are labels ("2", "A4")."""
+    """One article of one file.
+
+    For `key` see `article_key`; `page`, `jump_to` and `jump_from` are labels ("2", "A4").
+    """
 
     key: str
     kind: ArticleKind
@@ -69,19 +72,19 @@ class Article:
     source_lines: tuple[LineSpan, ...] = ()
 
     def title(self) -> str:
-        """What stands for the article in a list: its headline, else how its text begins; never empty."""
+        """Return the article's title for a list: its headline, else the beginning of its text; never empty."""
         if self.headline:
             return self.headline
         text = self.beginning()
         return text if len(text) <= 24 else text[:24] + "…"
 
     def beginning(self) -> str:
-        """The first of its texts that is no jump line; a jump line where there is nothing else."""
+        """Return the first text that is not a jump line, or a jump line if there is no other text."""
         texts = [block for block in self.blocks if block.text]
         own = next((block for block in texts if block.kind is not BlockKind.JUMP), None)
         return own.text if own else texts[0].text if texts else ""
 
 
 def page_as_printed(page: str) -> str:
-    """A page label as the paper prints it before 版: "2" → "02", "A4" → "A04"."""
+    """Return a page label in the form that papers print before 版: "2" → "02", "A4" → "A04"."""
     return re.sub(r"\d+", lambda number: number[0].zfill(2), page, count=1)

@@ -10,7 +10,7 @@ KEY_CHARACTERS = 48
 
 
 def keys_of(bodies: Iterable[str]) -> list[str]:
-    """The keys of a file's articles, whose bodies are given in search form and in reading order.
+    """Return the keys of a file's articles. `bodies` are in search form and in reading order.
 
     A key is a digest of the first 48 characters of the body, 16 letters and digits; the second article with
     that digest in the file has “-2” behind it, and so on.

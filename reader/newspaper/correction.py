@@ -1,7 +1,7 @@
-"""Corrections: what a reader has told about lines of a file, and how such a line is found again.
+"""Corrections that a reader makes to lines of a file, and the anchors by which those lines are found again.
 
-A correction never touches a file. It is kept with the reader's own data, and is a constraint on the parse of every
-text in which its line can be found.
+A correction never changes a file. It is stored with the user's data, and constrains the parse of every text in which
+its line can be found.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from reader.newspaper.library_path import leads_inside
 
 
 class CorrectionKind(StrEnum):
-    """What is told about the line."""
+    """What a correction states about its line."""
 
     ROLE = "role"
     STARTS = "starts"
@@ -31,22 +31,22 @@ class CorrectionKind(StrEnum):
 
     @property
     def is_of_line(self) -> bool:
-        """Whether it is a constraint on the line itself."""
+        """Return whether the correction constrains the line itself."""
         return not (self.is_of_issue or self.is_of_story)
 
     @property
     def is_of_story(self) -> bool:
-        """Whether the article is meant that the line stands in, and another."""
+        """Return whether the correction is about the article of the line, and another article."""
         return self in (CorrectionKind.CONTINUES, CorrectionKind.APART)
 
     @property
     def is_of_issue(self) -> bool:
-        """Whether the issue is meant that the file is of, and the line only tells the file."""
+        """Return whether the correction is about the issue of the file; the line only identifies the file."""
         return self in (CorrectionKind.DATE, CorrectionKind.NUMBER, CorrectionKind.TITLE)
 
 
-class ToldRole(StrEnum):
-    """What a line is, in the words of those who read papers."""
+class CorrectedRole(StrEnum):
+    """The role that a reader gives to a line, in the words of newspaper readers."""
 
     HEADLINE = "headline"
     KICKER = "kicker"
@@ -64,11 +64,11 @@ class ToldRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A line of a file, by its words.
+    """A line of a file, identified by its text.
 
-    `path` says where it was found first, and need not hold any more. `quote` is how the line begins, in search form;
-    `before` and `after` are the lines beside it that are not blank, quoted alike, "" at the ends of the file;
-    `ordinal` counts it among the lines of the file that are quoted alike, from 1.
+    `path` is where it was first found, and may be out of date. `quote` is the beginning of the line, in search form;
+    `before` and `after` are the neighbouring lines that are not blank, quoted in the same way, "" at the ends of the
+    file; `ordinal` counts it among the lines of the file with the same quote, from 1.
     """
 
     path: str
@@ -79,8 +79,8 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCredit:
-    """Who did what; without names, that nobody is named there."""
+class CorrectedCredit:
+    """The names that a reader gives for a role; without names, that nobody has this role."""
 
     role: Role
     names: tuple[str, ...]
@@ -88,7 +88,7 @@ class ToldCredit:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is told: its kind, with the `role` of a ROLE, the `credit` of a CREDIT, and so on.
+    """The content of a correction: its kind, with the `role` of a ROLE, the `credit` of a CREDIT, and so on.
 
     STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
     PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
@@ -99,8 +99,8 @@ class Claim:
     """
 
     kind: CorrectionKind
-    role: ToldRole | None = None
-    credit: ToldCredit | None = None
+    role: CorrectedRole | None = None
+    credit: CorrectedCredit | None = None
     date: dt.date | None = None
     number: int | None = None
     title: str | None = None
@@ -122,7 +122,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A claim about a line. `undone`: it holds no more, and is kept so that copies of it can be told."""
+    """A claim about a line. `undone`: it is no longer in effect, and kept so that copies of it are recognised."""
 
     uuid: str
     anchor: Anchor
@@ -135,7 +135,7 @@ class Correction:
 Record = dict[str, object]
 
 CORRECTIONS_HEADER = {"format": "reader corrections", "version": 1}
-"""The first line of a file of corrections."""
+"""The first line of an exported file of corrections."""
 
 
 def claim_to_json(claim: Claim) -> Record:
@@ -157,29 +157,29 @@ def claim_to_json(claim: Claim) -> Record:
 
 
 def claim_from_json(data: Mapping[str, object]) -> Claim:
-    """The inverse of `claim_to_json`. Raises ValueError on what it did not write."""
+    """Return the claim that `claim_to_json` wrote. Raises ValueError on any other data."""
     kind = CorrectionKind(_string(data, "kind"))
-    role = ToldRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
+    role = CorrectedRole(_string(data, "role")) if kind is CorrectionKind.ROLE else None
     credit = None
     if kind is CorrectionKind.CREDIT:
         names = data.get("names")
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise ValueError("names")
-        credit = ToldCredit(Role(_string(data, "credit")), tuple(names))
+        credit = CorrectedCredit(Role(_string(data, "credit")), tuple(names))
     date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
     number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
     title = _string(data, "title") if kind is CorrectionKind.TITLE else None
     first = None
     if kind.is_of_story:
-        told = data.get("first")
-        if not isinstance(told, dict):
+        first_record = data.get("first")
+        if not isinstance(first_record, dict):
             raise ValueError("first")
-        first = _anchor_from_json(told)
+        first = _anchor_from_json(first_record)
     return Claim(kind, role, credit, date, number, title, first)
 
 
 def correction_to_json(correction: Correction) -> Record:
-    """One of the objects of an exported file."""
+    """Return the correction as an object of an exported file."""
     return {
         "uuid": correction.uuid,
         **claim_to_json(correction.claim),
@@ -191,7 +191,10 @@ def correction_to_json(correction: Correction) -> Record:
 
 
 def correction_from_json(data: Mapping[str, object]) -> Correction:
-    """The inverse of `correction_to_json`; a file may come from anybody. Raises ValueError on what it did not write."""
+    """Return the correction that `correction_to_json` wrote; a file may come from anybody.
+
+    Raises ValueError on any other data.
+    """
     undone = data.get("undone")
     if not isinstance(undone, bool):
         raise ValueError("undone")
@@ -201,7 +204,7 @@ def correction_from_json(data: Mapping[str, object]) -> Correction:
 
 
 def corrections_to_text(corrections: Iterable[Correction]) -> str:
-    """A file that can be sent to others: one correction a line, so that two such files can be compared."""
+    """Return the text of an export file: one correction a line, so that two such files can be compared."""
     lines = [json.dumps(correction_to_json(each), ensure_ascii=False) for each in corrections]
     return "\n".join([json.dumps(CORRECTIONS_HEADER), *lines]) + "\n"
 

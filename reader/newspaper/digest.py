@@ -1,8 +1,8 @@
-"""Digests: what is equal has an equal one, and nothing else will."""
+"""Digests of bytes."""
 
 
 def digest_of(data: bytes, size: int) -> bytes:
-    """BLAKE2b, of so many bytes."""
+    """Return the BLAKE2b digest of `data`, `size` bytes long."""
     import hashlib
 
     return hashlib.blake2b(data, digest_size=size).digest()

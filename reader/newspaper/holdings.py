@@ -11,7 +11,7 @@ from reader.newspaper.source_text import LineSpan
 
 @dataclass(frozen=True, slots=True)
 class NewspaperRow:
-    """A newspaper held; `title` is "" where no file told one."""
+    """A newspaper of the library; `title` is "" for files in which no title was found."""
 
     title: str
     issue_count: int
@@ -20,7 +20,7 @@ class NewspaperRow:
 
 @dataclass(frozen=True, slots=True)
 class PeriodRow:
-    """A year, or a month of a year, with how many issues are held."""
+    """A year, or a month of a year, with the number of issues held."""
 
     number: int
     issue_count: int
@@ -42,7 +42,7 @@ class IssueRow:
 
 @dataclass(frozen=True, slots=True)
 class PageRow:
-    """A page of an issue; `page` is None for the articles whose page is not known."""
+    """A page of an issue; `page` is None for the articles whose page is unknown."""
 
     page: str | None
     article_count: int
@@ -50,8 +50,10 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article in a list: `title` is its headline or how it begins, `lead` the first words of its text,
-    `names` who signed it, `length` the characters of its blocks.
+    """An article in a list.
+
+    `title` is its headline or the beginning of its text, `lead` the first words of its text, `names` those who signed
+    it, `length` the number of characters in its blocks.
     """
 
     id: int
@@ -68,7 +70,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """A file an article was read from; `is_missing` when the file has gone and the text stays."""
+    """A file that an article was read from; `is_missing` if the file is gone and only the text is kept."""
 
     path: str
     encoding: str
@@ -78,7 +80,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that an issue was read from, and the masthead it has."""
+    """A file that an issue was read from, with its masthead."""
 
     path: str
     is_missing: bool
@@ -87,7 +89,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class MissingFile:
-    """A file that is gone, with its issue, and how many articles no other file has."""
+    """A file that is gone, with its issue, and the number of articles that no other file has."""
 
     path: str
     newspaper: str
@@ -98,7 +100,7 @@ class MissingFile:
 
 @dataclass(frozen=True, slots=True)
 class FolderFile:
-    """A file among those of a folder; `date` where the date of its issue is more than inferred."""
+    """A file of a folder. `date` is set if the date of its issue is more than inferred."""
 
     path: str
     issue_id: int
@@ -108,7 +110,7 @@ class FolderFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """All that is known of one article: itself, its issue, the masthead it was read under, its files."""
+    """An article with everything that the library knows about it: its issue, masthead and files."""
 
     id: int
     article: Article
@@ -123,9 +125,10 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A bookmark, with the article as it was when it was made; of the whole article, or of a `passage` of it that is
-    highlighted. `deleted`: when it was removed; None while it is kept. `is_orphan`: the library has the article no
-    more; `is_passage_lost`: it has, but these words are not found in it.
+    """A bookmark, with a copy of the article as of bookmarking; of the whole article, or of a highlighted `passage`.
+
+    `deleted`: when it was removed, None if it was not. `is_orphan`: the library no longer has the article;
+    `is_passage_lost`: it has the article, but these words are not found in it.
     """
 
     uuid: str
@@ -148,7 +151,7 @@ class Bookmark:
 
 
 def kept_article(bookmark: Bookmark) -> StoredArticle:
-    """The article a bookmark keeps, as if the library had it; its id is 0."""
+    """Return the article that is stored in a bookmark, in the form in which the library gives articles; its id is 0."""
     issue = IssueRow(
         id=0,
         newspaper=bookmark.newspaper,

@@ -1,4 +1,4 @@
-"""An issue, as far as one file tells of it."""
+"""The data model of an issue, as far as one file contains it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from reader.newspaper.source_text import LineSpan
 
 
 class DateOrigin(StrEnum):
-    """Where a date is from, the surest first; CORRECTED: a reader has told it."""
+    """Where a date comes from, the surest first; CORRECTED: a reader has given it."""
 
     PRINTED = "printed"
     CORRECTED = "corrected"
@@ -19,7 +19,7 @@ class DateOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Masthead:
-    """The head of a file's issue: what is printed, or could be told; every field may be missing.
+    """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
     `month_day` ("MM-DD") stands alone where no year can be derived. `cn_number` is the 国内统一连续出版物号
     without its CN ("43-0005").
@@ -40,7 +40,7 @@ class Masthead:
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
-    """Something the parser wants known about a line; a “warning” in the contract."""
+    """A remark of the parser about a line; a “warning” in the contract."""
 
     line: int
     message: str
@@ -48,7 +48,7 @@ class ParseWarning:
 
 @dataclass(frozen=True, slots=True)
 class IssuePart:
-    """What one file gives: a whole issue, or a page of one."""
+    """The result of parsing one file: a whole issue, or a page of one."""
 
     path: str
     encoding: str

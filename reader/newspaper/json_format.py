@@ -42,7 +42,7 @@ def article_to_json(article: Article) -> Json:
 
 
 def article_from_json(data: Json) -> Article:
-    """The inverse of `article_to_json`. Raises KeyError or ValueError on what it did not write."""
+    """Return the article that `article_to_json` wrote. Raises KeyError or ValueError on any other data."""
     return Article(
         key=data["key"],
         kind=ArticleKind(data["kind"]),
@@ -78,7 +78,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
 
 
 def masthead_from_json(data: Json) -> Masthead:
-    """The inverse of `masthead_to_json`. Raises KeyError or ValueError on what it did not write."""
+    """Return the masthead that `masthead_to_json` wrote. Raises KeyError or ValueError on any other data."""
     return Masthead(
         title=data["title"],
         title_as_printed=data["title_as_printed"],
@@ -95,7 +95,7 @@ def masthead_from_json(data: Json) -> Masthead:
 
 
 def part_to_json(part: IssuePart) -> Json:
-    """The object that `reader parse FILE --json` prints."""
+    """Return the object that `reader parse FILE --json` prints."""
     return {
         "source": {"path": part.path, "encoding": part.encoding, "line_count": part.line_count},
         "issue": masthead_to_json(part.masthead),

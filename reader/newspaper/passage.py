@@ -1,4 +1,4 @@
-"""A passage of an article that a reader has marked, by its words, so that it outlives the article's form."""
+"""A passage of an article that a reader has highlighted, stored by its words so that it survives another parse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class MarkColor(StrEnum):
-    """The four colours of highlights; each has its own underline, too."""
+    """The four colours of highlights; each also has its own underline."""
 
     YELLOW = "yellow"
     CYAN = "cyan"
@@ -16,10 +16,10 @@ class MarkColor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    r"""The words `exact` as they were shown, the blocks they stand in parted by "\n", with what stood `before` and
-    `after` them.
+    r"""A highlighted passage: the words `exact` as shown, with the text `before` and `after` them.
 
-    The three texts are a TextQuoteSelector (W3C Web Annotation Data Model, 2017, section 4.2.4).
+    The texts of several blocks are separated by "\n". The three texts are a TextQuoteSelector (W3C Web Annotation Data
+    Model, 2017, section 4.2.4).
     """
 
     exact: str
@@ -29,7 +29,7 @@ class Passage:
 
     @property
     def identity(self) -> str:
-        """What tells one passage of an article from another: not its colour."""
+        """Return the text that distinguishes a passage from others of the article; its colour is no part of it."""
         return "\n\n".join((self.before, self.exact, self.after))
 
 
@@ -43,7 +43,10 @@ def passage_to_json(passage: Passage) -> dict[str, str]:
 
 
 def passage_from_json(data: Mapping[str, object]) -> Passage:
-    """The inverse of `passage_to_json`; a file may come from anybody. Raises ValueError on what it did not write."""
+    """Return the passage that `passage_to_json` wrote; a file may come from anybody.
+
+    Raises ValueError on any other data.
+    """
     exact, before, after, color = (data.get(name) for name in ("exact", "prefix", "suffix", "color"))
     if not (isinstance(exact, str) and exact and isinstance(before, str) and isinstance(after, str)):
         raise ValueError("exact, prefix, suffix")

@@ -1,17 +1,17 @@
-"""A file as it was read: decoded, its lines numbered from 1, nothing changed."""
+"""A decoded file: its lines numbered from 1, unchanged."""
 
 from dataclasses import dataclass
 
 LineSpan = tuple[int, int]
-"""First and last line number, both included."""
+"""First and last line number, both inclusive."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """The decoded text of one file.
 
-    `path` is relative to the library, with `/` (or as it was given, outside a library); `lines` holds every
-    line without its end, so that line `n` of the file is `lines[n - 1]`.
+    `path` is relative to the library, with `/` (as given, outside a library). `lines` holds every line without its line
+    end: line `n` of the file is `lines[n - 1]`.
     """
 
     path: str
@@ -20,7 +20,7 @@ class SourceText:
 
 
 def spans_of(lines: list[int]) -> tuple[LineSpan, ...]:
-    """Ascending line numbers as the fewest spans: [3, 4, 5, 9] → ((3, 5), (9, 9))."""
+    """Return ascending line numbers as the fewest spans: [3, 4, 5, 9] → ((3, 5), (9, 9))."""
     spans: list[LineSpan] = []
     for line in lines:
         if spans and line == spans[-1][1] + 1:

@@ -2,9 +2,9 @@
 
 from reader.parsing.correction_anchors import (
     Resolved,
+    anchor_likeness,
     anchor_of,
     first_line_of_article,
-    fit,
     issue_anchor_of,
     keys_moved,
     line_of,
@@ -21,10 +21,10 @@ __all__ = [
     "PARSER_VERSION",
     "LineVerdict",
     "Resolved",
+    "anchor_likeness",
     "anchor_of",
     "explain",
     "first_line_of_article",
-    "fit",
     "issue_anchor_of",
     "keys_moved",
     "line_of",

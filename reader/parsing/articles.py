@@ -1,4 +1,4 @@
-"""Which lines form one article: read off the roles."""
+"""Grouping lines into articles, by their roles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,16 +24,16 @@ _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 
 @dataclass(slots=True)
 class Group:
-    """The lines of one article with their roles, and the page they stand on.
+    """The lines of one article with their roles, and their page.
 
-    `is_told`: by a reader who said that it starts here, or that another goes on with it; `seam` counts the lines
-    before the first article that was joined to it, 0 where none was.
+    `is_by_reader`: a reader has said that an article starts here, or that another continues it; `seam` is the number of
+    lines before the first article that was joined to it, 0 if none was.
     """
 
     page: str | None
     members: list[tuple[Line, LineRole]] = field(default_factory=list)
     roles: set[LineRole] = field(default_factory=set)
-    is_told: bool = False
+    is_by_reader: bool = False
     seam: int = 0
     _is_joining: bool = False
 
@@ -41,12 +41,12 @@ class Group:
         if self._is_joining:
             self._is_joining = role in _HEAD
             if role in _STOREY or role is LineRole.LABEL:
-                role = role if line.told.names_role or not self.first_part.has_body else LineRole.SUBHEAD
+                role = role if line.decisions.names_role or not self.first_part.has_body else LineRole.SUBHEAD
         self.members.append((line, role))
         self.roles.add(role)
 
     def of(self, *roles: LineRole) -> list[Line]:
-        """The lines that have one of these roles, in order."""
+        """Return the lines that have one of these roles, in order."""
         return [line for line, role in self.members if role in roles]
 
     @property
@@ -55,27 +55,27 @@ class Group:
 
     @property
     def first_part(self) -> "Group":
-        """What it is without the articles that were joined to it."""
+        """Return the group without the articles that were joined to it."""
         if not self.seam:
             return self
         members = self.members[: self.seam]
-        return Group(self.page, members, {role for _, role in members}, self.is_told)
+        return Group(self.page, members, {role for _, role in members}, self.is_by_reader)
 
     def join(self) -> None:
-        """The article that begins with the next line goes on with this one; its headings become subheads."""
-        self.is_told, self.seam, self._is_joining = True, self.seam or len(self.members), True
+        """Join the article that begins with the next line to this one; its headings become subheads."""
+        self.is_by_reader, self.seam, self._is_joining = True, self.seam or len(self.members), True
 
     def ends_before(self, line: Line, role: LineRole) -> bool:
-        if line.told.starts:
+        if line.decisions.starts:
             return True
         return not self._is_joining and _begins_article(self.roles, role, self.has_body)
 
 
 def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) -> list[Group]:
-    """The articles of a file in order; lines of the masthead and of pages are in none. `page` is the file's.
+    """Return the articles of a file in order, without lines of mastheads and pages. `page` is the file's.
 
-    A head without a body yet is not closed by them: records of digital archives stand between headline and text. Nor
-    is an article closed by the head of a page that stands above the second half of its paragraph.
+    They don't end a head that has no body yet: records of digital archives stand between headline and text. Nor does
+    the head of a page that stands above the second half of an article's paragraph end the article.
     """
     groups: list[Group] = []
     current: Group | None = None
@@ -88,20 +88,20 @@ def group(lines: Sequence[Line], roles: Sequence[LineRole], page: str | None) ->
                 if current is not None:
                     current.page = page
             continue
-        if current is None and role is LineRole.PARAGRAPH_MORE and groups and not line.told.starts:
+        if current is None and role is LineRole.PARAGRAPH_MORE and groups and not line.decisions.starts:
             current = groups[-1]
-        if line.told.joins and groups:
+        if line.decisions.joins and groups:
             current = groups[-1]
             current.join()
         elif current is None or current.ends_before(line, role):
-            current = Group(page, is_told=line.told.starts)
+            current = Group(page, is_by_reader=line.decisions.starts)
             groups.append(current)
         current.add(line, role)
     return groups
 
 
 def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bool:
-    """Whether a line of this role begins another article than the one whose roles are `before`."""
+    """Return whether a line of this role begins another article than the one with the roles `before`."""
     if role in _STOREY:
         if has_body:
             return role is not LineRole.DECK
@@ -116,7 +116,7 @@ def _begins_article(before: set[LineRole], role: LineRole, has_body: bool) -> bo
 
 
 def kind_of(article: Group) -> ArticleKind:
-    """What kind of article the lines form; without a body, or a body without head or dateline, it is unplaced."""
+    """Return the kind of an article; without a body, or with a body without head or dateline, it is unplaced."""
     roles = article.roles
     if LineRole.NOTICE in roles and not roles & {LineRole.PARAGRAPH, LineRole.OPENING}:
         return ArticleKind.NOTICES
@@ -124,5 +124,5 @@ def kind_of(article: Group) -> ArticleKind:
         return ArticleKind.CONTINUATION
     is_titled = bool(roles & {LineRole.HEADLINE, LineRole.SECTION})
     is_signed = bool(roles & {LineRole.BYLINE, LineRole.OPENING, LineRole.SIGNATURE, LineRole.CAPTION})
-    is_article = (is_titled and article.has_body) or is_signed or article.is_told
+    is_article = (is_titled and article.has_body) or is_signed or article.is_by_reader
     return ArticleKind.ARTICLE if is_article else ArticleKind.UNPLACED

@@ -1,4 +1,4 @@
-"""The blocks of an article in reading order: paragraphs made whole, subheads, captions, jumps, notices."""
+"""The blocks of an article in reading order: rejoined paragraphs, subheads, captions, jumps, notices."""
 
 import re
 from collections.abc import Iterator
@@ -36,11 +36,14 @@ class _Draft:
     lines: list[int] = field(default_factory=list)
 
     def block(self) -> Block:
-        return Block(self.kind, shown(self.texts, self.kind), spans_of(self.lines))
+        return Block(self.kind, block_text(self.texts, self.kind), spans_of(self.lines))
 
 
 def blocks_of(article: Group) -> tuple[Block, ...]:
-    """Every line of the body; a second half goes to the paragraph that it ends, past what stands between."""
+    """Return the blocks, with every line of the body.
+
+    The second half of a paragraph is joined to its first half, whatever stands between.
+    """
     drafts: list[_Draft] = []
     for line, role in article.members:
         if role is LineRole.CAPTION and drafts and _goes_on(drafts[-1], line):
@@ -56,8 +59,8 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
     return tuple(draft.block() for draft in drafts)
 
 
-def shown(texts: list[str], kind: BlockKind) -> str:
-    """A block's text in read form; headings, tables, lists of names and credits keep the spaces that are meant."""
+def block_text(texts: list[str], kind: BlockKind) -> str:
+    """Return the text of a block in read form; headings, tables, lists of names and credits keep intended spaces."""
     text = texts[0]
     for more in texts[1:]:
         text += more if _JOINED.match(text[-1:]) or _JOINED.match(more[:1]) else _seam(text, more)
@@ -75,12 +78,12 @@ def _is_list_of_names(text: str) -> bool:
 
 
 def _seam(text: str, more: str) -> str:
-    """Between words of an alphabet a line's end stands for a space; a number may be cut in two."""
+    """Return what joins two lines: a space between words of an alphabet; a number may be cut in two."""
     return more if text[-1].isdigit() and more[0].isdigit() else " " + more
 
 
 def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
-    """What a second half ends: a caption that is not over, else the last paragraph, past the captions behind it."""
+    """Return the block that a second half continues: an unfinished caption, else the last paragraph before captions."""
     if drafts and drafts[-1].kind is BlockKind.CAPTION and _is_unfinished(drafts[-1].texts[-1]):
         return drafts[-1]
     for draft in islice(reversed(drafts), _MOST_CAPTIONS):
@@ -92,7 +95,7 @@ def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
 
 
 def _goes_on(draft: _Draft, line: Line) -> bool:
-    """Whether a caption's next line is the same caption's: who took the picture, or what a narrow column cut off."""
+    """Return whether a line continues a caption: by who took the picture, or as the next line of a narrow column."""
     if draft.kind is not BlockKind.CAPTION or line_patterns.is_caption(simplified(draft.texts[-1])):
         return False
     is_cut = Feature.CAPTION_BLOCK in line.own and line.gap == 0 and line_patterns.is_open(draft.texts[-1])
@@ -122,7 +125,7 @@ def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
 
 
 def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
-    """A line of running text, and the jump marks before and behind it; put together they are the line again."""
+    """Return a line of running text, and the jump marks before and after it; concatenated they are the line again."""
     start = pages.jump_from(text) if may_begin else None
     head, rest = (text[: start.end].strip(), text[start.end :].strip()) if start else ("", text)
     body, tail = _without_jump_to(rest)
@@ -138,6 +141,6 @@ def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:
 
 
 def _without_jump_to(text: str) -> tuple[str, str]:
-    """The text before a jump mark at its end, and the mark."""
+    """Return the text before a jump mark at its end, and the mark."""
     jump = pages.jump_to(text)
     return (text[: jump.start].rstrip(), text[jump.start :].strip()) if jump else (text, "")

@@ -1,6 +1,6 @@
-"""What a line is by the company it keeps: rows of a table, turns of a talk, verse, a caption over several lines.
+"""Features that lines have together: rows of a table, turns of a talk, verse, a caption over several lines.
 
-These look like headings one by one: short, and not over in a full stop. Together they don't.
+Each by itself looks like a heading: short, and without a full stop at the end.
 """
 
 from collections import Counter
@@ -74,8 +74,8 @@ _NO_CAPTION = frozenset(
 _LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
 
 
-def in_company(text: LineSequence) -> LineSequence:
-    """The lines with the features that they have together; what has one of them is no heading."""
+def with_context_features(text: LineSequence) -> LineSequence:
+    """Return the lines with the features that they have together; a line with one of them is not heading-like."""
     lines = text.lines
     found: list[set[Feature]] = [set() for _ in lines]
     for i in _rows(lines):
@@ -104,7 +104,7 @@ def in_company(text: LineSequence) -> LineSequence:
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines of several words beside others of about as many."""
+    """Return the lines of several words beside others of about as many words."""
     cells = [
         len(line.plain.split())
         if len(line.plain) <= _LONGEST_CAPTION and line.own.isdisjoint(_NO_CELLS)
@@ -120,7 +120,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
-    """Short lines of a kind that stand together."""
+    """Return the short lines of a kind that stand together."""
     kind = [
         len(line.plain) <= _LONGEST_ROW and alike(line.plain) and line.own.isdisjoint(_NO_CELLS)
         for line in lines
@@ -131,7 +131,7 @@ def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]
 
 
 def _pictures(lines: Sequence[Line]) -> Iterator[int]:
-    """“①…”, “②…” on lines of their own, on a page that names who took its pictures."""
+    """Return lines “①…”, “②…”, on a page that names who took its pictures."""
     numbered = [i for i, line in enumerate(lines) if _is_numbered_picture(line)]
     for i in numbered:
         near = lines[max(0, i - _MOST_CAPTION_LINES) : i + _MOST_CAPTION_LINES]
@@ -151,7 +151,7 @@ def _tells_photographer(line: Line) -> bool:
 
 
 def _turns(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines that begin with who speaks, where the same speaks again not far away."""
+    """Return the lines that begin with a speaker, if the same speaks again not far away."""
     spoken = [
         (i, who)
         for i, line in enumerate(lines)
@@ -168,7 +168,7 @@ def _turns(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[range]:
-    """Runs of lines without blank lines between them, in a file where most lines have some."""
+    """Return the runs of lines without blank lines between them, in a file that has blank lines between most."""
     if sum(line.gap > 0 for line in lines) < _AIRY * len(lines):
         return
     start = 0
@@ -203,7 +203,7 @@ def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, Featur
 
 
 def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:
-    """Lines as wide as each other above the credit of a picture, which a narrow column made of its caption."""
+    """Return the lines of equal width above the credit of a picture: its caption in a narrow column."""
     for i, line in enumerate(lines):
         if Feature.PHOTO_CREDIT not in line.own:
             continue

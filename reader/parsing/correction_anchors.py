@@ -1,11 +1,11 @@
-"""Corrections taken in: each finds its line in a text that may have changed, and becomes a constraint on it."""
+"""Applying corrections: each is located in a text that may have changed, and becomes a constraint on its line."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import search_form
-from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, ToldRole
+from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import LineSpan, SourceText
 from reader.parsing.line_features import Line, LineSequence, lines_of
@@ -13,34 +13,34 @@ from reader.parsing.reader_decisions import ANY_ROLE, NOTHING_OF_ISSUE, IssueDec
 from reader.parsing.weights import LineRole
 
 QUOTED = 160
-"""The characters of a line that tell it; more are the same line."""
+"""Number of characters of a line that identify it."""
 
 LEAST_ALIKE = 0.6
-"""The share of the pairs of characters that a line has in common with the one it was: with one character in ten read
-otherwise most lines keep more, and two lines of one paper stay far below."""
+"""Minimum share of equal character pairs between a line and the one it was. With one character in ten read otherwise
+most lines have more, and two lines of one paper have far less."""
 
-LEAST_TELLING = 8
-"""A shorter line may stand anywhere: it needs a neighbour that is known, too."""
+SHORTEST_DISTINCTIVE = 8
+"""Characters. A shorter line may occur several times: it also needs a neighbour that is found."""
 
 LEAST_WITHIN = 0.6
-"""The share of a line's runs of three characters that a file still has which is of the same issue, with lines that
-end elsewhere; other issues of the paper have a quarter of them."""
+"""Minimum share of a line's trigrams in a file of the same issue whose lines end elsewhere; other issues of the paper
+have a quarter of them."""
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SECOND = frozenset({LineRole.PARAGRAPH_MORE, LineRole.HEADLINE_MORE})
 _ROLES = {
-    ToldRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
-    ToldRole.KICKER: frozenset({LineRole.KICKER}),
-    ToldRole.DECK: frozenset({LineRole.DECK}),
-    ToldRole.SECTION: frozenset({LineRole.SECTION, LineRole.LABEL}),
-    ToldRole.BYLINE: frozenset({LineRole.BYLINE, LineRole.SIGNATURE}),
-    ToldRole.PARAGRAPH: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}),
-    ToldRole.SUBHEAD: frozenset({LineRole.SUBHEAD}),
-    ToldRole.CAPTION: frozenset({LineRole.CAPTION}),
-    ToldRole.NOTICE: frozenset({LineRole.NOTICE}),
-    ToldRole.JUMP: frozenset({LineRole.JUMP_FROM, LineRole.JUMP_TO}),
-    ToldRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
-    ToldRole.PAGE: frozenset({LineRole.PAGE}),
+    CorrectedRole.HEADLINE: frozenset({LineRole.HEADLINE, LineRole.HEADLINE_MORE}),
+    CorrectedRole.KICKER: frozenset({LineRole.KICKER}),
+    CorrectedRole.DECK: frozenset({LineRole.DECK}),
+    CorrectedRole.SECTION: frozenset({LineRole.SECTION, LineRole.LABEL}),
+    CorrectedRole.BYLINE: frozenset({LineRole.BYLINE, LineRole.SIGNATURE}),
+    CorrectedRole.PARAGRAPH: frozenset({LineRole.OPENING, LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE}),
+    CorrectedRole.SUBHEAD: frozenset({LineRole.SUBHEAD}),
+    CorrectedRole.CAPTION: frozenset({LineRole.CAPTION}),
+    CorrectedRole.NOTICE: frozenset({LineRole.NOTICE}),
+    CorrectedRole.JUMP: frozenset({LineRole.JUMP_FROM, LineRole.JUMP_TO}),
+    CorrectedRole.MASTHEAD: frozenset({LineRole.MASTHEAD}),
+    CorrectedRole.PAGE: frozenset({LineRole.PAGE}),
 }
 _BY_KIND = {
     CorrectionKind.STARTS: ANY_ROLE - _OUTSIDE - _SECOND,
@@ -52,14 +52,14 @@ _BY_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Where corrections apply: the number of the line of each by its UUID; and those whose line is not there."""
+    """The located corrections: line numbers by UUID; and those whose line was not found."""
 
     lines: dict[str, int]
     unresolved: tuple[Correction, ...]
 
 
 def anchor_of(source: SourceText, number: int) -> Anchor:
-    """What tells line `number` of the file. Raises ValueError when there is no such line, or it is blank."""
+    """Return the anchor of line `number` of the file. Raises ValueError if there is no such line, or it is blank."""
     lines = lines_of(source).lines
     at = next((i for i, line in enumerate(lines) if line.number == number), None)
     if at is None:
@@ -70,7 +70,10 @@ def anchor_of(source: SourceText, number: int) -> Anchor:
 
 
 def issue_anchor_of(source: SourceText) -> Anchor:
-    """What tells the file: its longest line, as no other issue has it. Raises ValueError when all lines are blank."""
+    """Return an anchor that identifies the file: its longest line, which no other issue has.
+
+    Raises ValueError if all lines are blank.
+    """
     lines = lines_of(source).lines
     if not lines:
         raise ValueError(source.path)
@@ -79,51 +82,55 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 
 
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
-    """Finds the lines that the corrections (undone ones are passed over) are about."""
-    held = [correction for correction in corrections if not correction.undone]
-    return _resolve(held, lines_of(source).lines) if held else Resolved({}, ())
+    """Find the lines that the corrections are about; undone corrections are ignored."""
+    effective = [correction for correction in corrections if not correction.undone]
+    return _resolve(effective, lines_of(source).lines) if effective else Resolved({}, ())
 
 
-def with_told(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
-    """The text, with what the corrections tell of its lines; of two that contradict each other the later holds."""
-    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
-    if not held:
+def with_decisions(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
+    """Return the text with the corrections' decisions on its lines; of contradicting corrections the later wins."""
+    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
+    if not effective:
         return text
-    found = _resolve(held, text.lines).lines
-    told: dict[int, LineDecisions] = {}
-    for correction in held:
+    found = _resolve(effective, text.lines).lines
+    decisions: dict[int, LineDecisions] = {}
+    for correction in effective:
         if correction.uuid in found:
             number = found[correction.uuid]
-            told[number] = _add(told.get(number, LineDecisions()), correction.claim)
+            decisions[number] = _add(decisions.get(number, LineDecisions()), correction.claim)
     return replace(
         text,
         lines=tuple(
-            replace(line, told=told[line.number]) if line.number in told else line for line in text.lines
+            replace(line, decisions=decisions[line.number]) if line.number in decisions else line
+            for line in text.lines
         ),
     )
 
 
-def told_of_issue(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
-    """What the corrections tell of the issue; the later holds here, too."""
-    held = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
-    if not held:
+def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
+    """Return the corrections' decisions on the issue; of contradicting corrections the later wins."""
+    effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
+    if not effective:
         return NOTHING_OF_ISSUE
-    found = _resolve(held, text.lines).lines
-    told = NOTHING_OF_ISSUE
-    for claim in (each.claim for each in held if each.uuid in found):
-        told = IssueDecisions(claim.date or told.date, claim.number or told.number, claim.title or told.title)
-    return told
+    found = _resolve(effective, text.lines).lines
+    decisions = NOTHING_OF_ISSUE
+    for claim in (each.claim for each in effective if each.uuid in found):
+        decisions = IssueDecisions(
+            claim.date or decisions.date, claim.number or decisions.number, claim.title or decisions.title
+        )
+    return decisions
 
 
-def fit(one: Anchor, other: Anchor) -> float:
-    """How alike two lines are with their neighbours, 0 to 1."""
+def anchor_likeness(one: Anchor, other: Anchor) -> float:
+    """Return the mean likeness of two lines and their neighbours, 0 to 1."""
     pairs = ((one.quote, other.quote), (one.before, other.before), (one.after, other.after))
     return sum(likeness(a, b) for a, b in pairs) / len(pairs)
 
 
 def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
-    """Keys of a file's articles that another parse of it does not give: to what they have come, which is the article
-    with most of their lines.
+    """Return the new key for each key of `before` that `after` does not have.
+
+    The new key is that of the article with most of the old article's lines.
     """
     home = {number: article.key for article in after.articles for number in _numbers(article.source_lines)}
     kept = {article.key for article in after.articles}
@@ -137,7 +144,7 @@ def keys_moved(before: IssuePart, after: IssuePart) -> dict[str, str]:
 
 
 def first_line_of_article(part: IssuePart, number: int) -> int:
-    """The line where the article that line `number` stands in begins; `number` itself where it is in none."""
+    """Return the first line of the article that line `number` is in; `number` itself if it is in none."""
     for article in part.articles:
         if number in _numbers(article.source_lines):
             return article.source_lines[0][0]
@@ -145,7 +152,7 @@ def first_line_of_article(part: IssuePart, number: int) -> int:
 
 
 def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | None:
-    """The line of these spans that a text was printed on, or began on, as it is shown; None where nothing tells."""
+    """Return the line of these spans on which a shown text was printed, or began; None if none matches."""
     form = search_form(text)
     inside = set(_numbers(spans))
     lines = [
@@ -160,7 +167,7 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
 
 
 def likeness(one: str, other: str) -> float:
-    """The pairs of characters that two lines have in common, as a share of all of theirs: 0 to 1."""
+    """Return the share of all character pairs of two lines that both have, 0 to 1."""
     if one == other:
         return 1.0
     a, b = (Counter(line[i : i + 2] for i in range(len(line) - 1)) for line in (one, other))
@@ -188,7 +195,7 @@ def _resolve(corrections: Sequence[Correction], lines: Sequence[Line]) -> Resolv
 
 
 def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
-    """The line that was quoted: one that is equal, else the one that is most like it, else none."""
+    """Return the index of the quoted line: an equal one, else the most similar one, else None."""
     equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
     if equal:
         scored = [
@@ -196,7 +203,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
             for ordinal, at in enumerate(equal, 1)
         ]
         company, _, place = max(scored)
-        return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+        return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
     alike = [
         (score, _company(anchor, quotes, at), -at)
         for at, quote in enumerate(quotes)
@@ -205,20 +212,20 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     if not alike:
         return None
     _, company, place = max(alike)
-    return -place if company or len(anchor.quote) >= LEAST_TELLING else None
+    return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
 
 
 def _is_within(quote: str, lines: Sequence[Line]) -> bool:
-    """Whether a text has the words of a line, wherever its own lines end."""
+    """Return whether a text contains the words of a line, wherever its own lines end."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
-    held = {text[i : i + 3] for i in range(len(text) - 2)}
-    is_telling = len(quote) >= LEAST_TELLING
-    return is_telling and sum(run in held for run in runs) >= LEAST_WITHIN * len(runs)
+    effective = {text[i : i + 3] for i in range(len(text) - 2)}
+    is_telling = len(quote) >= SHORTEST_DISTINCTIVE
+    return is_telling and sum(run in effective for run in runs) >= LEAST_WITHIN * len(runs)
 
 
 def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
-    """How well the neighbours of a line are those that it had; 0 where neither is known."""
+    """Return how similar the neighbours of a line are to those it had; 0 if neither is found."""
     beside = (
         likeness(anchor.before, _beside(quotes, at - 1)),
         likeness(anchor.after, _beside(quotes, at + 1)),
@@ -234,22 +241,22 @@ def _beside(quotes: Sequence[str], at: int) -> str:
     return quotes[at] if 0 <= at < len(quotes) else ""
 
 
-def _add(told: LineDecisions, claim: Claim) -> LineDecisions:
-    """What is told of a line, with one thing more, which wins where they contradict each other."""
+def _add(decisions: LineDecisions, claim: Claim) -> LineDecisions:
+    """Return the decisions on a line with one more claim, which wins over those that contradict it."""
     if claim.credit is not None:
-        others = tuple(c for c in told.credits or () if c.role is not claim.credit.role)
-        return replace(told, credits=(*others, claim.credit))
+        others = tuple(c for c in decisions.credits or () if c.role is not claim.credit.role)
+        return replace(decisions, credits=(*others, claim.credit))
     allowed = _ROLES[claim.role] if claim.role is not None else _BY_KIND[claim.kind]
-    told = replace(told, roles=told.roles & allowed or allowed)
+    decisions = replace(decisions, roles=decisions.roles & allowed or allowed)
     match claim.kind:
         case CorrectionKind.ROLE:
-            return replace(told, names_role=True)
+            return replace(decisions, names_role=True)
         case CorrectionKind.STARTS:
-            return replace(told, starts=True, joins=False)
+            return replace(decisions, starts=True, joins=False)
         case CorrectionKind.JOINED:
-            return replace(told, starts=False, joins=True)
+            return replace(decisions, starts=False, joins=True)
         case _:
-            return told
+            return decisions
 
 
 def _numbers(spans: Sequence[LineSpan]) -> list[int]:

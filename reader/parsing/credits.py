@@ -1,4 +1,4 @@
-"""Who wrote it: the roles and names of a credit, wherever it stands."""
+"""Credits: the roles and names of those who wrote, wherever they stand."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -72,7 +72,7 @@ _BEFORE_SIGN = {
 
 
 def _spaced(words: Iterable[str]) -> str:
-    """One of the words, also with the spaces that OCR puts between characters."""
+    """Return a pattern for one of the words, also with the spaces that OCR puts between characters."""
     return "|".join("\\s?".join(word) for word in words)
 
 
@@ -89,7 +89,7 @@ _DEEDS, _WORKS = "综合报道|摄影|整理|报道|采写|供图|供稿|综合|
 _TRAILING = re.compile(
     f"(?:[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
-# What every credit has: told word by word, so that a search passes quickly over text without the first of any.
+# What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
     "|".join(
         (
@@ -134,7 +134,7 @@ _BRACKET_TAIL = re.compile("[（(](?P<inside>[^（()）]{2,60})[）)][。.]?$")
 _OF_ALL_PICTURES = re.compile(
     "^(?:本[文版组刊报]|以上|文中|上述)?(?:图片|照片|图|摄影)?(?:除[^由为]{1,8}外)?[，,]?(?:均|都|全部)?[由为]\\s?"
 )
-"""“本文图片由”: what a credit of all pictures begins with."""
+"""“本文图片由”: the beginning of a credit for all pictures."""
 _PHOTO_TAIL = re.compile(
     f"(?:(?:^|[\\s。！？；（(])(?P<before>[^。！？；（(]{{2,40}}?(?:摄影|摄|供图))"
     f"|(?P<after>摄影\\s?[/／:：]\\s?[{HAN} 、]{{2,24}}))[）)。.]*(?:[（(][^（()）]{{1,12}}[）)])?$"
@@ -153,13 +153,13 @@ class _Segment:
 
 
 @lru_cache(maxsize=1024)
-def in_line(text: str) -> tuple[Credit, ...]:
-    """The credits of a line that holds nothing else, each with the whole line as printed."""
-    return _as_printed(_in_line, text)
+def line_credits(text: str) -> tuple[Credit, ...]:
+    """Return the credits of a line that holds nothing else, each with the whole line as printed."""
+    return _as_printed(_line_credits, text)
 
 
 def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[Credit, ...]:
-    """What is read in a text, told in its own characters where it has traditional ones."""
+    """Return credits with names in the text's own characters, where it has traditional ones."""
     plain = simplified(text)
     if plain is text:
         return read(text)
@@ -174,7 +174,7 @@ def _as_printed(read: Callable[[str], tuple[Credit, ...]], text: str) -> tuple[C
     )
 
 
-def _in_line(text: str) -> tuple[Credit, ...]:
+def _line_credits(text: str) -> tuple[Credit, ...]:
     line = datelines.dateline(text)
     agency = (Credit(Role.AGENCY, (line.agency,), text),) if line and line.agency else ()
     segments = [s for s in _segments(_credit_part(text)) if s.names]
@@ -186,7 +186,7 @@ def _in_line(text: str) -> tuple[Credit, ...]:
 
 
 def is_credit_line(text: str) -> bool:
-    """Whether a line says who wrote it and nothing else, by its role words."""
+    """Return whether a line consists of a credit, by its role words."""
     if len(text) > 80 or _SENTENCE.search(text):
         return False
     inside = _credit_part(text)
@@ -201,30 +201,30 @@ def _is_credit(text: str) -> bool:
 
 
 def names_staff(text: str) -> bool:
-    """Whether a credit names those who made the page, not those who wrote for it."""
-    return {credit.role for credit in in_line(text)} == {Role.EDITOR}
+    """Return whether a credit names those who made the page, not those who wrote for it."""
+    return {credit.role for credit in line_credits(text)} == {Role.EDITOR}
 
 
 def names_writer(text: str) -> bool:
-    """Whether a credit names others than who took the pictures."""
-    return any(credit.role is not Role.PHOTOGRAPHER for credit in in_line(text))
+    """Return whether a credit names others than photographers."""
+    return any(credit.role is not Role.PHOTOGRAPHER for credit in line_credits(text))
 
 
 def _credit_part(text: str) -> str:
-    """A line without the dateline before its credit and the brackets around it."""
+    """Return a line without the dateline before its credit and the brackets around it."""
     line = datelines.dateline(text)
     rest = text[line.end :] if line and not line.credit else text
     return rest.strip(_AROUND)
 
 
 def is_author_line(text: str) -> bool:
-    """Whether a line is names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
+    """Return whether a line is names without a role: “顾知远”, “苏 蕙”, “雁桥师范学校 顾小荇”, “□ 老砚”."""
     is_word_of_every_day = len(text) == 2 and words.is_known(text)
     return not is_word_of_every_day and not line_patterns.is_place(text) and bool(_unmarked_authors(text))
 
 
 def is_signature(text: str) -> bool:
-    """Whether a line is a credit in brackets, as they stand at the end."""
+    """Return whether a line is a credit in brackets, as it stands at the end."""
     text = text.strip()
     return (
         text[:1] in "（("
@@ -233,39 +233,39 @@ def is_signature(text: str) -> bool:
     )
 
 
-def of_photograph(text: str) -> tuple[Credit, ...]:
-    """Who took the picture that a caption stands under."""
-    return _as_printed(_of_photograph, text)
+def photographer_credits(text: str) -> tuple[Credit, ...]:
+    """Return the photographer's credits in a caption."""
+    return _as_printed(_photographer_credits, text)
 
 
-def _of_photograph(text: str) -> tuple[Credit, ...]:
+def _photographer_credits(text: str) -> tuple[Credit, ...]:
     tail = _PHOTO_TAIL.search(text[-line_patterns.TAIL :])
     if not tail:
         return ()
     printed = (tail["before"] or tail["after"]).strip()
-    told = _OF_ALL_PICTURES.sub("", printed)
-    names = [name for segment in _segments(told) for name in segment.names]
-    names = [name for name in names or split_names(_TRAILING.sub("", told)) if _is_photographer(name)]
+    signed = _OF_ALL_PICTURES.sub("", printed)
+    names = [name for segment in _segments(signed) for name in segment.names]
+    names = [name for name in names or split_names(_TRAILING.sub("", signed)) if _is_photographer(name)]
     return (Credit(Role.PHOTOGRAPHER, tuple(dict.fromkeys(names)), printed),) if names else ()
 
 
 def without_photographer(caption: str) -> str:
-    """A caption without the words that say who took the picture."""
+    """Return a caption without the words that say who took the picture."""
     tail = _PHOTO_TAIL.search(caption, max(0, len(caption) - line_patterns.TAIL))
     return caption[: tail.start()] if tail else caption
 
 
 def _is_photographer(name: str) -> bool:
-    """“受访者” and “通讯员” give pictures, too, but have no name."""
+    """Return whether a name is one. “受访者” and “通讯员” provide pictures, too, but are no names."""
     return len(name) <= 8 and not name.endswith(("者", "员", "社发")) and not _ORGANISATION.search(name)
 
 
-def in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
-    """The credits at a paragraph's head (behind its dateline) and, for an article's last one, at its end."""
-    return _as_printed(partial(_in_paragraph, is_last=is_last), text)
+def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
+    """Return the credits at a paragraph's head (after its dateline) and, for an article's last one, at its end."""
+    return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
 
 
-def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
+def _paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     found: list[Credit] = []
     line = datelines.dateline(text)
     if line:
@@ -283,14 +283,17 @@ def _in_paragraph(text: str, *, is_last: bool) -> tuple[Credit, ...]:
 
 
 def ends_signed(text: str) -> bool:
-    """Whether a paragraph ends in a bracket that says who wrote it, or where it was taken from."""
+    """Return whether a paragraph ends in a bracket that says who wrote it, or where it was taken from."""
     return text[-1:] in ("）", ")") and (
         _SOURCE_TAIL.search(text[-24:]) is not None or bool(_at_the_end(text))
     )
 
 
 def spaced_parts(text: str) -> tuple[int, int]:
-    """Where a paragraph's dateline and credit end, and where the credit at its end begins: their spaces are meant."""
+    """Return where a paragraph's dateline and credit end, and where the credit at its end begins.
+
+    The spaces outside of these are OCR's; those inside are intended.
+    """
     text = simplified(text)
     line = datelines.dateline(text)
     start = line.end if line else 0
@@ -318,7 +321,7 @@ def _at_the_end(text: str) -> list[Credit]:
 
 
 def _strict(credits: list[Credit]) -> list[Credit]:
-    """Credits without the words of the sentence that follows them unmarked."""
+    """Return credits without the words of a sentence that follows them without a mark."""
     kept = [(credit, tuple(takewhile(is_name, credit.names))) for credit in credits]
     return [
         Credit(c.role, names, c.as_printed[: c.as_printed.rfind(names[-1][-1]) + 1])
@@ -332,7 +335,7 @@ def _credits(text: str) -> list[Credit]:
 
 
 def _segments(text: str) -> list[_Segment]:
-    """The role words of a credit, each with the names behind it; who wrote and photographed is named twice."""
+    """Return the role words of a credit, each with the names after it; “wrote and photographed” gives two roles."""
     if not _may_be_credit(text):
         return []
     both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
@@ -345,13 +348,13 @@ def _segments(text: str) -> list[_Segment]:
 
 
 def _may_be_credit(text: str) -> bool:
-    """Whether a word stands in the text that says what somebody did: most texts have none."""
-    return _WORD_OF_CREDIT.search(datelines.as_meant(text)) is not None
+    """Return whether the text contains a role word at all: most texts have none."""
+    return _WORD_OF_CREDIT.search(datelines.with_misreadings_corrected(text)) is not None
 
 
 def _marked_segments(text: str) -> list[_Segment]:
-    """Role words with the names that follow them."""
-    roles = list(_ROLE.finditer(datelines.as_meant(text)))
+    """Return role words with the names that follow them."""
+    roles = list(_ROLE.finditer(datelines.with_misreadings_corrected(text)))
     segments = []
     for i, found in enumerate(roles):
         end = roles[i + 1].start() if i + 1 < len(roles) else len(text)
@@ -361,7 +364,7 @@ def _marked_segments(text: str) -> list[_Segment]:
 
 
 def _unmarked_segments(text: str) -> list[_Segment]:
-    """Names with what they did behind them: “甲 摄”."""
+    """Return names followed by their role: “甲 摄”."""
     verb = _TRAILING.search(text) if len(text) <= 30 else None
     if not verb:
         return []
@@ -392,13 +395,13 @@ def _is_pen_name(token: str) -> bool:
 
 
 def _begins_with_role(text: str) -> bool:
-    """Whether nothing stands before the first role word."""
-    found = _ROLE.search(datelines.as_meant(text))
+    """Return whether nothing stands before the first role word."""
+    found = _ROLE.search(datelines.with_misreadings_corrected(text))
     return found is None or not text[: found.start()].strip(_SEPARATORS)
 
 
 def _unmarked_authors(text: str) -> tuple[str, ...]:
-    """The names that a line wholly is, a place of work before them or a square; () where it is anything else."""
+    """Return the names if the line consists of names, after a place of work or a square; () for any other line."""
     stripped = text.strip()
     inside = stripped.strip(_AROUND + "\u3000")
     if not inside or len(inside) > 30:
@@ -422,5 +425,5 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
 
 
 def _authors_in_bracket(inside: str) -> tuple[str, ...]:
-    """“市民 程 荷” of a bracket at the end; a place of work before the name."""
+    """Return the names in a bracket at the end, “市民 程 荷”; a place of work may stand before the name."""
     return () if any(mark in inside for mark in "，。：:") else _unmarked_authors(inside)

@@ -1,4 +1,4 @@
-"""The dateline that news begins with: “株洲日报讯（全媒体记者/甲）”, “新华社北京2月1日电”, “据新华社电”."""
+"""The dateline at the beginning of news: “株洲日报讯（全媒体记者/甲）”, “新华社北京2月1日电”, “据新华社电”."""
 
 import re
 from dataclasses import dataclass
@@ -59,10 +59,10 @@ _IS_AGENCY = re.compile(AGENCIES)
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """The dateline of a paragraph, or the bracketed credit that stands for one.
+    """The dateline of a paragraph, or the bracketed credit in its place.
 
-    `source` is who reports and `agency` the same where it is an agency; `as_printed` is the dateline without its
-    credit, `credit` the span of what is in the bracket behind it, `end` where both are over.
+    `source` is who reports, `agency` the same if it is an agency; `as_printed` is the dateline without its credit,
+    `credit` the span inside the bracket after it, `end` where both end.
     """
 
     source: str | None
@@ -73,22 +73,22 @@ class Dateline:
     end: int
 
 
-def as_meant(text: str) -> str:
-    """A text of the same length whose fixed words of credits have no character that OCR took for another alike."""
+def with_misreadings_corrected(text: str) -> str:
+    """Return the text, in the same length, with OCR errors in the fixed words of credits corrected."""
     if not _MAY_BE_MISREAD.search(text):
         return text
     return _MISREAD.sub(lambda found: found[0].translate(_MEANT), text)
 
 
 def dateline(text: str) -> Dateline | None:
-    """The dateline, or the bracketed credit, that a paragraph begins with."""
+    """Return the dateline, or the bracketed credit, that a paragraph begins with."""
     return _dateline(text[:_HEAD])
 
 
 @lru_cache(maxsize=4096)
 def _dateline(printed: str) -> Dateline | None:
-    """Several stages ask for the same line's."""
-    head = as_meant(printed)
+    """Return the dateline of a text; cached, as several stages need the same line's."""
+    head = with_misreadings_corrected(printed)
     if not _MAY_BE.search(head):
         return None
     patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _FROM_OTHERS, _SIGNED)

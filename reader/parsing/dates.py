@@ -1,4 +1,4 @@
-"""The date of a file without a printed one, inferred from its text."""
+"""Inferring the date of a file without a printed one from its text."""
 
 import datetime as dt
 import re
@@ -21,9 +21,9 @@ _SHORTEST_PARAGRAPH = 20
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
-    """What the running text tells: the days on which its news happened, with the years printed beside them.
+    """Dates found in the running text: the days on which its news happened, with the years printed beside them.
 
-    The full dates it names anywhere; the paper that speaks, and in how many datelines.
+    `dates` are the full dates anywhere in it; `title` is the paper that datelines name, in `title_count` of them.
     """
 
     days: tuple[tuple[int, int], ...]
@@ -33,8 +33,8 @@ class DateEvidence:
     title_count: int = 0
 
 
-def told_by(lines: Sequence[Line]) -> DateEvidence:
-    """Read from datelines, the first words of paragraphs and captions, where news says when it happened."""
+def date_evidence(lines: Sequence[Line]) -> DateEvidence:
+    """Return the dates in datelines and in the first words of paragraphs and captions."""
     days: list[tuple[int, int]] = []
     years: list[int] = []
     named: list[tuple[int, int, int]] = []
@@ -56,7 +56,7 @@ def told_by(lines: Sequence[Line]) -> DateEvidence:
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:
-    """The words of a line in which the day of its news may stand."""
+    """Return the words of a line in which the day of its news may stand."""
     if dateline:
         return text[dateline.end : dateline.end + _LEAD]
     if line_patterns.is_caption(text):
@@ -66,7 +66,7 @@ def _lead(text: str, dateline: datelines.Dateline | None) -> str:
 
 
 def date_or_none(year: int, month: int, day: int) -> dt.date | None:
-    """The date, or None where the calendar has none."""
+    """Return the date, or None if the calendar has none."""
     try:
         return dt.date(year, month, day)
     except ValueError:
@@ -74,23 +74,26 @@ def date_or_none(year: int, month: int, day: int) -> dt.date | None:
 
 
 def date_or_none_of(ordinal: int) -> dt.date | None:
-    """The date of a proleptic ordinal, or None beyond the calendar's ends."""
+    """Return the date of a proleptic ordinal, or None beyond the calendar's ends."""
     return dt.date.fromordinal(ordinal) if 1 <= ordinal <= dt.date.max.toordinal() else None
 
 
 def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | None, str]:
-    """A day in the year that the file's place names, and its “MM-DD”."""
+    """Return a day in the year that the file's path names, and its “MM-DD”."""
     date = date_or_none(origin.year, *month_day) if origin.year else None
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-def inferred(told: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
-    """The date, where a year can be derived, and the “MM-DD”; a paper comes out the day after its latest news."""
-    day = _latest(told.days)
+def inferred_date(evidence: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
+    """Return the date, if a year can be derived, and the “MM-DD”.
+
+    A paper comes out on the day after its latest news.
+    """
+    day = _latest(evidence.days)
     if day is None:
         return None, None
     fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
-    year = origin.year if origin.year and fits else _year(told, day)
+    year = origin.year if origin.year and fits else _year(evidence, day)
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
@@ -100,7 +103,7 @@ def inferred(told: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | 
 
 
 def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """The latest of the days that stand close to the most of the others."""
+    """Return the latest of the days that are close to the most of the others."""
     count = Counter(
         date.timetuple().tm_yday for month, day in days if (date := date_or_none(2024, month, day))
     )
@@ -119,15 +122,15 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     return date.month, date.day
 
 
-def _year(told: DateEvidence, day: tuple[int, int]) -> int | None:
-    """The year printed beside the news' days.
+def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
+    """Return the year printed beside the news' days.
 
-    Else the one in which several days close to them are named, and no later one: a single full date in the text may as
-    well be an anniversary.
+    Else the year in which several dates close to them are named, and no later one: a single full date in the text may
+    as well be an anniversary.
     """
-    if told.years:
-        return Counter(told.years).most_common(1)[0][0]
-    named = {date for numbers in told.dates if (date := date_or_none(*numbers))}
+    if evidence.years:
+        return Counter(evidence.years).most_common(1)[0][0]
+    named = {date for numbers in evidence.dates if (date := date_or_none(*numbers))}
     near: Counter[int] = Counter()
     for date in named:
         news = date_or_none(date.year, *day)

@@ -1,4 +1,4 @@
-"""What a masthead's lines say: title, date, weekday, lunar date, number, pages, CN number, and what stands around."""
+"""The fields of a masthead: title, date, weekday, lunar date, number, pages, CN number, and decoration around them."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL, number_of
 
 _MOST = 400
-# Told character by character: a search passes quickly over text without the first of an alternative's.
+# Written out character by character: a search quickly skips text without the first character of an alternative.
 _YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
@@ -29,7 +29,7 @@ _LUNAR = re.compile(
 )
 _NUMBER = re.compile(
     f"(?:总\\s?第|总字?第?|第)\\s?(?P<number>[0-9０-９,， ]{{1,8}}|{NUMERAL}{{2,8}})\\s?[期号]"
-    "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<told>[0-9]{1,8})"
+    "|(?:期号|\\b(?:issue|number))[:：]\\s?(?P<labelled>[0-9]{1,8})"
 )
 _IN_NUMBERS = re.compile("[,， ]")
 _PAGE_COUNT = re.compile(
@@ -89,9 +89,9 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MastheadFields:
-    """What a stretch of a masthead says, as printed and not yet checked.
+    """The fields in a stretch of a masthead, as printed and not yet checked.
 
-    `rest` counts the characters beside it that say nothing known.
+    `rest` is the number of other characters.
     """
 
     date: tuple[int, int, int] | None = None
@@ -106,22 +106,22 @@ class MastheadFields:
 
     @property
     def count(self) -> int:
-        told = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
-        return len(told) - told.count(None) + (self.cn_words and self.cn is None)
+        known = (self.date or self.month_day, self.weekday, self.lunar, self.number, self.page_count, self.cn)
+        return len(known) - known.count(None) + (self.cn_words and self.cn is None)
 
 
 _NOTHING = MastheadFields()
 BLANK = "\0"
-"""Stands for every character of a field in what `without_fields` leaves of a text."""
+"""Replaces every character of a field in the result of `without_fields`."""
 
 
 def masthead_fields(text: str) -> MastheadFields:
-    """The fields of a masthead that a short stretch of text holds."""
+    """Return the fields of a masthead that a short text contains."""
     return without_fields(text)[1]
 
 
 def without_fields(text: str) -> tuple[str, MastheadFields]:
-    """A short stretch of text with `BLANK` in the place of its fields, and these."""
+    """Return a short text with `BLANK` in place of its fields, and the fields."""
     text = text[:_MOST]
     if not _OF_FIELDS.search(text) or not _MAY_BE_FIELD.search(text):
         return text, _NOTHING
@@ -146,7 +146,7 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
         month_day=_month_and_day(month_day) if month_day else None,
         weekday=f"星期{weekday[1].replace('天', '日')}" if weekday else None,
         lunar="".join(lunar["lunar"].split()) if lunar else None,
-        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["told"])) if number else None,
+        number=number_of(_IN_NUMBERS.sub("", number["number"] or number["labelled"])) if number else None,
         page_count=_page_count(pages) if pages else None,
         cn=re.sub("[－—–―]", "-", unicodedata.normalize("NFKC", "".join(cn["cn"].split()))) if cn else None,
         cn_words=cn_words is not None,
@@ -166,7 +166,7 @@ def _full_date(found: re.Match[str]) -> tuple[int, int, int] | None:
 
 
 def _year(text: str) -> int | None:
-    """Also one that is counted from the founding of the Republic: “民国七十三”."""
+    """Return the year; it may also be counted from the founding of the Republic: “民国七十三”."""
     _, republic, of_it = text.partition("民国")
     if not republic:
         return number_of(text)
@@ -180,41 +180,41 @@ def _month_and_day(found: re.Match[str]) -> tuple[int, int] | None:
 
 
 def month_day_in(text: str) -> tuple[int, int] | None:
-    """The first “1月31日” of a short stretch of text."""
+    """Return the first “1月31日” of a short text."""
     found = _MONTH_DAY.search(text[:_MOST])
     return _month_and_day(found) if found else None
 
 
 def dates_in(text: str) -> list[tuple[int, int, int]]:
-    """Every full date of a text, as printed: nothing says that it exists."""
+    """Return every full date of a text as printed; it need not exist."""
     return [numbers for found in _DATE.finditer(text) if (numbers := _full_date(found))]
 
 
 def without_date(text: str) -> str:
-    """A short stretch of text without its date, weekday and lunar date."""
+    """Return a short text without its date, weekday and lunar date."""
     for pattern in (_DATE, _WEEKDAY, _LUNAR):
         text = pattern.sub(" ", text, count=1)
     return text
 
 
 def is_title(text: str) -> bool:
-    """Whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
+    """Return whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
     return len(text) <= 24 and "报" in text and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
 
 
 def title_in(text: str) -> tuple[int, int] | None:
-    """Where a line holds a newspaper's title beside other things."""
+    """Return the span of a newspaper's title in a line that holds other things, too."""
     return next((found.span() for found in _WORD.finditer(text[:_MOST]) if is_title(found[0])), None)
 
 
 def heads_with_title(text: str) -> bool:
-    """Whether a line begins with a newspaper's title and is no sentence: “平江潮报 2018-11-09 第A07版 法治”."""
+    """Return whether a line begins with a newspaper's title and is no sentence: “平江潮报 2018-11-09 第A07版 法治”."""
     span = title_in(text)
     return span is not None and span[0] == 0 and _SENTENCE.search(text) is None
 
 
 def is_furniture(text: str) -> bool:
-    """Whether a line is what stands around a title: its Latin letters, 客户端, telephone numbers."""
+    """Return whether a line is decoration around a title: its Latin letters, 客户端, telephone numbers."""
     if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):
         return False
     if _BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text):
@@ -223,17 +223,17 @@ def is_furniture(text: str) -> bool:
 
 
 def is_imprint(text: str) -> bool:
-    """Whether a line tells a paper's address, telephones, printer and price, as they stand at the foot of a page."""
+    """Return whether a line is an imprint: address, telephones, printer and price, as at the foot of a page."""
     if not _TELLS_FIGURES.search(text) or _SENTENCE.search(text):
         return False
     return len(set(_IMPRINT.findall(text))) >= 2
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a full date and nothing else."""
+    """Return whether a line is a full date and nothing else."""
     return _DATE.fullmatch(text.strip("（()） ")) is not None
 
 
 def is_record_field(text: str) -> bool:
-    """Whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
+    """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
     return len(text) <= 40 and _RECORD.fullmatch(text) is not None

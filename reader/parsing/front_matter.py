@@ -1,4 +1,4 @@
-"""The block of fields between two lines of --- with which a Markdown file may begin."""
+"""The block of fields between two lines of --- at the beginning of a Markdown file."""
 
 import re
 from collections.abc import Iterable
@@ -38,14 +38,14 @@ _PAGE = frozenset({"page", "版", "版次", "版面"})
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What its fields say of the file's first article; dates and the paper's name are read as a masthead's are."""
+    """The fields about the file's first article; dates and the paper's name are read as a masthead's are."""
 
     headline: str | None = None
     page: str | None = None
 
 
 def end_of(source: SourceText) -> int:
-    """The number of the line that closes the block; 0 in a file that does not begin with one."""
+    """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
     if not source.lines or source.lines[0].strip() != "---":
         return 0
     keys: set[str] = set()
@@ -61,12 +61,12 @@ def end_of(source: SourceText) -> int:
 
 
 def _is_key(words: str) -> bool:
-    """Whether these are the name of a field, and not who speaks, or what a list is of."""
+    """Return whether a text is the name of a field, and not a speaker or the title of a list."""
     return words.isascii() or words in _IN_CHINESE
 
 
 def fields_of(lines: Iterable[str]) -> FrontMatter:
-    """The fields of the block's lines."""
+    """Return the fields of the block's lines."""
     headline = page = None
     for line in lines:
         field = _FIELD.match(line[:240])

@@ -15,7 +15,7 @@ _STUMP = 3
 
 
 def heading_features(text: str) -> set[Feature]:
-    """Return what the words of a line that is short enough for a heading say of it."""
+    """Return the features by the words of a line that is short enough for a heading."""
     whole = "".join(text.split())
     found = {feature for feature, holds in _OF_A_HEADING.items() if holds(text)}
     found |= {feature for feature, holds in _OF_A_CLOSED_HEADING.items() if holds(whole)}
@@ -39,7 +39,7 @@ def _has_weak_kicker_tail(whole: str) -> bool:
 
 
 def _is_unclosed(text: str) -> bool:
-    """Whether a quotation or a bracket that begins in the line does not end in it."""
+    """Return whether a quotation or a bracket that begins in the line does not end in it."""
     return _OPENING.search(text) is not None and any(
         text.count(opening) > text.count(closing)
         for opening, closing in ("“”", "‘’", "「」", "《》", "（）", "()")
@@ -65,11 +65,11 @@ _OF_A_CLOSED_HEADING: Mapping[Feature, Callable[[str], object]] = {
     Feature.KICKER_TAIL: line_patterns.has_strong_kicker_tail,
     Feature.KICKER_TAIL_WEAK: _has_weak_kicker_tail,
 }
-"""These look at the line without its spaces."""
+"""Features that are determined on the line without its spaces."""
 
 
 def _of_a_label(whole: str) -> set[Feature]:
-    """What a line without spaces is by the lists of labels."""
+    """Return the features of a line without spaces by the lists of labels."""
     found = set()
     bare = whole.strip("【】[]■□◆●▲◎○*·—-:：")
     if bare in line_patterns.notice_labels():
@@ -85,7 +85,7 @@ def _of_a_label(whole: str) -> set[Feature]:
 
 
 def _of_its_parts(text: str) -> set[Feature]:
-    """What a heading is by its commas and its halves."""
+    """Return the features of a heading by its commas and its halves."""
     found = set()
     parts = _COMMA.split(text)
     if len(parts) > 1:

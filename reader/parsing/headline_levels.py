@@ -1,4 +1,4 @@
-"""The storeys of a headline: section, kicker, headline, decks; also those that share one heading line."""
+"""The parts of a headline: section, kicker, headline, decks; also if they share one heading line."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,10 @@ class HeadlineLevels:
 
 
 def headline_levels_of(article: Group) -> HeadlineLevels:
-    """Every word of the heading lines, in the order printed: kicker, headline, decks.
+    """Return the heading lines as kicker, headline and decks, with every word, in the order printed.
 
-    A kicker and its headline on one line are told apart by the kicker's ending (“…强调”); a label that stands
-    behind the byline is a section where there is none above, else a deck.
+    A kicker and its headline on one line are separated by the kicker's ending (“…强调”); a label after the byline is a
+    section if there is none above, else a deck.
     """
     labels = article.of(LineRole.LABEL)
     section = _text(article.of(LineRole.SECTION)) or _text(labels)
@@ -38,7 +38,7 @@ def headline_levels_of(article: Group) -> HeadlineLevels:
 
 
 def split_kicker(heading: str) -> tuple[str | None, str]:
-    """The kicker and the headline of one heading line; no kicker where nothing tells it."""
+    """Return the kicker and the headline of one heading line; None for the kicker if none is recognised."""
     plain = simplified(heading)
     for start, end in line_patterns.headline_halves(plain):
         if line_patterns.has_strong_kicker_tail(plain[:start]):

@@ -1,4 +1,4 @@
-"""The body that an article is known by."""
+"""The text that an article's key is computed from."""
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Block, BlockKind
@@ -10,9 +10,9 @@ _FIRST_LOOK = 128
 
 
 def body_of(blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """In search form: paragraphs, notices and jump lines; without any, all blocks; without blocks, the headings.
+    """Return the text in search form: paragraphs, notices and jump lines.
 
-    No more of a long body is made than a key is told by.
+    If there are none, all blocks; without blocks, the headings. Only as much of a long body as the key needs.
     """
     texts = [block.text for block in blocks if block.kind in _BODY] or [block.text for block in blocks]
     if not texts:

@@ -1,4 +1,4 @@
-"""The features that a line has because other lines are like it: labels that come again, verse, names in rows."""
+"""Features of a line by its likeness to other lines: repeated labels, verse, names in rows."""
 
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ from reader.parsing.line_features import Line
 from reader.parsing.weights import Feature
 
 VERSE = 6
-"""So many heading-like lines in a row are verse."""
+"""Minimum number of consecutive heading-like lines that are taken for verse."""
 _LABELS = frozenset({Feature.SECTION_LABEL, Feature.LABEL_LIKE})
 _LONGEST_LABEL = 24
 _LONGEST_SHORT_HALVES = 9
@@ -32,7 +32,7 @@ _NO_TWIN = _OF_KICKERS | {
 def repeated_lines(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]:
     """Return the texts that stand alone on several lines, each time above another heading, as labels do.
 
-    A headline whose article goes on elsewhere stands twice, too, but above its jump mark. `runs` are those of
+    A headline whose article is continued elsewhere stands twice, too, but above its jump mark. `runs` are those of
     heading-like lines, one for each line.
     """
     above: dict[str, set[str]] = {}
@@ -48,7 +48,7 @@ def repeated_lines(lines: tuple[Line, ...], runs: list[range]) -> frozenset[str]
 
 
 def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str]) -> set[Feature]:
-    """Return what line `i` is because lines beside it, or elsewhere in the file, are like it."""
+    """Return the features of line `i` by lines beside it, or elsewhere in the file, that are like it."""
     line, found = lines[i], set()
     before = lines[i - 1] if i else None
     after = lines[i + 1] if i + 1 < len(lines) else None
@@ -81,7 +81,7 @@ def _like_neighbour(line: Line, other: Line) -> set[Feature]:
 
 
 def _below(before: Line, line: Line, after: Line | None) -> set[Feature]:
-    """What a heading-like line is by the line right above it."""
+    """Return the features of a heading-like line by the line right above it."""
     found = set()
     if Feature.SECTION_LABEL in before.own:
         found.add(Feature.AFTER_LABEL)
@@ -110,17 +110,17 @@ def _is_row_of_names(line: Line) -> bool:
 
 
 def _are_page_and_name(label: Line, name: Line) -> bool:
-    """“01” and “要闻”, as the head of a page has them on two lines."""
+    """Return whether two lines are “01” and “要闻”, the head of a page on two lines."""
     return len(name.text) <= 4 and Feature.SECTION_LABEL in name.own and pages.is_bare_label(label.text)
 
 
 def _verse_length(line: Line) -> int:
-    """The characters of a line of even verse, 0 of any other: five or seven and a mark."""
+    """Return the characters of a line of even verse, five or seven and a mark; 0 for any other."""
     return len(line.text) if len(line.text) in (6, 8) and line.text[-1] in "，。；！？" else 0
 
 
 def _are_twins(first: Line, second: Line) -> bool:
-    """Whether two heading lines are as long as each other and neither says that it is another storey."""
+    """Return whether two heading lines have equal length and neither marks itself as another part of a headline."""
     return (
         second.is_heading_like
         and first.level == second.level

@@ -1,4 +1,4 @@
-"""Lines and their features: what can be said of a line before anything is decided."""
+"""Lines and their features: what is known about a line before its role is decided."""
 
 import re
 from bisect import bisect_left
@@ -11,7 +11,7 @@ from reader.newspaper.source_text import SourceText
 from reader.parsing import credits, front_matter, line_patterns, markup
 from reader.parsing.heading_features import heading_features
 from reader.parsing.line_kinds import line_kinds
-from reader.parsing.reader_decisions import NOTHING, LineDecisions, credits_told
+from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
@@ -27,8 +27,8 @@ RAGGED = 2
 class Line:
     """A line that is not blank.
 
-    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for telling what it
-    is. `level` is that of a heading's mark, `gap` the blank lines before it.
+    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for recognition.
+    `level` is that of a heading's mark, `gap` the number of blank lines before it; `decisions` are the reader's.
     """
 
     number: int
@@ -38,25 +38,27 @@ class Line:
     gap: int
     indented: bool
     own: frozenset[Feature]
-    told: LineDecisions = NOTHING
+    decisions: LineDecisions = NOTHING
 
     @property
     def is_heading_like(self) -> bool:
         return Feature.HEADING_LIKE in self.own
 
     def credits(self) -> tuple[Credit, ...]:
-        """Those of a line that holds nothing else, as told or as read."""
-        read = credits.in_line(self.text)
-        if self.told.credits is None:
+        """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
+        read = credits.line_credits(self.text)
+        if self.decisions.credits is None:
             return read
-        whole = tuple(Credit(told.role, told.names, self.text) for told in self.told.credits)
-        return credits_told(self.told.credits, self.text, whole)
+        whole = tuple(Credit(credit.role, credit.names, self.text) for credit in self.decisions.credits)
+        return decided_credits(self.decisions.credits, self.text, whole)
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingMarks:
-    """Levels of heading marks: the one under which most news begins (0 in a file without marks), those under which news
-    begins more often than not, and those under which none does though it does elsewhere.
+    """The levels of heading marks, by whether news follows them.
+
+    The level under which most news begins (0 in a file without marks), those under which news begins more often than
+    not, and those under which none does though it does elsewhere.
     """
 
     headline: int
@@ -68,7 +70,7 @@ class HeadingMarks:
 class LineSequence:
     """The lines of a file that are not blank, with what they have in common.
 
-    `width` is the column's, in characters, where every printed line is a line of the file, else None.
+    `width` is the column's, in characters, if every printed line is a line of the file, else None.
     """
 
     lines: tuple[Line, ...]
@@ -77,7 +79,7 @@ class LineSequence:
 
 
 def lines_of(source: SourceText) -> LineSequence:
-    """Every line that is not blank, with its features."""
+    """Return every line that is not blank, with its features."""
     lines: list[Line] = []
     gap = 0
     front_matter_end = front_matter.end_of(source)
@@ -87,17 +89,17 @@ def lines_of(source: SourceText) -> LineSequence:
         if not stripped:
             gap += 1
             continue
-        text, level = markup.bare(stripped)
+        text, level = markup.without_markup(stripped)
         indented = raw.startswith(("\u3000", "  ", "\t"))
-        titled = markup.titled(text) if is_record else None
-        text = titled.words if titled else text
+        record_heading = markup.record_heading(text) if is_record else None
+        text = record_heading.words if record_heading else text
         plain = simplified(text)
         if number <= front_matter_end:
             own = frozenset({Feature.FRONT_MATTER})
         else:
             own = _of_markup(plain) or _own_features(plain, level, indented)
-        if titled:
-            own = own - _NO_TITLE | {_OF_RECORD[titled.storey], Feature.HEADING_LIKE}
+        if record_heading:
+            own = own - _NO_TITLE | {_OF_RECORD[record_heading.storey], Feature.HEADING_LIKE}
         lines.append(Line(number, text, plain, level, gap, indented, own))
         gap = 0
     width = _width(lines)
@@ -111,8 +113,10 @@ _GAP_OF_PICTURE = 2
 
 
 def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """The text without the lines that hold no word of the paper's, and these: rules, the places of pictures, the
-    numbers of pages. What stands below a picture stands below a gap. Lines of which a reader told something stay.
+    """Return the text without the lines that hold no word of the paper's, and these lines.
+
+    They are rules, the places of pictures and the numbers of pages. What stands below a picture counts as standing
+    below a gap. Lines with a reader's decision stay.
     """
     if not any(line.own & _WORDLESS for line in text.lines):
         return text, ()
@@ -120,7 +124,7 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
-        if line.own & _WORDLESS and line.told == NOTHING:
+        if line.own & _WORDLESS and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
         else:
@@ -140,7 +144,7 @@ _NO_TITLE = frozenset(
 
 
 def _of_markup(text: str) -> frozenset[Feature] | None:
-    """The features of a line that has no words of the paper's, or holds them in a table; None for any other."""
+    """Return the features of a line of markup without words, or of a table; None for any other line."""
     if markup.is_rule(text) or markup.is_links(text):
         return frozenset({Feature.RULE})
     if markup.is_picture(text):
@@ -243,7 +247,7 @@ _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_L
 
 
 def _levels(lines: list[Line]) -> HeadingMarks:
-    """Of every level of heading marks, whether news follows."""
+    """Return the levels of heading marks by whether news follows."""
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
@@ -259,7 +263,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
 
 
 def _leads_to_news(following: list[Line]) -> bool:
-    """Whether a dateline, a credit or a jump mark is the first among these lines that is no heading and no caption."""
+    """Return whether the first of these lines that is no heading or caption is a dateline, a credit or a jump mark."""
     for line in following:
         if line.own & _BEGINNINGS:
             return True
@@ -269,7 +273,7 @@ def _leads_to_news(following: list[Line]) -> bool:
 
 
 def _width(lines: list[Line]) -> int | None:
-    """The width of the column, in characters, where every printed line is a line of the file; else None."""
+    """Return the width of the column, in characters, if every printed line is a line of the file; else None."""
     lengths = sorted(len(line.text) for line in lines)
     if len(lengths) < 12:
         return None
@@ -282,7 +286,7 @@ _WIDE_KICKER = frozenset({Feature.KICKER_TAIL, Feature.HEADING_LIKE})
 
 
 def is_wide_kicker(line: Line) -> bool:
-    """Whether a line is a heading by its last word, however wide it is."""
+    """Return whether a line is a heading by its last word, however wide it is."""
     return line.own >= _WIDE_KICKER
 
 
@@ -290,7 +294,10 @@ _MAY_BE_HEADING = frozenset({Feature.HEADING_LIKE})
 
 
 def _without_running_lines(lines: list[Line], width: int) -> list[Line]:
-    """In narrow columns every line is short: what runs on from a full line, or into the next, is no heading."""
+    """Return the lines, where those of a running text in narrow columns are not heading-like.
+
+    In narrow columns every line is short; one that continues a full line, or is full and continued, is no heading.
+    """
     kept: list[Line] = []
     for i, line in enumerate(lines):
         above = lines[i - 1] if i else None

@@ -1,4 +1,4 @@
-"""Lines that their pattern tells: datelines, jumps, captions, notices, furniture, credits."""
+"""Kinds of line that are recognised by a pattern: datelines, jumps, captions, notices, furniture, credits."""
 
 from reader.parsing import credits, datelines, fields, line_patterns, pages
 from reader.parsing.weights import Feature
@@ -7,7 +7,7 @@ _MOST_REST = 24
 
 
 def line_kinds(text: str, short: bool) -> set[Feature]:
-    """Return the kinds of line that its pattern may be; `short` where it is short enough for a heading."""
+    """Return the kinds of line that its pattern may be; `short` if it is short enough for a heading."""
     found = {Feature.DATELINE} if datelines.dateline(text) else set()
     jumps = _of_a_jump(text)
     found |= jumps | _of_a_picture(text)
@@ -33,7 +33,7 @@ def line_kinds(text: str, short: bool) -> set[Feature]:
 
 
 _LONGEST_FURNITURE = 80
-"""Characters of a line that may be part of a masthead, a credit, a source."""
+"""Maximum characters of a line that may be part of a masthead, a credit, a source."""
 
 
 def _of_a_jump(text: str) -> set[Feature]:
@@ -62,7 +62,7 @@ def _of_a_picture(text: str) -> set[Feature]:
 
 
 def _of_a_signature(text: str, short: bool, found: set[Feature]) -> Feature | None:
-    """What a line of which `found` is known is by the name or the brackets that it consists of."""
+    """Return the features of a line, of which `found` is known, by the name or the brackets that it consists of."""
     if credits.is_signature(text):
         return Feature.SIGNATURE
     if short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:
@@ -89,11 +89,13 @@ _OF_A_SHORT_LINE = {
 
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
-    told = fields.masthead_fields(text)
-    count = told.count
-    says_enough = (count >= 2 and told.rest <= _MOST_REST) or (count == 1 and told.rest == 0)
-    is_running_head = told.date is not None and told.rest <= _MOST_REST and fields.heads_with_title(text)
-    names_number = told.cn is not None or (told.cn_words and told.rest <= _MOST_REST)
+    found_fields = fields.masthead_fields(text)
+    count = found_fields.count
+    says_enough = (count >= 2 and found_fields.rest <= _MOST_REST) or (count == 1 and found_fields.rest == 0)
+    is_running_head = (
+        found_fields.date is not None and found_fields.rest <= _MOST_REST and fields.heads_with_title(text)
+    )
+    names_number = found_fields.cn is not None or (found_fields.cn_words and found_fields.rest <= _MOST_REST)
     if says_enough or names_number or is_running_head or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and pages.page_line(text):

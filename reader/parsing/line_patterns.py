@@ -1,7 +1,7 @@
-"""What the words of one line say of its role: captions, notices, and the marks of headings and paragraphs.
+"""Patterns for single lines: captions, notices, and the marks of headings and paragraphs.
 
-Every pattern looks at a bounded stretch at the head or the tail of a line and repeats nothing without bound inside
-a repetition, so that a line of ten million characters costs no more than one of a hundred.
+Every pattern matches a bounded stretch at the head or the tail of a line and repeats nothing without bound inside a
+repetition, so that a line of ten million characters costs no more than one of a hundred.
 """
 
 import re
@@ -35,7 +35,7 @@ _MAY_BE_CAPTION = re.compile(
     "摄|图|供稿|作|[国版油粉彩]画|漫画|民画|书法|剪纸|篆刻|素描|速写|雕塑|新华社发|新华社照片|新华社资料|资料发|资料照片|资料资料|影像中国|视觉中国|人民视觉|东方IC|CFP"
 )
 _REACH = 48
-"""How far from a line's end, at most, these words stand in the signature of a picture."""
+"""Maximum characters from a line's end to these words in the signature of a picture."""
 _LONGEST_CAPTION = 300
 _LONGEST_PHOTO_CREDIT = 30
 _CAPTION_HEAD = re.compile(
@@ -172,35 +172,35 @@ _DASH = re.compile("——|—|――|--|－－|──")
 _HAN_GAP = re.compile(f"[ \\u3000](?<=[{HAN}0-9”’》！？，%％].)[ \\u3000]*(?=[{HAN}0-9A-Za-z“‘《])")
 
 _ATTRIBUTED = re.compile("[”’」]\\s?——[^，。]{2,18}$")
-"""Whose words a quotation was: nothing goes on behind it."""
+"""The attribution of a quotation: nothing follows it."""
 _FINISHED = frozenset("。！？!?…”’」』）)》】]；;：:.*|")
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
+    """Return whether a line is signed as a picture is: “…。记者/甲 摄”, “受访者供图”."""
     if len(text) > _LONGEST_CAPTION or not _MAY_BE_CAPTION.search(text[-_REACH:]):
         return False
     return _CAPTION_TAIL.search(text[-TAIL:]) is not None
 
 
 def is_photo_credit(text: str) -> bool:
-    """Whether a line says who took a picture and nothing else: “记者/甲 摄”."""
+    """Return whether a line says who took a picture and nothing else: “记者/甲 摄”."""
     is_short = len(text) <= _LONGEST_PHOTO_CREDIT and text[-1] in "摄影图供道稿）)。"
     return is_short and _PHOTO_CREDIT.fullmatch(text) is not None
 
 
 def begins_caption(text: str) -> bool:
-    """“图为…”, “图①：…”."""
+    """Return whether a line begins as captions do: “图为…”, “图①：…”."""
     return _CAPTION_HEAD.match(text[:20]) is not None
 
 
 def begins_with_caption_sign(text: str) -> bool:
-    """Whether a sign stands first that points at a picture (and is a bullet elsewhere)."""
+    """Return whether a line begins with a sign that points at a picture (and is a bullet elsewhere)."""
     return _CAPTION_SIGN.match(text) is not None and not pages.jump_from(text) and not pages.jump_to(text)
 
 
 def is_notice(text: str) -> bool:
-    """Whether a line is a classified notice by its bullet or its first words."""
+    """Return whether a line is a classified notice by its bullet or its first words."""
     head = text[:HEAD]
     if not _MAY_BE_NOTICE.search(head):
         return False
@@ -213,7 +213,7 @@ def begins_with_bullet(text: str) -> bool:
 
 
 def heads_notices(text: str) -> bool:
-    """“雁桥市水务局停水公告”: what stands above a notice, by its last word."""
+    """Return whether a line is the heading of a notice, by its last word: “雁桥市水务局停水公告”."""
     return (
         len(text) <= _LONGEST_NOTICE_TITLE
         and text[-1] in "告事明闻章示租聘人物亲婚谢启领失正歉）)"
@@ -223,12 +223,12 @@ def heads_notices(text: str) -> bool:
 
 
 def is_words_of_notice(text: str) -> bool:
-    """Whether a line speaks as notices do: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
+    """Return whether a line is worded as notices are: “特此公告”, “享年81岁”, “孝男 … 泣谢”."""
     return _FAMILY_NOTICE.search(text[:HEAD]) is not None
 
 
 def has_kicker_tail(text: str) -> bool:
-    """Whether a line ends as a kicker may, or tells a way: “…时强调”, “…系列报道”, “从渡口到大桥”."""
+    """Return whether a line ends as a kicker may, or names a route: “…时强调”, “…系列报道”, “从渡口到大桥”."""
     may_end = text[-1] in _KICKER_ENDS
     return (may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None) or (
         _FROM_TO.match(text) is not None
@@ -236,12 +236,12 @@ def has_kicker_tail(text: str) -> bool:
 
 
 def has_strong_kicker_tail(text: str) -> bool:
-    """Whether a line ends as only a kicker does: “…强调”."""
+    """Return whether a line ends as only a kicker does: “…强调”."""
     return text[-1:] in _KICKER_ENDS and _STRONG_KICKER_TAIL.search(text, max(0, len(text) - 12)) is not None
 
 
 def is_attendance(text: str) -> bool:
-    """Whether a line only says who was there: “甲出席”, “甲参加审议 乙丙等参加”."""
+    """Return whether a line only says who was there: “甲出席”, “甲参加审议 乙丙等参加”."""
     if len(text) > 40 or not _MAY_ATTEND.search(text):
         return False
     return _names_attend(text) or all(map(_names_attend, text.split()))
@@ -253,38 +253,38 @@ def _names_attend(part: str) -> bool:
 
 
 def begins_with_day(text: str) -> bool:
-    """Whether the first words tell a day or where the reporter has it from, as news does without a dateline."""
+    """Return whether the first words name a day or the reporter's source, as in news without a dateline."""
     return _DAY.match(text[:30]) is not None
 
 
 def begins_with_date(text: str) -> bool:
-    """“6月12日，…”."""
+    """Return whether a line begins with a date: “6月12日，…”."""
     return _FIRST_DATE.match(text) is not None
 
 
 def names_office(text: str) -> bool:
-    """“南渡县”, “市公积金中心：”: a place or an office and nothing else."""
+    """Return whether a line is a place or an office and nothing else: “南渡县”, “市公积金中心：”."""
     return text.rstrip("：:")[-1:] in _LAST_OF_OFFICES and _OFFICE_ALONE.fullmatch(text) is not None
 
 
 def is_place(text: str) -> bool:
-    """“南渡县”: the shape of a name, and the last word of a place."""
+    """Return whether a line has the form of a name and ends in the word for a place: “南渡县”."""
     return text[-1:] in "县区镇乡市"
 
 
 def is_result(text: str) -> bool:
-    """“江口队1比1东平队”: a line of results, where others stand beside it."""
+    """Return whether a line may be one of several results: “江口队1比1东平队”."""
     return not _VERSUS.isdisjoint(text) and _RESULT.fullmatch(text) is not None
 
 
 def is_person_with_post(text: str) -> bool:
-    """“何苗 市第一中学教师”: a line of a list, where others stand beside it."""
+    """Return whether a line may be one of a list of persons: “何苗 市第一中学教师”."""
     words = text.split(maxsplit=2)
     return len(words) == 2 and len(words[1]) > _LONGEST_NAME and "，" not in words[1] and is_name(words[0])
 
 
 def begins_with_circled_number(text: str) -> bool:
-    """“①游客在古桥上。”: a picture of several, or an item."""
+    """Return whether a line is a picture of several, or an item: “①游客在古桥上。”."""
     return text[:1] in _CIRCLED
 
 
@@ -293,80 +293,80 @@ def begins_with_dash(text: str) -> bool:
 
 
 def begins_as_sentences_do(text: str) -> bool:
-    """Whether the first words are those with which sentences begin and headings don't: “近年来，…”, “据悉，…”."""
+    """Return whether the first words begin sentences and not headings: “近年来，…”, “据悉，…”."""
     head = text[:20]
     return _OPENER.match(head) is not None and ("，" in head or "," in head)
 
 
 def begins_with_serial(text: str) -> bool:
-    """“一、”, “（二）”, “3.”."""
+    """Return whether a line begins with a serial number: “一、”, “（二）”, “3.”."""
     return _SERIAL.match(text) is not None
 
 
 def is_figures(text: str) -> bool:
-    """Whether a line is a table's: most of its words are numbers."""
+    """Return whether a line is a table's: most of its words are numbers."""
     if not _DIGIT.search(text):
         return False
     words = text.split()
     figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
-    is_told = len(words) == 1 and re.search("[：:]", text) is not None
-    return (figures >= _FIGURES_LEAST or (is_told and figures > 0)) and 2 * figures >= len(words)
+    is_labelled = len(words) == 1 and re.search("[：:]", text) is not None
+    return (figures >= _FIGURES_LEAST or (is_labelled and figures > 0)) and 2 * figures >= len(words)
 
 
 def begins_with_speaker(text: str) -> bool:
-    """“记者：…”, “答：…”: a turn of an interview."""
+    """Return whether a line is a turn of an interview: “记者：…”, “答：…”."""
     return _SPEAKER.match(text) is not None
 
 
 def is_pointer(text: str) -> bool:
-    """“扫码看视频”."""
+    """Return whether a line points to other media: “扫码看视频”."""
     return _POINTER.fullmatch(text) is not None
 
 
 def names_page_to_see(text: str) -> bool:
-    """“（详见A03版）”."""
+    """Return whether a line refers to a page: “（详见A03版）”."""
     return _SEE_PAGE.fullmatch(text) is not None
 
 
 def names_sponsor(text: str) -> bool:
-    """“雁桥市文明办 雁桥日报社 宣”."""
+    """Return whether a line names the sponsor: “雁桥市文明办 雁桥日报社 宣”."""
     return _SPONSOR.fullmatch(text) is not None
 
 
 def tells_whom_to_call(text: str) -> bool:
-    """“联系人：…”, “报名地点：…”: a line of a notice's."""
+    """Return whether a line is the contact of a notice: “联系人：…”, “报名地点：…”."""
     return _WHOM_TO_CALL.match(text) is not None
 
 
 def begins_as_decks_do(text: str) -> bool:
-    """Whether the first words leave out of whom they speak: “同比增长…”, “3月1日起实行”."""
+    """Return whether the first words leave out the subject: “同比增长…”, “3月1日起实行”."""
     return _DECK_OPENER.match(text) is not None
 
 
 def begins_with_greeting(text: str) -> bool:
-    """“编辑同志：”."""
+    """Return whether a line begins with a greeting: “编辑同志：”."""
     return _GREETING.match(text[:40]) is not None
 
 
 def headline_halves(text: str) -> list[tuple[int, int]]:
-    """The gaps between the halves of a heading: spaces beside Han characters."""
+    """Return the gaps between the halves of a heading: spaces beside Han characters."""
     if " " not in text and "\u3000" not in text:
         return []
     return [found.span() for found in _HAN_GAP.finditer(text)]
 
 
 def is_open(text: str) -> bool:
-    """Whether a line stops in the middle of a sentence: it ends in a letter, a digit or a comma."""
+    """Return whether a line ends in the middle of a sentence: in a letter, a digit or a comma."""
     return text[-1:] not in _FINISHED and not ("——" in text[-24:] and _ATTRIBUTED.search(text[-24:]))
 
 
 def names_chapter(text: str) -> bool:
-    """“第一章总则”, “三、存在的问题”: a subhead of a document."""
+    """Return whether a line is a subhead of a document: “第一章总则”, “三、存在的问题”."""
     return len(text) <= _LONGEST_CHAPTER and _CHAPTER.match(text) is not None
 
 
 def titles_document(text: str) -> bool:
-    """“关于甲等同志任职前公示”, “雁桥市绿化条例”: the title of a document that is printed whole."""
+    """Return whether a line is the title of a document printed whole: “关于甲等同志任职前公示”, “雁桥市绿化条例”."""
     return (
         text[-1] in "示单报例法定则见要程划案书开信电词言报复历约）)员用"
         and _DOCUMENT.fullmatch(text) is not None
@@ -374,29 +374,29 @@ def titles_document(text: str) -> bool:
 
 
 def is_document_number(text: str) -> bool:
-    """“雁土告字〔2018〕6号”."""
+    """Return whether a line is the number of a document: “雁土告字〔2018〕6号”."""
     return "号" in text[-2:] and _DOCUMENT_NUMBER.fullmatch(text) is not None
 
 
 def names_series(text: str) -> bool:
-    """“连载·我的大棚三十年（之九）”, “走进县域系列报道”."""
+    """Return whether a line names a series: “连载·我的大棚三十年（之九）”, “走进县域系列报道”."""
     return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
 
 
 def tells_source(text: str) -> bool:
-    """“（摘自《江淮晚钟》）”: where a text was taken from."""
+    """Return whether a line says where a text was taken from: “（摘自《江淮晚钟》）”."""
     return text[0] in "（(" and _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
 
 
 def is_index_item(text: str) -> bool:
-    """“国际金价再创新高　　16版”: an item of an index of the issue."""
+    """Return whether a line is an item of an index of the issue: “国际金价再创新高　　16版”."""
     return ("版" in text[-4:] or "版" in text[:10]) and _INDEX_ITEM.fullmatch(
         text.strip("（()）")
     ) is not None
 
 
 def is_signed_by_reader(text: str) -> bool:
-    """“南门外　工人家属　葛大嫂”, “雁桥日报编辑部”: who wrote a letter, without a word that says so."""
+    """Return whether a line names a letter's writer without a role: “南门外　工人家属　葛大嫂”, “雁桥日报编辑部”."""
     if len(text) > _LONGEST_READER:
         return False
     if not _GAP_OR_BRACKET.search(text):
@@ -405,18 +405,18 @@ def is_signed_by_reader(text: str) -> bool:
 
 
 def speaker(text: str) -> str | None:
-    """The short word before a colon that a line begins with: who speaks, where others of its kind stand by."""
+    """Return the short word before a colon at the beginning of a line: a speaker, if there are similar lines nearby."""
     found = _ANY_SPEAKER.match(text)
     return found[1] if found else None
 
 
 def is_bare_number(text: str) -> bool:
-    """“— 4 —”, “·12·”: the number of a page at its foot."""
+    """Return whether a line is the number of a page at its foot: “— 4 —”, “·12·”."""
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def is_label(text: str) -> bool:
-    """Whether a line is worded as standing labels are: “我在江城”, “雁桥夜话”, “同饮一江水·岸边人家”."""
+    """Return whether a line is worded as standing labels are: “我在江城”, “雁桥夜话”, “同饮一江水·岸边人家”."""
     return (len(text) <= 10 and _LABEL.fullmatch(text) is not None) or (
         "·" in text and _SLOGAN.fullmatch(text) is not None
     )
@@ -424,13 +424,13 @@ def is_label(text: str) -> bool:
 
 @cache
 def section_labels() -> frozenset[str]:
-    """Standing labels above headlines: 读者来信, 小资料."""
+    """Return the standing labels above headlines: 读者来信, 小资料."""
     return _wordlist("sections")
 
 
 @cache
 def notice_labels() -> frozenset[str]:
-    """Headings of notices: 启事, 遗失声明."""
+    """Return the headings of notices: 启事, 遗失声明."""
     return _wordlist("notices")
 
 

@@ -1,4 +1,4 @@
-"""What Markdown, HTML and the records of archives put around the words of a line: it is no word of the paper's."""
+"""The markup of Markdown, HTML and archives' records around the words of a line."""
 
 import re
 from collections.abc import Sequence
@@ -27,14 +27,14 @@ _TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
 
 
 class UnmarkedLine(NamedTuple):
-    """The words of a line, and the level of the heading that its marks make it, 0 for none."""
+    """The words of a line, and the level of heading that its marks give it, 0 for none."""
 
     text: str
     level: int
 
 
-def bare(line: str) -> UnmarkedLine:
-    """A line, stripped, without the marks of Markdown or HTML that stand around the whole of it."""
+def without_markup(line: str) -> UnmarkedLine:
+    """Return a line, stripped, without the marks of Markdown or HTML around the whole of it."""
     if line[0] not in ">#*_~<":
         return UnmarkedLine(line, 0)
     found = _MARKS.match(line)
@@ -52,40 +52,40 @@ def bare(line: str) -> UnmarkedLine:
 
 
 def is_rule(text: str) -> bool:
-    """“---”, “* * *”, “========”, a comment of HTML."""
+    """Return whether a line is a rule or a comment of HTML: “---”, “* * *”, “========”."""
     return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text) is not None
 
 
 def is_picture(text: str) -> bool:
-    """The place of a picture: “![](images/1.jpg)”."""
+    """Return whether a line is the place of a picture: “![](images/1.jpg)”."""
     return text[0] in "!<" and _PICTURE.fullmatch(text) is not None
 
 
 def has_words(picture: str) -> bool:
-    """Whether the place of a picture says what is on it."""
-    told = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
-    return told is not None and _SENTENCE.search(told[1] or told[2] or "") is not None
+    """Return whether the place of a picture has a description."""
+    words = _PICTURE_WORDS.search(picture[:_LOOKED_AT])
+    return words is not None and _SENTENCE.search(words[1] or words[2] or "") is not None
 
 
 def is_links(text: str) -> bool:
-    """Nothing but the links that a web page has around every article: “[上一篇](…) [返回目录](…)”."""
+    """Return whether a line is nothing but a web page's navigation: “[上一篇](…) [返回目录](…)”."""
     return text[0] == "[" and _LINKS.fullmatch(text) is not None
 
 
 def is_table_row(text: str) -> bool:
-    """“| 富士 | 4.60 |”."""
+    """Return whether a line is a row of a table: “| 富士 | 4.60 |”."""
     return text[0] == "|" and text[-1] == "|" and len(text) > 1
 
 
 class HeadlineLevel(Enum):
-    """Which of a headline's storeys a field of a record tells."""
+    """The part of a headline that a field of a record contains."""
 
     HEADLINE = "headline"
     DECK = "deck"
     KICKER = "kicker"
 
 
-class Titled(NamedTuple):
+class RecordHeading(NamedTuple):
     """A heading of an archive's record."""
 
     words: str
@@ -101,18 +101,18 @@ _STOREYS = {
 }
 
 
-def titled(text: str) -> Titled | None:
-    """The heading that a field of a record tells: “标题：…”, “副题：…”."""
+def record_heading(text: str) -> RecordHeading | None:
+    """Return the heading in a field of a record: “标题：…”, “副题：…”."""
     found = _TITLE.match(text[:_LOOKED_AT])
     return (
-        Titled(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
+        RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
         if found
         else None
     )
 
 
 def is_record(lines: Sequence[str]) -> bool:
-    """Whether a file is an export of an archive: its titles are told to be titles, and other fields stand by."""
+    """Return whether a file is an export of an archive: its titles are labelled, and other fields stand beside them."""
     titles = [line for line in lines if "题" in line[:4]]
     if not any(_TITLE.match(line[:_LOOKED_AT]) for line in titles):
         return False
@@ -120,5 +120,5 @@ def is_record(lines: Sequence[str]) -> bool:
 
 
 def announces_text(text: str) -> bool:
-    """“正文：” and nothing else."""
+    """Return whether a line is “正文：” and nothing else."""
     return len(text) <= 4 and _TEXT_FOLLOWS.fullmatch(text) is not None

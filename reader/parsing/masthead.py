@@ -1,4 +1,4 @@
-"""The masthead: its fields, checked against each other."""
+"""The masthead of a file: its fields, checked against each other."""
 
 import datetime as dt
 import re
@@ -31,7 +31,7 @@ _NO_TITLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
-    """What the lines of the masthead say, before anything is made of it. `line` is where the date stands."""
+    """The fields on the lines of the masthead, unchecked. `line` is that of the date."""
 
     fields: fields.MastheadFields
     title: str | None
@@ -39,14 +39,14 @@ class PrintedHead:
 
 
 def read_head(clusters: Sequence[Sequence[Line]]) -> PrintedHead:
-    """The fields of the fullest cluster of masthead lines; a date and a title it lacks are taken from the others."""
+    """Return the fields of the fullest cluster of masthead lines; a missing date or title is taken from the others."""
     read = sorted((_read_cluster(cluster) for cluster in clusters), key=lambda head: -head.fields.count)
     if not read:
         return PrintedHead(fields.MastheadFields(), None, 0)
     dated = next((head for head in read if head.fields.date or head.fields.month_day), read[0])
     title = next((head.title for head in read if head.title), None)
-    told = read[0].fields if read[0].fields.date or read[0].fields.month_day else dated.fields
-    return PrintedHead(told, title, dated.line)
+    printed = read[0].fields if read[0].fields.date or read[0].fields.month_day else dated.fields
+    return PrintedHead(printed, title, dated.line)
 
 
 def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
@@ -57,7 +57,7 @@ def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
 
 
 def _printed_title(lines: Sequence[Line]) -> str | None:
-    """A line that is a title, or holds one; else the large word that stands first above a date and a number."""
+    """Return a line that is a title, or holds one; else the large word that stands first above a date and a number."""
     for line in lines:
         if fields.is_title(line.plain):
             return line.text
@@ -66,12 +66,12 @@ def _printed_title(lines: Sequence[Line]) -> str | None:
         if span:
             return line.text[slice(*span)]
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
-    told = fields.masthead_fields("  ".join(line.plain for line in lines))
+    printed = fields.masthead_fields("  ".join(line.plain for line in lines))
     is_head = (
         first is not None
         and first.number < lines[-1].number
-        and told.date is not None
-        and told.number is not None
+        and printed.date is not None
+        and printed.number is not None
     )
     return first.text if first and is_head and _WORD.fullmatch(first.plain) else None
 
@@ -80,10 +80,10 @@ def masthead_of(
     head: PrintedHead,
     numbers: Sequence[int],
     origin: Origin,
-    told: dates.DateEvidence,
+    evidence: dates.DateEvidence,
     by_reader: IssueDecisions = NOTHING_OF_ISSUE,
 ) -> tuple[Masthead, tuple[ParseWarning, ...]]:
-    """The masthead of a file, its title and date told by whatever knows best, and what contradicts it."""
+    """Return the masthead of a file, with title and date from the best source, and warnings on contradictions."""
     printed = head.fields
     remarks: list[ParseWarning] = []
     date, meant = _existing(printed, head.line, origin, remarks)
@@ -97,7 +97,7 @@ def masthead_of(
     elif date is None and meant:
         date, date_origin = meant, DateOrigin.INFERRED
     elif date is None:
-        date, month_day = dates.inferred(told, origin)
+        date, month_day = dates.inferred_date(evidence, origin)
         date_origin = DateOrigin.INFERRED if month_day else None
     if by_reader.date is not None:
         if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
@@ -105,7 +105,7 @@ def masthead_of(
             remarks.append(ParseWarning(head.line, message))
         date, date_origin = by_reader.date, DateOrigin.CORRECTED
     remarks += _contradictions(head, date, date_origin, origin)
-    title, as_to_title = _title(head, told, origin)
+    title, as_to_title = _title(head, evidence, origin)
     masthead = Masthead(
         title=by_reader.title or title,
         title_as_printed=head.title,
@@ -123,11 +123,11 @@ def masthead_of(
 
 
 def _title(
-    head: PrintedHead, told: dates.DateEvidence, origin: Origin
+    head: PrintedHead, evidence: dates.DateEvidence, origin: Origin
 ) -> tuple[str | None, list[ParseWarning]]:
-    """The title by the register, else as printed, else as datelines or the file's name give it.
+    """Return the title by the register, else as printed, else by datelines or the file's name.
 
-    One that is printed in another way by a character or two than several datelines have it was misread.
+    A printed title that differs in a character or two from that of several datelines was misread.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
     if known and head.title and known != head.title:
@@ -138,34 +138,34 @@ def _title(
             title=known,
         )
         return known, [ParseWarning(head.line, message)]
-    if not known and head.title and told.title and _is_misread(head.title, told):
+    if not known and head.title and evidence.title and _is_misread(head.title, evidence):
         message = say(
-            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=head.title, title=told.title
+            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=head.title, title=evidence.title
         )
-        return told.title, [ParseWarning(head.line, message)]
-    return known or head.title or told.title or origin.title, []
+        return evidence.title, [ParseWarning(head.line, message)]
+    return known or head.title or evidence.title or origin.title, []
 
 
-def _is_misread(printed: str, told: dates.DateEvidence) -> bool:
-    if not told.title or told.title_count < _SEVERAL or len(told.title) != len(printed):
+def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
+    if not evidence.title or evidence.title_count < _SEVERAL or len(evidence.title) != len(printed):
         return False
-    wrong = sum(one != other for one, other in zip(printed, told.title, strict=True))
-    return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(told.title)
+    wrong = sum(one != other for one, other in zip(printed, evidence.title, strict=True))
+    return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(evidence.title)
 
 
 def _existing(
-    told: fields.MastheadFields, line: int, origin: Origin, remarks: list[ParseWarning]
+    printed: fields.MastheadFields, line: int, origin: Origin, remarks: list[ParseWarning]
 ) -> tuple[dt.date | None, dt.date | None]:
-    """The date that is printed, where the calendar has it; else the one that the other fields mean, if they do."""
-    if told.date is None:
+    """Return the printed date and None; if that does not exist, None and the date that the other fields agree on."""
+    if printed.date is None:
         return None, None
-    year, month, day = told.date
+    year, month, day = printed.date
     date = dates.date_or_none(year, month, day)
     if date is not None:
         return date, None
     message = say("报头日期 {year}年{month}月{day}日 并不存在，未予采用。", year=year, month=month, day=day)
     middle = dates.date_or_none(year, month, _MIDDLE_OF_MONTH)
-    likely = _likeliest(told, middle, origin, is_printed=False) if middle else None
+    likely = _likeliest(printed, middle, origin, is_printed=False) if middle else None
     if likely:
         message = say(
             "报头日期 {year}年{month}月{day}日 并不存在；从其余各项看，应是 {likely}。",
@@ -181,7 +181,9 @@ def _existing(
 def _contradictions(
     head: PrintedHead, date: dt.date | None, date_origin: DateOrigin | None, origin: Origin
 ) -> list[ParseWarning]:
-    """Date, weekday, lunar date and file name against each other; the date that most of them mean is named, if one."""
+    """Return a warning if date, weekday, lunar date and file name disagree, with the date that most agree on, if there
+    is one.
+    """
     if date is None or date_origin is not DateOrigin.PRINTED:
         return []
     weekday, lunar = calendar.weekday_of(date), calendar.lunar_date(date)
@@ -196,35 +198,35 @@ def _contradictions(
         return []
     others = say("、").join(wrong)
     likely = _likeliest(head.fields, date, origin, is_printed=True)
-    told = say("{date}（{weekday}，{lunar}）", date=date, weekday=weekday, lunar=lunar or "—")
+    printed = say("{date}（{weekday}，{lunar}）", date=date, weekday=weekday, lunar=lunar or "—")
     if likely:
         message = say(
             "报头日期 {told}与{others}不合；从各项看，应是 {likely}。",
-            told=told,
+            told=printed,
             others=others,
             likely=likely,
         )
     else:
         message = say(
-            "报头日期 {told}与{others}不合；单凭这些不能断定哪一项印错了。", told=told, others=others
+            "报头日期 {told}与{others}不合；单凭这些不能断定哪一项印错了。", told=printed, others=others
         )
     return [ParseWarning(head.line, message)]
 
 
 def _likeliest(
-    told: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
+    printed: fields.MastheadFields, date: dt.date, origin: Origin, *, is_printed: bool
 ) -> dt.date | None:
-    """The one date with which most of printed date, weekday, lunar date and file name agree, at least two of them.
+    """Return the one date on which most of printed date, weekday, lunar date and file name agree, at least two.
 
-    None where several do as well. `date` is the printed one, or a day near what was printed.
+    None if several dates have as many. `date` is the printed one, or a day near what was printed.
     """
 
     def votes(candidate: dt.date) -> int:
         lunar = calendar.lunar_date(candidate)
         agreeing = (
             is_printed and candidate == date,
-            told.weekday == calendar.weekday_of(candidate),
-            bool(told.lunar and lunar and calendar.same_lunar_date(told.lunar, lunar)),
+            printed.weekday == calendar.weekday_of(candidate),
+            bool(printed.lunar and lunar and calendar.same_lunar_date(printed.lunar, lunar)),
             candidate == origin.date,
         )
         return sum(agreeing)

@@ -1,6 +1,7 @@
-"""What the head of an issue or of a page is made of: fields, and the decoration printed around them.
+"""Recognising the lines at the head of an issue or of a page: fields, and the decoration printed around them.
 
-A line that says more than that stands in an article, whatever stands around it: else its words would be out of sight.
+A line with more words than that is put into an article, whatever stands around it: otherwise its words would not be
+shown.
 """
 
 import re
@@ -17,13 +18,13 @@ from reader.parsing.weights import Feature, LineRole
 
 _LONGEST = 90
 _MOST_STRAYS = 2
-_TOLD_PER_STRAY = 4
+_KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
 _LONGEST_PEN_NAME = 3
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
 _HEAD = 8
-"""How many lines below a title, at most, its date and its number stand."""
+"""Maximum lines from a title to its date and number."""
 
 _OF_STAFF = (
     "(?:本版|本期|今日|本报|夜班|首席)?(?:责任|执行|值班|美术|视觉|版式|图片|文字)?"
@@ -80,7 +81,7 @@ _MAY_TELL = re.compile(
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _SENTENCE = re.compile("[，。；！？!?;]")
 _MAY_PAUSE = re.compile(f"℃|出版|发行|://|^(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
-"""Of what decoration with a comma or a full stop in it has something: the weather, “每周二，五出版”, an address."""
+"""Decoration with a comma or a full stop contains one of these: the weather, “每周二，五出版”, an address."""
 _OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
@@ -112,14 +113,16 @@ _NUMBERED_NAME = re.compile(f"[0-9０-９]{{1,2}}[\\s　|｜·]+(?P<name>[{HAN}]
 _NAME = re.compile(
     f"[{HAN}]{{1,6}}(?:周末|周刊|商情|文摘|文萃|导刊|画刊|月刊|旬刊|消息|信息|通讯|时讯|电讯|参考)|[{HAN}]{{2,4}}[日晚晨早][{HAN}]"
 )
-"""The name of a paper that is no 报, or the last character of which was misread."""
+"""The name of a paper that does not end in 报, or whose last character was misread."""
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _IN_ARTICLES = ANY_ROLE - _OUTSIDE
 
 
 def is_decoration(text: str) -> bool:
-    """Whether a line, in simplified characters, holds fields of a masthead, or of a page's head, and decoration, and
-    nothing else; a character or two of a field may be misread, and spaces may have strayed between its words.
+    """Return whether a line, in simplified characters, is fields of a head and decoration, and nothing else.
+
+    The fields are those of a masthead, or of a page's head; a character or two of a field may be misread, and stray
+    spaces may stand between its words.
     """
     if len(text) > _LONGEST or not _MAY_TELL.search(text):
         return False
@@ -129,7 +132,7 @@ def is_decoration(text: str) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    """Without the single spaces that a scanner sees between Han characters."""
+    """Return the text without single spaces between Han characters, which a scanner inserts."""
     return _STRAY_SPACE.sub("", text)
 
 
@@ -156,15 +159,17 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
 
 
 def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> list[frozenset[LineRole]]:
-    """Of every line the roles that it may have: by what a reader has told, and outside of articles only what is of no
-    article. The title that stands first in a file may be one that is told by its place alone.
+    """Return for every line the roles that it may have.
+
+    By the reader's decisions; outside of articles only lines that belong to no article. The title that stands first in
+    a file may be one that is recognised by its place alone.
     """
     may_be_outside = [
         Feature.FRONT_MATTER in line.own
         or (Feature.STAFF in line.own and _names_people(line))
-        or (Feature.BARE_PAGE in told and _is_half_of_page(line.plain))
+        or (Feature.BARE_PAGE in own and _is_half_of_page(line.plain))
         or is_decoration(line.plain)
-        for line, told in zip(lines, features, strict=True)
+        for line, own in zip(lines, features, strict=True)
     ]
     for i, line in enumerate(lines):
         if not may_be_outside[i] and _APP.fullmatch(_squeezed(line.plain)):
@@ -173,9 +178,9 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        line.told.roles
-        if may or line.told.names_role
-        else (line.told.roles & _IN_ARTICLES or line.told.roles)
+        line.decisions.roles
+        if may or line.decisions.names_role
+        else (line.decisions.roles & _IN_ARTICLES or line.decisions.roles)
         for line, may in zip(lines, may_be_outside, strict=True)
     ]
 
@@ -190,8 +195,10 @@ def _is_half_of_page(text: str) -> bool:
 
 
 def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bool:
-    """Whether the first line is a name above a date and a number, or one of the register above a date, and no other
-    title stands beside these.
+    """Return whether the first line is a title by its place.
+
+    That is a name above a date and a number, or a name of the register above a date, if no other title stands beside
+    these.
     """
     name = "".join(lines[0].plain.split())
     is_known = name in register.newspapers().values()
@@ -202,13 +209,13 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
         if not may:
             break
         head.append(line.plain)
-    told = fields.masthead_fields("  ".join(head))
-    is_issue = told.date is not None and (is_known or told.number is not None)
+    known = fields.masthead_fields("  ".join(head))
+    is_issue = known.date is not None and (is_known or known.number is not None)
     return is_issue and not any(map(fields.title_in, head))
 
 
 def _is_latin_title(text: str) -> bool:
-    """“YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
+    """Return whether a line is a title in Latin letters: “YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
     if _PINYIN.fullmatch(text):
         return True
     is_name = _LATIN.fullmatch(text) and _LATIN_TITLE.search(text)
@@ -216,9 +223,9 @@ def _is_latin_title(text: str) -> bool:
 
 
 def _says_no_more(text: str, most_strays: int) -> bool:
-    """Whether nothing is left of a line without its fields and decoration but so many characters beside them."""
-    left, told = fields.without_fields(_PIECE.sub(_blank, text))
-    if told.count or "℃" in text or "°" in text:
+    """Return whether a line has at most `most_strays` characters beside its fields and decoration."""
+    left, known = fields.without_fields(_PIECE.sub(_blank, text))
+    if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):
         return True
@@ -231,14 +238,14 @@ def _says_no_more(text: str, most_strays: int) -> bool:
         return False
     for word in words:
         rest = _UNIT.sub("", word)
-        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if told.cn else rest)
+        rest = _NO_WORD.sub("", _OF_CN.sub("", rest) if known.cn else rest)
         if not rest or fields.is_title(rest) or (labels and _PAGE_NAME.fullmatch(word)):
             continue
         if BLANK not in word:
             return False
         strays += len(rest)
     printed = len(_NO_WORD.sub("", text)) - strays
-    return strays == 0 or (strays <= most_strays and told.count > 0 and printed >= _TOLD_PER_STRAY * strays)
+    return strays == 0 or (strays <= most_strays and known.count > 0 and printed >= _KNOWN_PER_STRAY * strays)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Pages as they are named in the text: labels, lines that open a page, jumps from one to another."""
+"""Pages named in the text: labels, lines that open a page, jumps from one to another."""
 
 import re
 import unicodedata
@@ -14,13 +14,13 @@ _LONGEST_PAGE_LINE = 60
 _SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
 _AFTER = "◀◁◄←》〉>＞»▲▼△▽↑↓*"
 _NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
-"""The headline that some papers print behind the page."""
+"""The headline that some papers print after the page."""
 _NUMBER = f"(?:[0-9０-９OoＯlIｌ]{{1,3}}|{NUMERAL}{{1,3}})"
 _LETTERS = "ABCDabcdＡＢＣＤ"
 _AS_FIGURES = str.maketrans("OoＯlIｌ", "000111")
 """Letters that a scanner reads for figures."""
 _LABEL = f"(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ]{{1,3}}|{_NUMBER})\\s?[版板叛]?"
-"""With the characters that a scanner reads for 第 and 版, as the verbs have those for 上接 and 下转."""
+"""Including the characters that a scanner reads for 第 and 版; the verbs include those for 上接 and 下转."""
 _AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
 _JUMP_FROM = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|续接|承接|接)\\s{{0,3}}"
@@ -43,7 +43,7 @@ _VERB = re.compile("下转|上接|详见|参见|见$|[原转]载|摘自|选自")
 _OF_PAGES = "(?:新闻|副刊|专版|专刊|特刊|周刊|要闻|视点|广告|世界|天地|综合|园地|版)"
 _PAGE_NAME = re.compile(f"[{HAN}]{{1,4}}|[{HAN}]{{1,6}}{_OF_PAGES}")
 _PAGE_NAME_JOINED = re.compile(f"[{HAN}]{{2}}|[{HAN}]{{0,4}}{_OF_PAGES}")
-"""Where no space or sign parts it from the label: “第2版要闻”; a headline may end in “第二版”, too."""
+"""A name that no space or sign separates from the label: “第2版要闻”; a headline may end in “第二版”, too."""
 _BETWEEN_NAMES = re.compile(r"[\s：:·—|/（）()【】•、-]+")
 _AROUND = " 　：:·—|/（()）【】[]-*•"
 
@@ -58,7 +58,7 @@ class Jump:
 
 
 def page_label(text: str) -> str | None:
-    """“01” → "1", “A04” → "A4", “二” → "2"; None for what names no page."""
+    """Return the label: “01” → "1", “A04” → "A4", “二” → "2"; None for what names no page."""
     text = unicodedata.normalize("NFKC", text).upper().replace(" ", "")
     letter, digits = (text[:1], text[1:]) if "A" <= text[:1] <= "Z" else ("", text)
     number = number_of(digits)
@@ -66,14 +66,14 @@ def page_label(text: str) -> str | None:
 
 
 def jump_from(text: str) -> Jump | None:
-    """The mark at the head of a line that an article goes on from another page: “◀◀上接01版”, “（紧接第一版）”."""
+    """Return the mark at the head of a line that names the page continued: “◀◀上接01版”, “（紧接第一版）”."""
     head = text[:_HEAD]
     found = _JUMP_FROM.match(simplified(head)) if "接" in head or "按" in head else None
     return _jump(text, found) if found else None
 
 
 def jump_to(text: str) -> Jump | None:
-    """The mark at the tail of a line that an article goes on on another page: “▶▶下转04版”, “(下转 A4)”."""
+    """Return the mark at the tail of a line that names the page of the continuation: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
     found = _JUMP_TO.search(simplified(tail)) if _TURNS.search(tail) else None
@@ -82,7 +82,10 @@ def jump_to(text: str) -> Jump | None:
 
 
 def _jump(text: str, found: re.Match[str]) -> Jump | None:
-    """“接” and “转” are words of every day: alone they need a sign, all others need one or a 版."""
+    """Return the jump mark.
+
+    “接” and “转” are everyday words: alone they need a sign, all others need one or a 版.
+    """
     letter = found["label"][:1] if found["label"][0] in _LETTERS else ""
     label = page_label(letter + found["label"].removeprefix(letter).translate(_AS_FIGURES))
     if label is None:
@@ -91,17 +94,17 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
     is_plain = len(found["verb"]) > 1
     names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
     is_whole = found.end() - found.start() == len(text)
-    is_told = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
-    return Jump(label, found.start(), found.end()) if is_told else None
+    is_jump = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
+    return Jump(label, found.start(), found.end()) if is_jump else None
 
 
 def is_bare_label(text: str) -> bool:
-    """“01”, “A04”: nothing but a page's label; a number elsewhere."""
+    """Return whether a text is nothing but a page's label: “01”, “A04”; elsewhere that is a number."""
     return _BARE_LABEL.fullmatch(text) is not None
 
 
 def page_line(text: str) -> str | None:
-    """The page that a line of its own names: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
+    """Return the page of a line that opens one: “第02版 要闻”, “02版”, “A04”, “要闻 A02版 2024年2月22日 星期四”."""
     if len(text) > _LONGEST_PAGE_LINE or not _MAY_BE_PAGE.search(text):
         return None
     around = text.strip(_AROUND)
@@ -116,13 +119,13 @@ def page_line(text: str) -> str | None:
 
 
 def _tells_issue(text: str) -> bool:
-    """Whether a line tells of the issue what the head of a page does not."""
-    told = fields.masthead_fields(text)
-    return told.number is not None or told.page_count is not None or told.cn is not None
+    """Return whether a line has fields of the issue that the head of a page lacks."""
+    found = fields.masthead_fields(text)
+    return found.number is not None or found.page_count is not None or found.cn is not None
 
 
 def _is_furniture(found: re.Match[str], beside: str) -> bool:
-    """Whether what stands beside a page's label may be its name, and no more."""
+    """Return whether the text beside a page's label may be its name, and no more."""
     if any(mark in beside for mark in "，。、！？；") or _VERB.search(beside):
         return False
     if found.string[: found.start()].endswith(("：", ":")):
@@ -139,6 +142,6 @@ def _is_furniture(found: re.Match[str], beside: str) -> bool:
 
 
 def _is_parted(found: re.Match[str]) -> bool:
-    """Whether something stands between a page's label and what is beside it."""
+    """Return whether something separates a page's label from what is beside it."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
     return (not before or before in _AROUND) and (not after or after in _AROUND)

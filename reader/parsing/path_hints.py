@@ -1,4 +1,4 @@
-"""What the name and the place of a file say of its issue: title, date, page."""
+"""The title, date and page of an issue by the path of its file."""
 
 import datetime as dt
 import re
@@ -22,7 +22,7 @@ _TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`year` and `month` may be known where the day is not."""
+    """Title, date and page by the path. `year` and `month` may be known where the day is not."""
 
     title: str | None = None
     date: dt.date | None = None
@@ -32,7 +32,7 @@ class Origin:
 
 
 def origin_of(path: str) -> Origin:
-    """What a path tells: its last part first, the folders above it where that says nothing."""
+    """Return what a path says: its last part, else the folders above it."""
     parts = path.replace("\\", "/").split("/")
     stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1]
     folders = "/".join(parts[:-1][-4:])
@@ -48,7 +48,7 @@ def origin_of(path: str) -> Origin:
 
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:
-    """The date, and what is left of the text without it."""
+    """Return the date, and the rest of the text."""
     for pattern in (_COMPACT, _ISO):
         for found in pattern.finditer(text):
             year, month, day = map(int, found.groups())

@@ -1,4 +1,4 @@
-"""Which article a picture belongs to that stands behind a text: told by the words of its caption."""
+"""Assigning pictures that stand after a text to their articles, by the words of their captions."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ from reader.parsing.weights import Feature, LineRole
 _WORD = re.compile(f"[{HAN}]+")
 _LEAST_PAIRS = 8
 _STRANGE = 0.06
-"""The share of a caption's pairs of characters that the text has at most which it has nothing to do with. Of thirty
-pictures with their articles all but one had a tenth or more in common, and none had with the article before its own."""
+"""Maximum share of a caption's character pairs in a text that is not the picture's. Of thirty pictures with their
+articles all but one had a tenth or more in common, and none had with the article before its own."""
 _AT_HOME = 0.25
 
 
-def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
-    """A picture behind a text that it has nothing to do with goes to the article below, or stands alone."""
+def with_pictures_moved(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups with unrelated pictures after a text moved to the article below, or to groups of their own."""
     apart: list[Group] = []
     for at, group in enumerate(groups):
         captions = _behind_the_text(group)
@@ -30,7 +30,7 @@ def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
             continue
         apart.append(_of(group, group.members[: -len(captions)]))
         below = groups[at + 1] if at + 1 < len(groups) else None
-        if below is not None and not below.is_told and _shared(pairs, below.members) >= _AT_HOME:
+        if below is not None and not below.is_by_reader and _shared(pairs, below.members) >= _AT_HOME:
             below.members[:0] = captions
             below.roles.add(LineRole.CAPTION)
         else:
@@ -39,10 +39,10 @@ def with_pictures_apart(groups: Sequence[Group]) -> list[Group]:
 
 
 def _behind_the_text(group: Group) -> list[tuple[Line, LineRole]]:
-    """The captions with which an article ends that has a text, too."""
+    """Return the captions at the end of an article that also has a text."""
     behind = list(takewhile(lambda member: member[1] is LineRole.CAPTION, reversed(group.members)))
-    is_free = not group.is_told and not any(
-        line.told.names_role or line.told.joins or Feature.POINTER in line.own for line, _ in behind
+    is_free = not group.is_by_reader and not any(
+        line.decisions.names_role or line.decisions.joins or Feature.POINTER in line.own for line, _ in behind
     )
     has_text = LineRole.PARAGRAPH in group.roles or LineRole.OPENING in group.roles
     return behind[::-1] if is_free and has_text else []
@@ -57,6 +57,6 @@ def _shared(pairs: set[str], members: Iterable[tuple[Line, LineRole]]) -> float:
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
-    """Every two Han characters that stand side by side."""
+    """Return the pairs of adjacent Han characters."""
     words = [word for text in texts for word in _WORD.findall(text)]
     return {word[i : i + 2] for word in words for i in range(len(word) - 1)}

@@ -1,6 +1,6 @@
-"""SourceText → IssuePart, a stage a module.
+"""SourceText → IssuePart, one stage a module.
 
-lines → company → neighbours → roles → masthead, articles → pictures → storeys, blocks, credits → identity.
+lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,20 +9,20 @@ from dataclasses import replace
 from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.article_key import keys_of
-from reader.newspaper.correction import Correction, ToldCredit
+from reader.newspaper.correction import CorrectedCredit, Correction
 from reader.newspaper.issue import IssuePart, ParseWarning
 from reader.newspaper.source_text import SourceText, spans_of
 from reader.parsing import credits, dates, front_matter, masthead, masthead_lines, pages, roles, size_limit
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
-from reader.parsing.context_features import in_company
-from reader.parsing.correction_anchors import told_of_issue, with_told
+from reader.parsing.context_features import with_context_features
+from reader.parsing.correction_anchors import issue_decisions, with_decisions
 from reader.parsing.headline_levels import HeadlineLevels, headline_levels_of
 from reader.parsing.key_body import body_of
 from reader.parsing.line_features import Line, LineSequence, lines_of, without_wordless
 from reader.parsing.path_hints import origin_of
-from reader.parsing.picture_captions import with_pictures_apart
-from reader.parsing.reader_decisions import credits_told
+from reader.parsing.picture_captions import with_pictures_moved
+from reader.parsing.reader_decisions import decided_credits
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 
@@ -31,13 +31,13 @@ _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
 
 def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
-    """The issue part that a file gives.
+    """Return the issue part that a file contains.
 
     Never raises on content; every line that is not blank is in its masthead or in exactly one article. The corrections
-    hold where their lines are in the text.
+    apply where their lines are found in the text.
     """
-    beginning, end = size_limit.cut(source)
-    whole = with_told(lines_of(beginning), corrections)
+    beginning, end = size_limit.split_at_limit(source)
+    whole = with_decisions(lines_of(beginning), corrections)
     text, wordless = sequence(whole)
     features = features_of(text)
     decided = roles.decide(features, masthead_lines.allowed(text.lines, features))
@@ -48,11 +48,11 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         masthead.read_head(_clusters(text.lines, decided)),
         outside,
         origin,
-        dates.told_by(text.lines),
-        told_of_issue(whole, corrections),
+        dates.date_evidence(text.lines),
+        issue_decisions(whole, corrections),
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
-    groups = with_pictures_apart(group(text.lines, decided, front.page or origin.page))
+    groups = with_pictures_moved(group(text.lines, decided, front.page or origin.page))
     articles = _articles(groups, size_limit.articles_from(source, end))
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
@@ -69,24 +69,24 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:
-    """Of every line that is not blank the role it was given, the runner-up and what decided.
+    """Return for every line that is not blank its role, the runner-up and the features that decided.
 
-    Of an overlong file, those of its beginning.
+    Of an overlong file, only the beginning.
     """
-    text, wordless = sequence(with_told(lines_of(size_limit.cut(source)[0]), corrections))
+    text, wordless = sequence(with_decisions(lines_of(size_limit.split_at_limit(source)[0]), corrections))
     features = features_of(text)
     verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))
-    return sorted([*verdicts, *map(roles.of_wordless, wordless)], key=lambda verdict: verdict.line)
+    return sorted([*verdicts, *map(roles.wordless_verdict, wordless)], key=lambda verdict: verdict.line)
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
-    """The lines among which roles are decided, and those that hold no words."""
+    """Return the lines whose roles are to be decided, and those without words."""
     text, wordless = without_wordless(whole)
-    return in_company(text), wordless
+    return with_context_features(text), wordless
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
-    """Lines of the masthead that stand together."""
+    """Return the groups of adjacent lines of the masthead."""
     clusters: list[list[Line]] = []
     before: LineRole | None = None
     for line, role in zip(lines, decided, strict=True):
@@ -99,14 +99,14 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
 
 
 def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) -> tuple[Article, ...]:
-    """The articles of the groups, and behind them `others`, with the bodies that their keys are made of."""
+    """Return the articles of the groups, and after them `others`, given with the bodies for their keys."""
     more = list(others)
     storeys = [headline_levels_of(one) for one in groups]
     blocks = [blocks_of(one) for one in groups]
-    bodies = [_told_by(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True)]
+    bodies = [_identifying_body(one, b, s) for one, b, s in zip(groups, blocks, storeys, strict=True)]
     keys = keys_of([*bodies, *(body for body, _ in more)])
     jumps = map(_jumps, blocks)
-    told = tuple(
+    articles = tuple(
         Article(
             key=key,
             kind=kind_of(one),
@@ -123,12 +123,12 @@ def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) ->
         )
         for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )
-    untold = [replace(each, key=key) for key, (_, each) in zip(keys[len(told) :], more, strict=True)]
-    return (*told, *untold)
+    overlong = [replace(each, key=key) for key, (_, each) in zip(keys[len(articles) :], more, strict=True)]
+    return (*articles, *overlong)
 
 
-def _told_by(article: Group, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
-    """The body that tells an article: of joined ones the first's, so that its key stays."""
+def _identifying_body(article: Group, blocks: tuple[Block, ...], storeys: HeadlineLevels) -> str:
+    """Return the body that the article's key is computed from: of joined ones the first's, so that its key stays."""
     first = article.first_part
     return (
         body_of(blocks, storeys) if first is article else body_of(blocks_of(first), headline_levels_of(first))
@@ -141,46 +141,51 @@ def _titled(article: Article, headline: str) -> Article:
 
 
 def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:
-    """In the order printed; a paragraph's are read when it is whole again, so that a line's end cuts no name."""
+    """Return the credits in the order printed.
+
+    A paragraph's are read after it was rejoined, so that no name is cut at a line's end.
+    """
     found: list[tuple[int, Credit]] = []
     for line in article.of(LineRole.BYLINE, LineRole.SIGNATURE):
         found += [(line.number, credit) for credit in line.credits()]
-    told = _told_in_text(article)
+    decisions = _credit_decisions(article)
     texts = [block for block in blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
     for block in blocks:
         read: tuple[Credit, ...] = ()
         if block.kind is BlockKind.CAPTION:
-            read = credits.of_photograph(block.text)
+            read = credits.photographer_credits(block.text)
         elif block.kind is BlockKind.PARAGRAPH:
-            read = credits.in_paragraph(block.text, is_last=block is texts[-1])
-        here = [n for n in told if _holds(block, n)] if block.kind in _SIGNED else []
-        if here:
-            read = tuple(c for n in here for c in credits_told(told.pop(n)[1], block.text, read))
+            read = credits.paragraph_credits(block.text, is_last=block is texts[-1])
+        decided_lines = [n for n in decisions if _holds(block, n)] if block.kind in _SIGNED else []
+        if decided_lines:
+            read = tuple(
+                c for n in decided_lines for c in decided_credits(decisions.pop(n)[1], block.text, read)
+            )
         found += [(block.source_lines[0][0], credit) for credit in read]
-    for number, (text, about) in told.items():
-        found += [(number, credit) for credit in credits_told(about, text, ())]
+    for number, (text, about) in decisions.items():
+        found += [(number, credit) for credit in decided_credits(about, text, ())]
     found.sort(key=lambda numbered: numbered[0])
     return _once(dict.fromkeys(credit for _, credit in found), texts)
 
 
 def _once(credits: Iterable[Credit], texts: Sequence[Block]) -> tuple[Credit, ...]:
-    """Without those that only repeat in the text who was named above it."""
+    """Return the credits without those that only repeat a name in the text."""
     kept: list[Credit] = []
     named: set[tuple[Role, str]] = set()
     for credit in credits:
-        told = {(credit.role, name) for name in credit.names}
-        if not told <= named or not any(credit.as_printed in block.text for block in texts):
+        signed = {(credit.role, name) for name in credit.names}
+        if not signed <= named or not any(credit.as_printed in block.text for block in texts):
             kept.append(credit)
-        named |= told
+        named |= signed
     return tuple(kept)
 
 
-def _told_in_text(article: Group) -> dict[int, tuple[str, tuple[ToldCredit, ...]]]:
-    """What readers have told of the credits of lines that are not credits as a whole, with these lines."""
+def _credit_decisions(article: Group) -> dict[int, tuple[str, tuple[CorrectedCredit, ...]]]:
+    """Return the reader's decisions on credits by line, with the line, for lines that are not credits as a whole."""
     return {
-        line.number: (line.text, line.told.credits)
+        line.number: (line.text, line.decisions.credits)
         for line, role in article.members
-        if line.told.credits is not None
+        if line.decisions.credits is not None
         and not (role in (LineRole.BYLINE, LineRole.SIGNATURE) and line.credits())
     }
 
@@ -190,7 +195,7 @@ def _holds(block: Block, number: int) -> bool:
 
 
 def _jumps(blocks: Sequence[Block]) -> tuple[str | None, str | None]:
-    """The pages that an article comes from and goes to. “紧接” may say either: it says what its place does."""
+    """Return the pages that an article is continued from and on. “紧接” may mean either, by its place."""
     paragraphs = [i for i, block in enumerate(blocks) if block.kind is BlockKind.PARAGRAPH]
     before = paragraphs[0] if paragraphs else len(blocks)
     came_from = goes_to = None

@@ -1,11 +1,11 @@
-"""What a reader has told of a line, or of the issue: the decisions of the stages are taken around it."""
+"""A reader's decisions on a line, or on the issue, which the stages of parsing respect."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Credit
-from reader.newspaper.correction import ToldCredit
+from reader.newspaper.correction import CorrectedCredit
 from reader.parsing.weights import LineRole
 
 ANY_ROLE = frozenset(LineRole)
@@ -13,16 +13,18 @@ ANY_ROLE = frozenset(LineRole)
 
 @dataclass(frozen=True, slots=True)
 class LineDecisions:
-    """`roles` are those that the line may have; `names_role` when a reader has named one.
+    """A reader's decisions on a line.
 
-    `credits` are all of the line's, None where nothing was told of them.
+    `roles` are those that the line may have; `names_role` if a reader has named one. `starts`: an article starts here;
+    `joins`: this article is joined to the one before. `credits` are all of the line's, None if the reader has not
+    corrected them.
     """
 
     roles: frozenset[LineRole] = ANY_ROLE
     names_role: bool = False
     starts: bool = False
     joins: bool = False
-    credits: tuple[ToldCredit, ...] | None = None
+    credits: tuple[CorrectedCredit, ...] | None = None
 
 
 NOTHING = LineDecisions()
@@ -30,7 +32,7 @@ NOTHING = LineDecisions()
 
 @dataclass(frozen=True, slots=True)
 class IssueDecisions:
-    """What a reader has told of the issue that a file is of; None where nothing."""
+    """A reader's decisions on the issue of a file; None for fields without one."""
 
     date: dt.date | None = None
     number: int | None = None
@@ -40,19 +42,21 @@ class IssueDecisions:
 NOTHING_OF_ISSUE = IssueDecisions()
 
 
-def credits_told(told: tuple[ToldCredit, ...], text: str, read: tuple[Credit, ...]) -> tuple[Credit, ...]:
-    """The credits of a text as told.
+def decided_credits(
+    decided: tuple[CorrectedCredit, ...], text: str, read: tuple[Credit, ...]
+) -> tuple[Credit, ...]:
+    """Return the credits of a text as a reader has corrected them.
 
-    The words they stand in are those in which one of the same role was `read`, else the names, where the text has them;
-    names that are not printed there stand behind in 〔〕.
+    `as_printed` is that of a credit of the same role in `read`, else the names, if the text has them; names that are
+    not printed there are added in 〔〕.
     """
-    return tuple(_credit(each, text, read) for each in told if each.names)
+    return tuple(_credit(each, text, read) for each in decided if each.names)
 
 
-def _credit(told: ToldCredit, text: str, read: tuple[Credit, ...]) -> Credit:
-    words = next((credit.as_printed for credit in read if credit.role is told.role), "")
+def _credit(decided: CorrectedCredit, text: str, read: tuple[Credit, ...]) -> Credit:
+    words = next((credit.as_printed for credit in read if credit.role is decided.role), "")
     printed = search_form(words or text)
-    known = [name for name in told.names if search_form(name) in printed]
-    unknown = [name for name in told.names if name not in known]
+    known = [name for name in decided.names if search_form(name) in printed]
+    unknown = [name for name in decided.names if name not in known]
     added = f"〔{' '.join(unknown)}〕" if unknown else ""
-    return Credit(told.role, told.names, (words or " ".join(known)) + added)
+    return Credit(decided.role, decided.names, (words or " ".join(known)) + added)

@@ -1,4 +1,4 @@
-"""The register of papers: titles by their 国内统一连续出版物号."""
+"""The register of newspapers: titles by 国内统一连续出版物号."""
 
 import tomllib
 from functools import cache
@@ -8,7 +8,7 @@ from reader import assets
 
 @cache
 def newspapers() -> dict[str, str]:
-    """Title by CN number (“43-0005”)."""
+    """Return the titles by CN number (“43-0005”)."""
     titles: dict[str, str] = tomllib.loads(
         assets.resource("register/newspapers.toml").read_text(encoding="utf-8")
     )

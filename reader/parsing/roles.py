@@ -1,4 +1,4 @@
-"""Which role every line has: one decision over the whole sequence (Viterbi's dynamic program)."""
+"""Deciding the roles of all lines: one decision over the whole sequence (Viterbi's dynamic program)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ Allowed = Sequence[frozenset[LineRole]]
 
 @dataclass(frozen=True, slots=True)
 class LineVerdict:
-    """What was decided about a line.
+    """The decision on a line.
 
-    `margin` is by how much the whole would score less with the runner-up there; `decided_by` names the features that
-    speak for the role against the runner-up, the strongest first.
+    `margin` is by how much the total score would be lower with the runner-up there; `decided_by` are the features for
+    the role against the runner-up, the strongest first.
     """
 
     line: int
@@ -46,7 +46,7 @@ class LineVerdict:
 
 
 def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
-    """The roles of all lines that score highest together, each one of those allowed to its line."""
+    """Return the sequence of roles with the highest total score, each of them allowed to its line."""
     if not features:
         return ()
     first, *others = _scores(features, allowed)
@@ -66,7 +66,7 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
 
 
 def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[LineVerdict]:
-    """Of every line the role, the runner-up and what decided between them."""
+    """Return for every line its role, the runner-up and the features that decided between them."""
     if not features:
         return []
     first, *others = _scores(features, allowed)
@@ -77,31 +77,31 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
     for row in reversed(others):
         backward.append((_STEPS_TO + (row + backward[-1])[:, None]).max(axis=0))
     verdicts = []
-    for line, told, chosen, ahead, behind in zip(
+    for line, own, chosen, ahead, behind in zip(
         text.lines, features, decide(features, allowed), forward, reversed(backward), strict=True
     ):
         through = dict(zip(_ROLES, (ahead + behind).tolist(), strict=True))
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
-        decided_by = _decided_by(told, chosen, runner_up)
+        decided_by = _decided_by(own, chosen, runner_up)
         verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
     return verdicts
 
 
-def of_wordless(line: Line) -> LineVerdict:
-    """Of a line about which nothing is to be decided."""
-    told = tuple((feature, 0.0) for feature in sorted(line.own))
-    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, told)
+def wordless_verdict(line: Line) -> LineVerdict:
+    """Return the verdict on a line without words, about which nothing is decided."""
+    features = tuple((feature, 0.0) for feature in sorted(line.own))
+    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)
 
 
 def _scores(features: Features, allowed: Allowed) -> Scores:
-    """What every line scores as every role: the role's own weight and those of the line's features."""
+    """Return the score of every line for every role: the role's own weight plus those of the line's features."""
     rows: list[int] = []
     begins: list[int] = []
-    for told in features:
+    for own in features:
         begins.append(len(rows))
         rows.append(0)
-        rows.extend(map(_ROW.__getitem__, told))
+        rows.extend(map(_ROW.__getitem__, own))
     scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
     for row, roles in zip(scores, allowed, strict=True):
         if roles is not ANY_ROLE:

@@ -1,4 +1,4 @@
-"""The features that a line has by its neighbours: what it follows, what follows it, the run it stands in."""
+"""Features of a line by its neighbours: what it follows, what follows it, the run it stands in."""
 
 import re
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ _NO_CONTINUATION = frozenset(
     }
 )
 _OF_ITEMS = frozenset({Feature.SERIAL, Feature.COLON_INSIDE, Feature.FIRST_DATE})
-"""With what the items of a list begin, each of which may be over without a mark."""
+"""Features of the beginning of list items, which may end without a mark."""
 _CREDIT = frozenset({Feature.CREDIT_LINE, Feature.AUTHOR_LINE})
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SIGNED_END})
 _LONG = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
@@ -123,6 +123,7 @@ class _Body:
     past_head: bool = False
 
     def go_on(self, line: Line, features: frozenset[Feature]) -> None:
+        """Update the state by the line that was passed."""
         if line.own & _HEAD_OF_PAGE and not line.own & _ENDS_BODY:
             self.past_head = True
         elif line.own & _ENDS_BODY:
@@ -136,7 +137,7 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What narrow columns have in common: their width, and which of their signs of a new paragraph mean something."""
+    """Properties of a text in narrow columns: width, and whether indents and gaps mark new paragraphs."""
 
     width: int
     indents: bool
@@ -144,7 +145,7 @@ class _Column:
 
 
 def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
-    """Of every line its own features and those that come from its neighbours."""
+    """Return for every line its own features and those by its neighbours."""
     lines = text.lines
     has_marks = any(line.level for line in lines)
     habits = _habits(lines)
@@ -184,10 +185,11 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Habits:
-    """`is_signed`: most news begins with a dateline or a credit.
+    """Properties of the whole file.
 
-    `pictures_leave_gaps`: two blank lines mean something; `title`: which line is the file's, its first marked heading,
-    above deeper ones only (-1 where there is none); `near_masthead`: lines beside others that are of one.
+    `is_signed`: most news begins with a dateline or a credit; `pictures_leave_gaps`: two blank lines have a meaning;
+    `title`: the index of the file's title, its first marked heading if all others are deeper, else -1; `near_masthead`:
+    indices of lines beside lines of a masthead.
     """
 
     is_signed: bool
@@ -208,12 +210,12 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
 
 
 def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
-    """What the lines right above and below say."""
+    """Return the features by the lines right above and below."""
     line = lines[i]
     found: set[Feature] = set()
     after = lines[i + 1] if i + 1 < len(lines) else None
     if after and not after.own.isdisjoint(_TELL_OF_ABOVE):
-        found |= {above for told, above in _ABOVE.items() if told in after.own and told not in line.own}
+        found |= {above for below, above in _ABOVE.items() if below in after.own and below not in line.own}
         if line.is_heading_like and after.own & _OF_LISTS:
             found.add(Feature.BEFORE_LIST)
     if after and Feature.ENDS_COLON in line.own and line.is_heading_like:
@@ -230,7 +232,7 @@ def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
 
 
 def _announced(line: Line, after: Line) -> set[Feature]:
-    """What a heading-like line that ends with a colon does to the line below."""
+    """Return the features of a heading-like line that ends with a colon, by the line below."""
     if after.own & _OF_LISTS:
         return {Feature.ANNOUNCES}
     is_short = len(line.text) <= _LONGEST_BEFORE_COLON
@@ -238,7 +240,7 @@ def _announced(line: Line, after: Line) -> set[Feature]:
 
 
 def _by_levels(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:
-    """What the levels of the marked lines above and below say of a marked one."""
+    """Return the features of a marked line by the levels of the marked lines above and below."""
     line, found = lines[i], set()
     if i + 1 < len(lines) and line.level < lines[i + 1].level:
         found.add(Feature.ABOVE_DEEPER)
@@ -255,7 +257,7 @@ def _may_be_below_picture(line: Line) -> bool:
 
 
 def _runs(lines: tuple[Line, ...]) -> list[range]:
-    """For every line the run of heading-like lines it stands in (empty for others)."""
+    """Return for every line the run of heading-like lines it is in (empty for others)."""
     runs: list[range] = [range(0)] * len(lines)
     i = 0
     while i < len(lines):
@@ -268,7 +270,10 @@ def _runs(lines: tuple[Line, ...]) -> list[range]:
 
 
 def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
-    """Where a line stands in its run; a run of many lines is verse, but for the heading it may begin or end with."""
+    """Return the features by a line's place in its run.
+
+    A run of many lines is verse, except for a heading at its beginning or end.
+    """
     if len(run) >= VERSE:
         above = lines[run.start - 1].own if run.start else _NOTHING
         is_named = bool(above & _CREDIT)
@@ -293,12 +298,12 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
 
 
 def _runs_on(line: Line) -> bool:
-    """Whether a heading is not over at its line's end."""
+    """Return whether a heading is unfinished at its line's end."""
     return bool(line.own & _UNFINISHED)
 
 
 def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
-    """What comes after the heading-like lines and credits that follow a line that may be a heading."""
+    """Return the features of a possible heading by what follows the heading-like lines and credits after it."""
     found: set[Feature] = set()
     storeys = 0
     most = 0 if len(run) >= VERSE else _STOREYS
@@ -315,7 +320,7 @@ def _ahead(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
 
 
 def _promise(body: Line) -> set[Feature]:
-    """What the first line of a body says of the heading above it."""
+    """Return the features of a heading by the first line of the body below it."""
     if Feature.DATELINE in body.own:
         return {Feature.BEFORE_NEWS}
     if Feature.JUMP_FROM in body.own:
@@ -328,6 +333,7 @@ def _promise(body: Line) -> set[Feature]:
 
 
 def _after_line(before: frozenset[Feature]) -> set[Feature]:
+    """Return the features by the line right above."""
     found = set()
     if before & _CREDIT:
         found.add(Feature.AFTER_CREDIT)
@@ -337,7 +343,9 @@ def _after_line(before: frozenset[Feature]) -> set[Feature]:
 
 
 def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
-    """Whether the running text above stopped in the middle of a sentence, so that this line may go on with it."""
+    """Return the features of a line that may continue the running text above, which ended in the middle of a
+    sentence.
+    """
     if (
         body.line is None
         or not line_patterns.is_open(body.line.text)
@@ -363,6 +371,7 @@ def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feat
 
 
 def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Feature]:
+    """Return the features by the level of a heading's mark."""
     level = lines[i].level
     if not level:
         is_below = i > 0 and lines[i - 1].level > 0 and lines[i].is_heading_like
@@ -386,7 +395,7 @@ def _column(text: LineSequence) -> _Column | None:
 
 
 def _of_column(lines: tuple[Line, ...], i: int, column: _Column) -> set[Feature]:
-    """In a file whose lines are those of narrow columns."""
+    """Return the features of a line in a file of narrow columns."""
     line = lines[i]
     found = set()
     if abs(len(line.text) - column.width) <= RAGGED + 1 and not is_wide_kicker(line):
@@ -416,7 +425,7 @@ _ABOUT_MASTHEADS = frozenset(
 
 
 def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
-    """Whether a date closes what stands above it: nothing of a masthead is beside it, and text is not far above."""
+    """Return whether a date closes the text above it: nothing of a masthead is beside it, and text is close above."""
     if not fields.is_date(lines[i].plain):
         return False
     above = lines[max(0, i - _SIGNED_BELOW) : i]
@@ -429,7 +438,7 @@ def _is_lone_date(lines: tuple[Line, ...], i: int) -> bool:
 
 
 def _around_dates(lines: tuple[Line, ...], i: int) -> set[Feature]:
-    """Whether the line is a date that closes what stands above it, or stands above one."""
+    """Return the feature of a date that closes the text above it, or of the line above such a date."""
     if Feature.MASTHEAD in lines[i].own and _is_lone_date(lines, i):
         return {Feature.LONE_DATE}
     is_above = lines[i].is_heading_like and i + 1 < len(lines) and _is_lone_date(lines, i + 1)
@@ -437,7 +446,7 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[Feature]:
 
 
 def _alone(line: Line, following: Line) -> set[Feature]:
-    """A heading-like line between others is a subhead, or the first half of a broken paragraph."""
+    """Return the features of a single heading-like line: a subhead, or the first half of a broken paragraph."""
     may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
     if may_be_broken and words.word_spans(line.plain, following.plain):
         return {Feature.LONE, Feature.BROKEN_WORD}
@@ -448,7 +457,7 @@ _ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|�
 
 
 def _stays_under_notices(line: Line, under: bool) -> bool:
-    """Whether what follows may be a notice because notices stand above it."""
+    """Return whether the next line may be a notice because notices stand above it."""
     if line.own & _NOTICES:
         return True
     if under and _ORGANISATION.search(line.plain):

@@ -1,5 +1,6 @@
-"""A file of more lines than any issue has: from some line on no articles are told in it, so that one file can't hold up
-a library. Its text is kept whole, in articles of a fixed number of lines that stand under the issue as unplaced.
+"""Files with more lines than any issue, which are not parsed to their end, so that one can't block a library.
+
+Their text is kept whole: the rest becomes articles of a fixed number of lines that stand under the issue as unplaced.
 """
 
 from collections.abc import Iterator, Sequence
@@ -7,12 +8,12 @@ from dataclasses import replace
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.source_text import SourceText, spans_of
-from reader.parsing.blocks import shown
+from reader.parsing.blocks import block_text
 from reader.parsing.headline_levels import HeadlineLevels
 from reader.parsing.key_body import body_of
 
 MOST_LINES, MOST_NARROW_LINES = 100_000, 20_000
-"""Printed lines among which articles are told; where lines are narrow a whole paper has less than a fifth of these."""
+"""Maximum printed lines that are parsed; in narrow columns a whole paper has less than a fifth of these."""
 NARROW = 16
 """Characters of a line, on average, in the narrowest columns that papers are set in."""
 _LINES_OF_AN_ARTICLE = 400
@@ -20,8 +21,8 @@ _LINES_OF_A_PARAGRAPH = 40
 _SENTENCE_END = "。！？!?…”’」』"
 
 
-def cut(source: SourceText) -> tuple[SourceText, int]:
-    """The beginning of the file that is read as an issue, and how many of its lines that is; all, as a rule."""
+def split_at_limit(source: SourceText) -> tuple[SourceText, int]:
+    """Return the beginning of the file that is parsed, and its number of lines; usually the whole file."""
     count = len(source.lines)
     if count <= MOST_NARROW_LINES:
         return source, count
@@ -35,7 +36,9 @@ def cut(source: SourceText) -> tuple[SourceText, int]:
 
 
 def articles_from(source: SourceText, begin: int) -> Iterator[tuple[str, Article]]:
-    """What stands behind the first `begin` lines, and of each article the body that its key is made of."""
+    """Yield what stands after the first `begin` lines as articles, each after the text that its key is computed
+    from.
+    """
     printed = [number for number in range(begin, len(source.lines)) if source.lines[number].strip()]
     for at in range(0, len(printed), _LINES_OF_AN_ARTICLE):
         numbers = printed[at : at + _LINES_OF_AN_ARTICLE]
@@ -48,12 +51,12 @@ def articles_from(source: SourceText, begin: int) -> Iterator[tuple[str, Article
 
 
 def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]:
-    """The lines put together up to where a sentence ends with one."""
+    """Yield the lines joined into paragraphs, each up to a line that ends a sentence."""
     open_lines: list[int] = []
     for number in numbers:
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            text = shown([lines[each].strip() for each in open_lines], BlockKind.PARAGRAPH)
+            text = block_text([lines[each].strip() for each in open_lines], BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

@@ -1,8 +1,8 @@
-"""The weights of the decision over lines: one table of features, one of what follows what.
+"""The weights of the decision on roles: a table of features, and a table of transitions.
 
-A line's score as a role is the role's own plus those of the line's features; the decision takes the sequence
-of roles whose scores and steps add up highest. Units are arbitrary: 1 is a hint, 3 an argument, 6 nearly proof.
-The numbers stand in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
+A line's score for a role is the role's own weight plus those of the line's features; the decision takes the sequence of
+roles with the highest total of scores and transitions. Units are arbitrary: 1 is a hint, 3 an argument, 6 nearly proof.
+The numbers are in `resources/weights/roles.txt`; `python -m tests.fitting` fits them.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from reader import assets
 
 
 class LineRole(StrEnum):
-    """What a line is in its file."""
+    """The role of a line in its file."""
 
     MASTHEAD = "报头"
     PAGE = "版次"
@@ -36,7 +36,7 @@ class LineRole(StrEnum):
 
 
 class Feature(StrEnum):
-    """What can be said of a line; the words that `--explain` prints."""
+    """A property of a line that counts for or against roles; the values are the words that `--explain` prints."""
 
     LENGTH_4 = "不多于4字"
     LENGTH_6 = "5、6字"
@@ -217,10 +217,10 @@ Row = Mapping[LineRole, int]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """In tenths: whole numbers add up to the same sum in any order.
+    """The weights in tenths: integers have the same sum in any order.
 
-    `steps`: from a role to those that may follow it; a step that is not there can't be made. `start` and `end`: what a
-    file begins and ends with.
+    `steps`: from a role to those that may follow it; missing transitions are impossible. `start` and `end`: for the
+    first and the last line of a file.
     """
 
     own: Row
@@ -231,7 +231,7 @@ class Weights:
 
 
 def read(text: str) -> Weights:
-    """The weights of a table. Raises KeyError or ValueError on anything else."""
+    """Return the weights of a table. Raises KeyError or ValueError on anything else."""
     features: dict[Feature, Row] = {}
     steps: dict[str, Row] = {}
     sums: dict[str, Row] = {}

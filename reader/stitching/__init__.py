@@ -1,12 +1,12 @@
-"""Stories that go on on another page: which articles belong together (`pairing`, by `evidence`), and how they read."""
+"""Stories over several pages: which articles belong together (`pairing`, by `evidence`), and how they read as one."""
 
 from reader.stitching.evidence import Part, Reason
-from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, Stitch, Told, stitches
+from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
 from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.seam import ending, opening
 
 STITCHING_VERSION = 2
-"""Raised whenever the same day may be stitched otherwise, so that libraries stitch their days again."""
+"""Raised whenever the result for a day may change, so that libraries stitch their days again."""
 
 __all__ = [
     "MADE_FROM",
@@ -14,12 +14,12 @@ __all__ = [
     "STITCHING_VERSION",
     "BlockPart",
     "Part",
+    "ReaderDecisions",
     "Reason",
     "Seam",
     "Stitch",
     "Stitched",
     "StitchedBlock",
-    "Told",
     "ending",
     "opening",
     "seams",

@@ -1,4 +1,4 @@
-"""Why two parts are read as one, for those who read them."""
+"""The reasons for a stitch, in words for the reader."""
 
 from reader.i18n import say
 from reader.stitching.evidence import Reason
@@ -6,8 +6,8 @@ from reader.stitching.pairing import Stitch
 
 
 def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:
-    """What speaks for a stitch and what against it, the weightiest first; that a reader has said so stands alone."""
-    if stitch.is_told:
+    """Return the reasons for a stitch and those against it, the weightiest first; a reader's decision stands alone."""
+    if stitch.is_by_reader:
         return [say("更正过：说是同一篇")], []
     speak_for = [in_words(reason) for reason in stitch.reasons if reason not in _AGAINST]
     return speak_for, [in_words(reason) for reason in stitch.reasons if reason in _AGAINST]

@@ -1,4 +1,4 @@
-"""What can be said of two articles of one day: whether the second goes on with the first, and how much that weighs."""
+"""Evidence on whether one article continues another of the same day, and its weight."""
 
 import math
 import re
@@ -15,7 +15,7 @@ from reader.stitching.similarity import Closeness, bigrams
 
 
 class Reason(StrEnum):
-    """What can be said of a pair; the words are those of the evidence, for and against."""
+    """A fact about a pair of articles; the values are the words shown for and against."""
 
     BOTH_MARKED = "both have a jump line"
     FIRST_MARKED = "only the first has a jump line"
@@ -77,15 +77,14 @@ WEIGHTS: Mapping[Reason, float] = {
 
 
 Pair = tuple[int, int]
-"""The places of two parts in the sequence given, the first first."""
+"""The indices of two parts in the given sequence; the second continues the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An article of the day.
+    """An article of the day, as stitching looks at it.
 
-    `page` as far as known ("2", "A4"); `file` and `order` tell where it stands in the folder: the file's path, the
-    article's place in it.
+    `page` is its label if known ("2", "A4"); `file` is the file's path, `order` the position of the article in it.
     """
 
     id: int
@@ -96,7 +95,7 @@ class Part:
 
 
 def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
-    """Every two parts that a jump line of either speaks for, with what can be said of them."""
+    """Yield every pair of parts that a jump line of either speaks for, with the reasons that apply to it."""
     ends = [_Ends.of(part) for part in parts]
     named = [_named(end, ends) for end in ends]
     closeness = Closeness([end.text for end in ends])
@@ -122,26 +121,26 @@ _SHARED = (
     (-0.5, Reason.HARDLY_SHARED),
     (-math.inf, Reason.NONE_SHARED),
 )
-"""From which closeness on."""
+"""Reasons by closeness: the least closeness for each."""
 
 _FEWEST = 6
-"""Among fewer articles nothing tells what a day's texts have in common: of all words none is in a third."""
+"""With fewer articles the words of a day can't be weighed: every word would be in more than a third of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """A part, and what is asked of it again and again; headlines as sets of two characters that stand together."""
+    """A part with precomputed values that are compared often; headlines are sets of character bigrams."""
 
     part: Part
     headline: frozenset[str]
     storeys: frozenset[str]
-    """Of the headline and what stands above and below it."""
+    """Bigrams of the headline and of the lines above and below it."""
     text: Mapping[str, int]
-    """Of all its words, the headline's among them, with how often they stand there."""
+    """Bigrams of all its words, including the headline's, with their counts."""
     named: frozenset[str]
-    """Of the headlines that its jump lines name."""
+    """Bigrams of the headlines that its jump lines name."""
     opening: str
-    """How its text begins: its first block that is no jump line and no caption, "" unless that is a paragraph."""
+    """The first block that is neither jump line nor caption; "" unless that is a paragraph."""
     ending: str
     begins_as_news: bool
 
@@ -167,7 +166,7 @@ class _Ends:
 
 
 def _begins_as_news(article: Article, begin: int | None) -> bool:
-    """Whether it has a dateline, or reporters that are told before its second paragraph."""
+    """Return whether it has a dateline, or reporters credited before its second paragraph."""
     later = "".join(block.text for place, block in enumerate(article.blocks) if place != begin)
     signed = any(credit.role in _REPORTING and credit.as_printed not in later for credit in article.credits)
     return signed or (begin is not None and has_dateline(article.blocks[begin].text))
@@ -194,13 +193,13 @@ def _of_marks(first: Part, second: Part) -> Iterator[Reason]:
         yield Reason.BACKWARDS
 
 
-def _is_page(told: str, page: str) -> bool:
-    """Whether a jump line's page is that page; a letter may be left out where it goes without saying."""
-    return told == page or (told.isdigit() and told == page.lstrip("ABCD"))
+def _is_page(label: str, page: str) -> bool:
+    """Return whether a jump line's label means that page; a section letter may be left out."""
+    return label == page or (label.isdigit() and label == page.lstrip("ABCD"))
 
 
 def _is_before(one: Part, other: Part) -> bool:
-    """Whether a part certainly stands before another in the paper."""
+    """Return whether a part certainly stands before another in the paper."""
     if one.page and other.page:
         if one.page != other.page:
             return _by_number(one.page) < _by_number(other.page)
@@ -216,16 +215,16 @@ def _by_number(page: str) -> tuple[str, int]:
 
 
 def _named(end: _Ends, ends: Sequence[_Ends]) -> frozenset[int]:
-    """The places of those whose headline its jump lines name."""
+    """Return the indices of the parts whose headline its jump lines name."""
     return frozenset(
         place
         for place, other in enumerate(ends)
-        if other is not end and other.storeys and _held(end.named, other.storeys) >= 0.5
+        if other is not end and other.storeys and _share_in(end.named, other.storeys) >= 0.5
     )
 
 
 def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
-    """Of a pair, each with those that the other's jump lines name."""
+    """Return the reasons by headlines named in jump lines, for both parts of a pair."""
     if any(place in named for place, named in calls):
         yield Reason.HEADLINE_NAMED
     elif any(named for _, named in calls):
@@ -236,7 +235,7 @@ def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
     if not second.headline:
         yield Reason.NO_HEADLINE
         return
-    alike = max(_held(second.headline, first.storeys), _held(first.headline, second.storeys))
+    alike = max(_share_in(second.headline, first.storeys), _share_in(first.headline, second.storeys))
     if alike >= 0.75:
         yield Reason.HEADLINE_REPEATED
     elif alike >= 0.4:
@@ -247,8 +246,8 @@ def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
         yield Reason.HEADLINE_OTHER
 
 
-def _held(grams: frozenset[str], by: frozenset[str]) -> float:
-    """The share of `grams` that is in `by`."""
+def _share_in(grams: frozenset[str], by: frozenset[str]) -> float:
+    """Return the share of `grams` that is in `by`, 0 to 1."""
     return len(grams & by) / len(grams) if grams else 0.0
 
 

@@ -1,6 +1,6 @@
 """Which articles of one day belong together.
 
-Every pair that a jump line speaks for is scored by what can be said of it (`Reason`), in log odds; of all ways to
+Every pair that a jump line speaks for is scored by what is known about it (`Reason`), in log odds; of all ways to
 pair the parts of a day, the one whose scores add up highest is taken. A pair's confidence comes from how much worse the
 best way without it would be, so that a rival lowers it and the lack of one doesn't.
 """
@@ -14,59 +14,61 @@ from reader.newspaper.article import ArticleKind
 from reader.stitching.evidence import WEIGHTS, Pair, Part, Reason, pairs
 
 MADE_FROM = 0.95
-"""From this confidence on two parts are shown as one: a wrong stitch is worse than none."""
+"""Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none."""
 
 OFFERED_FROM = 0.5
-"""From this confidence on the other part is offered; at least one half, as only likelier pairs are ever weighed."""
+"""Minimum confidence for the other part to be offered; at least 0.5, as only likelier pairs are weighed."""
 
 _DOUBTFUL = 0.9
-"""The most that is believed of a pair that wants a second witness (`_is_doubtful`)."""
+"""Maximum confidence of a pair that needs further evidence (`_is_doubtful`)."""
 
 _MOST_ENDS = 48
-"""No paper prints so many jump lines on a day: they are a misread table, and nothing is told from them."""
+"""No paper prints so many jump lines on a day: they are a misread table, and are ignored."""
 
 _MOST_RIVALS = 4
-"""Pairs of a part that are weighed; weaker ones would change no confidence that counts."""
+"""Number of pairs weighed for each part; weaker ones would not change a confidence that matters."""
 
 
-Told = Mapping[tuple[int, int], bool]
-"""What a reader has told of two parts (by their ids), the last the weightiest: whether the second goes on with the
-first."""
+ReaderDecisions = Mapping[tuple[int, int], bool]
+"""A reader's decisions on pairs of parts (by id), later ones weigh more: whether the second continues the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stitch:
-    """The second part goes on with the first.
+    """The relation that the second part continues the first.
 
-    `confidence` 0 to 1; `reasons` for and against, the weightiest first. `is_told`: a reader has said so.
+    `confidence` is 0 to 1; `reasons` for and against, the weightiest first. `is_by_reader`: a reader has decided it.
     """
 
     first_id: int
     second_id: int
     confidence: float
     reasons: tuple[Reason, ...]
-    is_told: bool = False
+    is_by_reader: bool = False
 
     @property
     def is_made(self) -> bool:
         return self.confidence >= MADE_FROM
 
 
-def stitches(parts: Sequence[Part], told: Told | None = None) -> tuple[Stitch, ...]:
-    """The stitches of a day, in the order of their first parts: those to be made and those to be offered.
+def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) -> tuple[Stitch, ...]:
+    """Return the stitches of a day, in the order of their first parts: those to be made and those to be offered.
 
     `parts` are all articles of one newspaper's day, from all its files. No part is the first of two stitches, nor the
-    second of two; a story over three pages is two stitches; none ever closes a circle. What is `told` beats any score.
+    second of two; a story over three pages is two stitches; stitches never form a circle. `decisions` override any
+    score.
     """
-    told = told or {}
+    decisions = decisions or {}
     places = {part.id: place for place, part in enumerate(parts)}
-    said = {(places[a], places[b]): is_so for (a, b), is_so in told.items() if a in places and b in places}
-    certain = _without_rivals([pair for pair, is_so in said.items() if is_so])
+    decided = {
+        (places[a], places[b]): is_so for (a, b), is_so in decisions.items() if a in places and b in places
+    }
+    certain = _without_rivals([pair for pair, is_so in decided.items() if is_so])
     evidence = dict(_evidence(parts))
     scores = {
         pair: score
         for pair, reasons in evidence.items()
-        if pair not in said
+        if pair not in decided
         and not any(pair[0] == first or pair[1] == second for first, second in certain)
         and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
     }
@@ -77,13 +79,13 @@ def stitches(parts: Sequence[Part], told: Told | None = None) -> tuple[Stitch, .
         others = {other: score for other, score in scores.items() if other != pair}
         confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
         reasons = sorted(evidence.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
-        if pair in said:
+        if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
             confidence = min(confidence, _DOUBTFUL)
         if confidence >= OFFERED_FROM:
             first, second = (parts[place].id for place in pair)
-            found.append(Stitch(first, second, confidence, tuple(reasons), pair in said))
+            found.append(Stitch(first, second, confidence, tuple(reasons), pair in decided))
     return tuple(found)
 
 
@@ -96,59 +98,59 @@ def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]
             yield (able[first], able[second]), reasons
 
 
-def _without_rivals(told: Sequence[Pair]) -> list[Pair]:
-    """Of pairs that share a part on one side, the last."""
-    last_of_first = {first: (first, second) for first, second in told}
-    last_of_second = {second: (first, second) for first, second in told}
-    return [p for p in told if last_of_first[p[0]] == p == last_of_second[p[1]]]
+def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs without those that share a part with a later pair on the same side."""
+    last_of_first = {first: (first, second) for first, second in chosen}
+    last_of_second = {second: (first, second) for first, second in chosen}
+    return [p for p in chosen if last_of_first[p[0]] == p == last_of_second[p[1]]]
 
 
 def _is_doubtful(reasons: Collection[Reason]) -> bool:
-    """Whether the evidence, however much, leaves another reading open.
+    """Return whether the evidence, however strong, leaves another reading open.
 
     Where both name the same page, the part that stands on it may be missing between; what begins as news is another
     article, or two. Where no headline is repeated, both may have lost their other ends: a jump line in only one is not
     enough then, and two want a witness in the text: the closest of texts, or a sentence that runs on from one to
     another that is close enough.
     """
-    said = set(reasons)
-    if said & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
+    known_reasons = set(reasons)
+    if known_reasons & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
         return True
-    if said & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
+    if known_reasons & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
         return False
-    if Reason.BOTH_MARKED not in said:
+    if Reason.BOTH_MARKED not in known_reasons:
         return True
-    if said & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
+    if known_reasons & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
         return False
-    return not (said & _RUNS_ON and said & _CLOSE)
+    return not (known_reasons & _RUNS_ON and known_reasons & _CLOSE)
 
 
 _RUNS_ON = frozenset({Reason.QUOTATION_RUNS_ON, Reason.WORD_CUT, Reason.SEAM_KNOWN})
 _CLOSE = frozenset({Reason.MANY_SHARED, Reason.SOME_SHARED})
 
 _CERTAIN = 1000.0
-"""The score of what a reader has told."""
+"""The score of a pair that a reader has decided on."""
 
 _EPSILON = 1e-9
 
 
 def _strongest(scores: Mapping[Pair, float]) -> dict[Pair, float]:
-    """Those that are among the strongest of either of their parts."""
+    """Return the pairs that are among the strongest of either of their parts."""
     of_first: Counter[int] = Counter()
     of_second: Counter[int] = Counter()
-    kept = {}
+    strongest = {}
     for first, second in sorted(scores, key=lambda pair: -scores[pair]):
         if of_first[first] < _MOST_RIVALS or of_second[second] < _MOST_RIVALS:
-            kept[first, second] = scores[first, second]
+            strongest[first, second] = scores[first, second]
         of_first[first] += 1
         of_second[second] += 1
-    return kept
+    return strongest
 
 
 def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
-    """The pairs that add up highest, no part twice on a side, and their sum.
+    """Return the set of pairs with the highest total score, no part twice on one side, and the total.
 
-    A circle (two parts that each go on with the other) gives way at its weakest pair.
+    A circle (two parts that each continue the other) is broken at its weakest pair.
     """
     allowed = dict(scores)
     while True:
@@ -160,8 +162,9 @@ def _best_way(scores: Mapping[Pair, float]) -> tuple[frozenset[Pair], float]:
 
 
 def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
-    """First → second, the sum of their (positive) scores the highest there is: one pair more at a time, each time by
-    the exchange of partners that gains most (Bellman and Ford's way through the pairs).
+    """Return the assignment first → second with the highest total of (positive) scores.
+
+    Pairs are added one at a time, each time by the exchange of partners that gains most (Bellman-Ford over the pairs).
     """
     first_of: dict[int, int] = {}
     while True:
@@ -192,7 +195,7 @@ def _assignment(scores: Mapping[Pair, float]) -> dict[int, int]:
 
 
 def _circle(way: Mapping[int, int]) -> list[Pair]:
-    """The pairs of a circle in it, none where there is none."""
+    """Return the pairs of a circle in the assignment; empty if there is none."""
     for start in way:
         at = start
         passed: list[Pair] = []

@@ -1,4 +1,4 @@
-"""How a story over several pages reads as one: its blocks in order, and what runs on over its seams."""
+"""How a story over several pages reads as one: its blocks in order, and the paragraphs that cross its seams."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from reader.stitching.seam import ending, opening, runs_on
 
 @dataclass(frozen=True, slots=True)
 class BlockPart:
-    """A block of one of the articles, and where its text begins in the stitched block."""
+    """A block of one of the articles, and the offset of its text in the stitched block."""
 
     article: int
     block: int
@@ -19,9 +19,9 @@ class BlockPart:
 
 @dataclass(frozen=True, slots=True)
 class StitchedBlock:
-    """A block of the stitched reading.
+    """A block of the stitched story.
 
-    It has several pieces where a sentence runs on over a seam: each piece but the first begins at a seam.
+    It has several pieces if a sentence crosses a seam: each piece but the first begins at a seam.
     """
 
     kind: BlockKind
@@ -30,13 +30,13 @@ class StitchedBlock:
 
     @property
     def seams(self) -> tuple[int, ...]:
-        """Offsets in the text at which another page begins."""
+        """Return the offsets in the text at which another part begins."""
         return tuple(piece.start for piece in self.pieces[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Stitched:
-    """A story in reading order. `jump_lines` are set apart; all blocks of all articles stand in one of the two."""
+    """A story in reading order. `jump_lines` are listed apart; every block of every article is in one of the two."""
 
     articles: tuple[Article, ...]
     blocks: tuple[StitchedBlock, ...]
@@ -45,7 +45,7 @@ class Stitched:
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """A paragraph that runs over a seam, and where in it the other page begins."""
+    """A paragraph that crosses a seam, and the offset in it at which the second part begins."""
 
     text: str
     at: int
@@ -56,7 +56,7 @@ class Seam:
 
 
 def stitched(first: Article, *others: Article) -> Stitched:
-    """The parts of a story read as one, in the order given."""
+    """Return the parts of a story read as one, in the order given."""
     articles = (first, *others)
     blocks: list[StitchedBlock] = []
     jumps: list[BlockPart] = []
@@ -80,7 +80,7 @@ def stitched(first: Article, *others: Article) -> Stitched:
 
 
 def seams(first: Article, *others: Article) -> tuple[Seam | None, ...]:
-    """For every seam of a story, what reads on over it; None where no sentence does."""
+    """Return the paragraph that crosses each seam of a story; None where no sentence does."""
     story = stitched(first, *others)
     found: list[Seam | None] = [None] * len(others)
     for block in story.blocks:

@@ -1,4 +1,4 @@
-"""Where the text of one part ends and that of another begins, and whether a sentence runs on from one to the other."""
+"""Where the text of a part begins and ends, and whether a sentence continues from one part to the next."""
 
 import re
 
@@ -13,7 +13,7 @@ _DATELINE = re.compile(
 
 
 def opening(article: Article) -> int | None:
-    """The place of the paragraph that the text begins with; None where it begins with a subhead."""
+    """Return the index of the paragraph that the text begins with; None if it begins with a subhead."""
     for place, block in enumerate(article.blocks):
         if block.kind is BlockKind.PARAGRAPH and block.text:
             return place
@@ -23,7 +23,7 @@ def opening(article: Article) -> int | None:
 
 
 def ending(article: Article) -> int | None:
-    """The place of the paragraph that the text ends with."""
+    """Return the index of the paragraph that the text ends with."""
     for place, block in reversed(list(enumerate(article.blocks))):
         if block.kind is BlockKind.PARAGRAPH and block.text:
             return place
@@ -37,18 +37,18 @@ def has_dateline(paragraph: str) -> bool:
 
 
 def is_open(paragraph: str) -> bool:
-    """Whether it ends in the middle of a sentence."""
+    """Return whether a paragraph ends in the middle of a sentence."""
     return paragraph[-1] not in _FINAL
 
 
 def quotation_runs_on(before: str, after: str) -> bool:
-    """Whether a quotation stays open at the end of one paragraph and is closed in the other before any opens."""
+    """Return whether a quotation is left open by one paragraph and closed in the other before any opens there."""
     closed, opened = after.find("”"), after.find("“")
     return before.rfind("“") > before.rfind("”") and closed >= 0 and (opened < 0 or closed < opened)
 
 
 def runs_on(before: str, after: str) -> bool:
-    """Whether two half paragraphs are one: the first is not over, or the second begins as no paragraph does."""
+    """Return whether two half paragraphs are one: the first is unfinished, or the second can't begin a paragraph."""
     if has_dateline(after):
         return False
     return is_open(before) or after[0] in _NEVER_FIRST or quotation_runs_on(before, after)

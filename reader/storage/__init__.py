@@ -1,1 +1,3 @@
-"""The library folder; the catalogue (derived, disposable) and the user's data (precious), two SQLite files."""
+"""Storage on disk: the library folder, the catalogue (derived, disposable) and the user's data (precious), in
+SQLite.
+"""

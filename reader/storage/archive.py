@@ -1,7 +1,7 @@
-"""All that a person has added to a library, as one JSON object that another library takes in.
+"""Export files: all of a library's user data as one JSON object, which another library can import.
 
-A file may come from anybody: each record of it is looked at before it is believed, and one that does not fit is kept
-apart.
+A file may come from anybody: each record of it is checked before it is accepted, and one that is invalid is stored
+separately.
 """
 
 import codecs
@@ -29,19 +29,19 @@ FORMAT = "reader notes"
 VERSION = 2
 _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
-"""Bytes: a lenient reader needs several times as much memory."""
+"""Bytes. A lenient parser needs several times as much memory."""
 _WITHOUT_UNREADABLE = 1
-"""What earlier versions of the program read, too."""
+"""The number of the format without unreadable records, which earlier versions of the program can read."""
 
 _Kept = TypeVar("_Kept")
 
 
 class LaterVersion(ValueError):
-    """A later version of the program has written it."""
+    """The file was written by a later version of the program."""
 
 
 def archive_to_text(records: Records) -> str:
-    """The file: one record a line, so that two such files can be compared."""
+    """Return the text of an export file: one record a line, so that two such files can be compared."""
     parts: list[tuple[str, Iterable[Record]]] = [
         ("bookmarks", map(bookmark_to_json, records.bookmarks)),
         ("corrections", map(correction_to_json, records.corrections)),
@@ -59,8 +59,9 @@ def archive_to_text(records: Records) -> str:
 
 
 def archive_from_bytes(data: bytes, origin: str) -> Records:
-    """The inverse of `archive_to_text`; `origin` names the file. Raises ValueError on what is no such file,
-    LaterVersion where a later version of the program has written it.
+    """Return the records of an export file; `origin` is its name.
+
+    Raises ValueError if it is no such file, LaterVersion if a later version of the program has written it.
     """
     try:
         parts = _parts(data.removeprefix(_MARK))
@@ -86,8 +87,10 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
 
 
 def _parts(data: bytes) -> dict[str, msgspec.Raw]:
-    """The values of an object, unread. One half of a surrogate pair anywhere makes a file that no strict reader takes;
-    a lenient one tells which record it is in.
+    """Return the values of an object, undecoded.
+
+    One half of a surrogate pair anywhere makes a file that no strict parser takes; a lenient one finds the record it is
+    in.
     """
     try:
         return msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -103,7 +106,7 @@ def _parts(data: bytes) -> dict[str, msgspec.Raw]:
 
 
 def _one_by_one(value: object) -> bytes:
-    """The value as JSON; the text of a record that can't be JSON stands for it, and is no record."""
+    """Return the value as JSON; for a record that can't be JSON its text, which is no valid record."""
     if not isinstance(value, list):
         return json.dumps(value).encode()
     return b"[" + b",".join(map(_as_bytes, value)) + b"]"
@@ -118,8 +121,9 @@ def _as_bytes(record: object) -> bytes:
 
 
 def corrections_from_bytes(data: bytes, origin: str) -> Records:
-    """The inverse of `corrections_to_text`, a correction a line; `origin` names the file. Raises ValueError on what is
-    no such file: another first line, or no line that can be read.
+    """Return the corrections of a file that `corrections_to_text` wrote; `origin` is its name.
+
+    Raises ValueError if it is no such file: another first line, or no line that can be read.
     """
     header, *lines = [line for line in data.removeprefix(_MARK).split(b"\n") if line.strip()] or [b""]
     try:
@@ -136,7 +140,7 @@ def corrections_from_bytes(data: bytes, origin: str) -> Records:
 
 
 class _Reading:
-    """Reads records one by one, and keeps those apart that do not fit."""
+    """Reads records one by one, and collects the invalid ones separately."""
 
     def __init__(self, origin: str) -> None:
         self.unreadable: list[Unreadable] = []
@@ -189,7 +193,7 @@ def _unreadable_to_json(unreadable: Unreadable) -> Record:
 
 
 def _unreadable(record: msgspec.Raw, origin: str) -> Unreadable:
-    """What another library could not read, or a record of that kind which this one can't read."""
+    """Return a record that another library could not read, or one of that kind that this one can't read."""
     try:
         read = msgspec.json.decode(record, type=_Unreadable)
     except (ValueError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""The row of an article in the catalogue: all of it follows from the article and its search text."""
+"""The row of an article in the catalogue, all of which is derived from the article and its search text."""
 
 import json
 from typing import NamedTuple
@@ -9,11 +9,11 @@ from reader.storage.folder import digest_of
 
 _NO_PAGE = 1 << 60
 _DATELINE = 24
-"""A credit that begins this far into a paragraph, or less, belongs to the dateline."""
+"""Characters. A credit that begins this far into a paragraph, or less, belongs to the dateline."""
 
 
 class ArticleColumns(NamedTuple):
-    """The columns of that name; `digest` tells two articles that differ in anything but their place in a file."""
+    """The columns of that name. `digest` distinguishes articles that differ in anything but their place in a file."""
 
     key: str
     digest: bytes
@@ -46,7 +46,7 @@ def of(article: Article, text: str) -> ArticleColumns:
 
 
 def _page_order(page: str | None) -> int:
-    """Orders "1" < "2" < "10" < "A1" < "B1" < no page."""
+    """Return the sort key of a page: "1" < "2" < "10" < "A1" < "B1" < no page."""
     if page is None:
         return _NO_PAGE
     letters = page.rstrip("0123456789")
@@ -55,7 +55,7 @@ def _page_order(page: str | None) -> int:
 
 
 def _lead(article: Article) -> str:
-    """How the text begins, for a list: the first paragraph that is long enough to be one, behind its credit."""
+    """Return the beginning of the text for a list: the first long enough paragraph, after its credit."""
     texts = [block.text for block in article.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
     text = next((text for text in texts if len(text) > 8), texts[0] if texts else "")
     credits = [(text.find(credit.as_printed), len(credit.as_printed)) for credit in article.credits]
@@ -70,7 +70,7 @@ def _names(article: Article) -> list[str]:
 
 
 def _without_lines(article: Article) -> str:
-    """The article's record but for its place in the file: what makes two copies equal."""
+    """Return the article's record without its place in the file: equal for equal articles."""
     record = article_to_json(article)
     del record["source_lines"]
     for block in record["blocks"]:

@@ -1,4 +1,4 @@
-"""A file that is written whole or not at all."""
+"""Writing a file atomically."""
 
 import os
 import uuid
@@ -9,8 +9,10 @@ from reader.storage.foreign_files import sync_folder
 
 
 def write_whole(target: Path, text: str, *, replaces: bool) -> None:
-    """Raises OSError where it can't be written, FileExistsError where the name is taken and it never `replaces`: what
-    was there before is there still, and nothing beside it.
+    """Write a file completely or not at all.
+
+    Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false: then the former
+    file is unchanged, and nothing is left beside it.
     """
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     try:

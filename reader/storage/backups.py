@@ -29,31 +29,32 @@ _NAME = re.compile(r"user-(\d{8})(?:-(\d{4}))?\.sqlite")
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """`made`: the beginning of the minutes it was made in, UTC."""
+    """A backup file. `made` is the beginning of its five minutes, UTC."""
 
     path: Path
     made: dt.datetime
 
     @property
     def name(self) -> str:
-        """What it is asked for by: 20260209-1530."""
+        """Return the name by which it is chosen: 20260209-1530."""
         return self.path.stem.removeprefix("user-")
 
 
 def backups_of(file: UserFile) -> list[Backup]:
-    """The newest first; whether one can be read is not looked at."""
+    """Return the backups, the newest first, without checking whether they can be read."""
     found = filter(None, map(_backup, (file.folder / BACKUPS).glob("user-*.sqlite")))
     return sorted(found, key=lambda backup: backup.made, reverse=True)
 
 
 def sound_backups_of(file: UserFile) -> Iterator[Backup]:
-    """Those that can be read from end to end, the newest first."""
+    """Yield the backups that can be read completely, the newest first."""
     return (backup for backup in backups_of(file) if is_sound_copy(backup.path))
 
 
 def back_up(file: UserFile, now: dt.datetime) -> Path | None:
-    """Copies the file; None where the newest backup has all that is in it, or the file itself can't be read. Raises
-    UserDataError.
+    """Copy the file. Return the backup, or None if none was made.
+
+    None is made if the newest backup is up to date, or the file itself can't be read. Raises UserDataError.
     """
     newest = next(iter(backups_of(file)), None)
     if not file.path.exists() or (newest is not None and _is_newer(newest.path, file.path)):

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def found(connection: sqlite3.Connection, where: str, *values: str) -> list[Bookmark]:
-    """Those that can be read. Raises sqlite3.Error."""
+    """Return the bookmarks that can be read. Raises sqlite3.Error."""
     rows = rows_of(connection, "bookmark", where, *values)
     return [bookmark for row in rows if (bookmark := _readable(row)) is not None]
 
 
 def known(connection: sqlite3.Connection, uuid: str) -> Bookmark:
-    """Raises UserDataError where there is none."""
+    """Return the bookmark with this UUID. Raises UserDataError if there is none."""
     bookmarks = found(connection, "uuid = ?", uuid)
     if not bookmarks:
         raise UserDataError(say("没有这条书签，它可能已在另一个窗口里变动。"))
@@ -29,8 +29,9 @@ def known(connection: sqlite3.Connection, uuid: str) -> Bookmark:
 
 
 def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
-    """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
-    UserDataError where what was written is not there.
+    """Write bookmarks, replacing those with the same UUIDs, and read each back.
+
+    Raises sqlite3.Error, and UserDataError if what was written can't be read back.
     """
     from reader.storage import user_records
 
@@ -44,7 +45,10 @@ def put(connection: sqlite3.Connection, bookmarks: Iterable[Bookmark]) -> None:
 
 
 def rows_of(connection: sqlite3.Connection, table: str, where: str = "TRUE", *values: str) -> list[Row]:
-    """The rows, with the columns that the file has: one of an earlier version has fewer. Raises sqlite3.Error."""
+    """Return the rows, with the columns that the file has: one of an earlier version has fewer.
+
+    Raises sqlite3.Error.
+    """
     cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """The catalogue: issues, articles and their texts, as read from the files. Derived: it may be deleted at any moment.
 
-Here it is opened and asked; what is written to it goes through `catalogue_writer`.
+This module opens and reads it; writing is in `catalogue_writer`.
 """
 
 import datetime as dt
@@ -45,23 +45,23 @@ _DAMAGE = (
     "unsupported file format",
     "not decode",
 )
-"""In SQLite's own words."""
+"""Parts of SQLite's messages on a damaged file."""
 _NONSENSE = (ValueError, TypeError, KeyError, IndexError)
 _SUSPECT = "-suspect"
-"""Ends the name of the file that tells of damage."""
+"""Suffix of the marker file that records damage."""
 _LARGEST_ID = (1 << 32) - 1
-"""Of an article: the index has no room for more."""
+"""Maximum id of an article: the index has no room for more."""
 
 _Row = TypeVar("_Row")
 
 
 class CatalogueDamaged(Exception):
-    """The file is no catalogue that can be read; it is derived: `throw_away` and sync."""
+    """The file is not a readable catalogue. As it is derived: `throw_away` and sync."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """What the search looks at: an article's search text, with what it is ordered and filtered by."""
+    """An article's search text, with the columns by which results are ordered and filtered."""
 
     id: int
     newspaper: str
@@ -71,10 +71,10 @@ class TextRow:
 
 
 class Catalogue:
-    """The catalogue in `path`, made when it is not there. Any thread may ask; one process writes at a time.
+    """The catalogue in `path`, created if it does not exist. Any thread may read; one process writes at a time.
 
-    Everything raises CatalogueDamaged, and sqlite3.OperationalError where the disk is full or the file busy. Damage
-    that somebody meets is noted beside the file, for the next who writes.
+    Every method raises CatalogueDamaged, and sqlite3.OperationalError if the disk is full or the file busy. Damage is
+    recorded in a file beside the catalogue, for the next process that writes.
     """
 
     def __init__(self, path: Path) -> None:
@@ -93,14 +93,18 @@ class Catalogue:
 
     @staticmethod
     def throw_away(path: Path) -> None:
-        """Deletes a catalogue that nobody here has open. Raises OSError where another program on Windows has."""
+        """Delete a catalogue that this process has not open.
+
+        Raises OSError if another program has it open on Windows.
+        """
         for suffix in ("", "-wal", "-shm", _SUSPECT):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     @staticmethod
     def set_unreadable_aside(path: Path) -> bool:
-        """Gives another name to a file that nobody here may open, where others can be made in its place: whether that
-        was so, and is done. It may be readable another day. Raises OSError.
+        """Rename a catalogue that this process may not open, if a new one can be created in its place.
+
+        Returns whether it was renamed; it may be readable another day. Raises OSError.
         """
         try:
             with (
@@ -123,8 +127,10 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[CatalogueWriter]:
-        """All that is written within, or none of it; others see what was before until it ends."""
-        with self._damage_told(), self._connections.transaction("IMMEDIATE") as connection:
+        """Open a transaction: all that is written within it, or none; other readers see the former state until
+        it ends.
+        """
+        with self._damage_reported(), self._connections.transaction("IMMEDIATE") as connection:
             before = connection.total_changes
             writer = CatalogueWriter(connection, self._texts)
             yield writer
@@ -133,19 +139,19 @@ class Catalogue:
                 connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
 
     def _rows(self, sql: str, *values: object) -> list[Any]:
-        with self._damage_told():
+        with self._damage_reported():
             return self._connections.rows(sql, values)
 
     def _made(self, make: Callable[[Any], _Row], sql: str, *values: object) -> list[_Row]:
-        """What `make` makes of each row."""
-        with self._damage_told():
+        """Return the result of `make` for each row."""
+        with self._damage_reported():
             rows = self._connections.rows(sql, values)
-            with _nonsense_told():
+            with _bad_values_reported():
                 return list(map(make, rows))
 
     @contextmanager
-    def _damage_told(self) -> Iterator[None]:
-        """Tells a file that is not what was written from a disk that is full or busy."""
+    def _damage_reported(self) -> Iterator[None]:
+        """Raise CatalogueDamaged for errors of a damaged file; let others (disk full, file busy) pass."""
         try:
             yield
         except (CatalogueDamaged, PackDamaged, sqlite3.DatabaseError, UnicodeDecodeError) as error:
@@ -163,37 +169,38 @@ class Catalogue:
         return self._path.with_name(self._path.name + _SUSPECT)
 
     def is_suspected(self) -> bool:
-        """Whether somebody has met damage since it was made or trusted."""
+        """Return whether damage was noticed since the catalogue was created or trusted."""
         return self._suspect.exists()
 
     def trust(self) -> None:
-        """It was looked at as a whole, and is sound."""
+        """Remove the record of damage, after the whole file was checked."""
         with suppress(OSError):
             self._suspect.unlink(missing_ok=True)
 
     # -- files
 
     def generation(self) -> int:
-        """Changes with every write that changes anything, and when the catalogue is made anew."""
+        """Return a number that changes with every write that changes anything, and when the catalogue is rebuilt."""
         return int(self._meta("generation"))
 
     def identity(self) -> str:
-        """Tells this catalogue, and the ids it gives, from any that stood in its place: letters and digits."""
+        """Return a random name (letters and digits) that distinguishes this catalogue and its ids from former ones."""
         return str(self._meta("identity"))
 
     def _meta(self, key: str) -> Any:
-        with self._damage_told():
+        with self._damage_reported():
             for (value,) in self._connections.rows("SELECT value FROM meta WHERE key = ?", (key,)):
                 return value
             raise CatalogueDamaged(f"no {key}")
 
     def is_complete(self) -> bool:
-        """Whether a sync has ever come to its end."""
+        """Return whether any sync has been completed."""
         return bool(self._rows("SELECT 1 FROM meta WHERE key = 'complete'"))
 
-    def read_from(self, path: str) -> tuple[Masthead, str, list[Article]]:
-        """What was read from a file, the encoding in the middle. Raises CatalogueDamaged where nothing is held of
-        it.
+    def parsed_file(self, path: str) -> tuple[Masthead, str, list[Article]]:
+        """Return what was read from a file: masthead, encoding, articles.
+
+        Raises CatalogueDamaged if there is nothing of it.
         """
         heads = self._made(
             lambda row: (masthead_from_json(json.loads(row[0])), str(row[1])),
@@ -208,7 +215,7 @@ class Catalogue:
             " WHERE s.path = ? ORDER BY p.position",
             path,
         )
-        with self._damage_told():
+        with self._damage_reported():
             unpacker = self._texts.unpacker()
             return *heads[0], [unpacker.article(*row) for row in rows]
 
@@ -223,7 +230,7 @@ class Catalogue:
         return {row.id: row for row in rows}
 
     def article(self, article_id: int) -> StoredArticle | None:
-        with self._damage_told(), self._connections.transaction("DEFERRED") as connection:
+        with self._damage_reported(), self._connections.transaction("DEFERRED") as connection:
             found = connection.execute(
                 f"SELECT a.issue_id, {PACKED} FROM article a"
                 " JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
@@ -242,7 +249,7 @@ class Catalogue:
             article = self._texts.unpacker().article(*packed)
             if issue is None or not appearances:
                 raise CatalogueDamaged(say("第 {id} 篇没有出处", id=article_id))
-            with _nonsense_told():
+            with _bad_values_reported():
                 masthead = masthead_from_json(json.loads(appearances[0][4]))
                 sources = tuple(
                     SourceRow(path, encoding, _spans(spans), state == "missing")
@@ -254,7 +261,7 @@ class Catalogue:
         return [row[0] for row in self._rows("SELECT id FROM article WHERE key = ? ORDER BY id", key)]
 
     def article_ids(self, *, newest_first: bool = False) -> list[int]:
-        """All of them, ascending, or by date and page with the undated last."""
+        """Return the ids of all articles, ascending; or by date and page, undated ones last."""
         if newest_first:
             rows = self._rows(
                 "SELECT a.id FROM article a JOIN issue i ON i.id = a.issue_id"
@@ -263,13 +270,13 @@ class Catalogue:
         else:
             rows = self._rows("SELECT id FROM article ORDER BY id")
         ids = [row[0] for row in rows]
-        with self._damage_told():
+        with self._damage_reported():
             if ids and not 0 < min(ids) <= max(ids) <= _LARGEST_ID:
                 raise CatalogueDamaged("ids that were never given")
         return ids
 
     def texts(self, ids: Sequence[int]) -> dict[int, TextRow]:
-        """Search texts by id, of the articles that exist, with what they are ordered and filtered by."""
+        """Return the search texts by id, of those articles that exist, with the columns for ordering and filtering."""
         rows = self._rows(
             "SELECT a.id, i.newspaper, i.date, a.page, t.dictionary, t.search FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN issue i ON i.id = a.issue_id"
@@ -277,28 +284,29 @@ class Catalogue:
             json.dumps(list(ids)),
         )
         unpacker = self._texts.unpacker()
-        with self._damage_told(), _nonsense_told():
+        with self._damage_reported(), _bad_values_reported():
             return {
                 article_id: TextRow(article_id, newspaper, date_of(date), page, unpacker.text(*packed))
                 for article_id, newspaper, date, page, *packed in rows
             }
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        """Those of the articles that exist."""
+        """Return those of the ids whose articles exist."""
         rows = self._rows(
             "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))", json.dumps(list(ids))
         )
         return {row[0] for row in rows}
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Ids and search texts of the articles that exist, and nothing else: the quick way to look into many. They
-        come in steps of a few hundred, ascending within each.
+        """Yield ids and search texts of those articles that exist: the fastest way to read many.
+
+        They come in steps of a few hundred, ascending within each.
         """
-        with self._damage_told():
+        with self._damage_reported():
             yield from self._texts.search_texts(ids)
 
     def first_paths(self, ids: Sequence[int]) -> dict[int, str]:
-        """For each article the path of the file that holds it, one that is still there first."""
+        """Return for each article the path of a file that holds it, preferring files that are not missing."""
         rows = self._rows(
             "SELECT p.article_id, s.path FROM appearance p JOIN source s ON s.id = p.source_id"
             " WHERE p.article_id IN (SELECT value FROM json_each(?)) ORDER BY s.state = 'missing' DESC, s.path DESC",
@@ -307,15 +315,15 @@ class Catalogue:
         return dict(rows)
 
     def give_back_space(self) -> None:
-        """Makes the file smaller where more than half of it is empty, if the disk has the room that this takes."""
+        """Shrink the file if more than half of it is empty and the disk has room for that."""
         ((free,),), ((pages,),) = self._rows("PRAGMA freelist_count"), self._rows("PRAGMA page_count")
         if free > pages // 2:
             with suppress(sqlite3.OperationalError):
                 self._rows("VACUUM")
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file, and the first row that does not tell what it was made of; empty when
-        it is sound.
+        """Return what SQLite's check finds wrong, and the first row that differs from what was written; empty
+        if sound.
         """
         try:
             wrong = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
@@ -371,8 +379,8 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _nonsense_told() -> Iterator[None]:
-    """Values that were never written; only for what reads values of rows and does nothing else."""
+def _bad_values_reported() -> Iterator[None]:
+    """Raise CatalogueDamaged for values that were never written; only for code that just converts row values."""
     try:
         yield
     except _NONSENSE as error:

@@ -1,6 +1,4 @@
-"""Whether the rows of a catalogue tell what they were made of: SQLite has no sums of its pages, and takes what it finds
-in a sound tree for what was written.
-"""
+"""Checking the rows of a catalogue against each other: SQLite has no checksums of its pages."""
 
 import datetime as dt
 import json
@@ -15,8 +13,9 @@ from reader.storage.text_table import FETCHED_AT_ONCE, PACKED
 
 
 def misread(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:
-    """The first file or article, in words, of which there is another thing than was written; `rows` as of the
-    catalogue, and raises what that raises.
+    """Return, in words, the first file or article whose row differs from what was written; None if there is none.
+
+    `rows` as of the catalogue; raises what that raises.
     """
     return _misread_file(rows) or _misread_article(rows, unpacker)
 
@@ -35,12 +34,12 @@ def _is_of_its_issue(
     title: str | None, masthead: str, identity: str, newspaper: str, date: str | None, month_day: str | None
 ) -> bool:
     try:
-        told = masthead_from_json(json.loads(masthead))
+        recorded = masthead_from_json(json.loads(masthead))
         day = dt.date.fromisoformat(date) if date is not None else None
         names_itself = json.loads(identity)[:2] == [newspaper, date]
     except (ValueError, TypeError, KeyError):
         return False
-    return names_itself and (told.title, told.date, told.month_day) == (title, day, month_day)
+    return names_itself and (recorded.title, recorded.date, recorded.month_day) == (title, day, month_day)
 
 
 def _misread_article(rows: Callable[..., list[Any]], unpacker: Unpacker) -> str | None:

@@ -1,7 +1,7 @@
-"""What is written to the catalogue: files come, change, move and go; issues and articles follow.
+"""Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
-An issue is told by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue of
-its own. All that an issue's row tells depends on the set of its files, not on the order in which they came.
+An issue is identified by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue
+of its own. An issue's row depends only on the set of its files, not on the order in which they came.
 """
 
 import json
@@ -21,8 +21,10 @@ from reader.storage.vocabulary_table import FRONT, VocabularyWriter
 
 
 class CatalogueWriter:
-    """Writes within one transaction of `Catalogue.writing`; `added` and `removed` gather the ids of articles that
-    come and go in it, for the index, `to_stitch` the issues whose days have to be stitched anew.
+    """Writes within one transaction of `Catalogue.writing`.
+
+    `added` and `removed` collect the ids of articles added and removed in it, for the index, `to_stitch` the issues
+    whose days have to be stitched again.
     """
 
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
@@ -46,8 +48,10 @@ class CatalogueWriter:
         corrections: str = "",
         head: tuple[Sequence[str], str] = ((), ""),
     ) -> None:
-        """Puts in what was read from one file, with these corrections, in place of what stood there; `head` are the
-        lines of its masthead, and their search text.
+        """Store what was read from one file, replacing what was stored of it.
+
+        `corrections` is the stamp of the corrections it was parsed with; `head` are the lines of its masthead, and
+        their search text.
         """
         source_id = self._source_id(file, digest, parser_version)
         self._leave(source_id)
@@ -75,14 +79,14 @@ class CatalogueWriter:
             )
 
     def fail(self, file: FoundFile, digest: bytes, parser_version: int, message: str) -> None:
-        """Remembers a file that could not be read; what was read from it before stays as it was."""
+        """Record that a file could not be read; what was read from it before stays."""
         source_id = self._source_id(file, digest, parser_version)
         self._connection.execute(
             "UPDATE source SET state = 'failed', message = ? WHERE id = ?", (message, source_id)
         )
 
     def touch(self, path: str, file: FoundFile) -> None:
-        """The bytes that were at `path` are now those of `file`: at another time, or in another place."""
+        """Record that the bytes of `path` are now those of `file`: with another time, or in another place."""
         self._connection.execute(
             "UPDATE source SET path = ?, folder = ?, size = ?, mtime_ns = ?, state = 'present' WHERE path = ?",
             (file.path, _folder(file.path), file.size, file.mtime_ns, path),
@@ -90,7 +94,10 @@ class CatalogueWriter:
         self._note_issue_of(file.path)
 
     def mark_missing(self, paths: Iterable[str]) -> None:
-        """Files that are gone; what was read from them stays, and those that never gave an article are forgotten."""
+        """Record that files are gone.
+
+        What was read from them stays; those that never gave an article are deleted.
+        """
         gone = [(path,) for path in paths]
         self._connection.executemany("DELETE FROM source WHERE path = ? AND issue_id IS NULL", gone)
         self._connection.executemany(
@@ -98,7 +105,7 @@ class CatalogueWriter:
         )
 
     def remove_missing(self, paths: Iterable[str]) -> None:
-        """A person has said that these missing files shall be forgotten."""
+        """Delete missing files and their texts, at a person's request."""
         for path in paths:
             for (source_id,) in self._connection.execute(
                 "SELECT id FROM source WHERE path = ? AND state = 'missing'", (path,)
@@ -107,17 +114,15 @@ class CatalogueWriter:
                 self._connection.execute("DELETE FROM source WHERE id = ?", (source_id,))
 
     def read_again(self) -> None:
-        """Lets the next sync read every file, as if a new parser had come."""
+        """Let the next sync read every file, as if the parser had changed."""
         self._connection.execute("UPDATE source SET parser_version = -1 WHERE state != 'missing'")
 
     def note_complete(self) -> None:
-        """A sync has come to its end."""
+        """Record that a sync has been completed."""
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def adopt_untitled(self) -> None:
-        """Gives files without a printed title the newspaper of their neighbours: the commonest title of the nearest
-        folder that has one.
-        """
+        """Assign files without a printed title to the commonest newspaper of the nearest folder that has one."""
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
@@ -139,12 +144,15 @@ class CatalogueWriter:
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
-        """What the articles of a day, which is these issues, go on with; `stamp` tells by what that was found."""
+        """Store the stitches of a day, which consists of these issues; `stamp` says by which version and decisions."""
         stitch_table.put(self._connection, issue_ids, stitches, stamp)
         self.to_stitch -= set(issue_ids)
 
     def settle(self) -> None:
-        """Before a transaction ends: articles that no file holds go, issues tell what their files tell, or go."""
+        """Make articles and issues consistent before the transaction ends.
+
+        Articles that no file holds are deleted; issues are updated from their files, or deleted.
+        """
         fronts = []
         for article_id in sorted(self._articles_left):
             gone = self._connection.execute(
@@ -177,7 +185,7 @@ class CatalogueWriter:
         return int(row[0])
 
     def _leave(self, source_id: int) -> None:
-        """Takes the file's articles from it, and notes what has to be settled afterwards."""
+        """Detach the file's articles from it, and record what `settle` has to update."""
         rows = self._connection.execute(
             "DELETE FROM appearance WHERE source_id = ? RETURNING article_id", (source_id,)
         ).fetchall()
@@ -194,7 +202,7 @@ class CatalogueWriter:
             self._issues_touched.add(issue_id)
 
     def _move(self, source_id: int, issue_before: int, issue_id: int) -> None:
-        """Takes a file to another issue. Its articles get new rows there: an article's row is never changed."""
+        """Move a file to another issue. Its articles get new rows there, since an article's row is never changed."""
         self._issues_touched |= {issue_before, issue_id}
         self._connection.execute("UPDATE source SET issue_id = ? WHERE id = ?", (issue_id, source_id))
         for position, article_id in self._connection.execute(
@@ -224,8 +232,9 @@ class CatalogueWriter:
         return masthead.title or self._title_near(folder)
 
     def _title_near(self, folder: str) -> str:
-        """The commonest title of the nearest folder that has one, as far as files have told when it is first asked:
-        `adopt_untitled` has the last word.
+        """Return the commonest title of the nearest folder that has one, as far as files are stored already.
+
+        `adopt_untitled` corrects it at the end.
         """
         if self._titles is None:
             self._titles = defaultdict(Counter)
@@ -240,7 +249,7 @@ class CatalogueWriter:
     # -- issues
 
     def _issue_for(self, masthead: Masthead, digest: bytes, newspaper: str) -> int:
-        """The id of the issue that a file with this masthead belongs to, made when there is none."""
+        """Return the id of the issue for a file with this masthead, creating the issue if needed."""
         date = masthead.date.isoformat() if masthead.date else None
         is_certain = date is not None and masthead.date_origin is not DateOrigin.INFERRED
         identity = [newspaper, date] if is_certain else [newspaper, date, masthead.month_day, digest.hex()]
@@ -279,7 +288,7 @@ class CatalogueWriter:
     # -- articles
 
     def _article_id(self, issue_id: int, article: Article, text: str) -> int:
-        """The id of the article's row in the issue, made when there is none."""
+        """Return the id of the article's row in the issue, creating the row if needed."""
         row = article_row.of(article, text)
         found = self._connection.execute(
             "SELECT id FROM article WHERE issue_id = ? AND key = ? AND digest = ?",
@@ -302,7 +311,7 @@ def _folder(path: str) -> str:
 
 
 def _ancestors(folder: str) -> Iterator[str]:
-    """The folder, its parent, and so on up to the library's root."""
+    """Yield the folder, its parent, and so on up to the library's root."""
     while folder:
         yield folder
         folder = _folder(folder)

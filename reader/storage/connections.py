@@ -1,4 +1,4 @@
-"""SQLite connections to one file, lent for the length of a call; opened anew when the file has been replaced."""
+"""A pool of SQLite connections to one file, which is reopened when the file has been replaced."""
 
 import sqlite3
 import threading
@@ -7,30 +7,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 
 KEPT = 4
-"""Connections that wait for the next call; threads come and go, so none has one of its own."""
+"""Maximum number of idle connections; threads come and go, so none has one of its own."""
 
 BUSY_SECONDS = 10.0
-"""So long one waits for another process that writes."""
+"""Seconds to wait for another process that writes."""
 
 
 class _Open(NamedTuple):
     connection: sqlite3.Connection
     inode: int
     is_frozen: bool = False
-    """It does not see what others write: for one call."""
+    """It does not see what others write: for one call only."""
 
 
 class Connections:
-    """A pool of connections to `path`, each made ready by `prepare`.
+    """A pool of connections to `path`, each prepared by `prepare`.
 
-    Where a disk is full or can't be written, SQLite can't open a file in WAL mode even to read it. Then it is read as
-    it stands, if it `is_ready` and no log has more to tell.
+    If a disk is full or read-only, SQLite can't open a file in WAL mode even to read it. Then the file is read as it
+    stands, if it `is_ready` and its log is empty.
 
-    The file may be deleted or replaced at any moment (a cache folder that somebody cleans); what is asked next is
-    asked of the file that stands there then. Everything raises sqlite3.Error and OSError.
+    The file may be deleted or replaced at any moment (a cache folder that somebody cleans); the next call opens the
+    file that is there then. Every method raises sqlite3.Error and OSError.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Connections:
         self._is_closed = False
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """All rows of an answer; within `transaction` of this thread, as that sees them."""
+        """Return all rows of a query; inside this thread's `transaction`, as that sees them."""
         current: sqlite3.Connection | None = getattr(self._here, "connection", None)
         if current is not None:
             return current.execute(sql, values).fetchall()
@@ -57,7 +57,7 @@ class Connections:
 
     @contextmanager
     def transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        """All that this thread asks within is one transaction: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
+        """Open a transaction for all queries of this thread: `kind` is "DEFERRED" to read, "IMMEDIATE" to write."""
         if getattr(self._here, "connection", None) is not None:
             raise sqlite3.ProgrammingError("a transaction within a transaction")
         with self._lent(writing=kind != "DEFERRED") as connection:
@@ -74,7 +74,7 @@ class Connections:
                 self._here.connection = None
 
     def close(self) -> None:
-        """Closes the connections; those that are lent close when they come back."""
+        """Close the connections; those in use are closed when they are returned."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
             self._is_closed = True
@@ -82,7 +82,7 @@ class Connections:
             each.connection.close()
 
     def inode(self) -> int:
-        """Tells the file that stands there now from any other; 0 for none."""
+        """Return a number that identifies the current file; 0 if there is none."""
         try:
             return self.path.stat().st_ino
         except OSError:
@@ -104,7 +104,7 @@ class Connections:
             lent.connection.close()
 
     def _take(self) -> _Open | None:
-        """One that waits, the last first; those to a file that is there no more are closed."""
+        """Return an idle connection, the last one first, and close those to a file that was replaced."""
         inode = self.inode()
         while True:
             with self._lock:
@@ -124,14 +124,16 @@ class Connections:
             self._prepare(connection)
         except BaseException as error:
             connection.close()
-            is_refused = isinstance(error, sqlite3.OperationalError) and fault_of(error) is not DiskError.BUSY
+            is_refused = (
+                isinstance(error, sqlite3.OperationalError) and disk_error_of(error) is not DiskError.BUSY
+            )
             if is_refused and not writing and (frozen := self._frozen()):
                 return frozen
             raise
         return _Open(connection, self.inode())
 
     def _frozen(self) -> _Open | None:
-        """The file as it stands, where that is all there is to it."""
+        """Return a connection to the file as it stands, if nothing is pending in its log."""
         log = self.path.with_name(f"{self.path.name}-wal")
         try:
             if not self.path.stat().st_size or (log.exists() and log.stat().st_size):
@@ -154,5 +156,5 @@ class Connections:
 
 
 def as_it_stands(path: Path) -> str:
-    """The URI by which SQLite opens a file for reading and makes no other beside it."""
+    """Return the URI by which SQLite opens a file for reading without creating other files beside it."""
     return f"{path.absolute().as_uri()}?immutable=1"

@@ -1,8 +1,8 @@
-"""Files inside a folder, whatever links lie in it: nothing outside is read or written by a name inside.
+"""Access to files inside a folder that can't be led outside by links in it.
 
-A link that stays inside is followed. The way to a file is gone folder by folder, each held open while the next is
-looked for, so that no link can take the place of a folder meanwhile; where the system has no such handles (Windows) the
-way is looked at before it is gone.
+A link that stays inside is followed. The path is opened folder by folder, each held open while the next is opened, so
+that no folder can be replaced by a link meanwhile; on Windows, which has no such handles, the path is checked before it
+is opened.
 """
 
 import errno
@@ -23,14 +23,14 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK | getattr(os, "O_BINARY", 
 
 
 class LeadsOut(OSError):
-    """A name inside leads, by a link or by itself, to something outside."""
+    """A path inside leads, by a link or by itself, to something outside."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(errno.EXDEV, say("它是链接，或在链接之下，指向资料库之外，没有跟随。"), str(path))
 
 
 def is_link(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is a link, or what Windows calls a junction."""
+    """Return whether it is a link, or a junction on Windows."""
     if entry.is_symlink():
         return True
     tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if os.name == "nt" else 0
@@ -38,13 +38,16 @@ def is_link(entry: "os.DirEntry[str]") -> bool:
 
 
 def real_name(path: Path, root: Path) -> str | None:
-    """What a path below `root` (itself without links) is called there, without links; None where it leads out."""
+    """Return the link-free name of a path below `root` (itself free of links); None if it leads out."""
     real = Path(os.path.realpath(path))
     return real.relative_to(root).as_posix() if real.is_relative_to(root) else None
 
 
 def open_inside(root: Path, name: str) -> int:
-    """A descriptor to read from, of a regular file. Raises OSError: LeadsOut, and what `open_regular` raises."""
+    """Open a regular file, and return a descriptor to read from.
+
+    Raises OSError: LeadsOut, and what `open_regular` raises.
+    """
     try:
         real = real_name(root / name, root)
     except ValueError as error:
@@ -52,39 +55,40 @@ def open_inside(root: Path, name: str) -> int:
     if real is None:
         raise LeadsOut(root / name)
     folder, _, file = real.rpartition("/")
-    with held_folder(root, folder) as held:
-        return open_regular(held.way(file), held.handle, NO_LINK)
+    with open_folder(root, folder) as held:
+        return open_regular(held.path_of(file), held.handle, NO_LINK)
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFolder:
-    """A folder that is held open; names are those of files right in it. Everything raises OSError."""
+class OpenFolder:
+    """A folder that is held open; names are those of files directly in it. Every method raises OSError."""
 
     path: Path
     handle: int | None
 
-    def way(self, name: str) -> str:
-        """The name, as it is told beside `handle`."""
+    def path_of(self, name: str) -> str:
+        """Return the path of a name, relative to `handle` if there is one."""
         return name if self.handle is not None else str(self.path / name)
 
     def has(self, name: str) -> bool:
-        """Whether the name is taken, by whatever it is."""
+        """Return whether the name is taken, by anything."""
         try:
-            os.stat(self.way(name), dir_fd=self.handle, follow_symlinks=False)
+            os.stat(self.path_of(name), dir_fd=self.handle, follow_symlinks=False)
         except FileNotFoundError:
             return False
         return True
 
     def make(self, name: str) -> None:
-        """A new folder. Raises FileExistsError where the name is taken."""
-        os.mkdir(self.way(name), dir_fd=self.handle)
+        """Create a folder. Raises FileExistsError if the name is taken."""
+        os.mkdir(self.path_of(name), dir_fd=self.handle)
 
     def put(self, name: str, data: bytes, like: os.stat_result | None = None) -> None:
-        """A new file, whole or not at all, on the disk afterwards, with the times and rights of another. Raises
-        FileExistsError where the name is taken: what is there stays as it is.
+        """Create a file atomically and flush it to the disk, with the times and permissions of `like`.
+
+        Raises FileExistsError if the name is taken: the existing file is unchanged.
         """
         part = f".{uuid.uuid4().hex}.part"
-        descriptor = os.open(self.way(part), _NEW, 0o666, dir_fd=self.handle)
+        descriptor = os.open(self.path_of(part), _NEW, 0o666, dir_fd=self.handle)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -93,16 +97,16 @@ class HeldFolder:
                     _make_alike(file.fileno(), like)
                 os.fsync(file.fileno())
             if like is not None and not _HAS_HANDLES:
-                os.utime(self.way(part), ns=(like.st_atime_ns, like.st_mtime_ns))
+                os.utime(self.path_of(part), ns=(like.st_atime_ns, like.st_mtime_ns))
             self._name(part, name)
         finally:
             with suppress(OSError):
-                os.unlink(self.way(part), dir_fd=self.handle)
+                os.unlink(self.path_of(part), dir_fd=self.handle)
 
     def sync(self) -> None:
-        """What was put here is found here after a power cut, too."""
+        """Flush the names of the folder to the disk, so that new files survive a power cut."""
         if os.name == "posix":  # Windows has no such thing
-            folder = os.open(self.way("."), os.O_RDONLY, dir_fd=self.handle)
+            folder = os.open(self.path_of("."), os.O_RDONLY, dir_fd=self.handle)
             try:
                 os.fsync(folder)
             finally:
@@ -111,8 +115,8 @@ class HeldFolder:
     def _name(self, part: str, name: str) -> None:
         try:
             os.link(
-                self.way(part),
-                self.way(name),
+                self.path_of(part),
+                self.path_of(name),
                 src_dir_fd=self.handle,
                 dst_dir_fd=self.handle,
                 follow_symlinks=os.link not in os.supports_follow_symlinks,
@@ -122,7 +126,7 @@ class HeldFolder:
         except (OSError, NotImplementedError) as error:  # a file system without hard links
             if self.has(name):
                 raise FileExistsError(self.path / name) from error
-            os.rename(self.way(part), self.way(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
+            os.rename(self.path_of(part), self.path_of(name), src_dir_fd=self.handle, dst_dir_fd=self.handle)
 
 
 def _make_alike(descriptor: int, like: os.stat_result) -> None:
@@ -132,8 +136,8 @@ def _make_alike(descriptor: int, like: os.stat_result) -> None:
 
 
 @contextmanager
-def held_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[HeldFolder]:
-    """The folder `name` ("": itself) of the folder `root`, made where it is not there and somebody `makes` it.
+def open_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[OpenFolder]:
+    """Open the folder `name` ("": itself) of the folder `root`; with `makes`, create it if it does not exist.
 
     Raises OSError: LeadsOut.
     """
@@ -144,19 +148,19 @@ def held_folder(root: Path, name: str, *, makes: bool = False) -> Iterator[HeldF
     if not _HAS_HANDLES:
         if makes:
             (root / real).mkdir(parents=True, exist_ok=True)
-        yield HeldFolder(root / real, None)
+        yield OpenFolder(root / real, None)
         return
     handle = os.open(root, _FOLDER)
     try:
         for step in steps:
             handle = _stepped(handle, step, makes=makes)
-        yield HeldFolder(root / real, handle)
+        yield OpenFolder(root / real, handle)
     finally:
         os.close(handle)
 
 
 def _stepped(handle: int, step: str, *, makes: bool) -> int:
-    """The folder in the folder; the handle of the one before is closed where there is one of the next."""
+    """Return the subfolder of a folder, closing the former handle once the next is open."""
     if makes:
         with suppress(FileExistsError):
             os.mkdir(step, dir_fd=handle)

@@ -1,4 +1,4 @@
-"""Corrections among the user's data: rows with a UUID and a time, of which the later of two copies holds."""
+"""Corrections in the user's data: rows with a UUID and a time; of two copies the later one wins."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class CorrectionTable:
-    """What readers have told about lines of files. Every call is one transaction, and raises UserDataError."""
+    """The corrections that readers have made. Every call is one transaction, and raises UserDataError."""
 
     def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
         self._open = file.opened
         self._now = now
 
     def all(self, *, with_undone: bool = False) -> list[Correction]:
-        """Those that hold, and the undone ones where these are wanted too; the oldest first."""
+        """Return the corrections in effect, and on request the undone ones, the oldest first."""
         with self._open() as connection:
             known = corrections_in(connection)
         return [correction for correction in known if with_undone or not correction.undone]
@@ -34,12 +34,12 @@ class CorrectionTable:
     def add(self, anchor: Anchor, claim: Claim) -> Correction:
         return self.add_all([(anchor, claim)])[0]
 
-    def add_all(self, told: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
-        """All of these claims about lines, or none where they can't be written."""
+    def add_all(self, claims: Iterable[tuple[Anchor, Claim]]) -> list[Correction]:
+        """Add all of these claims about lines, or none if they can't be written."""
         with self._open(writing=True) as connection:
             before = (each.uuid for each in corrections_in(connection))  # of two about a line the later holds
             now = time_of_change(connection, "correction", before, self._now())
-            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in told]
+            made = [Correction(str(uuid.uuid4()), anchor, claim, now, now) for anchor, claim in claims]
             put(connection, made)
         return made
 
@@ -47,11 +47,11 @@ class CorrectionTable:
         return self.undo_all([correction_uuid])[0]
 
     def undo_all(self, uuids: Collection[str]) -> list[Correction]:
-        """Leaves tombstones. What they told is told no more; what older corrections told of the lines holds again."""
+        """Undo corrections, leaving tombstones; older corrections of the same lines are in effect again."""
         return self._change(uuids, undone=True)
 
     def redo(self, correction_uuid: str) -> Correction:
-        """What was undone is told again."""
+        """Bring an undone correction into effect again."""
         return self._change([correction_uuid], undone=False)[0]
 
     def _change(self, uuids: Collection[str], *, undone: bool) -> list[Correction]:
@@ -65,7 +65,7 @@ class CorrectionTable:
         return changed
 
     def follow(self, moves: Mapping[str, str]) -> None:
-        """Files (by path) have got other names. That is no change of the corrections."""
+        """Record that files (by path) were renamed. The corrections' times do not change."""
         if not any(each.anchor.path in moves for each in self.all(with_undone=True)):
             return
         with self._open(writing=True) as connection:
@@ -73,8 +73,8 @@ class CorrectionTable:
                 "UPDATE correction SET path = ? WHERE path = ?", [(new, old) for old, new in moves.items()]
             )
 
-    def find_home(self, homes: Mapping[str, str]) -> None:
-        """Corrections (by UUID) whose file is not there are about another one (by path), in which their line is."""
+    def move_to_files(self, homes: Mapping[str, str]) -> None:
+        """Move corrections (by UUID) of missing files to the files (by path) in which their line was found."""
         if homes:
             with self._open(writing=True) as connection:
                 connection.executemany(
@@ -84,7 +84,7 @@ class CorrectionTable:
 
 
 def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
-    """All that can be read, the undone ones too, the oldest first. Raises sqlite3.Error."""
+    """Return all corrections that can be read, including undone ones, the oldest first. Raises sqlite3.Error."""
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'correction'").fetchone():
         return []  # a file of the first version, not yet written to
     rows = rows_of(connection, "correction", "TRUE ORDER BY created, uuid")
@@ -92,8 +92,9 @@ def corrections_in(connection: sqlite3.Connection) -> list[Correction]:
 
 
 def put(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> None:
-    """Writes them in the place of those with the same UUIDs, and reads each back. Raises sqlite3.Error, and
-    UserDataError where what was written is not there.
+    """Write corrections, replacing those with the same UUIDs, and read each back.
+
+    Raises sqlite3.Error, and UserDataError if what was written can't be read back.
     """
     from reader.storage import user_records
 

@@ -1,4 +1,4 @@
-"""What went wrong with a disk, in words: one sentence that says what happened and what one can do."""
+"""Disk errors in words: one sentence that says what happened and what one can do."""
 
 import errno
 import shutil
@@ -11,7 +11,7 @@ from reader.storage.regular_file import NotRegular, TooLarge
 
 
 class LibraryError(Exception):
-    """It can't be done; the message says why and what to do."""
+    """An operation failed; the message says why and what to do."""
 
 
 class DiskError(Enum):
@@ -29,7 +29,7 @@ _OF_ERRNO = {
     errno.EPERM: DiskError.READ_ONLY,
 }
 _LEAST_FREE = 1 << 17
-"""Bytes that SQLite wants for its log, and more."""
+"""Bytes. More than SQLite needs for its log."""
 _OF_WORDS = {
     "is full": DiskError.FULL,
     "readonly": DiskError.READ_ONLY,
@@ -38,15 +38,15 @@ _OF_WORDS = {
 }
 
 
-def fault_of(error: OSError | sqlite3.Error) -> DiskError:
-    """What kind of trouble it is, told by the error's number or by SQLite's words."""
+def disk_error_of(error: OSError | sqlite3.Error) -> DiskError:
+    """Return the kind of an error, by its number or by SQLite's message."""
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0, DiskError.OTHER)
     return next((fault for words, fault in _OF_WORDS.items() if words in str(error)), DiskError.OTHER)
 
 
 def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
-    """The sentence; `path` is what was worked on, where the error does not name it."""
+    """Return a sentence on the error; `path` is the file concerned, if the error does not name it."""
     named, reason = (error.filename, error.strerror) if isinstance(error, OSError) else (None, None)
     place = path or named or say("某个文件")
     if isinstance(error, NotRegular):
@@ -55,7 +55,7 @@ def explain(error: OSError | sqlite3.Error, path: Path | None = None) -> str:
         return say("{path} 是文件夹，不是文件。", path=place)
     if isinstance(error, TooLarge):
         return say("{path} 太大了，没有读。", path=place)
-    fault = fault_of(error)
+    fault = disk_error_of(error)
     if fault is DiskError.OTHER and isinstance(error, sqlite3.Error) and path is not None and _is_full(path):
         fault = DiskError.FULL  # SQLite calls it an “I/O error” where it can't make its log
     match fault:

@@ -1,4 +1,4 @@
-"""The files in the catalogue: what is remembered of each, and which issue was read from it."""
+"""The files in the catalogue, and the issue that was read from each."""
 
 import datetime as dt
 import json
@@ -13,10 +13,10 @@ from reader.storage.row_values import MakeRows, date_of
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """A file as the catalogue remembers it; `state` is "present", "missing" or "failed".
+    """A file as the catalogue knows it; `state` is "present", "missing" or "failed".
 
-    `message` says why it could not be read the last time; what was read from it before is still held.
-    `corrections` tells which corrections it was read with, "" for none.
+    `message` says why it could not be read the last time; what was read from it before is kept. `corrections` is the
+    stamp of the corrections it was parsed with, "" for none.
     """
 
     path: str
@@ -30,7 +30,7 @@ class KnownFile:
 
 
 class FileTable:
-    """`rows` asks the catalogue, `made` makes something of each row; both raise what `Catalogue` raises."""
+    """Queries on files. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
     def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
@@ -44,7 +44,7 @@ class FileTable:
         return {row[0]: KnownFile(*row) for row in rows}
 
     def failed_files(self, most: int = -1) -> dict[str, str]:
-        """Paths of files that could not be read, with the reason."""
+        """Return the paths of files that could not be read, with the reason."""
         rows = self._rows(
             "SELECT path, coalesce(message, '') FROM source WHERE state = 'failed' ORDER BY path LIMIT ?",
             most,
@@ -52,7 +52,7 @@ class FileTable:
         return dict(rows)
 
     def paths_with_digest(self, digest: bytes) -> list[str]:
-        """Files held, and not failed, whose bytes have this digest."""
+        """Return the files whose bytes have this digest, without failed ones."""
         rows = self._rows(
             "SELECT path FROM source WHERE digest = ? AND state = 'present' ORDER BY path", digest
         )
@@ -66,8 +66,9 @@ class FileTable:
         )
 
     def files_beside(self, path: str, count: int) -> tuple[list[FolderFile], list[FolderFile]]:
-        """So many files before and after one in its folder, the nearest first, of those that issues were read from;
-        9.txt stands before 10.txt.
+        """Return up to `count` files before and after one in its folder, the nearest first.
+
+        Only files that issues were read from; 9.txt comes before 10.txt.
         """
         folder = path.rpartition("/")[0]
         sides = []
@@ -90,7 +91,7 @@ class FileTable:
         return sides[0], sides[1]
 
     def missing_files(self) -> list[MissingFile]:
-        """Files that are gone and whose texts are held, in order of path."""
+        """Return the files that are gone but whose texts are kept, in order of path."""
         return self._made(
             lambda row: MissingFile(row[0], row[1], date_of(row[2]), *row[3:]),
             "SELECT s.path, i.newspaper, i.date, i.month_day,"

@@ -1,4 +1,6 @@
-"""The library folder: the reader's own files, which are read and never touched, and where ours stand beside them."""
+"""The library folder: the reader's own files, which are only read, and the places of the program's files beside
+them.
+"""
 
 import errno
 import os
@@ -14,12 +16,12 @@ from reader import assets
 from reader.i18n import say
 from reader.newspaper import digest
 from reader.storage.contained_paths import LeadsOut, is_link, open_inside, real_name
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.platform_folders import places
 
 OWN_FOLDER = ".reader"
 REMOVED = "removed"
-"""The folder, beside the user's data, of the texts of missing files that a person has removed."""
+"""Name of the folder, beside the user's data, for the texts of missing files that a person has removed."""
 
 
 class FolderError(Exception):
@@ -30,8 +32,8 @@ class FolderError(Exception):
 class FoundFile:
     """An issue file on the disk: `path` relative to the library, with `/`; size in bytes, time of last change in ns.
 
-    A file whose size and time are what they were is taken for what it was: a change that keeps both is found by
-    `reader check --repair`, which reads everything.
+    A file with the same size and time is assumed to be unchanged: a change that keeps both is found by `reader check
+    --repair`, which reads every file.
     """
 
     path: str
@@ -41,7 +43,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """A file or folder that could not even be looked at, and why."""
+    """A file or folder that could not be examined, and why."""
 
     path: str
     message: str
@@ -49,7 +51,7 @@ class Unreachable:
 
 @dataclass(slots=True)
 class Scan:
-    """What a walk through the folder found, in order of path; links that have `led_out` of it were not followed."""
+    """The result of walking through the folder, in order of path; links that `led_out` of it were not followed."""
 
     files: list[FoundFile] = field(default_factory=list)
     led_out: list[str] = field(default_factory=list)
@@ -60,9 +62,11 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class LibraryFolder:
-    """A folder of issue files. `user_folder` holds the precious data: `.reader/` in it, or a folder of the platform
-    where that can't be written or all is gone, and for the sample always; `other_user_folder` is the one of the two
-    that is not used now, but may have been before.
+    """A folder of issue files.
+
+    `user_folder` holds the user's data: `.reader/` in it, or a folder of the platform if that can't be written or
+    everything is gone, and always for the sample; `other_user_folder` is the one of the two that is not in use now, but
+    may have been before.
     """
 
     root: Path
@@ -72,7 +76,7 @@ class LibraryFolder:
 
     @classmethod
     def at(cls, root: Path) -> "LibraryFolder":
-        """Raises FolderError when `root` is no folder that can be read."""
+        """Return the folder at `root`. Raises FolderError if it is not a readable folder."""
         try:
             root = root.expanduser().resolve()
             os.scandir(root).close()
@@ -89,11 +93,11 @@ class LibraryFolder:
         return cls(root, is_sample, own, elsewhere)
 
     def cache_folder(self, library_uuid: str) -> Path:
-        """Where the derived data of this library, at this path, stand."""
+        """Return the folder for the derived data of this library at this path."""
         return places().cache / "libraries" / _name_of(f"{library_uuid}\n{self.root}")
 
     def files_last_seen(self) -> int:
-        """How many issue files the last sync found at this path, whatever library it was; 0 where nobody knows."""
+        """Return how many issue files the last sync found at this path, for whatever library; 0 if unknown."""
         return _files_last_seen(self.root)
 
     def remember_files_seen(self, count: int) -> None:
@@ -104,14 +108,14 @@ class LibraryFolder:
         return self.root / path
 
     def open(self, path: str) -> int:
-        """A descriptor to read a file of the library from. Raises OSError: LeadsOut, NotRegular."""
+        """Open a file of the library, and return a descriptor to read from. Raises OSError: LeadsOut, NotRegular."""
         return open_inside(self.root, path)
 
     def scan(self, is_issue_file: Callable[[Path], bool]) -> Scan:
-        """Walks the whole tree, hidden folders left out. What several names lead to is found once, by the name it has
-        without links where that is an issue file's.
+        """Walk the whole tree, without hidden folders.
 
-        Raises FolderError when the root itself is gone.
+        A file with several names is found once, by its link-free name if that is an issue file's. Raises FolderError if
+        the root itself is gone.
         """
         if not self.root.is_dir():
             raise FolderError(_not_there(self.root))
@@ -142,7 +146,7 @@ class LibraryFolder:
     def _look_at(
         self, entry: "os.DirEntry[str]", is_issue_file: Callable[[Path], bool], scan: Scan
     ) -> Path | None:
-        """Takes the entry into the scan, or gives the folder that it is."""
+        """Add the entry to the scan, or return it if it is a folder."""
         if entry.name.startswith("."):
             return None
         path = Path(entry.path)
@@ -170,7 +174,10 @@ class LibraryFolder:
         return None
 
     def _is_to_follow(self, link: Path, is_issue_file: Callable[[Path], bool], scan: Scan) -> bool:
-        """Whether it leads to something inside that is not found without it. Raises OSError where it leads nowhere."""
+        """Return whether a link leads to something inside that is not found without it.
+
+        Raises OSError if it leads nowhere.
+        """
         real = real_name(link, self.root)
         if real is None:
             scan.led_out.append(_storable(self._relative(link)))
@@ -189,12 +196,12 @@ class LibraryFolder:
 
 
 def user_folders(root: Path) -> tuple[Path, Path]:
-    """Where the precious data of the library in a folder stand: in it, or in a folder of the platform."""
+    """Return the two possible places of a library's user data: in its folder, and in a folder of the platform."""
     return root / OWN_FOLDER, places().data / "libraries" / _name_of(str(root))
 
 
 def library_above(file: Path) -> Path | None:
-    """The nearest folder above a file that is a library, as far as precious data tell; nothing is made or changed."""
+    """Return the nearest folder above a file that has user data of a library; nothing is created or changed."""
     for folder in file.expanduser().resolve().parents:
         if any((own / "user.sqlite").exists() for own in user_folders(folder)):
             return folder
@@ -202,8 +209,8 @@ def library_above(file: Path) -> Path | None:
 
 
 def reason_of(error: OSError) -> str:
-    """Why the system refused, in a reader's words."""
-    if fault_of(error) is DiskError.FULL:
+    """Return why the system refused, in a reader's words."""
+    if disk_error_of(error) is DiskError.FULL:
         return say("磁盘满了，放不下。请腾出空间后再试。")
     if error.errno == errno.EROFS:
         return say("磁盘不能写入。")
@@ -217,13 +224,13 @@ def reason_of(error: OSError) -> str:
 
 
 def scan_of(folder: Path, is_issue_file: Callable[[Path], bool]) -> Scan:
-    """What a folder holds that is no library. Raises FolderError."""
+    """Return the issue files of a folder that is not a library. Raises FolderError."""
     root = Path(os.path.realpath(folder))
     return LibraryFolder(root, False, root, root).scan(is_issue_file)
 
 
 def place_without_replacing(part: Path, target: Path) -> None:
-    """Gives the finished file `part` the name `target`, in one step, and never in the place of another.
+    """Rename the finished file `part` to `target`, atomically, and never replacing another.
 
     Raises FileExistsError when `target` is there already; `part` is gone in any case.
     """
@@ -241,7 +248,7 @@ def place_without_replacing(part: Path, target: Path) -> None:
 
 
 def digest_of(data: bytes) -> bytes:
-    """Tells equal files: 16 bytes of BLAKE2b."""
+    """Return the digest by which equal files are recognised: 16 bytes of BLAKE2b."""
     return digest.digest_of(data, 16)
 
 
@@ -257,12 +264,12 @@ def _not_there(root: Path) -> str:
 
 
 def _as_stored(mtime_ns: int) -> int:
-    """A time that fits the catalogue's numbers, as one far in the future does not."""
+    """Return a time that fits the catalogue's integers; one far in the future does not."""
     return (mtime_ns + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
 def _storable(name: str) -> str:
-    """`name` with the bytes that are no UTF-8 replaced by �."""
+    """Return `name` with the bytes that are no UTF-8 replaced by �."""
     return os.fsencode(name).decode("utf-8", "replace") if not name.isascii() else name
 
 
@@ -282,8 +289,9 @@ def _files_last_seen(root: Path) -> int:
 
 
 def _is_away(root: Path) -> bool:
-    """Whether nothing is left where files were: what a drive that is not mounted leaves. What is written there is not
-    found when it comes back.
+    """Return whether a folder that had files is empty, as when a drive is not mounted.
+
+    What is written there would be hidden when the drive comes back.
     """
     try:
         return not any(root.iterdir()) and _files_last_seen(root) > 0
@@ -292,7 +300,7 @@ def _is_away(root: Path) -> bool:
 
 
 def _can_write(own: Path) -> bool:
-    """Whether files can be made there, in the library itself; a disk that is merely full can be written another day."""
+    """Return whether files can be created in the library; a disk that is merely full counts as writable."""
     try:
         own.mkdir(mode=0o700, exist_ok=True)
         if real_name(own, own.parent) is None:
@@ -301,14 +309,14 @@ def _can_write(own: Path) -> bool:
         with tempfile.TemporaryFile(prefix=_PROBE, dir=own):  # without a name where the system can do that
             return True
     except OSError as error:
-        return fault_of(error) is DiskError.FULL and own.is_dir()
+        return disk_error_of(error) is DiskError.FULL and own.is_dir()
 
 
 _PROBE = ".can-write-"
 
 
 def _sweep_probes(own: Path) -> None:
-    """Deletes those that a killed program has left; another may be trying just now."""
+    """Delete the probe files that a killed program has left, but none that another process may be using now."""
     for probe in own.glob(f"{_PROBE}*"):
         with suppress(OSError):
             status = probe.lstat()

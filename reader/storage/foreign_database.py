@@ -1,9 +1,9 @@
-"""A database that somebody else may have made: it is looked at as a private copy, and read row by row.
+"""Reading a database that somebody else may have made, from a private copy, row by row.
 
-SQLite does much for the file it opens. A journal beside it that names a super-journal has that name deleted, wherever
-it points (“Atomic Commit In SQLite”, section 5.5); a log beside it that is a link is written through; a view in the
-place of a table is asked, a trigger fired, a damaged tree walked in circles. Of a copy in a folder of our own none of
-that can do harm: only known columns of real tables are read, and no more of them than the file can hold.
+SQLite does much for the file it opens. If a journal beside it names a super-journal, that file is deleted, wherever it
+is (“Atomic Commit In SQLite”, section 5.5); a log beside it that is a link is written through; a view in place of a
+table is evaluated, a trigger fired, a damaged tree walked in circles. In a copy in a folder of our own none of that can
+do harm: only known columns of real tables are read, and no more of them than the file can hold.
 """
 
 import json
@@ -19,38 +19,38 @@ from pathlib import Path
 from reader.storage import foreign_files
 
 JOURNAL, LOG, MAP = "-journal", "-wal", "-shm"
-BESIDE = (JOURNAL, LOG, MAP)
-"""What SQLite makes beside a file."""
+SIDE_SUFFIXES = (JOURNAL, LOG, MAP)
+"""Suffixes of the files that SQLite creates beside a database."""
 
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 """The end of a journal that names a super-journal ("The Rollback Journal", section 3.2 of SQLite's file format)."""
 
 _PROBED = 20_000
-"""Rows that are asked for one by one where a damaged tree can't be read from end to end."""
-_IN_VAIN = 500
-"""More than there are on a page."""
+"""Number of rows that are queried one by one if a damaged tree can't be read from end to end."""
+_MOST_MISSES = 500
+"""Number of consecutive missing rows after which probing ends: more than there are on a page."""
 
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)
-"""What asking a damaged file raises: SQLite's complaint may quote a name of it that is no text."""
+"""The errors of querying a damaged file: SQLite's message may quote a name that is not valid text."""
 
 _LEAST_ROW = 8
-"""Bytes: of a table that gives more rows than that, the tree goes in circles."""
+"""Bytes. If a table gives more rows than fit at this size, its tree is circular."""
 
 _STEPS_AT_ONCE = 10_000
 _STEPS_A_BYTE = 20
-"""More than reading a file takes that is full of short rows."""
+"""More steps of SQLite's machine than reading a file full of short rows takes."""
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
 
 
-def beside(path: Path, suffix: str) -> Path:
-    """The name of the journal, log or map that belongs to a database."""
+def side_file(path: Path, suffix: str) -> Path:
+    """Return the path of the journal, log or map that belongs to a database."""
     return path.with_name(path.name + suffix)
 
 
 def names_super_journal(journal: Path) -> bool:
-    """Whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
+    """Return whether SQLite would delete another file when it rolls this journal back. Raises RefusedFile, OSError."""
     with foreign_files.open_file(journal) as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - len(_SUPER_JOURNAL)))
@@ -58,8 +58,10 @@ def names_super_journal(journal: Path) -> bool:
 
 
 def guard(connection: sqlite3.Connection) -> None:
-    """Has SQLite distrust the file: its schema calls no function of consequence, its pages are checked when they are
-    read, and a text that is no UTF-8 spoils its row alone. Raises sqlite3.Error.
+    """Make SQLite distrust the file.
+
+    Its schema may not call functions with side effects, its pages are checked when they are read, and a text that is
+    not UTF-8 spoils only its row. Raises sqlite3.Error.
     """
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
@@ -70,14 +72,15 @@ def guard(connection: sqlite3.Connection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ForeignDatabase:
-    """A private copy that is open; `size` in bytes."""
+    """An open private copy; `size` in bytes."""
 
     connection: sqlite3.Connection
     size: int
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[Row]:
-        """The rows of a table as far as they can be read, with those of the columns that it has. Nothing of what has
-        that name and is no table.
+        """Yield the readable rows of a table, with those of the columns that it has.
+
+        Nothing if the name is not that of a table.
         """
         try:
             wanted = self._stored_columns(table, columns)
@@ -88,15 +91,15 @@ class ForeignDatabase:
                 yield dict(zip(wanted, row, strict=True))
 
     def has(self, table: str) -> bool:
-        """Whether there is a table of that name, and no view."""
+        """Return whether there is a table of that name, and not a view."""
         try:
             return self._definition(table) is not None
         except DAMAGE:
             return False
 
     def _definition(self, table: str) -> str | None:
-        asked = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
-        found = self.connection.execute(asked, (table,)).fetchone()
+        sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?"
+        found = self.connection.execute(sql, (table,)).fetchone()
         is_virtual = found is not None and str(found[0]).upper().split()[1:2] == ["VIRTUAL"]
         return None if found is None or is_virtual else str(found[0])  # a virtual table runs its module
 
@@ -112,8 +115,9 @@ class ForeignDatabase:
 
 @contextmanager
 def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
-    """A private copy of the database, with what its journal or log has to tell; the original is only read. Raises
-    RefusedFile, OSError, sqlite3.Error.
+    """Open a private copy of the database, including its journal or log; the original is only read.
+
+    Raises RefusedFile, OSError, sqlite3.Error.
     """
     with tempfile.TemporaryDirectory(prefix="yuebao-") as folder:
         copy = Path(folder) / "copy.sqlite"
@@ -132,7 +136,9 @@ def opened_copy(path: Path) -> Iterator[ForeignDatabase]:
 
 
 def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
-    """Ends what takes more steps of SQLite's machine in all: it raises sqlite3.OperationalError (“interrupted”)."""
+    """Limit the steps of SQLite's machine; a query that exceeds them raises sqlite3.OperationalError
+    (“interrupted”).
+    """
     left = steps
 
     def is_too_much() -> bool:
@@ -144,7 +150,7 @@ def limit_steps(connection: sqlite3.Connection, steps: int) -> None:
 
 
 def as_text(row: Row) -> str:
-    """A row as JSON, whatever it holds."""
+    """Return a row as JSON, whatever it holds."""
     text = json.dumps(row, ensure_ascii=False, default=_bytes_to_json)
     try:
         text.encode()
@@ -164,21 +170,21 @@ def _bytes_to_json(value: object) -> object:
 
 
 def _copy_beside(path: Path, copy: Path, suffix: str) -> None:
-    other = beside(path, suffix)
+    other = side_file(path, suffix)
     if suffix == JOURNAL and names_super_journal(other):
         return
-    beside(copy, suffix).write_bytes(foreign_files.read_file(other))
+    side_file(copy, suffix).write_bytes(foreign_files.read_file(other))
 
 
 def _salvaged(
     connection: sqlite3.Connection, table: str, columns: Sequence[str]
 ) -> Iterator[tuple[Value, ...]]:
-    """From the beginning as far as the tree can be read, then from the end, then one by one between."""
+    """Yield rows from the beginning as far as the tree can be read, then from the end, then one by one between."""
     names = ", ".join(f'"{name}"' for name in columns)
-    asked = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
+    sql = f"SELECT rowid, {names} FROM {table} NOT INDEXED"
     first, last = 0, None
     try:
-        for row_id, *values in connection.execute(f"{asked} ORDER BY rowid"):
+        for row_id, *values in connection.execute(f"{sql} ORDER BY rowid"):
             yield tuple(values)
             first = int(row_id)
         return
@@ -188,25 +194,25 @@ def _salvaged(
             return
     except DAMAGE:
         pass
-    for row_id, *values in _readable(connection, f"{asked} WHERE rowid > {first} ORDER BY rowid DESC"):
+    for row_id, *values in _readable(connection, f"{sql} WHERE rowid > {first} ORDER BY rowid DESC"):
         yield tuple(values)
         last = int(row_id or 0)
-    yield from _probed(connection, asked, first + 1, last)
+    yield from _probed(connection, sql, first + 1, last)
 
 
 def _probed(
-    connection: sqlite3.Connection, asked: str, begin: int, end: int | None
+    connection: sqlite3.Connection, sql: str, begin: int, end: int | None
 ) -> Iterator[tuple[Value, ...]]:
-    """Rows one by one, until so many in a row are not there that the damage is more than a page."""
-    in_vain = 0
+    """Yield rows one by one, until so many in succession are missing that the damage is more than a page."""
+    misses = 0
     for row_id in range(begin, begin + _PROBED if end is None else min(begin + _PROBED, end)):
-        found = [values for _, *values in _readable(connection, f"{asked} WHERE rowid = {row_id}")]
+        found = [values for _, *values in _readable(connection, f"{sql} WHERE rowid = {row_id}")]
         yield from map(tuple, found)
-        in_vain = 0 if found else in_vain + 1
-        if in_vain == _IN_VAIN:
+        misses = 0 if found else misses + 1
+        if misses == _MOST_MISSES:
             return
 
 
-def _readable(connection: sqlite3.Connection, asked: str) -> Iterator[tuple[Value, ...]]:
+def _readable(connection: sqlite3.Connection, sql: str) -> Iterator[tuple[Value, ...]]:
     with suppress(*DAMAGE):
-        yield from connection.execute(asked)
+        yield from connection.execute(sql)

@@ -1,7 +1,7 @@
-"""The door for files that come from outside: how they are opened, how much of one is read, what is set aside.
+"""Opening files that come from outside: how they are opened, how much of one is read, which are renamed.
 
-Everything in a `.reader/` folder comes through here: it may have been made by somebody else, and another program may
-change it at any moment. `docs/threat-model.md` says what is promised.
+Everything in a `.reader/` folder is opened through this module: it may have been made by somebody else, and another
+program may change it at any moment. `docs/threat-model.md` says what is promised.
 """
 
 import datetime as dt
@@ -15,9 +15,9 @@ from reader.i18n import say
 from reader.storage.regular_file import NO_LINK, NotRegular, TooLarge, open_regular, read_at_most
 
 LARGEST = 1 << 29
-"""Bytes of a copy of the user's data, at most: a hundred thousand bookmarks with their articles."""
+"""Maximum bytes of a copy of the user's data: a hundred thousand bookmarks with their articles."""
 LARGEST_NOTES = 1 << 28
-"""Bytes of a file of notes, at most: to take it in needs three to four times as much memory."""
+"""Maximum bytes of an export file: importing needs three to four times as much memory."""
 
 
 class RefusedFile(Exception):
@@ -25,12 +25,12 @@ class RefusedFile(Exception):
 
 
 def kind_of(path: Path) -> str | None:
-    """What stands there that is no regular file, in words; None for a regular file. Raises OSError."""
+    """Return, in words, what is there that is no regular file; None for a regular file. Raises OSError."""
     return _kind_of_mode(path.lstat().st_mode)
 
 
 def open_file(path: Path) -> BinaryIO:
-    """A regular file, to be read; no link is followed. Raises RefusedFile for anything else, OSError."""
+    """Open a regular file for reading, without following links. Raises RefusedFile for anything else, OSError."""
     if (kind := kind_of(path)) is not None:
         raise _refused(path, kind)
     try:
@@ -40,7 +40,7 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a regular file of at most `LARGEST`. Raises RefusedFile, OSError."""
+    """Return the bytes of a regular file of at most `LARGEST`. Raises RefusedFile, OSError."""
     with open_file(path) as file:
         try:
             return read_at_most(os.dup(file.fileno()), LARGEST)
@@ -49,15 +49,16 @@ def read_file(path: Path) -> bytes:
 
 
 def set_aside(path: Path, now: dt.datetime) -> Path:
-    """Gives what stands there another name beside it, whatever it is; the name. Raises OSError."""
+    """Rename a file, of whatever kind, beside its place. Return the new name. Raises OSError."""
     aside = path.with_name(f"{path.name}.set-aside-{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}")
     path.rename(aside)
     return aside
 
 
 def sync_folder(folder: Path) -> None:
-    """Has the names in a folder written to the disk, where a system can do that: a file that was made or renamed
-    there is found again after a loss of power. Raises OSError.
+    """Flush the names in a folder to the disk, where the system can do that.
+
+    A file that was created or renamed there is then found after a loss of power. Raises OSError.
     """
     if os.name != "posix":
         return

@@ -1,5 +1,6 @@
-"""The records of a database that somebody else may have made: a conflict copy, a backup, what is left of a damaged
-file. Each record is looked at before it is believed.
+"""Reading the records of a database that somebody else may have made.
+
+Such as a conflict copy, a backup, or what is left of a damaged file. Each record is checked before it is accepted.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,29 +26,32 @@ _Read = TypeVar("_Read")
 
 
 class NoUserData(Exception):
-    """A file in which there is no table of bookmarks."""
+    """A file without a table of bookmarks."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignRecords:
-    """`library`: the UUID of the library they are of, where the file tells one."""
+    """The records of a file. `library` is the UUID of the library they belong to, if the file has it."""
 
     records: Records
     library: str | None
 
 
 def read_records(path: Path) -> ForeignRecords:
-    """All that can be read; the file is only read. Raises NoUserData, RefusedFile, OSError, sqlite3.Error."""
+    """Return all records that can be read; the file is only read.
+
+    Raises NoUserData, RefusedFile, OSError, sqlite3.Error.
+    """
     with opened_copy(path) as database:
         if not database.has("bookmark"):
             raise NoUserData
         return ForeignRecords(_records_in(database, path.name), _library_of(database))
 
 
-def believed(
+def valid_records(
     kind: str, origin: str, rows: Iterable[Row], read: Callable[[Row], _Read], apart: list[Unreadable]
 ) -> Iterator[_Read]:
-    """The records of rows that fit; the others are put `apart`."""
+    """Yield the records of the valid rows; the others are added to `apart`."""
     for row in rows:
         try:
             yield read(row)
@@ -61,11 +65,13 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
     def rows(table: str, columns: tuple[str, ...]) -> Iterator[Row]:
         return database.rows(table, columns)
 
-    bookmarks = believed("bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart)
-    corrections = believed(
+    bookmarks = valid_records(
+        "bookmark", origin, rows("bookmark", BOOKMARK_COLUMNS), bookmark_from_row, apart
+    )
+    corrections = valid_records(
         "correction", origin, rows("correction", CORRECTION_COLUMNS), correction_from_row, apart
     )
-    aliases = believed("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
+    aliases = valid_records("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
     return Records(
         bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
         corrections=tuple({each.uuid: each for each in corrections}.values()),

@@ -1,4 +1,4 @@
-"""The issues in the catalogue, as a tree: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article; and how many there are."""
+"""The issues in the catalogue as a tree: newspaper ▸ year ▸ month ▸ issue ▸ page ▸ article; and their counts."""
 
 import datetime as dt
 import json
@@ -17,7 +17,7 @@ _BEYOND_DATES = ":"
 
 
 class IssueTable:
-    """`rows` asks the catalogue, `made` makes something of each row; both raise what `Catalogue` raises."""
+    """Queries on issues. `rows` and `made` query the catalogue; both raise what `Catalogue` raises."""
 
     def __init__(self, rows: Callable[..., list[Any]], made: MakeRows) -> None:
         self._rows = rows
@@ -56,7 +56,7 @@ class IssueTable:
         )
 
     def dated_issues(self, newspaper: str) -> list[tuple[int, dt.date, int | None]]:
-        """The id, the date and the number of every dated issue, by date."""
+        """Return the id, the date and the number of every dated issue, by date."""
         return self._made(
             lambda row: (row[0], dt.date.fromisoformat(row[1]), row[2]),
             "SELECT id, date, number FROM issue WHERE newspaper = ? AND date IS NOT NULL ORDER BY date, id",
@@ -64,20 +64,21 @@ class IssueTable:
         )
 
     def all_issues(self, newspaper: str) -> list[IssueRow]:
-        """By date, those without one last."""
+        """Return all issues by date, undated ones last."""
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
     def issues_near(
         self, newspaper: str, number: int | None, date: dt.date | None, count: int
     ) -> list[IssueRow]:
-        """Issues whose date is more than inferred: so many below and above the number, as many before and after the
-        date, and the first and the last of all; in no order.
+        """Return issues whose date is more than inferred, in no order.
+
+        Up to `count` below and above the number, `count` before and after the date, and the first and the last of all.
         """
-        asked: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
-        asked += [("date", date.isoformat(), count)] if date is not None else []
-        asked += [("number", number, count)] if number is not None else []
+        bounds: list[tuple[str, object, int]] = [("date", "", 1), ("date", _BEYOND_DATES, 1)]
+        bounds += [("date", date.isoformat(), count)] if date is not None else []
+        bounds += [("number", number, count)] if number is not None else []
         found = {}
-        for column, value, limit in asked:
+        for column, value, limit in bounds:
             for sign, order in ((">=", "ASC"), ("<", "DESC")):
                 for issue in self.issues_where(
                     "newspaper = ? AND date IS NOT NULL AND date_origin != 'inferred'"
@@ -104,33 +105,33 @@ class IssueTable:
         )
 
     def issue_beside(self, issue_id: int, step: Literal[-1, 1]) -> IssueRow | None:
-        """The next issue of the same newspaper in the order of the tree, or the one before."""
-        here = self.issue(issue_id)
-        if here is None:
+        """Return the next issue of the same newspaper in the order of the tree, or the previous one."""
+        issue = self.issue(issue_id)
+        if issue is None:
             return None
-        if here.date is None:
-            return self._beside_undated(here, step)
+        if issue.date is None:
+            return self._beside_undated(issue, step)
         order, sign = ("ASC", ">") if step > 0 else ("DESC", "<")
         beside = self.issues_where(
             f"newspaper = ? AND date IS NOT NULL AND (date, label, id) {sign} (?, ?, ?)"
             f" ORDER BY date {order}, label {order}, id {order} LIMIT 1",
-            here.newspaper,
-            here.date.isoformat(),
-            here.label,
-            here.id,
+            issue.newspaper,
+            issue.date.isoformat(),
+            issue.label,
+            issue.id,
         )
         if not beside and step > 0:
-            beside = self.undated_issues(here.newspaper)
+            beside = self.undated_issues(issue.newspaper)
         return next(iter(beside), None)
 
-    def _beside_undated(self, here: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
-        undated = self.undated_issues(here.newspaper)
-        at = next((i for i, issue in enumerate(undated) if issue.id == here.id), 0) + step
+    def _beside_undated(self, issue: IssueRow, step: Literal[-1, 1]) -> IssueRow | None:
+        undated = self.undated_issues(issue.newspaper)
+        at = next((i for i, row in enumerate(undated) if row.id == issue.id), 0) + step
         if at >= 0:
             return undated[at] if at < len(undated) else None
         last_dated = self.issues_where(
             "newspaper = ? AND date IS NOT NULL ORDER BY date DESC, label DESC, id DESC LIMIT 1",
-            here.newspaper,
+            issue.newspaper,
         )
         return next(iter(last_dated), None)
 
@@ -145,7 +146,7 @@ class IssueTable:
         return [PageRow(*row) for row in rows]
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        """By page, then by file, then as they stand in it."""
+        """Return the articles of an issue by page, then by file, then by position."""
         return self._made(
             article_row,
             f"SELECT {ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
@@ -155,7 +156,7 @@ class IssueTable:
         )
 
     def counts(self) -> tuple[int, int, int, int, int]:
-        """How many newspapers, issues, articles, missing files and failed files."""
+        """Return the numbers of newspapers, issues, articles, missing files and failed files."""
         (row,) = self._rows(
             "SELECT (SELECT count(DISTINCT newspaper) FROM issue), (SELECT count(*) FROM issue),"
             " (SELECT coalesce(sum(article_count), 0) FROM issue),"
@@ -166,7 +167,7 @@ class IssueTable:
         return newspapers, issues, articles, missing, failed
 
     def articles_by_year(self) -> dict[int, int]:
-        """How many articles of each year; 0 for none."""
+        """Return the number of articles by year; 0 for undated ones."""
         rows = self._rows(
             "SELECT CAST(coalesce(substr(date, 1, 4), 0) AS INTEGER) AS year, sum(article_count) FROM issue"
             " GROUP BY year HAVING sum(article_count) > 0"
@@ -180,7 +181,7 @@ class IssueTable:
         return dict(rows)
 
     def articles_by_page(self) -> dict[str, int]:
-        """How many articles on each page, by its label; "" for none."""
+        """Return the number of articles by page label; "" for an unknown page."""
         return dict(
             self._rows("SELECT coalesce(page, ''), count(*) FROM article GROUP BY coalesce(page, '')")
         )

@@ -1,4 +1,4 @@
-"""The words of the files' mastheads in the catalogue, as they are printed and as they are looked for."""
+"""The text of the files' mastheads in the catalogue, as printed and in search form."""
 
 import datetime as dt
 import sqlite3
@@ -13,16 +13,16 @@ CREATE TABLE masthead (
     search BLOB NOT NULL
 ) STRICT
 """
-"""`printed`: the lines as they stand in the file; `search`: what `search.mastheads.search_text` makes of them. UTF-8,
-in which a string's bytes stand nowhere but where it does."""
+"""`printed`: the lines as they stand in the file; `search`: the result of `search.mastheads.search_text` for them. In
+UTF-8, in which a string's bytes occur exactly where the string does."""
 
 _MOST_PIECES = 64
-"""More of them than this are not asked for one by one: whoever asks decides by the texts anyway."""
+"""If there are more pieces, none is tested by SQL: the caller checks the texts anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownMasthead:
-    """The words of a file's masthead, its lines as they are printed, with what tells of its issue."""
+    """The text of a file's masthead, its lines as printed, with columns of its issue."""
 
     path: str
     issue_id: int
@@ -37,7 +37,7 @@ class KnownMasthead:
 
 
 class MastheadTable:
-    """Asks of the mastheads; `made` as of the catalogue, and raises what that raises."""
+    """Queries on mastheads; `made` as of the catalogue, and raises what that raises."""
 
     def __init__(self, made: Callable[..., list[Any]]) -> None:
         self._made = made
@@ -45,8 +45,9 @@ class MastheadTable:
     def found(
         self, pieces: Collection[str], is_found: Callable[[str, dt.date | None, str], bool]
     ) -> list[KnownMasthead]:
-        """Those in whose search text one of these strings stands and that are found by their newspaper, date and search
-        text, in no order.
+        """Return the mastheads that contain one of `pieces` and satisfy `is_found`, in no order.
+
+        `pieces` are looked up in the search text; `is_found` is given newspaper, date and search text.
         """
 
         def known(row: Sequence[Any]) -> KnownMasthead | None:
@@ -56,20 +57,20 @@ class MastheadTable:
                 return None
             return KnownMasthead(path, issue_id, newspaper, day, month_day, _text(printed))
 
-        asked = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
-        holds = " OR ".join(["instr(m.search, ?)"] * len(asked)) or "1"
+        encoded = [_bytes(piece) for piece in pieces] if len(pieces) <= _MOST_PIECES else []
+        holds = " OR ".join(["instr(m.search, ?)"] * len(encoded)) or "1"
         rows = self._made(
             known,
             "SELECT s.path, i.id, i.newspaper, i.date, i.month_day, m.printed, m.search FROM masthead m"
             " CROSS JOIN source s ON s.id = m.source_id CROSS JOIN issue i ON i.id = s.issue_id"
             f" WHERE {holds}",
-            *asked,
+            *encoded,
         )
         return [row for row in rows if row is not None]
 
 
 def put(connection: sqlite3.Connection, source_id: int, lines: Sequence[str], search: str) -> None:
-    """The words of a file's masthead, in place of those there were."""
+    """Store the text of a file's masthead, replacing the former one."""
     connection.execute("DELETE FROM masthead WHERE source_id = ?", (source_id,))
     if lines:
         connection.execute(

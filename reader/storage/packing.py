@@ -1,9 +1,9 @@
-"""How an article's texts are kept small: compressed with what is known of them already.
+"""Compression of an article's texts.
 
 The search text is compressed with a dictionary, trained on texts of the same library; the record of the article with
-the search text, from which it differs little. Both stand in UTF-16: where a Han character is one unit of two bytes,
-Zstandard finds more than in UTF-8, and Python reads it as fast. Of newspaper text that comes to 0.3–0.4 and
-0.05–0.1 of the search text's UTF-8; 4 µs bring a search text back.
+the search text, from which it differs little. Both are in UTF-16: where a Han character is one unit of two bytes,
+Zstandard finds more than in UTF-8, and Python decodes it as fast. Newspaper text takes 0.3–0.4 and 0.05–0.1 of the
+search text's UTF-8; decompressing a search text takes 4 µs.
 """
 
 import json
@@ -19,21 +19,21 @@ from reader.newspaper.article import Article
 from reader.newspaper.json_format import article_from_json, article_to_json
 
 UNPACKED, BY_ITSELF = -1, 0
-"""What stands in place of a dictionary's id: the texts are as catalogues before version 5 held them; the search text
-is compressed by itself."""
+"""Values in place of a dictionary's id: the texts are unpacked, as in catalogues before version 5; the search text is
+compressed without a dictionary."""
 
 _LARGEST_DICTIONARY = 196_608
-"""Bytes. Above, Zstandard takes parameters for inputs of more than 256 KB, which find less at the same level."""
+"""Bytes. Above, Zstandard uses parameters for inputs of more than 256 KB, which compress less at the same level."""
 _TAUGHT = 8
-"""How many times a dictionary's size it is trained on."""
+"""Amount of text that a dictionary is trained on, as a multiple of its size."""
 _LEAST_TAUGHT = 100_000
 _LEVEL, _RECORD_LEVEL = 7, 5
-"""Level 12 would find 2 % more in five times the time."""
+"""Zstandard's compression levels. Level 12 would find 2 % more in five times the time."""
 _LARGE, _LEVEL_OF_LARGE = 1_000_000, 1
 """Characters from which on a text is no newspaper article: time is worth more than space, and what a record repeats
 lies further behind than Zstandard looks."""
 _HELD = 1 << 20
-"""Bytes of a text, unpacked, that takes long to unpack."""
+"""Bytes of a decompressed text from which on it is cached, as decompressing takes long."""
 _SLICE = 1 << 22
 """Bytes that are decoded in one go: other threads wait for so long."""
 _LARGEST = 1 << 30
@@ -54,11 +54,11 @@ _WIDE = tuple(zip(",:;?!()", "，：；？！（）", strict=True))
 
 
 class PackDamaged(Exception):
-    """These are not the bytes that were packed."""
+    """The bytes are not those that were packed."""
 
 
 def trained(texts: Sequence[str]) -> zstandard.ZstdCompressionDict | None:
-    """A dictionary of what the texts have in common; None where they are too little to learn from."""
+    """Train a dictionary on what the texts have in common. Return None if they are too few."""
     samples: list[bytes | bytearray | memoryview] = [text.encode(*_ENCODING) for text in texts]
     taught = sum(map(len, samples))
     if taught < _LEAST_TAUGHT:
@@ -70,7 +70,7 @@ def trained(texts: Sequence[str]) -> zstandard.ZstdCompressionDict | None:
 
 
 class Packer:
-    """Packs texts with one dictionary, or None. Not for two threads at a time."""
+    """Packs texts with one dictionary, or with None. Not for two threads at a time."""
 
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None) -> None:
         self.dictionary = dictionary.dict_id() if dictionary else BY_ITSELF
@@ -83,7 +83,7 @@ class Packer:
         return compressor.compress(text.encode(*_ENCODING))
 
     def record(self, article: Article, text: str) -> bytes:
-        """All of the article but its key; `text` is its search text."""
+        """Return the article without its key, packed; `text` is its search text."""
         record = article_to_json(article)
         del record["key"]
         _replace_lines(record, _steps)
@@ -96,9 +96,9 @@ class Packer:
 
 
 class Unpacker:
-    """Unpacks texts; `dictionary` gives one by its id. Not for two threads at a time.
+    """Unpacks texts; `dictionary` returns one by its id. Not for two threads at a time.
 
-    Everything raises PackDamaged.
+    Every method raises PackDamaged.
     """
 
     def __init__(self, dictionary: Callable[[int], zstandard.ZstdCompressionDict]) -> None:
@@ -109,7 +109,7 @@ class Unpacker:
         self._held: tuple[int, bytes, str] | None = None
 
     def text(self, dictionary: int, packed: bytes) -> str:
-        """The last large one is kept at hand: a search asks for it several times."""
+        """Return a search text. The last large one is cached: a search needs it several times."""
         try:
             if dictionary == UNPACKED:
                 return packed.decode()
@@ -169,7 +169,7 @@ def _decoded(data: bytes, *, is_last: bool) -> tuple[str, int]:
 
 
 def _prefix(text: str) -> zstandard.ZstdCompressionDict:
-    """What a record is likely to repeat: the words of a record, the search text, and how that was perhaps printed."""
+    """Return what a record is likely to repeat: a record's keys, the search text, and its likely printed form."""
     printed = text
     for narrow, wide in _WIDE:  # an eighth of the time of `translate`
         printed = printed.replace(narrow, wide)
@@ -183,7 +183,7 @@ def _prefix(text: str) -> zstandard.ZstdCompressionDict:
 def _replace_lines(
     record: dict[str, Any], replaced: Callable[[list[Any], int], tuple[list[Any], int]]
 ) -> None:
-    """Replaces the spans of lines of a record and its blocks; each are told from where those before them end."""
+    """Replace the spans of lines of a record and its blocks, each relative to the end of those before it."""
     record["source_lines"], _ = replaced(record["source_lines"], 0)
     at = 0
     for block in record["blocks"]:
@@ -191,7 +191,7 @@ def _replace_lines(
 
 
 def _steps(spans: list[list[int]], at: int) -> tuple[list[int], int]:
-    """[[first, last], …] as the steps from one number to the next, and the last number."""
+    """Return [[first, last], …] as the differences of consecutive numbers, and the last number."""
     steps = []
     for number in chain.from_iterable(spans):
         steps.append(number - at)
@@ -200,7 +200,7 @@ def _steps(spans: list[list[int]], at: int) -> tuple[list[int], int]:
 
 
 def _spans(steps: list[int], at: int) -> tuple[list[list[int]], int]:
-    """The inverse of `_steps`."""
+    """Return the spans for the differences that `_steps` returned."""
     numbers = []
     for step in steps:
         at += step

@@ -1,4 +1,4 @@
-"""Where a platform keeps what is not in the library folder: caches, user data, settings."""
+"""The platform's folders for what is not in the library folder: caches, user data, settings."""
 
 import os
 import stat
@@ -11,8 +11,9 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`cache` may be deleted at any moment; `data` is precious; `settings` is one file, whose folder is the program's
-    own unless the places are `portable`.
+    """The folders of the program. `cache` may be deleted at any moment; `data` is precious.
+
+    `settings` is one file, whose folder is the program's own unless the places are `portable`.
     """
 
     cache: Path
@@ -23,7 +24,7 @@ class Places:
 
 
 def places() -> Places:
-    """The platform's places, or folders below `READER_HOME` where that is set (a portable copy, a test)."""
+    """Return the platform's folders, or folders below `READER_HOME` if that is set (a portable copy, a test)."""
     if home := os.environ.get("READER_HOME"):
         base = Path(home)
         return Places(
@@ -39,14 +40,15 @@ def places() -> Places:
 
 
 def make_private(folder: Path) -> None:
-    """Makes a folder of the program's own, which no other user of the machine can look into. Raises OSError."""
+    """Create a folder of the program's own that no other user of the machine can read. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    narrow(folder)
+    restrict_access(folder)
 
 
-def narrow(path: Path) -> None:
-    """Takes from others what rights they have to a file or folder of the program's own; what a link leads to is
-    somebody's, and left as it is.
+def restrict_access(path: Path) -> None:
+    """Remove other users' permissions on a file or folder of the program's own.
+
+    The target of a link belongs to somebody else, and is left unchanged.
     """
     if os.name != "posix":  # a person's folders are nobody else's there
         return

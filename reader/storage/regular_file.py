@@ -1,5 +1,7 @@
-"""Files are opened for reading where they are files: nobody waits for a pipe that nobody writes to, for a device or a
-file without an end; and what is read is limited while it is read, whatever the file says of its size.
+"""Opening and reading regular files only.
+
+The program never waits for a pipe that nobody writes to, for a device or a file without an end; and the size is limited
+while reading, whatever the file's metadata say.
 """
 
 import errno
@@ -8,7 +10,7 @@ import stat
 from pathlib import Path
 
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
-"""A flag of `os.open`: refuses a link; 0 where the system has none such."""
+"""A flag of `os.open` that refuses links; 0 on systems without one."""
 _READING = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # neither opening nor reading waits
@@ -19,17 +21,18 @@ _PIECE = 1 << 20
 
 
 class NotRegular(OSError):
-    """A folder, a pipe, a device or a socket; a folder is an IsADirectoryError instead."""
+    """A pipe, a device or a socket; a folder is an IsADirectoryError instead."""
 
 
 class TooLarge(OSError):
-    """There is more to read than is wanted."""
+    """There is more to read than allowed."""
 
 
 def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) -> int:
-    """A descriptor to read from; `path` may be told from the open `folder`, `flags` are those of `os.open`.
+    """Open a regular file, and return a descriptor to read from.
 
-    Raises OSError: NotRegular and IsADirectoryError where it is no file.
+    `path` may be relative to the open `folder`, `flags` are those of `os.open`. Raises OSError: NotRegular and
+    IsADirectoryError if it is no file.
     """
     _check(
         os.stat(path, dir_fd=folder, follow_symlinks=not flags & NO_LINK), path
@@ -44,8 +47,9 @@ def open_regular(path: Path | str, folder: int | None = None, flags: int = 0) ->
 
 
 def open_named(path: Path) -> int:
-    """What a person has named: a file, or a pipe that this process was given (`/dev/stdin`, `<(…)`), for whose writer
-    one waits, as every program does. Raises what `open_regular` raises.
+    """Open what a person has named: a file, or a pipe that this process was given (`/dev/stdin`, `<(…)`).
+
+    For the writer of such a pipe one waits, as every program does. Raises what `open_regular` raises.
     """
     given = _given_descriptor(path)
     if given is not None and not stat.S_ISREG(os.fstat(given).st_mode):
@@ -54,7 +58,7 @@ def open_named(path: Path) -> int:
 
 
 def read_at_most(descriptor: int, most: int) -> bytes:
-    """All there is to read, when that is no more than `most` bytes; closes the descriptor. Raises OSError: TooLarge."""
+    """Return the whole content if it is at most `most` bytes; closes the descriptor. Raises OSError: TooLarge."""
     try:
         if os.fstat(descriptor).st_size > most:
             raise TooLarge(errno.EFBIG, os.strerror(errno.EFBIG))
@@ -77,7 +81,7 @@ def _check(status: os.stat_result, path: Path | str) -> None:
 
 
 def _given_descriptor(path: Path) -> int | None:
-    """The descriptor of this process that it names, where it names one."""
+    """Return the descriptor of this process that the path names, if it names one."""
     if str(path) == "/dev/stdin":
         return 0
     is_given = str(path.parent) in ("/dev/fd", "/proc/self/fd")

@@ -1,4 +1,4 @@
-"""How the tables of the catalogue ask it, and the values of its columns."""
+"""Types and conversions that the tables of the catalogue share."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,11 +8,11 @@ _Row = TypeVar("_Row")
 
 
 class MakeRows(Protocol):
-    """Asks the catalogue, and makes something of each row. Raises what `Catalogue` raises."""
+    """Queries the catalogue and converts each row. Raises what `Catalogue` raises."""
 
     def __call__(self, make: Callable[[Any], _Row], sql: str, *values: object) -> list[_Row]: ...
 
 
 def date_of(text: str | None) -> dt.date | None:
-    """Return the day that a column tells. Raises ValueError."""
+    """Return the date in a column. Raises ValueError."""
     return dt.date.fromisoformat(text) if text else None

@@ -1,9 +1,9 @@
 """The tables of the catalogue.
 
-An issue is what its sources (the files) tell of it; an article is one row of an issue, with an appearance in each
-file that holds it. An article's row is never changed: what differs in anything the search looks at is another row,
-under an id that was never used before, so that index and catalogue agree if they agree on ids. `issue.stitched` tells
-by what its day was stitched (`stitch_table`), "" where it has to be stitched anew.
+An issue is derived from its sources (the files); an article is one row of an issue, with an appearance in each file
+that holds it. An article's row is never changed: what differs in anything the search looks at is another row, under an
+id that was never used before, so that index and catalogue agree if they agree on ids. `issue.stitched` is the stamp by
+which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
 from reader.storage import masthead_table, stitch_table, text_table, vocabulary_table
@@ -14,7 +14,7 @@ PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
 
 _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
-"""Tells this catalogue, whose ids the index has, from any other."""
+"""SQL for the identity of this catalogue, whose ids the index has."""
 
 _BY_NUMBER = "CREATE INDEX issue_by_number ON issue (newspaper, number)"
 
@@ -27,7 +27,8 @@ UPGRADES = {
     7: _BY_NUMBER,
     8: masthead_table.TABLE,
 }
-"""What makes a catalogue of that version one of the next: the texts of missing files are in no other place."""
+"""Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
+nowhere else."""
 
 SCHEMA = f"""
 {stitch_table.TABLE};

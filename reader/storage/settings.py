@@ -1,4 +1,4 @@
-"""What the program remembers of itself: one file of typed values; a broken one is set aside, never fatal."""
+"""The program's settings: one file of typed values; a broken one is renamed, never fatal."""
 
 import dataclasses
 import json
@@ -10,12 +10,12 @@ from typing import Any
 
 from reader.i18n import say
 from reader.storage.disk_errors import explain
-from reader.storage.platform_folders import make_private, narrow, places
+from reader.storage.platform_folders import make_private, places, restrict_access
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every field has a default that needs no visit. Widths are logical px, `geometry` is Qt's, in base64."""
+    """The settings, each with a sensible default. Widths are logical px, `geometry` is Qt's, in base64."""
 
     library: str | None = None
     recent: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class LoadedSettings:
-    """`complaint` says what happened to a file that could not be read."""
+    """Settings, and a `complaint` on a file that could not be read."""
 
     settings: Settings
     complaint: str | None = None
@@ -54,7 +54,7 @@ class LoadedSettings:
 
 def load() -> LoadedSettings:
     path = places().settings
-    narrow(path)
+    restrict_access(path)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         return LoadedSettings(_from_json(data))
@@ -74,7 +74,7 @@ def load() -> LoadedSettings:
 
 
 def save(settings: Settings) -> None:
-    """Replaces the file whole. Raises OSError when it can't be written: then the one before is still there."""
+    """Replace the file atomically. Raises OSError if it can't be written: then the former file is still there."""
     path = places().settings
     if places().portable:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,10 @@ _PLACES = ("places_read", "places_beside")
 
 
 def _from_json(data: Any) -> Settings:
-    """Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are left out."""
+    """Return the settings in an object.
+
+    Values of the wrong type raise TypeError or ValueError; unknown names (of a newer version) are ignored.
+    """
     if not isinstance(data, dict) or not all(isinstance(data.get(name, {}), dict) for name in _PLACES):
         raise TypeError(say("内容不是设置"))
     default = Settings()

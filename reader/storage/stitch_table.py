@@ -1,4 +1,4 @@
-"""The stitches in the catalogue: which article goes on with which, and what reads on over their seams.
+"""The stitches in the catalogue: which article continues which, and the paragraphs that cross their seams.
 
 All issues of a newspaper's day are stitched together: a file whose date was inferred is an issue of its own.
 """
@@ -27,7 +27,7 @@ CREATE TABLE stitch (
 CREATE INDEX stitch_by_pair ON stitch (pair) WHERE pair IS NOT NULL
 """
 """`paragraph` and `seam` are those of a `KnownSeam`; `pair` are the two characters on either side of it: every string
-that crosses the seam holds them."""
+that crosses the seam contains them."""
 
 _COLUMNS = "first_id, second_id, confidence, reasons, is_told"
 _REASONS = frozenset(Reason)
@@ -35,8 +35,9 @@ _REASONS = frozenset(Reason)
 
 @dataclass(frozen=True, slots=True)
 class KnownSeam:
-    """A seam that a sentence runs on over, of two articles that are read as one: the paragraph in search form, and the
-    character of it that the second begins with.
+    """A seam that a sentence crosses, between two articles that are read as one.
+
+    `paragraph` is in search form, `at` the offset in it at which the second article begins.
     """
 
     first_id: int
@@ -46,22 +47,22 @@ class KnownSeam:
 
 
 class StitchTable:
-    """Asks of the stitches; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on stitches; `rows` as of the catalogue, and raises what that raises."""
 
     def __init__(self, rows: Callable[..., list[Any]], unpacker: Callable[[], Unpacker]) -> None:
         self._rows = rows
         self._unpacker = unpacker
 
     def behind(self, article_id: int) -> Stitch | None:
-        """The one whose first part the article is."""
+        """Return the stitch whose first part the article is, None if there is none."""
         return self._one("first_id = ?", article_id)
 
     def before(self, article_id: int) -> Stitch | None:
-        """The one whose second part the article is."""
+        """Return the stitch whose second part the article is, None if there is none."""
         return self._one("second_id = ?", article_id)
 
     def seams_with(self, pairs: Collection[str], any_one: str = "") -> list[KnownSeam]:
-        """Those on whose sides one of these pairs of characters stands; `any_one` in a pair is any character."""
+        """Return the seams between one of these pairs of characters; `any_one` in a pair matches any character."""
         is_one = "pair IN (SELECT value FROM json_each(?1))"
         if any_one and any(any_one in pair for pair in pairs):
             is_one = (
@@ -77,7 +78,7 @@ class StitchTable:
         return [KnownSeam(*row[:4]) for row in rows]
 
     def day_of(self, issue_id: int) -> tuple[int, ...]:
-        """The issues of the same newspaper and day, itself among them; it alone where its day is not known."""
+        """Return the issues of the same newspaper and day, including this one; only this one if it is undated."""
         rows = self._rows(
             "SELECT b.id FROM issue a JOIN issue b ON b.id = a.id OR (b.newspaper = a.newspaper AND b.date = a.date)"
             " WHERE a.id = ? ORDER BY b.id",
@@ -86,7 +87,7 @@ class StitchTable:
         return tuple(row[0] for row in rows)
 
     def paths(self, issue_ids: Sequence[int]) -> set[str]:
-        """The files of these issues."""
+        """Return the files of these issues."""
         rows = self._rows(
             "SELECT path FROM source WHERE issue_id IN (SELECT value FROM json_each(?))",
             json.dumps(list(issue_ids)),
@@ -94,7 +95,7 @@ class StitchTable:
         return {row[0] for row in rows}
 
     def issues_of(self, paths: Collection[str]) -> set[int]:
-        """The issues that these files are of, as far as they are known."""
+        """Return the issues of these files, as far as they are known."""
         rows = self._rows(
             "SELECT issue_id FROM source WHERE issue_id IS NOT NULL AND path IN (SELECT value FROM json_each(?))",
             json.dumps(list(paths)),
@@ -102,17 +103,17 @@ class StitchTable:
         return {row[0] for row in rows}
 
     def stamps(self) -> dict[int, str]:
-        """By what each issue was stitched, the newest first; "" where it has to be stitched anew."""
+        """Return the stamp by which each issue was stitched, the newest first; "" if it has to be stitched again."""
         return dict(self._rows("SELECT id, stitched FROM issue ORDER BY date DESC, id DESC"))
 
     def is_whole(self, stamp: str) -> bool:
-        """Whether every issue was stitched by what begins with this stamp."""
+        """Return whether the stamp of every issue begins with this one."""
         return not self._rows(
             "SELECT 1 FROM issue WHERE substr(stitched, 1, ?) != ? LIMIT 1", len(stamp), stamp
         )
 
     def parts(self, issue_ids: Sequence[int]) -> list[Part]:
-        """The articles of these issues, by file and place."""
+        """Return the articles of these issues, by file and position."""
         rows = self._rows(
             f"SELECT a.id, min(s.path), p.position, {PACKED} FROM article a"
             " JOIN article_text t ON t.article_id = a.id JOIN appearance p ON p.article_id = a.id"
@@ -141,8 +142,8 @@ def put(
     stitches: Iterable[tuple[Stitch, Seam | None]],
     stamp: str,
 ) -> None:
-    """Puts the stitches of a day, each with what reads on over its seam (in search form), in place of those there
-    were.
+    """Store the stitches of a day, each with the paragraph that crosses its seam (in search form), replacing former
+    ones.
     """
     issues = json.dumps(list(issue_ids))
     connection.execute(
@@ -158,7 +159,7 @@ def put(
                 stitch.second_id,
                 stitch.confidence,
                 json.dumps(stitch.reasons),
-                stitch.is_told,
+                stitch.is_by_reader,
                 *((seam.text[seam.at - 1 : seam.at + 1], seam.text, seam.at) if seam else (None, None, None)),
             )
             for stitch, seam in stitches
@@ -170,7 +171,7 @@ def put(
 
 
 def forget(connection: sqlite3.Connection, issue_id: int) -> list[int]:
-    """Something of an issue has changed: all issues of its day, which it gives, have to be stitched anew."""
+    """Mark all issues of an issue's day to be stitched again, after a change in it. Return them."""
     rows = connection.execute(
         "UPDATE issue SET stitched = '' WHERE id = ?1"
         " OR (newspaper, date) = (SELECT newspaper, date FROM issue WHERE id = ?1) RETURNING id",

@@ -1,8 +1,8 @@
-"""The texts in the catalogue, packed: a row an article, which says with which dictionary.
+"""The texts in the catalogue, packed: a row an article, with the id of its dictionary.
 
-A dictionary is trained on the library's own texts when it has enough of them, and another one when it has become much
-larger: each serves what comes after it. What it does not serve, and what an earlier version left unpacked, is packed
-again (`TextWriter.pack_again`) little by little.
+A dictionary is trained on the library's own texts when there are enough of them, and another when there are many more:
+each is used for texts stored later. Texts with an older dictionary, and those that an earlier version left unpacked,
+are packed again (`TextWriter.pack_again`) little by little.
 """
 
 import json
@@ -40,16 +40,16 @@ DROP TABLE unpacked
 """
 
 PACKED = "a.key, t.dictionary, t.search, t.record"
-"""What `Unpacker.article` takes, of article a and article_text t."""
+"""The arguments of `Unpacker.article`, from article a and article_text t."""
 
 FETCHED_AT_ONCE = 256
 _FIRST_TAUGHT, _TAUGHT_AGAIN = 1000, 16
-"""Articles that the first dictionary waits for; how many times as many the next one does."""
+"""Number of articles needed for the first dictionary; growth factor for the next one."""
 _SAMPLE = 4000
 
 
 class TextTable:
-    """Asks of the texts; `rows` as of the catalogue. Raises what that raises, and PackDamaged. For any thread."""
+    """Queries on texts; `rows` as of the catalogue. Raises what that raises, and PackDamaged. For any thread."""
 
     def __init__(self, rows: Callable[..., list[Any]]) -> None:
         self._rows = rows
@@ -58,7 +58,7 @@ class TextTable:
         self._here = threading.local()
 
     def search_texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Ids and search texts of those articles that exist, ascending within each `FETCHED_AT_ONCE` of `ids`."""
+        """Yield ids and search texts of those articles that exist, ascending within each `FETCHED_AT_ONCE` of `ids`."""
         unpacker = self.unpacker()
         for at in range(0, len(ids), FETCHED_AT_ONCE):
             for article_id, dictionary, packed in self._rows(
@@ -69,14 +69,14 @@ class TextTable:
                 yield article_id, unpacker.text(dictionary, packed)
 
     def unpacker(self) -> Unpacker:
-        """This thread's own: to make one takes longer than to unpack a text."""
+        """Return this thread's own unpacker: creating one takes longer than unpacking a text."""
         known: Unpacker | None = getattr(self._here, "unpacker", None)
         if known is None:
             known = self._here.unpacker = Unpacker(self.dictionary)
         return known
 
     def dictionary(self, dictionary_id: int) -> zstandard.ZstdCompressionDict:
-        """The id is a digest of the bytes: what it stood for once it stands for in every catalogue."""
+        """Return a dictionary. Its id is a digest of its bytes, and therefore the same in every catalogue."""
         known = self._dictionaries.get(dictionary_id)
         if known is None:
             for (data,) in self._rows("SELECT data FROM text_dictionary WHERE id = ?", dictionary_id):
@@ -86,7 +86,7 @@ class TextTable:
         return known
 
     def packer(self, dictionary_id: int | None) -> Packer:
-        """For the one who writes; made once, because that takes as long as packing a hundred texts."""
+        """Return the packer for writing; cached, because creating it takes as long as packing a hundred texts."""
         if self._packer is None or self._packer.dictionary != (dictionary_id or BY_ITSELF):
             self._packer = Packer(None if dictionary_id is None else self.dictionary(dictionary_id))
         return self._packer
@@ -108,14 +108,14 @@ class TextWriter:
         )
 
     def copy(self, article_id: int, copy_id: int) -> None:
-        """The copy is the same article under another id."""
+        """Store the text of the same article under another id."""
         self._connection.execute(
             "INSERT INTO article_text SELECT ?, dictionary, search, record FROM article_text WHERE article_id = ?",
             (copy_id, article_id),
         )
 
     def pack_again(self, limit: int) -> int:
-        """Packs at most `limit` of those that could be smaller; how many such are left."""
+        """Pack at most `limit` of the texts that could be smaller. Return how many such are left."""
         could_be_smaller = f"dictionary <= {BY_ITSELF} AND dictionary < {self._packer.dictionary}"
         rows = self._connection.execute(
             f"SELECT a.id, {PACKED} FROM article_text t JOIN article a ON a.id = t.article_id"
@@ -138,7 +138,7 @@ class TextWriter:
         return self._known_packer
 
     def _best_dictionary(self) -> int | None:
-        """The newest, or a better one where the time for it has come."""
+        """Return the newest dictionary, or train a better one if the library has grown enough."""
         newest: int | None
         newest, articles = self._connection.execute(
             "SELECT id, articles FROM text_dictionary ORDER BY articles DESC LIMIT 1"

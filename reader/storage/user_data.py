@@ -1,7 +1,9 @@
-"""The user's data: bookmarks with their notes and tags. Precious: on the disk before anybody is told so.
+"""The user's data: bookmarks with notes and tags, and corrections.
 
-Every record has a UUID and a time, a deletion is a tombstone: two copies merge as a union in which the later change
-of a record holds, and the other words are kept as an earlier version.
+Precious: written to the disk before success is reported.
+
+Every record has a UUID and a time, and a deletion is a tombstone: two copies merge as a union in which the later change
+of a record wins, and the other text is kept as an earlier version.
 """
 
 from __future__ import annotations
@@ -44,10 +46,10 @@ class UserData:
         self._clock = now
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
-        """What was wrong with a file when it was last looked at, in words for the reader."""
+        """What was wrong with a file when it was last checked, in words for the reader."""
 
     def now(self) -> dt.datetime:
-        """UTC."""
+        """Return the current time in UTC."""
         return self._clock().astimezone(dt.UTC)
 
     @property
@@ -59,40 +61,41 @@ class UserData:
         return self._file.path
 
     def library_uuid(self) -> str:
-        """Tells this library from any other, wherever its folder is copied; made on first use."""
-        asked = "SELECT value FROM meta WHERE key = 'library'"
+        """Return the library's UUID, which it keeps wherever its folder is copied; created on first use."""
+        sql = "SELECT value FROM meta WHERE key = 'library'"
         with self._open() as connection:
-            found = connection.execute(asked).fetchone()
+            found = connection.execute(sql).fetchone()
         if found is None:
             with self._open(writing=True) as connection:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (str(uuid.uuid4()),))
-                found = connection.execute(asked).fetchone()
+                found = connection.execute(sql).fetchone()
         return str(found[0])
 
     def bookmarks(self) -> list[Bookmark]:
-        """All that are not removed, the newest first."""
+        """Return the bookmarks that are not removed, the newest first."""
         with self._open() as connection:
             return bookmark_table.found(connection, "deleted IS NULL ORDER BY created DESC, uuid")
 
     def removed_bookmarks(self) -> list[Bookmark]:
-        """Those that are removed, the last removed first."""
+        """Return the removed bookmarks, the last removed first."""
         with self._open() as connection:
             return bookmark_table.found(connection, "deleted IS NOT NULL ORDER BY deleted DESC, uuid")
 
     def bookmarks_of(self, key: str) -> list[Bookmark]:
-        """Those of the article and of passages of it, the oldest first."""
+        """Return the bookmarks of the article and of passages of it, the oldest first."""
         with self._open() as connection:
             return bookmark_table.found(connection, "key = ? AND deleted IS NULL ORDER BY created, uuid", key)
 
     def bookmark_of(self, key: str) -> Bookmark | None:
-        """That of the whole article."""
+        """Return the bookmark of the whole article, None if there is none."""
         return next((bookmark for bookmark in self.bookmarks_of(key) if bookmark.passage is None), None)
 
     def add_bookmark(
         self, stored: StoredArticle, note: str, tags: Sequence[str], passage: Passage | None = None
     ) -> Bookmark:
-        """Bookmarks the article as it is now, or a passage of it. One that was removed before comes back, with its
-        note and tags.
+        """Bookmark the article as it is now, or a passage of it.
+
+        One that was removed before is restored with its note and tags.
         """
         key, now = stored.article.key, self.now()
         with self._open(writing=True) as connection:
@@ -132,7 +135,7 @@ class UserData:
             return made
 
     def edit_bookmark(self, bookmark_uuid: str, note: str, tags: Sequence[str]) -> Bookmark:
-        """Writes the note and the tags; one that was removed comes back, or nobody would see what was written."""
+        """Replace note and tags. A removed bookmark is restored: otherwise nobody would see the change."""
 
         def edited(bookmark: Bookmark, _: dt.datetime) -> Bookmark:
             return replace(bookmark, note=note, tags=tuple(dict.fromkeys(tags)), deleted=None)
@@ -140,28 +143,28 @@ class UserData:
         return self._change([bookmark_uuid], edited)[0]
 
     def color_passage(self, bookmark_uuid: str, passage: Passage) -> Bookmark:
-        """Gives a highlight the colour of `passage`."""
+        """Set the colour of a highlight to that of `passage`."""
         return self._change([bookmark_uuid], lambda bookmark, _: replace(bookmark, passage=passage))[0]
 
     def remove_bookmark(self, bookmark_uuid: str) -> Bookmark:
-        """Leaves a tombstone; `restore_bookmark` brings everything back."""
+        """Remove a bookmark, leaving a tombstone; `restore_bookmark` restores everything."""
         return self.remove_bookmarks([bookmark_uuid])[0]
 
     def remove_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """All of them, or none."""
+        """Remove all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, now: replace(bookmark, deleted=now))
 
     def restore_bookmark(self, bookmark_uuid: str) -> Bookmark:
         return self.restore_bookmarks([bookmark_uuid])[0]
 
     def restore_bookmarks(self, uuids: Sequence[str]) -> list[Bookmark]:
-        """All of them, or none."""
+        """Restore all of these bookmarks, or none."""
         return self._change(uuids, lambda bookmark, _: replace(bookmark, deleted=None))
 
     def anchor_again(self, moves: Mapping[str, str]) -> None:
-        """Bookmarks (by UUID) follow their articles to new keys, the old ones stay as aliases; all of them, or none.
+        """Give bookmarks (by UUID) the new keys of their articles, with the old ones as aliases; all of them, or none.
 
-        That is no change of theirs: another machine will find the same by itself.
+        Their times do not change: another machine will find the same keys by itself.
         """
         if not moves:
             return
@@ -175,7 +178,7 @@ class UserData:
                 connection.execute("DELETE FROM alias WHERE old_key = ?", (new,))
 
     def follow_keys(self, moves: Mapping[str, str]) -> None:
-        """Keys that have become others: the old ones are aliases, and bookmarks follow. No change of theirs, either."""
+        """Replace keys in bookmarks, with the old ones as aliases. Times do not change."""
         new = {old: key for old, key in moves.items() if self.resolve(old) != key}
         if not new:
             return
@@ -188,7 +191,7 @@ class UserData:
                 connection.execute("DELETE FROM alias WHERE old_key = ?", (key,))
 
     def resolve(self, key: str) -> str:
-        """The key that `key` has become."""
+        """Return the current key for `key`, by the aliases."""
         with self._open() as connection:
             aliases = dict(connection.execute("SELECT old_key, new_key FROM alias").fetchall())
         seen = {key}
@@ -199,19 +202,20 @@ class UserData:
 
     # -- all of it at once
 
-    def everything(self) -> Records:
-        """All that was ever told, with what was removed or undone, and what can't be read."""
+    def records(self) -> Records:
+        """Return all records, including removed and undone ones, and those that can't be read."""
         with self._open() as connection:
             return self._tables(connection).records()
 
     def plan(self, theirs: Records) -> MergePlan:
-        """What `take` would change."""
+        """Return what `merge_records` would change."""
         with self._open() as connection:
             return self._plan(connection, theirs)
 
-    def take(self, theirs: Records, origin: str | None = None) -> MergePlan:
-        """Takes in what another library had; the later change of a record holds. All of it, or nothing; what was
-        done. Where the name of its `origin` is given it is a step that can be undone.
+    def merge_records(self, theirs: Records, origin: str | None = None) -> MergePlan:
+        """Merge the records of another library; the later change of a record wins. Return what was done.
+
+        All is merged, or nothing. With the name of its `origin` it is a step that can be undone.
         """
         with self._open(writing=True) as connection:
             plan = self._plan(connection, theirs)
@@ -222,33 +226,34 @@ class UserData:
         return plan
 
     def merge(self, other: Path) -> MergePlan:
-        """Takes in what another copy of the file has; what was done.
+        """Merge another copy of the file. Return what was done.
 
-        Raises UserDataError when `other` can't be read; it is never written to. Of a damaged file, what can be read
-        is taken.
+        Raises UserDataError if `other` can't be read; it is never written to. Of a damaged file, what can be read is
+        merged.
         """
         theirs = self._foreign(other)
-        plan = self.take(theirs.records)
+        plan = self.merge_records(theirs.records)
         if theirs.library is not None:
             with self._open(writing=True) as connection:
                 connection.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (theirs.library,))
         return plan
 
-    def make_whole(self, *elsewhere: Path) -> None:
-        """To be called when a library is opened: mends the file, and merges what stands beside it and the copies given.
+    def repair_and_merge(self, *elsewhere: Path) -> None:
+        """Repair the file, and merge copies beside it and those given; to be called when a library is opened.
+
         What was wrong is left as a `complaint`.
         """
         from reader.storage import user_repair
 
         found: list[str] = []
         try:
-            found += user_repair.make_whole(self, self._file, elsewhere)
+            found += user_repair.repair_and_merge(self, self._file, elsewhere)
         except (UserDataError, OSError) as error:
             found.append(str(error))
         self.complaint = "\n".join(dict.fromkeys(found)) or None
 
     def problems(self) -> list[str]:
-        """What is wrong with the file, in words, and what could not be read of it."""
+        """Return what is wrong with the file, in words, and what could not be read of it."""
         from reader.storage import user_repair
 
         return list(user_repair.problems(self, self._file))
@@ -256,23 +261,23 @@ class UserData:
     # -- backups
 
     def backups(self) -> list[Backup]:
-        """The newest first."""
+        """Return the backups, the newest first."""
         from reader.storage import backups
 
         return backups.backups_of(self._file)
 
     def back_up(self) -> Path | None:
-        """Copies the file into `backups/`; None when the newest backup is up to date."""
+        """Copy the file into `backups/`. Return None if the newest backup is up to date."""
         from reader.storage import backups
 
         return backups.back_up(self._file, self.now())
 
     def back_up_changes(self) -> Path | None:
-        """As `back_up`, where this object has written something since the last one."""
+        """Back up as `back_up`, if this object has written something since the last backup."""
         return self.back_up() if self._file.was_written else None
 
     def plan_restore(self, backup: Backup) -> MergePlan:
-        """What `restore` would change. Raises UserDataError where the backup can't be read."""
+        """Return what `restore` would change. Raises UserDataError if the backup can't be read."""
         from reader.storage import user_merge
 
         then = self._records_of(backup)
@@ -280,8 +285,9 @@ class UserData:
             return user_merge.plan_restore(self._tables(connection).records(), then, self.now())
 
     def restore(self, backup: Backup) -> MergePlan:
-        """Makes bookmarks and corrections what they were in the backup, as a step that can be undone; what was done.
-        All of it, or nothing; what there is now is backed up before.
+        """Restore bookmarks and corrections from the backup, as a step that can be undone. Return what was done.
+
+        All is restored, or nothing; the present state is backed up before.
         """
         from reader.storage import user_merge
 
@@ -302,30 +308,30 @@ class UserData:
     # -- undoing a step
 
     def last_step(self) -> Step | None:
-        """The last import or restored backup that is not undone."""
+        """Return the last import or restored backup that is not undone."""
         from reader.storage import user_undo
 
         with self._open() as connection:
-            return user_undo.last(connection)
+            return user_undo.last_step(connection)
 
     def undo_step(self, step: Step) -> Undone:
-        """Makes every record what it was before the step, but for those that were changed since."""
+        """Restore every record to its state before the step, except those changed since."""
         from reader.storage import user_undo
 
         with self._open(writing=True) as connection:
-            return user_undo.undo(connection, step, self.now())
+            return user_undo.undo_step(connection, step, self.now())
 
     # -- earlier versions
 
     def versions_of(self, bookmark_uuid: str) -> list[Version]:
-        """The words that did not hold when copies were merged, the last kept first."""
+        """Return the text that was overridden when copies were merged, the last kept first."""
         from reader.storage import user_undo
 
         with self._open() as connection:
             return user_undo.versions_of(connection, bookmark_uuid)
 
-    def bring_back(self, version: Version) -> Bookmark:
-        """Gives the bookmark the words of the version; those that it has now are kept as a version in turn."""
+    def restore_version(self, version: Version) -> Bookmark:
+        """Give the bookmark the text of the version; its present text is kept as a version in turn."""
         was = version.bookmark
         with self._open(writing=True) as connection:
             now = bookmark_table.known(connection, was.uuid)
@@ -345,7 +351,10 @@ class UserData:
         return brought
 
     def _plan(self, connection: sqlite3.Connection, theirs: Records) -> MergePlan:
-        """A record of a time that no clock can have shown holds once, not whenever its copy is met again."""
+        """Return the merge plan.
+
+        A record with an implausible time is merged once, not whenever its copy is met again.
+        """
         from reader.storage import user_merge, user_records
 
         tables, now = self._tables(connection), self.now()

@@ -1,7 +1,7 @@
-"""The file of the user's data: made whole or not at all, opened for one transaction at a time, mended.
+"""The file of the user's data: created atomically, opened for one transaction at a time, repaired.
 
-SQLite with a rollback journal and `synchronous=EXTRA`, never WAL, so that it may lie on a network drive or in a
-folder that is copied between machines. The folder may come from anybody: what SQLite is given was looked at before.
+SQLite with a rollback journal and `synchronous=EXTRA`, never WAL, so that it may be on a network drive or in a folder
+that is copied between machines. The folder may come from anybody: what SQLite is given is checked before.
 """
 
 import datetime as dt
@@ -16,22 +16,22 @@ from pathlib import Path
 
 from reader.i18n import say
 from reader.storage import foreign_files
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.folder import OWN_FOLDER, place_without_replacing
 from reader.storage.foreign_database import (
-    BESIDE,
     DAMAGE,
     JOURNAL,
     LOG,
-    beside,
+    SIDE_SUFFIXES,
     guard,
     limit_steps,
     names_super_journal,
     opened_copy,
+    side_file,
 )
 from reader.storage.foreign_files import RefusedFile
-from reader.storage.platform_folders import narrow
-from reader.storage.times import latest_believed
+from reader.storage.platform_folders import restrict_access
+from reader.storage.times import latest_plausible_time
 from reader.storage.user_schema import SCHEMA_VERSION, create, is_ours, migrate, version_of
 
 BACKUPS = "backups"
@@ -41,22 +41,22 @@ _WRITTEN_WITH_A_LOG = b"\x02"
 
 
 _MOST_STEPS = 2_000_000_000
-"""Of SQLite's machine in one transaction: minutes, which only a tree that goes in circles takes."""
+"""Steps of SQLite's machine in one transaction: they take minutes, and only a circular tree needs so many."""
 
 
 class UserDataError(Exception):
-    """It could not be read or written; nothing was changed. The message says why and what to do."""
+    """Reading or writing failed; nothing was changed. The message says why and what to do."""
 
 
 class _Damaged(Exception):
-    """The file is none of ours that can be read."""
+    """The file is not a readable file of the user's data."""
 
 
 class UserFile:
-    """`user.sqlite` in `folder`; both are made when they are first needed, and never again: where they are gone later
-    a drive may have been taken away, and another in its place would be hidden when it comes back.
+    """`user.sqlite` in `folder`; both are created when they are first needed, and not again.
 
-    Nothing of it is held between two calls, so that a drive may be taken away and a folder copied at any time.
+    If they are gone later, a drive may have been removed, and a new file would hide the old one when it comes back.
+    Nothing is kept open between two calls, so that a drive may be removed and a folder copied at any time.
     """
 
     def __init__(self, folder: Path, now: Callable[[], dt.datetime]) -> None:
@@ -69,7 +69,7 @@ class UserFile:
 
     @contextmanager
     def opened(self, *, writing: bool = False) -> Iterator[sqlite3.Connection]:
-        """A connection in a transaction, committed and closed at the end. Raises UserDataError."""
+        """Open a connection in a transaction, which is committed and closed at the end. Raises UserDataError."""
         try:
             with closing(self._connection()) as connection:
                 connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
@@ -85,16 +85,17 @@ class UserFile:
                 raise UserDataError(_damage(self.path)) from error
             raise UserDataError(explain(error, self.path)) from error
 
-    def set_strangers_aside(self) -> list[str]:
-        """Gives what must not be handed to SQLite, or written through, another name; what was found, in words. Raises
-        UserDataError.
+    def set_foreign_files_aside(self) -> list[str]:
+        """Rename what must not be given to SQLite, or written through. Return what was found, in words.
+
+        Raises UserDataError.
         """
         found = []
         try:
-            for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+            for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
                 if path.is_symlink() or path.exists():
                     found += self._aside_unless_file(path)
-            journal = beside(self.path, JOURNAL)
+            journal = side_file(self.path, JOURNAL)
             if journal.exists() and names_super_journal(journal):
                 aside = foreign_files.set_aside(journal, self._now())
                 found.append(
@@ -109,9 +110,10 @@ class UserFile:
             raise UserDataError(explain(error, self.path)) from error
         return found
 
-    def narrow(self) -> None:
-        """Takes from other users of the machine what rights they have to the file and its backups, unless the folder
-        can be written by a group: then it is shared, and that is its owner's wish.
+    def restrict_access(self) -> None:
+        """Remove other users' permissions on the file and its backups.
+
+        Unless a group may write the folder: then it is shared on purpose.
         """
         with suppress(OSError):
             if self.folder.stat().st_mode & stat.S_IWGRP:
@@ -122,11 +124,12 @@ class UserFile:
                 self.folder / BACKUPS,
                 *self.folder.glob(f"{BACKUPS}/*.sqlite"),
             ):
-                narrow(path)
+                restrict_access(path)
 
     def set_damaged_aside(self) -> Path | None:
-        """Keeps a file that is damaged, or has another form than ours, under another name: that name. One that is not
-        there may be made anew. Raises UserDataError.
+        """Rename a file that is damaged, or has an unknown schema. Return the new name.
+
+        A new one may then be created. Raises UserDataError.
         """
         self._was_there = False
         if not self.path.exists() or self._is_sound():
@@ -135,15 +138,15 @@ class UserFile:
         aside = self.folder / f"user.damaged-{self._now():%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:4]}.sqlite"
         try:
             self.path.replace(aside)
-            for suffix in BESIDE:  # it belongs to that file, and would spoil the one that comes after
+            for suffix in SIDE_SUFFIXES:  # it belongs to that file, and would spoil the one that comes after
                 with suppress(FileNotFoundError):
-                    beside(self.path, suffix).replace(beside(aside, suffix))
+                    side_file(self.path, suffix).replace(side_file(aside, suffix))
         except OSError as error:
             raise UserDataError(explain(error, self.path)) from error
         return aside
 
-    def remains(self) -> list[Path]:
-        """What was put aside as damaged, the oldest first."""
+    def damaged_copies(self) -> list[Path]:
+        """Return the renamed damaged files, the oldest first."""
         return sorted(self.folder.glob("user.damaged-*.sqlite"))
 
     def _aside_unless_file(self, path: Path) -> list[str]:
@@ -195,23 +198,23 @@ class UserFile:
         return connection
 
     def _check_files(self) -> None:
-        """Raises _Damaged and RefusedFile where SQLite must not open the file, OSError."""
-        for path in (self.path, *(beside(self.path, suffix) for suffix in BESIDE)):
+        """Check whether SQLite may open the file. Raises _Damaged and RefusedFile if not, OSError."""
+        for path in (self.path, *(side_file(self.path, suffix) for suffix in SIDE_SUFFIXES)):
             with suppress(FileNotFoundError):
                 if foreign_files.kind_of(path) is not None:
                     raise _Damaged
         with suppress(FileNotFoundError):
-            if names_super_journal(beside(self.path, JOURNAL)):
+            if names_super_journal(side_file(self.path, JOURNAL)):
                 raise _Damaged
         with foreign_files.open_file(self.path) as file:
             header = file.read(20)
         if len(header) < 20 or _WRITTEN_WITH_A_LOG in (header[18:19], header[19:20]):
             raise _Damaged  # SQLite would take an empty one for a new one
-        if beside(self.path, LOG).exists():
+        if side_file(self.path, LOG).exists():
             raise _Damaged  # … and believe a log whatever the header says
 
     def _make(self) -> None:
-        """Makes the file beside its place first, so that nobody ever sees half of it."""
+        """Create the file under another name first, so that nobody ever sees half of it."""
         part = self.path.with_name(f"user-{uuid.uuid4()}.part")
         try:
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -225,7 +228,7 @@ class UserFile:
             delete(part)
 
     def _is_sound(self) -> bool:
-        """Whether the file has our form and can be read from end to end; one that is busy counts as sound."""
+        """Return whether the file has our schema and can be read completely; one that is busy counts as sound."""
         try:
             with closing(self._connection()) as connection:
                 return _is_whole(connection)
@@ -238,7 +241,7 @@ class UserFile:
 
 
 def is_sound_copy(path: Path) -> bool:
-    """Whether a backup can be read from end to end; it is only read."""
+    """Return whether a backup can be read completely; it is only read."""
     try:
         with opened_copy(path) as copy:
             return copy.has("bookmark") and _is_whole(copy.connection)
@@ -251,7 +254,7 @@ def _is_whole(connection: sqlite3.Connection) -> bool:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether the file is meant, and not the disk or the moment."""
+    """Return whether the error is about the file itself, and not about the disk or a lock."""
     words = (
         "malformed",
         "not a database",
@@ -265,8 +268,8 @@ def is_damage(error: Exception) -> bool:
 
 
 def delete(path: Path) -> None:
-    """Deletes a file of our own making, and what SQLite has left beside it."""
-    for each in (path, *(beside(path, suffix) for suffix in BESIDE)):
+    """Delete a file of the program's own, and what SQLite has left beside it."""
+    for each in (path, *(side_file(path, suffix) for suffix in SIDE_SUFFIXES)):
         with suppress(OSError):
             each.unlink()
 
@@ -276,8 +279,8 @@ def _damage(path: Path) -> str:
 
 
 def explain(error: sqlite3.Error | OSError, path: Path) -> str:
-    """What happened to the file, and what one can do."""
-    match fault_of(error):
+    """Return what happened to the file, and what one can do, in words."""
+    match disk_error_of(error):
         case DiskError.FULL:
             return say("磁盘满了，书签文件 {path} 写不下去。请腾出空间后再试。", path=path)
         case DiskError.READ_ONLY:
@@ -292,13 +295,14 @@ def explain(error: sqlite3.Error | OSError, path: Path) -> str:
 def time_of_change(
     connection: sqlite3.Connection, table: str, uuids: Iterable[str], now: dt.datetime
 ) -> dt.datetime:
-    """`now`; just after the last change of these rows where the clock was set back since: of two copies the later
-    change holds, and no other may pass for it. A time that no clock can have shown yet is not taken for a change's.
-    Raises sqlite3.Error.
+    """Return `now`, or a time just after the last change of these rows if the clock was set back since.
+
+    Of two copies the later change wins, so times of one record must increase. Implausible times are ignored. Raises
+    sqlite3.Error.
     """
     changed = f"SELECT modified FROM {table} WHERE uuid IN (SELECT value FROM json_each(?))"
     now = now.astimezone(dt.UTC)
-    latest = latest_believed(now)
+    latest = latest_plausible_time(now)
     for (text,) in connection.execute(changed, (json.dumps(list(uuids)),)):
         with suppress(ValueError, OverflowError):
             modified = min(dt.datetime.fromisoformat(text).astimezone(dt.UTC), latest)

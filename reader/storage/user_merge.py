@@ -1,7 +1,7 @@
-"""What happens to the user's data when other records come in, or a backup is restored: decided here, written elsewhere.
+"""Planning what happens to the user's data in an import, a merge or the restoring of a backup; the plan is written
+elsewhere.
 
-Of two changes of one record the later holds; where their words differ, the words that do not hold are kept as an
-earlier version.
+Of two changes of one record the later wins; if their text differs, the other text is kept as an earlier version.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ _Kept = TypeVar("_Kept", Bookmark, Correction)
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[_Kept]):
-    """A record before, where there was one, and after."""
+    """A record before (None for a new one) and after."""
 
     before: _Kept | None
     after: _Kept
@@ -26,7 +26,7 @@ class Change(Generic[_Kept]):
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What is to be written. `versions`: bookmarks whose words do not hold any more, or never did here."""
+    """What is to be written. `versions`: bookmarks whose text is overridden by another copy's."""
 
     bookmarks: tuple[Change[Bookmark], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
@@ -36,17 +36,17 @@ class MergePlan:
 
     @property
     def size(self) -> int:
-        """How many bookmarks and corrections come or change."""
+        """Return how many bookmarks and corrections are added or changed."""
         return len(self.bookmarks) + len(self.corrections)
 
     @property
     def added(self) -> tuple[Bookmark, ...]:
-        """Bookmarks that are new, or removed no more."""
+        """Return the bookmarks that are new or restored."""
         return tuple(c.after for c in self.bookmarks if _is_kept(c.after) and not _is_kept(c.before))
 
     @property
     def replaced(self) -> tuple[Change[Bookmark], ...]:
-        """Bookmarks that are kept before and after, and lose words of theirs."""
+        """Return the bookmarks that exist before and after, and lose some of their text."""
         return tuple(
             c
             for c in self.bookmarks
@@ -58,13 +58,15 @@ class MergePlan:
 
     @property
     def removed(self) -> tuple[Bookmark, ...]:
-        """Bookmarks that are kept before, and not after."""
+        """Return the bookmarks that exist before, and not after."""
         return tuple(c.after for c in self.bookmarks if _is_kept(c.before) and not _is_kept(c.after))
 
 
 def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
-    """Takes in the records of another copy. What is equal twice, an article or a passage that was bookmarked on two
-    machines, becomes one bookmark, the older, with all the words.
+    """Return the plan for merging the records of another copy.
+
+    Of duplicates, an article or a passage that was bookmarked on two machines, the older bookmark is kept, with all the
+    text.
     """
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
@@ -80,17 +82,18 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
 
 
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
-    """Makes bookmarks and corrections what they were in the backup: what came since is removed (and can be brought
-    back), what was changed has its words of then.
+    """Return the plan for restoring bookmarks and corrections from a backup.
+
+    What came since is removed (and can be restored), what was changed gets its former text.
     """
     keys = {b.uuid: b.key for b in ours.bookmarks}
     anchors = {c.uuid: c.anchor for c in ours.corrections}
     then = [
         replace(b, key=keys.get(b.uuid, b.key)) for b in backup.bookmarks
     ]  # to follow an article is no change
-    told = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
+    corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
-    corrections = _restored(ours.corrections, told, now, lambda c, _: replace(c, undone=True))
+    corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
     known = {alias.old_key for alias in ours.aliases}
     return MergePlan(
         bookmarks=tuple(bookmarks),
@@ -103,7 +106,7 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
 def _later(
     ours: Iterable[_Kept], theirs: Iterable[_Kept]
 ) -> tuple[dict[str, Change[_Kept]], list[tuple[_Kept, _Kept]]]:
-    """The changes, and pairs of a record that does not hold and the one that does."""
+    """Return the changes, and pairs of an overridden record and the one that overrides it."""
     known = {each.uuid: each for each in ours}
     changes: dict[str, Change[_Kept]] = {}
     lost: list[tuple[_Kept, _Kept]] = []
@@ -135,7 +138,7 @@ def _joined(
 
 
 def _equals(bookmarks: Iterable[Bookmark]) -> Iterator[list[Bookmark]]:
-    """Bookmarks of one article, or of one passage of it, the oldest first, where there are several."""
+    """Return groups of bookmarks of the same article, or of the same passage, the oldest first."""
     found: dict[tuple[str, str | None], list[Bookmark]] = {}
     for bookmark in sorted(bookmarks, key=lambda each: (each.created, each.uuid)):
         identity = None if bookmark.passage is None else bookmark.passage.identity
@@ -173,6 +176,6 @@ def _is_kept(bookmark: Bookmark | None) -> bool:
 
 
 def _is_missed(one: Bookmark, other: Bookmark) -> bool:
-    """Whether something of `one` is lost to a person who has `other` in its place."""
+    """Return whether a person who has `other` instead of `one` lacks something."""
     is_noted = one.note not in ("", other.note) or not set(one.tags) <= set(other.tags)
     return is_noted or (one.passage, one.article) != (other.passage, other.article)

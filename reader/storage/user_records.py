@@ -1,7 +1,7 @@
 """Records of the user's data: as JSON, as rows of the tables, and checked one by one when they come from outside.
 
-A record that does not fit is kept as it is, apart from the others (`Unreadable`): it spoils nothing else, and is
-neither lost nor believed.
+An invalid record is stored as it is, apart from the others (`Unreadable`): it affects nothing else, and is neither lost
+nor used.
 """
 
 import datetime as dt
@@ -21,18 +21,18 @@ from reader.newspaper.json_format import article_to_json
 from reader.newspaper.library_path import leads_inside
 from reader.newspaper.passage import MarkColor, Passage, passage_to_json
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_believed, time_as_written
+from reader.storage.times import latest_plausible_time, time_as_written
 
 Record = dict[str, Any]
 
 
 class BadRecord(ValueError):
-    """A record that does not fit; the message names the place."""
+    """An invalid record; the message names the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What the key of an article has become."""
+    """The replacement of an article's key by a new one."""
 
     old_key: str
     new_key: str
@@ -41,8 +41,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A record that does not fit. `kind`: bookmark, correction or alias; `origin`: the name of the file it was found
-    in; `content`: the record as JSON, as it was; `reason`: what does not fit.
+    """An invalid record.
+
+    `kind`: bookmark, correction or alias; `origin`: the name of its file; `content`: the record as JSON, unchanged;
+    `reason`: what is invalid.
     """
 
     kind: str
@@ -52,14 +54,15 @@ class Unreadable:
 
     @property
     def id(self) -> str:
-        """Equal for equal records, wherever they were found."""
+        """Return an id that is equal for equal records, wherever they were found."""
         return identity_of(f"{self.kind}\n{self.content}")
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that a person has added to a library, or another one had: bookmarks with the removed ones, corrections with
-    the undone ones, aliases of keys, and what could not be read.
+    """All that a person has added to a library, or to another one.
+
+    Bookmarks with the removed ones, corrections with the undone ones, aliases of keys, and what could not be read.
     """
 
     bookmarks: tuple[Bookmark, ...] = ()
@@ -69,7 +72,7 @@ class Records:
 
 
 def identity_of(content: str) -> str:
-    """Equal for equal records."""
+    """Return a digest of the record."""
     return digest_of(content.encode(), 16).hex()
 
 
@@ -120,13 +123,13 @@ _ALIAS = msgspec.json.Decoder(_Alias)
 
 
 def bookmark_from_json(text: str | bytes | msgspec.Raw) -> Bookmark:
-    """The inverse of `bookmark_to_json`. Raises BadRecord."""
+    """Return the bookmark that `bookmark_to_json` wrote. Raises BadRecord."""
     read = _decoded(_BOOKMARK, text)
     return _checked(read, read.article)
 
 
 def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
-    """Raises BadRecord."""
+    """Return the bookmark if its values are in range. Raises BadRecord."""
     article = _decoded(_ARTICLE, article_as_json)
     if not _is_uuid(read.uuid):
         raise BadRecord("uuid")
@@ -156,7 +159,7 @@ def _checked(read: _Bookmark, article_as_json: bytes | msgspec.Raw) -> Bookmark:
 
 
 def correction_of_json(text: str | bytes | msgspec.Raw) -> Correction:
-    """The inverse of `correction_to_json`. Raises BadRecord."""
+    """Return the correction that `correction_to_json` wrote. Raises BadRecord."""
     try:
         return correction_from_json(msgspec.json.decode(text, type=dict[str, Any]))
     except (ValueError, OverflowError, RecursionError) as error:
@@ -164,7 +167,7 @@ def correction_of_json(text: str | bytes | msgspec.Raw) -> Correction:
 
 
 def alias_from_json(text: str | bytes | msgspec.Raw) -> Alias:
-    """The inverse of `alias_to_json`. Raises BadRecord."""
+    """Return the alias that `alias_to_json` wrote. Raises BadRecord."""
     read = _decoded(_ALIAS, text)
     try:
         return Alias(read.old_key, read.new_key, read.modified.astimezone(dt.UTC))
@@ -200,12 +203,12 @@ def _is_month_day(text: str) -> bool:
 
 # -- as JSON
 
-_FOUND_OUT = ("is_orphan", "is_passage_lost")
-"""What a library finds out by itself."""
+_NOT_STORED = ("is_orphan", "is_passage_lost")
+"""Fields that a library sets by itself, and does not store."""
 
 
 def bookmark_to_json(bookmark: Bookmark) -> Record:
-    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _FOUND_OUT}
+    values = {f.name: getattr(bookmark, f.name) for f in fields(Bookmark) if f.name not in _NOT_STORED}
     return values | {
         "date": bookmark.date.isoformat() if bookmark.date else None,
         "article": article_to_json(bookmark.article),
@@ -235,7 +238,7 @@ UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
 _IN_JSON = ("tags", "passage")
 _IF_ABSENT: Record = {"newspaper": "", "path": "", "note": "", "tags": "[]"}
-"""What stands for a column that a file has not: it was written by a version of ours, or copied out by hand."""
+"""Defaults for columns that a file lacks: it was written by an earlier version, or copied by hand."""
 
 
 def bookmark_to_row(bookmark: Bookmark) -> Row:
@@ -259,14 +262,17 @@ def bookmark_to_row(bookmark: Bookmark) -> Row:
 
 
 def bookmark_from_row(row: Row) -> Bookmark:
-    """Raises BadRecord. Columns that the file has not are empty; its article has the key, and its content the UUID."""
+    """Return the bookmark of a row. Raises BadRecord.
+
+    Columns that the file lacks are empty; the key is then taken from the article, the UUID derived from its content.
+    """
     values: dict[str, Any] = _IF_ABSENT | {name: value for name, value in row.items() if value is not None}
     if any(isinstance(value, bytes) for value in values.values()):
         raise BadRecord("bytes")
     try:
         raw = {name: msgspec.Raw(str(values[name]).encode()) for name in _IN_JSON if name in values}
         article = str(values.pop("article", None)).encode()  # by itself: a copy less of what may be 30 MB
-        text = msgspec.json.encode(_EMPTY_BOOKMARK | _made_up(row) | values | raw)
+        text = msgspec.json.encode(_EMPTY_BOOKMARK | _default_columns(row) | values | raw)
     except ValueError as error:  # half a character
         raise BadRecord(str(error)) from error
     return _checked(_decoded(_BOOKMARK, text), article)
@@ -275,8 +281,8 @@ def bookmark_from_row(row: Row) -> Bookmark:
 _EMPTY_BOOKMARK = dict.fromkeys(BOOKMARK_COLUMNS)
 
 
-def _made_up(row: Row) -> dict[str, Any]:
-    """What can be told of a bookmark whose file lacks these columns."""
+def _default_columns(row: Row) -> dict[str, Any]:
+    """Return values for the columns that a bookmark's file lacks."""
     if {"uuid", "key", "created", "modified"} <= row.keys():
         return {}
     content = as_text(row)
@@ -317,7 +323,7 @@ def correction_to_row(correction: Correction) -> Row:
 
 
 def correction_from_row(row: Row) -> Correction:
-    """Raises BadRecord."""
+    """Return the correction of a row. Raises BadRecord."""
     try:
         claim = msgspec.json.decode(str(row["claim"]), type=dict[str, Any])
         return correction_from_json(
@@ -336,15 +342,15 @@ def alias_to_row(alias: Alias) -> Row:
 
 
 def alias_from_row(row: Row) -> Alias:
-    """Raises BadRecord."""
+    """Return the alias of a row. Raises BadRecord."""
     try:
         return alias_from_json(msgspec.json.encode(row))
     except ValueError as error:
         raise BadRecord(str(error)) from error
 
 
-def record_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
-    """What was an object of a file, or a row of a table, when it was set apart. Raises BadRecord."""
+def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
+    """Return the record of an unreadable object or row, if this version can read it. Raises BadRecord."""
     try:
         match unreadable.kind:
             case "bookmark":
@@ -380,13 +386,13 @@ def _json(value: object) -> str:
 
 
 def is_late(bookmark: Bookmark, now: dt.datetime) -> bool:
-    """Whether it was changed at a time that no clock can have shown yet."""
-    return bookmark.modified > latest_believed(now)
+    """Return whether it has an implausible time, later than any clock can have shown."""
+    return bookmark.modified > latest_plausible_time(now)
 
 
 def capped(records: Records, now: dt.datetime) -> Records:
-    """The records with no time later than a day from `now`: what a wrong clock has written wins over nothing."""
-    latest = latest_believed(now)
+    """Return the records with times of at most a day from `now`: those of a wrong clock must not override others."""
+    latest = latest_plausible_time(now)
 
     def cap(time: dt.datetime) -> dt.datetime:
         return min(time, latest)

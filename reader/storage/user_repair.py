@@ -1,4 +1,4 @@
-"""What is done when a library is opened: the user's file is made whole, and what stands beside it is taken in."""
+"""Repairing the user's file when a library is opened, and merging the copies beside it."""
 
 import datetime as dt
 import sqlite3
@@ -10,37 +10,39 @@ from reader import __version__
 from reader.i18n import say
 from reader.storage import backups, user_schema
 from reader.storage.backups import Backup
-from reader.storage.disk_errors import DiskError, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of
 from reader.storage.user_file import UserDataError, UserFile
 
 if TYPE_CHECKING:
     from reader.storage.user_data import UserData
 
 
-def make_whole(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
-    """Mends the file, and merges what a sync client left as conflict copies, what could be saved of a damaged file, and
-    the copies given, where they exist; what was wrong, in words. Raises UserDataError, OSError.
+def repair_and_merge(data: "UserData", file: UserFile, elsewhere: Sequence[Path]) -> Iterator[str]:
+    """Repair the file and merge the copies beside it. Yield what was wrong, in words.
+
+    Merged are conflict copies of a sync client, what could be saved of a damaged file, and the copies given, if they
+    exist. Raises UserDataError, OSError.
     """
-    yield from file.set_strangers_aside()
-    file.narrow()
+    yield from file.set_foreign_files_aside()
+    file.restrict_access()
     is_lost = not file.path.exists() and bool(backups.backups_of(file))
     aside = file.set_damaged_aside()
     backup = None
     if aside is not None or is_lost:
         backup = next(backups.sound_backups_of(file), None)
         yield _mended(file.path, aside, backup)
-    remains = file.remains()
-    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *remains))
+    damaged_copies = file.damaged_copies()
+    beside = sorted(path for path in file.folder.glob("*.sqlite") if path not in (file.path, *damaged_copies))
     saved = [backup.path] if backup else []
-    for copy in (*saved, *remains, *beside, *(path for path in elsewhere if path.is_file())):
-        yield from _merge_once(data, file, copy, is_damaged=copy in remains)
+    for copy in (*saved, *damaged_copies, *beside, *(path for path in elsewhere if path.is_file())):
+        yield from _merge_once(data, file, copy, is_damaged=copy in damaged_copies)
     if file.path.exists():
         yield from _set_unreadable_apart(data, file)
         _read_again(file, data.now())
 
 
 def problems(data: "UserData", file: UserFile) -> Iterator[str]:
-    """What is wrong with the file, in words, and what could not be read of it."""
+    """Yield what is wrong with the file, in words, and what could not be read of it."""
     from reader.storage import user_tables
 
     if not file.path.exists():
@@ -49,7 +51,7 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
         with file.opened() as connection:
             damage = [row[0] for row in connection.execute("PRAGMA integrity_check(3)") if row[0] != "ok"]
             bad = [each.record for each in user_tables.UserTables(connection, file.path.name).bad_rows()]
-        apart = data.everything().unreadable
+        apart = data.records().unreadable
     except UserDataError as error:
         yield str(error)
         return
@@ -62,14 +64,14 @@ def problems(data: "UserData", file: UserFile) -> Iterator[str]:
             origin=each.origin,
             reason=each.reason,
         )
-    for path in file.remains():
+    for path in file.damaged_copies():
         yield say(
             "{path} 是以前损坏的书签文件，读得出的都已读回；确认不缺什么以后，可以自己删去。", path=path
         )
 
 
 def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: bool) -> Iterator[str]:
-    """A copy is read once: its size and time are remembered."""
+    """Merge a copy unless one of its size and time was merged before."""
     status = copy.lstat()
     mark = (f"merged {copy}", f"{status.st_size} {status.st_mtime_ns}")
     with file.opened() as connection:
@@ -85,7 +87,7 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
     except UserDataError as error:
         if (
             isinstance(error.__cause__, sqlite3.Error | OSError)
-            and fault_of(error.__cause__) is not DiskError.OTHER
+            and disk_error_of(error.__cause__) is not DiskError.OTHER
         ):
             raise  # it may be read another time
         if not is_damaged:
@@ -95,7 +97,7 @@ def _merge_once(data: "UserData", file: UserFile, copy: Path, *, is_damaged: boo
 
 
 def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
-    """Moves rows that are no records out of the way of the others, and mends times that no clock can have shown."""
+    """Move invalid rows to their own table, and cap implausible times."""
     from reader.storage import user_tables
 
     with file.opened() as connection:
@@ -117,9 +119,7 @@ def _set_unreadable_apart(data: "UserData", file: UserFile) -> Iterator[str]:
 
 
 def _read_again(file: UserFile, now: dt.datetime) -> None:
-    """Records that were set apart by another version of the program may be understood by this one: each version tries
-    once.
-    """
+    """Read records that another version of the program could not read; each version tries once."""
     from reader.storage import user_tables
 
     mark = ("unreadable read by", __version__)

@@ -1,4 +1,4 @@
-"""The tables of the user's data, and how a file that has exactly these is told from any other."""
+"""The tables of the user's data, and the check whether a file has exactly these."""
 
 import re
 import sqlite3
@@ -106,42 +106,41 @@ MIGRATIONS = (
         ),
     ),
 )
-"""From version 1 on; a file is brought up to date with the first write, so that one that can't be written stays
-readable."""
+"""From version 1 on; a file is migrated with the first write, so that one that can't be written stays readable."""
 
 SCHEMA_VERSION = 1 + len(MIGRATIONS)
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Makes the tables in an empty file. Raises sqlite3.Error."""
+    """Create the tables in an empty file. Raises sqlite3.Error."""
     connection.executescript(_FIRST_SCHEMA)
     migrate(connection)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Brings the tables up to date, within the caller's transaction. Raises sqlite3.Error."""
+    """Bring the tables up to date, within the caller's transaction. Raises sqlite3.Error."""
     for number, migration in enumerate(MIGRATIONS, 2):
         if number > version_of(connection):
             _apply(connection, migration, number)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The version that the file says it has; of a file that is not ours it may be anything. Raises sqlite3.Error."""
+    """Return the version stored in the file; in a file that is not ours it may be anything. Raises sqlite3.Error."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file has exactly the tables and indexes of its version.
+    """Return whether the file has exactly the tables and indexes of its version.
 
-    Any other entry is one that somebody else has put there: a trigger that takes away what is saved, a view without
-    an end in the place of a table, an index on an expression. Raises sqlite3.Error.
+    Any other entry was added by somebody else: a trigger that deletes what is saved, an endless view in place of a
+    table, an index on an expression. Raises sqlite3.Error.
     """
     version = version_of(connection)
     return 1 <= version <= SCHEMA_VERSION and _entries(connection) == _entries_of_version(version)
 
 
 def has_unreadable(connection: sqlite3.Connection) -> bool:
-    """Whether records were set apart. Raises sqlite3.Error."""
+    """Return whether there are records that could not be read. Raises sqlite3.Error."""
     if version_of(connection) < SCHEMA_VERSION:
         return False
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM unreadable)").fetchone()[0])
@@ -157,10 +156,10 @@ _Entry = tuple[str, str, str, str]
 
 
 def _entries(connection: sqlite3.Connection) -> frozenset[_Entry]:
-    asked = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
+    query = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master"
     return frozenset(
         (str(kind), str(name), str(table), _normalized(str(sql)))
-        for kind, name, table, sql in connection.execute(asked)
+        for kind, name, table, sql in connection.execute(query)
     )
 
 
@@ -174,5 +173,8 @@ def _entries_of_version(version: int) -> frozenset[_Entry]:
 
 
 def _normalized(sql: str) -> str:
-    """SQLite keeps a statement as it was typed, and adds and drops columns in it without much care for spaces."""
+    """Return a statement with normal white space.
+
+    SQLite stores it as it was typed, and adds and drops columns in it with irregular spaces.
+    """
     return re.sub(r"\s*([(),])\s*", r"\1", " ".join(sql.split()))

@@ -1,4 +1,4 @@
-"""All tables of the user's data at once, within a transaction of its file: read as records, written by a plan."""
+"""All tables of the user's data, within a transaction of its file: read as records, written by a plan."""
 
 import datetime as dt
 import json
@@ -13,7 +13,7 @@ from reader.newspaper.correction import Correction, correction_to_json
 from reader.newspaper.holdings import Bookmark
 from reader.storage import bookmark_table, correction_table
 from reader.storage.foreign_database import Row, as_text
-from reader.storage.times import latest_believed, time_as_written
+from reader.storage.times import latest_plausible_time, time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
 from reader.storage.user_records import (
     Alias,
@@ -26,7 +26,7 @@ from reader.storage.user_records import (
     capped,
     correction_from_row,
     identity_of,
-    record_again,
+    parsed_again,
 )
 
 _Read = TypeVar("_Read")
@@ -34,23 +34,23 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that is no record, by its place in the table."""
+    """An invalid row, by its place in the table."""
 
     row_id: int
     record: Unreadable
 
 
 class UserTables:
-    """`origin`: the name of the file, for what can't be read of it. Everything raises sqlite3.Error."""
+    """The tables of a file; `origin` is its name, recorded with unreadable rows. Every method raises sqlite3.Error."""
 
     def __init__(self, connection: sqlite3.Connection, origin: str) -> None:
         self._connection = connection
         self._origin = origin
-        asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
-        self._tables = {row[0] for row in connection.execute(asked)}
+        sql = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        self._tables = {row[0] for row in connection.execute(sql)}
 
     def records(self) -> Records:
-        """What can be read, in order of time, and what was set apart before."""
+        """Return the records that can be read, in order of time, and those stored as unreadable."""
         return Records(
             bookmarks=tuple(self._read("bookmark", "created, uuid", bookmark_from_row)),
             corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
@@ -62,7 +62,7 @@ class UserTables:
         )
 
     def bad_rows(self) -> list[BadRow]:
-        """Those that are in the way among the others."""
+        """Return the invalid rows among the others."""
         return [
             *self._bad("bookmark", bookmark_from_row),
             *self._bad("correction", correction_from_row),
@@ -70,17 +70,17 @@ class UserTables:
         ]
 
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
-        """Moves these rows out of their tables; not a word of them is lost."""
+        """Move these rows, unchanged, to the table of unreadable records."""
         self._keep_unreadable([each.record for each in bad], now)
         for each in bad:
             self._connection.execute(f"DELETE FROM {each.record.kind} WHERE rowid = ?", (each.row_id,))
 
     def read_again(self, now: dt.datetime) -> None:
-        """Takes in what was set apart and can be read by now."""
+        """Move unreadable records that can be read by now back to their tables."""
         understood: list[Bookmark | Correction | Alias] = []
         for each in self.records().unreadable:
             with suppress(BadRecord):
-                understood.append(record_again(each))
+                understood.append(parsed_again(each))
                 gone = (each.kind, each.content)
                 self._connection.execute("DELETE FROM unreadable WHERE kind = ? AND content = ?", gone)
         theirs = Records(
@@ -91,8 +91,8 @@ class UserTables:
         self.write(plan_merge(self.records(), capped(theirs, now), now), now)
 
     def has_late_times(self, now: dt.datetime) -> bool:
-        """Whether a record is of a time that no clock can have shown yet."""
-        latest = time_as_written(latest_believed(now))
+        """Return whether a record has an implausible time."""
+        latest = time_as_written(latest_plausible_time(now))
         late = "max(created, modified, coalesce(deleted, modified)) > ?"
         return any(
             bookmark_table.rows_of(self._connection, table, f"{late} LIMIT 1", latest)
@@ -101,14 +101,14 @@ class UserTables:
         )
 
     def cap_times(self, now: dt.datetime) -> None:
-        """Gives those records a time that is believed."""
+        """Give records with implausible times a plausible one."""
         ours = self.records()
         believable = capped(ours, now)
         bookmark_table.put(self._connection, set(believable.bookmarks) - set(ours.bookmarks))
         correction_table.put(self._connection, set(believable.corrections) - set(ours.corrections))
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:
-        """Raises UserDataError where what was written can't be read back."""
+        """Write a plan. Raises UserDataError if what was written can't be read back."""
         bookmark_table.put(self._connection, (change.after for change in plan.bookmarks))
         correction_table.put(self._connection, (change.after for change in plan.corrections))
         self._connection.executemany(
@@ -119,7 +119,7 @@ class UserTables:
         self.keep_versions(plan.versions, now)
 
     def keep_versions(self, bookmarks: Sequence[Bookmark], now: dt.datetime) -> None:
-        """Keeps the words of bookmarks that do not hold."""
+        """Store overridden text of bookmarks as versions."""
         for each in bookmarks:
             self._connection.execute(
                 "INSERT OR IGNORE INTO version (id, uuid, content, kept) VALUES (?, ?, ?, ?)",
@@ -127,14 +127,14 @@ class UserTables:
             )
 
     def has_version(self, bookmark: Bookmark) -> bool:
-        """Whether exactly these words, of that time, are kept."""
+        """Return whether exactly this text, of that time, is stored as a version."""
         if "version" not in self._tables:
             return False
-        asked = "SELECT 1 FROM version WHERE id = ?"
-        return self._connection.execute(asked, (_version_id(bookmark),)).fetchone() is not None
+        sql = "SELECT 1 FROM version WHERE id = ?"
+        return self._connection.execute(sql, (_version_id(bookmark),)).fetchone() is not None
 
     def note_step(self, plan: MergePlan, kind: str, origin: str, now: dt.datetime) -> None:
-        """Notes what every record was before."""
+        """Record the former state of every record, so that the step can be undone."""
         step = str(uuid.uuid4())
         self._connection.execute(
             "INSERT INTO step (id, kind, origin, made) VALUES (?, ?, ?, ?)",

@@ -1,4 +1,4 @@
-"""What can be undone or brought back: imports and restored backups as one step each, earlier words of a bookmark."""
+"""Undoing imports and restored backups, each as one step, and the earlier versions of a bookmark."""
 
 import datetime as dt
 import sqlite3
@@ -15,7 +15,7 @@ from reader.storage.user_records import BadRecord, bookmark_from_json, correctio
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that changed many records at once. `kind`: import or restore; `origin`: the name of the file."""
+    """A change of many records at once. `kind`: import or restore; `origin`: the name of the file."""
 
     id: str
     kind: str
@@ -25,7 +25,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """How many records are again as they were before a step, and how many were changed since and stay as they are."""
+    """The numbers of records that were restored to their state before a step, and of those left as changed since."""
 
     reverted: int
     changed_since: int
@@ -33,8 +33,9 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Words that a bookmark had, here or on another machine, and that did not hold. `kept`: since when they are kept
-    as such.
+    """Text that a bookmark had, here or on another machine, and that was overridden.
+
+    `kept`: since when it is stored.
     """
 
     id: str
@@ -42,8 +43,8 @@ class Version:
     kept: dt.datetime
 
 
-def last(connection: sqlite3.Connection) -> Step | None:
-    """The last step that is not undone."""
+def last_step(connection: sqlite3.Connection) -> Step | None:
+    """Return the last step that is not undone. Raises sqlite3.Error."""
     with suppress(sqlite3.OperationalError):  # a file of an earlier version, not yet written to, has none
         for row in rows_of(connection, "step", "undone IS NULL ORDER BY made DESC, id"):
             with suppress(ValueError):
@@ -52,8 +53,8 @@ def last(connection: sqlite3.Connection) -> Step | None:
     return None
 
 
-def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
-    """Raises sqlite3.Error."""
+def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
+    """Undo a step, except for records changed since. Raises sqlite3.Error."""
     bookmarks = {each.uuid: each for each in bookmark_table.found(connection, "TRUE")}
     corrections = {each.uuid: each for each in correction_table.corrections_in(connection)}
     changes = rows_of(connection, "step_change", "step = ?", step.id)
@@ -71,15 +72,15 @@ def undo(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
                 bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
             else:
-                told = correction_of_json(str(before)) if before else replace(known, undone=True)
-                correction_table.put(connection, [replace(told, anchor=known.anchor, modified=time)])
+                restored = correction_of_json(str(before)) if before else replace(known, undone=True)
+                correction_table.put(connection, [replace(restored, anchor=known.anchor, modified=time)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)
 
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:
-    """The last kept first; words that hold are no earlier ones."""
+    """Return the versions of a bookmark, the last kept first, without its present text."""
     found = []
     now = [
         (each.note, each.tags, each.passage) for each in bookmark_table.found(connection, "uuid = ?", uuid)

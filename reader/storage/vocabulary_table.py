@@ -1,7 +1,7 @@
-"""The words of the library in the catalogue, with how many articles each stands in the front of.
+"""The words of the library in the catalogue, with the number of articles that have each in their front matter.
 
-All articles up to an id are counted, and none behind it: ids only rise, so that those which come, those which were
-there before the table and those of other rules are all counted the same way, in steps.
+All articles up to some id are counted, and none after it: ids only rise, so that new articles, those from before the
+table existed and those counted by other rules are all counted in the same way, in steps.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from reader.language.forms import search_form
 
 RULES = 2
-"""Of what is a word; with others all articles are counted anew."""
+"""Version of the rules for words; when it changes, all articles are counted again."""
 
 TABLE = """
 CREATE TABLE vocabulary (
@@ -25,12 +25,12 @@ CREATE TABLE vocabulary (
     as_name INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID
 """
-"""`form` is the search form, `as_name` in how many of the articles it is a person's name."""
+"""`form` is the search form, `as_name` the number of articles in which it is a person's name."""
 
 SHORTEST_ALIKE = 3
-"""Characters of the shortest word in which one may be another: of two there are too many."""
+"""Minimum characters of a word in which one may differ: of two there are too many."""
 LONGEST_ALIKE = 40
-"""Of more characters there is no word, and SQLite takes no such question."""
+"""Maximum characters: there are no longer words, and SQLite takes no such query."""
 _BEYOND = "\U0010ffff"
 _RULES_KEY, _UP_TO_KEY = "vocabulary rules", "vocabulary up to"
 
@@ -39,13 +39,13 @@ FRONT = "title, kicker, lead, names"
 
 
 class VocabularyTable:
-    """Asks of the words; `rows` as of the catalogue, and raises what that raises."""
+    """Queries on words; `rows` as of the catalogue, and raises what that raises."""
 
     def __init__(self, rows: Callable[..., list[Any]]) -> None:
         self._rows = rows
 
     def beginning_with(self, typed: str, limit: int, *, are_names: bool) -> list[str]:
-        """The commonest words, or names, that begin with what is typed and go on."""
+        """Return the commonest words, or names, that begin with what is typed and are longer."""
         form = search_form(typed).encode(errors="replace").decode()  # half a pair of surrogates is in no word
         sign = ">=" if are_names else "<"
         rows = self._rows(
@@ -58,7 +58,7 @@ class VocabularyTable:
         return [text for (text,) in rows] if form else []
 
     def alike(self, typed: str, limit: int) -> list[str]:
-        """Words of three characters and more, names first, in which one character is another than was typed."""
+        """Return words of three characters and more, names first, that differ from what is typed in one character."""
         form = search_form(typed)
         if not SHORTEST_ALIKE <= len(form) <= LONGEST_ALIKE or not form.isalnum():
             return []
@@ -74,13 +74,13 @@ class VocabularyTable:
 
 
 class VocabularyWriter:
-    """Counts within one transaction of the catalogue."""
+    """Counts words within one transaction of the catalogue."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def count_in(self, at_once: int) -> int:
-        """Counts so many articles that were not counted yet; tells how many are left."""
+        """Count up to `at_once` articles that are not counted yet. Return how many are left."""
         up_to = self._up_to()
         rows = self._connection.execute(
             f"SELECT id, {FRONT} FROM article WHERE id > ? ORDER BY id LIMIT ?", (up_to, at_once)
@@ -108,7 +108,7 @@ class VocabularyWriter:
         return int(left)
 
     def take_out(self, gone: Iterable[tuple[Any, ...]]) -> None:
-        """Counts articles no more: the id and `FRONT` of rows that were deleted."""
+        """Subtract deleted articles, given by id and `FRONT`."""
         up_to = self._up_to()
         for article_id, *front in gone:
             if article_id > up_to:
@@ -123,7 +123,9 @@ class VocabularyWriter:
                 )
 
     def _up_to(self) -> int:
-        """The last article that is counted; 0 after other rules have counted, of which nothing is left then."""
+        """Return the id of the last article that is counted; 0 if other rules were used, whose counts are then
+        deleted.
+        """
         known = dict(
             self._connection.execute(
                 "SELECT key, value FROM meta WHERE key IN (?, ?)", (_RULES_KEY, _UP_TO_KEY)

@@ -46,7 +46,7 @@ def prepared(base: Path) -> Given:
     library.sync()
     [hit] = library.searcher.search("马灯").ids
     library.notebook.bookmark(hit, NOTE, ["家史"])
-    library.corrections.tell("1990/03/19900306.md", 5, _starts())
+    library.corrections.correct_line("1990/03/19900306.md", 5, _starts())
     notes = library.notebook.export_notes()
     library.close()
     shutil.rmtree(root / ".reader" / "backups")

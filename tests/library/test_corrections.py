@@ -11,7 +11,7 @@ from reader import parsing
 from reader.library import sync
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
+from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
 from reader.newspaper.issue import DateOrigin
 from reader.storage.user_data import UserDataError
@@ -27,7 +27,7 @@ PAGE = "\n\n".join([HEAD, "渡口加开一班船", FERRY, FARES, "旧钟楼今�
 NAME = "1987/06/19870612.txt"
 FARES_LINE, TOWER_HEADLINE, TOWER_LINE = 8, 10, 12
 
-HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
+HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
 STARTS, JOINED = Claim(CorrectionKind.STARTS), Claim(CorrectionKind.JOINED)
 
 
@@ -71,7 +71,7 @@ def headlines(library: Library, name: str = NAME) -> list[str | None]:
 
 
 def test_a_correction_is_seen_at_once_and_leaves_the_file_as_it_is(library: Library, root: Path) -> None:
-    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+    done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     assert done.is_applied
     assert len(held(library)) == 3
     assert done.article_id == held(library)[1].id
@@ -80,7 +80,7 @@ def test_a_correction_is_seen_at_once_and_leaves_the_file_as_it_is(library: Libr
 
 
 def test_it_is_there_for_the_next_program_and_for_a_catalogue_made_anew(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     before = [stored.article for stored in held(library)]
     library.rebuild()
     assert [stored.article for stored in held(library)] == before
@@ -92,7 +92,7 @@ def test_it_is_there_for_the_next_program_and_for_a_catalogue_made_anew(library:
 
 def test_what_is_undone_is_as_it_was(library: Library) -> None:
     before = [stored.article for stored in held(library)]
-    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+    done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     undone = library.corrections.undo(done.correction.uuid)
     assert [stored.article for stored in held(library)] == before
     assert undone.article_id == held(library)[0].id
@@ -105,7 +105,9 @@ def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Libra
     first, second = held(library)
     on_first = library.notebook.bookmark(first.id)
     on_second = library.notebook.bookmark(second.id, "钟楼")
-    done = library.corrections.tell(NAME, TOWER_LINE, JOINED)  # any line of the second article tells it
+    done = library.corrections.correct_line(
+        NAME, TOWER_LINE, JOINED
+    )  # any line of the second article tells it
     (whole,) = held(library)
     assert whole.article.key == first.article.key
     assert [stored.id for stored in library.articles.find(second.article.key)] == [whole.id]
@@ -126,29 +128,29 @@ def test_joined_articles_keep_the_first_key_and_bookmarks_of_both(library: Libra
 
 def test_the_first_article_is_joined_to_nothing(library: Library) -> None:
     with pytest.raises(LibraryError, match="第一篇"):
-        library.corrections.tell(NAME, 6, JOINED)
+        library.corrections.correct_line(NAME, 6, JOINED)
     assert library.corrections.known() == []
 
 
 def test_a_name_that_was_told_is_found(library: Library) -> None:
-    told = Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role.REPORTER, ("章惟",)))
-    done = library.corrections.tell(NAME, TOWER_LINE, told)
+    told = Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(Role.REPORTER, ("章惟",)))
+    done = library.corrections.correct_line(NAME, TOWER_LINE, told)
     assert library.searcher.search("记者:章惟").ids == (done.article_id,)
 
 
 @pytest.mark.parametrize("line", [0, 3, 999])
 def test_a_line_without_words_cannot_be_corrected(library: Library, line: int) -> None:
     with pytest.raises(LibraryError, match=str(line)):
-        library.corrections.tell(NAME, line, STARTS)
+        library.corrections.correct_line(NAME, line, STARTS)
 
 
 def test_a_file_that_is_not_there_cannot_be_corrected(library: Library) -> None:
     with pytest.raises(LibraryError, match="不见了"):
-        library.corrections.tell("1987/06/none.txt", 1, STARTS)
+        library.corrections.correct_line("1987/06/none.txt", 1, STARTS)
 
 
 def test_a_correction_follows_a_file_that_is_renamed(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     (root / NAME).rename(root / "六月十二日.txt")
     library.sync()
     assert len(held(library, "六月十二日.txt")) == 3
@@ -162,13 +164,13 @@ def test_it_holds_for_every_copy_of_the_file(library: Library, root: Path) -> No
     write(root, "备份/12.txt", PAGE)
     library.sync()
     assert len(held(library)) == 2
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     assert len(held(library)) == len(held(library, "备份/12.txt")) == 3
     assert all(len(stored.sources) == 2 for stored in held(library))
 
 
 def test_it_survives_that_the_file_is_read_by_a_better_scanner(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     again = PAGE.replace("逢集日", "逢集曰").replace("跳板", "跳扳").replace("渡口加开", "\n\n渡口加开")
     write(root, NAME, again)
     library.sync()
@@ -177,7 +179,7 @@ def test_it_survives_that_the_file_is_read_by_a_better_scanner(library: Library,
 
 
 def test_it_finds_a_file_that_came_again_under_another_name(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     (root / NAME).unlink()
     write(root, "重扫/十二日.txt", PAGE.replace("月票照旧", "月票照1日"))
     library.sync(accept_missing=True)
@@ -186,7 +188,7 @@ def test_it_finds_a_file_that_came_again_under_another_name(library: Library, ro
 
 
 def test_where_the_line_has_gone_it_is_unresolved_and_harms_nothing(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     write(root, NAME, PAGE.replace(FARES, ""))
     library.sync()
     assert headlines(library) == ["渡口加开一班船", "旧钟楼今起维修"]
@@ -197,16 +199,16 @@ def test_where_the_line_has_gone_it_is_unresolved_and_harms_nothing(library: Lib
 
 
 def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     sent = tmp_path / "更正.jsonl"
-    sent.write_text(library.corrections.exported(), encoding="utf-8")
+    sent.write_text(library.corrections.export_text(), encoding="utf-8")
     assert json.loads(sent.read_text(encoding="utf-8").splitlines()[1])["kind"] == "starts"
     write(tmp_path / "别人的", "江城/雁桥 六月十二.txt", PAGE)
     other = Library.open(tmp_path / "别人的")
     other.sync()
-    assert [known.line for known in other.corrections.take(sent)] == [FARES_LINE]
+    assert [known.line for known in other.corrections.import_file(sent)] == [FARES_LINE]
     assert len(held(other, "江城/雁桥 六月十二.txt")) == 3
-    assert other.corrections.take(sent) == []
+    assert other.corrections.import_file(sent) == []
     other.close()
 
 
@@ -216,14 +218,14 @@ def test_others_get_it_as_a_small_file(library: Library, tmp_path: Path) -> None
 def test_what_is_no_such_file_is_said(library: Library, tmp_path: Path, content: str) -> None:
     (tmp_path / "更正.jsonl").write_text(content, encoding="utf-8")
     with pytest.raises(LibraryError, match="不是阅报导出的更正"):
-        library.corrections.take(tmp_path / "更正.jsonl")
+        library.corrections.import_file(tmp_path / "更正.jsonl")
     with pytest.raises(LibraryError):
-        library.corrections.take(tmp_path / "没有.jsonl")
+        library.corrections.import_file(tmp_path / "没有.jsonl")
 
 
 def test_while_another_process_updates_it_waits_for_the_next_update(library: Library) -> None:
     with sync.only_writer(library._derived.lock):
-        done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+        done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     assert not done.is_applied
     assert len(held(library)) == 2
     library.sync()
@@ -231,7 +233,7 @@ def test_while_another_process_updates_it_waits_for_the_next_update(library: Lib
 
 
 def test_where_corrections_cannot_be_read_nothing_is_forgotten(library: Library, root: Path) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     library.user_data.back_up()
     library.user_data.path.write_bytes(b"no database")
     (root / NAME).touch()
@@ -241,18 +243,18 @@ def test_where_corrections_cannot_be_read_nothing_is_forgotten(library: Library,
 
 def test_a_text_that_is_shown_leads_to_its_line(library: Library) -> None:
     second = held(library)[1]
-    library.corrections.tell_of_text(second.id, "旧钟楼今起维修", JOINED)
+    library.corrections.correct_text(second.id, "旧钟楼今起维修", JOINED)
     (whole,) = held(library)
-    library.corrections.tell_of_text(whole.id, FARES, STARTS)
+    library.corrections.correct_text(whole.id, FARES, STARTS)
     assert len(held(library)) == 2
     with pytest.raises(LibraryError, match="没有找到"):
-        library.corrections.tell_of_text(held(library)[0].id, "别处的话", STARTS)
+        library.corrections.correct_text(held(library)[0].id, "别处的话", STARTS)
     with pytest.raises(LibraryError, match="不在资料库的文件夹里"):
-        library.corrections.tell_of_text(10**6, FARES, STARTS)
+        library.corrections.correct_text(10**6, FARES, STARTS)
 
 
 def test_a_better_parser_takes_them_in_again(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    library.corrections.tell(NAME, FARES_LINE, STARTS)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     monkeypatch.setattr(parsing, "PARSER_VERSION", parsing.PARSER_VERSION + 1)
     library.sync()
     assert len(held(library)) == 3
@@ -284,7 +286,7 @@ def issue_of(library: Library, path: str) -> IssueRow:
 def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated: Library) -> None:
     assert [issue_of(undated, path).date for path in UNDATED] == [None, None]
     keys = {path: [stored.article.key for stored in articles(undated, path)] for path in UNDATED}
-    done = undated.corrections.tell_of_issue(UNDATED, [DAY])
+    done = undated.corrections.correct_issue(UNDATED, [DAY])
     issue = issue_of(undated, UNDATED[0])
     assert (done.is_applied, done.issue_id) == (True, issue.id)
     assert issue == issue_of(undated, UNDATED[1])
@@ -294,7 +296,7 @@ def test_the_files_of_an_issue_come_together_under_the_day_that_is_told(undated:
 
 
 def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, root: Path) -> None:
-    done = undated.corrections.tell_of_issue(UNDATED, [DAY])
+    done = undated.corrections.correct_issue(UNDATED, [DAY])
     undated.rebuild()
     assert issue_of(undated, UNDATED[1]).date == DAY.date
     write(root, UNDATED[0], (root / UNDATED[0]).read_text(encoding="utf-8").replace("月票", "目票"))
@@ -306,8 +308,8 @@ def test_what_was_told_of_an_issue_stays_and_is_undone_as_one(undated: Library, 
 
 
 def test_a_correction_leads_to_the_article_it_is_about(undated: Library, root: Path) -> None:
-    undated.corrections.tell(NAME, FARES_LINE, STARTS)
-    undated.corrections.tell_of_issue([UNDATED[1]], [DAY, Claim(CorrectionKind.NUMBER, number=4181)])
+    undated.corrections.correct_line(NAME, FARES_LINE, STARTS)
+    undated.corrections.correct_issue([UNDATED[1]], [DAY, Claim(CorrectionKind.NUMBER, number=4181)])
     about = [undated.corrections.article_of(known) for known in undated.corrections.known()]
     tower = articles(undated, UNDATED[1])[0].id
     assert about == [held(undated)[1].id, tower, tower]
@@ -318,14 +320,14 @@ def test_a_correction_leads_to_the_article_it_is_about(undated: Library, root: P
 
 
 def test_what_was_undone_is_told_again(library: Library) -> None:
-    done = library.corrections.tell(NAME, FARES_LINE, STARTS)
+    done = library.corrections.correct_line(NAME, FARES_LINE, STARTS)
     library.corrections.undo(done.correction.uuid)
     assert library.corrections.redo(done.correction.uuid).is_applied
     assert len(held(library)) == 3
 
 
 def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
-    undated.corrections.tell_of_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
+    undated.corrections.correct_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
     assert [file.path for file in undated.contents.files_of_issue(issue.id)] == [NAME, UNDATED[0]]
@@ -335,7 +337,7 @@ def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
 def test_of_a_file_without_words_nothing_is_told(library: Library, root: Path, text: str) -> None:
     write(root, "空.txt", text)
     with pytest.raises(LibraryError, match=r"空\.txt"):
-        library.corrections.tell_of_issue([NAME, "空.txt"], [DAY])
+        library.corrections.correct_issue([NAME, "空.txt"], [DAY])
     assert library.corrections.known() == []
 
 

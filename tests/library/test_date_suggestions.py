@@ -91,7 +91,7 @@ def test_what_is_taken_is_told_no_more(library: Library) -> None:
     (suggestion,) = library.contents.issue_suggestions(issue.id)
     claim = claim_of(suggestion)
     assert claim
-    library.corrections.tell_of_issue([name], [claim])
+    library.corrections.correct_issue([name], [claim])
     issue = issue_of(library, name)
     assert issue.date == dt.date(1987, 6, 10)
     assert library.contents.issue_suggestions(issue.id) == ()

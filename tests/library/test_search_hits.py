@@ -9,7 +9,7 @@ import pytest
 from reader.language.forms import search_form
 from reader.library.library import Library
 from reader.library.search_hits import SeamHit
-from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.engine import Order
 from reader.search.query import Phrase, Query, parse_query
 from reader.stitching import seams
@@ -85,7 +85,9 @@ def test_a_seam_goes_with_the_sentence_that_ran_over_it(library: Library, root: 
 def test_a_correction_is_followed_at_once(library: Library) -> None:
     (first,) = [stored for stored in articles_of(library) if stored.article.jump_to]
     ending = next(block.text for block in first.article.blocks if block.text.endswith("碰扳"))
-    made = library.corrections.tell_of_text(first.id, ending, Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD))
+    made = library.corrections.correct_text(
+        first.id, ending, Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
+    )
     assert not found(library, "扳手")
     library.corrections.undo(made.correction.uuid)
     assert found(library, "扳手")

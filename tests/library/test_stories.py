@@ -13,7 +13,7 @@ from reader import assets, formats
 from reader.export import article_text
 from reader.export.article_text import PageBlockKind
 from reader.library import stories
-from reader.library.corrections import Corrected
+from reader.library.corrections import CorrectionOutcome
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
@@ -170,9 +170,9 @@ def test_stories_that_go_on_on_one_page_are_not_mixed(
 # -- what a reader tells of them
 
 
-def tell(library: Library, *, is_one: bool) -> Corrected:
+def tell(library: Library, *, is_one: bool) -> CorrectionOutcome:
     first, second = parts_of(library)
-    return library.corrections.tell_of_story(first.id, second.id, is_one=is_one)
+    return library.corrections.correct_story(first.id, second.id, is_one=is_one)
 
 
 def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
@@ -189,7 +189,7 @@ def test_a_reader_undoes_a_stitch_and_takes_that_back(library: Library) -> None:
 def test_a_reader_makes_a_stitch_that_nothing_speaks_for(library: Library) -> None:
     (first, second), [other, *_] = parts_of(library), articles_of(library)
     assert other.id not in (first.id, second.id)
-    made = library.corrections.tell_of_story(other.id, second.id, is_one=True)
+    made = library.corrections.correct_story(other.id, second.id, is_one=True)
     assert [part.id for part in library.articles.chain(second.id)] == [other.id, second.id]
     assert library.articles.chain(first.id) == (first,)
     library.corrections.undo(made.correction.uuid)
@@ -238,14 +238,14 @@ def test_what_is_told_outlives_another_reading_by_a_scanner(library: Library, ro
 def test_what_is_told_goes_to_others(library: Library, root: Path, tmp_path: Path) -> None:
     """Whose files may have other names."""
     tell(library, is_one=False)
-    (tmp_path / "更正.jsonl").write_text(library.corrections.exported(), encoding="utf-8")
+    (tmp_path / "更正.jsonl").write_text(library.corrections.export_text(), encoding="utf-8")
     for name in (FIRST, SECOND):
         (tmp_path / "别处").mkdir(exist_ok=True)
         shutil.copy(root / name, tmp_path / "别处" / Path(name).name)
     other = Library.open(tmp_path / "别处")
     other.sync()
     assert len(other.articles.chain(parts_of(other)[0].id)) == 2
-    assert len(other.corrections.take(tmp_path / "更正.jsonl")) == 1
+    assert len(other.corrections.import_file(tmp_path / "更正.jsonl")) == 1
     assert len(other.articles.chain(parts_of(other)[0].id)) == 1
     other.close()
 
@@ -257,5 +257,5 @@ def test_only_articles_of_one_day_can_be_one_story(library: Library, root: Path)
     (other,) = [part for part in articles_of(library) if part.issue.date != first.issue.date]
     for one, two in ((first, other), (first, first)):
         with pytest.raises(LibraryError, match="同一天"):
-            library.corrections.tell_of_story(one.id, two.id, is_one=True)
+            library.corrections.correct_story(one.id, two.id, is_one=True)
     assert library.corrections.known() == []

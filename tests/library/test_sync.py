@@ -333,7 +333,7 @@ class TestMoves:
         library.sync()
         number = Claim(CorrectionKind.NUMBER, number=4181)
         for name in names:
-            library.corrections.tell_of_issue([f"旧/{name}"], [number])
+            library.corrections.correct_issue([f"旧/{name}"], [number])
         uuids = {known.correction.uuid: known.correction.anchor.path for known in library.corrections.known()}
         (root / "旧").rename(root / "新")
         assert library.sync().renamed == 3

@@ -11,10 +11,10 @@ from reader.newspaper.article import Role
 from reader.newspaper.correction import (
     Anchor,
     Claim,
+    CorrectedCredit,
+    CorrectedRole,
     Correction,
     CorrectionKind,
-    ToldCredit,
-    ToldRole,
     correction_from_json,
     correction_to_json,
 )
@@ -30,11 +30,11 @@ def _titled(text: str) -> str:
 TEXT = st.text(max_size=20)
 ANCHORS = st.builds(Anchor, TEXT.filter(leads_inside), TEXT, TEXT, TEXT, st.integers(1, 99))
 CLAIMS = st.one_of(
-    st.builds(Claim, st.just(CorrectionKind.ROLE), role=st.sampled_from(ToldRole)),
+    st.builds(Claim, st.just(CorrectionKind.ROLE), role=st.sampled_from(CorrectedRole)),
     st.builds(
         Claim,
         st.just(CorrectionKind.CREDIT),
-        credit=st.builds(ToldCredit, st.sampled_from(Role), st.lists(TEXT).map(tuple)),
+        credit=st.builds(CorrectedCredit, st.sampled_from(Role), st.lists(TEXT).map(tuple)),
     ),
     st.builds(Claim, st.just(CorrectionKind.DATE), date=st.dates()),
     st.builds(Claim, st.just(CorrectionKind.NUMBER), number=st.integers(1, 99_999_999)),
@@ -84,7 +84,7 @@ def test_what_lacks_something_is_refused(correction: Correction, data: st.DataOb
 )
 def test_what_means_nothing_is_refused(name: str, value: object) -> None:
     time = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
-    told = Claim(CorrectionKind.CREDIT, credit=ToldCredit(Role.AUTHOR, ("张维",)))
+    told = Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(Role.AUTHOR, ("张维",)))
     written = correction_to_json(Correction("1", Anchor("a.txt", "渡口", "", "", 1), told, time, time))
     with pytest.raises(ValueError, match=f"{name}|{value}"):
         correction_from_json(written | {name: value})
@@ -94,13 +94,13 @@ def test_what_means_nothing_is_refused(name: str, value: object) -> None:
     ("kind", "role", "credit"),
     [
         (CorrectionKind.ROLE, None, None),
-        (CorrectionKind.STARTS, ToldRole.DECK, None),
+        (CorrectionKind.STARTS, CorrectedRole.DECK, None),
         (CorrectionKind.CREDIT, None, None),
-        (CorrectionKind.ROLE, ToldRole.DECK, ToldCredit(Role.AUTHOR, ())),
+        (CorrectionKind.ROLE, CorrectedRole.DECK, CorrectedCredit(Role.AUTHOR, ())),
     ],
 )
 def test_a_claim_says_one_thing(
-    kind: CorrectionKind, role: ToldRole | None, credit: ToldCredit | None
+    kind: CorrectionKind, role: CorrectedRole | None, credit: CorrectedCredit | None
 ) -> None:
     with pytest.raises(ValueError, match=kind.value):
         Claim(kind, role, credit)

@@ -53,8 +53,8 @@ def _lost_words(source: SourceText, article: Article) -> list[str]:
 
 def _without_marks(line: str, is_record: bool) -> str:
     """The marks of Markdown, and what an archive's record calls a title, are no words of the paper's."""
-    text = markup.bare(line).text
-    titled = markup.titled(text) if is_record else None
+    text = markup.without_markup(line).text
+    titled = markup.record_heading(text) if is_record else None
     return titled.words if titled else text
 
 

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from reader import assets, formats
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Role
-from reader.newspaper.correction import Anchor, Claim, Correction, CorrectionKind, ToldCredit, ToldRole
+from reader.newspaper.correction import (
+    Anchor,
+    Claim,
+    CorrectedCredit,
+    CorrectedRole,
+    Correction,
+    CorrectionKind,
+)
 from reader.newspaper.issue import DateOrigin, IssuePart
 from reader.newspaper.source_text import SourceText
 from reader.parsing import anchor_of, explain, issue_anchor_of, keys_moved, parse, resolve
@@ -26,18 +33,18 @@ TOWER = "本报讯（记者 张维）1月26日，旧钟楼今天围起脚手架�
 BELL = "管钟的老人说，钟慢了四十年，这回要把它拨准，街坊们倒有些舍不得。"
 PAGE = ("渡口加开一班船", "", FERRY, "", FARES, "", "旧钟楼今起维修", "", TOWER, "", BELL)
 
-HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
+HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
 STARTS, JOINED = Claim(CorrectionKind.STARTS), Claim(CorrectionKind.JOINED)
 GOES_ON, APART = Claim(CorrectionKind.PARAGRAPH_JOINED), Claim(CorrectionKind.PARAGRAPH_APART)
 SAMPLES = sorted(path for path in assets.sample_library().rglob("*") if formats.is_issue_file(path))
 
 
-def role(told: ToldRole) -> Claim:
+def role(told: CorrectedRole) -> Claim:
     return Claim(CorrectionKind.ROLE, told)
 
 
 def credit(who: Role, *names: str) -> Claim:
-    return Claim(CorrectionKind.CREDIT, credit=ToldCredit(who, names))
+    return Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, names))
 
 
 def source_of(*lines: str, path: str = "a.txt") -> SourceText:
@@ -65,16 +72,16 @@ def test_without_corrections_the_page_has_two_articles() -> None:
     assert [a.headline for a in corrected(PAGE).articles] == ["渡口加开一班船", "旧钟楼今起维修"]
 
 
-@pytest.mark.parametrize("told", ToldRole)
-def test_a_line_is_what_it_is_told_to_be(told: ToldRole) -> None:
+@pytest.mark.parametrize("told", CorrectedRole)
+def test_a_line_is_what_it_is_told_to_be(told: CorrectedRole) -> None:
     source = source_of(*PAGE)
     verdicts = explain(source, [correction(source, 5, role(told))])
     names = {
-        ToldRole.PARAGRAPH: {"PARAGRAPH", "OPENING", "PARAGRAPH_MORE"},
-        ToldRole.HEADLINE: {"HEADLINE", "HEADLINE_MORE"},
-        ToldRole.BYLINE: {"BYLINE", "SIGNATURE"},
-        ToldRole.SECTION: {"SECTION", "LABEL"},
-        ToldRole.JUMP: {"JUMP_FROM", "JUMP_TO"},
+        CorrectedRole.PARAGRAPH: {"PARAGRAPH", "OPENING", "PARAGRAPH_MORE"},
+        CorrectedRole.HEADLINE: {"HEADLINE", "HEADLINE_MORE"},
+        CorrectedRole.BYLINE: {"BYLINE", "SIGNATURE"},
+        CorrectedRole.SECTION: {"SECTION", "LABEL"},
+        CorrectedRole.JUMP: {"JUMP_FROM", "JUMP_TO"},
     }
     assert next(v.role.name for v in verdicts if v.line == 5) in names.get(told, {told.name})
     corrected(PAGE, (5, role(told)))
@@ -88,7 +95,7 @@ def test_a_headline_in_the_body_begins_an_article() -> None:
 
 
 def test_a_headline_that_is_a_subhead_parts_nothing() -> None:
-    (article,) = corrected(PAGE, (7, role(ToldRole.SUBHEAD)), (9, JOINED)).articles
+    (article,) = corrected(PAGE, (7, role(CorrectedRole.SUBHEAD)), (9, JOINED)).articles
     assert kinds(article).count(BlockKind.SUBHEAD) == 1
 
 
@@ -158,7 +165,7 @@ def test_who_wrote_a_paragraph_is_told() -> None:
 
 def test_who_wrote_it_is_told_of_a_line_of_its_own() -> None:
     lines = ("渡口三十年", "文字/弘 维", "", FARES, BELL)
-    (article,) = corrected(lines, (2, role(ToldRole.BYLINE)), (2, credit(Role.AUTHOR, "张维"))).articles
+    (article,) = corrected(lines, (2, role(CorrectedRole.BYLINE)), (2, credit(Role.AUTHOR, "张维"))).articles
     assert [(c.role, c.names, c.as_printed) for c in article.credits] == [
         (Role.AUTHOR, ("张维",), "文字/弘 维〔张维〕")
     ]
@@ -182,7 +189,7 @@ def test_roles_of_credits_stand_beside_each_other_and_nobody_is_told_by_no_names
 def test_the_later_of_two_that_contradict_each_other_holds() -> None:
     assert len(corrected(PAGE, (7, JOINED), (7, STARTS)).articles) == 2
     assert len(corrected(PAGE, (7, STARTS), (7, JOINED)).articles) == 1
-    part = corrected(PAGE, (5, HEADLINE), (5, role(ToldRole.PARAGRAPH)))
+    part = corrected(PAGE, (5, HEADLINE), (5, role(CorrectedRole.PARAGRAPH)))
     assert part.articles == corrected(PAGE).articles
 
 
@@ -263,7 +270,7 @@ def test_every_line_of_the_samples_is_found_again(path: Path) -> None:
 # -- laws
 
 CLAIMS = st.one_of(
-    st.sampled_from(ToldRole).map(role),
+    st.sampled_from(CorrectedRole).map(role),
     st.sampled_from([STARTS, JOINED, GOES_ON, APART]),
     st.builds(credit, st.sampled_from(Role), st.text(max_size=4), st.sampled_from(["张维", "何渡生"])),
 )

@@ -48,7 +48,7 @@ Told = list[tuple[Role, tuple[str, ...]]]
     ],
 )
 def test_lines_of_their_own(line: str, told: Told) -> None:
-    found = credits.in_line(line)
+    found = credits.line_credits(line)
     assert [(credit.role, credit.names) for credit in found] == told
     assert {credit.as_printed for credit in found} == {line}
     assert credits.is_credit_line(line) or credits.is_author_line(line)
@@ -89,7 +89,7 @@ def test_lines_that_name_nobody(line: str) -> None:
     ],
 )
 def test_at_the_head_of_a_paragraph(text: str, told: list[tuple[Role, tuple[str, ...], str]]) -> None:
-    found = credits.in_paragraph(text, is_last=False)
+    found = credits.paragraph_credits(text, is_last=False)
     assert [(credit.role, credit.names, credit.as_printed) for credit in found] == told
     assert all(credit.as_printed in text for credit in found)
 
@@ -108,8 +108,8 @@ def test_at_the_head_of_a_paragraph(text: str, told: list[tuple[Role, tuple[str,
 )
 def test_at_the_end_of_an_article(end: str, told: Told) -> None:
     text = "开了两朵。" + end
-    assert [(c.role, c.names) for c in credits.in_paragraph(text, is_last=True)] == told
-    assert credits.in_paragraph(text, is_last=False) == ()
+    assert [(c.role, c.names) for c in credits.paragraph_credits(text, is_last=True)] == told
+    assert credits.paragraph_credits(text, is_last=False) == ()
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_at_the_end_of_an_article(end: str, told: Told) -> None:
     ],
 )
 def test_under_a_picture(caption: str, names: tuple[str, ...]) -> None:
-    assert tuple(name for credit in credits.of_photograph(caption) for name in credit.names) == names
+    assert tuple(name for credit in credits.photographer_credits(caption) for name in credit.names) == names

@@ -30,14 +30,14 @@ from reader.parsing import markup
     ],
 )
 def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
-    assert markup.bare(line) == (text, level)
+    assert markup.without_markup(line) == (text, level)
 
 
 @given(
     st.text(alphabet="#>*_~<ph1>/ 渡口加开一班船。12", min_size=1, max_size=40).map(str.strip).filter(bool)
 )
 def test_nothing_but_marks_is_taken_away(line: str) -> None:
-    text, level = markup.bare(line)
+    text, level = markup.without_markup(line)
     assert text
     assert text in line
     assert 0 <= level <= len(line)
@@ -70,8 +70,8 @@ def test_places_of_pictures(line: str, has_words: bool) -> None:
 
 
 def test_titles_of_records_are_told_only_where_other_fields_stand_by() -> None:
-    assert markup.titled("标题：渡口三十年") == ("渡口三十年", markup.HeadlineLevel.HEADLINE)
-    assert markup.titled("副题: 一条旧船") == ("一条旧船", markup.HeadlineLevel.DECK)
-    assert markup.titled("渡口：三十年") is None
+    assert markup.record_heading("标题：渡口三十年") == ("渡口三十年", markup.HeadlineLevel.HEADLINE)
+    assert markup.record_heading("副题: 一条旧船") == ("一条旧船", markup.HeadlineLevel.DECK)
+    assert markup.record_heading("渡口：三十年") is None
     assert markup.is_record(("标题：渡口三十年", "作者：何渡生", "正文："))
     assert not markup.is_record(("标题：渡口三十年", "船开了。"))

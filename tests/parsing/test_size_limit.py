@@ -61,4 +61,4 @@ def test_wide_lines_are_told_apart_up_to_more() -> None:
 
 def test_an_issue_in_the_narrowest_columns_is_read_whole() -> None:
     lines = ISSUE + ("何渡生说，这条河他",) * 15_000
-    assert size_limit.cut(source(lines)) == (source(lines), len(lines))
+    assert size_limit.split_at_limit(source(lines)) == (source(lines), len(lines))

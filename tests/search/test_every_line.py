@@ -95,8 +95,8 @@ def strings(text: str, chance: random.Random, count: int) -> Iterator[str]:
     is_record = markup.is_record(source.lines)
     printed = [(n, line.strip()) for n, line in enumerate(source.lines, 1) if line.strip()]
     for number, line in chance.choices(printed, k=count) if printed else ():
-        words = line if number in heads else markup.bare(line).text
-        titled = markup.titled(words) if is_record and number not in heads else None
+        words = line if number in heads else markup.without_markup(line).text
+        titled = markup.record_heading(words) if is_record and number not in heads else None
         shown = shown_characters(titled.words if titled else words)
         begin = chance.randrange(len(shown))
         string = "".join(shown[begin : begin + chance.randint(1, LONGEST)])

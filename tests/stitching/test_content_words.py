@@ -32,6 +32,6 @@ def test_what_speaks_for_it_stands_apart_from_what_speaks_against_it(speaking: s
 
 
 def test_what_a_reader_has_told_needs_no_other_reason(speaking: str) -> None:
-    speak_for, against = for_and_against(Stitch(1, 2, 1.0, (Reason.NO_HEADLINE,), is_told=True))
+    speak_for, against = for_and_against(Stitch(1, 2, 1.0, (Reason.NO_HEADLINE,), is_by_reader=True))
     assert len(speak_for) == 1
     assert against == []

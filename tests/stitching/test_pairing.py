@@ -241,7 +241,7 @@ def test_two_parts_that_are_told_apart_stay_apart() -> None:
 def test_two_parts_that_are_told_to_be_one_are_one_whatever_speaks_against_it() -> None:
     day = a_day((first_part(to=None), "4"), (second_part(paragraph("萝卜每斤四角。"), origin=None), "1"))
     [found] = stitches(day, {(0, 1): True})
-    assert (found.first_id, found.second_id, found.is_made, found.is_told) == (0, 1, True, True)
+    assert (found.first_id, found.second_id, found.is_made, found.is_by_reader) == (0, 1, True, True)
 
 
 def test_what_is_told_leaves_a_part_to_no_other() -> None:

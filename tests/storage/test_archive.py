@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from reader.newspaper.correction import (
     Anchor,
     Claim,
+    CorrectedRole,
     Correction,
     CorrectionKind,
-    ToldRole,
     corrections_to_text,
 )
 from reader.newspaper.holdings import Bookmark
@@ -53,7 +53,7 @@ CORRECTIONS = st.builds(
     Correction,
     st.uuids().map(str),
     st.builds(Anchor, WORDS.filter(leads_inside), WORDS, WORDS, WORDS, st.integers(1, 9)),
-    st.builds(Claim, st.just(CorrectionKind.ROLE), st.sampled_from(ToldRole)),
+    st.builds(Claim, st.just(CorrectionKind.ROLE), st.sampled_from(CorrectedRole)),
     TIMES,
     TIMES,
     st.booleans(),
@@ -85,16 +85,18 @@ def library(folder: Path, hour: int = 0) -> UserData:
     gone = data.add_bookmark(stored(key="gone"), "别丢了我", [])
     data.remove_bookmark(gone.uuid)
     data.anchor_again({whole.uuid: "newkey"})
-    told = data.corrections.add(Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, ToldRole.DECK))
+    told = data.corrections.add(
+        Anchor("a.txt", "甲", "", "乙", 1), Claim(CorrectionKind.ROLE, CorrectedRole.DECK)
+    )
     data.corrections.undo(told.uuid)
     return data
 
 
 def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) -> None:
     data, fresh = library(tmp_path / "a"), UserData(tmp_path / "b")
-    text = archive_to_text(data.everything())
-    assert fresh.take(read(text)).size == 4
-    assert archive_to_text(fresh.everything()) == text
+    text = archive_to_text(data.records())
+    assert fresh.merge_records(read(text)).size == 4
+    assert archive_to_text(fresh.records()) == text
     assert fresh.resolve(ARTICLE.key) == "newkey"
     (gone,) = fresh.removed_bookmarks()
     assert fresh.restore_bookmark(gone.uuid).note == "别丢了我"
@@ -102,22 +104,22 @@ def test_an_empty_library_that_took_everything_gives_the_same(tmp_path: Path) ->
 
 def test_taking_it_again_changes_nothing(tmp_path: Path) -> None:
     data = library(tmp_path / "a")
-    before = data.everything()
-    assert data.take(before).size == 0
-    assert data.everything() == before
+    before = data.records()
+    assert data.merge_records(before).size == 0
+    assert data.records() == before
 
 
 def test_of_two_changes_the_later_wins_whichever_way_they_come_together(tmp_path: Path) -> None:
     here = library(tmp_path / "a")
     there = UserData(tmp_path / "b", lambda: dt.datetime(2024, 6, 1, tzinfo=dt.UTC))
-    there.take(here.everything())
+    there.merge_records(here.records())
     (mark,) = [b for b in here.bookmarks() if b.passage]
     here.edit_bookmark(mark.uuid, "先写的", [])
     there.edit_bookmark(mark.uuid, "后写的", ["六月"])
     own = there.add_bookmark(stored(key="another"), "", [])
-    here.take(there.everything())
-    there.take(here.everything())
-    assert here.everything() == there.everything()
+    here.merge_records(there.records())
+    there.merge_records(here.records())
+    assert here.records() == there.records()
     notes = {b.uuid: b.note for b in here.bookmarks()}
     assert notes[mark.uuid] == "后写的"
     assert own.uuid in notes
@@ -229,9 +231,9 @@ def test_records_of_every_kind_are_looked_at(kind: str, change: Callable[[dict[s
 def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) -> None:
     records = read(changed(set_in("date", "2024-02-30")))
     there, here = UserData(tmp_path / "a"), UserData(tmp_path / "b")
-    there.take(records)
-    here.take(read(archive_to_text(there.everything())))
-    assert here.everything().unreadable == there.everything().unreadable == records.unreadable
+    there.merge_records(records)
+    here.merge_records(read(archive_to_text(there.records())))
+    assert here.records().unreadable == there.records().unreadable == records.unreadable
 
 
 def test_a_later_version_is_told_apart() -> None:
@@ -270,7 +272,7 @@ def test_a_line_that_can_not_be_read_is_kept_apart() -> None:
     known = Correction(
         str(uuid.uuid4()),
         Anchor("a.txt", "甲", "", "乙", 1),
-        Claim(CorrectionKind.ROLE, ToldRole.DECK),
+        Claim(CorrectionKind.ROLE, CorrectedRole.DECK),
         dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
         dt.datetime(2024, 5, 1, tzinfo=dt.UTC),
     )

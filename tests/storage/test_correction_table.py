@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.newspaper.correction import Anchor, Claim, CorrectionKind, ToldRole
+from reader.newspaper.correction import Anchor, Claim, CorrectedRole, CorrectionKind
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_schema import MIGRATIONS, SCHEMA_VERSION
 from tests.invented_article import STORED, stored
 from tests.storage.earlier_user_files import make_earlier
 
 LINE = Anchor("1987/06/19870612.txt", "旧钟楼今起维修", "", "钟停三个月。", 1)
-HEADLINE = Claim(CorrectionKind.ROLE, ToldRole.HEADLINE)
+HEADLINE = Claim(CorrectionKind.ROLE, CorrectedRole.HEADLINE)
 STARTS = Claim(CorrectionKind.STARTS)
 
 
@@ -101,7 +101,7 @@ def test_corrections_follow_their_file(data: UserData) -> None:
     data.corrections.follow({LINE.path: "旧报/六月.txt", "another.txt": "third.txt"})
     (moved,) = data.corrections.all()
     assert (moved.anchor.path, moved.modified) == ("旧报/六月.txt", made.modified)
-    data.corrections.find_home({made.uuid: LINE.path})
+    data.corrections.move_to_files({made.uuid: LINE.path})
     assert data.corrections.all() == [made]
 
 
@@ -114,9 +114,9 @@ def test_corrections_of_a_later_program_are_kept_apart_until_it_comes(data: User
         )
         connection.commit()
     assert data.corrections.all() == [kept]
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == [kept]
-    (apart,) = data.everything().unreadable
+    (apart,) = data.records().unreadable
     assert apart.kind == "correction"
     assert "rumour" in apart.content
 
@@ -126,18 +126,18 @@ def test_what_a_later_program_understands_comes_back(data: UserData, monkeypatch
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE correction SET claim = replace(claim, 'headline', 'rumour')")
         connection.commit()
-    data.make_whole()
-    data.make_whole()
+    data.repair_and_merge()
+    data.repair_and_merge()
     assert data.corrections.all() == []
     with closing(sqlite3.connect(data.path)) as connection:
         connection.execute("UPDATE unreadable SET content = replace(content, 'rumour', 'headline')")
         connection.commit()
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == []
     monkeypatch.setattr("reader.storage.user_repair.__version__", "99")
-    data.make_whole()
+    data.repair_and_merge()
     assert data.corrections.all() == [made]
-    assert data.everything().unreadable == ()
+    assert data.records().unreadable == ()
 
 
 # -- files of the first version

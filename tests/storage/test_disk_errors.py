@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.storage.disk_errors import DiskError, explain, fault_of
+from reader.storage.disk_errors import DiskError, disk_error_of, explain
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_fault_is_told_apart_and_said(
     error: OSError | sqlite3.Error, fault: DiskError, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reader.i18n.language", lambda: "zh")
-    assert fault_of(error) is fault
+    assert disk_error_of(error) is fault
     assert words in explain(error)
     assert words in explain(error, Path("/缓存"))
     assert "None" not in explain(error)

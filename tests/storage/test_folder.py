@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import assets
-from reader.storage.contained_paths import LeadsOut, held_folder, open_inside
+from reader.storage.contained_paths import LeadsOut, open_folder, open_inside
 from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
 from tests import homes
 
@@ -168,7 +168,7 @@ class TestInside:
             open_inside(root, name)
 
     def test_a_link_that_takes_the_place_of_a_held_folder_changes_nothing(self, root: Path) -> None:
-        with held_folder(root, "1990") as held:
+        with open_folder(root, "1990") as held:
             (root / "1990").rename(root / "那时")
             (root / "1990").symlink_to(root.parent / "外面")
             held.put("c.txt", b"new")
@@ -177,9 +177,9 @@ class TestInside:
 
     def test_a_name_that_is_taken_stays_as_it_is(self, root: Path) -> None:
         (root / "link.txt").symlink_to(root.parent / "外面/nothing.txt")
-        with held_folder(root, "1990") as held, pytest.raises(FileExistsError):
+        with open_folder(root, "1990") as held, pytest.raises(FileExistsError):
             held.put("a.txt", b"new")
-        with held_folder(root, "") as held, pytest.raises(FileExistsError):
+        with open_folder(root, "") as held, pytest.raises(FileExistsError):
             held.put("link.txt", b"new")
         assert (root / "1990/a.txt").read_text() == "字"
         assert sorted(path.name for path in root.iterdir()) == ["1990", "link.txt"]

@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.storage import settings
-from reader.storage.platform_folders import narrow, places
+from reader.storage.platform_folders import places, restrict_access
 from reader.storage.settings import Settings
 from tests.terminal import Terminal, write_issues
 
@@ -57,7 +57,7 @@ def test_what_a_link_leads_to_keeps_its_rights(platform: Path) -> None:
     elsewhere.chmod(0o755)
     places().cache.parent.mkdir(parents=True)
     places().cache.symlink_to(elsewhere)
-    narrow(places().cache)
+    restrict_access(places().cache)
     Library.open(write_issues(platform / "报")).close()
     assert rights(elsewhere) == 0o755
     assert rights(elsewhere / "libraries") == 0o700

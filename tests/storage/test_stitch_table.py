@@ -42,7 +42,7 @@ def put(catalogue: Catalogue, path: str, masthead: Masthead, *texts: str) -> tup
 
 def stitched(catalogue: Catalogue, first: int, second: int, seam: Seam | None = SEAM) -> Stitch:
     """A stitch of two articles of all the issues, put into the catalogue."""
-    stitch = Stitch(first, second, 0.98, (Reason.BOTH_MARKED, Reason.WORD_CUT), is_told=True)
+    stitch = Stitch(first, second, 0.98, (Reason.BOTH_MARKED, Reason.WORD_CUT), is_by_reader=True)
     with catalogue.writing() as writer:
         writer.stitch(catalogue.stitches.stamps().keys(), [(stitch, seam)], "1:")
     return stitch

@@ -101,10 +101,10 @@ def test_a_conflict_copy_of_a_sync_client_is_merged_and_kept(data: UserData, tmp
     there = other.add_bookmark(STORED, "", [])
     copy = data.folder / "user (conflicted copy 2026-11-20).sqlite"
     shutil.copy(other.path, copy)
-    data.make_whole()
+    data.repair_and_merge()
     assert [b.uuid for b in data.bookmarks()] == [there.uuid]
     data.remove_bookmark(there.uuid)
-    data.make_whole()
+    data.repair_and_merge()
     assert data.bookmarks() == []
     assert copy.exists()
 
@@ -127,7 +127,7 @@ def test_a_damaged_file_is_kept_aside_and_the_backup_takes_its_place(data: UserD
     after = UserData(data.folder)
     with pytest.raises(UserDataError, match="自动恢复"):
         after.bookmarks()
-    after.make_whole()
+    after.repair_and_merge()
     assert [b.uuid for b in after.bookmarks()] == [made.uuid]
     assert "恢复" in (after.complaint or "")
     aside = next(data.folder.glob("user.damaged-*.sqlite"))
@@ -205,11 +205,11 @@ def test_of_a_file_damaged_in_the_middle_all_that_can_be_read_is_saved(data: Use
     middle = len(content) // 2 // 4096 * 4096
     content[middle : middle + 4096] = b"\xa5" * 4096
     data.path.write_bytes(content)
-    data.make_whole()
+    data.repair_and_merge()
     saved = {bookmark.uuid for bookmark in data.bookmarks()}
     assert len(saved & {bookmark.uuid for bookmark in made}) > 30
     assert "损坏" in (data.complaint or "")
-    data.make_whole()
+    data.repair_and_merge()
     assert data.complaint is None
     assert {bookmark.uuid for bookmark in data.bookmarks()} == saved
 
@@ -219,7 +219,7 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(data: UserData) -> None:
     uuid = data.library_uuid()
     data.back_up()
     data.path.unlink()
-    data.make_whole()
+    data.repair_and_merge()
     assert data.bookmarks() == [made]
     assert data.library_uuid() == uuid
     assert "备份" in (data.complaint or "")
@@ -229,7 +229,7 @@ def test_what_was_removed_since_the_backup_stays_removed(data: UserData) -> None
     made = data.add_bookmark(STORED, "", [])
     data.back_up()
     data.remove_bookmark(made.uuid)
-    data.make_whole()
+    data.repair_and_merge()
     assert data.bookmarks() == []
 
 
@@ -239,17 +239,17 @@ def test_the_days_backup_has_what_came_later_that_day(data: UserData) -> None:
     later = data.add_bookmark(stored(key="later"), "", [])
     data.back_up()
     data.path.write_bytes(b"")
-    data.make_whole()
+    data.repair_and_merge()
     assert later in data.bookmarks()
 
 
 def test_a_copy_that_is_no_database_is_said_once_and_hinders_nothing(data: UserData) -> None:
     made = data.add_bookmark(STORED, "", [])
     (data.folder / "user (2).sqlite").write_bytes(b"half a download")
-    data.make_whole()
+    data.repair_and_merge()
     assert "user (2).sqlite" in (data.complaint or "")
     assert data.bookmarks() == [made]
-    data.make_whole()
+    data.repair_and_merge()
     assert data.complaint is None
 
 
@@ -333,7 +333,7 @@ def test_words_that_do_not_hold_are_kept_and_brought_back(tmp_path: Path) -> Non
     assert [b.note for b in home.bookmarks()] == ["路上写的"]
     (version,) = home.versions_of(made.uuid)
     assert (version.bookmark.note, version.bookmark.tags) == ("家里写的", ("家史",))
-    home.bring_back(version)
+    home.restore_version(version)
     assert [(b.note, b.tags) for b in home.bookmarks()] == [("家里写的", ("家史",))]
     assert [v.bookmark.note for v in home.versions_of(made.uuid)] == ["路上写的"]
 
@@ -381,7 +381,7 @@ def test_undoing_an_import_leaves_what_was_changed_since(tmp_path: Path) -> None
     here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
     there.add_bookmark(STORED, "一", [])
     second = there.add_bookmark(stored(key="another"), "二", [])
-    here.take(there.everything(), "带来.json")
+    here.merge_records(there.records(), "带来.json")
     here.edit_bookmark(second.uuid, "二改", [])
     step = here.last_step()
     assert step is not None

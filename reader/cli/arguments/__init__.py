@@ -1,6 +1,6 @@
-"""The command line: what may be said, and the help that teaches it; a module a command, as the commands have.
+"""The command-line parser and its help; a module a command, as for the commands.
 
-None of these import what the commands run on, which takes ten times as long as parsing the line.
+These modules import none of what the commands run on, which takes ten times as long as parsing the line.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,10 @@ __all__ = ["Options", "parse_arguments"]
 
 
 def parse_arguments(words: Sequence[str]) -> Options:
-    """Ends the process with 2 when the words make no command, with 0 after --help and --version."""
+    """Return the options.
+
+    Ends the process with 2 if the words are no valid command, with 0 after --help and --version.
+    """
     parser = _parser()
     options = parser.parse_args(list(map(spared, words)), namespace=Options())
     if options.command == "search":

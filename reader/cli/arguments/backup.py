@@ -1,4 +1,4 @@
-"""`reader backup`."""
+"""The options of `reader backup`."""
 
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command
 from reader.i18n import say

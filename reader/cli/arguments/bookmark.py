@@ -1,4 +1,4 @@
-"""`reader bookmark`."""
+"""The options of `reader bookmark`."""
 
 from pathlib import Path
 

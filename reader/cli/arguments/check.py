@@ -1,4 +1,4 @@
-"""`reader check`."""
+"""The options of `reader check`."""
 
 from reader.cli.arguments.parser import Commands, add_json, add_library, command
 from reader.i18n import say

@@ -1,4 +1,4 @@
-"""`reader correct`."""
+"""The options of `reader correct`."""
 
 import argparse
 import datetime as dt
@@ -113,8 +113,8 @@ def _add_add(actions: Commands) -> None:
         "line", nargs="?", type=count, metavar="LINE", help=say("行号，从 1 数起，空行也算")
     )
     add_library(add)
-    told = add.options.add_mutually_exclusive_group(required=True)
-    told.add_argument(
+    correction = add.options.add_mutually_exclusive_group(required=True)
+    correction.add_argument(
         "--role",
         choices=(
             "headline",
@@ -136,19 +136,19 @@ def _add_add(actions: Commands) -> None:
             "paragraph 正文、subhead 小标题、caption 图说、notice 启事、jump 转版、masthead 报头、page 版次"
         ),
     )
-    told.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
-    told.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
-    told.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
-    told.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
-    told.add_argument(
+    correction.add_argument("--starts", action="store_true", help=say("一篇文章从这一行开始"))
+    correction.add_argument("--joins", action="store_true", help=say("这一行所在的文章与上一篇是同一篇"))
+    correction.add_argument("--same-paragraph", action="store_true", help=say("这一行接着上一段，不另起"))
+    correction.add_argument("--new-paragraph", action="store_true", help=say("这一行另起一段"))
+    correction.add_argument(
         "--names",
         type=whole,
         metavar="NAMES",
         help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
     )
-    told.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
-    told.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
-    told.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
+    correction.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
+    correction.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
+    correction.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
     add.options.add_argument(
         "--credit",
         choices=("reporter", "correspondent", "photographer", "author", "editor", "agency"),
@@ -195,15 +195,18 @@ def _add_apart(actions: Commands) -> None:
     _add_two_keys(apart)
 
 
-def _add_two_keys(told: Parser) -> None:
-    told.what.add_argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
-    told.what.add_argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
-    add_library(told)
-    add_json(told, say("打印一个对象"))
+def _add_two_keys(parser: Parser) -> None:
+    parser.what.add_argument("key", type=whole, metavar="KEY", help=say("前一篇的编号"))
+    parser.what.add_argument("second_key", type=whole, metavar="KEY", help=say("后一篇的编号"))
+    add_library(parser)
+    add_json(parser, say("打印一个对象"))
 
 
 def settle_correct(parser: Parser, options: Options) -> None:
-    """Ends the process with 2 where a line is told of without its number, or an issue with one."""
+    """Check the options of `correct add`.
+
+    Ends the process with 2 if a line's correction has no line, or an issue's has one.
+    """
     if options.action != "add":
         return
     is_of_issue = any(each is not None for each in (options.date, options.number, options.title))

@@ -1,4 +1,4 @@
-"""What was said on the command line."""
+"""The parsed command line."""
 
 import argparse
 import datetime as dt
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Options(argparse.Namespace):
-    """What was said; a command finds its own fields set."""
+    """The options of all commands; each command finds its own fields set."""
 
     command: str | None = None
     library: Path | None = None

@@ -1,4 +1,4 @@
-"""`reader parse`."""
+"""The options of `reader parse`."""
 
 import argparse
 from pathlib import Path

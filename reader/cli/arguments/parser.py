@@ -1,4 +1,4 @@
-"""A parser of arguments that speaks the reader's language, and what several commands take."""
+"""An argument parser in the reader's language, and the options that several commands have."""
 
 import argparse
 import re
@@ -24,7 +24,7 @@ class _Formatter(argparse.RawTextHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose help and complaints are in the reader's language."""
+    """A parser whose help and error messages are in the reader's language."""
 
     def __init__(self, prog: str, description: str, examples: Sequence[tuple[str, str]]) -> None:
         lines = [f"  {command}\n      {meaning}" for command, meaning in examples]
@@ -41,9 +41,9 @@ class Parser(argparse.ArgumentParser):
         self.options.add_argument("-h", "--help", action="help", help=say("显示这段说明"))
 
     def error(self, message: str) -> NoReturn:
-        told = message if language() == "en" else _in_chinese(message)
+        translated = message if language() == "en" else _in_chinese(message)
         hint = say("说明和例子：{command} --help", command=self.prog)
-        self.exit(2, say("命令行不对：{message}", message=told) + f"\n{hint}\n")
+        self.exit(2, say("命令行不对：{message}", message=translated) + f"\n{hint}\n")
 
 
 _COMPLAINTS = (
@@ -59,7 +59,7 @@ _COMPLAINTS = (
 
 
 def _in_chinese(message: str) -> str:
-    """What argparse complains of; a complaint it may learn in a later version stays English."""
+    """Return argparse's error message in Chinese; one that a later version adds stays English."""
     for pattern, chinese in _COMPLAINTS:
         if found := re.fullmatch(pattern, message):
             return chinese.format(*found.groups())
@@ -116,7 +116,10 @@ def count(text: str) -> int:
 
 
 def whole(text: str) -> str:
-    """A text without half a character (a byte that is no UTF-8), which could neither be kept nor looked up."""
+    """Return the text.
+
+    Raises ArgumentTypeError for half characters (bytes that are no UTF-8), which can't be stored.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""`reader search`."""
+"""The options of `reader search`."""
 
 import re
 import unicodedata
@@ -61,7 +61,7 @@ def add_search(commands: Commands) -> None:
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """The rows as lines of two columns, a Han character two cells wide."""
+    """Return the rows as lines of two columns, with a Han character two cells wide."""
 
     def cells(text: str) -> int:
         return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -72,7 +72,7 @@ def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def settle_search(parser: Parser, options: Options) -> None:
-    """Takes back what `spared` put in; ends the process with 2 where the options contradict each other."""
+    """Undo what `spared` added, and check the options. Ends the process with 2 if they contradict each other."""
     options.query = [re.sub(f"^ (?={_NOT})", "", word) for word in options.query]
     if bool(options.query) == bool(options.batch):
         parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))

@@ -1,4 +1,4 @@
-"""`reader show` and `reader cite`."""
+"""The options of `reader show` and `reader cite`."""
 
 from reader.cli.arguments.parser import Commands, add_key, command
 from reader.i18n import say

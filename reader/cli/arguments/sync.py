@@ -1,4 +1,4 @@
-"""`reader sync` and `reader import`."""
+"""The options of `reader sync` and `reader import`."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`reader open`, and the pictures of the window."""
+"""The options of `reader open` and of screenshots of the window."""
 
 import argparse
 import re

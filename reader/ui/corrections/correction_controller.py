@@ -13,7 +13,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.library.library import Library
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectionKind, ToldCredit, ToldRole
+from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
@@ -21,19 +21,19 @@ from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.widgets.plain_text import plain
 
 if TYPE_CHECKING:
-    from reader.library.corrections import Corrected
+    from reader.library.corrections import CorrectionOutcome
     from reader.library.stories import Tie
 
 
 _ROLES = (
-    ToldRole.HEADLINE,
-    ToldRole.KICKER,
-    ToldRole.DECK,
-    ToldRole.SUBHEAD,
-    ToldRole.PARAGRAPH,
-    ToldRole.CAPTION,
-    ToldRole.SECTION,
-    ToldRole.BYLINE,
+    CorrectedRole.HEADLINE,
+    CorrectedRole.KICKER,
+    CorrectedRole.DECK,
+    CorrectedRole.SUBHEAD,
+    CorrectedRole.PARAGRAPH,
+    CorrectedRole.CAPTION,
+    CorrectedRole.SECTION,
+    CorrectedRole.BYLINE,
 )
 _WHERE = (CorrectionKind.STARTS, CorrectionKind.JOINED, CorrectionKind.PARAGRAPH_JOINED)
 _WHO = (Role.REPORTER, Role.CORRESPONDENT, Role.PHOTOGRAPHER, Role.AUTHOR)
@@ -44,7 +44,7 @@ class CorrectionController(QObject):
     """Talks to the library off the window's thread. What was told can be undone with everything else that can."""
 
     corrected = Signal(object)
-    """A `Corrected`: the catalogue may have changed."""
+    """A `CorrectionOutcome`: the catalogue may have changed."""
     told = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
@@ -108,14 +108,14 @@ class CorrectionController(QObject):
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Tells something of the line that a text of the article was printed on."""
-        self._run(lambda: self._library.corrections.tell_of_text(stored.id, text, claim))
+        self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
     def tell_story(self, tie: Tie, *, is_one: bool) -> None:
         """Tells whether two articles are one story."""
-        self._run(lambda: self._library.corrections.tell_of_story(tie.first.id, tie.second.id, is_one=is_one))
+        self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
-    def _run(self, tell: Callable[[], Corrected]) -> None:
-        def done(made: Corrected) -> None:
+    def _run(self, tell: Callable[[], CorrectionOutcome]) -> None:
+        def done(made: CorrectionOutcome) -> None:
             from reader.library import correction_index
 
             self._push_undo(made)
@@ -160,15 +160,15 @@ class CorrectionController(QObject):
             self.correct(
                 stored,
                 text,
-                Claim(CorrectionKind.CREDIT, credit=ToldCredit(who, correction_index.names_in(names))),
+                Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, correction_index.names_in(names))),
             )
 
         dialog.textValueSelected.connect(tell)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _push_undo(self, made: Corrected) -> None:
-        undone: list[Corrected] = []
+    def _push_undo(self, made: CorrectionOutcome) -> None:
+        undone: list[CorrectionOutcome] = []
 
         def back() -> None:
             undone.append(self._library.corrections.undo(made.correction.uuid))

@@ -234,7 +234,7 @@ class CorrectionList(QDialog):
 
         def write() -> None:
             part = path.with_name(f".{path.name}.part")
-            part.write_text(self._library.corrections.exported(), encoding="utf-8")
+            part.write_text(self._library.corrections.export_text(), encoding="utf-8")
             part.replace(path)
 
         self._run(write, lambda _: self._told.setText(say("更正已存到 {path}", path=path)))
@@ -249,7 +249,7 @@ class CorrectionList(QDialog):
             self.changed.emit()
             self.read()
 
-        self._run(lambda: self._library.corrections.take(path), done)
+        self._run(lambda: self._library.corrections.import_file(path), done)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._lane.run(work, done, lambda error: self._told.setText(_why(error)), (*FAULTS, OSError))

@@ -19,14 +19,14 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
-    from reader.library.corrections import IssueCorrected
+    from reader.library.corrections import IssueCorrectionOutcome
 
 
 class IssueCorrectionController(QObject):
     """Talks to the library off the window's thread; what was told can be undone with everything else that can."""
 
     corrected = Signal(object)
-    """An `IssueCorrected`: the issue has other files now, or another place."""
+    """An `IssueCorrectionOutcome`: the issue has other files now, or another place."""
     told = Signal(str, bool)
     failed = Signal(str)
     broke = Signal(object)
@@ -108,8 +108,8 @@ class IssueCorrectionController(QObject):
             return
         words = say("；").join(correction_index.in_words(claim) for claim in claims)
 
-        def done(made: IssueCorrected) -> None:
-            undone: list[IssueCorrected] = []
+        def done(made: IssueCorrectionOutcome) -> None:
+            undone: list[IssueCorrectionOutcome] = []
             self._bookmarking.push_undo(
                 lambda: undone.append(self._library.corrections.undo_of_issue(made.corrections)),
                 lambda: self.corrected.emit(undone[-1]),
@@ -121,7 +121,7 @@ class IssueCorrectionController(QObject):
             self.corrected.emit(made)
 
         self._lane.run(
-            lambda: self._library.corrections.tell_of_issue(paths, claims),
+            lambda: self._library.corrections.correct_issue(paths, claims),
             done,
             lambda error: self.failed.emit(str(error)),
             FAULTS,

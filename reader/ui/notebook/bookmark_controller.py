@@ -230,7 +230,7 @@ class BookmarkController(QObject):
             self.told.emit(say("已换回以前的写法"), known is not None)
             self.read()
 
-        self._lane.run(lambda: self._library.user_data.bring_back(version), done, self._fail, FAULTS)
+        self._lane.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
 
     def _tell_of_step(self, plan: MergePlan, told: str) -> None:
         if plan.size:

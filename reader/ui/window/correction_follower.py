@@ -16,7 +16,7 @@ from reader.ui.window.layout import WindowLayout
 from reader.ui.window.second_article import SecondArticle
 
 if TYPE_CHECKING:
-    from reader.library.corrections import Corrected, IssueCorrected
+    from reader.library.corrections import CorrectionOutcome, IssueCorrectionOutcome
     from reader.newspaper.correction import Correction
 
 
@@ -74,7 +74,7 @@ class CorrectionFollower(QObject):
             issues.corrected.connect(self._issue_corrected)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
 
-    def _corrected(self, made: Corrected) -> None:
+    def _corrected(self, made: CorrectionOutcome) -> None:
         """Show the article that the corrected line belongs to; what could not be applied waits for an update."""
         self._bookmarking.read()
         if not made.is_applied:
@@ -87,7 +87,7 @@ class CorrectionFollower(QObject):
         if made.article_id is not None and (stored is None or stored.id != made.article_id):
             self._reading.open_article(made.article_id)
 
-    def _corrected_beside(self, made: Corrected) -> None:
+    def _corrected_beside(self, made: CorrectionOutcome) -> None:
         """Do as `_corrected` for an article in the second pane."""
         self._bookmarking.read()
         if not made.is_applied:
@@ -97,7 +97,7 @@ class CorrectionFollower(QObject):
         if made.article_id is not None and not made.correction.claim.kind.is_of_story:
             self._beside.open(made.article_id)
 
-    def _issue_corrected(self, made: IssueCorrected) -> None:
+    def _issue_corrected(self, made: IssueCorrectionOutcome) -> None:
         """Show the issue where it stands after its correction."""
         if not made.is_applied:
             self._updating.begin_again()
@@ -109,7 +109,7 @@ class CorrectionFollower(QObject):
 
     def show_undone(self, correction: Correction) -> None:
         """Show the library after a correction was undone in the list of corrections; this can be undone in its turn."""
-        redone: list[Corrected] = []
+        redone: list[CorrectionOutcome] = []
         self._bookmarking.push_undo(
             lambda: redone.append(self._library.corrections.redo(correction.uuid)),
             lambda: self._corrected(redone[-1]),

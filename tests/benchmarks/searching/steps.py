@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.library.documents import document_of
-from reader.library.sync import INDEXED_AT_ONCE, INDEXED_FIRST
+from reader.library.sync_index import INDEXED_AT_ONCE, INDEXED_FIRST
 from reader.search.engine import Document, Engine, Order
 from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.page_places import page_place

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
@@ -128,15 +128,15 @@ def correcting_an_issue(window: MainWindow) -> None:
 def corrections(window: MainWindow, root: Path) -> None:
     library = window.controller.library
     for words, claim in (
-        ("夏粮入库过半", Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)),
+        ("夏粮入库过半", Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)),
         ("灯笼", Claim(CorrectionKind.STARTS)),
     ):
         stored = library.articles.article(library.searcher.search(f"标题:{words}", limit=1).ids[0])
         assert stored is not None
-        library.corrections.tell_of_text(stored.id, stored.article.blocks[1].text, claim)
+        library.corrections.correct_text(stored.id, stored.article.blocks[1].text, claim)
         path = stored.sources[0].path
     number = Claim(CorrectionKind.NUMBER, number=4182)
-    library.corrections.tell_of_issue(["1987/06/19870614.txt"], [number])
+    library.corrections.correct_issue(["1987/06/19870614.txt"], [number])
     (root / path).unlink()
     library.sync(accept_missing=True)
     do(window, "corrections")

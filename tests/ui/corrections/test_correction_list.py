@@ -7,14 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from reader.newspaper.correction import Claim, CorrectionKind, ToldRole
+from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.corrections.correction_list import CorrectionList
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
 from tests.ui.a_window import DAYS, headline, press, texts
 
-SUBHEAD = Claim(CorrectionKind.ROLE, ToldRole.SUBHEAD)
+SUBHEAD = Claim(CorrectionKind.ROLE, CorrectedRole.SUBHEAD)
 STARTS = Claim(CorrectionKind.STARTS)
 NUMBER = Claim(CorrectionKind.NUMBER, number=4180)
 FIRST, SECOND, THIRD = (f"{date:%Y%m%d}.txt" for date in DAYS)
@@ -25,9 +25,9 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
     """A library with three corrections, one of which is about a file that is gone."""
     window = a_window.open_on(qtbot, root)
     library = window.controller.library
-    library.corrections.tell(FIRST, 9, SUBHEAD)
-    library.corrections.tell_of_issue([SECOND], [NUMBER])
-    library.corrections.tell(THIRD, 9, STARTS)
+    library.corrections.correct_line(FIRST, 9, SUBHEAD)
+    library.corrections.correct_issue([SECOND], [NUMBER])
+    library.corrections.correct_line(THIRD, 9, STARTS)
     (root / THIRD).unlink()
     library.sync(accept_missing=True)
     return window

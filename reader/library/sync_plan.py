@@ -1,0 +1,120 @@
+"""Comparing the folder's files with the catalogue's: which are to be read, were renamed or are gone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reader import parsing
+from reader.library.sync_events import ReportProgress
+from reader.parsing.path_hints import origin_of
+from reader.storage.file_table import KnownFile
+from reader.storage.folder import FoundFile, Scan
+
+UNREAD = b""
+"""Stands for the digest of a file that could not be read, and may be readable another time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueFile:
+    """A file to read, and its former state in the catalogue.
+
+    `is_moved`: it was renamed, and its path implies another date, page or title.
+    """
+
+    file: FoundFile
+    before: KnownFile | None
+    is_moved: bool = False
+
+
+@dataclass(slots=True)
+class SyncPlan:
+    """What a sync has to do with each file."""
+
+    to_read: list[DueFile] = field(default_factory=list)
+    renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    failed_and_gone: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def plan_of(
+    scan: Scan,
+    known: Mapping[str, KnownFile],
+    digest: Callable[[FoundFile], bytes],
+    has_other_corrections: Callable[[KnownFile], bool],
+    report: ReportProgress,
+) -> SyncPlan:
+    """Return what has to be done to bring the catalogue up to the folder.
+
+    `digest` reads a file, to recognise a renamed one; `has_other_corrections` says whether those in effect are others
+    than a file was parsed with.
+    """
+    plan = SyncPlan()
+    gone = _gone(scan, known)
+    new = [file for file in scan.files if file.path not in known]
+    plan.renamed = list(_renamed(new, gone.values(), digest, report))
+    before_of = {file.path: before for before, file in plan.renamed}
+    for file in scan.files:
+        before = known.get(file.path) or before_of.get(file.path)
+        is_renamed = file.path in before_of
+        is_moved = is_renamed and before is not None and origin_of(before.path) != origin_of(file.path)
+        is_same = before is not None and not _may_differ(before, file, is_renamed)
+        if not is_same or is_moved or (before is not None and has_other_corrections(before)):
+            plan.to_read.append(DueFile(file, before, is_moved))
+        elif not is_renamed and before is not None and before.state == "present":
+            plan.unchanged += 1
+    for before, _ in plan.renamed:
+        del gone[before.path]
+    plan.lost = [path for path, file in gone.items() if file.state == "present"]
+    plan.failed_and_gone = [path for path, file in gone.items() if file.state == "failed"]
+    plan.to_read.reverse()  # the newest issues first: names usually rise with time
+    return plan
+
+
+def _gone(scan: Scan, known: Mapping[str, KnownFile]) -> dict[str, KnownFile]:
+    """Return the known files that are not in the folder, without those in parts of it that could not be examined."""
+    present = {file.path for file in scan.files}
+    unseen = {each.path for each in scan.unreachable}
+    below_unseen = tuple(f"{path}/" for path in unseen)
+    return {
+        path: file
+        for path, file in known.items()
+        if path not in present and path not in unseen and not path.startswith(below_unseen)
+    }
+
+
+def _renamed(
+    new: Sequence[FoundFile],
+    gone: Iterable[KnownFile],
+    digest: Callable[[FoundFile], bytes],
+    report: ReportProgress,
+) -> Iterator[tuple[KnownFile, FoundFile]]:
+    """Yield the gone files that are new ones under another path: with equal bytes, preferring the same file name."""
+    left: dict[bytes, list[KnownFile]] = defaultdict(list)
+    sizes = set()
+    for known in gone:
+        if known.message is None:
+            left[known.digest].append(known)
+            sizes.add(known.size)
+    if not left:
+        return
+    for done, file in enumerate(new):
+        report(done, len(new), file.path)
+        equals = left.get(digest(file)) if file.size in sizes else None
+        if equals:
+            best = max(equals, key=lambda known: _name(known.path) == _name(file.path))
+            equals.remove(best)
+            yield best, file
+
+
+def _may_differ(before: KnownFile, file: FoundFile, is_renamed: bool) -> bool:
+    """Return whether a file has to be read again: also one that was unreadable, not one whose bytes give no issue."""
+    if before.parser_version != parsing.PARSER_VERSION:
+        return True
+    is_decided = before.state == "present" or (before.state == "failed" and before.digest != UNREAD)
+    is_as_it_was = (before.size, before.mtime_ns) == (file.size, file.mtime_ns) and is_decided
+    return not is_as_it_was and not is_renamed
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

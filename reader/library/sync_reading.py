@@ -1,0 +1,78 @@
+"""Reading a file of a library: bytes → text → issue part and search texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reader import formats, parsing
+from reader.formats.reading import bytes_from
+from reader.i18n import say
+from reader.library.correction_index import stamp_of
+from reader.library.sync_corrections import SyncCorrections
+from reader.library.sync_plan import UNREAD, DueFile
+from reader.newspaper.issue import IssuePart
+from reader.search import mastheads
+from reader.search.terms import search_text
+from reader.storage.file_table import KnownFile
+from reader.storage.folder import FoundFile, LibraryFolder, digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged."""
+
+    due: DueFile
+    digest: bytes
+    part: IssuePart | None = None
+    texts: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    message: str | None = None
+    corrections: str = ""
+    keys_moved: Mapping[str, str] = field(default_factory=dict)
+
+
+class FileReader:
+    """Reads and parses files of a library folder, with the corrections in effect."""
+
+    def __init__(self, folder: LibraryFolder, corrections: SyncCorrections) -> None:
+        self._folder = folder
+        self._corrections = corrections
+
+    def digest(self, file: FoundFile) -> bytes:
+        """Return the digest of the file's bytes, UNREAD if it can't be read."""
+        try:
+            return digest_of(self._bytes_of(file))
+        except formats.UnreadableFile:
+            return UNREAD
+
+    def read(self, due: DueFile) -> ReadFile:
+        """Read a file, and parse it unless the catalogue has the result already. Never raises on a file's content."""
+        digest = UNREAD
+        try:
+            data = self._bytes_of(due.file)
+            digest = digest_of(data)
+            corrections = self._corrections.of(due.file.path, digest)
+            stamp = stamp_of(corrections)
+            if not due.is_moved and due.before is not None:
+                stamp_in_effect = stamp if self._corrections.are_readable else due.before.corrections
+                if _holds(due.before, digest, stamp_in_effect):
+                    return ReadFile(due, digest)
+            source = formats.decode(data, due.file.path)
+            part = parsing.parse(source, corrections)
+            moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
+            texts = tuple(search_text(article) for article in part.articles)
+            head = mastheads.printed(source, part.masthead)
+        except formats.UnreadableFile as error:
+            return ReadFile(due, digest, message=str(error))
+        except Exception as error:  # a bug of ours in one file must not keep the others out
+            bug = f"{type(error).__name__}: {error}"
+            return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
+        return ReadFile(due, digest, part, texts, head, corrections=stamp, keys_moved=moved)
+
+    def _bytes_of(self, file: FoundFile) -> bytes:
+        return bytes_from(lambda: self._folder.open(file.path))
+
+
+def _holds(before: KnownFile, digest: bytes, corrections: str) -> bool:
+    """Return whether the catalogue has the result of parsing these bytes with these corrections."""
+    is_same = (before.digest, before.corrections) == (digest, corrections)
+    return is_same and before.parser_version == parsing.PARSER_VERSION and before.message is None

@@ -1,0 +1,123 @@
+"""Storing what a sync has read: in transactions of the catalogue, each followed by the index."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from reader import parsing
+from reader.library.stories import stitch_days, unstitched
+from reader.library.sync_corrections import SyncCorrections
+from reader.library.sync_events import ProgressCounter, SyncReport
+from reader.library.sync_index import IndexUpdater
+from reader.library.sync_reading import ReadFile
+from reader.search import mastheads
+from reader.storage.catalogue import Catalogue
+from reader.storage.catalogue_writer import CatalogueWriter
+from reader.storage.file_table import KnownFile
+
+PACKED_AT_ONCE = 1000
+"""Texts that are packed in one transaction."""
+COUNTED_AT_ONCE = 5000
+"""Articles whose words are counted in one transaction."""
+STITCHED_AT_ONCE = 50
+"""Issues whose days are stitched in one transaction, if many have to be."""
+
+
+class SyncStore:
+    """Writes to the catalogue and the index.
+
+    `report` counts the files; `keys_moved` are the new keys by those that corrections have changed.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: IndexUpdater,
+        corrections: SyncCorrections,
+        progress: ProgressCounter,
+        report: SyncReport,
+    ) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._corrections = corrections
+        self._progress = progress
+        self._report = report
+        self.keys_moved: dict[str, str] = {}
+
+    @contextmanager
+    def writing(self) -> Iterator[CatalogueWriter]:
+        """Open a transaction of the catalogue. At its end changed days are stitched; then the index is updated."""
+        with self._catalogue.writing() as writer:
+            yield writer
+            writer.settle()
+            stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
+            writer.vocabulary.count_in(COUNTED_AT_ONCE)
+        self._index.update(writer.added, writer.removed)
+
+    def store(self, batch: Sequence[ReadFile]) -> None:
+        """Store a batch of files in one transaction."""
+        with self.writing() as writer:
+            for read in batch:
+                self._store_one(writer, read)
+        self._progress.stored += 1
+
+    def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
+        file, before = read.due.file, read.due.before
+        if read.part is not None:
+            head = read.head, mastheads.search_text(read.head)
+            writer.store(
+                file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head
+            )
+            self.keys_moved.update(read.keys_moved)
+            if before is None:
+                self._report.added += 1
+            elif not read.due.is_moved:
+                self._report.changed += 1
+        elif read.message is not None:
+            after = KnownFile(
+                file.path,
+                file.size,
+                file.mtime_ns,
+                read.digest,
+                parsing.PARSER_VERSION,
+                "failed",
+                read.message,
+                before.corrections if before else "",
+            )
+            if after != before:
+                writer.fail(file, read.digest, parsing.PARSER_VERSION, read.message)
+        else:
+            writer.touch(file.path, file)
+            self._report.unchanged += 1
+
+    def stitch_remaining(self) -> None:
+        """Stitch the days with other corrections than before, and those stitched by another version of the program.
+
+        If the corrections can't be read, all days stay as they are.
+        """
+        if not self._corrections.are_readable:
+            return
+        left = unstitched(self._catalogue, self._corrections.all)
+        for at in range(0, len(left), STITCHED_AT_ONCE):
+            self._progress.report(at, len(left))
+            with self.writing() as writer:
+                writer.to_stitch.update(left[at : at + STITCHED_AT_ONCE])
+
+    def pack_texts(self) -> None:
+        """Pack the texts from before there was a dictionary, and those that an earlier version has written."""
+        self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
+        self._catalogue.give_back_space()
+
+    def count_words(self) -> None:
+        """Count the words of articles from before there was a vocabulary, and of those counted by other rules."""
+        self._in_steps(lambda writer: writer.vocabulary.count_in(COUNTED_AT_ONCE))
+
+    def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
+        """Run steps, each in its own transaction and returning how much is left, until nothing is."""
+        total = 0
+        while True:
+            with self._catalogue.writing() as writer:
+                left = step(writer)
+            if not left:
+                break
+            total = max(total, left)
+            self._progress.report(total - left, total)
