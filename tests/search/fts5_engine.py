@@ -9,26 +9,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
-from reader.search.index.day_numbers import UNDATED, month_number
 from reader.search.page_places import page_place
 from reader.search.query import (
     LINE_OF,
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     matches,
     page_label,
-    phrases,
+    strings,
 )
 from reader.search.ranking import RankedTerm, score, weight
 from reader.search.terms import all_grams, grams
@@ -176,14 +174,14 @@ class Fts5Engine:
     def _sought(self, query: Query) -> list[RankedTerm]:
         total = len(self.ids())
         return [
-            RankedTerm(needle, weight(len(self._rows(Phrase(needle, needle), Order.NEWEST)), total))
-            for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
+            RankedTerm(needle, weight(len(self._rows(Exact(needle, needle), Order.NEWEST)), total))
+            for needle in dict.fromkeys(phrase.needle for phrase in strings(query))
         ]
 
     def _condition(self, node: Node, *, may: bool) -> tuple[str, list[str]]:
         """SQL for the documents that may match, or for those that surely do."""
         match node:
-            case Phrase(needle=needle, field=where):
+            case Exact(needle=needle, where=where):
                 needed = grams(needle)
                 if not needed or not (may or needed == (needle,)):
                     return str(may), []
@@ -197,13 +195,15 @@ class Fts5Engine:
                 ends = [("date >= ?", first), ("date <= ?", last)]
                 known = [(sql, date.isoformat()) for sql, date in ends if date]
                 return " AND ".join(["date IS NOT NULL", *(sql for sql, _ in known)]), [d for _, d in known]
-            case Not(part):
+            case Not(query=part):
                 condition, values = self._condition(part, may=not may)
                 return f"NOT ({condition})", values
-            case AllOf(parts) | AnyOf(parts):
+            case And(subqueries=parts) | Or(subqueries=parts):
                 of_parts = [self._condition(part, may=may) for part in parts]
-                word = " AND " if isinstance(node, AllOf) else " OR "
+                word = " AND " if isinstance(node, And) else " OR "
                 return word.join(f"({sql})" for sql, _ in of_parts), [v for _, vs in of_parts for v in vs]
+            case _:
+                raise TypeError(node)
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):

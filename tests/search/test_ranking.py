@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.words import WordMatch
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.index.day_numbers import day_number
 from reader.search.page_places import page_place
 from reader.search.ranking import RankedTerm, best_first, date_keys, first_guess, points, score, weight
 from tests.search.library_of_texts import a_document

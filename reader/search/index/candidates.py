@@ -11,21 +11,20 @@ from functools import reduce
 from itertools import chain
 
 import numpy as np
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.search.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.engine import SearchCancelled
-from reader.search.index.day_numbers import BEYOND, UNDATED, day_number
 from reader.search.index.docsets import NONE, both, either, without
-from reader.search.index.gram_builder import CREDITS, HEADLINE, NEWSPAPER, PAGE, SECTION, TEXT
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
 from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.segments import DocumentRange, Segment, damage_told
-from reader.search.query import AllOf, AnyOf, Field, Newspaper, Node, Not, Page, Period, Phrase, page_label
+from reader.search.query import Exact, Field, Newspaper, Page, Period, page_label
+from reader.search.query.nodes import INDEXED_AS
+from reader.search.schema import NEWSPAPER, PAGE
 from reader.search.terms import grams
-
-_INDEXED_AS = {
-    Field.ANYWHERE: TEXT, Field.HEADLINE: HEADLINE, Field.CREDITS: CREDITS, Field.SECTION: SECTION
-}  # fmt: skip
 
 _FEW = 8
 """One in so many documents are asked one by one; of more, all are asked and those that are not wanted left out."""
@@ -60,7 +59,7 @@ class Rarity:
             known = grams(needle)
             if self._segment and len(known) > 1:
                 with damage_told(self._segment):
-                    frequency = self._segment.field(_INDEXED_AS[field]).frequency
+                    frequency = self._segment.field(INDEXED_AS[field]).frequency
                     known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
             self._known[field, needle] = known
         return known
@@ -97,7 +96,7 @@ class _Asked:
     def bounds(self, node: Node, within: Docs | None) -> Bounds:
         segment = self._segment
         match node:
-            case Phrase():
+            case Exact():
                 if self._cancelled():
                     raise SearchCancelled
                 return self._of_phrase(node, within)
@@ -112,18 +111,20 @@ class _Asked:
                     day_number(first) or UNDATED + 1, day_number(last) if last else BEYOND
                 )
                 return _exactly(_cut_out(within, begin, end))
-            case Not(part):
+            case Not(query=part):
                 asked = segment.all() if within is None else within
                 inner = self.bounds(part, asked)
                 return Bounds(without(asked, inner.maybe), without(asked, inner.surely))
-            case AllOf(parts):
+            case And(subqueries=parts):
                 return self._all_of(parts, within)
-            case AnyOf(parts):
+            case Or(subqueries=parts):
                 of_parts = [self.bounds(part, within) for part in parts]
                 return Bounds(
                     reduce(either, [each.surely for each in of_parts]),
                     reduce(either, [each.maybe for each in of_parts]),
                 )
+            case _:
+                raise TypeError(node)
 
     def _all_of(self, parts: Sequence[Node], within: Docs | None) -> Bounds:
         """What is left of each part is what the next is asked of."""
@@ -134,7 +135,7 @@ class _Asked:
                 isinstance(part, Not)
                 and surely is not None
                 and not len(surely)
-                and not _is_ever_sure(part.part)
+                and not _is_ever_sure(part.query)
             ):
                 continue  # it would rule out nothing
             found = self.bounds(part, within)
@@ -154,17 +155,17 @@ class _Asked:
     def _cost(self, node: Node) -> int:
         """About how many documents `node` holds for, as far as the dictionary tells."""
         match node:
-            case Phrase():
+            case Exact():
                 places = self._places(node)
                 return next((place.frequency for place in places), self._segment.entry.documents)
-            case AllOf(parts):
+            case And(subqueries=parts):
                 return min(map(self._cost, parts))
-            case AnyOf(parts):
+            case Or(subqueries=parts):
                 return sum(map(self._cost, parts))
             case _:
                 return self._segment.entry.documents
 
-    def _of_phrase(self, phrase: Phrase, within: Docs | None) -> Bounds:
+    def _of_phrase(self, phrase: Exact, within: Docs | None) -> Bounds:
         wanted = grams(phrase.needle)
         if not wanted:
             return Bounds(NONE, self._segment.all() if within is None else within)
@@ -172,13 +173,13 @@ class _Asked:
         docs = _holding(self._field(phrase), self._places(phrase), within, is_exact=is_exact)
         return _exactly(docs) if is_exact else Bounds(NONE, docs)
 
-    def _places(self, phrase: Phrase) -> Iterator[PostingSlot]:
+    def _places(self, phrase: Exact) -> Iterator[PostingSlot]:
         """Where the phrase's grams are to be found, the rarest first; looked up as they are asked for."""
         field = self._field(phrase)
-        return (field.place(key_of(gram)) for gram in self._rarity.rarest_first(phrase.field, phrase.needle))
+        return (field.place(key_of(gram)) for gram in self._rarity.rarest_first(phrase.where, phrase.needle))
 
-    def _field(self, phrase: Phrase) -> GramField:
-        return self._segment.field(_INDEXED_AS[phrase.field])
+    def _field(self, phrase: Exact) -> GramField:
+        return self._segment.field(phrase.field())
 
 
 def _holding(field: GramField, places: Iterable[PostingSlot], within: Docs | None, *, is_exact: bool) -> Docs:
@@ -206,11 +207,11 @@ def _holding(field: GramField, places: Iterable[PostingSlot], within: Docs | Non
 
 def _has_phrase(node: Node) -> bool:
     match node:
-        case Phrase():
+        case Exact():
             return True
-        case Not(part):
+        case Not(query=part):
             return _has_phrase(part)
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             return any(map(_has_phrase, parts))
         case _:
             return False
@@ -219,11 +220,11 @@ def _has_phrase(node: Node) -> bool:
 def _is_ever_sure(node: Node) -> bool:
     """Whether there may be documents that surely match."""
     match node:
-        case Phrase(needle=needle):
+        case Exact(needle=needle):
             return grams(needle) == (needle,)
-        case AllOf(parts):
+        case And(subqueries=parts):
             return all(map(_is_ever_sure, parts))
-        case AnyOf(parts):
+        case Or(subqueries=parts):
             return any(map(_is_ever_sure, parts))
         case _:
             return True

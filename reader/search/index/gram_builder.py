@@ -16,19 +16,30 @@ from typing import BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.index.containers import ContainerWriter
-from reader.search.index.day_numbers import day_number
 from reader.search.index.gram_fields import SHIFT, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
 from reader.search.index.postings import Counts, Docs
 from reader.search.page_places import page_place
 from reader.search.ranking import date_keys
+from reader.search.schema import (
+    CREDITS,
+    DAY,
+    GRAM_FIELDS,
+    HEADLINE,
+    ID,
+    NEWSPAPER,
+    NUMBER_FIELDS,
+    PAGE,
+    SECTION,
+    TEXT,
+)
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
 
-TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """The fields of a segment that are sets of grams; the last three are lines of the first."""
-ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
+
 """The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
 
 BATCH_DOCUMENTS = 4000
@@ -88,7 +99,7 @@ class SegmentBuilder:
     def add(self, document: Document) -> None:
         numbers = self._numbers
         numbers[ID].append(document.id)
-        numbers[DATE].append(day_number(document.date))
+        numbers[DAY].append(day_number(document.date))
         numbers[NEWSPAPER].append(self._newspapers.setdefault(document.newspaper, len(self._newspapers)))
         numbers[PAGE].append(self._pages.setdefault(document.page or "", len(self._pages)))
         self._texts.append(document.text)
@@ -108,7 +119,7 @@ class SegmentBuilder:
         self._invert(None)
         order = self._order()
         columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
-        dates = columns.pop(DATE)
+        dates = columns.pop(DAY)
         first_of_day = np.flatnonzero(np.append(True, np.diff(dates) != 0))
         try:
             with path.open("xb") as file:
@@ -132,7 +143,7 @@ class SegmentBuilder:
         """Which document comes first, second …"""
         places = np.array([page_place(page) for page in self._pages], np.uint64)
         numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
-        keys = date_keys(Order.NEWEST, numbers[DATE], places[numbers[PAGE]], numbers[ID])
+        keys = date_keys(Order.NEWEST, numbers[DAY], places[numbers[PAGE]], numbers[ID])
         return np.argsort(keys, kind="stable")
 
     def _invert(self, waiting_room: Path | None) -> None:

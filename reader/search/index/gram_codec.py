@@ -17,9 +17,9 @@ from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.gram_builder import DATE, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE
 from reader.search.index.gram_fields import gram_of, key_of
 from reader.search.index.segments import Segment
+from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE
 from reader.search.terms import grams
 
 Term: TypeAlias = tuple[str, bytes]
@@ -118,7 +118,7 @@ class GramPerDocumentReader(base.PerDocumentReader):
         segment = self._segment.segment
         return {
             ID: int(segment.ids[docnum]),
-            DATE: int(segment.dates_of(docnum)),
+            DAY: int(segment.dates_of(docnum)),
             NEWSPAPER: segment.newspapers[segment.column(NEWSPAPER)[docnum]],
             PAGE: segment.pages[segment.column(PAGE)[docnum]],
         }

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from reader.search.day_numbers import UNDATED, day_number
 from reader.search.engine import Document, IndexDamaged
 from reader.search.index import manifest, spans
-from reader.search.index.day_numbers import UNDATED, day_number
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.index.segments import OpenFile, Segment

@@ -18,8 +18,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar
 
+from reader.search.day_numbers import BEYOND, UNDATED, date_of
 from reader.search.engine import IndexDamaged
-from reader.search.index.day_numbers import BEYOND, UNDATED, date_of
 
 WAITING_PREFIX = "waiting-"
 """Begins the names of folders where texts wait to be written into a segment."""

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.search.day_numbers import BEYOND
 from reader.search.engine import Document, Order, Texts
 from reader.search.index.candidates import Rarity
-from reader.search.index.day_numbers import BEYOND
 from reader.search.index.segments import DocumentRange, Segment
 from reader.search.index.span_answer import OPEN, Cancelled, CandidateCounts, Places, SpanAnswer
-from reader.search.query import Query, phrases
+from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 
 SCORED = 400
@@ -99,7 +99,7 @@ class QueryExecution:
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Places of candidates, one lot behind the other."""
-        if order is Order.RELEVANCE and any(phrases(self._query)):
+        if order is Order.RELEVANCE and any(strings(self._query)):
             yield from self._by_relevance(cancelled)
             return
         for span in [*self._dated, self._undated] if order is Order.OLDEST else self._newest_first:
@@ -162,7 +162,7 @@ class QueryExecution:
         return ranked.others
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
-        needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
+        needles = dict.fromkeys(phrase.needle for phrase in strings(self._query))
         frequencies = {
             needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
             for needle in needles

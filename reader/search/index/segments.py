@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.search.day_numbers import months_of
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, Numbers
-from reader.search.index.day_numbers import months_of
 from reader.search.index.docsets import without
-from reader.search.index.gram_builder import ID, NEWSPAPER, PAGE
 from reader.search.index.gram_fields import GramField
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.postings import Docs
 from reader.search.page_places import page_place
+from reader.search.schema import ID, NEWSPAPER, PAGE
 
 
 class OpenFile:

@@ -11,15 +11,16 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.query import And
 
 from reader.search.engine import Document, Order, SearchCancelled, Texts
 from reader.search.index.candidates import Rarity, bounds
 from reader.search.index.docsets import NONE, is_in
-from reader.search.index.gram_builder import NEWSPAPER, PAGE
 from reader.search.index.postings import Docs
 from reader.search.index.segments import DocumentRange, damage_told
-from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
+from reader.search.query import Exact, Field, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys, first_guess
+from reader.search.schema import NEWSPAPER, PAGE
 
 BATCH, FETCHED = 64, 256
 """Texts looked at between two looks at `cancelled`; texts that are fetched together."""
@@ -106,15 +107,15 @@ class SpanAnswer:
         in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
         root = self._query.root
         asked_for = {
-            (part.needle, part.field)
-            for part in (root.parts if isinstance(root, AllOf) else (root,))
-            if isinstance(part, Phrase)
+            (part.needle, part.where)
+            for part in (root.subqueries if isinstance(root, And) else (root,))
+            if isinstance(part, Exact)
         }
         for stretch, here in self._parts(self._known.of):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
                 for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
-                    phrase = Phrase(each.needle, each.needle, where)
+                    phrase = Exact(each.needle, each.needle, where)
                     is_asked_for = (each.needle, where) in asked_for
                     held[i, here] = is_asked_for or is_in(
                         docs, bounds(phrase, stretch, self._rarity, cancelled).maybe
@@ -124,9 +125,9 @@ class SpanAnswer:
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
         """How many documents may hold the needle."""
         match self._query.root:
-            case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
+            case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
                 return len(self)
-        phrase = Phrase(needle, needle)
+        phrase = Exact(needle, needle)
         return sum(len(bounds(phrase, stretch, self._rarity, cancelled).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:

@@ -9,9 +9,9 @@ from typing import TypeVar
 import numpy as np
 
 from reader.i18n import say
+from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
-from reader.search.index.day_numbers import date_of
 from reader.search.index.gram_index import GramIndex, GramWriter, Snapshot
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.query_execution import QueryExecution

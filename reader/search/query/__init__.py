@@ -22,17 +22,12 @@ A question mark at either end of a word that stands between no quotation marks i
 from reader.search.query.matching import in_period, matches, text_test
 from reader.search.query.nodes import (
     LINE_OF,
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     IgnoredPart,
-    Leaf,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     QueryRemark,
     all_of,
@@ -40,7 +35,7 @@ from reader.search.query.nodes import (
     needles,
     negated,
     page_label,
-    phrases,
+    strings,
 )
 from reader.search.query.parser import parse_query
 from reader.search.query.printing import (
@@ -54,17 +49,12 @@ from reader.search.query.printing import (
 
 __all__ = [
     "LINE_OF",
-    "AllOf",
-    "AnyOf",
+    "Exact",
     "Field",
     "IgnoredPart",
-    "Leaf",
     "Newspaper",
-    "Node",
-    "Not",
     "Page",
     "Period",
-    "Phrase",
     "Query",
     "QueryRemark",
     "all_of",
@@ -78,7 +68,7 @@ __all__ = [
     "negated",
     "page_label",
     "parse_query",
-    "phrases",
+    "strings",
     "text_test",
     "typed_parts",
     "understood_as",

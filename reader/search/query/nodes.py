@@ -1,4 +1,8 @@
-"""What a query is made of, once it is understood."""
+"""The queries of this program beside Whoosh's own: what a person's words become once they are understood.
+
+A query is a tree of `whoosh.query` objects: `And`, `Or`, `Not`, and the leaves of this module, each of which is a
+Whoosh query on a field of `search.schema`. A tree is never changed.
+"""
 
 import datetime as dt
 import re
@@ -6,13 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
+from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
+from whoosh.query import Query as Node
+from whoosh.reading import IndexReader
+
 from reader.language.forms import search_form
 from reader.language.numbers import number_of
+from reader.search import schema
+from reader.search.day_numbers import UNDATED, day_number
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
 class Field(StrEnum):
-    """Where a phrase is looked for: anywhere, or on one line of the search text."""
+    """Where a string is looked for: anywhere, or on one line of the search text. The value is what a person types."""
 
     ANYWHERE = ""
     HEADLINE = "标题"
@@ -22,56 +32,96 @@ class Field(StrEnum):
 
 LINE_OF = {Field.HEADLINE: HEADLINE_LINE, Field.SECTION: SECTION_LINE, Field.CREDITS: CREDITS_LINE}
 
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A string to find; `needle` is what `needles.needle_of` makes of it, never empty."""
-
-    text: str
-    needle: str
-    field: Field = Field.ANYWHERE
-
-
-@dataclass(frozen=True, slots=True)
-class Newspaper:
-    """The newspaper's name holds `needle`, a search form."""
-
-    text: str
-    needle: str
+INDEXED_AS = {
+    Field.ANYWHERE: schema.TEXT,
+    Field.HEADLINE: schema.HEADLINE,
+    Field.CREDITS: schema.CREDITS,
+    Field.SECTION: schema.SECTION,
+}
+"""The field of the index in which the grams of each stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page's label is `label`, as `page_label` writes it."""
+class Exact(Node):
+    """Documents that hold a string.
 
-    label: str
+    Attributes:
+        text: the string as it was typed.
+        needle: what `needles.needle_of` makes of it; never empty.
+        where: the field it is looked for in.
+    """
+
+    def __init__(self, text: str, needle: str, where: Field = Field.ANYWHERE, boost: float = 1.0) -> None:
+        self.text = text
+        self.needle = needle
+        self.where = where
+        self.boost = boost
+
+    def in_field(self, where: Field) -> "Exact":
+        """Return the same string, looked for in another field."""
+        return Exact(self.text, self.needle, where)
+
+    def field(self) -> str:
+        return INDEXED_AS[self.where]
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def _key(self) -> tuple[object, ...]:
+        return self.text, self.needle, self.where, self.boost
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Exact) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Exact({self.field()!r}, {self.needle!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Issues from `first` to `last`, both included, either open; an undated issue is in none."""
+class Newspaper(MultiTerm):
+    """Documents of newspapers whose name holds `needle`, a search form; `text` is as it was typed."""
 
-    first: dt.date | None
-    last: dt.date | None
+    def __init__(self, text: str, needle: str, boost: float = 1.0) -> None:
+        self.fieldname = schema.NEWSPAPER
+        self.text = text
+        self.needle = needle
+        self.boost = boost
+
+    def _btexts(self, ixreader: IndexReader) -> Iterator[bytes]:
+        names = ixreader.lexicon(self.fieldname)
+        return (name for name in names if self.needle in search_form(name.decode()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Newspaper) and (self.text, self.needle) == (other.text, other.needle)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.needle))
+
+    def __repr__(self) -> str:
+        return f"Newspaper({self.needle!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: "Node"
+class Page(Term):
+    """Documents of the page with this label, as `page_label` writes it."""
+
+    __match_args__ = ("label",)
+
+    def __init__(self, label: str, boost: float = 1.0) -> None:
+        super().__init__(schema.PAGE, label, boost)
+        self.label = label
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    parts: "tuple[Node, ...]"
+class Period(NumericRange):
+    """Documents of issues from `first` to `last`, both included, either open; an undated issue is in none."""
 
+    __match_args__ = ("first", "last")
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    parts: "tuple[Node, ...]"
-
-
-Leaf = Phrase | Newspaper | Page | Period
-Node = Leaf | Not | AllOf | AnyOf
+    def __init__(self, first: dt.date | None, last: dt.date | None, boost: float = 1.0) -> None:
+        begin = day_number(first) if first else UNDATED + 1
+        super().__init__(schema.DAY, begin, day_number(last) if last else None, boost=boost)
+        self.first = first
+        self.last = last
 
 
 class IgnoredPart(Enum):
@@ -104,33 +154,32 @@ class Query:
 
 
 def all_of(nodes: Iterable[Node]) -> Node | None:
-    """All of the nodes: flat, without doubles, a single one as it is; None for none."""
-    parts = dict.fromkeys(
-        part for node in nodes for part in (node.parts if isinstance(node, AllOf) else (node,))
-    )
-    return next(iter(parts)) if len(parts) == 1 else AllOf(tuple(parts)) if parts else None
+    """Return the query for all of the nodes, normalized by Whoosh: flat, without doubles; None for none."""
+    return _normalized(And(list(nodes)))
 
 
 def any_of(nodes: Iterable[Node]) -> Node | None:
-    """Any of the nodes, as `all_of`."""
-    parts = dict.fromkeys(
-        part for node in nodes for part in (node.parts if isinstance(node, AnyOf) else (node,))
-    )
-    return next(iter(parts)) if len(parts) == 1 else AnyOf(tuple(parts)) if parts else None
+    """Return the query for any of the nodes, as `all_of`."""
+    return _normalized(Or(list(nodes)))
+
+
+def _normalized(node: Node) -> Node | None:
+    node = node.normalize()
+    return None if node is NullQuery else node
 
 
 def negated(node: Node) -> Node:
-    return node.part if isinstance(node, Not) else Not(node)
+    return node.query if isinstance(node, Not) else Not(node)
 
 
-def phrases(query: Query) -> Iterator[Phrase]:
-    """The phrases that are not under a NOT, from left to right."""
+def strings(query: Query) -> Iterator[Exact]:
+    """Return the strings that are not under a NOT, from left to right."""
 
-    def walk(node: Node) -> Iterator[Phrase]:
+    def walk(node: Node) -> Iterator[Exact]:
         match node:
-            case Phrase():
+            case Exact():
                 yield node
-            case AllOf(parts) | AnyOf(parts):
+            case And(subqueries=parts) | Or(subqueries=parts):
                 for part in parts:
                     yield from walk(part)
             case _:
@@ -140,8 +189,8 @@ def phrases(query: Query) -> Iterator[Phrase]:
 
 
 def needles(query: Query) -> tuple[str, ...]:
-    """What is to be marked in what is found: the needles of all phrases that are not under a NOT."""
-    return tuple(dict.fromkeys(phrase.needle for phrase in phrases(query)))
+    """Return what is marked in what is found: the needles of all strings that are not under a NOT."""
+    return tuple(dict.fromkeys(string.needle for string in strings(query)))
 
 
 def page_label(text: str) -> str:

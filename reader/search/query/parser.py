@@ -4,16 +4,17 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from whoosh.query import Query as Node
+
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader, written_period
 from reader.search.query.nodes import (
+    Exact,
     Field,
     IgnoredPart,
     Newspaper,
-    Node,
     Page,
-    Phrase,
     Query,
     QueryRemark,
     all_of,
@@ -127,7 +128,7 @@ class _Parser:
     def _word(self, name: str, text: str) -> Node | None:
         """What a word asks for that stands between no quotation marks: a date may be meant, or spoken of."""
         leaf = self._leaf(name, text)
-        period = written_period(text) if isinstance(leaf, Phrase) and not name else None
+        period = written_period(text) if isinstance(leaf, Exact) and not name else None
         return any_of([leaf, period]) if leaf and period else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
@@ -143,7 +144,7 @@ class _Parser:
         if not needle:
             return None
         if name in _PHRASE_FIELDS:
-            return Phrase(text, needle, Field(name))
+            return Exact(text, needle, Field(name))
         if name == "报":
             return Newspaper(text, search_form(text))
         if name == "版":

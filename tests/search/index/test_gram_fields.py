@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
-from reader.search.index.gram_builder import GRAM_FIELDS, BuiltSegment, SegmentBuilder, invert
+from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
 from reader.search.index.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import OpenFile, Segment
+from reader.search.schema import GRAM_FIELDS
 from reader.search.terms import all_grams
 from tests.laws import examples
 from tests.search.library_of_texts import a_document

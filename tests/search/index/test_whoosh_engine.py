@@ -15,8 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, IndexDamaged, Order
-from reader.search.index.day_numbers import date_of
 from reader.search.index.gram_fields import GramField, PostingSlot
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.spans import FEW
