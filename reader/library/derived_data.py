@@ -48,7 +48,7 @@ class DerivedData:
 
         Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
         """
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         identity = self.catalogue.identity()
         with self._opening:
@@ -58,7 +58,7 @@ class DerivedData:
             return self._opened_engine[1]
 
     def throw_index_away(self) -> None:
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         self._close_engine()
         index_versions.throw_away(self._cache, self.catalogue.identity())
@@ -71,7 +71,7 @@ class DerivedData:
 
     def throw_catalogue_away(self) -> None:
         from reader.library import recovery
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()

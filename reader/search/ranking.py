@@ -15,7 +15,7 @@ from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
 from reader.search.needles import occurrences
 from reader.search.page_places import PAGE_BITS
-from reader.search.query import page_label
+from reader.search.schema import page_label
 from reader.search.terms import (
     ANY,
     CREDITS_LINE,

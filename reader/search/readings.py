@@ -9,7 +9,8 @@ from whoosh.query import Query as Node
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
-from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, page_label, parse_query
+from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
+from reader.search.schema import page_label
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:

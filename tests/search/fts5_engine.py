@@ -25,10 +25,10 @@ from reader.search.query import (
     Period,
     Query,
     matches,
-    page_label,
     strings,
 )
 from reader.search.ranking import RankedTerm, score, weight
+from reader.search.schema import page_label
 from reader.search.terms import all_grams, grams
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")

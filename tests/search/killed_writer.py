@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
+from reader.search import whoosh_engine
 from reader.search.engine import Document, Order
-from reader.search.index import query_execution, spans, whoosh_engine
-from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.index import spans
 from reader.search.query import parse_query
+from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
 TEN, KEPT = 10, 12
@@ -30,7 +31,6 @@ QUERY = parse_query("雁桥春灌")
 def make_spans_small() -> None:
     spans.FILLED, spans.LARGEST, spans.FEW = 25, 30, 3
     whoosh_engine.FOLDED_IN_PASSING = 20
-    query_execution.NEWEST = 5
 
 
 def opened(folder: Path) -> tuple[WhooshEngine, TextTable]:

@@ -8,18 +8,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
+from whoosh.reading import EmptyReader, IndexReader, MultiReader
 
 from reader.search.day_numbers import UNDATED, day_number
-from reader.search.engine import Document, IndexDamaged
+from reader.search.engine import Document, IndexDamaged, Texts
 from reader.search.index import manifest, spans
 from reader.search.index.gram_builder import BATCH_CHARACTERS, SegmentBuilder
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.index.segments import OpenFile, Segment
+
+if TYPE_CHECKING:
+    from reader.search.index.article_searcher import ArticleSearcher
 
 _NAME = "grams"
 
@@ -30,14 +35,6 @@ class Snapshot:
 
     manifest: Manifest
     segments: Mapping[str, Segment]
-
-    @property
-    def spans(self) -> list[list[Segment]]:
-        """The segments of each span, ascending."""
-        return [
-            [self.segments[entry.name] for entry in span.segments if entry.name in self.segments]
-            for span in self.manifest.spans
-        ]
 
     @property
     def missing(self) -> list[SegmentEntry]:
@@ -51,11 +48,13 @@ class GramIndex(FileIndex):
     What opens or writes it raises `IndexDamaged` where its manifest is not what was written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, texts: Texts | None = None) -> None:
+        """`texts` are those of the articles; without them nothing can be confirmed, only read."""
         # not through FileIndex, which would look for a pickled table of contents
         self.folder = folder
-        self.storage = FileStorage(str(folder))  # type: ignore[no-untyped-call]
+        self.storage = FileStorage(str(folder))
         self.indexname = _NAME
+        self.texts = texts
         self._files: dict[str, OpenFile] = {}
         self._opening = threading.Lock()
 
@@ -86,8 +85,15 @@ class GramIndex(FileIndex):
                 continue
             if self.pointer() == pointer:  # else files may have gone with the generation they were of
                 self._files = files
-                entries = (entry for entry in of.segments if entry.name in files)
-                return Snapshot(of, {entry.name: Segment(entry, files[entry.name]) for entry in entries})
+                return Snapshot(
+                    of,
+                    {
+                        entry.name: Segment(entry, files[entry.name], span.first)
+                        for span in of.spans
+                        for entry in span.segments
+                        if entry.name in files
+                    },
+                )
 
     def _opened(self, entries: Iterable[SegmentEntry]) -> Iterator[tuple[str, OpenFile]]:
         for entry in entries:
@@ -116,12 +122,38 @@ class GramIndex(FileIndex):
             return False
         return not entry.is_set_aside
 
+    def reader(self, reuse: IndexReader | None = None) -> IndexReader:
+        return self.reader_of(self.snapshot())
+
+    def searcher(self, **options: Any) -> "ArticleSearcher":
+        """Return a searcher of the current state, for any query of Whoosh's and those of `search.query`."""
+        return self.searcher_of(self.snapshot(), **options)
+
+    def searcher_of(self, state: Snapshot, **options: Any) -> "ArticleSearcher":
+        """Return a searcher of a state of the index."""
+        from reader.search.index.article_searcher import ArticleSearcher
+
+        return ArticleSearcher(self.reader_of(state), self.texts, fromindex=self, **options)
+
+    def reader_of(self, state: Snapshot) -> IndexReader:
+        """Return Whoosh's reader of a state of the index."""
+        from reader.search.index import gram_codec
+
+        schema, generation = gram_codec.schema(), state.manifest.generation
+        readers: list[IndexReader] = [
+            gram_codec.GramReader(self.storage, schema, gram_codec.GramSegment(_NAME, segment), generation)
+            for segment in state.segments.values()
+        ]
+        if not readers:
+            return EmptyReader(schema)
+        return readers[0] if len(readers) == 1 else MultiReader(readers, generation)
+
     def _read_toc(self) -> TOC:
         from reader.search.index import gram_codec
 
         now = self.snapshot()
-        opened = [gram_codec.GramSegment(_NAME, segment) for segment in now.segments.values()]  # type: ignore[abstract]  # only read
-        return TOC(gram_codec.schema(), opened, now.manifest.generation)  # type: ignore[no-untyped-call]
+        opened = [gram_codec.GramSegment(_NAME, segment) for segment in now.segments.values()]
+        return TOC(gram_codec.schema(), opened, now.manifest.generation)
 
 
 class GramWriter:

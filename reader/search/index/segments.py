@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -79,10 +78,14 @@ class OpenFile:
 
 
 class Segment:
-    """A segment as a manifest has it: its file, and which of its documents are removed."""
+    """A segment as a manifest has it: its file, and which of its documents are removed.
 
-    def __init__(self, entry: SegmentEntry, file: OpenFile) -> None:
+    `span` is the number of the first day of the span of dates that it belongs to.
+    """
+
+    def __init__(self, entry: SegmentEntry, file: OpenFile, span: int) -> None:
         self.entry = entry
+        self.span = span
         self.file = file
         self.newspapers = file.newspapers
         self.pages = file.pages
@@ -175,15 +178,6 @@ def damage_told(segment: Segment) -> Iterator[None]:
         raise
     except IndexDamaged as error:
         raise SegmentDamaged(segment.entry.name) from error
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRange:
-    """Successive documents of a segment, from `begin` to before `end`."""
-
-    segment: Segment
-    begin: int
-    end: int
 
 
 def _labels(container: Container, name: str) -> tuple[str, ...]:

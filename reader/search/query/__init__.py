@@ -34,7 +34,6 @@ from reader.search.query.nodes import (
     any_of,
     needles,
     negated,
-    page_label,
     strings,
 )
 from reader.search.query.parser import parse_query
@@ -66,7 +65,6 @@ __all__ = [
     "matches",
     "needles",
     "negated",
-    "page_label",
     "parse_query",
     "strings",
     "text_test",

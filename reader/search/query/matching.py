@@ -8,17 +8,14 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
-from reader.search.needles import holds
 from reader.search.query.nodes import (
-    LINE_OF,
     Exact,
-    Field,
     Newspaper,
     Page,
     Period,
     Query,
-    page_label,
 )
+from reader.search.schema import page_label
 
 if TYPE_CHECKING:
     from reader.search.engine import Document
@@ -30,10 +27,8 @@ def matches(query: Query, document: "Document") -> bool:
 
 def _holds(node: Node, document: "Document") -> bool:
     match node:
-        case Exact(needle=needle, where=Field.ANYWHERE):
-            return holds(document.text, needle)
-        case Exact(needle=needle, where=where):
-            return holds(_line(document.text, LINE_OF[where]), needle)
+        case Exact():
+            return node.test(document.text)
         case Newspaper(needle=needle):
             return needle in search_form(document.newspaper)
         case Page(label):
@@ -57,10 +52,8 @@ def text_test(query: Query) -> Callable[[str], bool] | None:
 
 def _test(node: Node) -> Callable[[str], bool] | None:
     match node:
-        case Exact(needle=needle, where=Field.ANYWHERE):
-            return lambda text: holds(text, needle)
-        case Exact(needle=needle, where=where):
-            return lambda text: holds(_line(text, LINE_OF[where]), needle)
+        case Exact():
+            return node.test
         case Not(query=part):
             inner = _test(part)
             return inner and (lambda text: not inner(text))
@@ -73,11 +66,6 @@ def _test(node: Node) -> Callable[[str], bool] | None:
             return lambda text: any(test(text) for test in tests)
         case _:
             return None
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number + 1)
-    return lines[number] if number < len(lines) else ""
 
 
 def in_period(period: Period, date: dt.date | None) -> bool:

@@ -5,19 +5,34 @@ Whoosh query on a field of `search.schema`. A tree is never changed.
 """
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
+from functools import reduce
 
+import numpy as np
+from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, MultiMatcher, NullMatcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
+from whoosh.searching import SearchContext, Searcher
 
 from reader.language.forms import search_form
-from reader.language.numbers import number_of
 from reader.search import schema
-from reader.search.day_numbers import UNDATED, day_number
+from reader.search.day_numbers import BEYOND, UNDATED, day_number
+from reader.search.index.article_searcher import (
+    ArticleSearcher,
+    Bound,
+    ConfirmedMatcher,
+    bound_of,
+    within_bound,
+)
+from reader.search.index.gram_candidates import are_sure, candidates
+from reader.search.index.gram_codec import GramReader
+from reader.search.index.matchers import DocsMatcher
+from reader.search.index.postings import Docs
+from reader.search.index.segments import Segment
+from reader.search.needles import holds
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
 
 
@@ -66,6 +81,41 @@ class Exact(Node):
     def is_leaf(self) -> bool:
         return True
 
+    def test(self, text: str) -> bool:
+        """Return whether a search text holds the string."""
+        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        leaves = [leaf for leaf, _ in ixreader.leaf_readers()]
+        return sum(
+            leaf.frequency_of(self.field(), self.needle) for leaf in leaves if isinstance(leaf, GramReader)
+        )
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return self.estimate_size(ixreader) if are_sure(self.needle) else 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
+
+        Where the grams decide, nothing is confirmed; nor where the context asks for a `Bound`. Raises TypeError where
+        the searcher is no `ArticleSearcher`: another knows no texts.
+        """
+        return _of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        bound = bound_of(context)
+        if bound is Bound.SURELY and not are_sure(self.needle):
+            return NullMatcher
+
+        def maybe() -> Docs:
+            return candidates(segment, self.field(), self.needle, leaf.gram_order)
+
+        if bound or are_sure(self.needle):
+            return DocsMatcher(maybe, boost=self.boost)
+        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+
     def _key(self) -> tuple[object, ...]:
         return self.text, self.needle, self.where, self.boost
 
@@ -112,6 +162,40 @@ class Page(Term):
         self.label = label
 
 
+class CheapestFirst(And):
+    """Documents for which all queries hold; what is left of one is what the next is asked of.
+
+    Whoosh's own asks the largest first.
+    """
+
+    def _matcher(self, subs: Sequence[Node], searcher: Searcher, context: SearchContext | None) -> Matcher:
+        reader = searcher.reader()
+        first, *others = sorted(subs, key=lambda query: query.estimate_size(reader))
+        return reduce(
+            IntersectionMatcher,
+            (query.matcher(searcher, context) for query in others),
+            first.matcher(searcher, context),
+        )
+
+
+class Either(Or):
+    """Documents for which any query holds, however many there are: as a tree of matchers, never stepped ahead."""
+
+    matcher_type = Or.DEFAULT_MATCHER
+
+
+class Without(Not):
+    """Documents for which a query does not hold; where only the text can tell, the bounds of the two are opposite."""
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        bound = bound_of(context)
+        inner = within_bound(searcher.boolean_context(), bound and bound.opposite)
+        reader = searcher.reader()
+        return InverseMatcher(
+            self.query.matcher(searcher, inner), reader.doc_count_all(), missing=reader.is_deleted
+        )
+
+
 class Period(NumericRange):
     """Documents of issues from `first` to `last`, both included, either open; an undated issue is in none."""
 
@@ -122,6 +206,38 @@ class Period(NumericRange):
         super().__init__(schema.DAY, begin, day_number(last) if last else None, boost=boost)
         self.first = first
         self.last = last
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        """Return 0: days are asked first, for they cost nothing and often leave nothing."""
+        return 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher of successive documents: those of a segment stand in the order of their days."""
+        return _of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        first = day_number(self.first) if self.first else UNDATED + 1
+        begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
+        return DocsMatcher(lambda: segment.live(np.arange(begin, end, dtype=np.int32)), boost=self.boost)
+
+
+def _of_leaves(
+    searcher: Searcher,
+    context: SearchContext | None,
+    leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
+) -> Matcher:
+    """Return the matcher of a leaf, or of all leaves one behind the other."""
+    if not isinstance(searcher, ArticleSearcher):
+        raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
+    if not searcher.reader().is_atomic():
+        leaves = searcher.leaves
+        return MultiMatcher(
+            [_of_leaves(leaf, context, leaf_matcher) for leaf, _ in leaves], [at for _, at in leaves]
+        )
+    segment = searcher.segment
+    return NullMatcher if segment is None else leaf_matcher(searcher, segment, context)
 
 
 class IgnoredPart(Enum):
@@ -155,12 +271,12 @@ class Query:
 
 def all_of(nodes: Iterable[Node]) -> Node | None:
     """Return the query for all of the nodes, normalized by Whoosh: flat, without doubles; None for none."""
-    return _normalized(And(list(nodes)))
+    return _normalized(CheapestFirst(list(nodes)))
 
 
 def any_of(nodes: Iterable[Node]) -> Node | None:
     """Return the query for any of the nodes, as `all_of`."""
-    return _normalized(Or(list(nodes)))
+    return _normalized(Either(list(nodes)))
 
 
 def _normalized(node: Node) -> Node | None:
@@ -169,7 +285,7 @@ def _normalized(node: Node) -> Node | None:
 
 
 def negated(node: Node) -> Node:
-    return node.query if isinstance(node, Not) else Not(node)
+    return node.query if isinstance(node, Not) else Without(node)
 
 
 def strings(query: Query) -> Iterator[Exact]:
@@ -193,11 +309,6 @@ def needles(query: Query) -> tuple[str, ...]:
     return tuple(dict.fromkeys(string.needle for string in strings(query)))
 
 
-def page_label(text: str) -> str:
-    """A page's label in one spelling: 第01版, １, 第一版 and 1 are "1", A04版 is "a4"."""
-    label = re.sub("^第+|版+$", "", search_form(text)).strip()
-    number = re.fullmatch("([a-z]*)0*([0-9]+)", label)
-    if number:
-        return number[1] + number[2]
-    spelled = number_of(label)
-    return label if spelled is None else str(spelled)
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""

@@ -20,9 +20,9 @@ from reader.search.query.nodes import (
     all_of,
     any_of,
     negated,
-    page_label,
 )
 from reader.search.query.scanner import AFTER, BEFORE, Token, TokenKind, tokens_of
+from reader.search.schema import page_label
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.search.day_numbers import UNDATED
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
 from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
@@ -173,7 +174,7 @@ def test_forged_sections_are_refused_or_give_documents_that_are_there(
     try:
         entry = entry_of(path, made)
         path.replace(tmp_path / entry.file_name)
-        segment = Segment(entry, OpenFile(tmp_path, entry))
+        segment = Segment(entry, OpenFile(tmp_path, entry), UNDATED)
         field = segment.field("text")
         list(field.grams())
         for gram in ("甲", "乙", "丙丁", "第1", "号", "庚一", "无"):
@@ -193,7 +194,7 @@ def test_every_field_of_a_segment_can_be_asked(tmp_path: Path) -> None:
     path, made = built(tmp_path)
     entry = entry_of(path, made)
     path.replace(tmp_path / entry.file_name)
-    segment = Segment(entry, OpenFile(tmp_path, entry))
+    segment = Segment(entry, OpenFile(tmp_path, entry), UNDATED)
     assert [segment.field(name).frequency(key_of("头")) for name in GRAM_FIELDS] == [300, 300, 0, 0]
     assert segment.between(entry.oldest, entry.newest) == (0, COUNT)
     assert segment.between(0, entry.oldest - 1) == (COUNT, COUNT)

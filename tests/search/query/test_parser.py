@@ -16,10 +16,10 @@ from reader.search.query import (
     in_words,
     matches,
     needles,
-    page_label,
     parse_query,
     understood_as,
 )
+from reader.search.schema import page_label
 from tests.search.library_of_texts import a_document
 
 

@@ -13,8 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import Query
+from reader.search.whoosh_engine import WhooshEngine
 
 VERSION = 2
 """Raised whenever an index holds something else of a text than before, or holds it in another way."""

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And
 
-from reader.search.engine import Document, Order, SearchCancelled, Texts
-from reader.search.index.candidates import Rarity, bounds
+from reader.search.bounds import bounds
+from reader.search.engine import Document, Order, SearchCancelled
+from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.docsets import NONE, is_in
 from reader.search.index.postings import Docs
-from reader.search.index.segments import DocumentRange, damage_told
+from reader.search.index.segments import Segment, damage_told
 from reader.search.query import Exact, Field, Query, matches, text_test
 from reader.search.ranking import RankedTerm, date_keys, first_guess
 from reader.search.schema import NEWSPAPER, PAGE
@@ -55,6 +56,15 @@ class CandidateCounts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document of a segment that matches, and the id of its article."""
+
+    leaf: ArticleSearcher
+    document: int
+    id: int
+
+
 class SpanAnswer:
     """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
 
@@ -62,13 +72,11 @@ class SpanAnswer:
     true, and SegmentDamaged.
     """
 
-    def __init__(
-        self, stretches: Sequence[DocumentRange], query: Query, texts: Texts, rarity: Rarity
-    ) -> None:
-        self._stretches = [stretch for stretch in stretches if stretch.begin < stretch.end]
+    def __init__(self, leaves: Sequence[ArticleSearcher], query: Query) -> None:
+        """`leaves` are the searchers of the span's segments, at least one."""
+        self._leaves = leaves
         self._query = query
-        self._texts = texts
-        self._rarity = rarity
+        self._texts = leaves[0].texts
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
@@ -97,10 +105,16 @@ class SpanAnswer:
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
         of, docs = self._known.of[places], self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
-        for stretch, here in self._parts(of):
-            with damage_told(stretch.segment):
-                ids[here] = stretch.segment.ids[docs[here]]
+        for segment, here in self._parts(of):
+            with damage_told(segment):
+                ids[here] = segment.ids[docs[here]]
         return ids
+
+    def matches_at(self, places: Places) -> list["Match"]:
+        """Return the candidates at `places`, as one finds them in the index."""
+        of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
+        ids = self.ids_of(places).tolist()
+        return [Match(self._leaves[number], doc, id) for number, doc, id in zip(of, docs, ids, strict=True)]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
         """`ranking.first_guess` of each candidate."""
@@ -111,15 +125,15 @@ class SpanAnswer:
             for part in (root.subqueries if isinstance(root, And) else (root,))
             if isinstance(part, Exact)
         }
-        for stretch, here in self._parts(self._known.of):
+        for leaf, (_, here) in zip(self._leaves, self._parts(self._known.of), strict=True):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
                 for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
-                    phrase = Exact(each.needle, each.needle, where)
+                    if cancelled():
+                        raise SearchCancelled
                     is_asked_for = (each.needle, where) in asked_for
-                    held[i, here] = is_asked_for or is_in(
-                        docs, bounds(phrase, stretch, self._rarity, cancelled).maybe
-                    )
+                    string = Exact(each.needle, each.needle, where)
+                    held[i, here] = is_asked_for or is_in(docs, bounds(string, leaf).maybe)
         return first_guess(sought, in_text, in_headline)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
@@ -127,8 +141,9 @@ class SpanAnswer:
         match self._query.root:
             case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
                 return len(self)
-        phrase = Exact(needle, needle)
-        return sum(len(bounds(phrase, stretch, self._rarity, cancelled).maybe) for stretch in self._stretches)
+        if cancelled():
+            raise SearchCancelled
+        return sum(len(bounds(Exact(needle, needle), leaf).maybe) for leaf in self._leaves)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
@@ -168,9 +183,8 @@ class SpanAnswer:
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):
             tallies = []
-            for stretch, here in self._parts(self._known.of):
+            for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here][left[here]]
-                segment = stretch.segment
                 with damage_told(segment):
                     tallies.append(
                         CandidateCounts(
@@ -190,7 +204,11 @@ class SpanAnswer:
 
     def _found(self, cancelled: Cancelled) -> "_Candidates":
         assert self._query.root is not None
-        found = [bounds(self._query.root, stretch, self._rarity, cancelled) for stretch in self._stretches]
+        found = []
+        for leaf in self._leaves:
+            if cancelled():
+                raise SearchCancelled
+            found.append(bounds(self._query.root, leaf))
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         if len(found) == 1:
             docs = found[0].maybe
@@ -218,8 +236,7 @@ class SpanAnswer:
 
     def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(candidates.docs), np.uint64)
-        for stretch, here in self._parts(candidates.of):
-            segment = stretch.segment
+        for segment, here in self._parts(candidates.of):
             places = np.arange(len(keys))[here]
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
@@ -230,20 +247,16 @@ class SpanAnswer:
                     )
         return keys
 
-    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[DocumentRange, "slice | Places"]]:
-        """The stretches, and where in `of` their candidates stand."""
-        if len(self._stretches) == 1:
-            yield self._stretches[0], slice(None)
-            return
-        for number, stretch in enumerate(self._stretches):
-            here = np.flatnonzero(of == number)
-            if len(here):
-                yield stretch, here
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
+        """Return the segments, and where in `of` their candidates stand."""
+        for number, leaf in enumerate(self._leaves):
+            assert leaf.segment is not None
+            yield leaf.segment, slice(None) if len(self._leaves) == 1 else np.flatnonzero(of == number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """For each which of the stretches it is of, its number in the segment, and what is known of it."""
+    """For each which of the segments it is of, its number in the segment, and what is known of it."""
 
     of: NDArray[np.uint16]
     docs: Docs

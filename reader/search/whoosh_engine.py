@@ -9,16 +9,18 @@ from typing import TypeVar
 import numpy as np
 
 from reader.i18n import say
+from reader.search.collectors import CountCollector, PageCollector
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest
 from reader.search.index.gram_index import GramIndex, GramWriter, Snapshot
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.query_execution import QueryExecution
 from reader.search.index.segments import Segment, SegmentDamaged, damage_told
 from reader.search.index.spans import Cut, cut_at, segments_to_cut, work_to_do
 from reader.search.query import Query
+from reader.search.query_execution import QueryExecution
 from reader.search.ranking import date_keys
+from reader.search.span_answer import CandidateCounts
 
 FOLDED_IN_PASSING = 5000
 """Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
@@ -38,7 +40,7 @@ class WhooshEngine:
     def __init__(self, folder: Path, texts: Texts) -> None:
         self._folder = folder
         self._texts = texts
-        self._index = GramIndex(folder)
+        self._index = GramIndex(folder, texts)
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """Names of segments that could be opened, but not read."""
@@ -88,7 +90,7 @@ class WhooshEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._asked(lambda now: self._question(query, now).page(order, offset, limit, cancelled))
+        return self._asked(lambda now: self._page(query, now, order, offset, limit, cancelled))
 
     def search(
         self,
@@ -106,10 +108,9 @@ class WhooshEngine:
         def answer(now: Snapshot) -> Found:
             question = self._question(query, now)
             if exact:
-                for _ in question.decide(cancelled):
-                    pass
-            page = question.page(order, offset, limit, cancelled)
-            return _found(question, now, cancelled, page)
+                question.run(CountCollector(question, cancelled))
+            page = self._page(query, now, order, offset, limit, cancelled)
+            return _found(*question.tally(cancelled), now, page)
 
         return self._asked(answer)
 
@@ -121,11 +122,11 @@ class WhooshEngine:
             now = self._current()
             question = self._question(query, now)
             try:
-                yield (found := _found(question, now, cancelled))
+                yield (found := _found(*question.tally(cancelled), now))
                 for _ in question.decide(cancelled):
-                    yield (found := _found(question, now, cancelled))
+                    yield (found := _found(*question.tally(cancelled), now))
                 if not found.total_is_exact:  # another thread has decided the rest
-                    yield _found(question, now, cancelled)
+                    yield _found(*question.tally(cancelled), now)
                 return
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
@@ -140,16 +141,30 @@ class WhooshEngine:
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
-        self._index = GramIndex(self._folder)
+        self._index = GramIndex(self._folder, self._texts)
         self._seen = self._last_question = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
+
+    def _page(
+        self,
+        query: Query,
+        now: Snapshot,
+        order: Order,
+        offset: int,
+        limit: int,
+        cancelled: Callable[[], bool],
+    ) -> tuple[int, ...]:
+        question = self._question(query, now)
+        collector = PageCollector(order, offset, limit, execution=question, cancelled=cancelled)
+        question.run(collector)
+        return collector.ids
 
     def _question(self, query: Query, now: Snapshot) -> QueryExecution:
         """The question asked last, if it is this one: what was found out then need not be found out again."""
         with self._remembering:
             last = self._last_question
             if last is None or last[0] != query or last[1] is not now:
-                last = self._last_question = query, now, QueryExecution(query, now.spans, self._texts)
+                last = self._last_question = query, now, QueryExecution(query, self._index.searcher_of(now))
             return last[2]
 
     def _current(self) -> Snapshot:
@@ -229,10 +244,7 @@ def _day_to_cut_at(segments: Sequence[Segment]) -> int:
     return cut_at(days, counts, [segment.entry for segment in segments])
 
 
-def _found(
-    question: QueryExecution, now: Snapshot, cancelled: Callable[[], bool], page: tuple[int, ...] = ()
-) -> Found:
-    tally, is_exact = question.tally(cancelled)
+def _found(tally: CandidateCounts, is_exact: bool, now: Snapshot, page: tuple[int, ...] = ()) -> Found:
     return Found(
         page,
         tally.total,

@@ -17,22 +17,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.collectors import Collector
 
-from reader.search.day_numbers import BEYOND
-from reader.search.engine import Document, Order, Texts
-from reader.search.index.candidates import Rarity
-from reader.search.index.segments import DocumentRange, Segment
-from reader.search.index.span_answer import OPEN, Cancelled, CandidateCounts, Places, SpanAnswer
+from reader.search.day_numbers import UNDATED
+from reader.search.engine import Document, Order
+from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
+from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer
 
 SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
-NEWEST = 4000
-"""So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
-fill most pages."""
-
 _LEAST, _MOST = 16, 256
 """Candidates looked at together on the way to a page."""
 _COUNTED_AT_ONCE = 1024
@@ -46,22 +42,26 @@ class QueryExecution:
     read.
     """
 
-    def __init__(self, query: Query, spans: Sequence[Sequence[Segment]], texts: Texts) -> None:
-        """`spans` are those of `Snapshot.spans`."""
-        undated, *dated = spans
-        lots = [*map(_whole, dated[:-1]), *_parted(dated[-1])]
+    def __init__(self, query: Query, searcher: ArticleSearcher) -> None:
+        self.searcher = searcher
         self._query = query
-        self._total = sum(segment.entry.live for segments in spans for segment in segments)
-        rarity = Rarity(segment for segments in spans for segment in segments)
-        self._dated = [SpanAnswer(stretches, query, texts, rarity) for stretches in lots]
-        self._undated = SpanAnswer(_whole(undated), query, texts, rarity)
-        self._newest_first = [*reversed(self._dated), self._undated]
+        self._total = searcher.doc_count()
+        spans = searcher.spans
+        undated = [span for span in spans if _is_undated(span)]
+        self._dated = [SpanAnswer(span, query) for span in spans if not _is_undated(span)]
+        self._undated = [SpanAnswer(span, query) for span in undated]
+        self._newest_first = [*reversed(self._dated), *self._undated]
         self._ranking = threading.Lock()
         self._ranked: _Ranked | None = None
 
-    def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> tuple[int, ...]:
-        """The ids of the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
-        page: list[int] = []
+    def run(self, collector: Collector) -> None:
+        """Let Whoosh's searcher run a collector on the query."""
+        assert self._query.root is not None
+        self.searcher.search_with_collector(self._query.root, collector)
+
+    def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> list[Match]:
+        """Return the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
+        page: list[Match] = []
         passed = seen = 0
         for span, places in self._in_order(order, cancelled) if limit else ():
             at = 0
@@ -75,11 +75,11 @@ class QueryExecution:
                 if passed + len(batch) > offset or not (span.verdict[batch] > OPEN).all():
                     span.look_at(batch, cancelled)
                     batch = batch[span.verdict[batch] > OPEN]
-                    page += span.ids_of(batch[max(offset - passed, 0) :]).tolist()
+                    page += span.matches_at(batch[max(offset - passed, 0) :])
                 passed += len(batch)
                 if len(page) >= limit:
-                    return tuple(page[:limit])
-        return tuple(page)
+                    return page[:limit]
+        return page
 
     def decide(self, cancelled: Cancelled) -> Iterator[None]:
         """Looks at all texts that have to be looked at, the newest first, and stops after every so many."""
@@ -99,12 +99,12 @@ class QueryExecution:
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Places of candidates, one lot behind the other."""
-        if order is Order.RELEVANCE and any(strings(self._query)):
+        if order is Order.RELEVANCE and self._newest_first and any(strings(self._query)):
             yield from self._by_relevance(cancelled)
             return
-        for span in [*self._dated, self._undated] if order is Order.OLDEST else self._newest_first:
+        for span in [*self._dated, *self._undated] if order is Order.OLDEST else self._newest_first:
             span.ask(cancelled)
-            is_turned = order is Order.OLDEST and span is not self._undated
+            is_turned = order is Order.OLDEST and span not in self._undated
             yield span, span.oldest_first() if is_turned else span.newest_first()
 
     def _by_relevance(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
@@ -172,20 +172,8 @@ class QueryExecution:
         ]
 
 
-def _whole(segments: Sequence[Segment]) -> list[DocumentRange]:
-    return [DocumentRange(segment, 0, segment.entry.documents) for segment in segments]
-
-
-def _parted(segments: Sequence[Segment]) -> list[list[DocumentRange]]:
-    """The documents of a span; where they are many, in two lots: those of the newest days stand in the last."""
-    days = [segment.day_of(NEWEST) for segment in segments if segment.entry.documents > NEWEST]
-    if not days:
-        return [_whole(segments)]
-    newest = [DocumentRange(segment, *segment.between(max(days), BEYOND)) for segment in segments]
-    return [
-        [DocumentRange(stretch.segment, stretch.end, stretch.segment.entry.documents) for stretch in newest],
-        newest,
-    ]
+def _is_undated(span: Sequence[ArticleSearcher]) -> bool:
+    return all(leaf.segment is not None and leaf.segment.span == UNDATED for leaf in span)
 
 
 @dataclass(slots=True)
