@@ -166,6 +166,7 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
     await_reading()
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
+    await_reading()
     other = layout.second.article()
     assert other is not None
     assert other.id == library.articles.jump_target(jumping)

@@ -45,6 +45,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def shown(window: MainWindow) -> IssueRow:
+    await_reading()
     stored = window.controller.reading.article
     assert stored is not None
     return stored.issue
@@ -170,6 +171,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
     assert bar(window) == []
     suggestions.buttons()[0].click()
     qtbot.waitUntil(lambda: not suggestions.isVisible())
+    await_reading()
     stored = controller.layout.second.article()
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 6, 4)
@@ -177,6 +179,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
 
 def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: MainWindow) -> None:
     controller = window.controller
+    await_reading()
     stored = controller.reading.article
     assert stored is not None
     controller.reading.open_newest()
@@ -190,6 +193,7 @@ def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: M
 
 def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: MainWindow) -> None:
     controller = window.controller
+    await_reading()
     stored = controller.reading.article
     assert stored is not None
     for _ in range(2):
