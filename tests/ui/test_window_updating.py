@@ -23,7 +23,7 @@ from tests.ui.a_window import click, headline, press
 
 pytestmark = pytest.mark.child
 
-MANY = 400
+MANY = 240
 T = TypeVar("T")
 
 
