@@ -41,5 +41,5 @@ def more_menu(pane: ArticlePane) -> QMenu:
     menu.addAction(say("复制全文") + "\tCtrl+Shift+X", pane.copy_article)
     menu.addAction(say("查看原文的行") + "\tS", pane.switch_source)
     menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
-    pane.menuOpening.emit(menu, pane.page.block_here())
+    pane.menuOpening.emit(menu, pane.page.block_at_cursor())
     return menu

@@ -24,7 +24,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.article.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
+from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
 from reader.ui.article.document_geometry import position_near, span_rects
 from reader.ui.article.highlight_marks import HighlightMarks
 from reader.ui.article.highlights import Highlight, passage_between
@@ -123,7 +123,7 @@ class ArticlePage(QTextBrowser):
         """Return the blocks that are shown, the folio first; none where nothing is."""
         return self._blocks
 
-    def block_here(self) -> PageBlock | None:
+    def block_at_cursor(self) -> PageBlock | None:
         """Return the block of the text cursor: where one has clicked last, the first at the beginning."""
         return self.block_of(self.textCursor())
 
@@ -379,7 +379,7 @@ class ArticlePage(QTextBrowser):
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
+        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_at_cursor()
         self._pop_up(menu, block, event.globalPos())
 
     def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:
@@ -444,19 +444,19 @@ class ArticlePage(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self._top())
         if self._blocks:
-            sheet = self._sheet()
-            paint_folio(painter, self._blocks[0], sheet.left, sheet.width)
-            paint_under(painter, sheet, *self._visible())
+            page = self._typeset_page()
+            paint_folio(painter, self._blocks[0], page.left, page.width)
+            paint_under(painter, page, *self._visible())
             visible = self._positions_in_view()
-            self._marks.paint(painter, visible, self._style.size, sheet.left, sheet.width)
+            self._marks.paint(painter, visible, self._style.size, page.left, page.width)
             self._hits.paint(painter, visible, self._style.size)
         painter.end()
         super().paintEvent(event)
         if self._has_ring:
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
-    def _sheet(self) -> Sheet:
-        return Sheet(self.document(), self._blocks, self._style, self._left(), self._column())
+    def _typeset_page(self) -> TypesetPage:
+        return TypesetPage(self.document(), self._blocks, self._style, self._left(), self._column())
 
     def _top(self) -> int:
         """How much of the document lies above the view, in pixels."""

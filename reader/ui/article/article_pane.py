@@ -35,7 +35,7 @@ from reader.ui.widgets.labels import Rule
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
-    from reader.ui.widgets.printing import Setting
+    from reader.ui.widgets.printing import PrintoutMaker
 
 
 NARROW = 620
@@ -67,7 +67,7 @@ class ArticlePane(QWidget):
     linesWanted = Signal(int, str)
     """The lines of the file shall be shown on which a text of an article (its id) was printed."""
     styleChanged = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     menuOpening = Signal(QMenu, object)
     """As that of the page; also the menu behind ⋯, for the piece of text where one has clicked last."""
 
@@ -128,8 +128,8 @@ class ArticlePane(QWidget):
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
         self._hits.arrangementChanged.connect(self._arrange)
-        self._hits.broke.connect(self.broke)
-        self._highlights.broke.connect(self.broke)
+        self._hits.errorOccurred.connect(self.errorOccurred)
+        self._highlights.errorOccurred.connect(self.errorOccurred)
         self._strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
         self.source.closed.connect(self.switch_source)
@@ -346,7 +346,7 @@ class ArticlePane(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_in_source(self) -> None:
-        block = self.page.block_here()
+        block = self.page.block_at_cursor()
         if self.source.isHidden() or block is None or self._shown is None:
             return
         number = block.printed[0][0]
@@ -357,12 +357,12 @@ class ArticlePane(QWidget):
 
     # ---- on paper
 
-    def on_paper(self) -> Setting:
+    def on_paper(self) -> PrintoutMaker:
         """What is shown, to be printed."""
-        from reader.ui.article.article_leaves import ArticleLeaves
+        from reader.ui.article.article_printout import ArticlePrintout
 
         foot = citation.cite(self._shown.opened, Style.GB2015) if self._shown else ""
-        return partial(ArticleLeaves, self.page.blocks(), self.style_of_page(), foot)
+        return partial(ArticlePrintout, self.page.blocks(), self.style_of_page(), foot)
 
     def title_on_paper(self) -> str:
         return self._shown.opened.article.title() if self._shown else ""

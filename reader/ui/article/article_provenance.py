@@ -74,12 +74,12 @@ class ProvenanceStrip(QWidget):
         """`parts` are all that is read as one, the article among them: their pages and files are told."""
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
-        told = [
+        files = [
             _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
         ]
-        names = say("、").join(dict.fromkeys(name for _, name in told))
-        self._words = (told[0][0] if len(told) == 1 else names, names)
-        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in told)))
+        names = say("、").join(dict.fromkeys(name for _, name in files))
+        self._words = (files[0][0] if len(files) == 1 else names, names)
+        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in files)))
         self.source_button.setVisible(source is not None and not source.is_missing)
         self._arrange()
 
@@ -93,13 +93,13 @@ class ProvenanceStrip(QWidget):
 
     def _arrange(self) -> None:
         """The button and the issue need their room; the file is told in what is left, or only when one points at it."""
-        told = self._words[self._is_compact]
+        words = self._words[self._is_compact]
         taken = sum(each.sizeHint().width() for each in (self._issue, self.source_button))
-        room = self.width() - taken - _AROUND_FILE
-        has_room = room >= min(_LEAST_FILE, text_painting.width_of(told, self._file.font()))
-        self._file.setText(told if has_room else "")
-        self._rule.setVisible(has_room)
-        self._issue.setToolTip("" if has_room else self._file.toolTip())
+        space = self.width() - taken - _AROUND_FILE
+        is_file_shown = space >= min(_LEAST_FILE, text_painting.width_of(words, self._file.font()))
+        self._file.setText(words if is_file_shown else "")
+        self._rule.setVisible(is_file_shown)
+        self._issue.setToolTip("" if is_file_shown else self._file.toolTip())
         self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
 
 
@@ -111,14 +111,14 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
     """雁桥日报　1987-06-12　第4181期　02版、04版"""
     issue = stored.issue
     pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
-    told = [
+    words = [
         issue.newspaper,
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
         wording.issue_number(issue.number) if issue.number else "",
         say("、").join(map(wording.page, pages)),
     ]
-    return wording.GAP.join(filter(None, told))
+    return wording.GAP.join(filter(None, words))
 
 
 def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class HitController(QObject):
     """The page shall hold another portion; it does when the signal has returned."""
     arrangementChanged = Signal()
     """The navigator has come, gone or changed its width."""
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
         super().__init__(page)
@@ -36,9 +36,9 @@ class HitController(QObject):
         self._navigator = navigator
         self._shown: ShownArticle | None = None
         self._needles: tuple[str, ...] = ()
-        self._question = 0
+        self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         navigator.stepWanted.connect(self.step)
         navigator.closed.connect(self.clear)
         navigator.edited.connect(self._find)
@@ -146,11 +146,11 @@ class HitController(QObject):
         shown = self._shown
         if shown is None or not needles:
             return
-        self._question += 1
-        question, article, cuts = self._question, shown.opened.article, shown.portions
+        self._request += 1
+        request, article, cuts = self._request, shown.opened.article, shown.portions
 
         def show(number: int | None) -> None:
-            if question == self._question and number is not None:
+            if request == self._request and number is not None:
                 if self._shown is not None and number != self._shown.portion:
                     self.portionWanted.emit(number)
                 then()
@@ -173,8 +173,8 @@ class HitController(QObject):
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or for a long text later, unless overtaken."""
-        self._question += 1
-        question, blocks = self._question, self._page.blocks()
+        self._request += 1
+        request, blocks = self._request, self._page.blocks()
         if self._shown is None or not needles:
             show(())
             return
@@ -184,7 +184,7 @@ class HitController(QObject):
         else:
             self._tasks.run(
                 lambda: hits(article, blocks, needles),
-                lambda found: show(found) if question == self._question else None,
+                lambda found: show(found) if request == self._request else None,
             )
 
     def _sought(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ _ENOUGH = 60
 class PageHighlights(QObject):
     """Marks the bookmarked passages of the shown article on its page; for a long text on a thread of its own."""
 
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
         super().__init__(page)
@@ -31,7 +31,7 @@ class PageHighlights(QObject):
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def set_article(self, shown: ShownArticle | None) -> None:
         """Set the article; its passages are marked as soon as the page holds its blocks, by `refresh`."""

@@ -49,16 +49,16 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
     """The portions of the body, in order; one for an article without text."""
     portions: list[Portion] = []
     open_portion: list[BlockSlice] = []
-    room = _PORTION
+    left = _PORTION
     for number, block in enumerate(article.blocks):
         start, length = 0, len(block.text)
         while True:
-            end = length if length - start <= room else _cut(block.text, start, start + room)
+            end = length if length - start <= left else _cut(block.text, start, start + left)
             open_portion.append(BlockSlice(number, start, end, start == 0 and end == length))
-            room -= end - start
-            if end < length or room <= 0 or len(open_portion) == _MOST_BLOCKS:
+            left -= end - start
+            if end < length or left <= 0 or len(open_portion) == _MOST_BLOCKS:
                 portions.append(tuple(open_portion))
-                open_portion, room = [], _PORTION
+                open_portion, left = [], _PORTION
             start = end
             if start >= length:
                 break

@@ -8,7 +8,7 @@ from reader.library.stories import Tie
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching.content_words import for_and_against
 
-REASONS_TOLD = 3
+REASONS_SHOWN = 3
 
 _BEFORE, _BEHIND = 0, 1
 
@@ -44,7 +44,7 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 def why(tie: Tie) -> str:
     """因为标题相同；两头都有转版的话"""
     reasons, _ = for_and_against(tie.stitch)
-    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_TOLD]))
+    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_SHOWN]))
 
 
 def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:

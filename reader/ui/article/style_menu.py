@@ -75,8 +75,8 @@ def _add(
     below = menu.addMenu(name)
     below.setAccessibleName(name)
     group = QActionGroup(below)
-    for choice, told in zip(choices, words, strict=True):
-        action = QAction(told, group)
+    for choice, label in zip(choices, words, strict=True):
+        action = QAction(label, group)
         action.setCheckable(True)
         action.setChecked(choice == current)
         action.triggered.connect(partial(choose, choice))

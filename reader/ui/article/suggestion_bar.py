@@ -58,7 +58,7 @@ class SuggestionBar(QWidget):
         """The issue that it was last told of."""
         return self._issue_id
 
-    def told(self) -> list[str]:
+    def messages(self) -> list[str]:
         """What it says."""
         items = (self._rows.itemAt(at) for at in range(self._rows.count()))
         return [row.accessibleName() for item in items if item and (row := item.widget())]

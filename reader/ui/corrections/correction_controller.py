@@ -45,10 +45,10 @@ class CorrectionController(QObject):
 
     corrected = Signal(object)
     """A `CorrectionOutcome`: the catalogue may have changed."""
-    told = Signal(str, bool)
+    messageWanted = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
@@ -57,8 +57,8 @@ class CorrectionController(QObject):
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self.offer)
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
@@ -104,7 +104,7 @@ class CorrectionController(QObject):
         offered.addSeparator()
         for who in _WHO:
             words = say("署名是{who}…", who=correction_index.role_in_words(who))
-            offered.addAction(words, partial(self._ask_names, stored, text, who))
+            offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
         """Tells something of the line that a text of the article was printed on."""
@@ -120,23 +120,23 @@ class CorrectionController(QObject):
 
             self._push_undo(made)
             claim = correction_index.in_words(made.correction.claim)
-            told = say("已更正：{claim}", claim=claim)
+            message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
-                told = say("已记下：{claim}。资料库更新之后生效", claim=claim)
-            self.told.emit(told, True)
+                message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
+            self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._lane.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
+        self._tasks.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         from reader.library import correction_index
 
         menu.addAction(correction_index.in_words(claim), partial(self.correct, stored, text, claim))
 
-    def _ask_names(self, stored: StoredArticle, text: str, who: Role) -> None:
+    def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         from reader.library import correction_index
 
         dialog = QInputDialog(self._pane)

@@ -130,8 +130,8 @@ class _Delegate(RowDelegate):
         if is_lost:
             icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         y = rect.y() + 10
-        told, quote = in_words(row.correction.claim), quote_of(row)
-        y = text_painting.draw_text(painter, x, y, width - 24, told, fonts.sans(13, 700), "ink", 22)
+        claim, quote = in_words(row.correction.claim), quote_of(row)
+        y = text_painting.draw_text(painter, x, y, width - 24, claim, fonts.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"
             y = text_painting.draw_text(painter, x, y, width, quote, fonts.serif(13), ink, 20)
@@ -146,13 +146,13 @@ class CorrectionList(QDialog):
     openWanted = Signal(int)
     undone = Signal(object)
     changed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, parent: QWidget, library: Library) -> None:
         super().__init__(parent)
         self._library = library
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("correctionList")
         self.setWindowTitle(say("更正一览"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -178,13 +178,13 @@ class CorrectionList(QDialog):
         self.undo_button = LinkButton(say("撤销这条更正"))
         self.export_button = LinkButton(say("导出…"))
         self.import_button = LinkButton(say("导入…"))
-        self._told = Label("", fonts.sans(12), "ink2")
+        self._message = Label("", fonts.sans(12), "ink2")
         self.open_button.clicked.connect(self.open_current)
         self.undo_button.clicked.connect(self.undo_current)
         self.export_button.clicked.connect(self._choose_target)
         self.import_button.clicked.connect(self._choose_source)
         self._lay_out()
-        self.finished.connect(lambda _: self._lane.finish())
+        self.finished.connect(lambda _: self._tasks.finish())
         self.view.setFocus()
         self.read()
 
@@ -193,9 +193,9 @@ class CorrectionList(QDialog):
         row = self._model.row(index) if index.isValid() else None
         return row if isinstance(row, KnownCorrection) else None
 
-    def told(self) -> str:
+    def message(self) -> str:
         """What came of the last thing that was done here."""
-        return self._told.text()
+        return self._message.text()
 
     def read(self) -> None:
         """Reads the corrections, and looks where their lines are now."""
@@ -208,7 +208,7 @@ class CorrectionList(QDialog):
 
         def show(article_id: int | None) -> None:
             if article_id is None:
-                self._told.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+                self._message.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
             else:
                 self.openWanted.emit(article_id)
                 self.accept()
@@ -223,7 +223,7 @@ class CorrectionList(QDialog):
         correction = known.correction
 
         def done(_: object) -> None:
-            self._told.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
+            self._message.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
             self.undone.emit(correction)
             self.read()
 
@@ -237,22 +237,22 @@ class CorrectionList(QDialog):
             part.write_text(self._library.corrections.export_text(), encoding="utf-8")
             part.replace(path)
 
-        self._run(write, lambda _: self._told.setText(say("更正已存到 {path}", path=path)))
+        self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
 
     def import_from(self, path: Path) -> None:
         def done(new: list[KnownCorrection]) -> None:
-            told = [count(len(new), "读入了 {n} 条新的更正")]
+            parts = [count(len(new), "读入了 {n} 条新的更正")]
             lost = sum(each.line is None for each in new)
             if lost:
-                told.append(count(lost, "{n} 条眼下找不到地方"))
-            self._told.setText(wording.listed(told))
+                parts.append(count(lost, "{n} 条眼下找不到地方"))
+            self._message.setText(wording.listed(parts))
             self.changed.emit()
             self.read()
 
         self._run(lambda: self._library.corrections.import_file(path), done)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._lane.run(work, done, lambda error: self._told.setText(_why(error)), (*FAULTS, OSError))
+        self._tasks.run(work, done, lambda error: self._message.setText(_why(error)), (*FAULTS, OSError))
 
     def _show(self, known: list[KnownCorrection]) -> None:
         place, chosen = self.view.currentIndex().row(), self.current()
@@ -307,7 +307,7 @@ class CorrectionList(QDialog):
             tools.addWidget(button)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 16, 10)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self._message, 1)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

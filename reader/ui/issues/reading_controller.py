@@ -28,7 +28,7 @@ class ReadingController(QObject):
     opened = Signal()
     """A person went to an article."""
     historyChanged = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     missed = Signal(str)
     """Something asked for is not there; in words."""
 
@@ -47,11 +47,11 @@ class ReadingController(QObject):
         issues.stepWanted.connect(self.step_issue)
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
-        self._lines.broke.connect(self.broke)
+        self._lines.errorOccurred.connect(self.errorOccurred)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
         for queue in (self._articles, self._lists):
-            queue.broke.connect(self.broke)
+            queue.errorOccurred.connect(self.errorOccurred)
 
     # -- where one is
 
@@ -213,8 +213,8 @@ class ReadingController(QObject):
 
     def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
         """Open the next issue of the newspaper, or the one before, at its first article (or its last)."""
-        here = self._issues.issue_id()
-        beside = self._library.contents.issue_beside(here, by) if here is not None else None
+        issue_id = self._issues.issue_id()
+        beside = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
         if beside is None:
             self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
             return

@@ -38,7 +38,7 @@ class BackupList(QDialog):
         self.list.setFont(fonts.sans(13))
         theme.tint(self.list, "list")
         theme.ink(self.list, "ink")
-        theme.sheet(self.list, _ROWS + theme.SLIM_BARS)
+        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
         for backup in self._backups:
             made = backup.made.astimezone()
             item = QListWidgetItem(say("{day} {time}", day=f"{made:%Y-%m-%d}", time=f"{made:%H:%M}"))
@@ -71,13 +71,13 @@ class BackupList(QDialog):
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
     def _lay_out(self, close: PushButton) -> None:
-        told = Label(
+        explanation = Label(
             say("恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"),
             fonts.sans(12),
             "ink3",
         )
-        told.setWordWrap(True)
-        told.setContentsMargins(16, 12, 16, 12)
+        explanation.setWordWrap(True)
+        explanation.setContentsMargins(16, 12, 16, 12)
         middle = QHBoxLayout()
         middle.setContentsMargins(8, 0, 0, 0)
         self.list.setFixedWidth(180)
@@ -91,7 +91,7 @@ class BackupList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(told)
+        column.addWidget(explanation)
         column.addWidget(Rule())
         column.addLayout(middle, 1)
         column.addWidget(Rule())

@@ -38,7 +38,7 @@ class BookmarkController(QObject):
     removedChanged = Signal(list)
     """What was removed of late, the last first: with every `changed`."""
     added = Signal(Bookmark)
-    told = Signal(str, bool)
+    messageWanted = Signal(str, bool)
     """Something to say, and whether it can be undone."""
     failed = Signal(str)
     importPlanned = Signal(object, object)
@@ -50,13 +50,13 @@ class BookmarkController(QObject):
     """Other words (`Version`) that a bookmark (uuid) has had."""
     editFailed = Signal(str, str, object)
     """A note (uuid, note, tags) that is not on the disk and must not be lost."""
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._bookmarks: list[Bookmark] = []
         self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
@@ -78,7 +78,7 @@ class BookmarkController(QObject):
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
-        self._lane.run(read, self._take, self._fail, FAULTS)
+        self._tasks.run(read, self._take, self._fail, FAULTS)
 
     def toggle(self, article_id: int, key: str) -> None:
         """Bookmarks the article, or removes its bookmark."""
@@ -91,7 +91,7 @@ class BookmarkController(QObject):
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
 
     def mark(self, article_id: int, passage: Passage) -> None:
         """Highlights a passage of the article."""
@@ -101,7 +101,7 @@ class BookmarkController(QObject):
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.bookmark(article_id, passage=passage), done, self._fail, FAULTS
         )
 
@@ -116,7 +116,7 @@ class BookmarkController(QObject):
             self.read()
 
         passage = replace(before, color=color)
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS
         )
 
@@ -124,11 +124,11 @@ class BookmarkController(QObject):
         def done(_: Bookmark) -> None:
             self.push_undo(lambda: self._library.notebook.restore_bookmark(bookmark.uuid), self.read)
             title = bookmark.article.title()
-            told = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
-            self.told.emit(told or say("已删除书签“{title}”", title=title), True)
+            message = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
+            self.messageWanted.emit(message or say("已删除书签“{title}”", title=title), True)
             self.read()
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS
         )
 
@@ -138,24 +138,26 @@ class BookmarkController(QObject):
         if len(known) == 1:
             self.remove(known[0])
         elif known:
-            here = [bookmark.uuid for bookmark in known]
+            known_uuids = [bookmark.uuid for bookmark in known]
 
             def done(_: object) -> None:
-                self.push_undo(lambda: self._library.notebook.restore_bookmarks(here), self.read)
-                self.told.emit(count(len(here), "已删除 {n} 条"), True)
+                self.push_undo(lambda: self._library.notebook.restore_bookmarks(known_uuids), self.read)
+                self.messageWanted.emit(count(len(known_uuids), "已删除 {n} 条"), True)
                 self.read()
 
-            self._lane.run(lambda: self._library.notebook.remove_bookmarks(here), done, self._fail, FAULTS)
+            self._tasks.run(
+                lambda: self._library.notebook.remove_bookmarks(known_uuids), done, self._fail, FAULTS
+            )
 
     def restore(self, uuids: list[str]) -> None:
         """Brings back what was removed, whenever that was."""
 
         def done(_: object) -> None:
             self.push_undo(lambda: self._library.notebook.remove_bookmarks(uuids), self.read)
-            self.told.emit(count(len(uuids), "已找回 {n} 条"), True)
+            self.messageWanted.emit(count(len(uuids), "已找回 {n} 条"), True)
             self.read()
 
-        self._lane.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
 
     def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
         """Writes these out to be read, in a file whose name a person has agreed to."""
@@ -171,7 +173,7 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self.importPlanned.emit(path, plan)
 
-        self._lane.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
 
     def import_from(self, path: Path) -> None:
         """Takes in such a file."""
@@ -182,11 +184,11 @@ class BookmarkController(QObject):
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
             self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
 
-        self._lane.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
 
     def list_backups(self) -> None:
         """Finds out which there are: `backupsListed`."""
-        self._lane.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
+        self._tasks.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
 
     def plan_restore(self, backup: Backup) -> None:
         """Finds out what restoring it would change: `restorePlanned`."""
@@ -199,7 +201,7 @@ class BookmarkController(QObject):
         def failed(error: Exception) -> None:
             self.restorePlanned.emit(backup, [str(error)], False)
 
-        self._lane.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
 
     def restore_backup(self, backup: Backup) -> None:
         """Makes everything what it was then."""
@@ -207,7 +209,7 @@ class BookmarkController(QObject):
         def done(plan: MergePlan) -> None:
             self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
 
-        self._lane.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
 
     def list_versions(self, uuid: str) -> None:
         """Finds out which other words a bookmark has had: `versionsListed`."""
@@ -215,7 +217,7 @@ class BookmarkController(QObject):
         def done(versions: list[Version]) -> None:
             self.versionsListed.emit(uuid, versions)
 
-        self._lane.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
 
     def bring_back(self, version: Version) -> None:
         """Gives a bookmark the words that it had."""
@@ -227,26 +229,26 @@ class BookmarkController(QObject):
                     lambda: self._library.notebook.edit_bookmark(known.uuid, known.note, known.tags),
                     self.read,
                 )
-            self.told.emit(say("已换回以前的写法"), known is not None)
+            self.messageWanted.emit(say("已换回以前的写法"), known is not None)
             self.read()
 
-        self._lane.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
 
-    def _tell_of_step(self, plan: MergePlan, told: str) -> None:
+    def _tell_of_step(self, plan: MergePlan, message: str) -> None:
         if plan.size:
             self.push_undo(self._library.notebook.undo_last_step, self.read)
-        self.told.emit(told, plan.size > 0)
+        self.messageWanted.emit(message, plan.size > 0)
         self.read()
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self.told.emit(say("已存为 {path}", path=target.name), False)
+            self.messageWanted.emit(say("已存为 {path}", path=target.name), False)
 
         def failed(error: Exception) -> None:
             why = explain(error, target) if isinstance(error, OSError) else str(error)
             self.failed.emit(say("没有存上。{why}", why=why))
 
-        self._lane.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
+        self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
     def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
         """Writes a note; a bookmark that was removed while somebody wrote it comes back with it."""
@@ -267,7 +269,7 @@ class BookmarkController(QObject):
             self._fail(error)
             self.editFailed.emit(uuid, note, tags)
 
-        self._lane.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
 
     def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
         """Something was done that can be undone in its turn: `back` is called off the window's thread."""
@@ -276,7 +278,7 @@ class BookmarkController(QObject):
     def undo(self) -> None:
         """Takes the last removal, edit or correction back."""
         if not self._undo:
-            self.told.emit(say("没有可以撤销的。"), False)
+            self.messageWanted.emit(say("没有可以撤销的。"), False)
             return
         back, after = self._undo.pop()
 
@@ -284,10 +286,10 @@ class BookmarkController(QObject):
             self._undo.append((back, after))
             self._fail(error)
 
-        self._lane.run(back, lambda _: after(), failed, FAULTS)
+        self._tasks.run(back, lambda _: after(), failed, FAULTS)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
         self._bookmarks, removed = read

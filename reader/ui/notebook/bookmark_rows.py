@@ -19,7 +19,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
@@ -31,7 +31,7 @@ class BookmarkModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Bookmark] = []
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Bookmark]) -> None:
         self.beginResetModel()
@@ -65,7 +65,7 @@ class BookmarkModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.hand_out([self.row(index) for index in indexes])
+        return self.mime_data_of([self.row(index) for index in indexes])
 
 
 def _quote_font() -> QFont:
@@ -124,9 +124,11 @@ class BookmarkDelegate(RowDelegate):
             height = self._quote_height(row, width) - 6
             mark = QRectF(x, y + 7, 2, height - 6)
             painter.fillRect(mark, theme.color("accent"))
-            left, room = x + _QUOTE_INDENT, width - _QUOTE_INDENT
+            left, quote_width = x + _QUOTE_INDENT, width - _QUOTE_INDENT
             y = (
-                text_painting.draw_text(painter, left, y + 4, room, quoted(row), _quote_font(), "ink", 22, 2)
+                text_painting.draw_text(
+                    painter, left, y + 4, quote_width, quoted(row), _quote_font(), "ink", 22, 2
+                )
                 + 2
             )
         if row.note:
@@ -160,8 +162,8 @@ class BookmarkView(RowList):
 
     opened = Signal(Bookmark)
     aside = Signal(Bookmark)
-    removeAsked = Signal()
-    editAsked = Signal()
+    removeWanted = Signal()
+    editWanted = Signal()
 
     def __init__(self, name: str, tint: str) -> None:
         self.row_model = BookmarkModel()
@@ -212,8 +214,8 @@ class BookmarkView(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeAsked.emit()
+            self.removeWanted.emit()
         elif event.key() == Qt.Key.Key_F2:
-            self.editAsked.emit()
+            self.editWanted.emit()
         else:
             super().keyPressEvent(event)

@@ -21,11 +21,11 @@ class HighlightController(QObject):
     """Between a pane, in which words are selected, and the bookmarks, in which they are kept."""
 
     def __init__(
-        self, pane: ArticlePane | PagePane, shelf: BookmarkPane, bookmarking: BookmarkController
+        self, pane: ArticlePane | PagePane, bookmark_pane: BookmarkPane, bookmarking: BookmarkController
     ) -> None:
         super().__init__(pane)
         self._pane = pane
-        self._shelf = shelf
+        self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self._writes_note = False
         self._edit_next: str | None = None
@@ -47,7 +47,7 @@ class HighlightController(QObject):
             known = self._bookmarking.of(stored.article.key)
             self._writes_note = known is None
             if known is not None:
-                self._shelf.edit(known.uuid)
+                self._bookmark_pane.edit(known.uuid)
             else:
                 self._bookmarking.toggle(stored.id, stored.article.key)
 
@@ -63,7 +63,7 @@ class HighlightController(QObject):
         self._pane.set_bookmarks(bookmarks)
         if self._edit_next is not None:
             uuid, self._edit_next = self._edit_next, None
-            self._shelf.edit(uuid)
+            self._bookmark_pane.edit(uuid)
 
     def _open_menu(self, uuid: str, place: QPoint) -> None:
         """What can be done with a highlight, beside it."""
@@ -76,7 +76,7 @@ class HighlightController(QObject):
         if bookmark.note:
             note = " ".join(bookmark.note.split())[:_SHOWN]
             menu.addAction(note.replace("&", "&&")).setEnabled(False)
-        menu.addAction(say("批注与标签…"), partial(self._shelf.edit, uuid))
+        menu.addAction(say("批注与标签…"), partial(self._bookmark_pane.edit, uuid))
         menu.addSeparator()
         for color in MarkColor:
             action = menu.addAction(say("标为{color}色", color=color_words(color)))

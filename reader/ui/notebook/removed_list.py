@@ -26,7 +26,7 @@ class RemovedList(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme.tint(self, "list")
         self.resize(520, 560)
-        told = Label(
+        explanation = Label(
             say(
                 "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
                 days=KEPT_IN_SIGHT.days,
@@ -34,8 +34,8 @@ class RemovedList(QDialog):
             fonts.sans(12),
             "ink3",
         )
-        told.setWordWrap(True)
-        told.setContentsMargins(16, 12, 16, 12)
+        explanation.setWordWrap(True)
+        explanation.setContentsMargins(16, 12, 16, 12)
         self.view = BookmarkView(say("最近删除"), "list")
         self.view.chooser.entered.connect(lambda _: self._restore(self.view.chosen()))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
@@ -54,7 +54,7 @@ class RemovedList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (told, Rule()):
+        for widget in (explanation, Rule()):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
         column.addWidget(Rule())

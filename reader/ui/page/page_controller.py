@@ -21,7 +21,7 @@ class PageController(QObject):
     faceChanged = Signal(bool)
     """Whether the page is to be seen, and not the article by itself."""
     missed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, reading: ReadingController, pane: PagePane) -> None:
         super().__init__(pane)
@@ -29,8 +29,8 @@ class PageController(QObject):
         self._reading = reading
         self._pane = pane
         self._generation = -1
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         reading.shown.connect(self._follow)
         pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
         pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
@@ -47,8 +47,8 @@ class PageController(QObject):
         rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
         stored = self._reading.article
         if rows:
-            here = [row for row in rows if stored is not None and row.id == stored.id]
-            self._reading.open_article((here or rows)[0].id, self._reading.needles, is_page=True)
+            current = [row for row in rows if stored is not None and row.id == stored.id]
+            self._reading.open_article((current or rows)[0].id, self._reading.needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Show the next page of the issue (1) or the one before (-1); over its end, one of the next issue.
@@ -63,8 +63,8 @@ class PageController(QObject):
             return
         rows = self._library.contents.articles(stored.issue.id)
         labels = list(dict.fromkeys(row.page for row in rows))
-        here = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
-        at = -1 if here is None else here + by
+        current = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
+        at = -1 if current is None else current + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
         elif (beside := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
@@ -80,10 +80,10 @@ class PageController(QObject):
 
     def is_idle(self) -> bool:
         """Return whether no page is being read."""
-        return self._lane.is_idle()
+        return self._tasks.is_idle()
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
         self._pane.finish()
 
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
@@ -110,7 +110,7 @@ class PageController(QObject):
                 self._generation = generation
                 self._show(page)
 
-        self._lane.run(read, show)
+        self._tasks.run(read, show)
 
     def _show(self, page: PrintedPage) -> None:
         stored = self._reading.article

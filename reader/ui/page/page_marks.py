@@ -10,8 +10,8 @@ from reader.library.quotes import QuoteSpan
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
 from reader.ui.article.hit_positions import HitSpan, step
+from reader.ui.page.page_layout import PageLayout, Placed
 from reader.ui.page.page_selection import PageSelection
-from reader.ui.page.page_sheet import PageSheet, Placed
 from reader.ui.widgets import text_painting, theme
 
 
@@ -37,10 +37,10 @@ class PageHighlight:
 
 
 class PageMarks:
-    """The marks on a `sheet`, in its coordinates (pixels); `current_hit` counts from 0, -1 without one."""
+    """The marks on a `layout`, in its coordinates (pixels); `current_hit` counts from 0, -1 without one."""
 
-    def __init__(self, sheet: PageSheet) -> None:
-        self.sheet = sheet
+    def __init__(self, layout: PageLayout) -> None:
+        self.layout = layout
         self.highlights: tuple[PageHighlight, ...] = ()
         self.selection: PageSelection | None = None
         self.hits: tuple[PageHit, ...] = ()
@@ -67,7 +67,7 @@ class PageMarks:
         """Return where each hit stands on the page, 0 to 1; in what is not set yet, where its article begins."""
         tops = (self._rects(each.article, (each.span,))[:1] for each in self.hits)
         return [
-            (rects[0].top() if rects else self.sheet.top_of(each.article)) / self.sheet.height
+            (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
         ]
 
@@ -115,19 +115,19 @@ class PageMarks:
         for rect in rects:
             highlights.paint(painter, [rect], marked.highlight.color, _type_size(rect))
         if rects and marked.highlight.note:
-            grid = self.sheet.grid
+            grid = self.layout.grid
             end = grid.column_at(rects[0].left()) + grid.column
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
 
     def _selection_rects(self) -> list[QRectF]:
         if self.selection is None:
             return []
-        blocks = self.sheet.articles[self.selection.article].blocks
+        blocks = self.layout.articles[self.selection.article].blocks
         return self._rects(self.selection.article, self.selection.places(blocks))
 
     def _rects(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
         """Where spans of the blocks of an article stand on the page; none before it is set."""
-        placed = self.sheet.placed(number)
+        placed = self.layout.placed(number)
         if placed is None:
             return []
         return [

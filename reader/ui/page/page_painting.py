@@ -5,28 +5,28 @@ from PySide6.QtGui import QPainter
 
 from reader.export.article_text import PageBlockKind
 from reader.ui.article.article_painting import paint_folio
-from reader.ui.page.page_sheet import BAND_GAP, PageSheet, Placed, PlacedBand
+from reader.ui.page.page_layout import BAND_GAP, PageLayout, Placed, PlacedBand
 from reader.ui.page.page_typesetting import SetLine
 from reader.ui.widgets import theme
 
 
-def paint_page(painter: QPainter, sheet: PageSheet, top: float, bottom: float) -> None:
+def paint_page(painter: QPainter, layout: PageLayout, top: float, bottom: float) -> None:
     """What stands between two heights of a page that is set."""
-    seen = QRectF(0, top, sheet.width, bottom - top)
-    paint_folio(painter, sheet.articles[0].blocks[0], 0, sheet.width)
-    for band in sheet.bands_between(top, bottom):
-        paint_rules(painter, sheet, band)
+    seen = QRectF(0, top, layout.width, bottom - top)
+    paint_folio(painter, layout.articles[0].blocks[0], 0, layout.width)
+    for band in layout.bands_between(top, bottom):
+        paint_rules(painter, layout, band)
         for placed in band.articles:
             paint_lines(painter, placed, seen)
 
 
-def paint_rules(painter: QPainter, sheet: PageSheet, band: PlacedBand) -> None:
+def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
     """The rule above a band, and those between its articles."""
     if band.articles[0].number:
-        line = QRectF(0, band.top - BAND_GAP // 2 - 1, sheet.width, 1)
+        line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
     for placed in band.articles[1:]:
-        x = placed.box.left() - sheet.grid.gutter / 2
+        x = placed.box.left() - layout.grid.gutter / 2
         painter.fillRect(QRectF(round(x), band.top, 1, band.bottom - band.top), theme.color("rule"))
 
 

@@ -25,8 +25,8 @@ from reader.ui.article.hit_positions import hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
-from reader.ui.page.page_sheet import PageArticle
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -34,7 +34,7 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label, Rule
 
 if TYPE_CHECKING:
-    from reader.ui.widgets.printing import Setting
+    from reader.ui.widgets.printing import PrintoutMaker
 
 _NARROW = 520
 """A pane narrower than this many pixels has no words on its buttons."""
@@ -72,8 +72,8 @@ def _on_page(stored: StoredArticle) -> PageArticle:
         return PageArticle(stored, page_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
     begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
-    told = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
-    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, told)))
+    notice = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
+    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
 
 
 class PagePane(QWidget):
@@ -92,7 +92,7 @@ class PagePane(QWidget):
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
     hitsClosed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,9 +104,9 @@ class PagePane(QWidget):
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
-        self._looking = 0
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
@@ -147,7 +147,7 @@ class PagePane(QWidget):
         self.size_button.clicked.connect(self._open_style_menu)
         self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
-        self.view.wandered.connect(self.articleReached)
+        self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
         self.selecting.copyWanted.connect(self.copy)
         self.selecting.markWanted.connect(self._mark)
@@ -218,7 +218,7 @@ class PagePane(QWidget):
                 self.view.set_highlights(found)
 
         if passages and articles:
-            self._lane.run(find, show)
+            self._tasks.run(find, show)
         else:
             show([])
 
@@ -247,11 +247,11 @@ class PagePane(QWidget):
 
     # -- on paper
 
-    def on_paper(self) -> "Setting":
+    def on_paper(self) -> "PrintoutMaker":
         """The page, to be printed."""
-        from reader.ui.page.page_leaves import PageLeaves
+        from reader.ui.page.page_printout import PagePrintout
 
-        return partial(PageLeaves, self.view.articles(), self._style, self.title_on_paper())
+        return partial(PagePrintout, self.view.articles(), self._style, self.title_on_paper())
 
     def title_on_paper(self) -> str:
         """雁桥日报　1987年6月12日　01版"""
@@ -277,8 +277,8 @@ class PagePane(QWidget):
 
     def _look_for_hits(self) -> None:
         """Looks apart from the window's own thread: a page may be long."""
-        self._looking += 1
-        question, needles, articles = self._looking, self._needles, self.view.articles()
+        self._request += 1
+        request, needles, articles = self._request, self._needles, self.view.articles()
 
         def look() -> list[PageHit]:
             return [
@@ -288,14 +288,14 @@ class PagePane(QWidget):
             ]
 
         def show(found: list[PageHit]) -> None:
-            if question == self._looking:
+            if request == self._request:
                 self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
-                here = self.view.currentIndex().row()
-                first = next((n for n, each in enumerate(found) if each.article >= here), 0)
+                current = self.view.currentIndex().row()
+                first = next((n for n, each in enumerate(found) if each.article >= current), 0)
                 self.view.set_hits(found, first)
 
         if needles:
-            self._lane.run(look, show)
+            self._tasks.run(look, show)
         else:
             show([])
 
@@ -315,4 +315,4 @@ class PagePane(QWidget):
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()

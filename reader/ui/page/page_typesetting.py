@@ -65,8 +65,8 @@ class Grid:
 
 def grid_for(width: float, size: int) -> Grid:
     """The columns that a page of this width has, its body being `size` pixels high."""
-    room = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
-    columns = min(max(int(room), 1), _MOST_COLUMNS)
+    most = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
+    columns = min(max(int(most), 1), _MOST_COLUMNS)
     measure = max(int((width - (columns - 1) * _LEAST_GUTTER) / columns / size), 1)
     column = measure * size if columns > 1 else max(width, 1.0)
     gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_LEAST_GUTTER)

@@ -35,11 +35,11 @@ from reader.ui.article.article_painting import paint_folio
 from reader.ui.article.hit_positions import HIT_AT
 from reader.ui.article.hit_ticks import HitTicks
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import PageHighlight, PageHit, PageMarks
 from reader.ui.page.page_model import Index, PageModel
 from reader.ui.page.page_painting import paint_lines, paint_rules
 from reader.ui.page.page_selection import PageSelection, Spot
-from reader.ui.page.page_sheet import PageArticle, PageSheet, Placed
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.drag_data import drag
 from reader.ui.widgets.row_activation import RowActivation
@@ -74,10 +74,10 @@ class _Place:
 class PageView(QListView):
     """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
 
-    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys.
+    `chooser.chosen` tells which article a person chose; `articleReached` which one they went to by keys.
     """
 
-    wandered = Signal(int)
+    articleReached = Signal(int)
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     selectionCleared = Signal()
@@ -99,9 +99,9 @@ class PageView(QListView):
         self.row_model = PageModel()
         self.setModel(self.row_model)
         self._style = PageStyle()
-        self._sheet = PageSheet((), 1, self._style)
+        self._layout = PageLayout((), 1, self._style)
         self._goal: _Place | None = None
-        self._marks = PageMarks(self._sheet)
+        self._marks = PageMarks(self._layout)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
@@ -150,12 +150,12 @@ class PageView(QListView):
         at = self.currentIndex().row() + by
         if not 0 <= at < self.row_model.rowCount():
             return False
-        self._wander(at)
+        self._go_to_article(at)
         return True
 
     def is_set(self) -> bool:
         """Whether the whole page is laid out."""
-        return self._sheet.is_done
+        return self._layout.is_done
 
     # -- hits
 
@@ -230,7 +230,7 @@ class PageView(QListView):
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
         """The article and the spot in its text at a point of the view; None beside the text."""
         number, place = self.indexAt(point).row(), self._on_page(point)
-        placed = self._sheet.placed(number)
+        placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
         if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
@@ -239,7 +239,7 @@ class PageView(QListView):
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
         """The spot in the text of an article that is set which is nearest to a point of the view."""
-        placed = self._sheet.placed(number)
+        placed = self._layout.placed(number)
         at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
         return (line.block, line.character_at(at.x())) if line else (0, 0)
@@ -256,43 +256,43 @@ class PageView(QListView):
 
     def _set_page(self) -> None:
         self._timer.stop()
-        self._sheet = self._marks.sheet = PageSheet(self.articles(), self._width(), self._style)
+        self._layout = self._marks.layout = PageLayout(self.articles(), self._width(), self._style)
         self._set_for(_AT_ONCE)
-        if not self._sheet.is_done:
+        if not self._layout.is_done:
             self._timer.start()
 
     def _set_slice(self) -> None:
         self._set_for(SLICE)
-        if self._sheet.is_done:
+        if self._layout.is_done:
             self._timer.stop()
         if self._goal is not None:
             self._go(self._goal)
 
     def _set_for(self, seconds: float) -> None:
-        set_for(self._sheet, seconds)
+        set_for(self._layout, seconds)
         self._ticks.forget()
         self.updateGeometries()
         self.viewport().update()
 
     def _width(self) -> float:
-        return float(max(1, min(self._room() - 2 * _SIDE, _WIDEST)))
+        return float(max(1, min(self._full_width() - 2 * _SIDE, _WIDEST)))
 
     def _left(self) -> float:
-        return (self._room() - self._sheet.width) / 2
+        return (self._full_width() - self._layout.width) / 2
 
-    def _room(self) -> int:
+    def _full_width(self) -> int:
         """The view and the strip of ticks: the page stands in the middle of both."""
         return self.viewport().width() + HitTicks.WIDTH
 
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, round(self._sheet.height) - self.viewport().height()))
+        bar.setRange(0, max(0, round(self._layout.height) - self.viewport().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ticks.lie_beside(self.viewport().geometry())
-        if self._width() != self._sheet.width:
+        if self._width() != self._layout.width:
             place = self._place()
             self._set_page()
             self._go(place)
@@ -303,7 +303,7 @@ class PageView(QListView):
 
     def _go(self, place: _Place) -> None:
         """Goes there as soon as the article is set; what is seen well enough is not moved."""
-        box = self._sheet.box(place.article)
+        box = self._layout.box(place.article)
         self._goal = place if box is None else None
         if box is None:
             return
@@ -324,7 +324,7 @@ class PageView(QListView):
     def _place(self) -> _Place:
         """What one is going to, else the first article in sight and how much of it is above the view."""
         top = self.verticalScrollBar().value()
-        band = next(self._sheet.bands_between(top, top + self.viewport().height()), None)
+        band = next(self._layout.bands_between(top, top + self.viewport().height()), None)
         if self._goal is not None or band is None or not top:
             return self._goal or _Place(0)
         first = band.articles[0]
@@ -335,21 +335,21 @@ class PageView(QListView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + pages * (self.viewport().height() - 2 * bar.singleStep()))
 
-    def _wander(self, number: int) -> None:
+    def _go_to_article(self, number: int) -> None:
         self.chooser.select(self.row_model.index(number, 0))
         self._go(_Place(number))
         self.viewport().update()
-        self.wandered.emit(self.articles()[number].stored.id)
+        self.articleReached.emit(self.articles()[number].stored.id)
 
     # -- what Qt asks of a view
 
     def visualRect(self, index: Index) -> QRect:
-        box = self._sheet.box(index.row()) if index.isValid() else None
+        box = self._layout.box(index.row()) if index.isValid() else None
         return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         place = self._on_page(point)
-        for band in self._sheet.bands_between(place.y(), place.y()):
+        for band in self._layout.bands_between(place.y(), place.y()):
             for placed in band.articles:
                 if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
                     return self.row_model.index(placed.number, 0)
@@ -402,7 +402,7 @@ class PageView(QListView):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
             self.step(1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._wander(0 if key == Qt.Key.Key_Home else last)
+            self._go_to_article(0 if key == Qt.Key.Key_Home else last)
         else:
             event.ignore()
 
@@ -441,9 +441,9 @@ class PageView(QListView):
         top = self.verticalScrollBar().value()
         painter.translate(self._left(), -top)
         seen = QRectF(event.rect()).translated(-self._left(), top)
-        paint_folio(painter, articles[0].blocks[0], 0, self._sheet.width)
-        for band in self._sheet.bands_between(seen.top(), seen.bottom()):
-            paint_rules(painter, self._sheet, band)
+        paint_folio(painter, articles[0].blocks[0], 0, self._layout.width)
+        for band in self._layout.bands_between(seen.top(), seen.bottom()):
+            paint_rules(painter, self._layout, band)
             for placed in band.articles:
                 self._paint_article(painter, placed, seen)
 

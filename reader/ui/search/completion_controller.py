@@ -41,7 +41,7 @@ class CompletionController(QObject):
 
     queryChosen = Signal(str, bool)
     changed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
         super().__init__(field)
@@ -51,7 +51,7 @@ class CompletionController(QObject):
         self._wish = object()
         """The latest; what was wished before comes too late."""
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.popup = CompletionPopup(field, ground)
         self.popup.taken.connect(self._take)
         self.popup.removed.connect(self._remove)

@@ -252,7 +252,7 @@ class ResultPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.set_room(self.height())
+        self.header.set_pane_height(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
         if (seam := self.model.seam(index)) is not None:

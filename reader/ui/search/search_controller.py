@@ -42,7 +42,7 @@ class SearchController(QObject):
     """The mastheads that hold what was asked for, and the query; right after the seams, as the last to come."""
     failed = Signal(str)
     """What was asked can't be answered before the library is brought up to date; why, in words."""
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     _nearer = Signal(object, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
@@ -54,12 +54,12 @@ class SearchController(QObject):
         self._seams = TaskQueue(self)
         self._nearer.connect(self._tell_count)
         for queue in self._queues():
-            queue.broke.connect(self.broke)
+            queue.errorOccurred.connect(self.errorOccurred)
         self._overtaken = threading.Event()
         self._text = ""
         self._query: Query | None = None
         self._order = Order.RELEVANCE
-        self._pages_asked: set[int] = set()
+        self._pages_requested: set[int] = set()
 
     @property
     def text(self) -> str:
@@ -88,7 +88,7 @@ class SearchController(QObject):
 
         self._answers.run(load, lambda _: None)
 
-    def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
+    def search(self, text: str, order: Order, *, at_least: int = 0) -> None:
         """Search for a query in place of any other.
 
         `at_least` so many ids come at once, where there are so many.
@@ -104,7 +104,7 @@ class SearchController(QObject):
             self.answered.emit(results)
             self._look_at_seams(token, results.query)
             if editing.period_of(results.query) is not None:
-                self._ask_for_months(token, results.query)
+                self._request_months(token, results.query)
             if not results.total:
                 self._suggest(token)
             elif not results.total_is_exact:
@@ -130,9 +130,9 @@ class SearchController(QObject):
 
     def want_page(self, offset: int) -> None:
         """Read the results from `offset` on, once."""
-        if offset in self._pages_asked:
+        if offset in self._pages_requested:
             return
-        self._pages_asked.add(offset)
+        self._pages_requested.add(offset)
         token, query, order = self._overtaken, self.query, self._order
 
         def done(results: Results) -> None:
@@ -171,7 +171,7 @@ class SearchController(QObject):
         self._overtaken.set()
         self._overtaken = threading.Event()
         self._text, self._query, self._order = text, None, order
-        self._pages_asked = set()
+        self._pages_requested = set()
         return self._overtaken
 
     def _queues(self) -> tuple[TaskQueue, ...]:
@@ -236,7 +236,7 @@ class SearchController(QObject):
         if not token.is_set():
             self.counted.emit(results)
 
-    def _ask_for_months(self, token: threading.Event, query: Query) -> None:
+    def _request_months(self, token: threading.Event, query: Query) -> None:
         from reader.search.query import Period, editing
 
         of_all_days = editing.narrowed(query, Period, None)

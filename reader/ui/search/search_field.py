@@ -35,7 +35,7 @@ class _Line(QLineEdit):
         super().__init__()
         self.is_composing = False
         self.setFrame(False)
-        theme.sheet(self, "background: transparent; border: none; padding: 0")
+        theme.style_sheet(self, "background: transparent; border: none; padding: 0")
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.is_composing = bool(event.preeditString())
@@ -81,7 +81,7 @@ class QueryField(QWidget):
         self._hint = hint
         self._is_hint_shown = bool(hint)
         self._placeholders = (placeholder, name)
-        self._told = ""
+        self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = _Line()
@@ -113,7 +113,7 @@ class QueryField(QWidget):
     def set_text(self, text: str) -> None:
         """Write into the line without a signal."""
         self._pause.stop()
-        self._told = text
+        self._emitted = text
         if text != self.line.text():
             self.line.setText(text)
 
@@ -129,7 +129,7 @@ class QueryField(QWidget):
             self.line.selectAll()
             self.line.insert(text)
         self._pause.stop()
-        self._told = text
+        self._emitted = text
         if length:
             self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
@@ -149,8 +149,8 @@ class QueryField(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
             self._pause.stop()
-            self._told = self.text()
-            self.submitted.emit(self._told)
+            self._emitted = self.text()
+            self.submitted.emit(self._emitted)
         elif event.key() == Qt.Key.Key_Down:
             self.leftDownwards.emit()
         else:
@@ -181,8 +181,8 @@ class QueryField(QWidget):
 
     def _tell(self) -> None:
         text = self.text()
-        if not self.is_composing() and text != self._told:
-            self._told = text
+        if not self.is_composing() and text != self._emitted:
+            self._emitted = text
             self.queryEdited.emit(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -15,14 +15,14 @@ CLOSING_MS = 3000
 class SyncChild(QObject):
     """Runs at most one sync of a library at a time, in a child process.
 
-    Every start ends in exactly one of `finished`, `asked`, `failed`, `cancelled`. After that the child may tidy up for
-    a while; another start ends it first.
+    Every start ends in exactly one of `finished`, `confirmationNeeded`, `failed`, `cancelled`. After that the child may
+    tidy up for a while; another start ends it first.
     """
 
     progressed = Signal(Progress)
     stored = Signal()
     finished = Signal(SyncReport)
-    asked = Signal(MissingFilesQuestion)
+    confirmationNeeded = Signal(MissingFilesQuestion)
     failed = Signal(Failed)
     cancelled = Signal()
 
@@ -108,7 +108,7 @@ class SyncChild(QObject):
                 self.finished.emit(event)
             case MissingFilesQuestion():
                 self._has_ended = True
-                self.asked.emit(event)
+                self.confirmationNeeded.emit(event)
             case Failed():
                 self._has_ended = True
                 self.failed.emit(event)

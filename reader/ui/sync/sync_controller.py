@@ -29,13 +29,13 @@ BUSY_MS = 10_000
 class SyncController(QObject):
     """Starts syncs and shows them in the strip.
 
-    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `broke` with an exception
-    that was not expected.
+    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `errorOccurred` with an
+    exception that was not expected.
     """
 
     refreshed = Signal()
     finished = Signal(SyncReport)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -53,12 +53,12 @@ class SyncController(QObject):
         self._is_paused = False
         self._links = 0
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.process = SyncChild(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
         self.process.finished.connect(self._finish)
-        self.process.asked.connect(self._ask)
+        self.process.confirmationNeeded.connect(self._confirm)
         self.process.failed.connect(self._fail)
         self.process.cancelled.connect(self._cancelled)
         strip.pauseClicked.connect(self._pause)
@@ -150,9 +150,13 @@ class SyncController(QObject):
         is_news = self._links not in (0, before)
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
 
-    def _ask(self, asked: MissingFilesQuestion) -> None:
+    def _confirm(self, question: MissingFilesQuestion) -> None:
         self._strip.show_question(
-            say("{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？", known=asked.known, lost=asked.lost),
+            say(
+                "{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？",
+                known=question.known,
+                lost=question.lost,
+            ),
             say("确实移走了，保留文字"),
             say("先不更新"),
         )

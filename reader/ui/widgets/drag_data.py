@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from reader.ui.widgets import fonts, text_painting, theme
 
-HandOut = Callable[[Sequence[Any]], QMimeData]
+MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
 """Makes of rows (ids of articles, bookmarks) what is taken along of them."""
 
 _LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
 
 
-def nothing(_rows: Sequence[Any]) -> QMimeData:
+def no_data(_rows: Sequence[Any]) -> QMimeData:
     """Return no data, as long as a model has no other way to make them."""
     return QMimeData()
 

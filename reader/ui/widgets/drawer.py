@@ -31,7 +31,7 @@ class Drawer(QWidget):
 
     def open(self, left: int, width: int) -> None:
         """Show the drawer, `width` px wide, `left` px from the left edge of the ground."""
-        room = self._ground.width() - left
-        self.setGeometry(left, 0, min(width, room - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
+        space = self._ground.width() - left
+        self.setGeometry(left, 0, min(width, space - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
         self.show()
         self.raise_()

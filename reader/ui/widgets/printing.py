@@ -18,7 +18,7 @@ _FOOT = 36
 """From the paper's lower edge to the middle of the foot line."""
 
 
-class Leaves(Protocol):
+class Printout(Protocol):
     """What is typeset for paper of a size."""
 
     @property
@@ -28,33 +28,33 @@ class Leaves(Protocol):
         """Paint one of the leaves, in logical pixels from the paper's upper left corner."""
 
 
-Setting = Callable[[QSizeF], Leaves]
+PrintoutMaker = Callable[[QSizeF], Printout]
 """Sets something for paper of so many logical pixels."""
 
 
-def pdf(setting: Setting, title: str) -> bytes:
+def pdf(make_printout: PrintoutMaker, title: str) -> bytes:
     """Return the leaves as PDF on A4."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    print_on(writer, setting)
+    print_on(writer, make_printout)
     return bytes(buffer.data().data())
 
 
-def save_pdf(path: Path, setting: Setting, title: str) -> None:
+def save_pdf(path: Path, make_printout: PrintoutMaker, title: str) -> None:
     """Write the PDF whole or not at all. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(pdf(setting, title))
+        part.write_bytes(pdf(make_printout, title))
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
 
 
-def print_on(device: QPagedPaintDevice, setting: Setting) -> None:
+def print_on(device: QPagedPaintDevice, make_printout: PrintoutMaker) -> None:
     """Typeset the leaves for the paper of a device, and paint them on it."""
     device.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     inches = device.pageLayout().pageSize().size(QPageSize.Unit.Inch)
@@ -62,14 +62,14 @@ def print_on(device: QPagedPaintDevice, setting: Setting) -> None:
     if device.pageLayout().orientation() is QPageLayout.Orientation.Landscape:
         size.transpose()
     with theme.worn("white"):
-        leaves = setting(size)
+        printout = make_printout(size)
         painter = QPainter(device)
         painter.scale(device.width() / size.width(), device.height() / size.height())
-        for number in range(leaves.count):
+        for number in range(printout.count):
             if number:
                 device.newPage()
             painter.save()
-            leaves.paint(painter, number)
+            printout.paint(painter, number)
             painter.restore()
         painter.end()
 

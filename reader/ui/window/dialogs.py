@@ -131,7 +131,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setShowGrid(False)
     RowFocus(table)
     table.setFrameShape(QTableWidget.Shape.NoFrame)
-    theme.sheet(table, _TABLE + theme.SLIM_BARS)
+    theme.style_sheet(table, _TABLE + theme.SLIM_BARS)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setHighlightSections(False)

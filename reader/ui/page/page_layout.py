@@ -48,7 +48,7 @@ class PlacedBand:
     articles: tuple[Placed, ...]
 
 
-class PageSheet:
+class PageLayout:
     """Plans a page of a width at once; sets it when asked to, band after band."""
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
