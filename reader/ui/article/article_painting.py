@@ -1,4 +1,4 @@
-"""What is painted under the text of a page, on the screen and on paper: the folio, rules, the boxes of captions."""
+"""Painting under the text of a page, on the screen and on paper: the folio, rules, boxes of captions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,14 @@ from reader.ui.article.typesetting import BLOCK_PROPERTY, PageStyle, scaled
 from reader.ui.widgets import fonts, text_painting, theme
 
 FOLIO_HEIGHT = 92
-"""The room above the text, in pixels; the folio stands in its upper half."""
+"""The height of the space above the text, in pixels; the folio stands in its upper half."""
 
 _FOLIO_AT = 24
 
 
 @dataclass(frozen=True, slots=True)
 class TypesetPage:
-    """A page as it is set: the document's column begins at `left` and is `width` pixels wide; the first block is the
-    folio's.
-    """
+    """A document with the blocks it was filled from; its column begins at `left` and is `width` pixels wide."""
 
     document: QTextDocument
     blocks: Sequence[PageBlock]
@@ -31,7 +29,7 @@ class TypesetPage:
 
 
 def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) -> None:
-    """The line with the paper's name above the text."""
+    """Paint the line above the text: newspaper, page, date."""
     text_painting.draw_double_rule(painter, left, _FOLIO_AT, width)
     painter.fillRect(QRectF(left, _FOLIO_AT + 37, width, 1), theme.color("press"))
     newspaper, page, date = folio.parts
@@ -47,7 +45,7 @@ def paint_folio(painter: QPainter, folio: PageBlock, left: float, width: float) 
 
 
 def paint_under(painter: QPainter, page: TypesetPage, top: float, bottom: float) -> None:
-    """What lies under the blocks between two heights of the document."""
+    """Paint what lies under the blocks between two heights of the document."""
     layout = page.document.documentLayout()
     start = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
     block = page.document.findBlock(start).previous()

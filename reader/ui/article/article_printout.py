@@ -1,4 +1,4 @@
-"""An article or a story on paper: set as on the screen, with the folio on every leaf."""
+"""An article or a story on paper: set as on the screen, with the folio on every sheet."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from reader.ui.widgets.printing import BOTTOM, SIDE, TOP, paint_foot
 
 
 class ArticlePrintout:
-    """An article or a story; `foot` stands under each leaf, beside its number."""
+    """An article or a story, typeset for paper; `foot` stands at the bottom of each sheet beside its number."""
 
     def __init__(self, blocks: Sequence[PageBlock], style: PageStyle, foot: str, paper: QSizeF) -> None:
         self._paper = paper

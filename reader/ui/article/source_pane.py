@@ -1,4 +1,4 @@
-"""The lines of the file beside the page: what stands there, and what the program made of it."""
+"""The pane with the lines of the file that an article was parsed from."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,7 @@ from reader.ui.widgets.state_panel import State, StatePanel, Way
 WIDTH = 340
 HEIGHT = 240
 _LEAST_HEIGHT = 130
-"""Below the page, where there is no room beside it."""
+"""The least height of the pane below the page, in pixels."""
 _FREE = 16_777_215
 
 
@@ -42,8 +42,10 @@ class _Lines(QTextBrowser):
 
 
 class SourcePane(QWidget):
-    """`openWanted` when the file shall be opened as it is, `rescanWanted` when it shall be looked for again; `closed`
-    when the pane was sent away.
+    """The lines of a file, beside or below the page.
+
+    Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
+    the pane was closed.
     """
 
     openWanted = Signal()
@@ -103,12 +105,12 @@ class SourcePane(QWidget):
         self._write()
 
     def show_words(self, words: str) -> None:
-        """Says why there are no lines to show."""
+        """Show a message in place of lines."""
         self._excerpt, self._words = None, words
         self._write()
 
     def lie_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
-        """Below the page in a narrow room (of so many pixels, of which it takes two fifths), else beside it."""
+        """Adapt the size to a place below the page (two fifths of an area `height` px high), or beside it."""
         if is_below:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_FREE)
@@ -119,7 +121,7 @@ class SourcePane(QWidget):
             self.setFixedWidth(WIDTH)
 
     def message(self) -> str:
-        """What is said of the lines, or of why there are none."""
+        """Return the remarks on the lines, or why there are none."""
         return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:
