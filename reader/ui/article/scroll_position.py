@@ -76,7 +76,7 @@ class ScrollPosition:
         return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
-        """Return the line at the top of the view, with the share of it above the view; `left` is the x of the column."""
+        """Return the line at the top of the view and the share of it above; `left` is the x of the column."""
         value, goal = self._reached
         top = self._page.verticalScrollBar().value()
         if self._goal or value == top:

@@ -35,7 +35,7 @@ class ShownArticle:
     def opening(
         cls, opened: StoredArticle, chain: Sequence[StoredArticle] = (), ties: Sequence[Tie] = ()
     ) -> ShownArticle:
-        """Return what is shown when an article is opened: its whole story, or the first portion of a very long article."""
+        """Return what an opened article shows: its whole story, or the first portion of a very long article."""
         parts = tuple(chain) or (opened,)
         if any(portions.is_long(part.article) for part in parts):
             return cls(opened, (opened,), tuple(ties), portions.portions_of(opened.article))

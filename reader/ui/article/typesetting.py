@@ -231,7 +231,7 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
-    """Return fonts and colours of a block, each up to a character: a dateline and the credit behind it have their own."""
+    """Return fonts and colours of a block, each up to a character; dateline and credit have their own."""
     return [
         (block.dateline, fonts.sans(size, 700), "ink"),
         (block.credit, fonts.sans(size), "ink2"),

@@ -1,4 +1,4 @@
-"""Corrections, as the window makes and unmakes them: offered for the piece of text that the menu was opened on."""
+"""The controller of corrections to an article's lines: offered in the menu of a block, made, undone."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _SHOWN = 12
 
 
 class CorrectionController(QObject):
-    """Talks to the library off the window's thread. What was told can be undone with everything else that can."""
+    """Makes corrections in the library on another thread; each can be undone with all other changes."""
 
     corrected = Signal(object)
-    """A `CorrectionOutcome`: the catalogue may have changed."""
+    """A `CorrectionOutcome`; the catalogue may have changed."""
     messageWanted = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
@@ -62,7 +62,7 @@ class CorrectionController(QObject):
         pane.menuOpening.connect(self.offer)
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
-        """Adds what can be told of a piece of the page to a menu that is about to open."""
+        """Add the corrections of a block of the page to a menu that is about to open."""
         from reader.ui.article import story_links
 
         parts = self._pane.parts()
@@ -107,11 +107,11 @@ class CorrectionController(QObject):
             offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
-        """Tells something of the line that a text of the article was printed on."""
+        """Correct the line that a text of the article was printed on."""
         self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
     def tell_story(self, tie: Tie, *, is_one: bool) -> None:
-        """Tells whether two articles are one story."""
+        """Correct whether two articles are one story."""
         self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
     def _run(self, tell: Callable[[], CorrectionOutcome]) -> None:

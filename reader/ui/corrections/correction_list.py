@@ -1,4 +1,4 @@
-"""All corrections in a window of its own: what was told, where, when; those whose place can't be found stand apart."""
+"""The dialog of all corrections: the claim, its line, its place, its day; those without a line are listed apart."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _QUOTED = 60
 
 @dataclass(frozen=True, slots=True)
 class ListHeading:
-    """A row that begins a part of the list."""
+    """The heading of a part of the list."""
 
     words: str
 
@@ -44,7 +44,7 @@ Row = ListHeading | KnownCorrection
 
 
 def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
-    """Those that hold first, the newest first; then those that wait for their line."""
+    """Return the corrections in effect, the newest first, then those whose line is not found, each under a heading."""
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
     held = [each for each in newest if each.line is not None]
     lost = [each for each in newest if each.line is None]
@@ -57,13 +57,13 @@ def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
 
 
 def quote_of(known: KnownCorrection) -> str:
-    """The line that was told of; "" where the whole file was."""
+    """Return the line that was corrected; "" for a correction of the whole issue."""
     correction = known.correction
     return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
 
 
 def place_in_words(known: KnownCorrection) -> str:
-    """1987/06/19870612.txt　第 10 行　6月20日"""
+    """Return the place and day of a correction: 1987/06/19870612.txt　第 10 行　6月20日."""
     correction = known.correction
     path = correction.anchor.path
     where = [path]
@@ -107,7 +107,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate):
-    """What was told, the line it was told of, where and when."""
+    """Paints the claim, the corrected line, place and day."""
 
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
@@ -139,8 +139,10 @@ class _Delegate(RowDelegate):
 
 
 class CorrectionList(QDialog):
-    """`openWanted` gives the article that a correction is about; `undone` what was undone here, `changed` tells that
-    corrections came or went.
+    """The list of corrections; opened with `open()`.
+
+    Signals: `openWanted` has the id of the article that a correction is about, `undone` the correction that was undone
+    here; `changed` when corrections were imported.
     """
 
     openWanted = Signal(int)
@@ -194,11 +196,11 @@ class CorrectionList(QDialog):
         return row if isinstance(row, KnownCorrection) else None
 
     def message(self) -> str:
-        """What came of the last thing that was done here."""
+        """Return the message about what was done last."""
         return self._message.text()
 
     def read(self) -> None:
-        """Reads the corrections, and looks where their lines are now."""
+        """Read the corrections and where their lines are now."""
         self._run(self._library.corrections.known, self._show)
 
     def open_current(self) -> None:
@@ -216,7 +218,7 @@ class CorrectionList(QDialog):
         self._run(lambda: self._library.corrections.article_of(known), show)
 
     def undo_current(self) -> None:
-        """Undoes the chosen correction; whoever listens can have it told again."""
+        """Undo the selected correction; `undone` has it, so that it can be made again."""
         known = self.current()
         if known is None:
             return
@@ -230,7 +232,7 @@ class CorrectionList(QDialog):
         self._run(lambda: self._library.corrections.undo(correction.uuid), done)
 
     def export_to(self, path: Path) -> None:
-        """Writes all of them into a file that others can import; a person has agreed to its name."""
+        """Write all corrections into a file that can be imported; one that exists is replaced."""
 
         def write() -> None:
             part = path.with_name(f".{path.name}.part")

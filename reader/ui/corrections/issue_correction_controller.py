@@ -1,4 +1,4 @@
-"""What an issue is: its day, its number, its newspaper, as neighbours suggest and a person says."""
+"""The controller of corrections to an issue: its date, number and newspaper, as suggested or entered."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class IssueCorrectionController(QObject):
-    """Talks to the library off the window's thread; what was told can be undone with everything else that can."""
+    """Corrects issues in the library on another thread; each correction can be undone with all other changes."""
 
     corrected = Signal(object)
-    """An `IssueCorrectionOutcome`: the issue has other files now, or another place."""
+    """An `IssueCorrectionOutcome`; the issue has other files now, or another place."""
     messageWanted = Signal(str, bool)
     failed = Signal(str)
     errorOccurred = Signal(object)
@@ -48,7 +48,7 @@ class IssueCorrectionController(QObject):
     # -- what is suggested
 
     def look(self) -> None:
-        """Asks what is suggested of the issue on the page, once for each state of the catalogue."""
+        """Look for suggestions for the issue on the page, once for each state of the catalogue."""
         issue = self._issue()
         state = (issue.id, self._library.generation()) if issue else None
         if state == self._looked_up:
@@ -80,7 +80,7 @@ class IssueCorrectionController(QObject):
     # -- what a person says
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
-        """Opens the dialog; from the article on the page `path` is its file."""
+        """Open the dialog on an issue; `path` is the file of the shown article, if any."""
         from reader.ui.corrections import issue_dialog
 
         paths = self._paths(issue.id)
@@ -95,7 +95,7 @@ class IssueCorrectionController(QObject):
         dialog.open()
 
     def open_dialog_of_page(self) -> None:
-        """Opens the dialog on the issue of the article on the page."""
+        """Open the dialog on the issue of the article on the page."""
         stored = self._pane.article()
         if stored is not None and stored.id:
             path = next((source.path for source in stored.sources if not source.is_missing), "")
@@ -128,7 +128,7 @@ class IssueCorrectionController(QObject):
         )
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
-        """Adds to a menu what can be told of an issue."""
+        """Add the correction of an issue to a menu."""
         menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def finish(self) -> None:

@@ -1,4 +1,4 @@
-"""The small window in which a person says what day an issue is of, its number, its newspaper."""
+"""The dialog in which a reader corrects an issue's date, number and newspaper."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -35,6 +35,7 @@ class IssueDialog(QDialog):
         path: str = "",
         suggestion: Suggestion | None = None,
     ) -> None:
+        """Make the dialog; `paths` are the present files of the issue, `path` the one the reader is at, or ""."""
         super().__init__(parent)
         self._issue = issue
         self._paths = tuple(paths)
@@ -65,7 +66,7 @@ class IssueDialog(QDialog):
         self.date.selectAll()
 
     def claims(self) -> list[Claim] | None:
-        """What is told that was not known; None where something written can't be understood."""
+        """Return what is entered that differs from what is known; None where an entry is not understood."""
         issue, date, number = self._issue, self._date(), number_of(self.number.text().strip())
         title = self.title.text().strip().strip("《》").strip()
         found = []

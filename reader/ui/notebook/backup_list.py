@@ -1,4 +1,4 @@
-"""Backups of bookmarks and notes in a window of its own: what restoring one would change, and the way back to it."""
+"""The dialog of backups: what restoring one would change, and the button that restores it."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,11 @@ QListWidget::item:selected { background: $sel; color: $ink; }
 
 
 class BackupList(QDialog):
-    """`chosen` (a backup): what it would change is to be told by `show_planned`; `restoreWanted` (a backup)."""
+    """The list of backups; opened with `open()`.
+
+    Signals: `chosen` has the backup that is selected, whose changes `show_planned` has to show; `restoreWanted` the one
+    to be restored.
+    """
 
     chosen = Signal(object)
     restoreWanted = Signal(object)
@@ -61,7 +65,7 @@ class BackupList(QDialog):
         self.list.setFocus()
 
     def show_planned(self, backup: Backup, lines: Sequence[str], can_restore: bool) -> None:
-        """What restoring the backup would change; nothing where another one is chosen by now."""
+        """Show what restoring the backup would change; nothing if another one is selected by now."""
         if backup == self.current():
             self.changes.setText("\n".join(lines))
             self.restore_button.setEnabled(can_restore)

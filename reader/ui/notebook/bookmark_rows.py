@@ -1,4 +1,4 @@
-"""A bookmark as a row of a list: what was kept of what, the words that are marked, what was noted."""
+"""Rows of bookmarks: title and source, the marked words, the note, the tags."""
 
 from collections.abc import Sequence
 
@@ -90,8 +90,9 @@ def _spoken(bookmark: Bookmark) -> str:
 
 
 class BookmarkDelegate(RowDelegate):
-    """Title, source, up to two lines of what is marked and of the note, what is wrong, tags: as high as what there
-    is.
+    """Paints title, source, up to two lines each of marked words and note, a warning, tags.
+
+    Rows are as high as that.
     """
 
     def __init__(self, view: RowList, model: BookmarkModel) -> None:
@@ -156,8 +157,9 @@ class BookmarkDelegate(RowDelegate):
 
 
 class BookmarkView(RowList):
-    """Several rows may be chosen (Ctrl, Shift). Delete removes, F2 edits; a click on one row alone opens it, as does
-    Enter: `opened` gives its bookmark.
+    """A list in which several rows can be selected (Ctrl, Shift).
+
+    Delete removes them, F2 edits. Signals: `opened` has the bookmark of a row that was clicked alone or entered.
     """
 
     opened = Signal(Bookmark)
@@ -182,11 +184,11 @@ class BookmarkView(RowList):
         return self.row_model.row(index) if index.isValid() else None
 
     def chosen(self) -> list[Bookmark]:
-        """What is selected, in the order of the list."""
+        """Return the selected bookmarks, in the order of the list."""
         return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
 
     def show_bookmarks(self, rows: Sequence[Bookmark]) -> None:
-        """Shows these; what was selected stays so, and where it went the row in its place is."""
+        """Show other bookmarks; the selection stays, and moves to the row in its place if its own is gone."""
         place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
         current, chosen = self.current(), {bookmark.uuid for bookmark in self.chosen()}
         with self.chooser.quietly():
@@ -202,13 +204,13 @@ class BookmarkView(RowList):
         self.verticalScrollBar().setValue(scroll)
 
     def select(self, uuid: str) -> None:
-        """Selects a bookmark, if it is shown; tells nobody."""
+        """Select a bookmark without a signal, if it is shown."""
         for place, row in enumerate(self.row_model.rows()):
             if row.uuid == uuid:
                 self.chooser.select(self.row_model.index(place, 0))
 
     def _open(self, index: QModelIndex) -> None:
-        """One that is chosen together with others is not opened, and one whose choice was taken back neither."""
+        """Open the bookmark of a row that is the only selected one."""
         if self.selectedIndexes() == [index]:
             self.opened.emit(self.row_model.row(index))
 

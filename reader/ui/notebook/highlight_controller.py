@@ -1,4 +1,4 @@
-"""Highlights and notes on the page: made, recoloured, written on and taken away."""
+"""The controller of highlights on a page: making, recolouring, annotating and removing them."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ _SHOWN = 40
 
 
 class HighlightController(QObject):
-    """Between a pane, in which words are selected, and the bookmarks, in which they are kept."""
+    """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
 
     def __init__(
         self, pane: ArticlePane | PagePane, bookmark_pane: BookmarkPane, bookmarking: BookmarkController
@@ -35,11 +35,11 @@ class HighlightController(QObject):
         bookmarking.changed.connect(self._show)
 
     def highlight(self) -> None:
-        """Marks the words that are selected."""
+        """Highlight the selected words."""
         self._pane.mark_selection()
 
     def write_note(self) -> None:
-        """Opens the note of the selected words; else of the article that is read, which is bookmarked first."""
+        """Open the note of the selected words; else that of the shown article, which is bookmarked first."""
         if self._pane.mark_selection(with_note=True):
             return
         stored = self._pane.article()
@@ -66,7 +66,7 @@ class HighlightController(QObject):
             self._bookmark_pane.edit(uuid)
 
     def _open_menu(self, uuid: str, place: QPoint) -> None:
-        """What can be done with a highlight, beside it."""
+        """Open the menu of a highlight beside it."""
         bookmark = self._bookmarking.by_uuid(uuid)
         if bookmark is None or bookmark.passage is None:
             return

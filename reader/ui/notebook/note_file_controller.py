@@ -1,4 +1,4 @@
-"""Bookmarks and notes go into files and come out of them; what was removed comes back."""
+"""Files of bookmarks and notes: export, import, backups, removed bookmarks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TE
 
 
 class NoteFileController(QObject):
-    """Asks where to, between the pane and the bookmarks; cited in the style that is set."""
+    """Asks for files, and passes them from the bookmark pane to the controller; cites in `style`."""
 
     def __init__(self, bookmark_pane: BookmarkPane, bookmarking: BookmarkController, style: Style) -> None:
         super().__init__(bookmark_pane)
@@ -81,7 +81,7 @@ class NoteFileController(QObject):
         self._bookmarking.plan_restore(backups[0])
 
     def show_versions(self, uuid: str, versions: list[Version]) -> None:
-        """A menu of the words that a bookmark has had."""
+        """Show a menu of the earlier versions of a bookmark."""
         from reader.library import change_summary
 
         if not versions:
@@ -100,7 +100,7 @@ class NoteFileController(QObject):
         menu.popup(QCursor.pos())
 
     def _import_planned(self, path: Path, plan: MergePlan) -> None:
-        """Asks before words of one's own are replaced; what is only new comes at once."""
+        """Ask before an import replaces the reader's own words; import at once what is only new."""
         from reader.library import change_summary
 
         if not (plan.replaced or plan.removed):
@@ -142,7 +142,7 @@ class NoteFileController(QObject):
             self._bookmarking.export(target, bookmarks, NoteFormat(form), self._style)
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
-        """Where a person wants the file, who was asked about one that is there already."""
+        """Ask for a file to write; the dialog asks again before one that exists is replaced."""
         beside = str(places().documents / name)
         chosen, _ = QFileDialog.getSaveFileName(self._bookmark_pane.window(), title, beside, kind)
         return Path(chosen) if chosen else None

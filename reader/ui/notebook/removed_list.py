@@ -1,4 +1,4 @@
-"""What was removed lately, in a window of its own, to be brought back."""
+"""The dialog of bookmarks that were removed lately and can be restored."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,10 @@ from reader.ui.widgets.labels import Label, Rule
 
 
 class RemovedList(QDialog):
-    """`restoreWanted` gives the uuids of what shall come back; the list changes when `show_removed` tells so."""
+    """The list of removed bookmarks.
+
+    Signals: `restoreWanted` has the uuids of those to be restored; the list changes when `show_removed` is called.
+    """
 
     restoreWanted = Signal(list)
 
@@ -62,7 +65,7 @@ class RemovedList(QDialog):
         self.view.setFocus()
 
     def show_removed(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Those that can be brought back, the last removed first; the window closes behind the last one."""
+        """Show the bookmarks that can be restored, the last removed first; without any the dialog closes."""
         self.view.show_bookmarks(bookmarks)
         self._enable()
         if not bookmarks:

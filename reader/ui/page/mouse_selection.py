@@ -1,4 +1,4 @@
-"""Selecting words on a page of the newspaper by the mouse, and what can be done with them."""
+"""Selecting words on a newspaper page with the mouse, and what can be done with them."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -11,16 +11,17 @@ from reader.ui.page.page_view import PageView
 
 
 class MouseSelection(QObject):
-    """Watches the mouse. A click chooses an article, as it does in every list; but from its text on words of it are
-    selected, and while some are, a click lets go of them. Across a headline, up or down, the article is dragged away,
-    as it is from beside the text.
+    """Watches the mouse on the page.
+
+    A click chooses an article, as in every list; a drag from its text selects words, and the next click clears the
+    selection. A drag across a headline, up or down, or from beside the text drags the article.
     """
 
     markWanted = Signal(MarkColor, bool)
-    """The selected words shall be marked; and whether a note shall be written on them."""
+    """The selected words are to be marked; the bool says whether a note is to be written on them."""
     copyWanted = Signal()
     highlightActivated = Signal(str, QPoint)
-    """A highlight was clicked, and where on the screen."""
+    """A highlight (its uuid) was clicked, and where on the screen."""
     articleReached = Signal(int)
     """Words of the article of this number were selected, or a highlight in it clicked."""
 
@@ -31,7 +32,7 @@ class MouseSelection(QObject):
         self._anchor: tuple[int, Spot] | None = None
         self._is_selecting = False
         self._lets_go = False
-        """Whether the button went down while words were selected: Qt was not told of it."""
+        """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._bar = SelectionBar(view.viewport())
         self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
         self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
@@ -41,7 +42,7 @@ class MouseSelection(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """True where Qt must not take it for choosing or dragging an article."""
+        """Return whether an event is used up, so that Qt does not choose or drag an article."""
         if not isinstance(event, QMouseEvent):
             return False
         place = event.position().toPoint()

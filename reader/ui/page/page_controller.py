@@ -1,4 +1,4 @@
-"""Reading whole pages: the page of the article that is read, and the ways from page to page."""
+"""The controller of the page view: the page of the shown article, and steps from page to page."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class PageController(QObject):
-    """Follows `ReadingController`: while that is to be seen among its neighbours, the page it stands on is shown."""
+    """Follows `ReadingController`: while articles are read in their whole page, it shows the page of each."""
 
     faceChanged = Signal(bool)
-    """Whether the page is to be seen, and not the article by itself."""
+    """Whether the whole page is shown, and not the article alone."""
     missed = Signal(str)
     errorOccurred = Signal(object)
 
@@ -38,12 +38,12 @@ class PageController(QObject):
         pane.pageStepWanted.connect(self.step)
 
     def switch(self) -> None:
-        """Show the page of the article, or the article of the page."""
+        """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
             self.missed.emit(say("先选一篇文章，再看它的整版。"))
 
     def open(self, issue_id: int, label: str | None) -> None:
-        """Shows a page of an issue; the article that is read stays the current one if it stands there."""
+        """Show a page of an issue; the article that is read stays current if it stands there."""
         rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
         stored = self._reading.article
         if rows:
@@ -75,7 +75,7 @@ class PageController(QObject):
             self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self) -> None:
-        """The catalogue has changed: the page is read anew."""
+        """Read the page again because the catalogue has changed."""
         self._follow(self._reading.article)
 
     def is_idle(self) -> bool:
@@ -91,7 +91,7 @@ class PageController(QObject):
         self._reading.open_article(first.id)
 
     def _follow(self, stored: StoredArticle | None) -> None:
-        """The page is read apart from the window's own thread; the article is seen until it has come."""
+        """Read the page of an article on another thread and show it; until then the article stays."""
         if stored is None or not stored.id or not self._reading.is_page:
             self.faceChanged.emit(False)
             return

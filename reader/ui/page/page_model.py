@@ -14,7 +14,7 @@ _TOP = QModelIndex()
 
 
 class PageModel(QAbstractListModel):
-    """A row an article; its text is its headline, and for screen readers all of it."""
+    """The articles of a page; their text is the headline, for screen readers the whole article."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How a page of the newspaper is painted, on the screen and on paper: its folio, its rules, the lines of articles."""
+"""Painting of a newspaper page, on the screen and on paper: its folio, its rules, the lines of articles."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -11,7 +11,7 @@ from reader.ui.widgets import theme
 
 
 def paint_page(painter: QPainter, layout: PageLayout, top: float, bottom: float) -> None:
-    """What stands between two heights of a page that is set."""
+    """Paint what stands between two heights of a page that is set."""
     seen = QRectF(0, top, layout.width, bottom - top)
     paint_folio(painter, layout.articles[0].blocks[0], 0, layout.width)
     for band in layout.bands_between(top, bottom):
@@ -21,7 +21,7 @@ def paint_page(painter: QPainter, layout: PageLayout, top: float, bottom: float)
 
 
 def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None:
-    """The rule above a band, and those between its articles."""
+    """Paint the rule above a band, and those between its articles."""
     if band.articles[0].number:
         line = QRectF(0, band.top - BAND_GAP // 2 - 1, layout.width, 1)
         painter.fillRect(line, theme.color("rule2"))
@@ -31,7 +31,7 @@ def paint_rules(painter: QPainter, layout: PageLayout, band: PlacedBand) -> None
 
 
 def paint_lines(painter: QPainter, placed: Placed, seen: QRectF) -> None:
-    """The lines of an article that lie in `seen`."""
+    """Paint the lines of an article that lie in `seen`."""
     origin = placed.box.topLeft()
     for leg in placed.article.legs:
         if origin.y() + leg.bottom >= seen.top() and origin.y() + leg.top <= seen.bottom():

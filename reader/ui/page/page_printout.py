@@ -1,4 +1,4 @@
-"""A page of the newspaper on paper."""
+"""A newspaper page on paper."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from reader.ui.widgets.printing import BOTTOM, SIDE, TOP, paint_foot
 
 
 class PagePrintout:
-    """A page of the newspaper, on as many leaves as it takes."""
+    """A newspaper page, typeset on as many sheets as it needs."""
 
     def __init__(self, articles: Sequence[PageArticle], style: PageStyle, foot: str, paper: QSizeF) -> None:
         self._paper = paper

@@ -1,6 +1,6 @@
-"""The page of a newspaper to look at: its articles are the rows of a list, painted as they stand on the page.
+"""The view of a newspaper page: its articles are the rows of a list, painted as they stand on the page.
 
-A list and not a picture, so that it is gone through by keys, chosen from by Enter and read by screen readers.
+It is a list and not a picture, so that articles can be reached by keys, chosen by Enter and read by screen readers.
 """
 
 from collections.abc import Sequence
@@ -46,25 +46,26 @@ from reader.ui.widgets.row_activation import RowActivation
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
 _SIDE = 32
-"""The margin on either side of the page, at least."""
+"""The least margin on either side of the page, in pixels."""
 
 _WIDEST = 1240
-"""A wider page would have lines of headlines that nobody takes in at a glance."""
+"""The greatest width of the page, in pixels: in a wider one headlines are too long to read at a glance."""
 
 _AT_ONCE = 0.01
-"""Seconds of setting before the page is shown."""
+"""The seconds of setting before the page is shown."""
 
 _ARTICLE_AT = 0.06
-"""How far down the view an article is shown that was gone to."""
+"""Where an article that is scrolled to begins in the view, as a share of its height."""
 
 _BESIDE = 12
-"""From the text to the bar beside the current article, in pixels."""
+"""The distance from the text to the bar beside the current article, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where one is: in the article of this number, `ratio` of its height above the view; None: to see its beginning,
-    or the current hit in it.
+    """A scroll position: `ratio` of the height of article number `article` is above the view.
+
+    None shows the beginning of the article, or the current hit in it.
     """
 
     article: int
@@ -72,9 +73,9 @@ class _Place:
 
 
 class PageView(QListView):
-    """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
+    """A list view that places and paints its rows as a page, while screen readers see a list.
 
-    `chooser.chosen` tells which article a person chose; `articleReached` which one they went to by keys.
+    Signals: `chooser.chosen` has the article that was chosen, `articleReached` the one that was reached by keys.
     """
 
     articleReached = Signal(int)
@@ -112,7 +113,7 @@ class PageView(QListView):
     # -- what is shown
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
-        """A page from its top, nothing on it being current, without hits."""
+        """Show a page from its top, without a current article and hits."""
         self.row_model.set_articles(articles)
         self._goal = None
         self._marks.highlights = ()
@@ -125,12 +126,12 @@ class PageView(QListView):
         return self.row_model.articles()
 
     def current_article(self) -> int | None:
-        """The id of the current article."""
+        """Return the id of the current article."""
         index = self.currentIndex()
         return self.articles()[index.row()].stored.id if index.isValid() else None
 
     def make_current(self, article_id: int) -> None:
-        """Marks an article as the one that is read, and shows it if nothing of it is in sight; tells nobody."""
+        """Make an article the current one without a signal, and scroll to it if nothing of it is in view."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
         index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
         self.chooser.select(index)
@@ -146,7 +147,7 @@ class PageView(QListView):
             self._go(place)
 
     def step(self, by: int) -> bool:
-        """To the next article of the page (1) or the one before (-1); False at its end."""
+        """Go to the next article of the page (1) or the one before (-1); return False at its end."""
         at = self.currentIndex().row() + by
         if not 0 <= at < self.row_model.rowCount():
             return False
@@ -154,13 +155,13 @@ class PageView(QListView):
         return True
 
     def is_set(self) -> bool:
-        """Whether the whole page is laid out."""
+        """Return whether the whole page is set."""
         return self._layout.is_done
 
     # -- hits
 
     def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
-        """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
+        """Mark the hits, and show the one numbered `current` (-1: none, the view stays)."""
         self._marks.set_hits(hits)
         self._ticks.forget()
         self._make_hit_current(current if hits else -1)
@@ -192,7 +193,7 @@ class PageView(QListView):
     # -- highlights and the selection
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        """Shows the marked passages of the page."""
+        """Show the marked passages of the page."""
         self._marks.highlights = tuple(found)
         self.viewport().update()
 
@@ -213,22 +214,22 @@ class PageView(QListView):
         return self._marks.selection
 
     def selected_text(self) -> str:
-        """The selected words, a line for each block; "" where nothing is selected."""
+        """Return the selected words, a line for each block; "" where nothing is selected."""
         selection = self._marks.selection
         return selection.text(self.articles()[selection.article].blocks) if selection else ""
 
     def selected_passage(self) -> Passage | None:
-        """The words that are selected, with their surroundings."""
+        """Return the selected words with their surroundings; None where none are selected."""
         selection = self._marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
-        """What encloses the selection, in the view."""
+        """Return the rectangle around the selection, in the view."""
         rect = self._marks.selection_rect()
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
-        """The article and the spot in its text at a point of the view; None beside the text."""
+        """Return the article and the spot in its text at a point of the view; None beside the text."""
         number, place = self.indexAt(point).row(), self._on_page(point)
         placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
@@ -238,7 +239,7 @@ class PageView(QListView):
         return number, (line.block, line.character_at(at.x()))
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
-        """The spot in the text of an article that is set which is nearest to a point of the view."""
+        """Return the spot in the text of an article that is nearest to a point of the view."""
         placed = self._layout.placed(number)
         at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
@@ -248,7 +249,7 @@ class PageView(QListView):
         return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
 
     def scroll_towards(self, point: QPoint) -> None:
-        """Scrolls when a point is above the view or below it, the faster the farther away it is."""
+        """Scroll towards a point above or below the view, by its distance from the view."""
         beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
@@ -281,7 +282,7 @@ class PageView(QListView):
         return (self._full_width() - self._layout.width) / 2
 
     def _full_width(self) -> int:
-        """The view and the strip of ticks: the page stands in the middle of both."""
+        """Return the width of the view with the strip of ticks, in pixels; the page is centred in it."""
         return self.viewport().width() + HitTicks.WIDTH
 
     def updateGeometries(self) -> None:
@@ -302,7 +303,7 @@ class PageView(QListView):
     # -- where one is
 
     def _go(self, place: _Place) -> None:
-        """Goes there as soon as the article is set; what is seen well enough is not moved."""
+        """Scroll to a place as soon as its article is set; what is in view already is not moved."""
         box = self._layout.box(place.article)
         self._goal = place if box is None else None
         if box is None:
@@ -322,7 +323,7 @@ class PageView(QListView):
         self._goal = None
 
     def _place(self) -> _Place:
-        """What one is going to, else the first article in sight and how much of it is above the view."""
+        """Return the place that is scrolled to, else the first article in view with the share of it above."""
         top = self.verticalScrollBar().value()
         band = next(self._layout.bands_between(top, top + self.viewport().height()), None)
         if self._goal is not None or band is None or not top:
@@ -376,7 +377,7 @@ class PageView(QListView):
         return False
 
     def setSelection(self, rect: QRect, command: object) -> None:
-        """One article is current; a rectangle chooses nothing."""
+        """Select nothing: one article is current, and a rectangle chooses none."""
 
     def visualRegionForSelection(self, selection: object) -> QRegion:
         return QRegion(self.viewport().rect())
@@ -407,7 +408,7 @@ class PageView(QListView):
             event.ignore()
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Under a label: the article itself would hide where it is going."""
+        """Drag the article under a label: a picture of it would hide where it is dropped."""
         index = self.currentIndex()
         if index.isValid():
             drag(self, self.row_model.mimeData([index]), self.articles()[index.row()].stored.article.title())
