@@ -95,8 +95,8 @@ class ArticlePage(QTextBrowser):
         self._timer.timeout.connect(self._set_slice)
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().actionTriggered.connect(self._scroll.forget_goal)
-        theme.signals.changed.connect(self._dress)
-        self._dress()
+        theme.signals.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     # ---- what is shown
 
@@ -426,7 +426,7 @@ class ArticlePage(QTextBrowser):
 
     # ---- painting
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.color("paper"))
         palette.setColor(QPalette.ColorRole.Window, theme.color("paper"))

@@ -38,7 +38,7 @@ class HeadlineDrag(QObject):
         elif self._has_dragged:
             return bool(event.buttons())
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            return self._pull(place - self._pressed)
+            return self._drag(place - self._pressed)
         return False
 
     def _press(self, event: QMouseEvent, place: QPoint) -> None:
@@ -52,7 +52,7 @@ class HeadlineDrag(QObject):
         near = self._page.cursorRect(cursor).adjusted(-60, 0, 60, 0)
         return block is not None and block.kind is PageBlockKind.HEADLINE and near.contains(place)
 
-    def _pull(self, way: QPoint) -> bool:
+    def _drag(self, way: QPoint) -> bool:
         """Drag the article if the mouse has moved far enough; return whether the movement is used up."""
         if way.manhattanLength() < QApplication.startDragDistance():
             return self._is_folio

@@ -87,8 +87,8 @@ class CorrectionController(QObject):
             shown = {part.id for part in self._pane.parts()}
             other = tie.first if tie.second.id in shown else tie.second
             menu.addAction(say("打开那一篇"), partial(self.openWanted.emit, other.id))
-            menu.addAction(say("接在一起"), partial(self.tell_story, tie, is_one=True))
-        menu.addAction(say("不是同一篇"), partial(self.tell_story, tie, is_one=False))
+            menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
+        menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
         from reader.library import correction_index
@@ -110,11 +110,11 @@ class CorrectionController(QObject):
         """Correct the line that a text of the article was printed on."""
         self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
-    def tell_story(self, tie: Tie, *, is_one: bool) -> None:
+    def correct_story(self, tie: Tie, *, is_one: bool) -> None:
         """Correct whether two articles are one story."""
         self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
-    def _run(self, tell: Callable[[], CorrectionOutcome]) -> None:
+    def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
         def done(made: CorrectionOutcome) -> None:
             from reader.library import correction_index
 
@@ -126,7 +126,7 @@ class CorrectionController(QObject):
             self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._tasks.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
+        self._tasks.run(correct, done, lambda error: self.failed.emit(str(error)), FAULTS)
 
     def finish(self) -> None:
         self._tasks.finish()
@@ -154,7 +154,7 @@ class CorrectionController(QObject):
         dialog.setOkButtonText(say("更正"))
         dialog.setCancelButtonText(say("取消"))
 
-        def tell(names: str) -> None:
+        def correct(names: str) -> None:
             from reader.library import correction_index
 
             self.correct(
@@ -163,7 +163,7 @@ class CorrectionController(QObject):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, correction_index.names_in(names))),
             )
 
-        dialog.textValueSelected.connect(tell)
+        dialog.textValueSelected.connect(correct)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

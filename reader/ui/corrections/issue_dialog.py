@@ -61,7 +61,7 @@ class IssueDialog(QDialog):
         for field in (self.date, self.number, self.title):
             field.textChanged.connect(self._understand)
         self._understand()
-        self.accepted.connect(self._tell)
+        self.accepted.connect(self._emit_correction)
         self.date.setFocus()
         self.date.selectAll()
 
@@ -104,7 +104,7 @@ class IssueDialog(QDialog):
         self.understood.setText(message)
         self.save_button.setEnabled(bool(self.claims()))
 
-    def _tell(self) -> None:
+    def _emit_correction(self) -> None:
         only_one = self.only_this_file.isChecked() and not self.only_this_file.isHidden()
         self.correctionWanted.emit(self.claims() or [], (self._path,) if only_one else self._paths)
 

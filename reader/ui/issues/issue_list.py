@@ -175,7 +175,7 @@ class IssuePane(QWidget):
     articleActivated = Signal(int)
     articleAside = Signal(int)
     pageActivated = Signal(int, object)
-    """The heading of a page was clicked: of which issue (its id), and its label or None."""
+    """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
 
     def __init__(self) -> None:

@@ -24,13 +24,13 @@ class ReadingController(QObject):
     """Shows the same article in tree, list and page, and remembers what was read."""
 
     shown = Signal(object)
-    """A `StoredArticle` has come on the page, or None."""
+    """The `StoredArticle` that is on the page now, or None."""
     opened = Signal()
-    """A person went to an article."""
+    """The reader has opened an article."""
     historyChanged = Signal()
     errorOccurred = Signal(object)
     missed = Signal(str)
-    """Something asked for is not there; in words."""
+    """What was to be opened does not exist; a message says so."""
 
     def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
         super().__init__(pane)
@@ -61,7 +61,7 @@ class ReadingController(QObject):
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What the article was found by, in search form."""
+        """The search forms that the shown article was found by."""
         return self._history.current.needles if self._history.current else ()
 
     @property
@@ -240,7 +240,7 @@ class ReadingController(QObject):
             self.opened.emit()
 
     def _left(self) -> NavigationHistory:
-        """The history with how far down the shown place was read, if that is on the page already."""
+        """Return the history with how far down the shown place was read, if its article is on the page already."""
         is_shown = self._articles.is_idle()
         return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
 

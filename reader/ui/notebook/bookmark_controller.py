@@ -182,7 +182,7 @@ class BookmarkController(QObject):
             notes = count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
             corrections = count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
-            self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
+            self._report_step(plan, wording.listed([notes, corrections, unreadable]))
 
         self._tasks.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
 
@@ -207,7 +207,7 @@ class BookmarkController(QObject):
         """Restore all bookmarks and notes as they are in a backup."""
 
         def done(plan: MergePlan) -> None:
-            self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
+            self._report_step(plan, say("已恢复 {name} 的备份", name=backup.name))
 
         self._tasks.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
 
@@ -234,7 +234,7 @@ class BookmarkController(QObject):
 
         self._tasks.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
 
-    def _tell_of_step(self, plan: MergePlan, message: str) -> None:
+    def _report_step(self, plan: MergePlan, message: str) -> None:
         if plan.size:
             self.push_undo(self._library.notebook.undo_last_step, self.read)
         self.messageWanted.emit(message, plan.size > 0)

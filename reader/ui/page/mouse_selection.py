@@ -31,7 +31,7 @@ class MouseSelection(QObject):
         self._pressed = QPoint()
         self._anchor: tuple[int, Spot] | None = None
         self._is_selecting = False
-        self._lets_go = False
+        self._has_cleared = False
         """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._bar = SelectionBar(view.viewport())
         self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
@@ -56,13 +56,13 @@ class MouseSelection(QObject):
 
     def _press(self, place: QPoint) -> bool:
         self._pressed, self._anchor = place, self._view.spot_under(place)
-        self._lets_go = self._view.selection() is not None
+        self._has_cleared = self._view.selection() is not None
         self._view.select(None)
-        return self._lets_go
+        return self._has_cleared
 
     def _move(self, place: QPoint) -> bool:
         if self._anchor is None:
-            return self._lets_go
+            return self._has_cleared
         way = place - self._pressed
         number, spot = self._anchor
         if not self._is_selecting:
@@ -70,7 +70,7 @@ class MouseSelection(QObject):
                 return True
             if self._view.is_headline(number, spot) and abs(way.y()) > abs(way.x()):
                 self._anchor = None
-                return self._lets_go
+                return self._has_cleared
         self._is_selecting = True
         self._view.select(PageSelection.between(number, spot, self._view.spot_near(number, place)))
         self._view.scroll_towards(place)
@@ -85,8 +85,8 @@ class MouseSelection(QObject):
                 self.articleReached.emit(selection.article)
             return True
         mark = self._view.highlight_at(place)
-        if mark is not None and not self._lets_go:
+        if mark is not None and not self._has_cleared:
             self.articleReached.emit(mark.article)
             self.highlightActivated.emit(mark.highlight.uuid, on_screen)
             return True
-        return self._lets_go
+        return self._has_cleared

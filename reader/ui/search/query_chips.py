@@ -49,7 +49,7 @@ from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.plain_text import plain
 
 MOST = 24
-"""Parts of a question that get a chip; more are counted."""
+"""The most parts of a query that get a chip; more are only counted."""
 _WIDEST, _GAP, _CROSS = 240, 6, 16
 
 

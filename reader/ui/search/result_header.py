@@ -23,7 +23,7 @@ from reader.ui.widgets.labels import Label
 
 _NARROW = 340
 _SHORT = 560
-"""In a pane lower than this the results have the room of the years."""
+"""In a pane lower than this many pixels the years are hidden and the results take their space."""
 _MOST_CHOICES = 40
 
 

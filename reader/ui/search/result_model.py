@@ -1,9 +1,8 @@
 """The item model of search results: articles, seams, mastheads, and the content of their cards.
 
-The model knows ids; what stands on an article's card is asked for when the card is painted, or its words are asked for
-(`rowsWanted`), more ids when the end comes near (`pageWanted`). Seams are few, and come with all that is on their
-cards: they stand behind the last article, or before all others where a person wants to see them at once. Mastheads
-come last.
+The model has only ids; the content of a card is requested when the card is painted or its text is read (`rowsWanted`),
+more ids near the end (`pageWanted`). Seams are few and come with the content of their cards: they stand behind the last
+article, or before all others when the reader wants to see them at once. Mastheads come last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,8 +22,8 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index
 
-PATIENCE = 150
-"""How long nothing is shown before a skeleton is, in milliseconds."""
+SKELETON_MS = 150
+"""The milliseconds before a skeleton takes the place of the results before."""
 
 _TOP = QModelIndex()
 
@@ -234,7 +233,7 @@ class ResultModel(QAbstractListModel):
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def hit(self, index: Index) -> SearchHit | None:
-        """Return the content of an article's row; where it is not known yet, ask for it."""
+        """Return the content of an article's row; where it is not known yet, request it."""
         article_id = self.article_at(index.row())
         if article_id is None:
             return None
@@ -253,7 +252,7 @@ class ResultModel(QAbstractListModel):
         return None if hit is None else card_of(hit)
 
     def is_late(self, index: Index) -> bool:
-        """Return whether the content of a row was asked for a while ago and has not come."""
+        """Return whether the content of a row was requested a while ago and has not come."""
         return self.article_at(index.row()) in self._late
 
     def index_of(self, article_id: int) -> QModelIndex:
@@ -300,7 +299,7 @@ class ResultModel(QAbstractListModel):
         wanted, self._wanted = list(self._wanted), {}
         if wanted:
             self.rowsWanted.emit(wanted)
-            QTimer.singleShot(PATIENCE, self, lambda: self._grow_late(wanted))
+            QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))
 
     def _grow_late(self, article_ids: Sequence[int]) -> None:
         self._late.update(article_ids)

@@ -19,10 +19,10 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import IconButton
 
 PAUSE = 40
-"""How long a person stops typing before it counts as a question, in milliseconds."""
+"""The pause in typing after which a query is emitted, in milliseconds."""
 
 _AROUND_WORDS = 8
-"""Pixels that a line leaves empty on either side of what stands in it, together."""
+"""The pixels that a line edit leaves empty on both sides of its text together."""
 
 
 class _Line(QLineEdit):
@@ -96,7 +96,7 @@ class QueryField(QWidget):
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self.clear_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._tell)
+        self._pause.timeout.connect(self._emit_query)
         self.line.textChanged.connect(lambda: self._pause.start())
         self.line.composed.connect(lambda: self._pause.start())
         self.line.textChanged.connect(self._arrange)
@@ -177,9 +177,9 @@ class QueryField(QWidget):
     def _clear(self) -> None:
         self.line.clear()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tell()
+        self._emit_query()
 
-    def _tell(self) -> None:
+    def _emit_query(self) -> None:
         text = self.text()
         if not self.is_composing() and text != self._emitted:
             self._emitted = text

@@ -95,9 +95,9 @@ class SyncChild(QObject):
         data = self._half_line + bytes(self._process.readAllStandardOutput().data())
         *lines, self._half_line = data.split(b"\n")
         for line in lines:
-            self._tell(sync_process.from_line(line.decode("utf-8", "replace")))
+            self._report(sync_process.from_line(line.decode("utf-8", "replace")))
 
-    def _tell(self, event: sync_process.Event | None) -> None:
+    def _report(self, event: sync_process.Event | None) -> None:
         match event:
             case Progress():
                 self.progressed.emit(event)

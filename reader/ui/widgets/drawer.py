@@ -7,7 +7,7 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 
 _LEFT_OF_THE_PAGE = 56
-"""So much of what lies below is seen beside it, in pixels, so that it is known to be there."""
+"""The width of the page that stays visible beside the drawer, in pixels."""
 
 
 class Drawer(QWidget):

@@ -1,4 +1,4 @@
-"""What a pane shows that has nothing to show: why, and what can be done."""
+"""The panel of an empty pane: why there is nothing to show, and what can be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

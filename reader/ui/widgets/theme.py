@@ -90,7 +90,7 @@ def use(name: str) -> None:
 
 
 @contextmanager
-def worn(name: str) -> Iterator[None]:
+def temporarily(name: str) -> Iterator[None]:
     """Within the block use the colours of another theme; what is on the screen keeps its own."""
     global _current
     before, _current = _current, themes()[name]
@@ -100,7 +100,7 @@ def worn(name: str) -> Iterator[None]:
         _current = before
 
 
-class _Coat(QObject):
+class _PaletteRoles(QObject):
     """Keeps some roles of one widget's palette in the colour of a token; goes with the widget."""
 
     def __init__(self, widget: QWidget, token: str, roles: tuple[QPalette.ColorRole, ...]) -> None:
@@ -140,12 +140,12 @@ def tint(widget: QWidget, token: str) -> None:
     """
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
-    _Coat(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
+    _PaletteRoles(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
 
 
 def ink(widget: QWidget, token: str) -> None:
     """Write a widget's text in the colour `token`, through all changes of theme."""
-    _Coat(widget, token, _TEXT_ROLES)
+    _PaletteRoles(widget, token, _TEXT_ROLES)
 
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:

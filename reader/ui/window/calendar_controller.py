@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
 
 CALENDAR_MS = 150
-"""The calendar is read again so long after it has come to the front."""
+"""The delay before the calendar is read when its tab is shown, in milliseconds."""
 
 
 class CalendarController(QObject):

@@ -1,4 +1,4 @@
-"""What leaves the window as text: articles and bookmarks that are dragged from a list or a pane, or copied."""
+"""Text that leaves the window: articles and bookmarks that are dragged from a list or a pane, or copied."""
 
 from __future__ import annotations
 

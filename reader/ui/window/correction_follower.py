@@ -1,4 +1,4 @@
-"""What the window shows after a correction: the article and the issue that the corrected lines belong to now."""
+"""Showing what a correction has changed: the article and the issue that the corrected lines belong to now."""
 
 from __future__ import annotations
 

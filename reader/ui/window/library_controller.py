@@ -36,7 +36,7 @@ from reader.ui.window.session import Session
 from reader.ui.window.top_bar import Tab
 
 SECONDS_BETWEEN_REPAIRS = 5.0
-"""What a repair does not mend is not tried again and again."""
+"""The least time between two repairs: damage that one does not mend starts no endless series."""
 
 
 class LibraryController(QObject):

@@ -1,4 +1,4 @@
-"""What the actions do that concern the library in the window: going, reading, searching, notes."""
+"""Handlers of the actions on the library in the window: navigating, reading, searching, notes."""
 
 from collections.abc import Callable, Mapping
 

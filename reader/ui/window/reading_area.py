@@ -10,7 +10,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
 
 BESIDE = 2 * NARROWEST + 1
-"""Two articles stand side by side in so many pixels; with less, one below the other."""
+"""The least width in pixels for two articles side by side; in a narrower area they stand one below the other."""
 
 
 class ReadingArea(QSplitter):

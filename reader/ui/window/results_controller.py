@@ -81,8 +81,8 @@ class ResultsController(QObject):
         field.help_button.clicked.connect(self._actions["search_help"].trigger)
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
-        searching.seams_came.connect(self._show_seams)
-        searching.mastheads_came.connect(self._show_mastheads)
+        searching.seamsFound.connect(self._show_seams)
+        searching.mastheadsFound.connect(self._show_mastheads)
         searching.failed.connect(self._mend_search)
         searching.errorOccurred.connect(self.errorOccurred)
         self._layout.resultsMade.connect(self._connect_list)
@@ -105,9 +105,9 @@ class ResultsController(QObject):
         results.issueActivated.connect(self._reading.open_with_first_article)
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
-        searching.months_came.connect(results.header.show_months)
-        searching.page_came.connect(results.add_page)
-        searching.rows_came.connect(results.set_hits)
+        searching.monthsCounted.connect(results.header.show_months)
+        searching.pageRead.connect(results.add_page)
+        searching.rowsRead.connect(results.set_hits)
 
     def _kept_order(self) -> Order:
         order = self._search_order

@@ -15,7 +15,7 @@ from reader.ui.widgets import theme
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 
-PATIENCE_SECONDS = 90.0
+TIMEOUT_SECONDS = 90.0
 SETTLING_SECONDS = 0.6
 
 
@@ -78,7 +78,7 @@ def await_update(window: MainWindow) -> None:
 
 
 def search_and_wait(window: MainWindow, query: str) -> None:
-    """Search and wait for the results, if only for none. Raises TimeoutError."""
+    """Search and wait for the results, even if there are none. Raises TimeoutError."""
     answers: list[object] = []
     window.controller.searching.answered.connect(answers.append)
     window.controller.results.enter_query(query)
@@ -86,8 +86,8 @@ def search_and_wait(window: MainWindow, query: str) -> None:
 
 
 def await_that(comes: Callable[[], object]) -> None:
-    """Wait until `comes` returns something true. Raises TimeoutError after PATIENCE_SECONDS."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    """Wait until `comes` returns something true. Raises TimeoutError after TIMEOUT_SECONDS."""
+    end = time.monotonic() + TIMEOUT_SECONDS
     while not comes():
         if time.monotonic() > end:
             raise TimeoutError

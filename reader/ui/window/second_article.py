@@ -108,7 +108,7 @@ class SecondArticle(QObject):
             return
         self._needles = needles
         article_loading.show(self.pane, story, needles, down, seam)
-        self._tell()
+        self._report()
 
     def open_focused(self) -> None:
         """Open what has the focus: the row of a list, the article of a page, a jump line.
@@ -207,7 +207,7 @@ class SecondArticle(QObject):
 
     def _refresh(self, story: Story | None) -> None:
         article_loading.refresh(self.pane, story, self._needles)
-        self._tell()
+        self._report()
 
     def is_idle(self) -> bool:
         """Return whether no article is being read for the pane."""
@@ -230,7 +230,7 @@ class SecondArticle(QObject):
         current = self._wanted or (stored.id if stored else None)
         return ids, ids.index(current) if current in ids else None
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         ids, at = self._neighbours()
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)

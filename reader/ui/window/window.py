@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
 
 SAVE_MS = 3000
-"""The settings are saved so long after they have changed."""
+"""The delay before changed settings are saved, in milliseconds."""
 RECENT = 8
-"""The number of libraries that are remembered."""
+"""The number of recent libraries."""
 _BESIDE_THE_PAGE = frozenset(
     (
         "search",
@@ -48,7 +48,7 @@ _BESIDE_THE_PAGE = frozenset(
         "toggle_list",
     )
 )
-"""Actions that lead away from the page, and so out of the full screen."""
+"""Actions that lead away from the page, and so leave the full screen."""
 
 
 class MainWindow(QMainWindow):

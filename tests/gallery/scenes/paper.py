@@ -29,7 +29,7 @@ def _lay_out(window: MainWindow, make_printout: PrintoutMaker) -> None:
     """The leaves side by side, as large as the window is high or wide."""
     sheets = QDialog(window)
     row = QHBoxLayout(sheets)
-    with theme.worn("white"):
+    with theme.temporarily("white"):
         printout = make_printout(A4)
         room = min(window.width() / printout.count / A4.width(), window.height() / A4.height())
         scale = 0.9 * room * window.devicePixelRatioF()

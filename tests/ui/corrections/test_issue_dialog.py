@@ -93,7 +93,7 @@ def test_of_several_files_one_alone_can_be_told(qtbot: QtBot, parent: QWidget) -
     dialog = opened(parent, ISSUE, "甲.txt", "乙.txt", path="乙.txt")
     dialog.date.setText("1987-6-3")
     with qtbot.waitSignal(dialog.correctionWanted) as told:
-        dialog._tell()
+        dialog._emit_correction()
     assert told.args == [[DAY], ("甲.txt", "乙.txt")]
     dialog.only_this_file.setChecked(True)
     with qtbot.waitSignal(dialog.correctionWanted) as told:
