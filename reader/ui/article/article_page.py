@@ -142,7 +142,7 @@ class ArticlePage(QTextBrowser):
             self._style = style
             self._set_page(place)
 
-    # ---- where one is
+    # ---- scrolling to places
 
     def scroll_fraction(self) -> float:
         """Return how much of the text lies above the view, 0 to 1: the same place at any size and width."""
@@ -221,7 +221,7 @@ class ArticlePage(QTextBrowser):
         self._ticks.update()
         self.currentHitChanged.emit()
 
-    # ---- highlights by hand
+    # ---- highlights
 
     def set_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Show the marked passages of the page."""
@@ -281,7 +281,7 @@ class ArticlePage(QTextBrowser):
         if not self.textCursor().hasSelection():
             self._selection_bar.hide()
 
-    # ---- setting
+    # ---- typesetting
 
     def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
@@ -354,7 +354,7 @@ class ArticlePage(QTextBrowser):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._selection_bar.hide()
-        if self._has_ring:  # what Qt only moves would take lines of the ring along
+        if self._has_ring:  # a scroll moves pixels, and parts of the ring with them
             self.viewport().update()
 
     # ---- keys, links, the clipboard
@@ -434,7 +434,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
-        self.viewport().setPalette(palette)  # under a style sheet it keeps its own
+        self.viewport().setPalette(palette)  # with a style sheet it does not inherit one
         self._set_page(self._scroll.place(self._left()))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -303,7 +303,7 @@ class ArticlePane(QWidget):
         """Remove the marks; closing the search within the article shows the hits of the library's search again."""
         self._hits.clear()
 
-    # ---- how pages are set
+    # ---- style of the page
 
     def style_of_page(self) -> PageStyle:
         return self.page.style_of_page()
@@ -335,7 +335,7 @@ class ArticlePane(QWidget):
         part = self._selected_part()
         return with_source(words, part) if self.copies_source and part is not None else words
 
-    # ---- where the words come from
+    # ---- source lines
 
     def switch_source(self) -> None:
         """Show or hide the lines of the file, beginning with those of the paragraph of the text cursor."""

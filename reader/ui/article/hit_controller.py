@@ -165,7 +165,7 @@ class HitController(QObject):
             if not self._navigator.is_field_shown():
                 self._navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
-            if not found:  # it begins at the end of this portion, and ends in the next
+            if not found:  # the hit begins at the end of this portion and ends in the next
                 self._page.restore_scroll(1.0)
             self.arrangementChanged.emit()
 

@@ -45,7 +45,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
             number, offset = place
             found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
     for number, block in enumerate(blocks):
-        if block.kind is PageBlockKind.SEAM:  # where the headline of another part stands
+        if block.kind is PageBlockKind.SEAM:  # it shows the headline of another part
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
             found += [
                 HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans

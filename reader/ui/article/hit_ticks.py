@@ -45,7 +45,7 @@ class HitTicks(QWidget):
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
         others = tops[:current] + tops[current + 1 :] if is_current else tops
-        for top in {round(top): top for top in others}.values():  # many hits may share one
+        for top in {round(top): top for top in others}.values():  # several hits may have the same height
             self._paint_tick(painter, top, theme.color("hit_edge"))
         if is_current:
             self._paint_tick(painter, tops[current], theme.color("accent"))

@@ -45,7 +45,7 @@ class IssueCorrectionController(QObject):
         pane.suggestions.taken.connect(self._take)
         pane.suggestions.considered.connect(self._consider)
 
-    # -- what is suggested
+    # -- suggestions
 
     def look(self) -> None:
         """Look for suggestions for the issue on the page, once for each state of the catalogue."""
@@ -77,7 +77,7 @@ class IssueCorrectionController(QObject):
         if issue := self._issue():
             self.open_dialog(issue, suggestion=suggestion)
 
-    # -- what a person says
+    # -- corrections
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
         """Open the dialog on an issue; `path` is the file of the shown article, if any."""

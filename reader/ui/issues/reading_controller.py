@@ -53,7 +53,7 @@ class ReadingController(QObject):
         for queue in (self._articles, self._lists):
             queue.errorOccurred.connect(self.errorOccurred)
 
-    # -- where one is
+    # -- state
 
     @property
     def article(self) -> StoredArticle | None:
@@ -88,7 +88,7 @@ class ReadingController(QObject):
     def can_go_forward(self) -> bool:
         return self._history.can_go_forward
 
-    # -- going somewhere
+    # -- navigation
 
     def open_with_first_article(self, issue_id: int) -> None:
         self.open_issue(issue_id)
@@ -244,7 +244,7 @@ class ReadingController(QObject):
         is_shown = self._articles.is_idle()
         return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
 
-    # -- staying up to date
+    # -- refresh
 
     def refresh(self) -> None:
         """Read the lists again because the catalogue has changed; what is on the page stays.
@@ -285,7 +285,7 @@ class ReadingController(QObject):
         """Return whether nothing is being read for the page or the lists."""
         return self._articles.is_idle() and self._lists.is_idle()
 
-    # -- inside
+    # -- private
 
     def _show(self, story: Story, needles: Sequence[str], down: float, seam: int | None = None) -> None:
         article_loading.show(self._pane, story, needles, down, seam)

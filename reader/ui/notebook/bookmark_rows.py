@@ -138,7 +138,7 @@ class BookmarkDelegate(RowDelegate):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
         if len(self._view.selectedIndexes()) > 1:
-            self.draw_rule(painter, rect, "rule")  # chosen rows that touch are told apart
+            self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
         font = fonts.sans(12)

@@ -253,7 +253,7 @@ class PageView(QListView):
         beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
-    # -- setting
+    # -- typesetting
 
     def _set_page(self) -> None:
         self._timer.stop()
@@ -300,7 +300,7 @@ class PageView(QListView):
         else:
             self.updateGeometries()
 
-    # -- where one is
+    # -- scroll position
 
     def _go(self, place: _Place) -> None:
         """Scroll to a place as soon as its article is set; what is in view already is not moved."""
@@ -342,7 +342,7 @@ class PageView(QListView):
         self.viewport().update()
         self.articleReached.emit(self.articles()[number].stored.id)
 
-    # -- what Qt asks of a view
+    # -- QAbstractItemView
 
     def visualRect(self, index: Index) -> QRect:
         box = self._layout.box(index.row()) if index.isValid() else None

@@ -86,7 +86,7 @@ class CompletionController(QObject):
         self._request = object()
         self._tasks.finish()
 
-    # -- inside
+    # -- private
 
     def _complete(self, text: str) -> None:
         request = self._request = object()

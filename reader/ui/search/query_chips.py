@@ -154,7 +154,7 @@ class QueryChips(QWidget):
         self._add(menu, say("删去"), partial(without, query, at), "Del")
         return menu
 
-    # -- inside
+    # -- private
 
     def _where(self, field: Field) -> str:
         name = field_name(field)

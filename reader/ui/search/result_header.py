@@ -54,7 +54,7 @@ class ResultHeader(QWidget):
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
         self.seams_button = LinkButton("", px=12)
-        """To the seams that the answer crosses, and back; whoever shows them says when it is there."""
+        """The button to the matches over seams and back; whoever shows these shows it."""
         self.order_chip = DropChip(
             say("排序"),
             [
@@ -127,7 +127,7 @@ class ResultHeader(QWidget):
         self._are_years_wanted = height >= _SHORT
         self._show_years()
 
-    # -- inside
+    # -- private
 
     def _remark(self, remarks: Sequence[str]) -> None:
         self.remarks.setText("\n".join(remarks))

@@ -154,7 +154,7 @@ class ResultPane(QWidget):
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results)
-        self._tell_count()
+        self._describe_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same)
@@ -180,7 +180,7 @@ class ResultPane(QWidget):
             return
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_numbers(results)
-        self._tell_count()
+        self._describe_count()
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Set the matches over the seams of stories, which are in none of the articles alone."""
@@ -303,7 +303,7 @@ class ResultPane(QWidget):
             self._say_nothing_found(self._results, self._text, self._searched)
 
     def _look_ahead(self, value: int) -> None:
-        """Ask for more ids while two screens of cards are still below."""
+        """Request more ids while two screens of cards are still below."""
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())
@@ -311,7 +311,7 @@ class ResultPane(QWidget):
     def _show_skeleton(self) -> None:
         self._stack.setCurrentWidget(self._skeleton)
 
-    def _tell_count(self) -> None:
+    def _describe_count(self) -> None:
         self.view.setAccessibleDescription(self.header.count.text())
 
     def _take_way(self, suggestion: str) -> None:

@@ -232,7 +232,7 @@ class YearBars(QWidget):
             self._brush = self.wanted()
         self._describe()
 
-    # -- telling
+    # -- tool tips
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -69,7 +69,7 @@ class SyncChild(QObject):
     def close(self, *, waits: bool) -> None:
         """End the child, whatever it is doing: what it stored stays, and the next sync continues from there.
 
-        `waits` until it has ended; else it is told to end, and ends while the window goes on.
+        With `waits` return when it has ended; else it is asked to end, and ends while the window goes on.
         """
         process, self._process = self._process, None
         if process is None:

@@ -117,7 +117,7 @@ class SyncController(QObject):
     def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles
         self._strip.show_counts(counts)
-        if self._is_empty and not was_empty:  # somebody has swept the cache away
+        if self._is_empty and not was_empty:  # the cache was deleted
             self.begin()
 
     def _progressed(self, progress: Progress) -> None:

@@ -34,14 +34,14 @@ class _Run(QRunnable, Generic[T]):
             result, error = self._work(), None
         except Exception as caught:
             result, error = None, caught
-        with suppress(RuntimeError):  # the window was closed meanwhile: nobody waits any more
+        with suppress(RuntimeError):  # the window was closed meanwhile
             self._outcome.arrived.emit(result, error)
 
 
 class TaskQueue(QObject):
     """Tasks that run one after another, on a thread of their own."""
 
-    #: an operation failed in a way nobody had planned for: the exception
+    #: an exception of a kind that was not expected
     errorOccurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:

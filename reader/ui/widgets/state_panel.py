@@ -79,7 +79,7 @@ class StatePanel(QWidget):
             icons.draw(painter, "warning", "warn", 24, 22, 24)
 
     def _grid(self, ways: Sequence[Way]) -> QWidget:
-        """Return the ways out: leads left of the middle, links right of it; all in the middle where none has a lead."""
+        """Return the grid of ways: leads left of the middle, links right of it; all centred where none has a lead."""
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 10, 0, 0)
