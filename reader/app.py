@@ -25,12 +25,15 @@ _DEBIAN_PACKAGES = (
 
 
 _SWITCH_SECONDS = 0.001
-"""How long a search on another thread may keep Python's lock from the window; Python's own 5 ms can be felt."""
+"""How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
 
 _GARBAGE = (2_000, 10, 250)
-"""When Python looks for garbage, as `gc.set_threshold` takes it. It stops every thread meanwhile; to look through all
-there is takes a twentieth of a second in a window that has been used for a minute, and by Python's own measure that is
-due time and again. What is new is looked through as ever, all the rest when five million things have come to it."""
+"""The thresholds of the garbage collector, as `gc.set_threshold` takes them.
+
+A collection stops every thread; a full one takes a twentieth of a second in a window that was used for a minute, and
+with Python's defaults it runs time and again. With these, new objects are collected as usual, all others after five
+million allocations.
+"""
 
 
 class NoWindow(Exception):
@@ -38,7 +41,7 @@ class NoWindow(Exception):
 
 
 def main() -> int:
-    """The entry point without a terminal."""
+    """Run the program without a terminal; return its exit code."""
     try:
         return run(None)
     except NoWindow as error:
@@ -47,7 +50,7 @@ def main() -> int:
 
 
 def run(root: Path | None) -> int:
-    """Opens the window on `root`, on the last library, or on the sample, and returns when it is closed.
+    """Open the window on `root`, on the last library or on the sample; return when it is closed.
 
     Raises NoWindow where there is no display.
     """
@@ -59,7 +62,7 @@ def run(root: Path | None) -> int:
 
 
 def open_window(library: Path | None) -> "QMainWindow":
-    """A window on the folder `library` (None: on the last one), shown, with its sync begun.
+    """Open and return a window on the folder `library` (None: on the last one), its sync begun.
 
     For tests, which run Qt's loop themselves.
     """
@@ -70,13 +73,13 @@ def open_window(library: Path | None) -> "QMainWindow":
 
 
 def _application() -> "QApplication":
-    """The one QApplication, made and dressed when it is not there."""
+    """Return the one QApplication; it is made and set up if there is none."""
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
     from reader.ui.widgets import fonts, labels, theme
 
-    _leave_near_plugins()
+    _drop_relative_plugin_paths()
     sys.setswitchinterval(_SWITCH_SECONDS)
     gc.set_threshold(*_GARBAGE)
     known = QApplication.instance()
@@ -85,26 +88,26 @@ def _application() -> "QApplication":
     app.setApplicationDisplayName(say("阅报"))
     app.setDesktopFileName("yuebao")
     app.setStyle("Fusion")
-    _speak(app)
+    _translate_qt(app)
     app.setFont(fonts.sans(13))
     theme.use(theme.current().name)
     app.setWindowIcon(labels.seal_icon())
     return app
 
 
-def _leave_near_plugins() -> None:
-    """Qt's plugins are not looked for in folders told from the current one: what lies there is anybody's.
+def _drop_relative_plugin_paths() -> None:
+    """Drop relative folders from Qt's plugin paths: anybody may write into the current folder.
 
-    Others may be needed, by an input method.
+    Absolute ones stay: an input method may need them.
     """
     for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH"):
-        told = os.environ.get(name, "").split(os.pathsep)
-        if not all(map(os.path.isabs, told)):
-            os.environ[name] = os.pathsep.join(filter(os.path.isabs, told))
+        paths = os.environ.get(name, "").split(os.pathsep)
+        if not all(map(os.path.isabs, paths)):
+            os.environ[name] = os.pathsep.join(filter(os.path.isabs, paths))
 
 
-def _speak(app: "QApplication") -> None:
-    """Qt's own words (file dialogs, the menu of a text field) in Chinese where the program speaks it."""
+def _translate_qt(app: "QApplication") -> None:
+    """Load Qt's own Chinese words (file dialogs, the menu of a text field) where the program speaks Chinese."""
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
     if language() == "zh" and app.findChild(QTranslator) is None:
@@ -114,7 +117,7 @@ def _speak(app: "QApplication") -> None:
 
 
 def _window(root: Path | None) -> "MainWindow":
-    """On `root`, or on what was open last; where that can't be opened, on the sample, and saying so."""
+    """Open the window on `root` or on the last library; where that fails, on the sample, with a message."""
     from reader.library.library import Library, LibraryError
     from reader.storage import settings
     from reader.ui.window.window import MainWindow
@@ -129,7 +132,7 @@ def _window(root: Path | None) -> "MainWindow":
         trouble, absent = str(error), True
 
     def keep(now: settings.Settings) -> None:
-        """The sample in place of a library that is away does not make that forgotten."""
+        """Save the settings, with the library that could not be opened still the last one."""
         settings.save(dataclasses.replace(now, library=last) if now.library is None and trouble else now)
 
     window = MainWindow(library, loaded.settings, keep)
@@ -150,9 +153,9 @@ def screenshot(
     query: str = "",
     scale: float = 1,
 ) -> None:
-    """Renders the window to a PNG of `size` × `scale` pixels, without a display.
+    """Render the window to a PNG of `size` × `scale` pixels, without a display.
 
-    `view`: reading, page, search, typing, calendar, bookmarks, welcome.
+    `view` is reading, page, search, typing, calendar, bookmarks or welcome.
 
     Raises LibraryError, and OSError when the picture can't be written.
     """
@@ -173,7 +176,7 @@ def screenshot(
 
 
 def _probe() -> None:
-    """Finds out what would make Qt abort, while Python can still speak. Raises NoWindow."""
+    """Find out what would make Qt abort, while Python can still report it. Raises NoWindow."""
     if sys.platform.startswith("linux") and not os.environ.get("QT_QPA_PLATFORM"):
         if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             raise NoWindow(
@@ -211,7 +214,7 @@ def _platform_plugin() -> None:
 
 
 def _reach_display() -> None:
-    """Asks the X server for a connection, as Qt will."""
+    """Connect to the X server, as Qt will."""
     xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]

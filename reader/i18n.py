@@ -1,4 +1,4 @@
-"""The words of the program: written in Chinese where they are used, in English in `resources/locale/en/LC_MESSAGES`."""
+"""The messages of the program: in Chinese where they are used, in English in `resources/locale/en/LC_MESSAGES`."""
 
 import gettext
 import locale
@@ -15,19 +15,19 @@ _CHINESE = gettext.NullTranslations()
 
 
 def say(chinese: str, **values: object) -> str:
-    """Return `chinese`, or its English, with `{name}` replaced by the values given."""
+    """Return a message in the language of the program, with each `{name}` replaced by the value given."""
     text = _translations().gettext(chinese)
     return text.format(**values) if values else text
 
 
 def count(number: int, chinese: str) -> str:
-    """Return how many there are in words, as “1,204 期”: `chinese` is "{n} 期", which has an English plural."""
+    """Return a number in words, as “1,204 期”: `chinese` is "{n} 期", which has an English plural."""
     return _translations().ngettext(chinese, chinese, number).format(n=f"{number:,}")
 
 
 @cache
 def language() -> str:
-    """Return "zh" or "en": `READER_LANGUAGE`, else the locale; Chinese where neither can be understood."""
+    """Return "zh" or "en": that of `READER_LANGUAGE`, else of the locale; "zh" where both are unknown."""
     told = [os.environ.get(name, "") for name in ("READER_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
     if re.match("(zh|en)", told[0].lower()):
         return told[0][:2].lower()

@@ -62,7 +62,7 @@ class TestASyncThatIsCutOff:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         terminal, left_alone, killed = Terminal(tmp_path / "home"), tmp_path / "甲", tmp_path / "乙"
-        corpus.write_library(left_alone, 120)
+        corpus.write_library(left_alone, 80)
         shutil.copytree(left_alone, killed)
         terminal.run("sync", "--library", left_alone)
         chance = random.Random(7)
@@ -78,7 +78,7 @@ class TestASyncThatIsCutOff:
 
     def test_interrupted_it_is_quiet_and_130(self, tmp_path: Path) -> None:
         terminal, root = Terminal(tmp_path / "home"), tmp_path / "甲"
-        corpus.write_library(root, 120)
+        corpus.write_library(root, 80)
         signal.signal(
             signal.SIGINT, signal.default_int_handler
         )  # what runs in the background inherits SIG_IGN

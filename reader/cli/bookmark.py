@@ -54,7 +54,7 @@ def run(options: Options) -> int:
         case "export":
             with ready(options.library) as library:
                 text = _exported(library, options)
-            _hand_out(text, options.target)
+            _write_or_print(text, options.target)
         case "import":
             with ready(options.library) as library:
                 _import(library, options)
@@ -118,7 +118,7 @@ def _exported(library: Library, options: Options) -> str:
     return written_out(bookmarks, NoteFormat(options.format), style, library.notebook.article_of)
 
 
-def _hand_out(text: str, target: Path | None) -> None:
+def _write_or_print(text: str, target: Path | None) -> None:
     """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
     if target is None:
         print(text, end="")

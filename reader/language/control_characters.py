@@ -1,25 +1,25 @@
-r"""Characters without a shape that steer what shows the text: a terminal, a format of lines, the direction of reading.
+r"""Control characters: invisible ones that steer a terminal, a line-based format or the direction of text.
 
 They are the C0 and C1 controls with DEL (ESC and U+009B begin what sets a terminal's title, or writes its clipboard),
 the separators U+2028 and U+2029, and what turns the direction of all that follows (UAX #9: embeddings, overrides,
 isolates). Line feed and tab are none of them.
 
-What is printed for people shows them as Python writes them (`\x1b`, `\u202e`); what is taken out of the program is
-without them; JSON holds them as JSON writes them (`\u001b`), its values the same. What is kept is never altered.
+Output for people shows them as Python writes them (`\x1b`, `\u202e`); exports are without them; JSON has them escaped
+(`\u001b`), its values unchanged. Stored text is never altered.
 """
 
 import re
 
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _GAP = re.compile("[\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
-"""Those of them that stand for white space."""
+"""The control characters that stand for white space."""
 _HALF = re.compile("[\ud800-\udfff]")
-"""Half a character, which no encoding can hold."""
+"""A lone surrogate: half a character, which no encoding can hold."""
 _WHITE_SPACE = re.compile("[^\\S\u3000]+")
 
 
 def made_visible(text: str) -> str:
-    r"""`text` for a terminal or a page of plain text: `\x1b` in the place of ESC; \r\n is a line feed."""
+    r"""Return `text` for a terminal or a page of plain text: `\x1b` in place of ESC; \r\n becomes a line feed."""
     if not _STEERING.search(text):
         return text
     return _STEERING.sub(_escape, text.replace("\r\n", "\n"))
@@ -31,8 +31,9 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def without_controls(text: str) -> str:
-    """`text` for another program: a space where one of them stood for white space, nothing where it stood for nothing,
-    U+FFFD in the place of half a character.
+    """Return `text` for another program, without control characters.
+
+    A space replaces those that stand for white space, U+FFFD a lone surrogate; the others are dropped.
     """
     text = _HALF.sub("\ufffd", text)
     if not _STEERING.search(text):
@@ -41,19 +42,18 @@ def without_controls(text: str) -> str:
 
 
 def in_place(text: str) -> str:
-    """As `without_controls`, for what is counted in characters: none moves, as U+200B, which has no shape either,
-    stands where nothing would be left.
+    """Return `without_controls` with every character in its place.
+
+    U+200B, which has no shape either, replaces what would be dropped, so that offsets stay the same.
     """
     return text if not _STEERING.search(text) else _STEERING.sub("\u200b", _GAP.sub(" ", text))
 
 
 def on_one_line(text: str) -> str:
-    """As `without_controls`, on one line; a gap that is wider than a space (U+3000 between the halves of a title)
-    stays.
-    """
+    """Return `without_controls` on one line; a gap wider than a space (U+3000 inside a title) stays."""
     return _WHITE_SPACE.sub(" ", without_controls(text)).strip()
 
 
 def escaped_in_json(document: str) -> str:
-    """The same JSON in characters that steer nothing: those of them that JSON lets stand in a string are escaped."""
+    """Return the same JSON document with the control characters that JSON allows in strings escaped."""
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

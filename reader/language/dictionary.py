@@ -1,10 +1,10 @@
-"""jieba's dictionary and its guess at words that no dictionary has, in 3 MB that are read in milliseconds.
+"""jieba's dictionary and its model of unknown words, as a file of 3 MB that is read in milliseconds.
 
 jieba itself keeps its dictionary in 90 MB of Python objects, which take half a second to make; here a succinct trie
-(marisa) holds the words, which takes as long, but once for all: then it is a file. Cutting is jieba's own, step by
-step (github.com/fxsjy/jieba, MIT): of all ways to cut a stretch into words of the dictionary the most probable; what is
-left in single characters by the Viterbi path of a hidden Markov model, whose states are the begin, the middle and the
-end of a word, and a word of one character.
+(marisa) holds the words, which takes as long, but only once: then it is a file. Cutting is jieba's own, step by step
+(github.com/fxsjy/jieba, MIT): of all ways to cut a stretch into words of the dictionary the most probable; what is left
+in single characters by the Viterbi path of a hidden Markov model, whose states are the begin, the middle and the end of
+a word, and a word of one character.
 """
 
 import contextlib
@@ -26,16 +26,16 @@ import marisa_trie
 
 _FORMAT = 3
 _PREFIX = struct.Struct("<II")
-"""The CRC of all that follows, the length of the head."""
+"""The CRC of all that follows, and the length of the head."""
 _FIRST, _LAST = 0x4E00, 0x9FD5
-"""Between these the model knows characters."""
+"""The model knows the characters between these."""
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 _NEVER = -3.14e100
 _LONGEST = 16
-"""Characters of the longest word of the dictionary."""
+"""The number of characters of the dictionary's longest word."""
 _LARGEST = 1 << 25
-"""Bytes of a section, at most."""
+"""The most bytes of a section."""
 
 _STRETCH = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 _GAP = re.compile(r"(\r\n|\s)")
@@ -46,9 +46,10 @@ _LETTER = re.compile(r"[a-zA-Z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """The chances of the words of `trie`, and that of a character that is none; the model's, of which `emitted` by
-    state, then by character. All of them are logarithms. Words that are as frequent share one of `chances`: `rank`
-    tells which, by the words' numbers in the trie.
+    """The words of `trie` with their logarithmic probabilities, and those of the hidden Markov model.
+
+    Words that are equally frequent share one of `chances`: `rank` has its index by the number of a word in the trie.
+    `emitted` has the model's probabilities by state, then by character.
     """
 
     trie: marisa_trie.Trie
@@ -60,7 +61,7 @@ class Dictionary:
     emitted: Mapping[str, Sequence[float]]
 
     def cut(self, text: str, guess: bool) -> list[str]:
-        """The words of `text`, nothing left out; `guess`: also words that are not in the dictionary."""
+        """Return the words of `text`, complete and in order; `guess` also finds words that no dictionary has."""
         found: list[str] = []
         for stretch in filter(None, _STRETCH.split(text)):
             if not _STRETCH.match(stretch):
@@ -73,7 +74,7 @@ class Dictionary:
         return found
 
     def _known(self, text: str) -> list[str]:
-        """The most probable words of the dictionary; of two ways as probable, that which begins with the longer one."""
+        """Return the most probable words of the dictionary; a tie goes to the longer first word."""
         best = [0.0] * (len(text) + 1)
         ends = [0] * len(text)
         for at in range(len(text) - 1, -1, -1):
@@ -94,7 +95,7 @@ class Dictionary:
         return words
 
     def _guessed(self, words: Sequence[str]) -> Iterator[str]:
-        """Words among those that are cut into single characters."""
+        """Yield the words with single characters joined to unknown words."""
         singles = ""
         for word in [*words, ""]:
             if len(word) == 1:
@@ -113,7 +114,7 @@ class Dictionary:
                 yield word
 
     def _by_model(self, text: str) -> Iterator[str]:
-        """Words by the most probable states of the characters."""
+        """Yield words by the most probable states of the characters."""
         codes = [ord(character) - _FIRST for character in text]
         chances = {state: self.begun[state] + self.emitted[state][codes[0]] for state in _STATES}
         paths = {state: state for state in _STATES}
@@ -153,7 +154,7 @@ def _letters_joined(words: Sequence[str]) -> Iterator[str]:
 
 
 def load(path: Path | None) -> Dictionary:
-    """The dictionary that is kept at `path`; made of jieba's files, and put there, where there is none yet."""
+    """Return the dictionary stored at `path`; one that does not exist is built from jieba's files and stored there."""
     source = _source()
     stamp = {"format": _FORMAT, "words": (source / "dict.txt").stat().st_size}
     if path:
@@ -161,22 +162,22 @@ def load(path: Path | None) -> Dictionary:
             return _read(path, stamp)
         except (OSError, ValueError, KeyError, TypeError, struct.error):
             pass
-    sections, told = _made(source)
+    sections, parameters = _built(source)
     if path:
-        _write(path, sections, {**stamp, **told})
-    return _of(sections, told)
+        _write(path, sections, {**stamp, **parameters})
+    return _dictionary_of(sections, parameters)
 
 
 def _source() -> Path:
-    """Where jieba is installed; it need not be imported, which takes long."""
+    """Return where jieba is installed, without importing it, which takes long."""
     found = find_spec("jieba")
     assert found
     assert found.origin
     return Path(found.origin).parent
 
 
-def _made(source: Path) -> tuple[list[bytes], dict[str, object]]:
-    """The trie, the ranks, the chances, the model's emissions; and the rest."""
+def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
+    """Return the sections of the file (trie, ranks, chances, emissions) and the other parameters."""
     lines = [line.split(" ") for line in (source / "dict.txt").read_text(encoding="utf-8").splitlines()]
     trie = marisa_trie.Trie(word for word, *_ in lines)
     log_total = math.log(sum(int(count) for _, count, *_ in lines))
@@ -194,15 +195,15 @@ def _made(source: Path) -> tuple[list[bytes], dict[str, object]]:
     for state in _STATES:
         of_state = model["emit"][state]
         emitted.extend(of_state.get(chr(code), _NEVER) for code in range(_FIRST, _LAST + 1))
-    told = {
+    parameters = {
         "least": -log_total,
         "begun": model["start"],
         "followed": model["trans"],
     }
-    return [trie.tobytes(), rank.tobytes(), chances.tobytes(), emitted.tobytes()], told
+    return [trie.tobytes(), rank.tobytes(), chances.tobytes(), emitted.tobytes()], parameters
 
 
-def _of(sections: Sequence[bytes], told: Mapping[str, object]) -> Dictionary:
+def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) -> Dictionary:
     trie, rank, chances, emitted = sections
     by_state = memoryview(emitted).cast("d")
     width = _LAST + 1 - _FIRST
@@ -210,16 +211,16 @@ def _of(sections: Sequence[bytes], told: Mapping[str, object]) -> Dictionary:
         marisa_trie.Trie().frombytes(trie),
         memoryview(rank).cast("H"),
         memoryview(chances).cast("d"),
-        told["least"],  # type: ignore[arg-type]  # as it was written
-        told["begun"],  # type: ignore[arg-type]
-        told["followed"],  # type: ignore[arg-type]
+        parameters["least"],  # type: ignore[arg-type]  # as it was written
+        parameters["begun"],  # type: ignore[arg-type]
+        parameters["followed"],  # type: ignore[arg-type]
         {state: by_state[i * width : (i + 1) * width] for i, state in enumerate(_STATES)},
     )
 
 
-def _write(path: Path, sections: Sequence[bytes], told: Mapping[str, object]) -> None:
-    """In one step; where it can't be written, it will be made again."""
-    head = json.dumps({**told, "sizes": [len(section) for section in sections]}).encode()
+def _write(path: Path, sections: Sequence[bytes], parameters: Mapping[str, object]) -> None:
+    """Write the file in one step; where that fails the dictionary is built again the next time."""
+    head = json.dumps({**parameters, "sizes": [len(section) for section in sections]}).encode()
     prefix = _PREFIX.pack(_crc([head, *sections]), len(head))
     new = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     try:
@@ -232,17 +233,20 @@ def _write(path: Path, sections: Sequence[bytes], told: Mapping[str, object]) ->
 
 
 def _read(path: Path, stamp: Mapping[str, object]) -> Dictionary:
-    """Raises OSError, ValueError, KeyError, TypeError or struct.error where it is not what was written."""
+    """Read a stored dictionary.
+
+    Raises OSError, ValueError, KeyError, TypeError or struct.error where it is not what was written.
+    """
     with path.open("rb") as file:
         crc, length = _PREFIX.unpack(file.read(_PREFIX.size))
         head = file.read(min(length, _LARGEST))
-        told = json.loads(head)
-        if any(told[name] != value for name, value in stamp.items()):
+        parameters = json.loads(head)
+        if any(parameters[name] != value for name, value in stamp.items()):
             raise ValueError("another dictionary")
-        sections = [file.read(min(size, _LARGEST)) for size in told["sizes"]]
+        sections = [file.read(min(size, _LARGEST)) for size in parameters["sizes"]]
     if _crc([head, *sections]) != crc:
         raise ValueError("damaged")
-    return _of(sections, told)
+    return _dictionary_of(sections, parameters)
 
 
 def _crc(pieces: Iterable[bytes]) -> int:

@@ -1,4 +1,4 @@
-"""Two forms of a text: the read form is shown, the search form is compared.
+"""The two forms of a text: the read form is shown, the search form is compared.
 
 A string is found if and only if `search_form(query) in search_form(field)`.
 """
@@ -13,16 +13,15 @@ from itertools import compress, pairwise
 from typing import overload
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""The inside of a character class: Han characters, with 〇, wherever Unicode has put them."""
+"""The inside of a character class: Han characters in all blocks of Unicode, with 〇."""
 
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}])[ \t\u00a0]+(?=[{HAN}])")
 _SPACE_BESIDE_HAN = re.compile(f" (?:(?<=[{HAN}] )|(?=[{HAN}]))")
 _OTHER_SPACE = re.compile(r"\s+")
 _IS_HAN = re.compile(f"[{HAN}]")
 
-# “” 「」 and the like are one mark, ‘’ another; every middle dot is one; what has no shape of its own
-# (zero-width characters, signs of direction, variation selectors, soft hyphens, control characters) is no character
-# to look for.
+# “” 「」 and the like become one mark, ‘’ another; all middle dots become one. Characters without a shape (zero-width
+# ones, signs of direction, variation selectors, soft hyphens, control characters) are dropped.
 _UNIFIED = str.maketrans(
     dict.fromkeys("“”„‟「」『』〝〞〟«»", '"')
     | dict.fromkeys("‘’‚‛‹›`´", "'")
@@ -44,13 +43,15 @@ _NOT_ONE_BY_ONE = re.compile(f"[^{_ONE} \u3000…]+")
 
 
 def read_form(text: str) -> str:
-    """What is shown: width and case stay, spaces that OCR put between Han characters go."""
+    """Return the form that is shown: width and case stay, spaces that OCR put between Han characters are dropped."""
     return text if text.isascii() else _STRAY_SPACE.sub("", text)
 
 
 def search_form(text: str) -> str:
-    """What is compared: NFKC, case folded, white space beside a Han character dropped (elsewhere it is one
-    space), middle dots and quotation marks unified, invisible characters dropped, none at the ends.
+    """Return the form that is compared.
+
+    It is NFKC and case folded, without white space beside a Han character (elsewhere it is one space) and at the ends;
+    middle dots and quotation marks are unified, invisible characters dropped.
     """
     if len(text) <= _REMEMBERED:
         return _spaced(_fold(text))
@@ -58,7 +59,7 @@ def search_form(text: str) -> str:
 
 
 def _form_of_piece(text: str, begin: int, end: int) -> str:
-    """What a piece is in the form of a long text: a cut at a space must not lose it."""
+    """Return the form of a piece as it stands in the form of the whole text, spaces at its ends included."""
     form = _spaced(_fold_long(text[begin:end]))
     return f" {form}" if begin and text[begin] == " " else form
 
@@ -69,9 +70,9 @@ def _spaced(folded: str) -> str:
 
 
 _REMEMBERED = 1 << 14
-"""Characters of the longest text whose folding is remembered."""
+"""The most characters of a text whose folding is cached."""
 _SLICE = 1 << 16
-"""Characters that are folded in one go: other threads wait for so long."""
+"""The number of characters that are folded in one go: other threads wait for so long."""
 
 
 @lru_cache(
@@ -82,7 +83,7 @@ def _fold(text: str) -> str:
 
 
 def _fold_long(text: str) -> str:
-    """The same, of what there is much of: only what has to be is taken in hand."""
+    """Return the folded form of a long text: only what folding changes is processed."""
     if text.isascii():
         return text.translate(_FOLDED) if _ONE_BY_ONE.fullmatch(text) else _fold_any(text)
     parts: list[str] = []
@@ -111,14 +112,14 @@ _FOLDED_OTHERWISE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SearchForm:
-    """A search form with the way back: character `i` came from `[starts[i], ends[i])` of the original."""
+    """A search form with offsets: character `i` came from `[starts[i], ends[i])` of the original."""
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """The smallest span of whole shown characters that holds `[start, end)` of the search form; `end > start`."""
+        """Return the smallest span of whole shown characters with `[start, end)` of the search form; `end > start`."""
         return self.starts[start], self.ends[end - 1]
 
 
@@ -131,10 +132,10 @@ _JOINING = re.compile(
 
 
 def search_form_with_offsets(text: str, form: str | None = None) -> SearchForm:
-    """`search_form(text)`, which may be given as `form`, each of its characters with the place it came from.
+    """Return `search_form(text)` with the place in `text` of each of its characters; `form` is it, if known.
 
-    Of a long text the places are made where they are asked for: as many bytes as the text has would be forty times as
-    many in lists.
+    The places in a long text are computed when they are needed: as lists they would take forty times the bytes of the
+    text.
     """
     if len(text) > _LONG:
         return _of_pieces(text, form)
@@ -185,7 +186,7 @@ def _add_clusters(
 
 _LONG = 1 << 14
 _PIECE = 1 << 7
-"""Characters of a text that is taken piece by piece, and of a piece, or a little more."""
+"""The least characters of a text that is processed in pieces, and of a piece, roughly."""
 
 
 def _of_pieces(text: str, form: str | None) -> SearchForm:
@@ -199,7 +200,7 @@ def _form_length(text: str, begin: int, end: int) -> int:
 
 
 def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
-    """The same with offsets, which are those of the piece."""
+    """Return the form of a piece with offsets, which count from the piece's own beginning."""
     if _ONE_TO_ONE.fullmatch(text, begin, end):
         return SearchForm(text[begin:end], range(end - begin), range(1, end - begin + 1))
     if not begin or text[begin] != " ":
@@ -210,7 +211,7 @@ def _offsets_of_piece(text: str, begin: int, end: int) -> SearchForm:
 
 
 def _cuts(text: str, length: int) -> list[int]:
-    """Where the pieces of about that length begin, and where the last one ends."""
+    """Return where pieces of about `length` characters begin, and where the last one ends."""
     cuts = [0]
     while cuts[-1] < len(text):
         cuts.append(_cut_behind(text, cuts[-1] + length))
@@ -218,8 +219,10 @@ def _cuts(text: str, length: int) -> list[int]:
 
 
 def _cut_behind(text: str, at: int) -> int:
-    """The first place from `at` on where a text can be cut so that the forms of the parts make that of the whole: at
-    the beginning of a cluster, where no white space stands on either side, or it would be dropped, or it is one space.
+    """Return the first place from `at` on where the forms of both parts make up the form of the whole.
+
+    That is at the beginning of a cluster that no white space stands beside which would be dropped or joined to one
+    space.
     """
     found = _CUT.search(text, at, at + _NEAR)
     if found:
@@ -241,8 +244,9 @@ _CUT = re.compile(f"[\u4e00-\u9fff]|(?<=[A-Za-z0-9]) (?=[A-Za-z0-9])|(?<=[{_ONE}
 
 @dataclass(slots=True)
 class _Pieces:
-    """A text cut in pieces, as far as was asked for: where each begins, in the text and in its search form. The offsets
-    of a few pieces are kept, because neighbours are asked for one after the other.
+    """A text cut in pieces, as far as was needed: where each begins, in the text and in its search form.
+
+    The offsets of a few pieces are cached, because neighbours are needed one after the other.
     """
 
     text: str
@@ -251,7 +255,7 @@ class _Pieces:
     known: dict[int, SearchForm] = field(default_factory=dict)
 
     def place(self, at: int, end: int) -> int:
-        """Where character `at` of the search form begins in the text (0), or ends (1)."""
+        """Return where character `at` of the search form begins in the text (`end` 0), or ends (1)."""
         while self.form_cuts[-1] <= at:
             begin = self.cuts[-1]
             self.cuts.append(_cut_behind(self.text, begin + _PIECE))
@@ -271,7 +275,7 @@ _KNOWN_PIECES = 64
 
 
 class _Places(Sequence[int]):
-    """The beginnings or the ends of the characters of a search form of that length."""
+    """The beginnings or the ends of the characters of a search form, as a sequence."""
 
     def __init__(self, pieces: _Pieces, length: int, end: int) -> None:
         self._pieces = pieces
@@ -294,7 +298,7 @@ class _Places(Sequence[int]):
 
 
 def _clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Spans that can be folded one by one with the same outcome as the whole."""
+    """Yield the spans that can be folded one by one with the same result as the whole."""
     start = 0
     for at in range(1, len(text)):
         if _begins_cluster(text[at]):

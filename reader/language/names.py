@@ -1,4 +1,4 @@
-"""Names of persons: telling them and splitting those that were printed or read without a seam."""
+"""Names of persons: recognising them, and splitting those that are printed without a separator."""
 
 import re
 from functools import cache
@@ -23,15 +23,16 @@ class Surnames(NamedTuple):
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
+    """Return whether `text` has the shape of a person's name: a surname and one or two characters, or 古丽·夏提."""
     if _cost(text) < _UNLIKELY and _HAN_WORD.fullmatch(text):
         return True
     return _DOTTED.fullmatch(text) is not None
 
 
 def may_begin_with_name(text: str) -> bool:
-    """Whether the first of what `split_names` finds may be a name, in a text whose only white space is single spaces:
-    most texts that are no names are told by it.
+    """Return whether the first result of `split_names` may be a name; a quick test that rules out most texts.
+
+    `text` has no white space but single spaces.
     """
     first = text.lstrip(_BEFORE_NAMES)
     surnames = _surnames()
@@ -39,15 +40,15 @@ def may_begin_with_name(text: str) -> bool:
 
 
 def is_surname(text: str) -> bool:
-    """Whether `text` is a family name of one character."""
+    """Return whether `text` is a surname of one character."""
     return text in _surnames().single
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names in a stretch of a credit that holds nothing else.
+    """Return the names in a stretch of a credit that contains nothing else.
 
-    “甲乙 丙丁”, “甲乙、丙丁”, “甲乙丙丁” run together, “张 威 李四” with a name of two characters spaced out.
-    What has no name's shape (a pen name) is kept as it stands.
+    “甲乙 丙丁”, “甲乙、丙丁”, “甲乙丙丁” without separators, “张 威 李四” with a name of two spaced characters. A text
+    without the shape of a name (a pen name) stays as it is.
     """
     found: list[str] = []
     for piece in _BETWEEN_NAMES.split(text):
@@ -61,7 +62,7 @@ _UNLIKELY = 10.0
 
 
 def _join_spaced(tokens: list[str]) -> list[str]:
-    """“张 威” is one name; so is “欧阳 修”: a piece that can't be a name alone goes to the one before."""
+    """Join the parts of spaced names: “张 威”, “欧阳 修”; what can't be a name alone goes to the part before."""
     joined: list[str] = []
     open_surname = False
     for token in tokens:
@@ -81,7 +82,7 @@ def _join_spaced(tokens: list[str]) -> list[str]:
 
 
 def _split_run(text: str) -> list[str]:
-    """The cheapest way to read a run of Han characters as names; the run itself when there is none."""
+    """Return the least costly reading of a run of Han characters as names; [the run itself] where there is none."""
     if len(text) < 4 or len(text) > 40 or not _HAN_WORD.fullmatch(text) or _cost(text) < _UNLIKELY:
         return [text]
     best = [(0.0, 0)] + [(_UNLIKELY, 0)] * len(text)
@@ -102,7 +103,10 @@ def _split_run(text: str) -> list[str]:
 
 
 def _cost(text: str) -> float:
-    """How unlikely a run of Han characters is as one name; three characters and frequent surnames are cheap."""
+    """Return how unlikely a run of Han characters is as one name.
+
+    Three characters and frequent surnames cost little.
+    """
     surnames, length = _surnames(), len(text)
     if 3 <= length <= 4 and text[:2] in surnames.compound:
         return 1.0

@@ -22,7 +22,7 @@ _ARABIC = re.compile(r"[0-9]+")
 
 @lru_cache(maxsize=1024)
 def number_of(text: str) -> int | None:
-    """The number that `text` wholly is, or None: “23570”, “二十三”, “二〇二四”, “廿一”, “○四”."""
+    """Return the number that `text` as a whole is, or None: “23570”, “二十三”, “二〇二四”, “廿一”, “○四”."""
     text = unicodedata.normalize("NFKC", text).replace(" ", "")
     if not text or len(text) > 12:
         return None

@@ -1,7 +1,7 @@
-"""Characters that stand for each other: simplified and traditional ones, and what is easily taken for one another.
+"""Variants of characters: simplified and traditional ones, and those that OCR or readers confuse.
 
-Neither what is shown nor the search form goes through here. Every text keeps its length: one character stands for
-another, whatever the word.
+Neither shown text nor the search form uses them. Every text keeps its length: one character replaces another, whatever
+the word.
 """
 
 import re
@@ -12,10 +12,9 @@ from reader import assets
 
 
 def simplified(text: str) -> str:
-    """Return `text` in simplified characters, so that one set of words serves for papers of both kinds; the text
-    itself where it has no traditional ones.
+    """Return `text` in simplified characters, for word lists that serve papers of both kinds; never to be shown.
 
-    For telling what a text is, never for showing it.
+    It also changes characters that may stand in simplified text. A text that has none to change is returned itself.
     """
     table = _read_as()
     plain = _traditional().sub(lambda found: table.get(found[0], found[0]), text)
@@ -23,14 +22,12 @@ def simplified(text: str) -> str:
 
 
 def in_simplified(text: str) -> str:
-    """Return `text` with a simplified character for each traditional one that is none in simplified text, too: as one
-    would type it.
-    """
+    """Return `text` with a simplified character for each traditional one that never stands in simplified text."""
     return text.translate(_to_simplified())
 
 
 def in_traditional(text: str) -> str:
-    """Return `text` with a traditional character for each simplified one that is none in traditional text."""
+    """Return `text` with a traditional character for each simplified one that never stands in traditional text."""
     return text.translate(_to_traditional())
 
 
@@ -49,7 +46,10 @@ _BEYOND_BASIC = "\U00010000"
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    """One of the characters that are read as others; beyond the basic plane any, as sets are slow there."""
+    """Return a pattern of the characters that `simplified` changes.
+
+    It has all characters beyond the basic plane, as sets of them are slow.
+    """
     basic = "".join(character for character in _read_as() if character < _BEYOND_BASIC)
     return re.compile(f"[{basic}{_BEYOND_BASIC}-\U0003ffff]")
 
@@ -78,7 +78,7 @@ def _simplified_forms() -> dict[str, str]:
 
 @cache
 def _alike() -> Mapping[str, str]:
-    """Of each character, the others of its groups."""
+    """Return for each character the others of its groups."""
     ours = _sections("characters.txt")
     others: dict[str, str] = {}
     for group in " ".join(ours["alike"] + ours["sounding alike"]).split():
@@ -89,7 +89,7 @@ def _alike() -> Mapping[str, str]:
 
 
 def _sections(name: str) -> dict[str, list[str]]:
-    """The lines of each section of a word list."""
+    """Return the lines of each section of a word list."""
     sections: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in assets.resource(f"wordlists/{name}").read_text(encoding="utf-8").splitlines():
@@ -101,6 +101,6 @@ def _sections(name: str) -> dict[str, list[str]]:
 
 
 def _pairs(lines: list[str]) -> dict[str, str]:
-    """What stands first of each pair, with what it becomes."""
+    """Return the second part of each pair by its first."""
     text = "".join(lines)
     return dict(zip(text[::2], text[1::2], strict=True))

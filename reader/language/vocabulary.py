@@ -1,6 +1,6 @@
-"""The words that a list of suggestions is made of: what an article's headline is about, and who is named in its front.
+"""The vocabulary for suggestions: the words of headlines, and names of persons in headlines, leads and credits.
 
-Whole texts are not looked at: a word that matters stands in some headline, and a person in some lead.
+Whole texts are not used: a word that matters stands in some headline, and a person in some lead.
 """
 
 import re
@@ -13,18 +13,19 @@ from reader.language.words import is_known, words
 _LONGEST = 12
 _WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 _FULL_NAME = re.compile(f"[{HAN}]{{3}}")
-"""Of names of two characters there are too many that are none."""
+"""A name of three characters: too many strings of two only look like a name."""
 _NAMED = re.compile(
     rf"(?=([{HAN}]{{3}})(?:[，。、；（“\s]|说|介绍|告诉|表示|主持|出席|指出|强调|同志|先生|女士|老人))"
 )
 """Three characters that may be a name by what follows them."""
 _BEFORE, _AFTER = 3, 2
-"""Characters beside them that tell whether they are: to cut the whole lead into words takes eight times as long."""
+"""Characters on either side that decide whether it is one: to cut the whole lead takes eight times as long."""
 
 
 def vocabulary_of(headline: str, lead: str, credited: Iterable[str]) -> dict[str, bool]:
-    """The words of an article, and whether each is a person's name: those `credited`, and in headline and lead words
-    that no dictionary has and that have the shape of a name.
+    """Return the words of an article, and whether each is a person's name.
+
+    Names are those `credited`, and words in headline and lead that are in no dictionary and have the shape of a name.
     """
     found = {name: True for name in credited if _WORD.fullmatch(name)}
     of_headline = [word for word in words(headline) if _WORD.fullmatch(word)]

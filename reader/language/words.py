@@ -1,4 +1,4 @@
-"""Words of a text, by jieba's dictionary, which is loaded at the first question."""
+"""Words of a text, by jieba's dictionary, which is loaded when it is first needed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` in order, nothing left out: their concatenation is `text`."""
+    """Return the words of `text` in order, nothing left out: joined they are `text`."""
     return _dictionary().cut(text, True)
 
 
 def word_spans(before: str, after: str) -> bool:
-    """Whether a word of the dictionary begins in the end of `before` and ends in the start of `after`."""
+    """Return whether a word of the dictionary begins at the end of `before` and ends at the start of `after`."""
     before, after = before[-8:], after[:8]
     at = 0
     for word in _dictionary().cut(before + after, False):
@@ -28,24 +28,24 @@ def word_spans(before: str, after: str) -> bool:
 
 
 class WordMatch(Enum):
-    """How a string stands in a text."""
+    """How a string stands among the words of a text."""
 
     WHOLE = auto()
-    """As a word or a name of its own, or several."""
+    """As one or several whole words or names."""
     PART = auto()
-    """Inside a longer word that has to do with it: 中学 in 高中学生."""
+    """Inside a longer word that is related to it: 中学 in 高中学生."""
     BROKEN = auto()
     """Across the seam of two words (民生 in 市民生活), inside a longer name (水芹 in 祝水芹), a longer number or a
     longer word of letters (ai in email)."""
 
 
 WINDOW = 4
-"""Characters beside a string that decide how it stands."""
+"""The number of characters beside a string that decide how it stands."""
 
 
 @lru_cache(maxsize=1 << 10)
 def standing(before: str, text: str, after: str) -> WordMatch:
-    """How `text` stands between the `WINDOW` characters `before` and `after` it."""
+    """Return how `text` stands between the `WINDOW` characters `before` and `after` it."""
     if not (before[-1:].isalnum() or after[:1].isalnum()):
         return WordMatch.WHOLE
     window, begin, end = before + text + after, len(before), len(before) + len(text)
@@ -67,11 +67,11 @@ _LONGEST_GIVEN_NAME = 2
 _NOT_SURNAMES = "于和向由都来那但时应连全任位成区路元原边段"
 """Surnames that are far more often words of their own."""
 _SUFFIXES = "厂社队校院局所站店馆会部司团组厅室"
-"""Make the name of an institution of a word before them (水泵厂), which the dictionary may not have."""
+"""Characters that make a name of an institution of the word before (水泵厂), which the dictionary may not have."""
 
 
 def _is_in_name(window: str, begin: int, end: int) -> bool:
-    """Whether a longer name that no dictionary has holds what stands from `begin` to `end`."""
+    """Return whether `[begin, end)` stands in a longer name that is in no dictionary."""
     from reader.language import names
 
     if not any(names.is_surname(character) for character in window[max(0, begin - 2) : begin + 1]):
@@ -89,18 +89,18 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
 
 
 def is_known(text: str) -> bool:
-    """Whether the dictionary has `text` as one word."""
+    """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
 
 
 def keep_in(folder: Path) -> None:
-    """Lets the dictionary be kept in this folder from now on, so that it is made but once (`dictionary.load`)."""
+    """Store the dictionary in this folder from now on, so that it is built only once (`dictionary.load`)."""
     global _kept_in
     _kept_in = folder
 
 
 def prepare() -> None:
-    """Makes the dictionary, if it is kept nowhere yet: then the first question need not wait for it."""
+    """Build and store the dictionary if it is not stored yet, so that the first use need not wait for it."""
     _dictionary()
 
 

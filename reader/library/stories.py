@@ -192,11 +192,11 @@ def _articles_holding(anchor: Anchor, texts: Sequence[tuple[Part, str]]) -> list
     found = []
     for part, text in texts:
         share = _share_found(anchor.quote, text)
-        company = max(_share_found(anchor.before, text), _share_found(anchor.after, text))
+        share_beside = max(_share_found(anchor.before, text), _share_found(anchor.after, text))
         if share >= LEAST_SHARE_FOUND and (
-            len(anchor.quote) >= SHORTEST_DISTINCTIVE or company >= LEAST_SHARE_FOUND
+            len(anchor.quote) >= SHORTEST_DISTINCTIVE or share_beside >= LEAST_SHARE_FOUND
         ):
-            found.append((part.file != anchor.path, -share - company / 4, part.id))
+            found.append((part.file != anchor.path, -share - share_beside / 4, part.id))
     return [article_id for *_, article_id in sorted(found)]
 
 

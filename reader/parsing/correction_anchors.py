@@ -199,20 +199,20 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     equal = [i for i, quote in enumerate(quotes) if quote == anchor.quote]
     if equal:
         scored = [
-            (_company(anchor, quotes, at), -abs(ordinal - anchor.ordinal), -at)
+            (_neighbour_likeness(anchor, quotes, at), -abs(ordinal - anchor.ordinal), -at)
             for ordinal, at in enumerate(equal, 1)
         ]
-        company, _, place = max(scored)
-        return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
+        neighbours, _, place = max(scored)
+        return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
     alike = [
-        (score, _company(anchor, quotes, at), -at)
+        (score, _neighbour_likeness(anchor, quotes, at), -at)
         for at, quote in enumerate(quotes)
         if (score := likeness(anchor.quote, quote)) >= LEAST_ALIKE
     ]
     if not alike:
         return None
-    _, company, place = max(alike)
-    return -place if company or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
+    _, neighbours, place = max(alike)
+    return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
 
 
 def _is_within(quote: str, lines: Sequence[Line]) -> bool:
@@ -224,7 +224,7 @@ def _is_within(quote: str, lines: Sequence[Line]) -> bool:
     return is_telling and sum(run in effective for run in runs) >= LEAST_WITHIN * len(runs)
 
 
-def _company(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
+def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float:
     """Return how similar the neighbours of a line are to those it had; 0 if neither is found."""
     beside = (
         likeness(anchor.before, _beside(quotes, at - 1)),

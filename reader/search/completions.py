@@ -1,6 +1,6 @@
-"""How what is being typed may go on: names and words of the library, newspapers, and dates as people name them.
+"""Completions of a query: names and words of the library, newspapers, and dates as people name them.
 
-Only the piece before the cursor is looked at; what stands before and behind it is left as it is.
+Only the piece before the cursor is completed; the rest of the query stays as it is.
 """
 
 import re
@@ -17,7 +17,7 @@ from reader.search.query.dates import DateReader
 from reader.search.query.scanner import FIELDS
 
 NAMES, WORDS = 3, 4
-"""So many of each are told."""
+"""The most completions of each kind."""
 
 
 class CompletionKind(Enum):
@@ -29,10 +29,9 @@ class CompletionKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """`text` is the whole question that it makes.
+    """A completion; `text` is the whole query that it makes.
 
-    `words` is what it puts there, of which `typed` characters stand there already; of a date `period` tells what it
-    means.
+    `words` is what it inserts, whose first `typed` characters are typed already; `period` is the meaning of a date.
     """
 
     kind: CompletionKind
@@ -44,7 +43,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """What is typed from `begin` up to the cursor: a sign and the name of a field (`head`), and a value."""
+    """The piece from `begin` up to the cursor: sign and field name (`head`), and a value."""
 
     begin: int
     head: str
@@ -53,13 +52,13 @@ class _Typed:
 
 
 KnownWords = Callable[[str, int, bool], Sequence[str]]
-"""So many of the commonest words of the library that begin with something; names, or all others."""
+"""Returns so many of the library's most frequent words with a prefix: names, or all others."""
 
 
 def completions(
     text: str, cursor: int, dates: DateReader, known: KnownWords, newspapers: Callable[[], Sequence[str]]
 ) -> list[Completion]:
-    """The likeliest first within each kind; none in the middle of a word, and none within quotation marks."""
+    """Return completions, the likeliest first within each kind; none inside a word or a quotation."""
     if cursor < len(text) and not text[cursor].isspace():
         return []
     before, behind = text[:cursor], text[cursor:]
@@ -95,11 +94,11 @@ _QUOTES = {"“": "”", "「": "」", "『": "』"}
 _BREAK = re.compile(r"[\s|｜()（）]")
 _HEAD = re.compile(rf"([-－]?(?:({'|'.join(FIELDS)})[:：])?)(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_PIECES = 5
-"""Words of the longest date that is written with spaces."""
+"""The most words of a date that is written with spaces."""
 
 
 def _pieces(before: str) -> Iterator[_Typed]:
-    """What the cursor may stand at the end of, the longest first: several words, and the last one."""
+    """Yield the pieces that may end at the cursor, the longest first: several words, then the last one."""
     is_open = before.count('"') % 2 == 1 or any(before.count(a) > before.count(b) for a, b in _QUOTES.items())
     if is_open or len(before) > 200:
         return
@@ -111,7 +110,7 @@ def _pieces(before: str) -> Iterator[_Typed]:
 
 
 def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader) -> Iterator[Completion]:
-    """The longest piece that tells a date, as a condition; none that is one already."""
+    """Yield a condition for the longest piece that is a date and not yet a condition."""
     for piece in pieces:
         period = dates.period(piece.value) if piece.field in ("", "日期") and len(piece.value) > 1 else None
         if period is None:
@@ -124,5 +123,5 @@ def _dates(before: str, behind: str, pieces: Sequence[_Typed], dates: DateReader
 
 
 def _typed(typed: str, word: str) -> int:
-    """How many characters of a word stand there already, where it begins with them."""
+    """Return how many characters of a word are typed already; 0 where it begins otherwise."""
     return len(typed) if search_form(word[: len(typed)]) == search_form(typed) else 0

@@ -1,7 +1,7 @@
-"""What an engine of search must do, whatever it is made of.
+"""The protocol of a search engine.
 
-The engine narrows a query to candidates by its index and decides by the text: an article is found if and
-only if the search form of the string stands in the search form of one of its fields (`search.terms`).
+The engine narrows a query to candidates by its index and decides by the text: an article is found if and only if the
+search form of the string stands in the search form of one of its fields (`search.terms`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Ids: TypeAlias = "NDArray[np.uint32]"
 
 
 class IndexDamaged(Exception):
-    """Something of the index is not what was written: it is to be built again."""
+    """A part of the index is not what was written; it has to be built again."""
 
 
 class Order(StrEnum):
@@ -33,7 +33,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article as the engine sees it. `text` is `terms.search_text(article)`; `date` None for an undated issue."""
+    """An article in the index; `text` is `terms.search_text(article)`, `date` None for an undated issue."""
 
     id: int
     newspaper: str
@@ -44,7 +44,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Issues from `first` to `last`, both included; the undated ones where both are None."""
+    """The issues from `first` to `last`, both included; the undated ones where both are None."""
 
     first: dt.date | None
     last: dt.date | None
@@ -54,9 +54,8 @@ class DateRange:
 class Found:
     """One page of an answer: article ids in order; `total` is a bound from above unless `total_is_exact`.
 
-    `by_month` (a year's number × 12 + the month's − 1), `by_page` and `by_newspaper` count what `total` counts; undated
-    articles stand under 0, those without a page under "". `missing_dates` are in none of it: what can't be searched
-    before the next sync.
+    `by_month` (year × 12 + month − 1), `by_page` and `by_newspaper` count what `total` counts; undated articles stand
+    under 0, those without a page under "". `missing_dates` can't be searched before the next sync, and are not counted.
     """
 
     ids: tuple[int, ...]
@@ -73,7 +72,7 @@ class Found:
 
 
 def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
-    """What stands under months, under their years."""
+    """Return counts by year from counts by month."""
     by_year: dict[int, int] = {}
     for month, count in by_month.items():
         by_year[month // 12] = by_year.get(month // 12, 0) + count
@@ -81,49 +80,52 @@ def years_from(by_month: Mapping[int, int]) -> dict[int, int]:
 
 
 class SearchCancelled(Exception):
-    """The question was overtaken by another."""
+    """The search was cancelled, because another one has replaced it."""
 
 
 class Texts(Protocol):
-    """Where the engine looks when it must decide: the catalogue."""
+    """The source of texts for an engine that has to decide on a candidate: the catalogue."""
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
-        """The documents that (still) exist, by id."""
+        """Return the documents that (still) exist, by id."""
 
     def known(self, ids: Sequence[int]) -> set[int]:
-        """Those that (still) exist."""
+        """Return the ids that (still) exist."""
 
     def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Ids and texts of those that (still) exist, a few hundred read at a time, ascending among these: three times
-        as quick as `documents`, where the text alone decides.
+        """Yield ids and texts of those that (still) exist, a few hundred read at a time, each few hundred ascending.
+
+        Three times as quick as `documents`, where the text alone decides.
         """
 
 
 class Engine(Protocol):
+    """What the library needs of an index."""
+
     def __len__(self) -> int:
-        """How many live documents there are."""
+        """Return the number of live documents."""
 
     def ids(self) -> Ids:
-        """Their ids, ascending."""
+        """Return the ids of the live documents, ascending."""
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
-        """Adds and removes; on the disk and visible to other processes when it returns.
+        """Add and remove documents; on return they are on the disk and visible to other processes.
 
-        Adding an id again replaces it. Of much at once, what comes in order of newest first is the cheapest. Raises
-        OSError, and changes nothing, where it can't be written.
+        An id that is added again is replaced. A large number is added fastest when the newest come first. Raises
+        OSError, and changes nothing, where the index can't be written.
         """
 
     def missing_dates(self) -> tuple[DateRange, ...]:
-        """What can't be searched before it is added again."""
+        """Return the dates that can't be searched before their documents are added again."""
 
     def note_complete(self) -> None:
-        """All that the catalogue holds has been added: nothing is missed any more. Raises what `update` raises."""
+        """Record that all documents of the catalogue are added and no date is missing. Raises what `update` raises."""
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
-        """Does one piece of what makes the index small and quick, and tells whether there was any.
+        """Do one step of making the index small and quick; return whether there was any.
 
-        What would build more than `at_most` documents is left for another time. `pause` is called every few hundred
-        documents; whatever it raises ends the work, and all is as it was before. Raises what `update` raises.
+        A step that would build more than `at_most` documents is left for another time. `pause` is called every few
+        hundred documents; what it raises ends the step, which then has changed nothing. Raises what `update` raises.
         """
 
     def search(
@@ -136,7 +138,7 @@ class Engine(Protocol):
         exact: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Found:
-        """The `limit` articles from `offset` on; with `exact`, every candidate is verified and counted.
+        """Return the `limit` articles from `offset` on; with `exact`, every candidate is verified and counted.
 
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
@@ -150,17 +152,18 @@ class Engine(Protocol):
         offset: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> tuple[int, ...]:
-        """The ids of `search` alone: nothing is counted, so that it looks no further than the page is long."""
+        """Return the ids of `search` alone; nothing is counted, so only one page of candidates is verified."""
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
-        """The numbers of `search` without ids, ever nearer the truth: what the index tells at once, then again and
-        again while texts are looked at, the newest first; the last is exact.
+        """Yield the numbers of `search` without ids, each more exact than the one before; the last is exact.
+
+        The first are those of the index alone; then texts are verified, the newest first.
 
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
 
     def check(self) -> list[str]:
-        """Reads all that was written; what is wrong with it, a sentence each.
+        """Read all that was written; return what is damaged, a sentence each.
 
         What is damaged counts as missing from now on, until it is added again.
         """

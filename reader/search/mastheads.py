@@ -1,4 +1,4 @@
-"""What is asked for among the words of a masthead, which stand in no article.
+"""Search in mastheads, whose words stand in no article.
 
 A masthead is a document of its own, the lines of whose body are its lines as they are printed. It has no headline, no
 section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
@@ -20,29 +20,27 @@ _BETWEEN = "　"
 
 
 def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
-    """The masthead's lines, as they stand in the file."""
+    """Return the masthead's lines, as they stand in the file."""
     return tuple(
         source.lines[number - 1] for first, last in masthead.source_lines for number in range(first, last + 1)
     )
 
 
 def search_text(lines: Sequence[str]) -> str:
-    """As `terms.search_text` of an article whose blocks are these lines."""
+    """Return `terms.search_text` of an article whose blocks are these lines."""
     return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines)])
 
 
 def pieces(query: Query) -> tuple[str, ...]:
-    """Strings, in search form, of which every masthead that is found holds one at least.
+    """Return strings, in search form, at least one of which every matching masthead has.
 
-    None of them: none is found.
+    Without any, no masthead matches.
     """
     return tuple(dict.fromkeys(max(needle.split(ANY), key=len) for needle in _able(query)))
 
 
 def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
-    """Whether all that is asked for holds of a masthead, told by its newspaper, its date and its search text, and some
-    of it is words of its own.
-    """
+    """Return a test whether a masthead (newspaper, date, search text) matches the query, and by words of its own."""
     able = _able(query)
     of_text = text_test(query)
 
@@ -57,7 +55,7 @@ def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
 
 
 def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
-    """As of an article, of those of a masthead's lines that hold a match; `matches` counts them all."""
+    """Return a snippet of the masthead's lines that have a match; `matches` counts all of them."""
     shown: list[str] = []
     spans: list[Span] = []
     begin = 0

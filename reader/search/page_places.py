@@ -1,4 +1,4 @@
-"""Where pages stand in an issue."""
+"""The order of pages in an issue."""
 
 import re
 
@@ -9,7 +9,7 @@ _LAST_PAGE = (1 << PAGE_BITS) - 1
 
 
 def page_place(page: str) -> int:
-    """Where a page stands in an issue: 1, 2 … 99, a1 … z99, all others, below 4096."""
+    """Return the place of a page in its issue, below 4096: 1, 2 … 99, a1 … z99, all others."""
     found = re.fullmatch("([a-z]?)([0-9]+)", page_label(page))
     if not found:
         return _LAST_PAGE

@@ -1,4 +1,4 @@
-"""What else may be meant by a query that has signs nobody looks for as such."""
+"""Other readings of a query with signs that are hardly meant to be searched for."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -14,11 +14,11 @@ from reader.search.schema import page_label
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
-    """张威、李强: both, or either.
+    """Yield other readings of a query: 张威、李强 as both, or either.
 
     “张威”的儿子: the words; 作者:张威: the credits; 第一版: the page; the name of a newspaper: its issues.
 
-    `newspapers` are those of the library, asked for only where something looks like one.
+    `newspapers` returns those of the library; it is called only where something looks like one.
     """
     parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
@@ -43,7 +43,7 @@ _ALMOST_FIELD = re.compile(f"({'|'.join(_ALMOST_FIELDS)})[:：](.+)")
 
 
 def without_signs(text: str) -> str:
-    """A string without the signs at its ends that are not read out."""
+    """Return a string without the punctuation at its ends."""
     return text.strip(_SIGN + "?？")
 
 

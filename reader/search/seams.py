@@ -1,4 +1,4 @@
-"""What is asked for across the seams of a story over several pages: no article holds it, the story read as one does.
+"""Matches across the seams of a story over several pages, which no single article has.
 
 A seam is a paragraph in search form and the place in it where the other page begins.
 """
@@ -16,20 +16,20 @@ from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
 
 def pairs(query: Query) -> frozenset[str]:
-    """The two characters that can stand on the two sides of a seam which something that is asked for crosses.
+    """Return the pairs of characters on both sides of a seam that a match of the query may have.
 
-    `ANY` for whatever it may be.
+    `ANY` stands for any character.
     """
     return frozenset(needle[i : i + 2] for needle in _able(query) for i in range(len(needle) - 1))
 
 
 def is_crossed(query: Query, paragraph: str, at: int) -> bool:
-    """Whether something that is asked for stands on both sides of a seam."""
+    """Return whether a string of the query stands on both sides of a seam."""
     return any(_crossing(needle, paragraph, at) for needle in _able(query))
 
 
 def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str]) -> bool:
-    """Whether all that is asked for holds of a story, read as one: its parts, and the paragraphs over its seams."""
+    """Return whether the whole query matches a story read as one: its parts, and the paragraphs over its seams."""
     heads = [part.text.split("\n", FIRST_BLOCK_LINE) for part in parts]
     lines = [SEAM.join(head[number] for head in heads) for number in range(FIRST_BLOCK_LINE)]
     bodies = [body for head in heads for body in head[FIRST_BLOCK_LINE:]]
@@ -38,9 +38,9 @@ def is_found(query: Query, parts: Sequence[Document], paragraphs: Sequence[str])
 
 
 def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet | None:
-    """As of an article, of what stands on both sides of a seam, None where nothing does.
+    """Return the snippet of the matches on both sides of a seam; None where there are none.
 
-    `paragraph` and `at` as they are shown.
+    `paragraph` and `at` are those that are shown.
     """
     form = search_form_with_offsets(paragraph)
     seam = bisect_left(form.starts, at)
@@ -59,11 +59,11 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
 
 
 def _able(query: Query) -> list[str]:
-    """The strings that are looked for in the body, and not in the head alone."""
+    """Return the strings that are looked for in the body, and not in the head alone."""
     return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _crossing(needle: str, text: str, at: int) -> list[int]:
-    """Where the needle begins before the place and ends behind it."""
+    """Return where the needle begins before the place and ends behind it."""
     first = max(0, at - len(needle) + 1)
     return [begin for begin in range(first, at) if stands_at(text, needle, begin)]

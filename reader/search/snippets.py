@@ -1,4 +1,4 @@
-"""Where the matches stand: marks in every shown field of an article, and a snippet cut around the densest of them."""
+"""Marks of the matches in every shown field of an article, and a snippet around the densest of them."""
 
 import html
 import re
@@ -49,7 +49,7 @@ class Snippet:
 
 
 def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
-    """The fields that hold a match or a part of one, in order of reading. `needles` as `search.needles` has them.
+    """Return the fields with a match or a part of one, in reading order; `needles` are those of `search.needles`.
 
     Spans are whole shown characters; a match over the seam of two fields marks its part in each.
     """
@@ -64,9 +64,11 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
 def snippet(
     article: Article, needles: Sequence[str], width: int = 60, searched: str | None = None
 ) -> Snippet:
-    """About `width` characters around the densest matches of the body, begun and ended at a sentence's end where
-    one is near. It holds at least one whole match, from elsewhere if the body has none, unless the headline has it
-    or there is none: then it is how the text begins. `searched` is `search_text(article)` where that is at hand.
+    """Return about `width` characters around the densest matches of the body.
+
+    It begins and ends at the end of a sentence where one is near. It has at least one whole match, from elsewhere if
+    the body has none; if only the headline has one, or nothing, it is the beginning of the text. `searched` is
+    `search_text(article)` where that is at hand.
     """
     all_lines = lines(article)
     found = [
@@ -88,7 +90,7 @@ def snippet(
 
 
 def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: int) -> Snippet:
-    """About `width` characters of a text that hold `core`, with what of the marked `spans` stands in them."""
+    """Return about `width` characters of a text around `core`, with the marked `spans` in them."""
     spans = list(spans)
     begin, end = _between_matches(_window(text, core, width), spans, core)
     before, after = _ellipses(text, begin, end)
@@ -98,7 +100,7 @@ def cut_out(text: str, spans: Iterable[Span], core: Span, width: int, matches: i
 
 
 def to_html(snippet: Snippet) -> str:
-    """The snippet escaped, its marks in `<mark>`."""
+    """Return the snippet as escaped HTML, its marks in `<mark>`."""
     parts: list[str] = []
     at = 0
     for begin, end in snippet.marks:
@@ -113,7 +115,7 @@ def to_html(snippet: Snippet) -> str:
 
 
 def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
-    """The search forms of the runs of each line: out of `searched`, unless an older version has written it."""
+    """Return the search forms of the runs of each line, from `searched` unless an older version has written it."""
     if searched is not None:
         forms = [line.split(SEAM) for line in searched.split("\n")]
         if [len(line) for line in forms] == [max(len(line), 1) for line in all_lines]:
@@ -122,12 +124,12 @@ def _forms(all_lines: Sequence[Line], searched: str | None) -> list[list[str]]:
 
 
 MOST_PLACED = 5000
-"""Matches of a needle in a run among which the best window is looked for; beyond them they are counted."""
+"""The most matches of a needle in a run among which the best window is looked for; others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The matches of a run: the places of the first of each needle, ascending, and how many there are."""
+    """The matches of a run: the places of the first of each needle, ascending, and the number of all."""
 
     run: FieldRun
     placed: list[Match]
@@ -142,7 +144,7 @@ def _found_in(run: FieldRun, form: str, needles: Sequence[str]) -> _Found:
 
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
-    """Begin, end (in the run's shown text) and needle of the matches, ascending: the first `most` of each needle."""
+    """Return begin, end (in the run's shown text) and needle of the first `most` matches of each needle, ascending."""
     found = [(*span, needle) for needle in needles for span in islice(occurrences(form, needle), most)]
     if not found:
         return []
@@ -151,7 +153,7 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
 
 
 def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
-    """What of each field a match covers."""
+    """Yield the part of each field that a match covers."""
     begin, end, _ = match
     for field in run.fields:
         length = len(field.text)
@@ -162,7 +164,7 @@ def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
 
 
 def _count(line: Sequence[_Found]) -> int:
-    """The matches of a line; those of a repeat only where they are new, and their places are known."""
+    """Return the number of matches of a line; those of a repeat only where they are new and their places are known."""
     if len(line) == 1 or any(len(each.placed) < each.count for each in line):
         return sum(each.count for each in line if not each.run.is_repeat)
     found: set[tuple[str, tuple[tuple[ShownField, Span], ...]]] = set()
@@ -183,9 +185,9 @@ def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple[Span, ...], Span] | None:
-    """The text of the run with the best window, its marks, and what the window must hold; None without a match.
+    """Return the text of the run with the best window, its marks, and the span the window must have.
 
-    The best has the most different needles, then the most matches, and is the earliest of these.
+    None without a match. The best has the most different needles, then the most matches, and is the earliest of these.
     """
     best: tuple[tuple[int, int], _Found, int] | None = None
     for each in (found for line in choice for found in line):
@@ -203,8 +205,9 @@ def _densest(choice: Sequence[Sequence[_Found]], width: int) -> tuple[str, tuple
 
 
 def _worths(found: Sequence[Match], width: int) -> Iterator[tuple[int, int]]:
-    """For the window that begins with each of the matches, which ascend: how many different needles have matches in
-    it, and how many these are. It is as wide as it may be, or as its first match.
+    """Yield, for the window that begins with each match, how many different needles and how many matches it has.
+
+    The matches ascend. A window is as wide as it may be, or as its first match.
     """
     by_end = sorted(range(len(found)), key=lambda number: found[number][1])
     inside: Counter[str] = Counter()
@@ -236,7 +239,7 @@ _SENTENCE_END = re.compile('[。！？!?；;…][”’」』）)"]*|[.](?=\\s)'
 
 
 def _window(text: str, core: Span, width: int) -> Span:
-    """About `width` characters that hold `core`, from the begin of a sentence and to the end of one where it can be."""
+    """Return about `width` characters around `core`, between the ends of sentences where possible."""
     room = max(0, width - (core[1] - core[0]))
     earliest = max(0, core[0] - room * 2 // 3)
     starts = [0, *(m.end() for m in _SENTENCE_END.finditer(text, max(0, earliest - 2), core[0]))]
@@ -253,7 +256,7 @@ def _window(text: str, core: Span, width: int) -> Span:
 
 
 def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
-    """The window, made narrower where it would cut a match that is not of its core."""
+    """Return the window, made narrower where it would cut a match outside its core."""
     begin, end = window
     for first, last in spans:
         if core[1] <= first < end < last:
@@ -264,7 +267,7 @@ def _between_matches(window: Span, spans: Iterable[Span], core: Span) -> Span:
 
 
 def _whole_characters(text: str, at: int) -> int:
-    """`at`, or before it, where neither a character's marks nor a Latin word or number are cut."""
+    """Return `at`, or a place before it that cuts no combined character, Latin word or number."""
     at = max(at, 0)
     lowest = max(0, at - 12)
     while lowest < at < len(text) and (
@@ -276,7 +279,7 @@ def _whole_characters(text: str, at: int) -> int:
 
 
 def _ellipses(text: str, begin: int, end: int) -> tuple[str, str]:
-    """What to put before and behind a piece: nothing where a sentence begins or ends."""
+    """Return what to put before and behind a piece; "" where a sentence begins or ends."""
     starts_clean = begin == 0 or bool(
         re.search(f"(?:{_SENTENCE_END.pattern})\\s*$", text[max(0, begin - 4) : begin])
     )

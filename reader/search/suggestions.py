@@ -1,4 +1,4 @@
-"""What to try when nothing was found: the same otherwise put, or less of it, and only what does find something."""
+"""Suggestions for a query that finds nothing: other forms or parts of it that do find something."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,12 +17,12 @@ from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.readings import other_readings, without_signs
 
 SHORTEST_PART = 2
-"""Characters of the shortest piece of a string that is suggested."""
+"""The least characters of a part of a string that is suggested."""
 MOST_SEARCHES = 12
 
 
 class Attempt(Enum):
-    """What a suggestion tries."""
+    """The kind of change that a suggestion makes."""
 
     OTHERWISE = auto()
     WIDER_DATES = auto()
@@ -30,7 +30,7 @@ class Attempt(Enum):
 
 
 def attempt(asked: Query, suggested: Query) -> Attempt:
-    """What a suggestion does to what was asked."""
+    """Return the kind of change between a query and a suggestion for it."""
     is_of_other_dates = period_of(asked) != period_of(suggested)
     if is_of_other_dates and narrowed(asked, Period, None) == narrowed(suggested, Period, None):
         return Attempt.WIDER_DATES
@@ -40,7 +40,7 @@ def attempt(asked: Query, suggested: Query) -> Attempt:
 
 
 class _Enough(Exception):
-    """Nothing more shall be searched."""
+    """The greatest number of searches is reached."""
 
 
 def suggestions(
@@ -50,12 +50,12 @@ def suggestions(
     newspapers: Callable[[], Iterable[str]] = tuple,
     similar: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> tuple[str, ...]:
-    """Up to `at_most` queries that find something, as one types them, for a query that finds nothing.
+    """Return up to `at_most` queries, as one types them, that find something, for one that finds nothing.
 
-    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; with
-    a `similar` word that the library knows; in the whole year; anywhere instead of in one field; without the words
-    that are nowhere, else without one of them. For a string: in two pieces; with one character left out or changed for
-    one alike; its longest beginning and its longest end. `finds` is asked `MOST_SEARCHES` times at most.
+    In simplified or traditional characters, and then nothing else; otherwise read, as `other_readings` has it; with a
+    `similar` word that the library knows; in the whole year; anywhere instead of in one field; without the words that
+    are nowhere, else without one of them. For a string: in two pieces; with one character left out or changed for one
+    alike; its longest beginning and its longest end. `finds` is called at most `MOST_SEARCHES` times.
     """
     known: dict[Node, bool] = {}
 
@@ -100,7 +100,7 @@ def _otherwise(
 
 
 def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """`node` with `change` of each of its leaves."""
+    """Return `node` with `change` applied to each of its leaves."""
     return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
 
 
@@ -144,14 +144,16 @@ def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
-    """The parts together, unless none of them says what to look for."""
+    """Yield the parts together, unless none of them says what to look for."""
     if any(not isinstance(part, Not) for part in parts):
         yield parts[0] if len(parts) == 1 else And(list(parts))
 
 
 def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
-    """One wrong character stands before the longest end that is found, and behind the longest beginning: where they
-    overlap, in one of several places.
+    """Yield parts of a phrase that are found.
+
+    A single wrong character stands before the longest end that is found, and behind the longest beginning; where these
+    overlap, it may be in one of several places.
     """
     text = phrase.text
     begun = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
@@ -170,7 +172,7 @@ def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
 
 
 def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], bool]) -> int:
-    """The length, below `length`, of the longest part that is found: every shorter one is, too."""
+    """Return the length, below `length`, of the longest part that is found; all shorter parts are found, too."""
     low, high = 0, length
     while low + 1 < high:
         middle = (low + high) // 2

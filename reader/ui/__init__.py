@@ -1,1 +1,1 @@
-"""The window: Qt lives here and in app.py, nowhere else."""
+"""The window. Qt is imported here and in app.py, nowhere else."""

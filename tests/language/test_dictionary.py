@@ -49,7 +49,7 @@ def test_the_lines_of_a_paper_are_cut_as_jieba_cuts_them() -> None:
         check_is_cut_as_jieba_cuts_it(line)
 
 
-made = cache(dictionary._made)
+made = cache(dictionary._built)
 """Once for all tests."""
 
 
@@ -63,7 +63,7 @@ SENTENCE = "图书馆今天搬家，闻砚秋来帮忙"
 
 def test_it_is_made_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cut = load(path).cut(SENTENCE, True)
-    monkeypatch.setattr(dictionary, "_made", lambda _: pytest.fail("made again"))
+    monkeypatch.setattr(dictionary, "_built", lambda _: pytest.fail("made again"))
     assert load(path).cut(SENTENCE, True) == cut == words().cut(SENTENCE, True)
     assert [each.name for each in path.parent.iterdir()] == ["words"]
 
@@ -73,7 +73,7 @@ def test_it_is_made_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_damaged_one_is_made_again(
     path: Path, at: int, is_cut: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dictionary, "_made", made)
+    monkeypatch.setattr(dictionary, "_built", made)
     load(path)
     whole = path.read_bytes()
     at %= len(whole)
@@ -93,7 +93,7 @@ def test_a_full_disk_leaves_nothing_half_written(path: Path, monkeypatch: pytest
             file.write(data[:1000])
         raise OSError(28, "full")
 
-    monkeypatch.setattr(dictionary, "_made", made)
+    monkeypatch.setattr(dictionary, "_built", made)
     monkeypatch.setattr(Path, "write_bytes", full)
     assert load(path).cut(SENTENCE, True) == words().cut(SENTENCE, True)
     assert list(path.parent.iterdir()) == []

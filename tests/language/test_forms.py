@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import read_form, search_form, search_form_with_offsets
 
-LONG = 70_000
+LONG = 20_000
 """Characters of a text that is folded in slices."""
 
 TEXTS = st.text(

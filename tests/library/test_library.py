@@ -405,8 +405,8 @@ def test_the_memory_of_a_sync_does_not_grow_with_the_library(tmp_path: Path) -> 
         done = subprocess.run([sys.executable, "-c", syncs, str(root)], capture_output=True, check=True)
         return int(done.stdout)
 
-    few, many = most_memory(60), most_memory(360)
-    assert many - few < 60 * 1024, (few, many)
+    few, many = most_memory(40), most_memory(200)
+    assert many - few < 32 * 1024, (few, many)
 
 
 class TestPassages:

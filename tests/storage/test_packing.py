@@ -51,7 +51,7 @@ articles = st.builds(
 @pytest.mark.parametrize("learned", [None, LEARNED])
 @pytest.mark.parametrize("text", ["渡口\ud800𠮷", "the ferry ", "渡"])
 def test_a_very_large_article_comes_back(text: str, learned: zstandard.ZstdCompressionDict | None) -> None:
-    large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, text * 900_001, ((1, 1),)),))
+    large = replace(ARTICLE, blocks=(Block(BlockKind.PARAGRAPH, text * 500_001, ((1, 1),)),))
     searched = search_text(large)
     packer, unpacker = Packer(learned), Unpacker(lambda _: LEARNED)
     packed, record = packer.text(searched), packer.record(large, searched)

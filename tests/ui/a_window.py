@@ -92,7 +92,7 @@ def sync_here(child: SyncChild, *, accept_missing: bool = False) -> None:
             said = io.StringIO()
             sync_process.serve(child._root, said, None, accept_missing=accept_missing)
             for line in said.getvalue().splitlines():
-                child._tell(sync_process.from_line(line))
+                child._report(sync_process.from_line(line))
 
     QTimer.singleShot(_BEGUN_MS, child, run)
 

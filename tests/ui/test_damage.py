@@ -27,8 +27,8 @@ def test_a_question_to_a_damaged_index_is_answered_when_it_is_made_anew(
     told: list[str] = []
     faults: list[str] = []
     window.controller.messageWanted.connect(lambda words, _: told.append(words))
-    window.controller.broke.connect(faults.append)
-    window.controller.results.ask("渡口")
+    window.controller.errorOccurred.connect(faults.append)
+    window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert ["自动重建" in words or "rebuilt" in words for words in told] == [True]
     assert faults == []
@@ -40,7 +40,7 @@ def test_what_a_damaged_part_held_is_missing_until_it_is_made_anew(qtbot: QtBot,
     window.controller.searching.answered.connect(lambda results: missing.append(results.missing_dates != ()))
     for segment in places().cache.glob("libraries/*/index-*/*.seg"):
         segment.write_bytes(bytes(segment.stat().st_size))
-    window.controller.results.ask("渡口")
+    window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: missing == [True], timeout=30_000)
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)
     assert missing == [True, False]
@@ -53,7 +53,7 @@ def test_a_row_of_the_catalogue_that_can_t_be_read_is_told_and_made_anew(
     (path,) = places().cache.glob("libraries/*/catalogue.sqlite")
     with closing(sqlite3.connect(path)) as catalogue, catalogue:
         catalogue.execute("UPDATE article SET names = '[\"宋'")
-    window.controller.results.ask("渡口")
+    window.controller.results.enter_query("渡口")
     qtbot.waitUntil(lambda: "自动重建" in window.toast.words() or "rebuilt" in window.toast.words())
     qtbot.waitUntil(lambda: window.controller.library.problems() == [], timeout=30_000)
     qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) == 3, timeout=30_000)

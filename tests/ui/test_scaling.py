@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader import i18n
 from reader.ui.widgets.controls import IconButton
-from reader.ui.window.screenshot import ask
+from reader.ui.window.screenshot import search_and_wait
 from reader.ui.window.welcome import DropTarget
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -38,7 +38,7 @@ def test_no_words_are_cut(qtbot: QtBot, window: MainWindow) -> None:
         for size in (WHOLE, HALF):
             window.resize(*size)
             if view == "search":
-                ask(window, "木桶 日期:1987 -天气")
+                search_and_wait(window, "木桶 日期:1987 -天气")
             elif view == "welcome":
                 window.controller.layout.show_welcome(True)
             elif view != "reading":

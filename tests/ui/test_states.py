@@ -47,7 +47,7 @@ def test_an_empty_folder_says_so_and_offers_the_ways_in(qtbot: QtBot, tmp_path: 
 
 
 def test_where_nothing_is_found_it_says_what_may_be_tried(qtbot: QtBot, window: MainWindow) -> None:
-    window.controller.results.ask("渡口 闻小叔 日期:1987-08")
+    window.controller.results.enter_query("渡口 闻小叔 日期:1987-08")
     empty = window.controller.layout.results.empty
     qtbot.waitUntil(lambda: len(empty.ways()) > 1)
     assert "没有找到" in empty.accessibleName()
@@ -71,7 +71,7 @@ def test_of_a_file_that_is_gone_the_text_is_still_read_and_the_source_says_why_n
     press(Qt.Key.Key_S)
     source = window.controller.layout.pane.source
     qtbot.waitUntil(source.absent.isVisible)
-    assert "已不在资料库的文件夹里" in source.told()
+    assert "已不在资料库的文件夹里" in source.message()
     root.with_name("别处.txt").rename(root / "19870703.txt")
     click(source.absent.ways()[0])
     a_window.settle(qtbot, window)
@@ -96,7 +96,7 @@ def test_of_a_file_that_has_changed_since_it_is_said(qtbot: QtBot, window: MainW
     path.write_text("多出的一行\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     window.controller.layout.pane.page.setFocus()
     press(Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in window.controller.layout.pane.source.told())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in window.controller.layout.pane.source.message())
 
 
 def test_a_folder_that_is_away_is_said_and_tried_again(qtbot: QtBot, window: MainWindow, root: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.corpus import write_library
 from tests.ui import a_window
@@ -32,6 +33,7 @@ def test_a_masthead_is_a_row_that_opens_its_issue(
     assert layout.results.header.count.text() == "1 份报头"
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.controller.reading.article is not None)
+    await_reading()
     opened = window.controller.reading.article
     assert opened is not None
     assert opened.issue.number == 5003
@@ -45,6 +47,7 @@ def test_enter_at_once_leads_to_the_masthead_where_nothing_else_is_found(
     type_text("第5002期")
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: layout.results.is_masthead_chosen())
+    await_reading()
     opened = window.controller.reading.article
     assert opened is not None
     assert opened.issue.number == 5002

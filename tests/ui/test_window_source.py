@@ -36,7 +36,7 @@ def opened(qtbot: QtBot, window: MainWindow, words: str) -> SourcePane:
     page.setTextCursor(page.document().find(words))
     press(Qt.Key.Key_S)
     pane = window.controller.layout.pane.source
-    qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane.told()))
+    qtbot.waitUntil(lambda: bool(pane.text.toPlainText() or pane.message()))
     return pane
 
 
@@ -46,7 +46,7 @@ def test_one_key_shows_the_lines_that_a_paragraph_was_joined_of(qtbot: QtBot, wi
     shown = pane.text.toPlainText().split("\n")
     assert "7　本报讯（记者 闻小树）昨夜江上有雾，渡船停了半日，两岸的人隔着水喊话，" in shown
     assert "8　老船工␣说，灯是给晚归的人留的。" in shown
-    assert "划去的字符没有收进正文。" in pane.told()
+    assert "划去的字符没有收进正文。" in pane.message()
     press(Qt.Key.Key_S)
     assert pane.isHidden()
 
@@ -61,10 +61,10 @@ def test_the_lines_follow_the_cursor(qtbot: QtBot, window: MainWindow) -> None:
 def test_of_a_file_that_is_gone_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "旧报" / "19870612.txt").unlink()
     pane = opened(qtbot, window, "老船工")
-    qtbot.waitUntil(lambda: "19870612.txt" in pane.told())
+    qtbot.waitUntil(lambda: "19870612.txt" in pane.message())
 
 
 def test_of_a_file_that_has_changed_it_is_said(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "旧报" / "19870612.txt").write_text("全变了。\n" * 9, encoding="utf-8")
     pane = opened(qtbot, window, "老船工")
-    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.told())
+    qtbot.waitUntil(lambda: "文件在收录之后变过" in pane.message())

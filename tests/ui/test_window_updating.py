@@ -23,7 +23,7 @@ from tests.ui.a_window import click, headline, press
 
 pytestmark = pytest.mark.child
 
-MANY = 400
+MANY = 240
 T = TypeVar("T")
 
 
@@ -55,7 +55,7 @@ def test_while_issues_are_read_then_the_first_can_be_read_and_searched(
 ) -> None:
     press(Qt.Key.Key_J)
     assert busy.controller.reading.position().startswith("第 2 篇")
-    busy.controller.results.ask("说")
+    busy.controller.results.enter_query("说")
     qtbot.waitUntil(lambda: busy.controller.layout.results.row_count() > 0)
     assert busy.controller.updating.process.is_running()
 

@@ -41,24 +41,24 @@ class _LunarMonth(NamedTuple):
 
 
 def weekday_of(date: dt.date) -> str:
-    """“星期四”."""
+    """Return the weekday of a date: “星期四”."""
     return f"星期{_WEEKDAYS[date.weekday()]}"
 
 
 def usual_weekdays(dates: Iterable[dt.date]) -> frozenset[int]:
-    """The weekdays (Monday 0) of which there is at least a quarter of what there is of the most frequent."""
+    """Return the weekdays (Monday 0) that are at least a quarter as frequent as the most frequent one."""
     held = Counter(date.weekday() for date in dates)
     most = max(held.values(), default=0)
     return frozenset(weekday for weekday, count in held.items() if count >= most * _USUAL)
 
 
 def stem_and_branch(year: int) -> str:
-    """“甲辰” for the lunar year that began in 2024."""
+    """Return the name of the lunar year that began in `year`: “甲辰” for 2024."""
     return _STEMS[(year - 4) % 10] + _BRANCHES[(year - 4) % 12]
 
 
 def lunar_day(date: dt.date) -> LunarDay | None:
-    """The lunar day of a date; None outside the years 1900 to 2100."""
+    """Return the lunar day of a date; None outside the years 1900 to 2100."""
     for year in (date.year, date.year - 1):
         for month in _lunar_year(year):
             day = (date - month.first).days
@@ -68,7 +68,7 @@ def lunar_day(date: dt.date) -> LunarDay | None:
 
 
 def lunar_date(date: dt.date) -> str | None:
-    """“甲辰年正月十三”; None outside the years 1900 to 2100."""
+    """Return the lunar date in words, “甲辰年正月十三”; None outside the years 1900 to 2100."""
     day = lunar_day(date)
     if day is None:
         return None
@@ -77,7 +77,7 @@ def lunar_date(date: dt.date) -> str | None:
 
 
 def date_of(day: LunarDay) -> dt.date | None:
-    """The inverse of `lunar_day`; None where the calendar has no such day."""
+    """Return the date of a lunar day; None where the calendar has no such day."""
     for month in _lunar_year(day.year):
         if (month.month, month.is_leap) == (day.month, day.is_leap) and 1 <= day.day <= month.days:
             return month.first + dt.timedelta(days=day.day - 1)
@@ -85,7 +85,7 @@ def date_of(day: LunarDay) -> dt.date | None:
 
 
 def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day of a month of the lunar year that began in `year`; None where it has none such."""
+    """Return the first and last day of a month of the lunar year that began in `year`; None where it has none such."""
     for each in _lunar_year(year):
         if (each.month, each.is_leap) == (month, is_leap):
             return each.first, each.first + dt.timedelta(days=each.days - 1)
@@ -93,16 +93,19 @@ def lunar_month(year: int, month: int, is_leap: bool = False) -> tuple[dt.date, 
 
 
 def lunar_year(year: int) -> tuple[dt.date, dt.date] | None:
-    """The first and the last day of the lunar year that began in `year`; None outside the years 1900 to 2100."""
+    """Return the first and last day of the lunar year that began in `year`; None outside the years 1900 to 2100."""
     months = _lunar_year(year)
     if not months:
         return None
     return months[0].first, months[-1].first + dt.timedelta(days=months[-1].days - 1)
 
 
-def same_lunar_date(printed: str, told: str) -> bool:
-    """Whether two ways to write a lunar date mean one day: 廿 and 二十, 冬月 and 十一月, with or without the year."""
-    first, second = _plain(printed), _plain(told)
+def same_lunar_date(one: str, other: str) -> bool:
+    """Return whether two ways to write a lunar date mean one day.
+
+    廿 is the same as 二十, 冬月 as 十一月; the year may be left out.
+    """
+    first, second = _plain(one), _plain(other)
     return first.endswith(second.split("年")[-1]) and ("年" not in first or first == second)
 
 

@@ -1,4 +1,4 @@
-"""The days that people name instead of dating them: 春节, 清明, 国庆节."""
+"""Festivals and solar terms that people name in place of a date: 春节, 清明, 国庆节."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from reader.language.dates.solar_terms import day_of_longitude
 
 @dataclass(frozen=True, slots=True)
 class Festival:
-    """`names`: the one to show first, in Chinese; then others, the last of them English."""
+    """A festival or solar term; `names` begins with the Chinese name to show and ends with the English one."""
 
     names: tuple[str, ...]
     solar: tuple[int, int] | None = None
     lunar: tuple[int, int] | None = None
-    """Month and day."""
+    """Month and day of the lunar calendar."""
     longitude: int | None = None
-    """Of the sun: a solar term's day."""
+    """The longitude of the sun, in degrees, for a solar term."""
 
     @property
     def name(self) -> str:
@@ -73,14 +73,16 @@ TERMS = tuple(
         )
     )
 )  # fmt: skip
-"""The twenty-four solar terms, from the first of spring on."""
+"""The twenty-four solar terms, beginning with 立春."""
 
 NAMES: Mapping[str, Festival] = {name: each for each in (*TERMS, *FESTIVALS) for name in each.names}
 
 
 def day_in_year(festival: Festival, year: int) -> dt.date | None:
-    """The day of a festival in a year of the common calendar, in January to December as people say it: the 除夕 and
-    腊八 of a lunar year's end belong to the year in which they fall. None where the lunar calendar's tables end.
+    """Return the day of a festival that falls in a year of the common calendar.
+
+    So 除夕 and 腊八, at the end of a lunar year, belong to the year in which they fall. None outside the tables of the
+    lunar calendar.
     """
     if festival.solar:
         return dt.date(year, *festival.solar)
@@ -95,13 +97,13 @@ def day_in_year(festival: Festival, year: int) -> dt.date | None:
 
 
 def day_in_lunar_year(festival: Festival, year: int) -> dt.date | None:
-    """The day of a festival in the lunar year that began in `year`; None for those of the common calendar."""
+    """Return the day of a festival in the lunar year that began in `year`; None for one of the common calendar."""
     return _lunar(festival.lunar, year) if festival.lunar else None
 
 
 @lru_cache(maxsize=256)
 def festivals_of_year(year: int) -> Mapping[dt.date, tuple[str, ...]]:
-    """The names of the festivals of a year of the common calendar, by day."""
+    """Return the names of the festivals of a year of the common calendar, by day."""
     found: dict[dt.date, tuple[str, ...]] = {}
     for festival in FESTIVALS:
         for begun in (year - 1, year):

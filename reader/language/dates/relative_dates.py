@@ -1,7 +1,7 @@
-"""Days named from today on: 昨天, 上周三, 三个月前, 最近两年, last Wednesday, 3 days ago.
+"""Dates relative to today: 昨天, 上周三, 三个月前, 最近两年, last Wednesday, 3 days ago.
 
-What is said comes as `date_expressions` hands it on: in simplified characters and small letters, without white space
-unless it is Latin.
+Expressions come as `date_expressions` prepares them: in simplified characters and small letters, without white space
+between Han characters.
 """
 
 import calendar
@@ -12,7 +12,7 @@ from reader.language.dates.days import Days, month_from, months, one_day, same_d
 from reader.language.numbers import NUMERAL, number_of
 
 SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
-"""Before 周 and 月."""
+"""What stands before 周 and 月, with the number of weeks or months from the current one."""
 
 SHIFT = f"({'|'.join(sorted(SHIFTS, key=len, reverse=True))})"
 COUNT = f"({NUMERAL}{{1,3}}|[两半])"
@@ -44,7 +44,10 @@ _ENGLISH_LATELY = re.compile(f"(?:the )?(?:last|past) (?:{_ENGLISH_COUNT} )?(day
 
 
 def days_from(said: str, today: dt.date) -> Days | None:
-    """Raises ValueError and OverflowError beyond the ends of the calendar."""
+    """Return the days that an expression names, or None.
+
+    Raises ValueError and OverflowError beyond the ends of the calendar.
+    """
     day = said.removeprefix("the ")
     if day in _DAYS:
         return one_day(today + dt.timedelta(days=_DAYS[day]))
@@ -82,7 +85,7 @@ def _english(said: str, today: dt.date) -> Days | None:
 
 
 def _count(found: re.Match[str]) -> tuple[int, str]:
-    """How many of which unit; half a year is six months, half a month fifteen days."""
+    """Return number and unit; half a year is six months, half a month fifteen days."""
     unit = _UNITS[found[2] or found[3] or found[4]]
     if found[1] == "半":
         return {"year": (6, "month"), "month": (15, "day")}.get(unit, (0, "day"))
@@ -90,7 +93,7 @@ def _count(found: re.Match[str]) -> tuple[int, str]:
 
 
 def _ago(count: int, unit: str, today: dt.date) -> Days | None:
-    """The whole of a day, week, month or year so long before today's."""
+    """Return the whole day, week, month or year so long before today's."""
     if unit == "day":
         return one_day(today - dt.timedelta(days=count))
     if unit == "week":
@@ -103,7 +106,7 @@ def _ago(count: int, unit: str, today: dt.date) -> Days | None:
 
 
 def _lately(count: int, unit: str, today: dt.date) -> Days | None:
-    """So many days, weeks, months or years that end today."""
+    """Return so many days, weeks, months or years that end today."""
     by = {"month": 1, "year": 12}.get(unit)
     days = {"day": 1, "week": 7}.get(unit, 0) * count
     before = same_day(today, -by * count) if by else today - dt.timedelta(days=days)
@@ -111,7 +114,7 @@ def _lately(count: int, unit: str, today: dt.date) -> Days | None:
 
 
 def _in_week(said: str | None, shift: int | None, today: dt.date) -> Days | None:
-    """A week, a day of it or its end (末); without a `shift` the last that has begun."""
+    """Return a week, a day of it or its end (末); without a `shift` the latest that has begun."""
     if said is None and shift is None:
         return None
     monday = _monday(today) + dt.timedelta(weeks=shift or 0)

@@ -1,4 +1,4 @@
-"""The header of the article pane: the way to the articles beside this one, the hits, what can be done."""
+"""The header of the article pane: previous and next article, the hit navigator, the actions."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,11 +11,11 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label
 
 NARROWEST = 420
-"""The header needs so many pixels; labels and the position give way before."""
+"""The least width of the header in pixels; labels and the position are hidden before it gets narrower."""
 
 
 class ArticleHeader(QWidget):
-    """44 px high; it asks for nothing itself: the pane listens to its buttons."""
+    """The header of an article pane, 44 px high; the pane connects its buttons."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class ArticleHeader(QWidget):
             row.addWidget(button)
 
     def make_second(self) -> None:
-        """Of the article beside the first: it can be closed, and has no page of its own."""
+        """Make this the header of the second article, which can be closed and has no page view."""
         self._is_second = True
         self.page_button.hide()
         self.close_button.show()
@@ -97,7 +97,7 @@ class ArticleHeader(QWidget):
 
 
 class SizeButton(IconButton):
-    """Its icon is the character 字, or a letter."""
+    """The button of the page style; its icon is the character 字, or a letter."""
 
     def __init__(self) -> None:
         super().__init__("", say("字号"))

@@ -1,4 +1,4 @@
-"""How an article of the library comes into a pane, and how the pane follows a catalogue that has changed."""
+"""Loading of articles into a pane: showing one with its story, and refreshing it when the catalogue has changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 ARTICLE_PROPERTY = "article"
-"""On the link to an article: its id."""
+"""The property of a link to an article that has its id."""
 
 
 def show(
@@ -69,11 +69,11 @@ def jump_target(library: Library, pane: ArticlePane) -> int | None:
 
 
 def _outline(ties: Sequence[Tie]) -> list[tuple[int, int, bool]]:
-    """What of them changes the page."""
+    """Return of the ties what changes the page: the ids of both articles, and whether they are joined."""
     return [(tie.first.id, tie.second.id, tie.stitch.is_made) for tie in ties]
 
 
 def _is_shown_alike(one: StoredArticle, other: StoredArticle) -> bool:
-    """Whether the page shows the same of both: how many articles the issue has is not on it."""
+    """Return whether both look the same on the page, which does not show the issue's number of articles."""
     one, other = (replace(each, issue=replace(each.issue, article_count=0)) for each in (one, other))
     return one == other

@@ -1,4 +1,4 @@
-"""The menus of an article pane's header: citation styles behind 引用, and all that has no button behind ⋯."""
+"""The menus of an article pane's header: citation styles, and the actions that have no button."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def cite_menu(pane: ArticlePane) -> QMenu:
 
 
 def more_menu(pane: ArticlePane) -> QMenu:
-    """Return the menu of all else that can be done with the article; others add to it by `menuOpening`."""
+    """Return the menu of the other actions on the article; controllers add to it on `menuOpening`."""
     menu = QMenu(pane)
     menu.setAccessibleName(say("更多"))
     menu.addAction(say("在文中查找") + "\tCtrl+F", pane.open_find)
@@ -41,5 +41,5 @@ def more_menu(pane: ArticlePane) -> QMenu:
     menu.addAction(say("复制全文") + "\tCtrl+Shift+X", pane.copy_article)
     menu.addAction(say("查看原文的行") + "\tS", pane.switch_source)
     menu.addAction(say("用编辑器打开文件"), pane.sourceWanted.emit)
-    pane.menuOpening.emit(menu, pane.page.block_here())
+    pane.menuOpening.emit(menu, pane.page.block_at_cursor())
     return menu

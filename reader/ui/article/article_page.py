@@ -1,4 +1,4 @@
-"""The page of an article: the text as it is set, what is painted under it, its selection and its links."""
+"""The page of an article: the typeset text, what is painted under it, its selection and its links."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ from reader.export.article_text import PageBlock, PageBlockKind
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.newspaper.passage import MarkColor, Passage
-from reader.ui.article.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
+from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
 from reader.ui.article.document_geometry import position_near, span_rects
 from reader.ui.article.highlight_marks import HighlightMarks
 from reader.ui.article.highlights import Highlight, passage_between
@@ -41,17 +41,17 @@ _SIDE = 36
 """The narrowest margin on either side of the column."""
 
 _ABOVE, _BELOW = FOLIO_HEIGHT, 56
-"""Room for the folio, and under the last line."""
+"""The margins above the text, where the folio stands, and below it, in pixels."""
 
 _BLOCK_AT = 0.1
-"""How far down the view a block is shown that was gone to."""
+"""Where a block that is scrolled to stands in the view, as a share of its height."""
 
 _AT_ONCE = 6000
-"""So many characters are set before the page is shown; a longer text goes on between events."""
+"""The number of characters that are set before the page is shown; the rest is set between events."""
 
 
 class ArticlePage(QTextBrowser):
-    """Shows the blocks of a page; everything about the article around it is the pane's."""
+    """The view of a typeset article; the pane around it knows the article."""
 
     jumpActivated = Signal()
     jumpAside = Signal()
@@ -59,11 +59,11 @@ class ArticlePage(QTextBrowser):
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     passageMarked = Signal(Passage, bool)
-    """The words that are selected shall be marked; and whether a note shall be written on them."""
+    """The selected words are to be marked; the bool says whether a note is to be written on them."""
     highlightActivated = Signal(str, QPoint)
-    """A highlight was clicked, and where on the screen."""
+    """A highlight (its uuid) was clicked, and where on the screen."""
     menuOpening = Signal(QMenu, object)
-    """A menu about to open on a `PageBlock`, or None: others may add to it."""
+    """A menu is about to open on a `PageBlock`, or None; slots may add to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,8 +95,8 @@ class ArticlePage(QTextBrowser):
         self._timer.timeout.connect(self._set_slice)
         self.anchorClicked.connect(self._follow)
         self.verticalScrollBar().actionTriggered.connect(self._scroll.forget_goal)
-        theme.signals.changed.connect(self._dress)
-        self._dress()
+        theme.signals.changed.connect(self._apply_theme)
+        self._apply_theme()
 
     # ---- what is shown
 
@@ -108,7 +108,7 @@ class ArticlePage(QTextBrowser):
         self._set_page(BEGINNING, keeps_cursor=False)
 
     def show_position(self, position: int) -> None:
-        """Scroll to where a position of the document begins, as `first_position_in_view` tells it."""
+        """Scroll to the line of a position in the document, as `first_position_in_view` returns it."""
         self._scroll.go(TextPlace(position))
 
     def show_block(self, number: int) -> None:
@@ -116,15 +116,15 @@ class ArticlePage(QTextBrowser):
         self._scroll.go(TextPlace(self._filler.position_of(number, 0), share=_BLOCK_AT))
 
     def toPlainText(self) -> str:
-        """The text of the page, a line for each block, complete even while the page is still being set."""
+        """Return the text of the page, a line for each block, complete even while the page is still being set."""
         return "\n".join(block.text for block in self._blocks if block.kind is not PageBlockKind.FOLIO)
 
     def blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks that are shown, the folio first; none where nothing is."""
+        """Return the blocks that are shown, the folio first; () while nothing is shown."""
         return self._blocks
 
-    def block_here(self) -> PageBlock | None:
-        """Return the block of the text cursor: where one has clicked last, the first at the beginning."""
+    def block_at_cursor(self) -> PageBlock | None:
+        """Return the block of the text cursor, which stands where the last click was, at first in the first block."""
         return self.block_of(self.textCursor())
 
     def block_of(self, cursor: QTextCursor) -> PageBlock | None:
@@ -136,13 +136,13 @@ class ArticlePage(QTextBrowser):
         return self._style
 
     def set_style_of_page(self, style: PageStyle) -> None:
-        """Set the page anew; what was at the top of the view stays there."""
+        """Set the page in another style; what is at the top of the view stays there."""
         if style != self._style:
             place = self._scroll.place(self._left())
             self._style = style
             self._set_page(place)
 
-    # ---- where one is
+    # ---- scrolling to places
 
     def scroll_fraction(self) -> float:
         """Return how much of the text lies above the view, 0 to 1: the same place at any size and width."""
@@ -158,7 +158,7 @@ class ArticlePage(QTextBrowser):
         self._scroll_by(-1)
 
     def _scroll_by(self, pages: int) -> None:
-        """Scroll a view further, less the two lines that tell where one was."""
+        """Scroll by a number of views, each less two lines, so that the last lines read stay visible."""
         self._scroll.forget_goal()
         bar = self.verticalScrollBar()
         bar.setValue(
@@ -167,7 +167,7 @@ class ArticlePage(QTextBrowser):
         )
 
     def set_caret_shown(self, is_shown: bool) -> None:
-        """Show the caret or hide it: with it the arrow keys move it, and select with Shift; else they scroll."""
+        """Show or hide the caret; while it is shown the arrow keys move it and select with Shift, else they scroll."""
         by_keys = Qt.TextInteractionFlag.TextSelectableByKeyboard
         flags = self.textInteractionFlags()
         self.setTextInteractionFlags(flags | by_keys if is_shown else flags & ~by_keys)
@@ -204,11 +204,11 @@ class ArticlePage(QTextBrowser):
             self._make_current(self._hits.beside_current(by))
 
     def first_position_in_view(self) -> int:
-        """Return where the document's first visible line begins."""
+        """Return the position in the document at which the first visible line begins."""
         return self._scroll.at_top(self._left()).position
 
     def show_first_hit_from(self, position: int) -> None:
-        """Show the first hit from a position of the document on, or the first of all."""
+        """Show the first hit at or after a position of the document, or the first of all."""
         if len(self._hits):
             self._make_current(self._hits.first_from(position))
 
@@ -221,7 +221,7 @@ class ArticlePage(QTextBrowser):
         self._ticks.update()
         self.currentHitChanged.emit()
 
-    # ---- highlights by hand
+    # ---- highlights
 
     def set_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Show the marked passages of the page."""
@@ -281,7 +281,7 @@ class ArticlePage(QTextBrowser):
         if not self.textCursor().hasSelection():
             self._selection_bar.hide()
 
-    # ---- setting
+    # ---- typesetting
 
     def _set_page(self, goal: TextPlace, *, keeps_cursor: bool = True) -> None:
         self._timer.stop()
@@ -335,7 +335,7 @@ class ArticlePage(QTextBrowser):
         return (self._width() - self._column()) / 2
 
     def _width(self) -> float:
-        """The view and the strip of ticks: the column stands in the middle of both."""
+        """Return the width of the view with the strip of ticks, in pixels; the column is centred in it."""
         return self.viewport().width() + HitTicks.WIDTH
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -354,7 +354,7 @@ class ArticlePage(QTextBrowser):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._selection_bar.hide()
-        if self._has_ring:  # what Qt only moves would take lines of the ring along
+        if self._has_ring:  # a scroll moves pixels, and parts of the ring with them
             self.viewport().update()
 
     # ---- keys, links, the clipboard
@@ -379,7 +379,7 @@ class ArticlePage(QTextBrowser):
         menu.addAction(say("复制") + "\tCtrl+C", self.copy).setEnabled(bool(self.selected_text()))
         menu.addAction(say("全选") + "\tCtrl+A", self.selectAll)
         is_pointed = event.reason() is QContextMenuEvent.Reason.Mouse
-        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_here()
+        block = self.block_of(self.cursorForPosition(event.pos())) if is_pointed else self.block_at_cursor()
         self._pop_up(menu, block, event.globalPos())
 
     def _pop_up(self, menu: QMenu, block: PageBlock | None, at: QPoint) -> None:
@@ -388,7 +388,7 @@ class ArticlePage(QTextBrowser):
         menu.popup(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who came by keyboard sees where the keyboard is; who clicked knows."""
+        """Show the focus ring when the focus came by the keyboard, not by a click."""
         self._has_ring = event.reason() in (
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
@@ -409,15 +409,13 @@ class ArticlePage(QTextBrowser):
             self._pop_up(QMenu(self), self._blocks[int(url.toString().removeprefix(TIE))], QCursor.pos())
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """The selected words without typeface, spacing and breaks within a paragraph; where they are from, if that is
-        wanted.
-        """
+        """Return the selected words as plain text, changed as `set_copied` says."""
         data = QMimeData()
         data.setText(without_controls(self._copied(self.selected_text())))
         return data
 
     def set_copied(self, copied: Callable[[str], str]) -> None:
-        """`copied` says what words become when they are copied."""
+        """Set the function that text goes through when it is copied, as to add its source."""
         self._copied = copied
 
     def selected_text(self) -> str:
@@ -428,7 +426,7 @@ class ArticlePage(QTextBrowser):
 
     # ---- painting
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.color("paper"))
         palette.setColor(QPalette.ColorRole.Window, theme.color("paper"))
@@ -436,7 +434,7 @@ class ArticlePage(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Highlight, theme.color("soft"))
         palette.setColor(QPalette.ColorRole.HighlightedText, theme.color("ink"))
         self.setPalette(palette)
-        self.viewport().setPalette(palette)  # under a style sheet it keeps its own
+        self.viewport().setPalette(palette)  # with a style sheet it does not inherit one
         self._set_page(self._scroll.place(self._left()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -444,29 +442,29 @@ class ArticlePage(QTextBrowser):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(0, -self._top())
         if self._blocks:
-            sheet = self._sheet()
-            paint_folio(painter, self._blocks[0], sheet.left, sheet.width)
-            paint_under(painter, sheet, *self._visible())
+            page = self._typeset_page()
+            paint_folio(painter, self._blocks[0], page.left, page.width)
+            paint_under(painter, page, *self._visible())
             visible = self._positions_in_view()
-            self._marks.paint(painter, visible, self._style.size, sheet.left, sheet.width)
+            self._marks.paint(painter, visible, self._style.size, page.left, page.width)
             self._hits.paint(painter, visible, self._style.size)
         painter.end()
         super().paintEvent(event)
         if self._has_ring:
             text_painting.draw_focus(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
-    def _sheet(self) -> Sheet:
-        return Sheet(self.document(), self._blocks, self._style, self._left(), self._column())
+    def _typeset_page(self) -> TypesetPage:
+        return TypesetPage(self.document(), self._blocks, self._style, self._left(), self._column())
 
     def _top(self) -> int:
-        """How much of the document lies above the view, in pixels."""
+        """Return the height of the document above the view, in pixels."""
         return self.verticalScrollBar().value()
 
     def _visible(self) -> tuple[int, int]:
         return self._top(), self._top() + self.viewport().height()
 
     def _positions_in_view(self) -> tuple[int, int]:
-        """From which position of the document to which it is seen, with some to spare."""
+        """Return the first and the last position of the document in view, with 1000 more before the first."""
         top, bottom = self._visible()
         first = position_near(self.document(), QPointF(0, top))
         return first - 1000, position_near(self.document(), QPointF(self.viewport().width(), bottom))

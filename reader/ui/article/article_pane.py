@@ -1,4 +1,4 @@
-"""The pane an article is read in: a header with its actions, its page, and the lines of the file it was read from."""
+"""The pane of an article: a header with its actions, its page, and the lines of the file it was parsed from."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ from reader.ui.widgets.labels import Rule
 
 if TYPE_CHECKING:
     from reader.library.stories import Tie
-    from reader.ui.widgets.printing import Setting
+    from reader.ui.widgets.printing import PrintoutMaker
 
 
 NARROW = 620
-"""A pane narrower than this many pixels shows its actions as icons, whatever the window says."""
+"""A pane narrower than this many pixels shows its actions as icons."""
 
 BESIDE = 760
 """A pane narrower than this many pixels has the lines of the file below the page, not beside it."""
 
 
 class ArticlePane(QWidget):
-    """Shows one article, and says what the reader wants done with it; it changes nothing itself.
+    """The pane that shows one article and reports what the reader wants; it changes no data itself.
 
-    The star is filled by `set_bookmarked` alone, when the bookmark is on the disk, never by the click.
+    `set_bookmarked` fills the star when the bookmark is on the disk; a click alone does not.
     """
 
     previousWanted = Signal()
@@ -59,17 +59,17 @@ class ArticlePane(QWidget):
     noteWanted = Signal()
     citeWanted = Signal(str)
     passageMarked = Signal(int, Passage, bool)
-    """Words of an article (its id) shall be marked; and whether a note shall be written on them."""
+    """Words of an article (its id) are to be marked; the bool says whether a note is to be written on them."""
     highlightActivated = Signal(str, QPoint)
     articleCopied = Signal()
     jumpActivated = Signal()
     sourceWanted = Signal()
     linesWanted = Signal(int, str)
-    """The lines of the file shall be shown on which a text of an article (its id) was printed."""
+    """The lines are wanted on which a text of an article (its id) was printed."""
     styleChanged = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     menuOpening = Signal(QMenu, object)
-    """As that of the page; also the menu behind ⋯, for the piece of text where one has clicked last."""
+    """As that of the page; also of the menu behind ⋯, for the block of the text cursor."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,8 +128,8 @@ class ArticlePane(QWidget):
         self.portion_bar.stepWanted.connect(self._step_portion)
         self._hits.portionWanted.connect(self._set_portion)
         self._hits.arrangementChanged.connect(self._arrange)
-        self._hits.broke.connect(self.broke)
-        self._highlights.broke.connect(self.broke)
+        self._hits.errorOccurred.connect(self.errorOccurred)
+        self._highlights.errorOccurred.connect(self.errorOccurred)
         self._strip.source_button.clicked.connect(self.switch_source)
         self.source.openWanted.connect(self.sourceWanted)
         self.source.closed.connect(self.switch_source)
@@ -141,7 +141,7 @@ class ArticlePane(QWidget):
         self.page.highlightActivated.connect(self.highlightActivated)
 
     def make_second(self) -> None:
-        """Makes it the pane beside the first, which can be closed."""
+        """Make this the pane of the second article, which can be closed."""
         self.setObjectName("secondArticleArea")
         self.page.setObjectName("secondArticlePane")
         self.page.setAccessibleName(say("旁边一篇的正文"))
@@ -182,7 +182,7 @@ class ArticlePane(QWidget):
         self.set_bookmarked(True)
 
     def clear(self) -> None:
-        """Show that nothing is chosen."""
+        """Show that no article is chosen."""
         self._shown = None
         self._highlights.set_article(None)
         self.portion_bar.hide()
@@ -203,18 +203,18 @@ class ArticlePane(QWidget):
         self._header.set_bookmarked(is_bookmarked)
 
     def set_position(self, position: str, *, has_previous: bool = True, has_next: bool = True) -> None:
-        """Where the article stands among others, and whether there is one on either side."""
+        """Set where the article stands in its list, in words, and whether there is one before and after it."""
         self._header.set_position(position, has_previous=has_previous, has_next=has_next)
 
     def position(self) -> str:
         return self._header.position()
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks there are; those of the article are marked on the page."""
+        """Set all bookmarks; the marked passages among those of the article are shown on the page."""
         self._highlights.set_bookmarks(bookmarks)
 
     def show_passage(self, uuid: str) -> None:
-        """Scroll to a marked passage, as soon as it is on the page."""
+        """Scroll to a marked passage as soon as it is on the page."""
         self._highlights.go_to(uuid)
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
@@ -237,12 +237,12 @@ class ArticlePane(QWidget):
         return self._shown.parts[block.printed[0][0] if block else 0]
 
     def set_compact(self, is_compact: bool) -> None:
-        """Actions as icons without words; a narrow pane does so by itself."""
+        """Show actions as icons without words, or with words where the pane is wide enough."""
         self._is_compact = is_compact
         self._arrange()
 
     def parts(self) -> tuple[StoredArticle, ...]:
-        """Return the articles that are read as one; one that continues nowhere is alone."""
+        """Return the parts of the story that is shown; an article without a story is the only part."""
         return self._shown.parts if self._shown else ()
 
     def ties(self) -> tuple[Tie, ...]:
@@ -268,7 +268,7 @@ class ArticlePane(QWidget):
         self._highlights.go_to_portion_wanted()
 
     def _set_portion(self, number: int) -> None:
-        """Set the page, with this portion of the article where it is a very long one."""
+        """Show the page with portion `number` of a very long article, or with the whole of any other."""
         if self._shown is None:
             return
         self._shown = self._shown.at_portion(number)
@@ -296,20 +296,20 @@ class ArticlePane(QWidget):
         self._hits.step(by)
 
     def has_hits(self) -> bool:
-        """Whether the navigator is up, so that Esc has something to put away."""
+        """Return whether the hit navigator is shown, which Esc hides first."""
         return self._hits.has_hits()
 
     def clear_hits(self) -> None:
-        """Take the marks away; closing the search within the article brings those of the library's search back."""
+        """Remove the marks; closing the search within the article shows the hits of the library's search again."""
         self._hits.clear()
 
-    # ---- how pages are set
+    # ---- style of the page
 
     def style_of_page(self) -> PageStyle:
         return self.page.style_of_page()
 
     def set_style_of_page(self, style: PageStyle) -> None:
-        """Sets the page so, as far as that can be chosen."""
+        """Set the page in a style, each of its measures within the bounds that can be chosen."""
         style = within_bounds(style)
         if style != self.page.style_of_page():
             self.page.set_style_of_page(style)
@@ -326,7 +326,7 @@ class ArticlePane(QWidget):
     # ---- copying, scrolling
 
     def copy_article(self) -> None:
-        """The whole article on the clipboard; its first line says which paper, page and day it is from."""
+        """Copy the whole article to the clipboard; its first line says newspaper, page and day."""
         if self._shown:
             QGuiApplication.clipboard().setText(article_text.as_text(*self._shown.parts))
             self.articleCopied.emit()
@@ -335,10 +335,10 @@ class ArticlePane(QWidget):
         part = self._selected_part()
         return with_source(words, part) if self.copies_source and part is not None else words
 
-    # ---- where the words come from
+    # ---- source lines
 
     def switch_source(self) -> None:
-        """Shows the lines of the file beside the page, those of the paragraph that one is in; or no more."""
+        """Show or hide the lines of the file, beginning with those of the paragraph of the text cursor."""
         self.source.setVisible(self.source.isHidden() and self._shown is not None)
         self._lines_wanted = ("", 0)
         self._follow_in_source()
@@ -346,7 +346,7 @@ class ArticlePane(QWidget):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _follow_in_source(self) -> None:
-        block = self.page.block_here()
+        block = self.page.block_at_cursor()
         if self.source.isHidden() or block is None or self._shown is None:
             return
         number = block.printed[0][0]
@@ -357,18 +357,18 @@ class ArticlePane(QWidget):
 
     # ---- on paper
 
-    def on_paper(self) -> Setting:
-        """What is shown, to be printed."""
-        from reader.ui.article.article_leaves import ArticleLeaves
+    def on_paper(self) -> PrintoutMaker:
+        """Return what typesets the shown article for paper."""
+        from reader.ui.article.article_printout import ArticlePrintout
 
         foot = citation.cite(self._shown.opened, Style.GB2015) if self._shown else ""
-        return partial(ArticleLeaves, self.page.blocks(), self.style_of_page(), foot)
+        return partial(ArticlePrintout, self.page.blocks(), self.style_of_page(), foot)
 
     def title_on_paper(self) -> str:
         return self._shown.opened.article.title() if self._shown else ""
 
     def scroll_fraction(self) -> float:
-        """How much of the text lies above the view, 0 to 1."""
+        """Return how much of the text lies above the view, 0 to 1."""
         number, count = (self._shown.portion, len(self._shown.portions)) if self._shown else (0, 0)
         return (number + self.page.scroll_fraction()) / max(1, count)
 

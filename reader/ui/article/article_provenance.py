@@ -1,4 +1,4 @@
-"""What frames the page of an article: a notice of what one should know first, and where its words come from."""
+"""What stands above and below the page of an article: a notice, and the issue and file it is from."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from reader.ui.widgets.plain_text import plain
 
 
 class Notice(QWidget):
-    """A slim line above the page for what one should know of the article."""
+    """The line above the page with what the reader should know of the article first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,13 +43,13 @@ class Notice(QWidget):
 
 
 _AROUND_FILE = 57
-"""Margins and gaps of the strip, together."""
+"""The margins and gaps of the strip, together, in pixels."""
 
 _LEAST_FILE = 90
 
 
 class ProvenanceStrip(QWidget):
-    """34 px: paper, date, number, page; the file and its lines."""
+    """The strip below the page, 34 px high: newspaper, date, number, page; the file and its lines."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,15 +71,15 @@ class ProvenanceStrip(QWidget):
         row.addWidget(self.source_button)
 
     def show_article(self, stored: StoredArticle, parts: Sequence[StoredArticle]) -> None:
-        """`parts` are all that is read as one, the article among them: their pages and files are told."""
+        """Show the issue of an article, and the pages and files of all `parts` of its story, itself among them."""
         source = _best_source(stored)
         self._issue.setText(_issue_words(stored, parts))
-        told = [
+        files = [
             _file_words(row, len(part.sources)) for part in parts if (row := _best_source(part)) is not None
         ]
-        names = say("、").join(dict.fromkeys(name for _, name in told))
-        self._words = (told[0][0] if len(told) == 1 else names, names)
-        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in told)))
+        names = say("、").join(dict.fromkeys(name for _, name in files))
+        self._words = (files[0][0] if len(files) == 1 else names, names)
+        self._file.setToolTip(plain(wording.GAP.join(full for full, _ in files)))
         self.source_button.setVisible(source is not None and not source.is_missing)
         self._arrange()
 
@@ -92,14 +92,14 @@ class ProvenanceStrip(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """The button and the issue need their room; the file is told in what is left, or only when one points at it."""
-        told = self._words[self._is_compact]
+        """Show the file in the width that button and issue leave, or in a tool tip where it does not fit."""
+        words = self._words[self._is_compact]
         taken = sum(each.sizeHint().width() for each in (self._issue, self.source_button))
-        room = self.width() - taken - _AROUND_FILE
-        has_room = room >= min(_LEAST_FILE, text_painting.width_of(told, self._file.font()))
-        self._file.setText(told if has_room else "")
-        self._rule.setVisible(has_room)
-        self._issue.setToolTip("" if has_room else self._file.toolTip())
+        space = self.width() - taken - _AROUND_FILE
+        is_file_shown = space >= min(_LEAST_FILE, text_painting.width_of(words, self._file.font()))
+        self._file.setText(words if is_file_shown else "")
+        self._rule.setVisible(is_file_shown)
+        self._issue.setToolTip("" if is_file_shown else self._file.toolTip())
         self.source_button.setMinimumWidth(self.source_button.sizeHint().width())
 
 
@@ -108,21 +108,21 @@ def _best_source(stored: StoredArticle) -> SourceRow | None:
 
 
 def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
-    """雁桥日报　1987-06-12　第4181期　02版、04版"""
+    """Return the issue in words: 雁桥日报　1987-06-12　第4181期　02版、04版."""
     issue = stored.issue
     pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
-    told = [
+    words = [
         issue.newspaper,
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
         wording.issue_number(issue.number) if issue.number else "",
         say("、").join(map(wording.page, pages)),
     ]
-    return wording.GAP.join(filter(None, told))
+    return wording.GAP.join(filter(None, words))
 
 
 def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
-    """Where the words stand, in full and in short: the path and the lines, the file's name."""
+    """Return the source of a text in full (path and lines) and in short (the file's name)."""
     name = source.path.rsplit("/", 1)[-1]
     text = say("{path}：{lines} 行", path=source.path, lines=_line_words(source.source_lines))
     if source_count > 1:
@@ -131,15 +131,16 @@ def _file_words(source: SourceRow, source_count: int) -> tuple[str, str]:
 
 
 def _line_words(spans: Sequence[LineSpan]) -> str:
-    """118–164; of many spans the first and the last line of all."""
+    """Return spans of lines in words: 118–164; of more than three the first and the last line."""
     if len(spans) > 3:
         spans = [(spans[0][0], spans[-1][1])]
     return say("、").join(f"{first}–{last}" if first < last else f"{first}" for first, last in spans)
 
 
 def notice_of(stored: StoredArticle, chain: Sequence[StoredArticle] = ()) -> str:
-    """What one should know of an article before reading it; "" for one of the ordinary kind. `chain` is the story that
-    it is read in, as `ArticlePane.show_article` has it.
+    """Return what the reader should know of an article first; "" for an ordinary one.
+
+    `chain` has the parts of its story, as in `ArticlePane.show_article`.
     """
     article = stored.article
     notices = []

@@ -1,4 +1,4 @@
-"""Where the text of a document stands: its lines and spans as rectangles, the position at a point."""
+"""Geometry of a document: the rectangles of lines and spans, the position at a point."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextDocument
@@ -7,7 +7,7 @@ from reader.ui.widgets import text_painting
 
 
 def line_rect(document: QTextDocument, position: int) -> QRectF:
-    """Return the line that a position of the document stands in, in document coordinates (pixels)."""
+    """Return the rectangle of the line at a position of the document, in document coordinates (pixels)."""
     block = document.findBlock(position)
     top_left = document.documentLayout().blockBoundingRect(block).topLeft()
     line = block.layout().lineForTextPosition(position - block.position())
@@ -20,7 +20,7 @@ def position_near(document: QTextDocument, point: QPointF) -> int:
 
 
 def span_rects(document: QTextDocument, start: int, end: int) -> list[QRectF]:
-    """Return where the characters [start, end) stand, a rectangle for each of their lines."""
+    """Return the rectangles of the characters [start, end), one for each of their lines."""
     rects = []
     block = document.findBlock(start)
     while block.isValid() and block.position() < end:

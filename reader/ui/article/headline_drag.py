@@ -1,4 +1,4 @@
-"""An article is dragged away by the folio above it, or pulled out of the page by its headline."""
+"""Dragging of an article by its folio or its headline."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,7 @@ from reader.ui.widgets.drag_data import drag
 
 
 class HeadlineDrag(QObject):
-    """Watches the page. Along a headline the mouse selects its words, as everywhere; across it, up or down, it drags
-    the article.
-    """
+    """Watches the mouse on the page: along a headline it selects words, across it (up or down) it drags the article."""
 
     def __init__(self, page: ArticlePage, taken: Callable[[], QMimeData], title: Callable[[], str]) -> None:
         super().__init__(page)
@@ -25,7 +23,7 @@ class HeadlineDrag(QObject):
         self._pressed: QPoint | None = None
         self._is_folio = False
         self._has_dragged = False
-        """Since the button was pressed: what it does until it is let go of selects nothing."""
+        """Whether the article was dragged since the button was pressed: until its release nothing is selected."""
         page.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -40,7 +38,7 @@ class HeadlineDrag(QObject):
         elif self._has_dragged:
             return bool(event.buttons())
         elif self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            return self._pull(place - self._pressed)
+            return self._drag(place - self._pressed)
         return False
 
     def _press(self, event: QMouseEvent, place: QPoint) -> None:
@@ -54,8 +52,8 @@ class HeadlineDrag(QObject):
         near = self._page.cursorRect(cursor).adjusted(-60, 0, 60, 0)
         return block is not None and block.kind is PageBlockKind.HEADLINE and near.contains(place)
 
-    def _pull(self, way: QPoint) -> bool:
-        """Whether the movement is taken for dragging."""
+    def _drag(self, way: QPoint) -> bool:
+        """Drag the article if the mouse has moved far enough; return whether the movement is used up."""
         if way.manhattanLength() < QApplication.startDragDistance():
             return self._is_folio
         self._pressed = None

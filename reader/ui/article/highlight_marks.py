@@ -1,4 +1,4 @@
-"""The marked passages on the page of an article: where they stand in its document, how they are drawn."""
+"""The marked passages on the page of an article: their places in its document, and their painting."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from reader.ui.article.highlights import LEAST_MARGIN, Highlight, paint, paint_n
 from reader.ui.article.typesetting import DocumentFiller
 
 _NOTE_SIGN_AT = 23
-"""From the right edge of the column to the middle of the sign of a note, in pixels."""
+"""The distance from the right edge of the column to the middle of the sign of a note, in pixels."""
 
 
 class HighlightMarks:

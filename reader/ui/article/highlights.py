@@ -1,4 +1,4 @@
-"""Highlights by hand: where the marked passages stand on a page, and how each colour is drawn."""
+"""Highlights: the places of marked passages on a page, and the look of each colour."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.ui.widgets import fonts, text_painting, theme
 
 LEAST_MARGIN = 42
-"""In a narrower margin no 注 stands: the underline alone tells of a note."""
+"""A margin narrower than this many pixels has no sign for notes."""
 
 _PENS = {
     MarkColor.YELLOW: Qt.PenStyle.SolidLine,
@@ -25,7 +25,7 @@ _PENS = {
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A marked passage on the page; the places count its blocks, and are never none."""
+    """A marked passage on the page; `places` are spans of its blocks, at least one."""
 
     uuid: str
     places: tuple[QuoteSpan, ...]
@@ -43,7 +43,7 @@ def color_words(color: MarkColor) -> str:
 
 
 def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) -> tuple[Highlight, ...]:
-    """The passages that are found on the page."""
+    """Return the marked passages of bookmarks that are found on the page."""
     texts = markable_texts(blocks)
     found = []
     for bookmark in bookmarks:
@@ -55,12 +55,12 @@ def highlights_on(blocks: Sequence[PageBlock], bookmarks: Sequence[Bookmark]) ->
 def passage_between(
     blocks: Sequence[PageBlock], begin: tuple[int, int], end: tuple[int, int]
 ) -> Passage | None:
-    """What is selected from one (block, character) to another."""
+    """Return the passage from one (block, character) to another; None where it is only white space."""
     return passage_of(markable_texts(blocks), begin, end)
 
 
 def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: float) -> None:
-    """The ground of a passage, and the underline that tells its colour to those who don't see it."""
+    """Paint the ground of a passage, and an underline that tells colours apart for those who can't see them."""
     for rect in rects:
         height = min(rect.height(), size * 1.36)
         box = QRectF(rect.x(), rect.center().y() - height / 2 + 1, rect.width(), height)
@@ -69,7 +69,7 @@ def paint(painter: QPainter, rects: Sequence[QRectF], color: MarkColor, size: fl
 
 
 def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
-    """Solid, dotted, dashed or double."""
+    """Paint the underline of a colour: solid, dotted, dashed or double."""
     painter.setPen(QPen(theme.color("ink3"), 1.3, _PENS.get(color, Qt.PenStyle.SolidLine)))
     painter.drawLine(line)
     if color is MarkColor.PURPLE:
@@ -77,7 +77,7 @@ def paint_underline(painter: QPainter, line: QLineF, color: MarkColor) -> None:
 
 
 def paint_note_sign(painter: QPainter, center: float, rect: QRectF) -> None:
-    """注 in the margin (its middle at `center`) beside the line where an annotated passage begins."""
+    """Paint 注 in the margin, with its middle at `center`, beside the first line of an annotated passage."""
     sign = QRectF(center - 9, rect.center().y() - 9, 18, 18)
     text_painting.draw_box(painter, sign, 3, "accent", None)
     text_painting.draw_words(painter, sign, "注", fonts.serif(12, 700), "on_accent", text_painting.CENTER)

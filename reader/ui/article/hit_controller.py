@@ -1,4 +1,4 @@
-"""The hits in the article of a pane: what it was found by, or what is searched within it; marked, counted, stepped."""
+"""The hits in the article of a pane: those of the library's search, or of a search within the article."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 
 IN_BACKGROUND = 20_000
-"""A text of so many characters is searched on a thread of its own."""
+"""A text of at least this many characters is searched on another thread."""
 
 
 class HitController(QObject):
-    """Marks the hits on a page and moves between them; asks for another portion of a long article where they go on."""
+    """Marks the hits on a page and steps through them; asks for other portions of a long article where they go on."""
 
     portionWanted = Signal(int)
-    """The page shall hold another portion; it does when the signal has returned."""
+    """The page has to hold another portion (its number) when the signal returns."""
     arrangementChanged = Signal()
-    """The navigator has come, gone or changed its width."""
-    broke = Signal(object)
+    """The navigator was shown or hidden, or has changed its width."""
+    errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, navigator: HitNavigator) -> None:
         super().__init__(page)
@@ -36,9 +36,9 @@ class HitController(QObject):
         self._navigator = navigator
         self._shown: ShownArticle | None = None
         self._needles: tuple[str, ...] = ()
-        self._question = 0
+        self._request = 0
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         navigator.stepWanted.connect(self.step)
         navigator.closed.connect(self.clear)
         navigator.edited.connect(self._find)
@@ -47,18 +47,18 @@ class HitController(QObject):
     # ---- the article and what it was found by
 
     def set_article(self, shown: ShownArticle | None, needles: Sequence[str] = ()) -> None:
-        """Set the article whose hits these are, and the needles it was found by; marks nothing yet."""
+        """Set the article, and the needles it was found by; nothing is marked yet."""
         self._shown = shown
         self._needles = tuple(needles)
         if shown is None:
             self._navigator.hide()
 
     def set_portion(self, shown: ShownArticle) -> None:
-        """Set what the page holds of the article."""
+        """Set the article with the portion that is on the page."""
         self._shown = shown
 
     def has_hits(self) -> bool:
-        """Whether the navigator is up, so that Esc has something to put away."""
+        """Return whether the hit navigator is shown, which Esc hides first."""
         return not self._navigator.isHidden()
 
     def show_needles(self, *, keeps_view: bool = False, seam: int | None = None) -> None:
@@ -79,11 +79,11 @@ class HitController(QObject):
             self._search(self._needles, mark)
 
     def mark_on_page(self) -> None:
-        """Mark the hits of a portion that was gone to; the view stays."""
+        """Mark the hits of the portion on the page; the view stays."""
         self._search(self._sought(), lambda found: self._page.set_hits(found, current=-1))
 
     def clear(self) -> None:
-        """Take the marks away; closing the search within the article brings those of the library's search back."""
+        """Remove the marks; closing the search within the article shows the hits of the library's search again."""
         focused = QApplication.focusWidget()
         was_inside = focused is not None and self._navigator.isAncestorOf(focused)
         if not self._navigator.is_field_shown():
@@ -93,7 +93,7 @@ class HitController(QObject):
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to the next hit (1) or the one before (-1); over the end of a portion into one that has some."""
+        """Go to the next hit (1) or the one before (-1), over the end of a portion into the next one with a hit."""
         current, shown = self._page.current_hit(), self._shown
         is_on_page = current >= 0 and 0 <= current + by < self._page.hit_count()
         if shown is None or not shown.portions or is_on_page:
@@ -102,7 +102,7 @@ class HitController(QObject):
             self._go_to_hit(shown.portions_from(shown.portion + by, by), by)
 
     def _first_to_show(self, found: Sequence[HitSpan], seam: int | None) -> int:
-        """The number of the hit over the seam, else of the first from the opened part on, else 0."""
+        """Return the number of the hit over the seam, else of the first from the opened part on, else 0."""
         if self._shown is None:
             return 0
         blocks, ids = self._page.blocks(), [part.id for part in self._shown.parts]
@@ -115,7 +115,7 @@ class HitController(QObject):
     # ---- the search within the article
 
     def open_field(self) -> None:
-        """Open the field to search within the article, with the selected words in it."""
+        """Open the field of the search within the article, with the selected words in it."""
         selected = self._page.selected_text()
         text = self._navigator.text() if not selected or "\n" in selected else selected
         with QSignalBlocker(self._navigator):
@@ -146,11 +146,11 @@ class HitController(QObject):
         shown = self._shown
         if shown is None or not needles:
             return
-        self._question += 1
-        question, article, cuts = self._question, shown.opened.article, shown.portions
+        self._request += 1
+        request, article, cuts = self._request, shown.opened.article, shown.portions
 
         def show(number: int | None) -> None:
-            if question == self._question and number is not None:
+            if request == self._request and number is not None:
                 if self._shown is not None and number != self._shown.portion:
                     self.portionWanted.emit(number)
                 then()
@@ -165,7 +165,7 @@ class HitController(QObject):
             if not self._navigator.is_field_shown():
                 self._navigator.set_term(self._term() if found else "")
             self._page.set_hits(found, current=0 if by > 0 else len(found) - 1)
-            if not found:  # it begins at the end of this portion, and ends in the next
+            if not found:  # the hit begins at the end of this portion and ends in the next
                 self._page.restore_scroll(1.0)
             self.arrangementChanged.emit()
 
@@ -173,8 +173,8 @@ class HitController(QObject):
 
     def _search(self, needles: Sequence[str], show: Callable[[tuple[HitSpan, ...]], None]) -> None:
         """Call `show` with the hits on the page: at once, or for a long text later, unless overtaken."""
-        self._question += 1
-        question, blocks = self._question, self._page.blocks()
+        self._request += 1
+        request, blocks = self._request, self._page.blocks()
         if self._shown is None or not needles:
             show(())
             return
@@ -184,11 +184,11 @@ class HitController(QObject):
         else:
             self._tasks.run(
                 lambda: hits(article, blocks, needles),
-                lambda found: show(found) if question == self._question else None,
+                lambda found: show(found) if request == self._request else None,
             )
 
     def _sought(self) -> tuple[str, ...]:
-        """The needles that are marked: those of the field where it is open, else what the article was found by."""
+        """Return the needles that are marked: that of the open field, else what the article was found by."""
         if not self._navigator.is_field_shown():
             return self._needles
         needle = search_form(self._navigator.text())

@@ -1,4 +1,4 @@
-"""Which hit of how many, and the way to the others; with a field of its own it is the search within an article."""
+"""The hit navigator: the number of the current hit, steps to the others, and the field of the search in an article."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -12,9 +12,10 @@ from reader.ui.widgets.plain_text import plain
 
 
 class HitNavigator(QWidget):
-    """Docked in the header of the article, 32 px high.
+    """The navigator in the header of an article, 32 px high.
 
-    `stepWanted` says 1 (next) or -1 (previous), `closed` that the hits are to go, `edited` what is looked for.
+    Signals: `stepWanted` has 1 (next) or -1 (previous), `edited` what is searched for; `closed` when the hits are to be
+    hidden.
     """
 
     stepWanted = Signal(int)
@@ -54,7 +55,7 @@ class HitNavigator(QWidget):
         self.hide()
 
     def set_term(self, term: str) -> None:
-        """The hits of a search: what was found is told, not typed; "" where there is nothing to step through."""
+        """Show what was found, without the field; "" hides the navigator."""
         self._field.hide()
         self._term.setText(term)
         self._term.setToolTip(plain(term))
@@ -62,7 +63,7 @@ class HitNavigator(QWidget):
         self.setVisible(bool(term))
 
     def show_field(self, text: str) -> None:
-        """The search within the article; `text` stands selected in the field."""
+        """Show the field of the search within the article, with `text` selected in it."""
         self._term.hide()
         self._field.setText(text)
         self._field.show()
@@ -77,7 +78,7 @@ class HitNavigator(QWidget):
         return self._field.text()
 
     def set_count(self, current: int, total: int) -> None:
-        """`current` counts from 0, -1 where there is none."""
+        """Show the current hit, counted from 0 (-1: none), and the total."""
         self._count.setText(f"{current + 1} / {total}" if total else say("没有"))
         self._count.setFixedWidth(round(text_painting.width_of(self._count.text(), self._count.font())) + 4)
         spoken = say("第 {n} 处，共 {total} 处", n=current + 1, total=total) if total else say("文中没有")

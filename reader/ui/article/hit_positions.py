@@ -1,4 +1,4 @@
-"""From the marks of the search to places on the page."""
+"""Places of hits on the page, from the marks of the search."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _HEAD_OF = {
 
 
 HIT_AT = 0.42
-"""How far down the view a hit is shown that was gone to."""
+"""Where a hit that is scrolled to stands in the view, as a share of its height."""
 
 
 @dataclass(frozen=True, slots=True)
 class HitSpan:
-    """Characters [start, end) of page block `block`."""
+    """A hit on the page: characters [start, end) of page block `block`."""
 
     block: int
     start: int
@@ -31,9 +31,9 @@ class HitSpan:
 
 
 def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) -> tuple[HitSpan, ...]:
-    """Every match of `needles` (search forms) on the page, in order of reading.
+    """Return every match of `needles` (search forms) on the page, in reading order.
 
-    `article` is what `read_as_one` gives of a story. A credit inside a paragraph is marked there, once.
+    `article` is a story joined by `read_as_one`. A credit inside a paragraph is marked there, once.
     """
     from reader.search import snippets
 
@@ -45,7 +45,7 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
             number, offset = place
             found += [HitSpan(number, offset + start, offset + end) for start, end in field_marks.spans]
     for number, block in enumerate(blocks):
-        if block.kind is PageBlockKind.SEAM:  # where the headline of another part stands
+        if block.kind is PageBlockKind.SEAM:  # it shows the headline of another part
             words = Article("", ArticleKind.CONTINUATION, headline=block.text)
             found += [
                 HitSpan(number, *span) for each in snippets.marks(words, needles) for span in each.spans
@@ -54,12 +54,12 @@ def hits(article: Article, blocks: Sequence[PageBlock], needles: Sequence[str]) 
 
 
 def step(current: int, by: int, count: int) -> int:
-    """The number of the next hit (1) or the one before (-1), around the end; `current` is -1 where none is."""
+    """Return the number of the next hit (1) or the one before (-1), around the end; `current` is -1 where none is."""
     return ((current if current >= 0 or by > 0 else 0) + by) % count
 
 
 def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) -> int | None:
-    """The number of the first hit that stands partly in that part, and begins in the one before it."""
+    """Return the number of the first hit that begins before a part of the story and ends in it, or None."""
     begins = {
         (number, start)
         for number, block in enumerate(blocks)
@@ -71,7 +71,7 @@ def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) ->
 
 
 def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
-    """Which page block a part of the head is, by its kind and index, and which a block of the body, by its index."""
+    """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
     places: dict[tuple[PageBlockKind | None, int], int] = {}
     for number, block in enumerate(blocks):
         if block.kind not in _NOT_PRINTED:
@@ -87,7 +87,7 @@ def _place(
     places: Mapping[tuple[PageBlockKind | None, int], int],
     blocks: Sequence[PageBlock],
 ) -> tuple[int, int] | None:
-    """The page block where a shown field stands, and from which character on."""
+    """Return the page block where a shown field stands, and the character at which it begins there."""
     if field.where is Where.CREDIT:
         byline = places.get((PageBlockKind.BYLINE, 0))
         at = blocks[byline].text.find(field.text) if byline is not None else -1

@@ -1,4 +1,4 @@
-"""Where the hits of a page stand in it, as ticks beside the scroll bar."""
+"""The strip of ticks beside the scroll bar: where the hits stand in the page."""
 
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from reader.ui.widgets import theme
 
 
 class Ticked(Protocol):
-    """What the strip asks of a page."""
+    """A page whose hits the strip shows."""
 
     def tick_heights(self) -> list[float]: ...
     def current_hit(self) -> int: ...
@@ -28,11 +28,11 @@ class HitTicks(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def lie_beside(self, view: QRect) -> None:
-        """Takes the strip right of a viewport: drawn on that the ticks would scroll with the text."""
+        """Place the strip right of a viewport; inside the viewport it would scroll with the text."""
         self.setGeometry(view.right() + 1, view.y(), self.WIDTH, view.height())
 
     def forget(self) -> None:
-        """The page has been laid out anew."""
+        """Forget the heights of the ticks because the page was laid out anew."""
         self._heights = None
         self.update()
 
@@ -45,7 +45,7 @@ class HitTicks(QWidget):
         tops = [height * self.height() for height in self._heights]
         is_current = 0 <= current < len(tops)
         others = tops[:current] + tops[current + 1 :] if is_current else tops
-        for top in {round(top): top for top in others}.values():  # many hits may share one
+        for top in {round(top): top for top in others}.values():  # several hits may have the same height
             self._paint_tick(painter, top, theme.color("hit_edge"))
         if is_current:
             self._paint_tick(painter, tops[current], theme.color("accent"))

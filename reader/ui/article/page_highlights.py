@@ -1,4 +1,4 @@
-"""The marked passages of the article in a pane: found on the page by their words, and gone to."""
+"""The marked passages of the article in a pane: finding them on the page, scrolling to them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from reader.ui.article.shown_article import ShownArticle
 from reader.ui.widgets.background_tasks import TaskQueue
 
 _ENOUGH = 60
-"""So many characters of a passage tell in which portion of an article it is."""
+"""The number of characters of a passage by which its portion of a long article is found."""
 
 
 class PageHighlights(QObject):
-    """Marks the bookmarked passages of the shown article on its page; for a long text on a thread of its own."""
+    """Marks the passages of the shown article on its page; in a long text on another thread."""
 
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, page: ArticlePage, hits: HitController) -> None:
         super().__init__(page)
@@ -31,14 +31,14 @@ class PageHighlights(QObject):
         self._bookmarks: Sequence[Bookmark] = ()
         self._wanted = ""
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
 
     def set_article(self, shown: ShownArticle | None) -> None:
-        """Set the article; its passages are marked as soon as the page holds its blocks, by `refresh`."""
+        """Set the article; `refresh` marks its passages when the page has its blocks."""
         self._shown = shown
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Set all bookmarks there are, and mark those of the article."""
+        """Set all bookmarks, and mark the passages of those of the article."""
         self._bookmarks = bookmarks
         self.refresh()
 
@@ -60,13 +60,13 @@ class PageHighlights(QObject):
             show(highlights_on(blocks, mine))
 
     def go_to(self, uuid: str) -> None:
-        """Scroll to a marked passage, as soon as it is on the page."""
+        """Scroll to a marked passage as soon as it is on the page."""
         self._wanted = uuid
         self._show_wanted()
         self.go_to_portion_wanted()
 
     def go_to_portion_wanted(self) -> None:
-        """Go to the portion of a long article with the passage that is still to be scrolled to."""
+        """Show the portion of a long article that has the passage to be scrolled to."""
         if self._shown is None or not self._shown.portions:
             return
         key = self._shown.opened.article.key

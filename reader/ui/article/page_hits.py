@@ -1,4 +1,4 @@
-"""The hits on the page of an article: where they stand in its document, which is current, how they are drawn."""
+"""The hits on the page of an article: their places in its document, the current one, their painting."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from reader.ui.article.typesetting import DocumentFiller
 from reader.ui.widgets import text_painting, theme
 
 _EXACT_TICKS, _EXACT_HITS = 30_000, 1000
-"""In a longer text, and of more hits, the ticks stand where the share of the text says: exact heights would take too
-long."""
+"""In a longer text (characters) or with more hits, ticks stand at the share of the text: exact heights take too long.
+"""
 
 
 class PageHits:
-    """The hits of a page; `current` is the number of one of them, -1 without one."""
+    """The hits of a page; `current` is the number of one of them, -1 for none."""
 
     def __init__(self, filler: DocumentFiller) -> None:
         self._filler = filler
@@ -36,7 +36,7 @@ class PageHits:
         self.set_filler(self._filler)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """Find the hits in the document of a page that is filled anew."""
+        """Find the hits in the document of another filler."""
         self._filler = filler
         position_of = filler.position_of
         self._spans = [
@@ -60,7 +60,7 @@ class PageHits:
         return at if at < len(self._spans) else 0
 
     def ink_of_current(self) -> list[QTextEdit.ExtraSelection]:
-        """Return the current hit in its own ink: its ground is painted, but only Qt can colour characters."""
+        """Return the selection that colours the characters of the current hit; only Qt can colour them."""
         if self.current < 0 or self._spans[self.current][1] > self._filler.built:
             return []
         start, end = self._spans[self.current]

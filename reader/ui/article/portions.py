@@ -1,5 +1,6 @@
-"""An article that is far longer than any a newspaper prints is shown a portion at a time: Qt would take minutes and
-gigabytes for the whole. The portions are those of its body; together they are all of it.
+"""Portions of an article that is far longer than any newspaper prints.
+
+Qt would take minutes and gigabytes to lay out the whole. Together the portions are the whole body.
 """
 
 from collections.abc import Sequence
@@ -18,19 +19,19 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label
 
 LONGEST_WHOLE = 100_000
-"""Characters of an article that is shown whole: the longest that were ever printed have half of that."""
+"""The most characters of an article that is shown whole: twice the longest ones that were ever printed."""
 _PORTION = 20_000
 _MOST_BLOCKS = 500
-"""Characters and blocks of a portion."""
+"""The most characters and blocks of a portion."""
 _SENTENCE_NEAR = 400
-"""So far before its end a portion may end with a sentence."""
+"""A portion may end this many characters early, with a sentence."""
 _OVER_THE_END = 200
-"""Characters behind a portion's end in which what begins in it may end."""
+"""Characters behind a portion's end in which a match that begins in it may end."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockSlice:
-    """Characters [start, end) of a block of an article; all of it where `is_whole`."""
+    """Characters [start, end) of a block of an article; the whole block where `is_whole`."""
 
     block: int
     start: int
@@ -46,19 +47,19 @@ def is_long(article: Article) -> bool:
 
 
 def portions_of(article: Article) -> tuple[Portion, ...]:
-    """The portions of the body, in order; one for an article without text."""
+    """Return the portions of the body, in order; one portion for an article without text."""
     portions: list[Portion] = []
     open_portion: list[BlockSlice] = []
-    room = _PORTION
+    left = _PORTION
     for number, block in enumerate(article.blocks):
         start, length = 0, len(block.text)
         while True:
-            end = length if length - start <= room else _cut(block.text, start, start + room)
+            end = length if length - start <= left else _cut(block.text, start, start + left)
             open_portion.append(BlockSlice(number, start, end, start == 0 and end == length))
-            room -= end - start
-            if end < length or room <= 0 or len(open_portion) == _MOST_BLOCKS:
+            left -= end - start
+            if end < length or left <= 0 or len(open_portion) == _MOST_BLOCKS:
                 portions.append(tuple(open_portion))
-                open_portion, room = [], _PORTION
+                open_portion, left = [], _PORTION
             start = end
             if start >= length:
                 break
@@ -68,12 +69,12 @@ def portions_of(article: Article) -> tuple[Portion, ...]:
 
 
 def _cut(text: str, start: int, end: int) -> int:
-    """A place at `end` or a little before it, behind a sentence where one ends there."""
+    """Return `end`, or the end of a sentence shortly before it."""
     return text.rfind("。", max(start, end - _SENTENCE_NEAR), end) + 1 or end
 
 
 def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article:
-    """The article as if it had no more than this portion of its body; the credits stand before the first."""
+    """Return the article with a portion as its whole body; only the first one has the credits."""
     blocks = tuple(
         article.blocks[each.block]
         if each.is_whole
@@ -86,7 +87,7 @@ def in_portion(article: Article, portion: Portion, *, is_first: bool) -> Article
 def first_with(
     article: Article, portions: Sequence[Portion], needles: Sequence[str], order: Sequence[int]
 ) -> int | None:
-    """The first of these portions, by number, in whose text one of the needles begins."""
+    """Return the first number in `order` of a portion in which one of the needles begins, or None."""
     return next((number for number in order if _holds(article, portions[number], needles)), None)
 
 
@@ -107,10 +108,10 @@ def _begins_in(text: str, stretch: BlockSlice, needles: Sequence[str]) -> bool:
 
 
 class PortionBar(QWidget):
-    """Which portion of how many is shown, and the way to the others; above the page."""
+    """The bar above the page that says which portion is shown, with buttons to the others."""
 
     stepWanted = Signal(int)
-    """To the portion before (-1) or the next (1)."""
+    """The portion before (-1) or after (1) is wanted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -131,7 +132,7 @@ class PortionBar(QWidget):
         self.hide()
 
     def show_portion(self, number: int, count: int) -> None:
-        """`number` counts from 0; an article of one portion hides the bar."""
+        """Show a number, counted from 0; an article of one portion hides the bar."""
         self._label.setText(
             say(
                 "这篇太长，分成 {count} 段显示，这是第 {n} 段。搜索和复制的都是全文。",

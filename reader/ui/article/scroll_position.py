@@ -1,4 +1,4 @@
-"""The place of a text that a view shows, kept while the text is still being set and laid out."""
+"""The scroll position of a text, kept while the text is still being set and laid out."""
 
 from __future__ import annotations
 
@@ -24,10 +24,13 @@ BEGINNING = TextPlace(0)
 
 
 class ScrollPosition:
-    """Scrolls a page to a place as soon as that is set, and says which place is in view."""
+    """Scrolls a page to a place as soon as that is set, and returns the place that is in view."""
 
     def __init__(self, page: QTextBrowser, filler: DocumentFiller, ahead: float, top_margin: float) -> None:
-        """`ahead`: so many characters beyond a place are set before it is scrolled to; `top_margin` in pixels."""
+        """Watch a page.
+
+        `ahead` is how many characters beyond a place are set before it is scrolled to; `top_margin` is in pixels.
+        """
         self._page = page
         self._filler = filler
         self._ahead = ahead
@@ -36,20 +39,20 @@ class ScrollPosition:
         self._reached = (0, BEGINNING)
 
     def set_filler(self, filler: DocumentFiller) -> None:
-        """The page is filled anew."""
+        """Set the filler of another document for the page."""
         self._filler = filler
 
     def go(self, goal: TextPlace) -> None:
-        """Scroll there, now or as soon as it is set."""
+        """Scroll to a place, now or as soon as it is set."""
         self._goal = goal
         self.approach()
 
     def forget_goal(self) -> None:
-        """Stay here: the person scrolls."""
+        """Stay at the place in view, because the reader scrolls."""
         self._goal = None
 
     def approach(self) -> None:
-        """Scroll to the goal if the page is set as far as a view below it."""
+        """Scroll to the goal if the page is set up to a view below it."""
         goal, filler = self._goal, self._filler
         if goal is None or not (filler.is_done or goal.position < filler.built - self._ahead):
             return
@@ -63,10 +66,9 @@ class ScrollPosition:
         self._goal, self._reached = None, (self._page.verticalScrollBar().value(), goal)
 
     def place(self, left: float) -> TextPlace:
-        """Return what was gone to, as long as nobody has scrolled since; else what stands at the top.
+        """Return the place that was scrolled to, or the top of the view if it was scrolled since.
 
-        The first is exact, and right also while Qt is still laying out what a new width has moved. `left` is the x of
-        the column.
+        The first is exact even while Qt still lays out the text in a new width. `left` is the x of the column.
         """
         if self._goal:
             return self._goal
@@ -74,7 +76,7 @@ class ScrollPosition:
         return goal if value == self._page.verticalScrollBar().value() else self.at_top(left)
 
     def at_top(self, left: float) -> TextPlace:
-        """Return the line at the top of the view, and how much of it is above; `left` is the x of the column."""
+        """Return the line at the top of the view and the share of it above; `left` is the x of the column."""
         value, goal = self._reached
         top = self._page.verticalScrollBar().value()
         if self._goal or value == top:

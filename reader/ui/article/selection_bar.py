@@ -1,4 +1,4 @@
-"""What can be done with the words that are selected, beside them: four colours, a note, copying."""
+"""The bar beside the selected words: four colours, a note, copying."""
 
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -15,7 +15,7 @@ _HEIGHT = 40
 
 
 class SelectionBar(QWidget):
-    """Lies over the page; it is gone as soon as nothing is selected."""
+    """A bar over the page, hidden as soon as nothing is selected."""
 
     colorChosen = Signal(MarkColor)
     noteWanted = Signal()
@@ -43,7 +43,7 @@ class SelectionBar(QWidget):
         self.hide()
 
     def show_beside(self, selected: QRect) -> None:
-        """Above what is selected (in the ground's pixels), below it where there is no room."""
+        """Show the bar above the selection (a rectangle of the ground), or below it where there is no space above."""
         size = self.sizeHint()
         left = min(max(selected.center().x() - size.width() // 2, 4), self._ground.width() - size.width() - 4)
         above = selected.top() - _HEIGHT - 8
@@ -59,7 +59,7 @@ class SelectionBar(QWidget):
 
 
 class _ColorButton(QToolButton):
-    """A sample of a highlight: its colour and its underline."""
+    """A button with a sample of a highlight: its colour and its underline."""
 
     def __init__(self, color: MarkColor) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The article that a pane shows: what was opened, what is read with it as one, and how much of it the page holds."""
+"""The article that a pane shows: the opened one, the parts of its story, the portion on the page."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ShownArticle:
     def opening(
         cls, opened: StoredArticle, chain: Sequence[StoredArticle] = (), ties: Sequence[Tie] = ()
     ) -> ShownArticle:
-        """Return what is shown when an article is opened: its whole story, or a very long article by portions."""
+        """Return what an opened article shows: its whole story, or the first portion of a very long article."""
         parts = tuple(chain) or (opened,)
         if any(portions.is_long(part.article) for part in parts):
             return cls(opened, (opened,), tuple(ties), portions.portions_of(opened.article))
@@ -47,7 +47,7 @@ class ShownArticle:
 
     @cached_property
     def parts_on_page(self) -> tuple[StoredArticle, ...]:
-        """The parts as far as the page holds them."""
+        """The parts of the story, cut to the portion that is on the page."""
         if not self.portions:
             return self.parts
         (part,) = self.parts
@@ -56,11 +56,11 @@ class ShownArticle:
 
     @cached_property
     def article_on_page(self) -> Article:
-        """The parts on the page joined into one article."""
+        """The parts on the page, joined into one article."""
         return article_text.read_as_one(*(part.article for part in self.parts_on_page))
 
     def page_blocks(self) -> tuple[PageBlock, ...]:
-        """Return the blocks of the page, with offers to join what may continue."""
+        """Return the blocks of the page, with offers to join articles that may belong to the story."""
         from reader.ui.article import story_links
 
         blocks = article_text.page_blocks(*self.parts_on_page)

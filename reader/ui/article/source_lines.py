@@ -1,4 +1,4 @@
-"""The lines of the file beside an article, fetched when its pane asks for them."""
+"""The lines of the file beside an article, read when its pane asks for them."""
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,24 +8,24 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class SourceLines(QObject):
-    """The file is read apart from the window's own thread: it may lie on a slow drive."""
+    """Reads the lines of a file on another thread: it may lie on a slow drive."""
 
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, pane: ArticlePane) -> None:
         super().__init__(pane)
         self._library = library
         self._pane = pane
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.linesWanted.connect(self._show)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _show(self, article_id: int, text: str) -> None:
         source = self._pane.source
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.articles.excerpt(article_id, text),
             source.show_excerpt,
             lambda error: source.show_words(str(error)),

@@ -1,4 +1,4 @@
-"""The lines of the file beside the page: what stands there, and what the program made of it."""
+"""The pane with the lines of the file that an article was parsed from."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,7 @@ from reader.ui.widgets.state_panel import State, StatePanel, Way
 WIDTH = 340
 HEIGHT = 240
 _LEAST_HEIGHT = 130
-"""Below the page, where there is no room beside it."""
+"""The least height of the pane below the page, in pixels."""
 _FREE = 16_777_215
 
 
@@ -42,8 +42,10 @@ class _Lines(QTextBrowser):
 
 
 class SourcePane(QWidget):
-    """`openWanted` when the file shall be opened as it is, `rescanWanted` when it shall be looked for again; `closed`
-    when the pane was sent away.
+    """The lines of a file, beside or below the page.
+
+    Signals: `openWanted` to open the file in an editor, `rescanWanted` to look for a missing file again; `closed` when
+    the pane was closed.
     """
 
     openWanted = Signal()
@@ -77,14 +79,14 @@ class SourcePane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.text)
         self._stack.addWidget(_at_the_top(self.absent))
-        self._told = Label("", fonts.sans(12), "ink3")
-        self._told.setWordWrap(True)
+        self._remarks = Label("", fonts.sans(12), "ink3")
+        self._remarks.setWordWrap(True)
         self._open = LinkButton(say("用编辑器打开文件"))
         self._open.clicked.connect(self.openWanted)
         foot = QVBoxLayout()
-        self._told.setContentsMargins(LINK_PADDING, 0, 0, 0)
+        self._remarks.setContentsMargins(LINK_PADDING, 0, 0, 0)
         foot.setContentsMargins(16 - LINK_PADDING, 8, 10, 10)
-        foot.addWidget(self._told)
+        foot.addWidget(self._remarks)
         foot.addWidget(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,24 +105,24 @@ class SourcePane(QWidget):
         self._write()
 
     def show_words(self, words: str) -> None:
-        """Says why there are no lines to show."""
+        """Show a message in place of lines."""
         self._excerpt, self._words = None, words
         self._write()
 
-    def lie_below(self, is_below: bool, room: int = 3 * HEIGHT) -> None:
-        """Below the page in a narrow room (of so many pixels, of which it takes two fifths), else beside it."""
+    def lie_below(self, is_below: bool, height: int = 3 * HEIGHT) -> None:
+        """Adapt the size to a place below the page (two fifths of an area `height` px high), or beside it."""
         if is_below:
             self.setMinimumWidth(0)
             self.setMaximumWidth(_FREE)
-            self.setFixedHeight(max(_LEAST_HEIGHT, min(HEIGHT, round(room * 0.4))))
+            self.setFixedHeight(max(_LEAST_HEIGHT, min(HEIGHT, round(height * 0.4))))
         else:
             self.setMinimumHeight(0)
             self.setMaximumHeight(_FREE)
             self.setFixedWidth(WIDTH)
 
-    def told(self) -> str:
-        """What is said of the lines, or of why there are none."""
-        return self._told.text() if self._excerpt else self._words
+    def message(self) -> str:
+        """Return the remarks on the lines, or why there are none."""
+        return self._remarks.text() if self._excerpt else self._words
 
     def _write(self) -> None:
         excerpt = self._excerpt
@@ -129,7 +131,7 @@ class SourcePane(QWidget):
         self._foot.setVisible(excerpt is not None)
         self._stack.setCurrentIndex(0 if excerpt else 1)
         if excerpt:
-            self._told.setText(_told(excerpt))
+            self._remarks.setText(_remarks_on(excerpt))
         else:
             self.absent.show_state(say("没有原文可对照"), self._words, [Way("rescan", say("重新扫描文件夹"))])
         cursor = self.text.textCursor()
@@ -148,15 +150,15 @@ class SourcePane(QWidget):
 
 
 def _at_the_top(widget: QWidget) -> QWidget:
-    room = QWidget()
-    column = QVBoxLayout(room)
+    aligned = QWidget()
+    column = QVBoxLayout(aligned)
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
     column.addStretch(1)
-    return room
+    return aligned
 
 
-def _told(excerpt: Excerpt) -> str:
+def _remarks_on(excerpt: Excerpt) -> str:
     parts = [
         say("文件在收录之后变过，行号可能对不上；按 F5 更新后再看。") if excerpt.has_changed else "",
         say("这段由 {n} 处拼成。", n=excerpt.joined) if excerpt.joined > 1 else "",

@@ -1,4 +1,4 @@
-"""What a page tells of how a story goes on: why it is joined at a seam, and which parts may belong to it besides."""
+"""Links of a story on its page: why parts are joined at a seam, and which other articles may belong to it."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from reader.library.stories import Tie
 from reader.newspaper.holdings import StoredArticle
 from reader.stitching.content_words import for_and_against
 
-REASONS_TOLD = 3
+REASONS_SHOWN = 3
 
 _BEFORE, _BEHIND = 0, 1
 
@@ -16,7 +16,7 @@ _BEFORE, _BEHIND = 0, 1
 def with_offers(
     blocks: Sequence[PageBlock], parts: Sequence[StoredArticle], ties: Sequence[Tie]
 ) -> tuple[PageBlock, ...]:
-    """The page, with what may come before it under its head, and with what may go on with it at its end."""
+    """Return the blocks with offers to join an article before the story and one behind it."""
     shown = list(blocks)
     if before := _offered(_BEFORE, parts, ties):
         begin = next((n for n, block in enumerate(shown[1:], 1) if block.kind not in HEAD), len(shown))
@@ -32,7 +32,7 @@ def with_offers(
 
 
 def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
-    """The tie that a seam or an offer on the page stands for."""
+    """Return the tie of a seam or an offer on the page; None for another block."""
     if block.kind is PageBlockKind.OFFER:
         return _offered(block.index, parts, ties)
     if block.kind is not PageBlockKind.SEAM:
@@ -42,9 +42,9 @@ def tie_of(block: PageBlock, parts: Sequence[StoredArticle], ties: Sequence[Tie]
 
 
 def why(tie: Tie) -> str:
-    """因为标题相同；两头都有转版的话"""
+    """Return the reasons for a tie in words: 因为标题相同；两头都有转版的话."""
     reasons, _ = for_and_against(tie.stitch)
-    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_TOLD]))
+    return say("因为{reasons}", reasons=say("；").join(reasons[:REASONS_SHOWN]))
 
 
 def _offered(side: int, parts: Sequence[StoredArticle], ties: Sequence[Tie]) -> Tie | None:
@@ -59,5 +59,5 @@ def _page(part: StoredArticle) -> str:
 
 
 def _offer(side: int, part: int, text: str) -> PageBlock:
-    """`part` is the part of the story that stands beside it."""
+    """Return the block of an offer beside part number `part` of the story."""
     return PageBlock(PageBlockKind.OFFER, f"—— {text} ——", side, printed=((part, 0),))

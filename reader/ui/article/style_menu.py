@@ -1,4 +1,4 @@
-"""The menu behind 字: how pages are set, changed while one looks at them."""
+"""The menu behind 字: the style of pages, applied at once."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from reader.ui.widgets import fonts
 from reader.ui.widgets.fonts import Face
 
 SIZES = (14, 15, 16, 17, 18, 20, 22, 24, 26, 28)
-"""The sizes of the body that 放大 and 缩小 go through, in pixels."""
+"""The sizes of the body that 放大 and 缩小 step through, in pixels."""
 
 MEASURES = (32, 34, 36, 38, 40)
 LEADINGS = (1.6, 1.76, 1.95)
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def within_bounds(style: PageStyle) -> PageStyle:
-    """The style with each measure no smaller and no larger than what can be chosen."""
+    """Return the style with each measure within the bounds that can be chosen."""
     return replace(
         style,
         size=min(max(style.size, SIZES[0]), SIZES[-1]),
@@ -33,13 +33,13 @@ def within_bounds(style: PageStyle) -> PageStyle:
 
 
 def next_size(size: int, step: int) -> int:
-    """The size that comes after one in a direction (+1, -1); itself at the end."""
+    """Return the next larger (step 1) or smaller (-1) size; at the end the size itself."""
     beyond = [each for each in SIZES if (each - size) * step > 0]
     return size if not beyond else min(beyond) if step > 0 else max(beyond)
 
 
 def style_menu(parent: QWidget, style: PageStyle, chosen: Callable[[PageStyle], None]) -> QMenu:
-    """`chosen` is called with what `style` becomes."""
+    """Return the menu that changes `style`; `chosen` is called with the new one."""
     menu = QMenu(parent)
     menu.setAccessibleName(say("字号与版式"))
     size = style.size
@@ -71,12 +71,12 @@ def _add(
     current: T,
     choose: Callable[[T], None],
 ) -> None:
-    """A submenu of choices, of which one holds."""
+    """Add a submenu of choices, of which one is current."""
     below = menu.addMenu(name)
     below.setAccessibleName(name)
     group = QActionGroup(below)
-    for choice, told in zip(choices, words, strict=True):
-        action = QAction(told, group)
+    for choice, label in zip(choices, words, strict=True):
+        action = QAction(label, group)
         action.setCheckable(True)
         action.setChecked(choice == current)
         action.triggered.connect(partial(choose, choice))

@@ -1,4 +1,4 @@
-"""What the neighbours of an issue tell of its day or its number, above the page, to be taken or left."""
+"""The bar above the page with suggestions for the date or number of an issue."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 
 class SuggestionBar(QWidget):
-    """`taken` gives the suggestion that a person takes as it is, `considered` one to be looked at first: a date that is
-    not certain. Once closed it stays so for the issue.
+    """The suggestions for an issue, to be accepted or ignored; a closed bar stays closed for its issue.
+
+    Signals: `taken` has a suggestion that is accepted, `considered` one to be reviewed first: a date that is not
+    certain.
     """
 
     taken = Signal(object)
@@ -47,7 +49,7 @@ class SuggestionBar(QWidget):
         self.hide()
 
     def show_suggestions(self, issue: IssueRow | None, suggestions: Sequence[Suggestion]) -> None:
-        """Shows what is suggested of an issue; nothing hides the bar."""
+        """Show the suggestions for an issue; without any the bar is hidden."""
         self._clear()
         self._issue_id = issue.id if issue else None
         for suggestion in suggestions if issue else ():
@@ -55,11 +57,11 @@ class SuggestionBar(QWidget):
         self.setVisible(bool(self._rows.count()) and self._issue_id != self._closed)
 
     def issue_id(self) -> int | None:
-        """The issue that it was last told of."""
+        """Return the id of the issue whose suggestions were set last."""
         return self._issue_id
 
-    def told(self) -> list[str]:
-        """What it says."""
+    def messages(self) -> list[str]:
+        """Return the text of each row."""
         items = (self._rows.itemAt(at) for at in range(self._rows.count()))
         return [row.accessibleName() for item in items if item and (row := item.widget())]
 

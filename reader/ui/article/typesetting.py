@@ -1,9 +1,9 @@
-"""How the blocks of a page are set: faces, measures and spaces, and a document filled with them bit by bit.
+"""Typesetting of page blocks: faces, measures and spaces, and a document that is filled with them piece by piece.
 
-All measures are logical pixels and grow with the size of the body. Qt sets every full-width mark as wide as a
-Han character; of two in a row the first loses half an em. A Latin word or a number gains a little air beside a
-Han character, a half-width mark that stands for a full-width one gains more. All this is letter spacing: the
-text itself stays as it was printed.
+All measures are logical pixels and grow with the size of the body. Qt sets every full-width mark as wide as a Han
+character; of two in a row the first loses half an em. A Latin word or a number gets 0.14 em of space beside a Han
+character, a half-width mark that stands for a full-width one gets more. All this is letter spacing: the text itself
+stays as it was printed.
 """
 
 import math
@@ -32,13 +32,15 @@ from reader.language.forms import HAN
 from reader.ui.widgets import fonts, theme
 
 USUAL_SIZE = 17
-"""The size of the body, in pixels, unless the reader chooses another."""
+"""The default size of the body, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How a reader wants pages set: the size of the body in pixels, the widest column in characters of it, the pitch
-    of its lines in times its size, its face.
+    """The style of pages that a reader has chosen.
+
+    `size` of the body in pixels, `measure`: the widest column in characters, `leading`: the pitch of lines in times the
+    size, `face`: the typeface.
     """
 
     size: int = USUAL_SIZE
@@ -48,16 +50,16 @@ class PageStyle:
 
 
 BLOCK_PROPERTY = QTextFormat.Property.UserProperty.value + 1
-"""On each block of the document: the number of its page block."""
+"""The property of each block of the document that has the number of its page block."""
 
 JUMP = "jump:"
-"""What the link of a jump line begins with; the label of the page follows."""
+"""The beginning of a jump line's link; the label of the page follows."""
 
 TIE = "tie:"
-"""What the link of a seam or an offer begins with; the number of its page block follows."""
+"""The beginning of the link of a seam or an offer; the number of its page block follows."""
 
 LONGEST_PIECE = 4000
-"""A text block longer than this many characters is set in several: Qt lays a block out at one go."""
+"""A text of more characters is set in several blocks of the document: Qt lays a block out at one go."""
 
 _CLOSING = "，。、；：？！）》」』”’】〉］"
 _OPENING = "（《「『“‘【〈［"
@@ -71,9 +73,9 @@ _TIGHT, _HALF, _AIR = -0.5, 0.3, 0.14
 
 
 def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str, float]]:
-    """`text` in runs, each with the letter spacing in em of its characters.
+    """Yield `text` in runs, each with the letter spacing of its characters in em.
 
-    `is_full_width`: the face draws “” as wide as a Han character; where it does not, nothing is tightened.
+    `is_full_width`: the face draws “” as wide as a Han character; where it does not, no marks are tightened.
     """
     done = 0
     for found in _SPACED.finditer(text):
@@ -89,7 +91,7 @@ def spaced_runs(text: str, *, is_full_width: bool = True) -> Iterator[tuple[str,
 
 @dataclass(frozen=True, slots=True)
 class BlockSetting:
-    """The measures of one kind of block. `token` names the colour."""
+    """The measures of one kind of block, in pixels; `token` names the colour."""
 
     font: QFont
     token: str
@@ -103,19 +105,19 @@ class BlockSetting:
 
 
 BELOW_HEAD = 30
-"""Between the last line of the head and the body, where the body is of the usual size; a short rule stands in it."""
+"""The space between head and body at the usual size, in pixels; a short rule stands in it."""
 
 CAPTION_SIGN = 58
-"""The room left of a caption, where its sign is painted, likewise."""
+"""The space left of a caption for its sign, at the usual size, in pixels."""
 
 
 def scaled(length: float, size: int) -> float:
-    """A length that is given for a body of the usual size, where it is `size` pixels high."""
+    """Return a length that is given for the usual size of the body, scaled to `size` pixels."""
     return length * size / USUAL_SIZE
 
 
 def settings(style: PageStyle) -> dict[PageBlockKind, BlockSetting]:
-    """The measures of all kinds of block."""
+    """Return the measures of all kinds of block."""
     size, small = style.size, style.size - 4
     pitch = round(size * style.leading)
     face = partial(fonts.reading, style.face)
@@ -153,8 +155,10 @@ _ENDS_PHRASE = re.compile("[，。；：！？…\\s]$")
 
 
 def headline_lines(text: str, font: QFont, column: float) -> list[str]:
-    """A headline in as few lines as the column allows, broken between phrases where that can be, else in lines of
-    one length, so that no character is left alone on the last. One of more than three lines is left to Qt.
+    """Return a headline in as few lines as the column allows.
+
+    It is broken between phrases where possible, else into lines of about one length, so that no single character stands
+    on the last line. A headline of more than three lines is returned as one: Qt breaks it.
     """
     metrics = QFontMetricsF(font)
     parts = _UNBROKEN.findall(text)
@@ -174,7 +178,7 @@ def headline_lines(text: str, font: QFont, column: float) -> list[str]:
 
 
 def _broken_phrases(way: tuple[int, ...], parts: Sequence[str], lengths: Sequence[float]) -> int:
-    """How many lines end within a phrase; all, if one is so short that it would look like an accident."""
+    """Return how many lines end within a phrase; all of them if one line is less than a third of the longest."""
     if min(lengths) * 3 < max(lengths):
         return len(lengths)
     return sum(not _ENDS_PHRASE.search(parts[end - 1]) for end in way[1:-1])
@@ -191,7 +195,7 @@ class DocumentBlock:
     end: int
 
     def between(self, start: int, end: int) -> str:
-        """What of it stands between two positions of the document."""
+        """Return the text between two positions of the document."""
         first, last = max(start, self.position) - self.position, min(end, self.end) - self.position
         return self.text.encode("utf-16-le", "surrogatepass")[2 * first : 2 * last].decode(
             "utf-16-le", "ignore"
@@ -199,7 +203,7 @@ class DocumentBlock:
 
 
 def pieces_of(blocks: Sequence[PageBlock], style: PageStyle, column: float) -> list[DocumentBlock]:
-    """Where each page block will stand in the document; the folio stands outside of it, painted."""
+    """Return where each page block will stand in the document; the folio is painted outside of it."""
     headline_font = settings(style)[PageBlockKind.HEADLINE].font
     pieces = []
     position = 0
@@ -227,7 +231,7 @@ def _cut(text: str) -> Iterator[str]:
 
 
 def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[int, QFont, str]]:
-    """Faces and colours of a block, each up to a character: a dateline and the credit behind it stand out."""
+    """Return fonts and colours of a block, each up to a character; dateline and credit have their own."""
     return [
         (block.dateline, fonts.sans(size, 700), "ink"),
         (block.credit, fonts.sans(size), "ink2"),
@@ -236,12 +240,12 @@ def faces_of(block: PageBlock, setting: BlockSetting, size: int) -> list[tuple[i
 
 
 def units(text: str) -> int:
-    """The length of `text` as Qt counts it: in UTF-16 units."""
+    """Return the length of `text` in UTF-16 units, as Qt counts it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class DocumentFiller:
-    """Fills an empty document with the pieces of a page, as many at a time as its owner has time for."""
+    """Fills an empty document with the pieces of a page; its owner decides how many at a time."""
 
     def __init__(
         self, document: QTextDocument, blocks: Sequence[PageBlock], style: PageStyle, column: float
@@ -258,7 +262,7 @@ class DocumentFiller:
         document.setUndoRedoEnabled(False)
 
     def breaks_otherwise(self, column: float) -> bool:
-        """Whether in a column of another width the headline would be broken at other places."""
+        """Return whether the headline would be broken at other places in a column of another width."""
         return any(
             headline_lines(block.text, self._settings[block.kind].font, column)
             != [piece.text for piece in self.pieces if piece.block == number]
@@ -272,7 +276,7 @@ class DocumentFiller:
 
     @property
     def built(self) -> int:
-        """Up to where the document stands, as a position in it."""
+        """The position of the document up to which it is filled."""
         return self.pieces[self._done - 1].end if self._done else 0
 
     @property
@@ -281,7 +285,7 @@ class DocumentFiller:
         return self.pieces[-1].end if self.pieces else 0
 
     def position_of(self, block: int, offset: int) -> int:
-        """Where character `offset` of page block `block` stands in the document, or will."""
+        """Return the position in the filled document of character `offset` of page block `block`."""
         at = bisect_right(self.pieces, (block, offset), key=lambda piece: (piece.block, piece.start)) - 1
         piece = self.pieces[at]
         length = min(offset - piece.start, len(piece.text))
@@ -290,7 +294,7 @@ class DocumentFiller:
         return piece.position + units(piece.text[:length])
 
     def place_of(self, position: int) -> tuple[int, int]:
-        """The page block, and the character of it, at a position of the document."""
+        """Return the page block and the character of it at a position of the document."""
         at = max(bisect_right(self.pieces, position, key=lambda piece: piece.position) - 1, 0)
         piece = self.pieces[at]
         taken = piece.text.encode("utf-16-le", "surrogatepass")[: 2 * (position - piece.position)]
@@ -305,7 +309,7 @@ class DocumentFiller:
         return "".join(parts)
 
     def set_next(self) -> None:
-        """Sets one more piece."""
+        """Set one more piece."""
         piece = self.pieces[self._done]
         cursor = QTextCursor(self.document)
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -346,7 +350,7 @@ class DocumentFiller:
         return self._blocks[number].kind in HEAD and not (following and following.kind in HEAD)
 
     def _faces(self, piece: DocumentBlock) -> list[tuple[int, QFont, str]]:
-        """As `faces_of` a block, from where the piece begins."""
+        """Return `faces_of` the block of a piece, counted from where the piece begins."""
         block = self._blocks[piece.block]
         faces = faces_of(block, self._settings[block.kind], self._size)
         return [(end - piece.start, font, token) for end, font, token in faces if end > piece.start]
@@ -384,5 +388,5 @@ def _alignment(setting: BlockSetting) -> Qt.AlignmentFlag:
 
 
 def is_full_width_face(font: QFont) -> bool:
-    """Whether the face has quotation marks of the width of a Han character, so that halving them is right."""
+    """Return whether the face has quotation marks as wide as a Han character, so that they can be tightened."""
     return QFontMetricsF(font).horizontalAdvance("“") >= 0.9 * font.pixelSize()

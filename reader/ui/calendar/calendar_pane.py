@@ -205,13 +205,13 @@ class CalendarPane(QWidget):
 
     def _show_scale(self) -> None:
         focused = self.window().focusWidget()  # also while another window is in front
-        was_here = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
-        if was_here:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
+        had_focus = focused is self or (focused is not None and self._pages.isAncestorOf(focused))
+        if had_focus:  # a stack that takes the focus from one of these tables itself has crashed in Qt 6.11
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._pages.setCurrentIndex(self._scale.current())
         self._name_step_buttons()
         self._show()
-        if was_here:
+        if had_focus:
             self.focus_day()
 
     def _open_month(self, month: int) -> None:

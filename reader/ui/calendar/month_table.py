@@ -41,7 +41,7 @@ _WEEKS = 6
 
 SMALL = QSize(26, 26)
 _LARGE = (96, 134)
-"""How high a week of the large month is, at least and at most."""
+"""The least and the greatest height of a week in the large month, in pixels."""
 
 _NAME_PITCH = 15
 

@@ -20,9 +20,9 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 _TOP = QModelIndex()
 _ROW_HEIGHT, _NAME_HEIGHT = 32, 44
 _FEW_YEARS = 3
-"""As far apart as this, the years between two that are held have a row each."""
+"""Years between two held ones that are at most this far apart have a row each."""
 _POOR = 0.9
-"""Below this share of what came out a year is pointed out."""
+"""A year of which a smaller share of the issues is held is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class YearRow:
     year: int
     tally: DayCounts
     months: tuple[float, ...]
-    """Twelve shares of days held among those that may have had a paper, from 0 to 1."""
+    """The share of days held of each month, 0 to 1, among those that may have had a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class EmptyYears:
 
 
 Row = YearRow | EmptyYears | str
-"""A year, several of which there is nothing, or the name of a newspaper above its years."""
+"""A year, consecutive years without issues, or the name of a newspaper above its years."""
 
 
 def rows_of(newspapers: Mapping[str, Coverage]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""Corrections, as the window makes and unmakes them: offered for the piece of text that the menu was opened on."""
+"""The controller of corrections to an article's lines: offered in the menu of a block, made, undone."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ _SHOWN = 12
 
 
 class CorrectionController(QObject):
-    """Talks to the library off the window's thread. What was told can be undone with everything else that can."""
+    """Makes corrections in the library on another thread; each can be undone with all other changes."""
 
     corrected = Signal(object)
-    """A `CorrectionOutcome`: the catalogue may have changed."""
-    told = Signal(str, bool)
+    """A `CorrectionOutcome`; the catalogue may have changed."""
+    messageWanted = Signal(str, bool)
     openWanted = Signal(int)
     failed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
@@ -57,12 +57,12 @@ class CorrectionController(QObject):
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self.offer)
 
     def offer(self, menu: QMenu, block: PageBlock | None) -> None:
-        """Adds what can be told of a piece of the page to a menu that is about to open."""
+        """Add the corrections of a block of the page to a menu that is about to open."""
         from reader.ui.article import story_links
 
         parts = self._pane.parts()
@@ -87,8 +87,8 @@ class CorrectionController(QObject):
             shown = {part.id for part in self._pane.parts()}
             other = tie.first if tie.second.id in shown else tie.second
             menu.addAction(say("打开那一篇"), partial(self.openWanted.emit, other.id))
-            menu.addAction(say("接在一起"), partial(self.tell_story, tie, is_one=True))
-        menu.addAction(say("不是同一篇"), partial(self.tell_story, tie, is_one=False))
+            menu.addAction(say("接在一起"), partial(self.correct_story, tie, is_one=True))
+        menu.addAction(say("不是同一篇"), partial(self.correct_story, tie, is_one=False))
 
     def _offer_of_text(self, menu: QMenu, stored: StoredArticle, text: str) -> None:
         from reader.library import correction_index
@@ -104,39 +104,39 @@ class CorrectionController(QObject):
         offered.addSeparator()
         for who in _WHO:
             words = say("署名是{who}…", who=correction_index.role_in_words(who))
-            offered.addAction(words, partial(self._ask_names, stored, text, who))
+            offered.addAction(words, partial(self._open_names_dialog, stored, text, who))
 
     def correct(self, stored: StoredArticle, text: str, claim: Claim) -> None:
-        """Tells something of the line that a text of the article was printed on."""
+        """Correct the line that a text of the article was printed on."""
         self._run(lambda: self._library.corrections.correct_text(stored.id, text, claim))
 
-    def tell_story(self, tie: Tie, *, is_one: bool) -> None:
-        """Tells whether two articles are one story."""
+    def correct_story(self, tie: Tie, *, is_one: bool) -> None:
+        """Correct whether two articles are one story."""
         self._run(lambda: self._library.corrections.correct_story(tie.first.id, tie.second.id, is_one=is_one))
 
-    def _run(self, tell: Callable[[], CorrectionOutcome]) -> None:
+    def _run(self, correct: Callable[[], CorrectionOutcome]) -> None:
         def done(made: CorrectionOutcome) -> None:
             from reader.library import correction_index
 
             self._push_undo(made)
             claim = correction_index.in_words(made.correction.claim)
-            told = say("已更正：{claim}", claim=claim)
+            message = say("已更正：{claim}", claim=claim)
             if not made.is_applied:
-                told = say("已记下：{claim}。资料库更新之后生效", claim=claim)
-            self.told.emit(told, True)
+                message = say("已记下：{claim}。资料库更新之后生效", claim=claim)
+            self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._lane.run(tell, done, lambda error: self.failed.emit(str(error)), FAULTS)
+        self._tasks.run(correct, done, lambda error: self.failed.emit(str(error)), FAULTS)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _add(self, menu: QMenu, stored: StoredArticle, text: str, claim: Claim) -> None:
         from reader.library import correction_index
 
         menu.addAction(correction_index.in_words(claim), partial(self.correct, stored, text, claim))
 
-    def _ask_names(self, stored: StoredArticle, text: str, who: Role) -> None:
+    def _open_names_dialog(self, stored: StoredArticle, text: str, who: Role) -> None:
         from reader.library import correction_index
 
         dialog = QInputDialog(self._pane)
@@ -154,7 +154,7 @@ class CorrectionController(QObject):
         dialog.setOkButtonText(say("更正"))
         dialog.setCancelButtonText(say("取消"))
 
-        def tell(names: str) -> None:
+        def correct(names: str) -> None:
             from reader.library import correction_index
 
             self.correct(
@@ -163,7 +163,7 @@ class CorrectionController(QObject):
                 Claim(CorrectionKind.CREDIT, credit=CorrectedCredit(who, correction_index.names_in(names))),
             )
 
-        dialog.textValueSelected.connect(tell)
+        dialog.textValueSelected.connect(correct)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

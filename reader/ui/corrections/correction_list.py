@@ -1,4 +1,4 @@
-"""All corrections in a window of its own: what was told, where, when; those whose place can't be found stand apart."""
+"""The dialog of all corrections: the claim, its line, its place, its day; those without a line are listed apart."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _QUOTED = 60
 
 @dataclass(frozen=True, slots=True)
 class ListHeading:
-    """A row that begins a part of the list."""
+    """The heading of a part of the list."""
 
     words: str
 
@@ -44,7 +44,7 @@ Row = ListHeading | KnownCorrection
 
 
 def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
-    """Those that hold first, the newest first; then those that wait for their line."""
+    """Return the corrections in effect, the newest first, then those whose line is not found, each under a heading."""
     newest = sorted(known, key=lambda each: each.correction.created, reverse=True)
     held = [each for each in newest if each.line is not None]
     lost = [each for each in newest if each.line is None]
@@ -57,13 +57,13 @@ def rows_of(known: Sequence[KnownCorrection]) -> list[Row]:
 
 
 def quote_of(known: KnownCorrection) -> str:
-    """The line that was told of; "" where the whole file was."""
+    """Return the line that was corrected; "" for a correction of the whole issue."""
     correction = known.correction
     return "" if correction.claim.kind.is_of_issue else correction.anchor.quote
 
 
 def place_in_words(known: KnownCorrection) -> str:
-    """1987/06/19870612.txt　第 10 行　6月20日"""
+    """Return the place and day of a correction: 1987/06/19870612.txt　第 10 行　6月20日."""
     correction = known.correction
     path = correction.anchor.path
     where = [path]
@@ -107,7 +107,7 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(RowDelegate):
-    """What was told, the line it was told of, where and when."""
+    """Paints the claim, the corrected line, place and day."""
 
     def __init__(self, view: RowList, model: _Model) -> None:
         super().__init__(view)
@@ -130,8 +130,8 @@ class _Delegate(RowDelegate):
         if is_lost:
             icons.draw(painter, "warning", "warn", x + width - 16, rect.y() + 14, 16)
         y = rect.y() + 10
-        told, quote = in_words(row.correction.claim), quote_of(row)
-        y = text_painting.draw_text(painter, x, y, width - 24, told, fonts.sans(13, 700), "ink", 22)
+        claim, quote = in_words(row.correction.claim), quote_of(row)
+        y = text_painting.draw_text(painter, x, y, width - 24, claim, fonts.sans(13, 700), "ink", 22)
         if quote:
             ink = "ink3" if is_lost else "ink2"
             y = text_painting.draw_text(painter, x, y, width, quote, fonts.serif(13), ink, 20)
@@ -139,20 +139,22 @@ class _Delegate(RowDelegate):
 
 
 class CorrectionList(QDialog):
-    """`openWanted` gives the article that a correction is about; `undone` what was undone here, `changed` tells that
-    corrections came or went.
+    """The list of corrections; opened with `open()`.
+
+    Signals: `openWanted` has the id of the article that a correction is about, `undone` the correction that was undone
+    here; `changed` when corrections were imported.
     """
 
     openWanted = Signal(int)
     undone = Signal(object)
     changed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, parent: QWidget, library: Library) -> None:
         super().__init__(parent)
         self._library = library
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.setObjectName("correctionList")
         self.setWindowTitle(say("更正一览"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -178,13 +180,13 @@ class CorrectionList(QDialog):
         self.undo_button = LinkButton(say("撤销这条更正"))
         self.export_button = LinkButton(say("导出…"))
         self.import_button = LinkButton(say("导入…"))
-        self._told = Label("", fonts.sans(12), "ink2")
+        self._message = Label("", fonts.sans(12), "ink2")
         self.open_button.clicked.connect(self.open_current)
         self.undo_button.clicked.connect(self.undo_current)
         self.export_button.clicked.connect(self._choose_target)
         self.import_button.clicked.connect(self._choose_source)
         self._lay_out()
-        self.finished.connect(lambda _: self._lane.finish())
+        self.finished.connect(lambda _: self._tasks.finish())
         self.view.setFocus()
         self.read()
 
@@ -193,12 +195,12 @@ class CorrectionList(QDialog):
         row = self._model.row(index) if index.isValid() else None
         return row if isinstance(row, KnownCorrection) else None
 
-    def told(self) -> str:
-        """What came of the last thing that was done here."""
-        return self._told.text()
+    def message(self) -> str:
+        """Return the message about what was done last."""
+        return self._message.text()
 
     def read(self) -> None:
-        """Reads the corrections, and looks where their lines are now."""
+        """Read the corrections and where their lines are now."""
         self._run(self._library.corrections.known, self._show)
 
     def open_current(self) -> None:
@@ -208,7 +210,7 @@ class CorrectionList(QDialog):
 
         def show(article_id: int | None) -> None:
             if article_id is None:
-                self._told.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
+                self._message.setText(say("眼下找不到它说的地方：文件不在，或那一行变了。"))
             else:
                 self.openWanted.emit(article_id)
                 self.accept()
@@ -216,43 +218,43 @@ class CorrectionList(QDialog):
         self._run(lambda: self._library.corrections.article_of(known), show)
 
     def undo_current(self) -> None:
-        """Undoes the chosen correction; whoever listens can have it told again."""
+        """Undo the selected correction; `undone` has it, so that it can be made again."""
         known = self.current()
         if known is None:
             return
         correction = known.correction
 
         def done(_: object) -> None:
-            self._told.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
+            self._message.setText(say("已撤销：{claim}", claim=in_words(correction.claim)))
             self.undone.emit(correction)
             self.read()
 
         self._run(lambda: self._library.corrections.undo(correction.uuid), done)
 
     def export_to(self, path: Path) -> None:
-        """Writes all of them into a file that others can import; a person has agreed to its name."""
+        """Write all corrections into a file that can be imported; one that exists is replaced."""
 
         def write() -> None:
             part = path.with_name(f".{path.name}.part")
             part.write_text(self._library.corrections.export_text(), encoding="utf-8")
             part.replace(path)
 
-        self._run(write, lambda _: self._told.setText(say("更正已存到 {path}", path=path)))
+        self._run(write, lambda _: self._message.setText(say("更正已存到 {path}", path=path)))
 
     def import_from(self, path: Path) -> None:
         def done(new: list[KnownCorrection]) -> None:
-            told = [count(len(new), "读入了 {n} 条新的更正")]
+            parts = [count(len(new), "读入了 {n} 条新的更正")]
             lost = sum(each.line is None for each in new)
             if lost:
-                told.append(count(lost, "{n} 条眼下找不到地方"))
-            self._told.setText(wording.listed(told))
+                parts.append(count(lost, "{n} 条眼下找不到地方"))
+            self._message.setText(wording.listed(parts))
             self.changed.emit()
             self.read()
 
         self._run(lambda: self._library.corrections.import_file(path), done)
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._lane.run(work, done, lambda error: self._told.setText(_why(error)), (*FAULTS, OSError))
+        self._tasks.run(work, done, lambda error: self._message.setText(_why(error)), (*FAULTS, OSError))
 
     def _show(self, known: list[KnownCorrection]) -> None:
         place, chosen = self.view.currentIndex().row(), self.current()
@@ -307,7 +309,7 @@ class CorrectionList(QDialog):
             tools.addWidget(button)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 16, 10)
-        foot.addWidget(self._told, 1)
+        foot.addWidget(self._message, 1)
         foot.addWidget(close)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

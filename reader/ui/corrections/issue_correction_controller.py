@@ -1,4 +1,4 @@
-"""What an issue is: its day, its number, its newspaper, as neighbours suggest and a person says."""
+"""The controller of corrections to an issue: its date, number and newspaper, as suggested or entered."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class IssueCorrectionController(QObject):
-    """Talks to the library off the window's thread; what was told can be undone with everything else that can."""
+    """Corrects issues in the library on another thread; each correction can be undone with all other changes."""
 
     corrected = Signal(object)
-    """An `IssueCorrectionOutcome`: the issue has other files now, or another place."""
-    told = Signal(str, bool)
+    """An `IssueCorrectionOutcome`; the issue has other files now, or another place."""
+    messageWanted = Signal(str, bool)
     failed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self, library: Library, pane: ArticlePane, bookmarking: BookmarkController, parent: QObject
@@ -38,33 +38,33 @@ class IssueCorrectionController(QObject):
         self._library = library
         self._pane = pane
         self._bookmarking = bookmarking
-        self._asked: tuple[int, int] | None = None
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._looked_up: tuple[int, int] | None = None
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         pane.menuOpening.connect(self._offer)
         pane.suggestions.taken.connect(self._take)
         pane.suggestions.considered.connect(self._consider)
 
-    # -- what is suggested
+    # -- suggestions
 
     def look(self) -> None:
-        """Asks what is suggested of the issue on the page, once for each state of the catalogue."""
+        """Look for suggestions for the issue on the page, once for each state of the catalogue."""
         issue = self._issue()
-        asked = (issue.id, self._library.generation()) if issue else None
-        if asked == self._asked:
+        state = (issue.id, self._library.generation()) if issue else None
+        if state == self._looked_up:
             return
-        self._asked = asked
-        if issue is None or asked is None:
+        self._looked_up = state
+        if issue is None or state is None:
             self._pane.suggestions.show_suggestions(None, ())
             return
 
         def show(found: tuple[Suggestion, ...]) -> None:
-            if asked == self._asked:
+            if state == self._looked_up:
                 self._pane.suggestions.show_suggestions(issue, found)
 
         if self._pane.suggestions.issue_id() != issue.id:
             self._pane.suggestions.show_suggestions(None, ())
-        self._lane.run(lambda: self._library.contents.issue_suggestions(issue.id), show)
+        self._tasks.run(lambda: self._library.contents.issue_suggestions(issue.id), show)
 
     def _take(self, suggestion: Suggestion) -> None:
         from reader.library import date_suggestions
@@ -75,12 +75,12 @@ class IssueCorrectionController(QObject):
 
     def _consider(self, suggestion: Suggestion) -> None:
         if issue := self._issue():
-            self.ask(issue, suggestion=suggestion)
+            self.open_dialog(issue, suggestion=suggestion)
 
-    # -- what a person says
+    # -- corrections
 
-    def ask(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
-        """Opens the dialog; from the article on the page `path` is its file."""
+    def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
+        """Open the dialog on an issue; `path` is the file of the shown article, if any."""
         from reader.ui.corrections import issue_dialog
 
         paths = self._paths(issue.id)
@@ -89,17 +89,17 @@ class IssueCorrectionController(QObject):
             return
         window: QWidget = self._pane.window()
         dialog = issue_dialog.IssueDialog(window, issue, paths, path, suggestion)
-        dialog.told.connect(lambda claims, chosen: self.correct(chosen, claims))
+        dialog.correctionWanted.connect(lambda claims, chosen: self.correct(chosen, claims))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(window.activateWindow)
         dialog.open()
 
-    def ask_of_page(self) -> None:
-        """Opens the dialog on the issue of the article on the page."""
+    def open_dialog_of_page(self) -> None:
+        """Open the dialog on the issue of the article on the page."""
         stored = self._pane.article()
         if stored is not None and stored.id:
-            here = next((source.path for source in stored.sources if not source.is_missing), "")
-            self.ask(stored.issue, here)
+            path = next((source.path for source in stored.sources if not source.is_missing), "")
+            self.open_dialog(stored.issue, path)
 
     def correct(self, paths: Sequence[str], claims: Sequence[Claim]) -> None:
         from reader.library import correction_index
@@ -114,13 +114,13 @@ class IssueCorrectionController(QObject):
                 lambda: undone.append(self._library.corrections.undo_of_issue(made.corrections)),
                 lambda: self.corrected.emit(undone[-1]),
             )
-            told = say("已更正：{claim}", claim=words)
+            message = say("已更正：{claim}", claim=words)
             if not made.is_applied:
-                told = say("已记下：{claim}。资料库更新之后生效", claim=words)
-            self.told.emit(told, True)
+                message = say("已记下：{claim}。资料库更新之后生效", claim=words)
+            self.messageWanted.emit(message, True)
             self.corrected.emit(made)
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.corrections.correct_issue(paths, claims),
             done,
             lambda error: self.failed.emit(str(error)),
@@ -128,16 +128,16 @@ class IssueCorrectionController(QObject):
         )
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
-        """Adds to a menu what can be told of an issue."""
-        menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.ask, issue))
+        """Add the correction of an issue to a menu."""
+        menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _offer(self, menu: QMenu, _block: object) -> None:
         stored = self._pane.article()
         if stored is not None and stored.id and not stored.is_missing:
-            menu.addAction(say("这一期的日期、期号、报名不对…"), self.ask_of_page)
+            menu.addAction(say("这一期的日期、期号、报名不对…"), self.open_dialog_of_page)
 
     def _issue(self) -> IssueRow | None:
         stored = self._pane.article()

@@ -1,4 +1,4 @@
-"""The small window in which a person says what day an issue is of, its number, its newspaper."""
+"""The dialog in which a reader corrects an issue's date, number and newspaper."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -19,12 +19,13 @@ from reader.ui.widgets.labels import Label
 
 
 class IssueDialog(QDialog):
-    """`told` gives the claims (those that differ from what is known) and the paths they are about. Opened by `open()`.
+    """The dialog that corrects an issue's date, number and newspaper; opened with `open()`.
 
-    `paths` are the issue's files that are there; `path` is the one that the reader is at, or "".
+    Signals: `correctionWanted` has the claims (those that differ from what is known) and the paths of the files that
+    they are about.
     """
 
-    told = Signal(object, object)
+    correctionWanted = Signal(object, object)
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class IssueDialog(QDialog):
         path: str = "",
         suggestion: Suggestion | None = None,
     ) -> None:
+        """Make the dialog; `paths` are the present files of the issue, `path` the one the reader is at, or ""."""
         super().__init__(parent)
         self._issue = issue
         self._paths = tuple(paths)
@@ -59,12 +61,12 @@ class IssueDialog(QDialog):
         for field in (self.date, self.number, self.title):
             field.textChanged.connect(self._understand)
         self._understand()
-        self.accepted.connect(self._tell)
+        self.accepted.connect(self._emit_correction)
         self.date.setFocus()
         self.date.selectAll()
 
     def claims(self) -> list[Claim] | None:
-        """What is told that was not known; None where something written can't be understood."""
+        """Return what is entered that differs from what is known; None where an entry is not understood."""
         issue, date, number = self._issue, self._date(), number_of(self.number.text().strip())
         title = self.title.text().strip().strip("《》").strip()
         found = []
@@ -92,19 +94,19 @@ class IssueDialog(QDialog):
 
     def _understand(self) -> None:
         date, written = self._date(), self.date.text().strip()
-        told, token = "", "ink3"
+        message, token = "", "ink3"
         if date:
             parts = [day_in_words(date), wording.short_weekday(date), wording.lunar(date)]
-            told = wording.GAP.join(filter(None, parts))
+            message = wording.GAP.join(filter(None, parts))
         elif written:
-            told, token = say("不认得这个日期。"), "warn"
+            message, token = say("不认得这个日期。"), "warn"
         theme.ink(self.understood, token)
-        self.understood.setText(told)
+        self.understood.setText(message)
         self.save_button.setEnabled(bool(self.claims()))
 
-    def _tell(self) -> None:
+    def _emit_correction(self) -> None:
         only_one = self.only_this_file.isChecked() and not self.only_this_file.isHidden()
-        self.told.emit(self.claims() or [], (self._path,) if only_one else self._paths)
+        self.correctionWanted.emit(self.claims() or [], (self._path,) if only_one else self._paths)
 
     def _lay_out(self, cancel: PushButton) -> None:
         column = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -57,7 +57,7 @@ class _Model(QAbstractListModel):
         super().__init__()
         self._rows: list[Row] = []
         self.bookmarked: frozenset[str] = frozenset()
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Row]) -> None:
         self.beginResetModel()
@@ -89,7 +89,7 @@ class _Model(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         rows = [self.row(index) for index in indexes]
-        return self.hand_out([row.id for row in rows if isinstance(row, ArticleRow)])
+        return self.mime_data_of([row.id for row in rows if isinstance(row, ArticleRow)])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -175,7 +175,7 @@ class IssuePane(QWidget):
     articleActivated = Signal(int)
     articleAside = Signal(int)
     pageActivated = Signal(int, object)
-    """The heading of a page was clicked: of which issue (its id), and its label or None."""
+    """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
 
     def __init__(self) -> None:

@@ -199,7 +199,7 @@ class IssueTree(QTreeView):
                 self.collapse(parent)
 
     def _choose(self, index: QModelIndex) -> None:
-        self._opened_on_way = []  # who goes on from here by hand needs the rows around
+        self._opened_on_way = []  # the reader may go on from here by hand: these rows stay open
         entry = self.tree_model.entry(index)
         if entry and entry.kind is NodeKind.ISSUE and entry.issue:
             self.issueActivated.emit(entry.issue.id)

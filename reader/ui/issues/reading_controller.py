@@ -24,13 +24,13 @@ class ReadingController(QObject):
     """Shows the same article in tree, list and page, and remembers what was read."""
 
     shown = Signal(object)
-    """A `StoredArticle` has come on the page, or None."""
+    """The `StoredArticle` that is on the page now, or None."""
     opened = Signal()
-    """A person went to an article."""
+    """The reader has opened an article."""
     historyChanged = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     missed = Signal(str)
-    """Something asked for is not there; in words."""
+    """What was to be opened does not exist; a message says so."""
 
     def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
         super().__init__(pane)
@@ -47,13 +47,13 @@ class ReadingController(QObject):
         issues.stepWanted.connect(self.step_issue)
         pane.jumpActivated.connect(self.open_jump)
         self._lines = SourceLines(library, pane)
-        self._lines.broke.connect(self.broke)
+        self._lines.errorOccurred.connect(self.errorOccurred)
         self._articles = TaskQueue(self)
         self._lists = TaskQueue(self)
         for queue in (self._articles, self._lists):
-            queue.broke.connect(self.broke)
+            queue.errorOccurred.connect(self.errorOccurred)
 
-    # -- where one is
+    # -- state
 
     @property
     def article(self) -> StoredArticle | None:
@@ -61,7 +61,7 @@ class ReadingController(QObject):
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What the article was found by, in search form."""
+        """The search forms that the shown article was found by."""
         return self._history.current.needles if self._history.current else ()
 
     @property
@@ -88,7 +88,7 @@ class ReadingController(QObject):
     def can_go_forward(self) -> bool:
         return self._history.can_go_forward
 
-    # -- going somewhere
+    # -- navigation
 
     def open_with_first_article(self, issue_id: int) -> None:
         self.open_issue(issue_id)
@@ -213,8 +213,8 @@ class ReadingController(QObject):
 
     def step_issue(self, by: Literal[-1, 1], *, from_end: bool = False) -> None:
         """Open the next issue of the newspaper, or the one before, at its first article (or its last)."""
-        here = self._issues.issue_id()
-        beside = self._library.contents.issue_beside(here, by) if here is not None else None
+        issue_id = self._issues.issue_id()
+        beside = self._library.contents.issue_beside(issue_id, by) if issue_id is not None else None
         if beside is None:
             self.missed.emit(say("已是最后一期。") if by > 0 else say("已是最早一期。"))
             return
@@ -240,11 +240,11 @@ class ReadingController(QObject):
             self.opened.emit()
 
     def _left(self) -> NavigationHistory:
-        """The history with how far down the shown place was read, if that is on the page already."""
+        """Return the history with how far down the shown place was read, if its article is on the page already."""
         is_shown = self._articles.is_idle()
         return self._history.leave(self._pane.scroll_fraction()) if is_shown else self._history
 
-    # -- staying up to date
+    # -- refresh
 
     def refresh(self) -> None:
         """Read the lists again because the catalogue has changed; what is on the page stays.
@@ -285,7 +285,7 @@ class ReadingController(QObject):
         """Return whether nothing is being read for the page or the lists."""
         return self._articles.is_idle() and self._lists.is_idle()
 
-    # -- inside
+    # -- private
 
     def _show(self, story: Story, needles: Sequence[str], down: float, seam: int | None = None) -> None:
         article_loading.show(self._pane, story, needles, down, seam)

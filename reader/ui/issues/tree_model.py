@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QPersiste
 
 from reader.ui.issues.tree_entries import Key, NodeKind, Rows, TreeEntry, TreeSource, children_of
 from reader.ui.issues.tree_wording import spoken, words_of
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.plain_text import plain
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +40,7 @@ class TreeModel(QAbstractItemModel):
         self._nodes: dict[int, _Node] = {}
         self._next_number = 1
         self._bookmarked: frozenset[str] = frozenset()
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
 
     def set_source(self, source: TreeSource | None) -> None:
         """Reset the model to the top level of a library, or to nothing."""
@@ -153,7 +153,7 @@ class TreeModel(QAbstractItemModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         entries = [self._node(index).entry for index in indexes]
-        return self.hand_out([entry.article.id for entry in entries if entry and entry.article])
+        return self.mime_data_of([entry.article.id for entry in entries if entry and entry.article])
 
     # -- nodes
 

@@ -1,4 +1,4 @@
-"""Backups of bookmarks and notes in a window of its own: what restoring one would change, and the way back to it."""
+"""The dialog of backups: what restoring one would change, and the button that restores it."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,11 @@ QListWidget::item:selected { background: $sel; color: $ink; }
 
 
 class BackupList(QDialog):
-    """`chosen` (a backup): what it would change is to be told by `show_planned`; `restoreWanted` (a backup)."""
+    """The list of backups; opened with `open()`.
+
+    Signals: `chosen` has the backup that is selected, whose changes `show_planned` has to show; `restoreWanted` the one
+    to be restored.
+    """
 
     chosen = Signal(object)
     restoreWanted = Signal(object)
@@ -38,7 +42,7 @@ class BackupList(QDialog):
         self.list.setFont(fonts.sans(13))
         theme.tint(self.list, "list")
         theme.ink(self.list, "ink")
-        theme.sheet(self.list, _ROWS + theme.SLIM_BARS)
+        theme.style_sheet(self.list, _ROWS + theme.SLIM_BARS)
         for backup in self._backups:
             made = backup.made.astimezone()
             item = QListWidgetItem(say("{day} {time}", day=f"{made:%Y-%m-%d}", time=f"{made:%H:%M}"))
@@ -61,7 +65,7 @@ class BackupList(QDialog):
         self.list.setFocus()
 
     def show_planned(self, backup: Backup, lines: Sequence[str], can_restore: bool) -> None:
-        """What restoring the backup would change; nothing where another one is chosen by now."""
+        """Show what restoring the backup would change; nothing if another one is selected by now."""
         if backup == self.current():
             self.changes.setText("\n".join(lines))
             self.restore_button.setEnabled(can_restore)
@@ -71,13 +75,13 @@ class BackupList(QDialog):
         return self._backups[row] if 0 <= row < len(self._backups) else None
 
     def _lay_out(self, close: PushButton) -> None:
-        told = Label(
+        explanation = Label(
             say("恢复以后，备份之后加的收藏移到“最近删除”，改过的留作以前的写法；也可以撤销。"),
             fonts.sans(12),
             "ink3",
         )
-        told.setWordWrap(True)
-        told.setContentsMargins(16, 12, 16, 12)
+        explanation.setWordWrap(True)
+        explanation.setContentsMargins(16, 12, 16, 12)
         middle = QHBoxLayout()
         middle.setContentsMargins(8, 0, 0, 0)
         self.list.setFixedWidth(180)
@@ -91,7 +95,7 @@ class BackupList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(told)
+        column.addWidget(explanation)
         column.addWidget(Rule())
         column.addLayout(middle, 1)
         column.addWidget(Rule())

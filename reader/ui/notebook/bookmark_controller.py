@@ -1,4 +1,4 @@
-"""Bookmarks, as the window makes and unmakes them: on the disk before the star is shown, undone by one key."""
+"""The controller of bookmarks: they are on the disk before the star is shown, and every change can be undone."""
 
 from __future__ import annotations
 
@@ -32,56 +32,56 @@ FAULTS = (UserDataError, LibraryError)
 
 
 class BookmarkController(QObject):
-    """Talks to the user's data off the window's thread. `changed` brings all bookmarks after every change."""
+    """Changes the reader's bookmarks on another thread; `changed` has all of them after every change."""
 
     changed = Signal(list)
     removedChanged = Signal(list)
-    """What was removed of late, the last first: with every `changed`."""
+    """The bookmarks removed lately, the last first; emitted with every `changed`."""
     added = Signal(Bookmark)
-    told = Signal(str, bool)
-    """Something to say, and whether it can be undone."""
+    messageWanted = Signal(str, bool)
+    """A message, and whether what it reports can be undone."""
     failed = Signal(str)
     importPlanned = Signal(object, object)
-    """A file (path), and what it would change (`MergePlan`)."""
+    """A file (its path) and what importing it would change (`MergePlan`)."""
     backupsListed = Signal(list)
     restorePlanned = Signal(object, list, bool)
-    """A backup, what it would change, in lines, and whether that is anything."""
+    """A backup, what restoring it would change in lines of words, and whether that is anything."""
     versionsListed = Signal(str, list)
-    """Other words (`Version`) that a bookmark (uuid) has had."""
+    """The earlier versions (`Version`) of a bookmark (its uuid)."""
     editFailed = Signal(str, str, object)
-    """A note (uuid, note, tags) that is not on the disk and must not be lost."""
-    broke = Signal(object)
+    """A note (uuid, note, tags) that could not be stored and must not be lost."""
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self._bookmarks: list[Bookmark] = []
         self._undo: list[tuple[Callable[[], object], Callable[[], None]]] = []
 
     def all(self) -> list[Bookmark]:
-        """As far as the window knows."""
+        """Return all bookmarks as they were read last."""
         return self._bookmarks
 
     def of(self, key: str) -> Bookmark | None:
-        """The bookmark of a whole article."""
+        """Return the bookmark of a whole article by its key; None where it has none."""
         return next((each for each in self._bookmarks if each.key == key and each.passage is None), None)
 
     def by_uuid(self, uuid: str) -> Bookmark | None:
         return next((bookmark for bookmark in self._bookmarks if bookmark.uuid == uuid), None)
 
     def read(self) -> None:
-        """Reads all bookmarks anew."""
+        """Read all bookmarks again."""
 
         def read() -> tuple[list[Bookmark], list[Bookmark]]:
             since = dt.datetime.now(dt.UTC) - KEPT_IN_SIGHT
             return self._library.notebook.bookmarks(), self._library.notebook.removed_bookmarks(since)
 
-        self._lane.run(read, self._take, self._fail, FAULTS)
+        self._tasks.run(read, self._take, self._fail, FAULTS)
 
     def toggle(self, article_id: int, key: str) -> None:
-        """Bookmarks the article, or removes its bookmark."""
+        """Add a bookmark to the article, or remove it."""
         known = self.of(key)
         if known is not None:
             self.remove(known)
@@ -91,22 +91,22 @@ class BookmarkController(QObject):
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.bookmark(article_id), done, self._fail, FAULTS)
 
     def mark(self, article_id: int, passage: Passage) -> None:
-        """Highlights a passage of the article."""
+        """Highlight a passage of the article."""
 
         def done(bookmark: Bookmark) -> None:
             self.push_undo(lambda: self._library.notebook.remove_bookmark(bookmark.uuid), self.read)
             self.read()
             self.added.emit(bookmark)
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.bookmark(article_id, passage=passage), done, self._fail, FAULTS
         )
 
     def color(self, bookmark: Bookmark, color: MarkColor) -> None:
-        """Gives a highlight another colour."""
+        """Give a highlight another colour."""
         before = bookmark.passage
         if before is None or before.color is color:
             return
@@ -116,7 +116,7 @@ class BookmarkController(QObject):
             self.read()
 
         passage = replace(before, color=color)
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.color_passage(bookmark.uuid, passage), done, self._fail, FAULTS
         )
 
@@ -124,72 +124,74 @@ class BookmarkController(QObject):
         def done(_: Bookmark) -> None:
             self.push_undo(lambda: self._library.notebook.restore_bookmark(bookmark.uuid), self.read)
             title = bookmark.article.title()
-            told = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
-            self.told.emit(told or say("已删除书签“{title}”", title=title), True)
+            message = say("已删除“{title}”里的标记", title=title) if bookmark.passage else ""
+            self.messageWanted.emit(message or say("已删除书签“{title}”", title=title), True)
             self.read()
 
-        self._lane.run(
+        self._tasks.run(
             lambda: self._library.notebook.remove_bookmark(bookmark.uuid), done, self._fail, FAULTS
         )
 
     def remove_all(self, uuids: list[str]) -> None:
-        """All of them at once, which is undone at once."""
+        """Remove several bookmarks in one step, which is also undone in one."""
         known = [bookmark for each in uuids if (bookmark := self.by_uuid(each)) is not None]
         if len(known) == 1:
             self.remove(known[0])
         elif known:
-            here = [bookmark.uuid for bookmark in known]
+            known_uuids = [bookmark.uuid for bookmark in known]
 
             def done(_: object) -> None:
-                self.push_undo(lambda: self._library.notebook.restore_bookmarks(here), self.read)
-                self.told.emit(count(len(here), "已删除 {n} 条"), True)
+                self.push_undo(lambda: self._library.notebook.restore_bookmarks(known_uuids), self.read)
+                self.messageWanted.emit(count(len(known_uuids), "已删除 {n} 条"), True)
                 self.read()
 
-            self._lane.run(lambda: self._library.notebook.remove_bookmarks(here), done, self._fail, FAULTS)
+            self._tasks.run(
+                lambda: self._library.notebook.remove_bookmarks(known_uuids), done, self._fail, FAULTS
+            )
 
     def restore(self, uuids: list[str]) -> None:
-        """Brings back what was removed, whenever that was."""
+        """Restore removed bookmarks."""
 
         def done(_: object) -> None:
             self.push_undo(lambda: self._library.notebook.remove_bookmarks(uuids), self.read)
-            self.told.emit(count(len(uuids), "已找回 {n} 条"), True)
+            self.messageWanted.emit(count(len(uuids), "已找回 {n} 条"), True)
             self.read()
 
-        self._lane.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
 
     def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
-        """Writes these out to be read, in a file whose name a person has agreed to."""
+        """Write bookmarks as a document into a file; one that exists is replaced."""
         self._write(target, lambda: written_out(bookmarks, form, style, self._library.notebook.article_of))
 
     def export_all(self, target: Path) -> None:
-        """Writes everything into a file that another library takes in."""
+        """Write all bookmarks and notes into a file that another library can import."""
         self._write(target, self._library.notebook.export_notes)
 
     def plan_import(self, path: Path) -> None:
-        """Finds out what taking in such a file would change: `importPlanned`."""
+        """Find out what importing a file would change, for `importPlanned`."""
 
         def done(plan: MergePlan) -> None:
             self.importPlanned.emit(path, plan)
 
-        self._lane.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.plan_import(path), done, self._fail, FAULTS)
 
     def import_from(self, path: Path) -> None:
-        """Takes in such a file."""
+        """Import a file that `export_all` has written."""
 
         def done(plan: MergePlan) -> None:
             notes = count(len(plan.bookmarks), "读入了 {n} 条新的或更新的收藏与批注")
             corrections = count(len(plan.corrections), "{n} 条更正") if plan.corrections else ""
             unreadable = count(len(plan.unreadable), "{n} 条读不懂，原样另存了") if plan.unreadable else ""
-            self._tell_of_step(plan, wording.listed([notes, corrections, unreadable]))
+            self._report_step(plan, wording.listed([notes, corrections, unreadable]))
 
-        self._lane.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.import_notes(path), done, self._fail, FAULTS)
 
     def list_backups(self) -> None:
-        """Finds out which there are: `backupsListed`."""
-        self._lane.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
+        """List the backups, for `backupsListed`."""
+        self._tasks.run(self._library.user_data.backups, self.backupsListed.emit, self._fail, FAULTS)
 
     def plan_restore(self, backup: Backup) -> None:
-        """Finds out what restoring it would change: `restorePlanned`."""
+        """Find out what restoring a backup would change, for `restorePlanned`."""
 
         def done(plan: MergePlan) -> None:
             from reader.library import change_summary
@@ -199,26 +201,26 @@ class BookmarkController(QObject):
         def failed(error: Exception) -> None:
             self.restorePlanned.emit(backup, [str(error)], False)
 
-        self._lane.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.plan_restore(backup), done, failed, FAULTS)
 
     def restore_backup(self, backup: Backup) -> None:
-        """Makes everything what it was then."""
+        """Restore all bookmarks and notes as they are in a backup."""
 
         def done(plan: MergePlan) -> None:
-            self._tell_of_step(plan, say("已恢复 {name} 的备份", name=backup.name))
+            self._report_step(plan, say("已恢复 {name} 的备份", name=backup.name))
 
-        self._lane.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.restore_backup(backup), done, self._fail, FAULTS)
 
     def list_versions(self, uuid: str) -> None:
-        """Finds out which other words a bookmark has had: `versionsListed`."""
+        """List the earlier versions of a bookmark, for `versionsListed`."""
 
         def done(versions: list[Version]) -> None:
             self.versionsListed.emit(uuid, versions)
 
-        self._lane.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.versions_of(uuid), done, self._fail, FAULTS)
 
     def bring_back(self, version: Version) -> None:
-        """Gives a bookmark the words that it had."""
+        """Give a bookmark the note and tags of an earlier version."""
         known = self.by_uuid(version.bookmark.uuid)
 
         def done(_: Bookmark) -> None:
@@ -227,29 +229,29 @@ class BookmarkController(QObject):
                     lambda: self._library.notebook.edit_bookmark(known.uuid, known.note, known.tags),
                     self.read,
                 )
-            self.told.emit(say("已换回以前的写法"), known is not None)
+            self.messageWanted.emit(say("已换回以前的写法"), known is not None)
             self.read()
 
-        self._lane.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
+        self._tasks.run(lambda: self._library.user_data.restore_version(version), done, self._fail, FAULTS)
 
-    def _tell_of_step(self, plan: MergePlan, told: str) -> None:
+    def _report_step(self, plan: MergePlan, message: str) -> None:
         if plan.size:
             self.push_undo(self._library.notebook.undo_last_step, self.read)
-        self.told.emit(told, plan.size > 0)
+        self.messageWanted.emit(message, plan.size > 0)
         self.read()
 
     def _write(self, target: Path, text: Callable[[], str]) -> None:
         def done(_: None) -> None:
-            self.told.emit(say("已存为 {path}", path=target.name), False)
+            self.messageWanted.emit(say("已存为 {path}", path=target.name), False)
 
         def failed(error: Exception) -> None:
             why = explain(error, target) if isinstance(error, OSError) else str(error)
             self.failed.emit(say("没有存上。{why}", why=why))
 
-        self._lane.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
+        self._tasks.run(lambda: write_whole(target, text(), replaces=True), done, failed, (*FAULTS, OSError))
 
     def edit(self, uuid: str, note: str, tags: tuple[str, ...]) -> None:
-        """Writes a note; a bookmark that was removed while somebody wrote it comes back with it."""
+        """Store a note and tags; a bookmark that was removed meanwhile is restored with them."""
         known = self.by_uuid(uuid)
         if known is not None and (note, tags) == (known.note, known.tags):
             return
@@ -267,16 +269,16 @@ class BookmarkController(QObject):
             self._fail(error)
             self.editFailed.emit(uuid, note, tags)
 
-        self._lane.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
+        self._tasks.run(lambda: self._library.notebook.edit_bookmark(uuid, note, tags), done, failed, FAULTS)
 
     def push_undo(self, back: Callable[[], object], after: Callable[[], None]) -> None:
-        """Something was done that can be undone in its turn: `back` is called off the window's thread."""
+        """Add a step that can be undone: `back` is called on another thread, then `after` on the window's."""
         self._undo.append((back, after))
 
     def undo(self) -> None:
-        """Takes the last removal, edit or correction back."""
+        """Undo the last removal, edit or correction."""
         if not self._undo:
-            self.told.emit(say("没有可以撤销的。"), False)
+            self.messageWanted.emit(say("没有可以撤销的。"), False)
             return
         back, after = self._undo.pop()
 
@@ -284,10 +286,10 @@ class BookmarkController(QObject):
             self._undo.append((back, after))
             self._fail(error)
 
-        self._lane.run(back, lambda _: after(), failed, FAULTS)
+        self._tasks.run(back, lambda _: after(), failed, FAULTS)
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
 
     def _take(self, read: tuple[list[Bookmark], list[Bookmark]]) -> None:
         self._bookmarks, removed = read

@@ -1,4 +1,4 @@
-"""The small window in which a bookmark gets its note and its tags."""
+"""The dialog that edits the note and the tags of a bookmark."""
 
 import re
 from collections.abc import Sequence
@@ -24,15 +24,19 @@ from reader.ui.widgets.labels import Label
 
 
 def tags_from(text: str) -> tuple[str, ...]:
-    """The tags a person wrote, with commas or spaces between them: “图书馆，待核” → ("图书馆", "待核"). Without control
-    characters: two tags that look the same would be two.
+    """Return the tags in a text, which has commas or spaces between them: “图书馆，待核” → ("图书馆", "待核").
+
+    They have no control characters: two tags that look the same would be different.
     """
     parts = (part.lstrip("#＃") for part in re.split(r"[\s,，、;；]+", without_controls(text)))
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
 class BookmarkEditor(QDialog):
-    """`saved` gives the bookmark's uuid, its new note and its new tags (a tuple). Opened by `open()`."""
+    """The dialog of a note; opened with `open()`.
+
+    Signals: `saved` has the bookmark's uuid, its new note and its new tags (a tuple).
+    """
 
     saved = Signal(str, str, object)
 
@@ -79,7 +83,7 @@ class BookmarkEditor(QDialog):
         self.note.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Enter saves, as Enter makes a new line."""
+        """Save on Ctrl+Enter; Enter alone makes a new line."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
@@ -91,7 +95,7 @@ class BookmarkEditor(QDialog):
         return super().eventFilter(watched, event)
 
     def reject(self) -> None:
-        """Esc, 取消 and the window's own cross: what was written is not thrown away unasked."""
+        """Close the dialog on Esc, 取消 or the close button; ask first if the note has changed."""
         if self._written() == self._before:
             super().reject()
             return

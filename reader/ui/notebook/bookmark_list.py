@@ -1,4 +1,4 @@
-"""The notebook: all bookmarks, highlights and notes, filtered, put in order, taken along."""
+"""The notebook pane: all bookmarks, highlights and notes, filtered, sorted, exported."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -85,8 +85,8 @@ class BookmarkPane(QWidget):
         self.view = BookmarkView(say("书签"), tint)
         self.view.setObjectName("bookmarkList")
         self.view.opened.connect(lambda bookmark: self.bookmarkActivated.emit(bookmark.uuid))
-        self.view.removeAsked.connect(lambda: self._remove_chosen())
-        self.view.editAsked.connect(lambda: self._edit_current())
+        self.view.removeWanted.connect(lambda: self._remove_chosen())
+        self.view.editWanted.connect(lambda: self._edit_current())
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable_buttons())
@@ -127,14 +127,14 @@ class BookmarkPane(QWidget):
         return header
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """All bookmarks there are, in any order. Filter, selection and scroll position stay."""
+        """Set all bookmarks, in any order; filter, selection and scroll position stay."""
         if list(bookmarks) != self._bookmarks:
             self._bookmarks = list(bookmarks)
             self._make_chips()
             self._fill()
 
     def set_removed(self, number: int) -> None:
-        """How many that were removed lately can be brought back: told at the foot."""
+        """Set how many bookmarks were removed lately; the number is shown at the foot."""
         self._removed = number
         self.removed_button.setText(count(number, "最近删除 {n} 条"))
         self._foot.setVisible(number > 0)
@@ -147,7 +147,7 @@ class BookmarkPane(QWidget):
         self._fill()
 
     def show_all(self) -> None:
-        """Takes the filter away."""
+        """Reset the filter."""
         self.filter.set_text("")
         self.kind_chip.set_key(NoteKind.ALL)
         self._tag = None
@@ -155,7 +155,7 @@ class BookmarkPane(QWidget):
         self._fill()
 
     def select(self, uuid: str) -> None:
-        """Selects a bookmark, if it is shown; tells nobody."""
+        """Select a bookmark without a signal, if it is shown."""
         self.view.select(uuid)
 
     def current(self) -> Bookmark | None:
@@ -164,7 +164,7 @@ class BookmarkPane(QWidget):
     def edit(
         self, uuid: str, note: str | None = None, tags: Sequence[str] | None = None
     ) -> BookmarkEditor | None:
-        """Opens the editor on a bookmark; with a note and tags that could not be stored, for another try."""
+        """Open the editor of a bookmark; with a note and tags that could not be stored before, if given."""
         bookmark = next((one for one in self._bookmarks if one.uuid == uuid), None)
         if bookmark is None:
             return None
@@ -180,7 +180,7 @@ class BookmarkPane(QWidget):
         return editor
 
     def more_menu(self) -> QMenu:
-        """What can be done with all that is chosen, or with all there is."""
+        """Return the menu of what can be done with the selected bookmarks, the listed ones, or all."""
         menu = QMenu(self)
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -302,7 +302,7 @@ class BookmarkPane(QWidget):
     def _enable_buttons(self) -> None:
         chosen, listed = len(self.view.chosen()), len(self.view.bookmarks())
         several = count(chosen, "已选 {n} 条")
-        told = several if chosen > 1 else count(listed, "{n} 条")
-        self._count.setText(told if self._bookmarks else "")
+        number = several if chosen > 1 else count(listed, "{n} 条")
+        self._count.setText(number if self._bookmarks else "")
         self.edit_button.setEnabled(chosen == 1)
         self.remove_button.setEnabled(chosen > 0)

@@ -1,4 +1,4 @@
-"""A bookmark as a row of a list: what was kept of what, the words that are marked, what was noted."""
+"""Rows of bookmarks: title and source, the marked words, the note, the tags."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from reader.export.notes import doubt_in_words, quoted, source_in_words
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
 
 BOOKMARK_ROLE = Qt.ItemDataRole.UserRole
@@ -31,7 +31,7 @@ class BookmarkModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Bookmark] = []
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
 
     def set_rows(self, rows: list[Bookmark]) -> None:
         self.beginResetModel()
@@ -65,7 +65,7 @@ class BookmarkModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.hand_out([self.row(index) for index in indexes])
+        return self.mime_data_of([self.row(index) for index in indexes])
 
 
 def _quote_font() -> QFont:
@@ -90,8 +90,9 @@ def _spoken(bookmark: Bookmark) -> str:
 
 
 class BookmarkDelegate(RowDelegate):
-    """Title, source, up to two lines of what is marked and of the note, what is wrong, tags: as high as what there
-    is.
+    """Paints title, source, up to two lines each of marked words and note, a warning, tags.
+
+    Rows are as high as that.
     """
 
     def __init__(self, view: RowList, model: BookmarkModel) -> None:
@@ -124,9 +125,11 @@ class BookmarkDelegate(RowDelegate):
             height = self._quote_height(row, width) - 6
             mark = QRectF(x, y + 7, 2, height - 6)
             painter.fillRect(mark, theme.color("accent"))
-            left, room = x + _QUOTE_INDENT, width - _QUOTE_INDENT
+            left, quote_width = x + _QUOTE_INDENT, width - _QUOTE_INDENT
             y = (
-                text_painting.draw_text(painter, left, y + 4, room, quoted(row), _quote_font(), "ink", 22, 2)
+                text_painting.draw_text(
+                    painter, left, y + 4, quote_width, quoted(row), _quote_font(), "ink", 22, 2
+                )
                 + 2
             )
         if row.note:
@@ -135,7 +138,7 @@ class BookmarkDelegate(RowDelegate):
             y = text_painting.draw_text(painter, x, y + 4, width, doubt, fonts.sans(12), "warn", 22)
         self._paint_tags(painter, QRectF(x, y + 8, width, 20), row.tags)
         if len(self._view.selectedIndexes()) > 1:
-            self.draw_rule(painter, rect, "rule")  # chosen rows that touch are told apart
+            self.draw_rule(painter, rect, "rule")  # separates adjacent selected rows
 
     def _paint_tags(self, painter: QPainter, rect: QRectF, tags: Sequence[str]) -> None:
         font = fonts.sans(12)
@@ -154,14 +157,15 @@ class BookmarkDelegate(RowDelegate):
 
 
 class BookmarkView(RowList):
-    """Several rows may be chosen (Ctrl, Shift). Delete removes, F2 edits; a click on one row alone opens it, as does
-    Enter: `opened` gives its bookmark.
+    """A list in which several rows can be selected (Ctrl, Shift).
+
+    Delete removes them, F2 edits. Signals: `opened` has the bookmark of a row that was clicked alone or entered.
     """
 
     opened = Signal(Bookmark)
     aside = Signal(Bookmark)
-    removeAsked = Signal()
-    editAsked = Signal()
+    removeWanted = Signal()
+    editWanted = Signal()
 
     def __init__(self, name: str, tint: str) -> None:
         self.row_model = BookmarkModel()
@@ -180,11 +184,11 @@ class BookmarkView(RowList):
         return self.row_model.row(index) if index.isValid() else None
 
     def chosen(self) -> list[Bookmark]:
-        """What is selected, in the order of the list."""
+        """Return the selected bookmarks, in the order of the list."""
         return [self.row_model.row(index) for index in sorted(self.selectedIndexes())]
 
     def show_bookmarks(self, rows: Sequence[Bookmark]) -> None:
-        """Shows these; what was selected stays so, and where it went the row in its place is."""
+        """Show other bookmarks; the selection stays, and moves to the row in its place if its own is gone."""
         place, scroll = self.currentIndex().row(), self.verticalScrollBar().value()
         current, chosen = self.current(), {bookmark.uuid for bookmark in self.chosen()}
         with self.chooser.quietly():
@@ -200,20 +204,20 @@ class BookmarkView(RowList):
         self.verticalScrollBar().setValue(scroll)
 
     def select(self, uuid: str) -> None:
-        """Selects a bookmark, if it is shown; tells nobody."""
+        """Select a bookmark without a signal, if it is shown."""
         for place, row in enumerate(self.row_model.rows()):
             if row.uuid == uuid:
                 self.chooser.select(self.row_model.index(place, 0))
 
     def _open(self, index: QModelIndex) -> None:
-        """One that is chosen together with others is not opened, and one whose choice was taken back neither."""
+        """Open the bookmark of a row that is the only selected one."""
         if self.selectedIndexes() == [index]:
             self.opened.emit(self.row_model.row(index))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removeAsked.emit()
+            self.removeWanted.emit()
         elif event.key() == Qt.Key.Key_F2:
-            self.editAsked.emit()
+            self.editWanted.emit()
         else:
             super().keyPressEvent(event)

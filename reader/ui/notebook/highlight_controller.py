@@ -1,4 +1,4 @@
-"""Highlights and notes on the page: made, recoloured, written on and taken away."""
+"""The controller of highlights on a page: making, recolouring, annotating and removing them."""
 
 from functools import partial
 
@@ -18,14 +18,14 @@ _SHOWN = 40
 
 
 class HighlightController(QObject):
-    """Between a pane, in which words are selected, and the bookmarks, in which they are kept."""
+    """Connects a pane, in which words are selected, with the bookmarks, which store them as highlights."""
 
     def __init__(
-        self, pane: ArticlePane | PagePane, shelf: BookmarkPane, bookmarking: BookmarkController
+        self, pane: ArticlePane | PagePane, bookmark_pane: BookmarkPane, bookmarking: BookmarkController
     ) -> None:
         super().__init__(pane)
         self._pane = pane
-        self._shelf = shelf
+        self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self._writes_note = False
         self._edit_next: str | None = None
@@ -35,11 +35,11 @@ class HighlightController(QObject):
         bookmarking.changed.connect(self._show)
 
     def highlight(self) -> None:
-        """Marks the words that are selected."""
+        """Highlight the selected words."""
         self._pane.mark_selection()
 
     def write_note(self) -> None:
-        """Opens the note of the selected words; else of the article that is read, which is bookmarked first."""
+        """Open the note of the selected words; else that of the shown article, which is bookmarked first."""
         if self._pane.mark_selection(with_note=True):
             return
         stored = self._pane.article()
@@ -47,7 +47,7 @@ class HighlightController(QObject):
             known = self._bookmarking.of(stored.article.key)
             self._writes_note = known is None
             if known is not None:
-                self._shelf.edit(known.uuid)
+                self._bookmark_pane.edit(known.uuid)
             else:
                 self._bookmarking.toggle(stored.id, stored.article.key)
 
@@ -63,10 +63,10 @@ class HighlightController(QObject):
         self._pane.set_bookmarks(bookmarks)
         if self._edit_next is not None:
             uuid, self._edit_next = self._edit_next, None
-            self._shelf.edit(uuid)
+            self._bookmark_pane.edit(uuid)
 
     def _open_menu(self, uuid: str, place: QPoint) -> None:
-        """What can be done with a highlight, beside it."""
+        """Open the menu of a highlight beside it."""
         bookmark = self._bookmarking.by_uuid(uuid)
         if bookmark is None or bookmark.passage is None:
             return
@@ -76,7 +76,7 @@ class HighlightController(QObject):
         if bookmark.note:
             note = " ".join(bookmark.note.split())[:_SHOWN]
             menu.addAction(note.replace("&", "&&")).setEnabled(False)
-        menu.addAction(say("批注与标签…"), partial(self._shelf.edit, uuid))
+        menu.addAction(say("批注与标签…"), partial(self._bookmark_pane.edit, uuid))
         menu.addSeparator()
         for color in MarkColor:
             action = menu.addAction(say("标为{color}色", color=color_words(color)))

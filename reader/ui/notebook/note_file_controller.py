@@ -1,4 +1,4 @@
-"""Bookmarks and notes go into files and come out of them; what was removed comes back."""
+"""Files of bookmarks and notes: export, import, backups, removed bookmarks."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ _SUFFIXES = {NoteFormat.MARKDOWN: ".md", NoteFormat.HTML: ".html", NoteFormat.TE
 
 
 class NoteFileController(QObject):
-    """Asks where to, between the pane and the bookmarks; cited in the style that is set."""
+    """Asks for files, and passes them from the bookmark pane to the controller; cites in `style`."""
 
-    def __init__(self, shelf: BookmarkPane, bookmarking: BookmarkController, style: Style) -> None:
-        super().__init__(shelf)
-        self._shelf = shelf
+    def __init__(self, bookmark_pane: BookmarkPane, bookmarking: BookmarkController, style: Style) -> None:
+        super().__init__(bookmark_pane)
+        self._bookmark_pane = bookmark_pane
         self._bookmarking = bookmarking
         self._style = style
         self._removed: Sequence[Bookmark] = ()
         self._list: RemovedList | None = None
-        shelf.exportWanted.connect(self._export)
-        shelf.archiveWanted.connect(self.export_all)
-        shelf.importWanted.connect(self.import_some)
-        shelf.removedWanted.connect(self.show_removed)
-        shelf.backupsWanted.connect(bookmarking.list_backups)
-        shelf.versionsWanted.connect(bookmarking.list_versions)
+        bookmark_pane.exportWanted.connect(self._export)
+        bookmark_pane.archiveWanted.connect(self.export_all)
+        bookmark_pane.importWanted.connect(self.import_some)
+        bookmark_pane.removedWanted.connect(self.show_removed)
+        bookmark_pane.backupsWanted.connect(bookmarking.list_backups)
+        bookmark_pane.versionsWanted.connect(bookmarking.list_versions)
         bookmarking.importPlanned.connect(self._import_planned)
         bookmarking.backupsListed.connect(self.show_backups)
         bookmarking.versionsListed.connect(self.show_versions)
@@ -58,7 +58,10 @@ class NoteFileController(QObject):
 
     def import_some(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self._shelf.window(), say("导入收藏与批注"), str(places().documents), say("阅报资料 (*.json)")
+            self._bookmark_pane.window(),
+            say("导入收藏与批注"),
+            str(places().documents),
+            say("阅报资料 (*.json)"),
         )
         if chosen:
             self._bookmarking.plan_import(Path(chosen))
@@ -67,43 +70,43 @@ class NoteFileController(QObject):
         from reader.ui.notebook import backup_list
 
         if not backups:
-            self._bookmarking.told.emit(say("还没有备份。改动过收藏或批注以后会自动备份。"), False)
+            self._bookmarking.messageWanted.emit(say("还没有备份。改动过收藏或批注以后会自动备份。"), False)
             return
-        shown = backup_list.BackupList(self._shelf.window(), backups)
+        shown = backup_list.BackupList(self._bookmark_pane.window(), backups)
         shown.chosen.connect(self._bookmarking.plan_restore)
         shown.restoreWanted.connect(self._bookmarking.restore_backup)
         self._bookmarking.restorePlanned.connect(shown.show_planned)
-        shown.finished.connect(lambda: self._shelf.window().activateWindow())
+        shown.finished.connect(lambda: self._bookmark_pane.window().activateWindow())
         shown.open()
         self._bookmarking.plan_restore(backups[0])
 
     def show_versions(self, uuid: str, versions: list[Version]) -> None:
-        """A menu of the words that a bookmark has had."""
+        """Show a menu of the earlier versions of a bookmark."""
         from reader.library import change_summary
 
         if not versions:
-            self._bookmarking.told.emit(say("这一条没有以前的写法。"), False)
+            self._bookmarking.messageWanted.emit(say("这一条没有以前的写法。"), False)
             return
-        menu = QMenu(self._shelf)
+        menu = QMenu(self._bookmark_pane)
         menu.setObjectName("versions")
         menu.setAccessibleName(say("以前的写法"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for version in versions:
             day = f"{version.bookmark.modified.astimezone():%Y-%m-%d %H:%M}"
-            told = change_summary.version_in_words(version.bookmark)
+            words = change_summary.version_in_words(version.bookmark)
             menu.addAction(
-                f"{day}  {told}".replace("&", "&&"), partial(self._bookmarking.bring_back, version)
+                f"{day}  {words}".replace("&", "&&"), partial(self._bookmarking.bring_back, version)
             )
         menu.popup(QCursor.pos())
 
     def _import_planned(self, path: Path, plan: MergePlan) -> None:
-        """Asks before words of one's own are replaced; what is only new comes at once."""
+        """Ask before an import replaces the reader's own words; import at once what is only new."""
         from reader.library import change_summary
 
         if not (plan.replaced or plan.removed):
             self._bookmarking.import_from(path)
             return
-        box = QMessageBox(self._shelf.window())
+        box = QMessageBox(self._bookmark_pane.window())
         box.setObjectName("importPlan")
         box.setIcon(QMessageBox.Icon.Question)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -122,11 +125,11 @@ class NoteFileController(QObject):
         from reader.ui.notebook import removed_list
 
         if not self._removed:
-            self._bookmarking.told.emit(say("三十天里没有删除过书签和批注。"), False)
+            self._bookmarking.messageWanted.emit(say("三十天里没有删除过书签和批注。"), False)
             return
         if self._list is not None:
             return
-        self._list = removed_list.RemovedList(self._shelf.window())
+        self._list = removed_list.RemovedList(self._bookmark_pane.window())
         self._list.restoreWanted.connect(self._bookmarking.restore)
         self._list.finished.connect(self._forget_list)
         self._list.show_removed(self._removed)
@@ -139,17 +142,17 @@ class NoteFileController(QObject):
             self._bookmarking.export(target, bookmarks, NoteFormat(form), self._style)
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
-        """Where a person wants the file, who was asked about one that is there already."""
+        """Ask for a file to write; the dialog asks again before one that exists is replaced."""
         beside = str(places().documents / name)
-        chosen, _ = QFileDialog.getSaveFileName(self._shelf.window(), title, beside, kind)
+        chosen, _ = QFileDialog.getSaveFileName(self._bookmark_pane.window(), title, beside, kind)
         return Path(chosen) if chosen else None
 
     def _set_removed(self, bookmarks: list[Bookmark]) -> None:
         self._removed = bookmarks
-        self._shelf.set_removed(len(bookmarks))
+        self._bookmark_pane.set_removed(len(bookmarks))
         if self._list is not None:
             self._list.show_removed(bookmarks)
 
     def _forget_list(self) -> None:
         self._list = None
-        self._shelf.window().activateWindow()
+        self._bookmark_pane.window().activateWindow()

@@ -1,4 +1,4 @@
-"""What was removed lately, in a window of its own, to be brought back."""
+"""The dialog of bookmarks that were removed lately and can be restored."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,10 @@ from reader.ui.widgets.labels import Label, Rule
 
 
 class RemovedList(QDialog):
-    """`restoreWanted` gives the uuids of what shall come back; the list changes when `show_removed` tells so."""
+    """The list of removed bookmarks.
+
+    Signals: `restoreWanted` has the uuids of those to be restored; the list changes when `show_removed` is called.
+    """
 
     restoreWanted = Signal(list)
 
@@ -26,7 +29,7 @@ class RemovedList(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         theme.tint(self, "list")
         self.resize(520, 560)
-        told = Label(
+        explanation = Label(
             say(
                 "这里有 {days} 天内删除的。更早的也没有抹去：reader bookmark list --removed",
                 days=KEPT_IN_SIGHT.days,
@@ -34,8 +37,8 @@ class RemovedList(QDialog):
             fonts.sans(12),
             "ink3",
         )
-        told.setWordWrap(True)
-        told.setContentsMargins(16, 12, 16, 12)
+        explanation.setWordWrap(True)
+        explanation.setContentsMargins(16, 12, 16, 12)
         self.view = BookmarkView(say("最近删除"), "list")
         self.view.chooser.entered.connect(lambda _: self._restore(self.view.chosen()))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
@@ -54,7 +57,7 @@ class RemovedList(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (told, Rule()):
+        for widget in (explanation, Rule()):
             column.addWidget(widget)
         column.addWidget(self.view, 1)
         column.addWidget(Rule())
@@ -62,7 +65,7 @@ class RemovedList(QDialog):
         self.view.setFocus()
 
     def show_removed(self, bookmarks: Sequence[Bookmark]) -> None:
-        """Those that can be brought back, the last removed first; the window closes behind the last one."""
+        """Show the bookmarks that can be restored, the last removed first; without any the dialog closes."""
         self.view.show_bookmarks(bookmarks)
         self._enable()
         if not bookmarks:

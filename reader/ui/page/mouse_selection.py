@@ -1,4 +1,4 @@
-"""Selecting words on a page of the newspaper by the mouse, and what can be done with them."""
+"""Selecting words on a newspaper page with the mouse, and what can be done with them."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -11,16 +11,17 @@ from reader.ui.page.page_view import PageView
 
 
 class MouseSelection(QObject):
-    """Watches the mouse. A click chooses an article, as it does in every list; but from its text on words of it are
-    selected, and while some are, a click lets go of them. Across a headline, up or down, the article is dragged away,
-    as it is from beside the text.
+    """Watches the mouse on the page.
+
+    A click chooses an article, as in every list; a drag from its text selects words, and the next click clears the
+    selection. A drag across a headline, up or down, or from beside the text drags the article.
     """
 
     markWanted = Signal(MarkColor, bool)
-    """The selected words shall be marked; and whether a note shall be written on them."""
+    """The selected words are to be marked; the bool says whether a note is to be written on them."""
     copyWanted = Signal()
     highlightActivated = Signal(str, QPoint)
-    """A highlight was clicked, and where on the screen."""
+    """A highlight (its uuid) was clicked, and where on the screen."""
     articleReached = Signal(int)
     """Words of the article of this number were selected, or a highlight in it clicked."""
 
@@ -30,8 +31,8 @@ class MouseSelection(QObject):
         self._pressed = QPoint()
         self._anchor: tuple[int, Spot] | None = None
         self._is_selecting = False
-        self._lets_go = False
-        """Whether the button went down while words were selected: Qt was not told of it."""
+        self._has_cleared = False
+        """Whether the press of the button cleared a selection; such a press is not passed on to Qt."""
         self._bar = SelectionBar(view.viewport())
         self._bar.colorChosen.connect(lambda color: self.markWanted.emit(color, False))
         self._bar.noteWanted.connect(lambda: self.markWanted.emit(MarkColor.YELLOW, True))
@@ -41,7 +42,7 @@ class MouseSelection(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """True where Qt must not take it for choosing or dragging an article."""
+        """Return whether an event is used up, so that Qt does not choose or drag an article."""
         if not isinstance(event, QMouseEvent):
             return False
         place = event.position().toPoint()
@@ -55,13 +56,13 @@ class MouseSelection(QObject):
 
     def _press(self, place: QPoint) -> bool:
         self._pressed, self._anchor = place, self._view.spot_under(place)
-        self._lets_go = self._view.selection() is not None
+        self._has_cleared = self._view.selection() is not None
         self._view.select(None)
-        return self._lets_go
+        return self._has_cleared
 
     def _move(self, place: QPoint) -> bool:
         if self._anchor is None:
-            return self._lets_go
+            return self._has_cleared
         way = place - self._pressed
         number, spot = self._anchor
         if not self._is_selecting:
@@ -69,7 +70,7 @@ class MouseSelection(QObject):
                 return True
             if self._view.is_headline(number, spot) and abs(way.y()) > abs(way.x()):
                 self._anchor = None
-                return self._lets_go
+                return self._has_cleared
         self._is_selecting = True
         self._view.select(PageSelection.between(number, spot, self._view.spot_near(number, place)))
         self._view.scroll_towards(place)
@@ -84,8 +85,8 @@ class MouseSelection(QObject):
                 self.articleReached.emit(selection.article)
             return True
         mark = self._view.highlight_at(place)
-        if mark is not None and not self._lets_go:
+        if mark is not None and not self._has_cleared:
             self.articleReached.emit(mark.article)
             self.highlightActivated.emit(mark.highlight.uuid, on_screen)
             return True
-        return self._lets_go
+        return self._has_cleared

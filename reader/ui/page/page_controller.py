@@ -1,4 +1,4 @@
-"""Reading whole pages: the page of the article that is read, and the ways from page to page."""
+"""The controller of the page view: the page of the shown article, and steps from page to page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 
 class PageController(QObject):
-    """Follows `ReadingController`: while that is to be seen among its neighbours, the page it stands on is shown."""
+    """Follows `ReadingController`: while articles are read in their whole page, it shows the page of each."""
 
     faceChanged = Signal(bool)
-    """Whether the page is to be seen, and not the article by itself."""
+    """Whether the whole page is shown, and not the article alone."""
     missed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, reading: ReadingController, pane: PagePane) -> None:
         super().__init__(pane)
@@ -29,8 +29,8 @@ class PageController(QObject):
         self._reading = reading
         self._pane = pane
         self._generation = -1
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         reading.shown.connect(self._follow)
         pane.articleActivated.connect(lambda i: reading.open_article(i, reading.needles, is_page=False))
         pane.articleReached.connect(lambda i: reading.open_article(i, reading.needles, is_page=True))
@@ -38,17 +38,17 @@ class PageController(QObject):
         pane.pageStepWanted.connect(self.step)
 
     def switch(self) -> None:
-        """Show the page of the article, or the article of the page."""
+        """Switch between the page of the article and the article alone."""
         if not self._reading.show_page(not self._reading.is_page):
             self.missed.emit(say("先选一篇文章，再看它的整版。"))
 
     def open(self, issue_id: int, label: str | None) -> None:
-        """Shows a page of an issue; the article that is read stays the current one if it stands there."""
+        """Show a page of an issue; the article that is read stays current if it stands there."""
         rows = [row for row in self._library.contents.articles(issue_id) if row.page == label]
         stored = self._reading.article
         if rows:
-            here = [row for row in rows if stored is not None and row.id == stored.id]
-            self._reading.open_article((here or rows)[0].id, self._reading.needles, is_page=True)
+            current = [row for row in rows if stored is not None and row.id == stored.id]
+            self._reading.open_article((current or rows)[0].id, self._reading.needles, is_page=True)
 
     def step(self, by: Literal[-1, 1]) -> None:
         """Show the next page of the issue (1) or the one before (-1); over its end, one of the next issue.
@@ -63,8 +63,8 @@ class PageController(QObject):
             return
         rows = self._library.contents.articles(stored.issue.id)
         labels = list(dict.fromkeys(row.page for row in rows))
-        here = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
-        at = -1 if here is None else here + by
+        current = next((labels.index(row.page) for row in rows if row.id == stored.id), None)
+        at = -1 if current is None else current + by
         if 0 <= at < len(labels):
             self._open_first(rows, labels[at])
         elif (beside := self._library.contents.issue_beside(stored.issue.id, by)) is not None:
@@ -75,15 +75,15 @@ class PageController(QObject):
             self.missed.emit(say("已是最后一版。") if by > 0 else say("已是最早一版。"))
 
     def refresh(self) -> None:
-        """The catalogue has changed: the page is read anew."""
+        """Read the page again because the catalogue has changed."""
         self._follow(self._reading.article)
 
     def is_idle(self) -> bool:
         """Return whether no page is being read."""
-        return self._lane.is_idle()
+        return self._tasks.is_idle()
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()
         self._pane.finish()
 
     def _open_first(self, rows: Sequence[ArticleRow], label: str | None) -> None:
@@ -91,7 +91,7 @@ class PageController(QObject):
         self._reading.open_article(first.id)
 
     def _follow(self, stored: StoredArticle | None) -> None:
-        """The page is read apart from the window's own thread; the article is seen until it has come."""
+        """Read the page of an article on another thread and show it; until then the article stays."""
         if stored is None or not stored.id or not self._reading.is_page:
             self.faceChanged.emit(False)
             return
@@ -110,7 +110,7 @@ class PageController(QObject):
                 self._generation = generation
                 self._show(page)
 
-        self._lane.run(read, show)
+        self._tasks.run(read, show)
 
     def _show(self, page: PrintedPage) -> None:
         stored = self._reading.article

@@ -1,4 +1,4 @@
-"""What is marked on a newspaper page: hits, highlights by hand, the selection; where it stands and how it is drawn."""
+"""The marks on a newspaper page: hits, highlights, the selection; their places and their painting."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,37 +10,37 @@ from reader.library.quotes import QuoteSpan
 from reader.ui.article import highlights
 from reader.ui.article.highlights import Highlight
 from reader.ui.article.hit_positions import HitSpan, step
+from reader.ui.page.page_layout import PageLayout, Placed
 from reader.ui.page.page_selection import PageSelection
-from reader.ui.page.page_sheet import PageSheet, Placed
 from reader.ui.widgets import text_painting, theme
 
 
 @dataclass(frozen=True, slots=True)
 class PageHit:
-    """A hit in the article of this number on the page."""
+    """A hit in the article of number `article` on the page."""
 
     article: int
     hit: HitSpan
 
     @property
     def span(self) -> QuoteSpan:
-        """Where it stands in the blocks of its article."""
+        """The span of the hit in the blocks of its article."""
         return QuoteSpan(self.hit.block, self.hit.start, self.hit.end)
 
 
 @dataclass(frozen=True, slots=True)
 class PageHighlight:
-    """A marked passage in the article of this number on the page."""
+    """A marked passage in the article of number `article` on the page."""
 
     article: int
     highlight: Highlight
 
 
 class PageMarks:
-    """The marks on a `sheet`, in its coordinates (pixels); `current_hit` counts from 0, -1 without one."""
+    """The marks on a page, in coordinates of its `layout` (pixels); `current_hit` counts from 0, -1 for none."""
 
-    def __init__(self, sheet: PageSheet) -> None:
-        self.sheet = sheet
+    def __init__(self, layout: PageLayout) -> None:
+        self.layout = layout
         self.highlights: tuple[PageHighlight, ...] = ()
         self.selection: PageSelection | None = None
         self.hits: tuple[PageHit, ...] = ()
@@ -59,15 +59,15 @@ class PageMarks:
         return step(self.current_hit, by, len(self.hits))
 
     def current_hit_rects(self, article: int) -> list[QRectF]:
-        """Return where the current hit stands if it is in the article of this number and that is set."""
+        """Return the rectangles of the current hit if it is in this article and that is set; else []."""
         hit = self.hits[self.current_hit] if self.current_hit >= 0 else None
         return self._rects(article, (hit.span,)) if hit and hit.article == article else []
 
     def hit_heights(self) -> list[float]:
-        """Return where each hit stands on the page, 0 to 1; in what is not set yet, where its article begins."""
+        """Return the height of each hit on the page, 0 to 1; of one that is not set yet the top of its article."""
         tops = (self._rects(each.article, (each.span,))[:1] for each in self.hits)
         return [
-            (rects[0].top() if rects else self.sheet.top_of(each.article)) / self.sheet.height
+            (rects[0].top() if rects else self.layout.top_of(each.article)) / self.layout.height
             for each, rects in zip(self.hits, tops, strict=True)
         ]
 
@@ -79,7 +79,7 @@ class PageMarks:
         return None
 
     def selection_rect(self) -> QRectF:
-        """Return what encloses the selection; an empty rectangle without one."""
+        """Return the rectangle around the selection; an empty one without a selection."""
         rects = self._selection_rects()
         return rects[0].united(rects[-1]) if rects else QRectF()
 
@@ -97,7 +97,7 @@ class PageMarks:
                     text_painting.draw_hit(painter, rect, _type_size(rect), is_current=False)
 
     def paint_over(self, painter: QPainter, placed: Placed) -> None:
-        """Paint the current hit over the words: its ground, and its words in the ink that can be read on it."""
+        """Paint the current hit over the words: its ground, then its words in a readable ink."""
         if self.current_hit < 0 or self.hits[self.current_hit].article != placed.number:
             return
         span = self.hits[self.current_hit].span
@@ -115,19 +115,19 @@ class PageMarks:
         for rect in rects:
             highlights.paint(painter, [rect], marked.highlight.color, _type_size(rect))
         if rects and marked.highlight.note:
-            grid = self.sheet.grid
+            grid = self.layout.grid
             end = grid.column_at(rects[0].left()) + grid.column
             highlights.paint_note_sign(painter, end + grid.gutter / 2, rects[0])
 
     def _selection_rects(self) -> list[QRectF]:
         if self.selection is None:
             return []
-        blocks = self.sheet.articles[self.selection.article].blocks
+        blocks = self.layout.articles[self.selection.article].blocks
         return self._rects(self.selection.article, self.selection.places(blocks))
 
     def _rects(self, number: int, spans: Sequence[QuoteSpan]) -> list[QRectF]:
-        """Where spans of the blocks of an article stand on the page; none before it is set."""
-        placed = self.sheet.placed(number)
+        """Return the rectangles of spans in the blocks of an article; [] before the article is set."""
+        placed = self.layout.placed(number)
         if placed is None:
             return []
         return [
@@ -138,5 +138,5 @@ class PageMarks:
 
 
 def _type_size(line: QRectF) -> float:
-    """How high the characters of a line are, roughly: headlines stand closer than the text."""
+    """Return the approximate size of type of a line, in pixels, from its height."""
     return 0.63 * line.height()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from reader.ui.page.page_sheet import PageArticle
+from reader.ui.page.page_layout import PageArticle
 from reader.ui.widgets import wording
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 
 Index = QModelIndex | QPersistentModelIndex
 ARTICLE_ROLE = Qt.ItemDataRole.UserRole
@@ -14,12 +14,12 @@ _TOP = QModelIndex()
 
 
 class PageModel(QAbstractListModel):
-    """A row an article; its text is its headline, and for screen readers all of it."""
+    """The articles of a page; their text is the headline, for screen readers the whole article."""
 
     def __init__(self) -> None:
         super().__init__()
         self._articles: tuple[PageArticle, ...] = ()
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
 
     def set_articles(self, articles: Sequence[PageArticle]) -> None:
         """Set the articles of another page, in reading order."""
@@ -50,7 +50,7 @@ class PageModel(QAbstractListModel):
         return draggable(super().flags(index))
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        return self.hand_out([self._articles[index.row()].stored.id for index in indexes])
+        return self.mime_data_of([self._articles[index.row()].stored.id for index in indexes])
 
 
 def _spoken(article: PageArticle) -> str:

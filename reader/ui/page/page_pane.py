@@ -1,4 +1,4 @@
-"""The pane in which a whole page of the newspaper is read, with its header."""
+"""The pane of a whole newspaper page, with its header."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,8 +25,8 @@ from reader.ui.article.hit_positions import hits
 from reader.ui.article.style_menu import style_menu
 from reader.ui.article.typesetting import PageStyle
 from reader.ui.page.mouse_selection import MouseSelection
+from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHighlight, PageHit
-from reader.ui.page.page_sheet import PageArticle
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -34,7 +34,7 @@ from reader.ui.widgets.controls import IconButton
 from reader.ui.widgets.labels import Label, Rule
 
 if TYPE_CHECKING:
-    from reader.ui.widgets.printing import Setting
+    from reader.ui.widgets.printing import PrintoutMaker
 
 _NARROW = 520
 """A pane narrower than this many pixels has no words on its buttons."""
@@ -42,8 +42,9 @@ _NARROW = 520
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """What was printed on a page, in order; `label` is None for what is on no page that is known: all of the issue,
-    where none is.
+    """The articles printed on a page, in order.
+
+    `label` is None for the articles whose page is not known; where no page is known at all they are the whole issue.
     """
 
     issue: IssueRow
@@ -59,7 +60,7 @@ class PrintedPage:
 
 
 def printed_page(library: Library, issue: IssueRow, label: str | None) -> PrintedPage:
-    """The page of an issue, read from the library."""
+    """Read a page of an issue from the library."""
     rows = library.contents.articles(issue.id)
     stored = [library.articles.article(row.id) for row in rows if row.page == label]
     articles = tuple(_on_page(each) for each in stored if each is not None)
@@ -67,32 +68,32 @@ def printed_page(library: Library, issue: IssueRow, label: str | None) -> Printe
 
 
 def _on_page(stored: StoredArticle) -> PageArticle:
-    """Of an article that is too long for a page, its beginning, with a line that says so."""
+    """Return an article as it stands on the page; of a very long one its beginning and a line that says so."""
     if not portions.is_long(stored.article):
         return PageArticle(stored, page_blocks(stored))
     first, *_ = portions.portions_of(stored.article)
     begun = replace(stored, article=portions.in_portion(stored.article, first, is_first=True))
-    told = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
-    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, told)))
+    notice = say("—— 这篇太长，版面上只排它的开头；单独打开可以读到全文 ——")
+    return PageArticle(begun, (*page_blocks(begun), PageBlock(PageBlockKind.SEAM, notice)))
 
 
 class PagePane(QWidget):
-    """Shows a page, and says what the reader wants done with it; `view` is the page itself."""
+    """The pane that shows a page and reports what the reader wants; `view` is the page itself."""
 
     articleActivated = Signal(int)
-    """An article was chosen, to be read by itself."""
+    """An article (its id) was chosen to be read alone."""
     articleAside = Signal(int)
     articleReached = Signal(int)
-    """One went to an article by keys; it is read where it stands."""
+    """An article (its id) was reached by keys; it is read in its page."""
     pageStepWanted = Signal(int)
     articleWanted = Signal()
     passageMarked = Signal(int, Passage, bool)
-    """Words of an article (its id) shall be marked; and whether a note shall be written on them."""
+    """Words of an article (its id) are to be marked; the bool says whether a note is to be written on them."""
     highlightActivated = Signal(str, QPoint)
     styleChosen = Signal(PageStyle)
     sizeStepWanted = Signal(int)
     hitsClosed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,9 +105,9 @@ class PagePane(QWidget):
         self._bookmarks: Sequence[Bookmark] = ()
         self.copies_source = True
         """Whether copied words get a line under them that says where they are from."""
-        self._looking = 0
-        self._lane = TaskQueue(self)
-        self._lane.broke.connect(self.broke)
+        self._request = 0
+        self._tasks = TaskQueue(self)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.view = PageView()
         self.selecting = MouseSelection(self.view)
         self.previous_button = IconButton("back", say("上一版 (Ctrl+PgUp)"), 28)
@@ -147,7 +148,7 @@ class PagePane(QWidget):
         self.size_button.clicked.connect(self._open_style_menu)
         self.view.chooser.chosen.connect(lambda index: self.articleActivated.emit(self._id_at(index)))
         self.view.chooser.aside.connect(lambda index: self.articleAside.emit(self._id_at(index)))
-        self.view.wandered.connect(self.articleReached)
+        self.view.articleReached.connect(self.articleReached)
         self.view.copyWanted.connect(self.copy)
         self.selecting.copyWanted.connect(self.copy)
         self.selecting.markWanted.connect(self._mark)
@@ -170,8 +171,9 @@ class PagePane(QWidget):
         return self._page
 
     def show_page(self, page: PrintedPage, article_id: int, needles: Sequence[str] = ()) -> None:
-        """Shows a page with one of its articles as the current one, and what matches `needles` marked. The page that
-        is shown already stays where it was scrolled to.
+        """Show a page with one of its articles as the current one, and with the matches of `needles` marked.
+
+        A page that is shown already keeps its scroll position.
         """
         if page != self._page:
             self._page = page
@@ -193,14 +195,14 @@ class PagePane(QWidget):
         self.view.set_style_of_page(style)
 
     def article(self) -> StoredArticle | None:
-        """The current one."""
+        """Return the current article."""
         index = self.view.currentIndex()
         return self._stored(index.row()) if index.isValid() else None
 
     # -- what is marked and copied
 
     def set_bookmarks(self, bookmarks: Sequence[Bookmark]) -> None:
-        """All there are: those of what is shown are marked on the page."""
+        """Set all bookmarks; the marked passages among those of the articles are shown on the page."""
         self._bookmarks = bookmarks
         passages = [each for each in bookmarks if each.passage]
         articles = self.view.articles()
@@ -218,12 +220,12 @@ class PagePane(QWidget):
                 self.view.set_highlights(found)
 
         if passages and articles:
-            self._lane.run(find, show)
+            self._tasks.run(find, show)
         else:
             show([])
 
     def mark_selection(self, *, with_note: bool = False) -> bool:
-        """Asks for the words that are selected to be marked; False where none are."""
+        """Ask for the selected words to be marked; return False where none are."""
         return self._mark(MarkColor.YELLOW, with_note)
 
     def _mark(self, color: MarkColor, with_note: bool) -> bool:
@@ -235,7 +237,7 @@ class PagePane(QWidget):
         return True
 
     def copy(self) -> None:
-        """The words that are selected on the clipboard; where none are, the current article."""
+        """Copy the selected words to the clipboard; without a selection the current article."""
         selection, index = self.view.selection(), self.view.currentIndex()
         if selection is not None:
             words, stored = self.view.selected_text(), self._stored(selection.article)
@@ -247,14 +249,14 @@ class PagePane(QWidget):
 
     # -- on paper
 
-    def on_paper(self) -> "Setting":
-        """The page, to be printed."""
-        from reader.ui.page.page_leaves import PageLeaves
+    def on_paper(self) -> "PrintoutMaker":
+        """Return what typesets the page for paper."""
+        from reader.ui.page.page_printout import PagePrintout
 
-        return partial(PageLeaves, self.view.articles(), self._style, self.title_on_paper())
+        return partial(PagePrintout, self.view.articles(), self._style, self.title_on_paper())
 
     def title_on_paper(self) -> str:
-        """雁桥日报　1987年6月12日　01版"""
+        """Return the title of the page: 雁桥日报　1987年6月12日　01版."""
         if self._page is None:
             return ""
         issue = self._page.issue
@@ -276,9 +278,9 @@ class PagePane(QWidget):
         self.hitsClosed.emit()
 
     def _look_for_hits(self) -> None:
-        """Looks apart from the window's own thread: a page may be long."""
-        self._looking += 1
-        question, needles, articles = self._looking, self._needles, self.view.articles()
+        """Look for the hits on another thread: a page may be long."""
+        self._request += 1
+        request, needles, articles = self._request, self._needles, self.view.articles()
 
         def look() -> list[PageHit]:
             return [
@@ -288,14 +290,14 @@ class PagePane(QWidget):
             ]
 
         def show(found: list[PageHit]) -> None:
-            if question == self._looking:
+            if request == self._request:
                 self._navigator.set_term(wording.GAP.join(map(shown, needles)) if found else "")
-                here = self.view.currentIndex().row()
-                first = next((n for n, each in enumerate(found) if each.article >= here), 0)
+                current = self.view.currentIndex().row()
+                first = next((n for n, each in enumerate(found) if each.article >= current), 0)
                 self.view.set_hits(found, first)
 
         if needles:
-            self._lane.run(look, show)
+            self._tasks.run(look, show)
         else:
             show([])
 
@@ -315,4 +317,4 @@ class PagePane(QWidget):
         menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
 
     def finish(self) -> None:
-        self._lane.finish()
+        self._tasks.finish()

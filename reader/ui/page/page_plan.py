@@ -1,6 +1,6 @@
-"""How the articles of a printed page stand side by side: the ranks of their headlines, the bands they form.
+"""The plan of a newspaper page: the ranks of headlines, and the bands that the articles form.
 
-A band is a row of neighbours, each over one column or several; its text runs down the first of its columns and on to
+A band is a row of neighbours, each over one or several columns; its text runs down the first of its columns and on to
 the next. So a page is read from the top to the bottom, however long it is, in the order in which it was printed.
 """
 
@@ -11,15 +11,15 @@ from enum import IntEnum
 from functools import cache
 
 LONGEST_LEG = 30
-"""Lines of a column, at most: a longer text begins again at its first column, so that nobody scrolls up to read on."""
+"""The most lines of a column: a longer text continues in a new row of columns, so that nobody scrolls up to read on."""
 
 _MOST_BESIDE = 4
 _MAJOR, _MINOR = 700, 240
-"""From so many characters on an article is of this rank."""
+"""The least characters of the text of an article of this rank."""
 
 
 class Rank(IntEnum):
-    """How loud a headline is."""
+    """The prominence of an article, which decides the size of its headline."""
 
     BRIEF = 0
     MINOR = 1
@@ -29,8 +29,10 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What an article needs: `head` the characters of its headline, `storeys` the lines above and below that, `lines`
-    those of its text in one column.
+    """The size of an article.
+
+    `head` is the characters of its headline, `storeys` the lines above and below that, `lines` those of its text in one
+    column.
     """
 
     rank: Rank
@@ -40,15 +42,16 @@ class Extent:
 
 
 HEADLINE_SIZES = {Rank.BRIEF: 1.12, Rank.MINOR: 1.3, Rank.MAJOR: 1.6, Rank.LEAD: 2.1}
-"""How large a headline is, in times the size of the body."""
+"""The size of a headline, in times the size of the body."""
 
 _LINE = 1.6
 """The pitch of the body's lines, and roughly that of headlines, in times their size."""
 
 
 def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
-    """The rank of each article by the characters of its text, in order: the lead is the first with a headline that is
-    at least half as long as the longest of them.
+    """Return the rank of each article by the characters of its text, in order.
+
+    The lead is the first article with a headline that is at least half as long as the longest of them.
     """
     longest = max((n for n, headed in zip(lengths, are_headed, strict=True) if headed), default=0)
     lead = next((i for i, n in enumerate(lengths) if are_headed[i] and 2 * n >= longest), None)
@@ -59,10 +62,10 @@ def ranks(lengths: Sequence[int], are_headed: Sequence[bool]) -> list[Rank]:
 
 
 def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[int, ...]]:
-    """The articles in bands: for each band the columns that its articles span, all of them together. `measure` is the
-    width of a column in characters.
+    """Return the articles in bands: for each band the columns that each of its articles spans.
 
-    The bands are those that leave the least of the page empty, found by going back over the best way to each article.
+    `measure` is the width of a column in characters. The bands leave the least of the page empty; they are found by
+    dynamic programming over the best way to each article.
     """
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     for end in range(1, len(extents) + 1):
@@ -80,7 +83,7 @@ def bands(extents: Sequence[Extent], columns: int, measure: int) -> list[tuple[i
 
 
 def estimated_height(extent: Extent, span: int, measure: int) -> float:
-    """In lines of the body."""
+    """Return the height of an article over `span` columns, in lines of the body."""
     size = HEADLINE_SIZES[extent.rank]
     headline = math.ceil(extent.head * size / (span * measure)) * size
     legs = max(1, math.ceil(extent.lines / (span * LONGEST_LEG)))
@@ -88,7 +91,7 @@ def estimated_height(extent: Extent, span: int, measure: int) -> float:
 
 
 def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measure: int) -> float:
-    """What of a band is empty, in lines of one column; and what makes it unlike a newspaper's."""
+    """Return the empty space of a band, in lines of one column, with penalties for what newspapers avoid."""
     heights = [estimated_height(e, span, measure) for e, span in zip(extents, spans, strict=True)]
     tallest = max(heights)
     cost = 2.0 * columns + sum(span * (tallest - height) for span, height in zip(spans, heights, strict=True))
@@ -106,7 +109,7 @@ def _cost(extents: Sequence[Extent], spans: tuple[int, ...], columns: int, measu
 
 @cache
 def _compositions(total: int, count: int) -> tuple[tuple[int, ...], ...]:
-    """All ways to write `total` as a sum of `count` numbers from 1 on."""
+    """Return all ways to write `total` as a sum of `count` numbers from 1 on."""
     return tuple(_sums(total, count))
 
 

@@ -1,4 +1,4 @@
-"""Words of one article that are selected on a page of the newspaper."""
+"""The selection of words in one article of a newspaper page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from reader.newspaper.passage import Passage
 from reader.ui.article.highlights import passage_between
 
 Spot = tuple[int, int]
-"""A block of an article, and a character of it."""
+"""The number of a block of an article, and of a character in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSelection:
-    """From one spot in the article of this number to another, further on in the text."""
+    """The words between two spots of article number `article`, in the order of the text."""
 
     article: int
     begin: Spot
@@ -27,7 +27,7 @@ class PageSelection:
         return cls(article, min(one, other), max(one, other))
 
     def places(self, blocks: Sequence[PageBlock]) -> tuple[QuoteSpan, ...]:
-        """What of each block is selected."""
+        """Return what is selected of each block."""
         (first, start), (last, stop) = self.begin, self.end
         texts = markable_texts(blocks)
         spans = [
@@ -37,9 +37,9 @@ class PageSelection:
         return tuple(span for span in spans if span.start < span.end)
 
     def text(self, blocks: Sequence[PageBlock]) -> str:
-        """A line for each block."""
+        """Return the selected words, a line for each block."""
         return "\n".join(blocks[span.text].text[span.start : span.end] for span in self.places(blocks))
 
     def passage(self, blocks: Sequence[PageBlock]) -> Passage | None:
-        """None where nothing but white space is selected."""
+        """Return the selected passage; None where it is only white space."""
         return passage_between(blocks, self.begin, self.end)

@@ -1,4 +1,4 @@
-"""An article as it is set on the page of a newspaper: its head over several columns, its text running through them.
+"""Typesetting of an article on a newspaper page: its head over several columns, its text running through them.
 
 All measures are logical pixels, from the article's upper left corner.
 """
@@ -27,7 +27,7 @@ from reader.ui.widgets import fonts
 from reader.ui.widgets.text_painting import characters, x_of
 
 _LEAST_MEASURE = 15
-"""Characters of a column, at least; as many columns are set as have room."""
+"""The least characters of a column; a page has as many columns as fit."""
 
 _MOST_COLUMNS = 4
 _LEAST_GUTTER = 24
@@ -39,13 +39,13 @@ _LONGEST_PIECE = 2000
 
 
 def body_size(style: PageStyle) -> int:
-    """The text of a newspaper's page is smaller than that of an article on its own."""
+    """Return the size of the body on a newspaper page, which is smaller than that of an article alone."""
     return max(_LEAST_SIZE, style.size - 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The columns of a page: how many, how wide, how far apart; a column is a whole number of characters wide."""
+    """The columns of a page: their number, width and distance; `measure` is the width in whole characters."""
 
     columns: int
     column: float
@@ -59,14 +59,14 @@ class Grid:
         return self.x(span) - self.gutter
 
     def column_at(self, x: float) -> float:
-        """Where the column begins that has something at `x`."""
+        """Return the left edge of the column at `x`."""
         return self.x(int((x + self.gutter / 2) // (self.column + self.gutter)))
 
 
 def grid_for(width: float, size: int) -> Grid:
-    """The columns that a page of this width has, its body being `size` pixels high."""
-    room = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
-    columns = min(max(int(room), 1), _MOST_COLUMNS)
+    """Return the columns of a page of this width whose body is `size` pixels high."""
+    most = (width + _LEAST_GUTTER) / (_LEAST_MEASURE * size + _LEAST_GUTTER)
+    columns = min(max(int(most), 1), _MOST_COLUMNS)
     measure = max(int((width - (columns - 1) * _LEAST_GUTTER) / columns / size), 1)
     column = measure * size if columns > 1 else max(width, 1.0)
     gutter = (width - columns * column) / (columns - 1) if columns > 1 else float(_LEAST_GUTTER)
@@ -75,8 +75,10 @@ def grid_for(width: float, size: int) -> Grid:
 
 @dataclass(frozen=True, slots=True)
 class SetLine:
-    """A line in its place: line `number` of a layout whose text is that of page block `block` from character `start`
-    on. `box` is as high as the pitch of the lines.
+    """A typeset line in its place.
+
+    It is line `number` of a layout, whose text begins at character `start` of page block `block`. `box` is as high as
+    the pitch of the lines.
     """
 
     layout: QTextLayout
@@ -91,7 +93,7 @@ class SetLine:
         return self.layout.lineAt(self.number)
 
     def part(self, start: int, end: int) -> QRectF | None:
-        """Where the characters [start, end) of the block stand in this line."""
+        """Return the rectangle of the characters [start, end) of the block in this line, or None."""
         line, text = self.line(), self.layout.text()
         first = max(units(text[: max(start - self.start, 0)]), line.textStart())
         last = min(units(text[: max(end - self.start, 0)]), line.textStart() + line.textLength())
@@ -101,17 +103,17 @@ class SetLine:
         return QRectF(left, self.box.y(), right - left, self.box.height())
 
     def natural_width(self) -> float:
-        """What the characters of the line take."""
+        """Return the width of the characters of the line."""
         return self.line().naturalTextWidth()
 
     def character_at(self, x: float) -> int:
-        """The character of the block that begins nearest to there."""
+        """Return the character of the block whose beginning is nearest to `x`."""
         return self.start + characters(self.layout.text(), self.line().xToCursor(x))
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """Lines that begin at one height and end at one: the head, or what stands in the columns below it."""
+    """A row of columns: lines between two heights; the first is the head, over all columns."""
 
     top: float
     bottom: float
@@ -124,12 +126,12 @@ class SetArticle:
     height: float
 
     def parts(self, block: int, start: int, end: int) -> list[tuple[SetLine, QRectF]]:
-        """The lines that the characters [start, end) of a page block stand in, and where."""
+        """Return the lines that have characters of [start, end) of a page block, with the rectangles of these."""
         lines = (line for leg in self.legs for line in leg.lines if line.block == block)
         return [(line, part) for line in lines if (part := line.part(start, end)) is not None]
 
     def nearest(self, place: QPointF) -> SetLine | None:
-        """The line nearest to a place: in the leg at its height, in the column below it."""
+        """Return the line nearest to a point: of the leg at its height and the column at its x."""
         leg = min(self.legs, key=lambda leg: _away(place.y(), leg.top, leg.bottom), default=None)
         if leg is None:
             return None
@@ -147,7 +149,7 @@ def _away(at: float, start: float, end: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line that has no place yet; `above` falls away at the top of a column."""
+    """A line without a place yet; at the top of a column the space `above` is left out."""
 
     layout: QTextLayout
     number: int
@@ -161,7 +163,7 @@ class _Row:
 
 
 class Faces:
-    """The measures of all blocks on a page, for each rank of headline."""
+    """The measures of all blocks on a page, by rank of the headline."""
 
     def __init__(self, style: PageStyle) -> None:
         self.size = body_size(style)
@@ -183,7 +185,7 @@ class Faces:
 
 
 class ArticleSetter:
-    """Sets one article, a piece at a time; `finished` is what comes of it."""
+    """Sets one article, a piece at a time; `finished` returns the result."""
 
     def __init__(self, blocks: Sequence[PageBlock], rank: Rank, span: int, grid: Grid, faces: Faces) -> None:
         self._blocks = blocks
@@ -201,7 +203,7 @@ class ArticleSetter:
         return self._done == len(self._pieces)
 
     def set_next(self) -> None:
-        """Breaks one more piece into lines."""
+        """Break one more piece into lines."""
         number, start, text = self._pieces[self._done]
         block = self._blocks[number]
         rows = self._head if block.kind in HEAD else self._body
@@ -209,7 +211,7 @@ class ArticleSetter:
         self._done += 1
 
     def finished(self) -> SetArticle:
-        """The lines in their places."""
+        """Return the article with its lines in their places."""
         legs = []
         y = 0.0
         if self._head:
@@ -229,7 +231,7 @@ class ArticleSetter:
         return SetArticle(tuple(legs), y)
 
     def _cut(self) -> Iterator[tuple[int, int, str]]:
-        """The pieces that are set at one go: a page block's number, a character of it, the text from there on."""
+        """Yield the pieces that are set at one go: page block, first character, text."""
         for number, block in enumerate(self._blocks):
             if block.kind is PageBlockKind.FOLIO:
                 continue
@@ -287,7 +289,7 @@ class ArticleSetter:
     def _formats(
         self, block: PageBlock, start: int, text: str, setting: BlockSetting
     ) -> Iterator[QTextLayout.FormatRange]:
-        """What differs from the face of the block: the dateline and the credit, and the air between characters."""
+        """Yield the formats that differ from the block's: of dateline and credit, and of spaced characters."""
         faces = [
             (end - start, font) for end, font, _ in faces_of(block, setting, self._faces.size) if end > start
         ]
@@ -312,7 +314,7 @@ class ArticleSetter:
                     at, unit = min(end, stop), unit + length
 
     def _place(self, rows: Sequence[_Row], columns: Sequence[tuple[int, int]], top: float) -> Leg:
-        """Puts rows into columns that begin at a height, each row in its own."""
+        """Put rows into columns that begin at height `top`."""
         lines: list[SetLine] = []
         bottom = top
         for column, (first, last) in enumerate(columns):
@@ -333,8 +335,9 @@ class ArticleSetter:
 
 
 def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int, int]]:
-    """Which rows stand in which of the columns of that height; what has no room is left. A subhead goes along with the
-    line below it.
+    """Return which rows stand in each of up to `count` columns of a height; rows that do not fit are left out.
+
+    A subhead stands in the same column as the line below it.
     """
     found: list[tuple[int, int]] = []
     first = 0
@@ -355,7 +358,7 @@ def _columns(rows: Sequence[_Row], height: float, count: int) -> list[tuple[int,
 
 
 def _balanced(rows: Sequence[_Row], count: int) -> list[tuple[int, int]]:
-    """All rows in columns of about one height."""
+    """Return all rows in columns of about the same height."""
     total = sum(row.above + row.setting.line_height + row.below for row in rows)
     step = min(row.setting.line_height for row in rows) / 2
     height = total / count

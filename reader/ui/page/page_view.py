@@ -1,6 +1,6 @@
-"""The page of a newspaper to look at: its articles are the rows of a list, painted as they stand on the page.
+"""The view of a newspaper page: its articles are the rows of a list, painted as they stand on the page.
 
-A list and not a picture, so that it is gone through by keys, chosen from by Enter and read by screen readers.
+It is a list and not a picture, so that articles can be reached by keys, chosen by Enter and read by screen readers.
 """
 
 from collections.abc import Sequence
@@ -35,36 +35,37 @@ from reader.ui.article.article_painting import paint_folio
 from reader.ui.article.hit_positions import HIT_AT
 from reader.ui.article.hit_ticks import HitTicks
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_marks import PageHighlight, PageHit, PageMarks
 from reader.ui.page.page_model import Index, PageModel
 from reader.ui.page.page_painting import paint_lines, paint_rules
 from reader.ui.page.page_selection import PageSelection, Spot
-from reader.ui.page.page_sheet import PageArticle, PageSheet, Placed
 from reader.ui.widgets import text_painting, theme
 from reader.ui.widgets.drag_data import drag
 from reader.ui.widgets.row_activation import RowActivation
 from reader.ui.widgets.sliced_work import SLICE, set_for
 
 _SIDE = 32
-"""The margin on either side of the page, at least."""
+"""The least margin on either side of the page, in pixels."""
 
 _WIDEST = 1240
-"""A wider page would have lines of headlines that nobody takes in at a glance."""
+"""The greatest width of the page, in pixels: in a wider one headlines are too long to read at a glance."""
 
 _AT_ONCE = 0.01
-"""Seconds of setting before the page is shown."""
+"""The seconds of setting before the page is shown."""
 
 _ARTICLE_AT = 0.06
-"""How far down the view an article is shown that was gone to."""
+"""Where an article that is scrolled to begins in the view, as a share of its height."""
 
 _BESIDE = 12
-"""From the text to the bar beside the current article, in pixels."""
+"""The distance from the text to the bar beside the current article, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where one is: in the article of this number, `ratio` of its height above the view; None: to see its beginning,
-    or the current hit in it.
+    """A scroll position: `ratio` of the height of article number `article` is above the view.
+
+    None shows the beginning of the article, or the current hit in it.
     """
 
     article: int
@@ -72,12 +73,12 @@ class _Place:
 
 
 class PageView(QListView):
-    """A `QListView` in what screen readers are told of it; where its rows stand and how they are painted is its own.
+    """A list view that places and paints its rows as a page, while screen readers see a list.
 
-    `chooser.chosen` tells which article a person chose; `wandered` which one they went to by keys.
+    Signals: `chooser.chosen` has the article that was chosen, `articleReached` the one that was reached by keys.
     """
 
-    wandered = Signal(int)
+    articleReached = Signal(int)
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
     selectionCleared = Signal()
@@ -99,9 +100,9 @@ class PageView(QListView):
         self.row_model = PageModel()
         self.setModel(self.row_model)
         self._style = PageStyle()
-        self._sheet = PageSheet((), 1, self._style)
+        self._layout = PageLayout((), 1, self._style)
         self._goal: _Place | None = None
-        self._marks = PageMarks(self._sheet)
+        self._marks = PageMarks(self._layout)
         self._ticks = HitTicks(self, self)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._set_slice)
@@ -112,7 +113,7 @@ class PageView(QListView):
     # -- what is shown
 
     def show_articles(self, articles: Sequence[PageArticle]) -> None:
-        """A page from its top, nothing on it being current, without hits."""
+        """Show a page from its top, without a current article and hits."""
         self.row_model.set_articles(articles)
         self._goal = None
         self._marks.highlights = ()
@@ -125,12 +126,12 @@ class PageView(QListView):
         return self.row_model.articles()
 
     def current_article(self) -> int | None:
-        """The id of the current article."""
+        """Return the id of the current article."""
         index = self.currentIndex()
         return self.articles()[index.row()].stored.id if index.isValid() else None
 
     def make_current(self, article_id: int) -> None:
-        """Marks an article as the one that is read, and shows it if nothing of it is in sight; tells nobody."""
+        """Make an article the current one without a signal, and scroll to it if nothing of it is in view."""
         numbers = [n for n, each in enumerate(self.articles()) if each.stored.id == article_id]
         index = self.row_model.index(numbers[0], 0) if numbers else QModelIndex()
         self.chooser.select(index)
@@ -146,21 +147,21 @@ class PageView(QListView):
             self._go(place)
 
     def step(self, by: int) -> bool:
-        """To the next article of the page (1) or the one before (-1); False at its end."""
+        """Go to the next article of the page (1) or the one before (-1); return False at its end."""
         at = self.currentIndex().row() + by
         if not 0 <= at < self.row_model.rowCount():
             return False
-        self._wander(at)
+        self._go_to_article(at)
         return True
 
     def is_set(self) -> bool:
-        """Whether the whole page is laid out."""
-        return self._sheet.is_done
+        """Return whether the whole page is set."""
+        return self._layout.is_done
 
     # -- hits
 
     def set_hits(self, hits: Sequence[PageHit], current: int = -1) -> None:
-        """Marks the hits, and shows the one numbered `current` (-1: none, the view stays)."""
+        """Mark the hits, and show the one numbered `current` (-1: none, the view stays)."""
         self._marks.set_hits(hits)
         self._ticks.forget()
         self._make_hit_current(current if hits else -1)
@@ -192,7 +193,7 @@ class PageView(QListView):
     # -- highlights and the selection
 
     def set_highlights(self, found: Sequence[PageHighlight]) -> None:
-        """Shows the marked passages of the page."""
+        """Show the marked passages of the page."""
         self._marks.highlights = tuple(found)
         self.viewport().update()
 
@@ -213,24 +214,24 @@ class PageView(QListView):
         return self._marks.selection
 
     def selected_text(self) -> str:
-        """The selected words, a line for each block; "" where nothing is selected."""
+        """Return the selected words, a line for each block; "" where nothing is selected."""
         selection = self._marks.selection
         return selection.text(self.articles()[selection.article].blocks) if selection else ""
 
     def selected_passage(self) -> Passage | None:
-        """The words that are selected, with their surroundings."""
+        """Return the selected words with their surroundings; None where none are selected."""
         selection = self._marks.selection
         return selection.passage(self.articles()[selection.article].blocks) if selection else None
 
     def selected_rect(self) -> QRect:
-        """What encloses the selection, in the view."""
+        """Return the rectangle around the selection, in the view."""
         rect = self._marks.selection_rect()
         return QRect() if rect.isNull() else self._on_viewport(rect).toAlignedRect()
 
     def spot_under(self, point: QPoint) -> tuple[int, Spot] | None:
-        """The article and the spot in its text at a point of the view; None beside the text."""
+        """Return the article and the spot in its text at a point of the view; None beside the text."""
         number, place = self.indexAt(point).row(), self._on_page(point)
-        placed = self._sheet.placed(number)
+        placed = self._layout.placed(number)
         at = place - placed.box.topLeft() if placed else place
         line = placed.article.nearest(at) if placed else None
         if line is None or not line.box.contains(at) or at.x() > line.box.left() + line.natural_width():
@@ -238,8 +239,8 @@ class PageView(QListView):
         return number, (line.block, line.character_at(at.x()))
 
     def spot_near(self, number: int, point: QPoint) -> Spot:
-        """The spot in the text of an article that is set which is nearest to a point of the view."""
-        placed = self._sheet.placed(number)
+        """Return the spot in the text of an article that is nearest to a point of the view."""
+        placed = self._layout.placed(number)
         at = self._on_page(point) - placed.box.topLeft() if placed else QPointF()
         line = placed.article.nearest(at) if placed else None
         return (line.block, line.character_at(at.x())) if line else (0, 0)
@@ -248,62 +249,62 @@ class PageView(QListView):
         return self.articles()[number].blocks[spot[0]].kind is PageBlockKind.HEADLINE
 
     def scroll_towards(self, point: QPoint) -> None:
-        """Scrolls when a point is above the view or below it, the faster the farther away it is."""
+        """Scroll towards a point above or below the view, by its distance from the view."""
         beyond = min(point.y(), 0) + max(point.y() - self.viewport().height(), 0)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() + beyond)
 
-    # -- setting
+    # -- typesetting
 
     def _set_page(self) -> None:
         self._timer.stop()
-        self._sheet = self._marks.sheet = PageSheet(self.articles(), self._width(), self._style)
+        self._layout = self._marks.layout = PageLayout(self.articles(), self._width(), self._style)
         self._set_for(_AT_ONCE)
-        if not self._sheet.is_done:
+        if not self._layout.is_done:
             self._timer.start()
 
     def _set_slice(self) -> None:
         self._set_for(SLICE)
-        if self._sheet.is_done:
+        if self._layout.is_done:
             self._timer.stop()
         if self._goal is not None:
             self._go(self._goal)
 
     def _set_for(self, seconds: float) -> None:
-        set_for(self._sheet, seconds)
+        set_for(self._layout, seconds)
         self._ticks.forget()
         self.updateGeometries()
         self.viewport().update()
 
     def _width(self) -> float:
-        return float(max(1, min(self._room() - 2 * _SIDE, _WIDEST)))
+        return float(max(1, min(self._full_width() - 2 * _SIDE, _WIDEST)))
 
     def _left(self) -> float:
-        return (self._room() - self._sheet.width) / 2
+        return (self._full_width() - self._layout.width) / 2
 
-    def _room(self) -> int:
-        """The view and the strip of ticks: the page stands in the middle of both."""
+    def _full_width(self) -> int:
+        """Return the width of the view with the strip of ticks, in pixels; the page is centred in it."""
         return self.viewport().width() + HitTicks.WIDTH
 
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()
         bar.setPageStep(self.viewport().height())
-        bar.setRange(0, max(0, round(self._sheet.height) - self.viewport().height()))
+        bar.setRange(0, max(0, round(self._layout.height) - self.viewport().height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._ticks.lie_beside(self.viewport().geometry())
-        if self._width() != self._sheet.width:
+        if self._width() != self._layout.width:
             place = self._place()
             self._set_page()
             self._go(place)
         else:
             self.updateGeometries()
 
-    # -- where one is
+    # -- scroll position
 
     def _go(self, place: _Place) -> None:
-        """Goes there as soon as the article is set; what is seen well enough is not moved."""
-        box = self._sheet.box(place.article)
+        """Scroll to a place as soon as its article is set; what is in view already is not moved."""
+        box = self._layout.box(place.article)
         self._goal = place if box is None else None
         if box is None:
             return
@@ -322,9 +323,9 @@ class PageView(QListView):
         self._goal = None
 
     def _place(self) -> _Place:
-        """What one is going to, else the first article in sight and how much of it is above the view."""
+        """Return the place that is scrolled to, else the first article in view with the share of it above."""
         top = self.verticalScrollBar().value()
-        band = next(self._sheet.bands_between(top, top + self.viewport().height()), None)
+        band = next(self._layout.bands_between(top, top + self.viewport().height()), None)
         if self._goal is not None or band is None or not top:
             return self._goal or _Place(0)
         first = band.articles[0]
@@ -335,21 +336,21 @@ class PageView(QListView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + pages * (self.viewport().height() - 2 * bar.singleStep()))
 
-    def _wander(self, number: int) -> None:
+    def _go_to_article(self, number: int) -> None:
         self.chooser.select(self.row_model.index(number, 0))
         self._go(_Place(number))
         self.viewport().update()
-        self.wandered.emit(self.articles()[number].stored.id)
+        self.articleReached.emit(self.articles()[number].stored.id)
 
-    # -- what Qt asks of a view
+    # -- QAbstractItemView
 
     def visualRect(self, index: Index) -> QRect:
-        box = self._sheet.box(index.row()) if index.isValid() else None
+        box = self._layout.box(index.row()) if index.isValid() else None
         return self._on_viewport(box).toAlignedRect() if box is not None else QRect()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         place = self._on_page(point)
-        for band in self._sheet.bands_between(place.y(), place.y()):
+        for band in self._layout.bands_between(place.y(), place.y()):
             for placed in band.articles:
                 if placed.box.adjusted(-_BESIDE, 0, _BESIDE, 0).contains(place):
                     return self.row_model.index(placed.number, 0)
@@ -376,7 +377,7 @@ class PageView(QListView):
         return False
 
     def setSelection(self, rect: QRect, command: object) -> None:
-        """One article is current; a rectangle chooses nothing."""
+        """Select nothing: one article is current, and a rectangle chooses none."""
 
     def visualRegionForSelection(self, selection: object) -> QRegion:
         return QRegion(self.viewport().rect())
@@ -402,12 +403,12 @@ class PageView(QListView):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
             self.step(1 if key in (Qt.Key.Key_Down, Qt.Key.Key_Right) else -1)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._wander(0 if key == Qt.Key.Key_Home else last)
+            self._go_to_article(0 if key == Qt.Key.Key_Home else last)
         else:
             event.ignore()
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Under a label: the article itself would hide where it is going."""
+        """Drag the article under a label: a picture of it would hide where it is dropped."""
         index = self.currentIndex()
         if index.isValid():
             drag(self, self.row_model.mimeData([index]), self.articles()[index.row()].stored.article.title())
@@ -441,9 +442,9 @@ class PageView(QListView):
         top = self.verticalScrollBar().value()
         painter.translate(self._left(), -top)
         seen = QRectF(event.rect()).translated(-self._left(), top)
-        paint_folio(painter, articles[0].blocks[0], 0, self._sheet.width)
-        for band in self._sheet.bands_between(seen.top(), seen.bottom()):
-            paint_rules(painter, self._sheet, band)
+        paint_folio(painter, articles[0].blocks[0], 0, self._layout.width)
+        for band in self._layout.bands_between(seen.top(), seen.bottom()):
+            paint_rules(painter, self._layout, band)
             for placed in band.articles:
                 self._paint_article(painter, placed, seen)
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from reader.search.query import Period
 
 
-KEPT = 20
-"""Questions that are remembered."""
+MOST_RECENT = 20
+"""The number of searches that are remembered."""
 COUNTED = 300
-"""So many articles are looked at for the number beside a row; of more the index tells nearly how many."""
+"""The most articles that are verified for the number beside a row; larger numbers come from the index alone."""
 SHOWN, SHOWN_BESIDE = 8, 2
-"""So many of them are told in an empty field, and beside what the library knows."""
+"""The number of remembered searches shown for an empty field, and beside other completions."""
 
 
 class CompletionController(QObject):
@@ -41,17 +41,17 @@ class CompletionController(QObject):
 
     queryChosen = Signal(str, bool)
     changed = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(self, library: Library, field: QueryField, ground: QWidget, recent: Sequence[str]) -> None:
         super().__init__(field)
         self._library = library
         self._field = field
-        self._recent = list(recent[:KEPT])
-        self._wish = object()
+        self._recent = list(recent[:MOST_RECENT])
+        self._request = object()
         """The latest; what was wished before comes too late."""
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.popup = CompletionPopup(field, ground)
         self.popup.taken.connect(self._take)
         self.popup.removed.connect(self._remove)
@@ -66,7 +66,7 @@ class CompletionController(QObject):
         """Remember a search: Enter was pressed, or something it found was opened."""
         text = " ".join(text.split())
         if text and self._recent[:1] != [text]:
-            self._recent = list(islice(dict.fromkeys([text, *self._recent]), KEPT))
+            self._recent = list(islice(dict.fromkeys([text, *self._recent]), MOST_RECENT))
             self.changed.emit()
 
     def forget_all(self) -> None:
@@ -76,36 +76,36 @@ class CompletionController(QObject):
 
     def dismiss(self) -> None:
         """Show no completions until something is typed."""
-        self._wish = object()
+        self._request = object()
         self.popup.dismiss()
 
     def is_idle(self) -> bool:
         return self._tasks.is_idle()
 
     def finish(self) -> None:
-        self._wish = object()
+        self._request = object()
         self._tasks.finish()
 
-    # -- inside
+    # -- private
 
     def _complete(self, text: str) -> None:
-        wish = self._wish = object()
+        request = self._request = object()
         if not text.strip():
             self.popup.dismiss()
             return
         cursor = self._field.characters_before_cursor()
 
         def done(found: list[Completion]) -> None:
-            if wish is self._wish:
+            if request is self._request:
                 rows = [_row(each) for each in found]
                 self._show([*rows, *self._recent_like(text, [row.text for row in rows])])
 
         self._tasks.run(
-            lambda: self._library.searcher.complete(text, cursor) if wish is self._wish else [], done
+            lambda: self._library.searcher.complete(text, cursor) if request is self._request else [], done
         )
 
     def _show_recent(self) -> None:
-        self._wish = object()
+        self._request = object()
         self._show([_recent_row(text) for text in self._recent[:SHOWN]])
 
     def _recent_like(self, text: str, others: Sequence[str]) -> list[CompletionRow]:
@@ -124,17 +124,17 @@ class CompletionController(QObject):
         """Count the articles that each of the queries finds, one after another."""
         if not texts:
             return
-        wish, text = self._wish, texts[0]
+        request, text = self._request, texts[0]
 
         def count() -> Results | None:
             known = None
-            for known in self._library.searcher.count(text, lambda: wish is not self._wish):
+            for known in self._library.searcher.count(text, lambda: request is not self._request):
                 if known.total > COUNTED:
                     break
             return known
 
         def done(found: Results | None) -> None:
-            if wish is self._wish and not self.popup.isHidden() and found is not None:
+            if request is self._request and not self.popup.isHidden() and found is not None:
                 number = wording.articles(found.total)
                 self.popup.show_number(
                     text, number if found.total_is_exact else say("约 {number}", number=number)
@@ -144,17 +144,17 @@ class CompletionController(QObject):
         self._tasks.run(count, done, expected=(SearchCancelled, LibraryError))
 
     def _take(self, row: CompletionRow, goes_on: bool) -> None:
-        self._wish = object()
+        self._request = object()
         self.queryChosen.emit(row.text, goes_on)
 
     def _remove(self, row: CompletionRow) -> None:
         self._recent.remove(row.text)
-        self._show([each for each in self.popup.rows() if each.text != row.text or not each.can_go])
+        self._show([each for each in self.popup.rows() if each.text != row.text or not each.is_removable])
         self.changed.emit()
 
 
 def _recent_row(text: str) -> CompletionRow:
-    return CompletionRow(say("最近"), text, text, can_go=True)
+    return CompletionRow(say("最近"), text, text, is_removable=True)
 
 
 def _row(completion: Completion) -> CompletionRow:

@@ -34,8 +34,8 @@ class CompletionRow:
     typed: int = 0
     detail: str = ""
     number: str = ""
-    can_go: bool = False
-    """A person may remove it from the list."""
+    is_removable: bool = False
+    """Whether the row has a button that removes it."""
 
 
 class _Model(QAbstractListModel):
@@ -110,7 +110,7 @@ class _Delegate(RowDelegate):
             inner.setTop(inner.top() + 5)
             text_painting.draw_words(painter, inner, line, fonts.sans(12), "ink3")
             return
-        if line.can_go:
+        if line.is_removable:
             icons.draw(painter, "close", "ink3", rect.right() - _CROSS + 8, rect.center().y() - 7, 14)
             inner.setRight(rect.right() - _CROSS)
         number = text_painting.draw_words(
@@ -225,7 +225,7 @@ class CompletionPopup(QWidget):
         foot = QRectF(16, self.height() - _FOOT, self.width() - 32, _FOOT - 1)
         painter.fillRect(QRectF(1, foot.top(), self.width() - 2, 1), theme.color("rule"))
         keys = [say("↑ ↓ 选择"), say("Enter 搜索"), say("Tab 加为条件"), say("Esc 关闭")]
-        if any(row.can_go for row in self.rows()):
+        if any(row.is_removable for row in self.rows()):
             keys.append(say("Delete 忘掉"))
         text_painting.draw_words(painter, foot, wording.GAP.join(keys), fonts.sans(12), "ink3")
 
@@ -249,7 +249,7 @@ class CompletionPopup(QWidget):
                 return self._step(-1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Tab if row is not None:
                 self._take(row, goes_on=key == Qt.Key.Key_Tab)
-            case Qt.Key.Key_Delete if row is not None and row.can_go:
+            case Qt.Key.Key_Delete if row is not None and row.is_removable:
                 self.removed.emit(row)
             case _:
                 return False
@@ -288,7 +288,7 @@ class CompletionPopup(QWidget):
     def _click(self, place: QPoint) -> bool:
         row = self.model.row(self.view.indexAt(place))
         if row is not None and not self._is_stale:
-            if row.can_go and place.x() >= self.view.viewport().width() - _CROSS:
+            if row.is_removable and place.x() >= self.view.viewport().width() - _CROSS:
                 self.removed.emit(row)
             else:
                 self._take(row, goes_on=False)

@@ -47,11 +47,11 @@ from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.plain_text import plain
 
 MOST = 24
-"""Parts of a question that get a chip; more are counted."""
+"""The most parts of a query that get a chip; more are only counted."""
 _WIDEST, _GAP, _CROSS = 240, 6, 16
 
 
-def told(node: Node) -> tuple[str, str]:
+def label_and_text(node: Node) -> tuple[str, str]:
     """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
     match node:
         case Exact(text=text, where=where):
@@ -63,7 +63,7 @@ def told(node: Node) -> tuple[str, str]:
         case Period():
             return say("日期"), wording.period(node)
         case Not(query=part):
-            role, text = told(part)
+            role, text = label_and_text(part)
             return say("不含"), f"{role} {text}" if role else text
         case Or() if date := written_date(node):
             return say("日期或字样"), date
@@ -113,7 +113,7 @@ class QueryChips(QWidget):
             self._chips.append(self._new_chip())
         for at, chip in enumerate(self._chips):
             if at < len(parts):
-                chip.show_part(*told(parts[at]), is_wanted=not isinstance(parts[at], Not))
+                chip.show_part(*label_and_text(parts[at]), is_wanted=not isinstance(parts[at], Not))
             chip.setVisible(at < len(parts))
         self._flow.removeWidget(self._more)
         if len(parts) > MOST:
@@ -154,7 +154,7 @@ class QueryChips(QWidget):
         self._add(menu, say("删去"), partial(without, query, at), "Del")
         return menu
 
-    # -- inside
+    # -- private
 
     def _where(self, field: Field) -> str:
         name = field_name(field)

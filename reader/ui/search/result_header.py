@@ -25,7 +25,7 @@ from reader.ui.widgets.labels import Label
 
 _NARROW = 340
 _SHORT = 560
-"""In a pane lower than this the results have the room of the years."""
+"""In a pane lower than this many pixels the years are hidden and the results take their space."""
 _MOST_CHOICES = 40
 
 
@@ -56,7 +56,7 @@ class ResultHeader(QWidget):
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
         self.seams_button = LinkButton("", px=12)
-        """To the seams that the answer crosses, and back; whoever shows them says when it is there."""
+        """The button to the matches over seams and back; whoever shows these shows it."""
         self.order_chip = DropChip(
             say("排序"),
             [
@@ -124,19 +124,19 @@ class ResultHeader(QWidget):
         super().resizeEvent(event)
         self.seconds.setVisible(self.width() >= _NARROW)
 
-    def set_room(self, height: int) -> None:
+    def set_pane_height(self, height: int) -> None:
         """Set how high the pane is: in a low one the results take the space of the years."""
-        self._has_room = height >= _SHORT
+        self._are_years_wanted = height >= _SHORT
         self._show_years()
 
-    # -- inside
+    # -- private
 
     def _remark(self, remarks: Sequence[str]) -> None:
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
 
     def _arrange(self) -> None:
-        self._has_room = True
+        self._are_years_wanted = True
         flow = FlowLayout()
         self._filters.setLayout(flow)
         for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
@@ -172,8 +172,8 @@ class ResultHeader(QWidget):
         self._readings.setVisible(bool(readings))
 
     def _show_years(self) -> None:
-        self.years.setVisible(self._has_room and self.years.has_choice())
-        self.all_years_button.setVisible(self._has_room and self.years.is_part())
+        self.years.setVisible(self._are_years_wanted and self.years.has_choice())
+        self.all_years_button.setVisible(self._are_years_wanted and self.years.is_part())
 
     def _show_filters(self) -> None:
         fields = {field for part in parts_of(self._query) if (field := field_of(part)) is not None}

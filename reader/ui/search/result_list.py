@@ -16,7 +16,7 @@ from reader.search.snippets import Snippet
 from reader.search.suggestions import Attempt, attempt
 from reader.storage.masthead_table import KnownMasthead
 from reader.ui.search.result_header import ResultHeader
-from reader.ui.search.result_model import PATIENCE, ResultModel
+from reader.ui.search.result_model import SKELETON_MS, ResultModel
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.labels import Rule
 from reader.ui.widgets.row_list import Index, RowDelegate, RowList
@@ -122,8 +122,8 @@ class ResultPane(QWidget):
         self._stack = QStackedWidget()
         for widget in (self.view, self.empty, self._skeleton):
             self._stack.addWidget(widget)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE)
-        self._patience.timeout.connect(self._show_skeleton)
+        self._skeleton_timer = QTimer(self, singleShot=True, interval=SKELETON_MS)
+        self._skeleton_timer.timeout.connect(self._show_skeleton)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,7 +135,7 @@ class ResultPane(QWidget):
         """Show that a search for `query` runs: the results before stay for a moment, then grey rows replace them."""
         self.header.show_query(query)
         if text != self._text or self._results is None:
-            self._patience.start()
+            self._skeleton_timer.start()
 
     def show_results(self, results: Results, text: str, searched: int = 0) -> None:
         """Show the first page of the results of `text`, out of `searched` articles.
@@ -143,7 +143,7 @@ class ResultPane(QWidget):
         The results of the same query, searched again after a sync, move nothing visible: the article at the top stays
         there, the selected one selected. In another order the list begins at its top.
         """
-        self._patience.stop()
+        self._skeleton_timer.stop()
         is_same = text == self._text and self._results is not None
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
@@ -154,7 +154,7 @@ class ResultPane(QWidget):
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results)
-        self._tell_count()
+        self._describe_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same)
@@ -180,7 +180,7 @@ class ResultPane(QWidget):
             return
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_numbers(results)
-        self._tell_count()
+        self._describe_count()
 
     def set_seams(self, seams: Sequence[SeamHit]) -> None:
         """Set the matches over the seams of stories, which are in none of the articles alone."""
@@ -200,7 +200,7 @@ class ResultPane(QWidget):
 
     def clear(self) -> None:
         """Show that there is no query."""
-        self._patience.stop()
+        self._skeleton_timer.stop()
         self._text, self._results, self._total = "", None, 0
         self.model.begin((), 0)
         self.header.clear()
@@ -252,7 +252,7 @@ class ResultPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.set_room(self.height())
+        self.header.set_pane_height(self.height())
 
     def _choose(self, index: QModelIndex) -> None:
         if (seam := self.model.seam(index)) is not None:
@@ -303,7 +303,7 @@ class ResultPane(QWidget):
             self._say_nothing_found(self._results, self._text, self._searched)
 
     def _look_ahead(self, value: int) -> None:
-        """Ask for more ids while two screens of cards are still below."""
+        """Request more ids while two screens of cards are still below."""
         bar = self.view.verticalScrollBar()
         if bar.maximum() - value < 2 * self.view.viewport().height():
             self.model.fetchMore(QModelIndex())
@@ -311,7 +311,7 @@ class ResultPane(QWidget):
     def _show_skeleton(self) -> None:
         self._stack.setCurrentWidget(self._skeleton)
 
-    def _tell_count(self) -> None:
+    def _describe_count(self) -> None:
         self.view.setAccessibleDescription(self.header.count.text())
 
     def _take_way(self, suggestion: str) -> None:

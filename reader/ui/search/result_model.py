@@ -1,9 +1,8 @@
 """The item model of search results: articles, seams, mastheads, and the content of their cards.
 
-The model knows ids; what stands on an article's card is asked for when the card is painted, or its words are asked for
-(`rowsWanted`), more ids when the end comes near (`pageWanted`). Seams are few, and come with all that is on their
-cards: they stand behind the last article, or before all others where a person wants to see them at once. Mastheads
-come last.
+The model has only ids; the content of a card is requested when the card is painted or its text is read (`rowsWanted`),
+more ids near the end (`pageWanted`). Seams are few and come with the content of their cards: they stand behind the last
+article, or before all others when the reader wants to see them at once. Mastheads come last.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,11 +19,11 @@ from reader.search.query import Query
 from reader.search.snippets import Snippet
 from reader.storage.masthead_table import KnownMasthead
 from reader.ui.widgets import wording
-from reader.ui.widgets.drag_data import HandOut, draggable, nothing
+from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.row_list import Index
 
-PATIENCE = 150
-"""How long nothing is shown before a skeleton is, in milliseconds."""
+SKELETON_MS = 150
+"""The milliseconds before a skeleton takes the place of the results before."""
 
 _TOP = QModelIndex()
 
@@ -89,22 +88,22 @@ class ResultModel(QAbstractListModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.hand_out: HandOut = nothing
+        self.mime_data_of: MimeDataMaker = no_data
         self._ids: list[int] = []
         self._rows: dict[int, int] = {}
         self._total = 0
         self._hits: dict[int, SearchHit] = {}
         self._wanted: dict[int, None] = {}
-        self._asked: set[int] = set()
+        self._requested: set[int] = set()
         self._late: set[int] = set()
-        self._page_asked = -1
+        self._page_requested = -1
         self._seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
         self._heads: tuple[KnownMasthead, ...] = ()
         self._heads_shown = 0
         self._query = Query()
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._ask_for_rows)
+        self._soon.timeout.connect(self._request_rows)
 
     def ids(self) -> Sequence[int]:
         return self._ids
@@ -117,9 +116,9 @@ class ResultModel(QAbstractListModel):
         self._total = total
         self._hits = {i: self._hits[i] for i in self._ids if i in self._hits} if keeps_hits else {}
         self._wanted.clear()
-        self._asked.clear()
+        self._requested.clear()
         self._late.clear()
-        self._page_asked = -1
+        self._page_requested = -1
         if not keeps_hits:
             self._seams, self._leading, self._heads = (), 0, ()
         self._following = 0 if self._leading or not self._is_complete() else len(self._seams)
@@ -142,7 +141,7 @@ class ResultModel(QAbstractListModel):
 
     def set_hits(self, hits: Iterable[SearchHit]) -> None:
         """Set the content of some rows; rows of other results are ignored."""
-        fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._asked}
+        fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._requested}
         self._hits |= fresh
         self._repaint(fresh)
 
@@ -234,13 +233,13 @@ class ResultModel(QAbstractListModel):
         return self._ids[place] if 0 <= place < len(self._ids) else None
 
     def hit(self, index: Index) -> SearchHit | None:
-        """Return the content of an article's row; where it is not known yet, ask for it."""
+        """Return the content of an article's row; where it is not known yet, request it."""
         article_id = self.article_at(index.row())
         if article_id is None:
             return None
         hit = self._hits.get(article_id)
-        if article_id not in self._asked:
-            self._asked.add(article_id)
+        if article_id not in self._requested:
+            self._requested.add(article_id)
             self._wanted[article_id] = None
             self._soon.start()
         return hit
@@ -253,7 +252,7 @@ class ResultModel(QAbstractListModel):
         return None if hit is None else card_of(hit)
 
     def is_late(self, index: Index) -> bool:
-        """Return whether the content of a row was asked for a while ago and has not come."""
+        """Return whether the content of a row was requested a while ago and has not come."""
         return self.article_at(index.row()) in self._late
 
     def index_of(self, article_id: int) -> QModelIndex:
@@ -267,9 +266,9 @@ class ResultModel(QAbstractListModel):
         return not parent.isValid() and not self._is_complete()
 
     def fetchMore(self, parent: Index) -> None:
-        if self.canFetchMore(parent) and self._page_asked != len(self._ids):
-            self._page_asked = len(self._ids)
-            self.pageWanted.emit(self._page_asked)
+        if self.canFetchMore(parent) and self._page_requested != len(self._ids):
+            self._page_requested = len(self._ids)
+            self.pageWanted.emit(self._page_requested)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -294,13 +293,13 @@ class ResultModel(QAbstractListModel):
             seam.first.id if seam else self.article_at(index.row())
             for seam, index in zip(seams, indexes, strict=True)
         ]
-        return self.hand_out([article_id for article_id in ids if article_id is not None])
+        return self.mime_data_of([article_id for article_id in ids if article_id is not None])
 
-    def _ask_for_rows(self) -> None:
+    def _request_rows(self) -> None:
         wanted, self._wanted = list(self._wanted), {}
         if wanted:
             self.rowsWanted.emit(wanted)
-            QTimer.singleShot(PATIENCE, self, lambda: self._grow_late(wanted))
+            QTimer.singleShot(SKELETON_MS, self, lambda: self._grow_late(wanted))
 
     def _grow_late(self, article_ids: Sequence[int]) -> None:
         self._late.update(article_ids)

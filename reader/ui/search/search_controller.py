@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 COUNTED_EVERY = 0.15
-"""Seconds between two numbers of a count that goes on."""
+"""The seconds between two numbers of a count that goes on."""
 
 
 class SearchController(QObject):
@@ -31,19 +31,19 @@ class SearchController(QObject):
 
     answered = Signal(Results)
     counted = Signal(Results)
-    """Numbers alone, nearer the truth than those before."""
-    months_came = Signal(object)
-    """By month, how many articles there are when no dates are asked for."""
-    page_came = Signal(int, Results)
-    rows_came = Signal(list)
-    seams_came = Signal(list)
-    """What two articles have only together; it comes after the first page."""
-    mastheads_came = Signal(list, object)
-    """The mastheads that hold what was asked for, and the query; right after the seams, as the last to come."""
+    """More exact numbers, without ids."""
+    monthsCounted = Signal(object)
+    """The number of articles by month, without the query's condition on dates."""
+    pageRead = Signal(int, Results)
+    rowsRead = Signal(list)
+    seamsFound = Signal(list)
+    """The matches over the seams of stories; they come after the first page."""
+    mastheadsFound = Signal(list, object)
+    """The mastheads that match, and the query; they come last, right after the seams."""
     failed = Signal(str)
-    """What was asked can't be answered before the library is brought up to date; why, in words."""
-    broke = Signal(object)
-    _nearer = Signal(object, object)
+    """The query can't be answered before the next update of the library; a message says why."""
+    errorOccurred = Signal(object)
+    _countImproved = Signal(object, object)
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,23 +52,23 @@ class SearchController(QObject):
         self._counts = TaskQueue(self)
         self._rows = TaskQueue(self)
         self._seams = TaskQueue(self)
-        self._nearer.connect(self._tell_count)
+        self._countImproved.connect(self._report_count)
         for queue in self._queues():
-            queue.broke.connect(self.broke)
-        self._overtaken = threading.Event()
+            queue.errorOccurred.connect(self.errorOccurred)
+        self._token = threading.Event()
         self._text = ""
         self._query: Query | None = None
         self._order = Order.RELEVANCE
-        self._pages_asked: set[int] = set()
+        self._pages_requested: set[int] = set()
 
     @property
     def text(self) -> str:
-        """The query as it was typed; "" while none is asked."""
+        """The query as it was typed; "" while there is none."""
         return self._text
 
     @property
     def query(self) -> Query:
-        """The query as it is understood; one without parts while none is asked."""
+        """The query as it is understood; without parts while there is none."""
         from reader.search.query import Query
 
         return self._query or Query()
@@ -88,10 +88,10 @@ class SearchController(QObject):
 
         self._answers.run(load, lambda _: None)
 
-    def ask(self, text: str, order: Order, *, at_least: int = 0) -> None:
+    def search(self, text: str, order: Order, *, at_least: int = 0) -> None:
         """Search for a query in place of any other.
 
-        `at_least` so many ids come at once, where there are so many.
+        The first page has `at_least` so many ids, where there are so many.
         """
         token = self._begin(text, order)
         query = self._query = self._library.searcher.understand(text)
@@ -104,7 +104,7 @@ class SearchController(QObject):
             self.answered.emit(results)
             self._look_at_seams(token, results.query)
             if editing.period_of(results.query) is not None:
-                self._ask_for_months(token, results.query)
+                self._request_months(token, results.query)
             if not results.total:
                 self._suggest(token)
             elif not results.total_is_exact:
@@ -130,14 +130,14 @@ class SearchController(QObject):
 
     def want_page(self, offset: int) -> None:
         """Read the results from `offset` on, once."""
-        if offset in self._pages_asked:
+        if offset in self._pages_requested:
             return
-        self._pages_asked.add(offset)
-        token, query, order = self._overtaken, self.query, self._order
+        self._pages_requested.add(offset)
+        token, query, order = self._token, self.query, self._order
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.page_came.emit(offset, results)
+                self.pageRead.emit(offset, results)
 
         self._answers.run(
             lambda: self._library.searcher.search(
@@ -149,17 +149,17 @@ class SearchController(QObject):
         )
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
-        token, wanted = self._overtaken, tuple(ids)
+        token, wanted = self._token, tuple(ids)
 
         def done(hits: list[SearchHit]) -> None:
             if not token.is_set():
-                self.rows_came.emit(hits)
+                self.rowsRead.emit(hits)
 
         self._rows.run(lambda: [] if token.is_set() else self._library.searcher.hits(wanted, query), done)
 
     def finish(self) -> None:
         """Cancel all that is running, and wait for it."""
-        self._overtaken.set()
+        self._token.set()
         for queue in self._queues():
             queue.finish()
 
@@ -168,11 +168,11 @@ class SearchController(QObject):
             self.failed.emit(str(error))
 
     def _begin(self, text: str, order: Order) -> threading.Event:
-        self._overtaken.set()
-        self._overtaken = threading.Event()
+        self._token.set()
+        self._token = threading.Event()
         self._text, self._query, self._order = text, None, order
-        self._pages_asked = set()
-        return self._overtaken
+        self._pages_requested = set()
+        return self._token
 
     def _queues(self) -> tuple[TaskQueue, ...]:
         return self._answers, self._counts, self._rows, self._seams
@@ -189,8 +189,8 @@ class SearchController(QObject):
 
         def done(found: tuple[list[SeamHit], list[KnownMasthead]]) -> None:
             if not token.is_set():
-                self.seams_came.emit(found[0])
-                self.mastheads_came.emit(found[1], query)
+                self.seamsFound.emit(found[0])
+                self.mastheadsFound.emit(found[1], query)
 
         self._seams.run(
             look,
@@ -222,21 +222,21 @@ class SearchController(QObject):
             for results in self._library.searcher.count(query, token.is_set):
                 if not results.total_is_exact and time.monotonic() - shown_at > COUNTED_EVERY:
                     shown_at = time.monotonic()
-                    self._nearer.emit(token, results)
+                    self._countImproved.emit(token, results)
             return results
 
         self._counts.run(
             count,
-            lambda results: self._tell_count(token, results),
+            lambda results: self._report_count(token, results),
             self._fail,
             (SearchCancelled, LibraryError),
         )
 
-    def _tell_count(self, token: threading.Event, results: Results) -> None:
+    def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
             self.counted.emit(results)
 
-    def _ask_for_months(self, token: threading.Event, query: Query) -> None:
+    def _request_months(self, token: threading.Event, query: Query) -> None:
         from reader.search.query import Period, editing
 
         of_all_days = editing.narrowed(query, Period, None)
@@ -245,7 +245,7 @@ class SearchController(QObject):
 
         def done(results: Results) -> None:
             if not token.is_set():
-                self.months_came.emit(results.by_month)
+                self.monthsCounted.emit(results.by_month)
 
         self._counts.run(
             lambda: next(self._library.searcher.count(of_all_days, token.is_set)),

@@ -19,10 +19,10 @@ from reader.ui.widgets import fonts, icons, text_painting, theme
 from reader.ui.widgets.controls import IconButton
 
 PAUSE = 40
-"""How long a person stops typing before it counts as a question, in milliseconds."""
+"""The pause in typing after which a query is emitted, in milliseconds."""
 
 _AROUND_WORDS = 8
-"""Pixels that a line leaves empty on either side of what stands in it, together."""
+"""The pixels that a line edit leaves empty on both sides of its text together."""
 
 
 class _Line(QLineEdit):
@@ -35,7 +35,7 @@ class _Line(QLineEdit):
         super().__init__()
         self.is_composing = False
         self.setFrame(False)
-        theme.sheet(self, "background: transparent; border: none; padding: 0")
+        theme.style_sheet(self, "background: transparent; border: none; padding: 0")
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.is_composing = bool(event.preeditString())
@@ -81,7 +81,7 @@ class QueryField(QWidget):
         self._hint = hint
         self._is_hint_shown = bool(hint)
         self._placeholders = (placeholder, name)
-        self._told = ""
+        self._emitted = ""
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.line = _Line()
@@ -96,7 +96,7 @@ class QueryField(QWidget):
         self._row.addWidget(self.line, 1)
         self._row.addWidget(self.clear_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
-        self._pause.timeout.connect(self._tell)
+        self._pause.timeout.connect(self._emit_query)
         self.line.textChanged.connect(lambda: self._pause.start())
         self.line.composed.connect(lambda: self._pause.start())
         self.line.textChanged.connect(self._arrange)
@@ -113,7 +113,7 @@ class QueryField(QWidget):
     def set_text(self, text: str) -> None:
         """Write into the line without a signal."""
         self._pause.stop()
-        self._told = text
+        self._emitted = text
         if text != self.line.text():
             self.line.setText(text)
 
@@ -129,7 +129,7 @@ class QueryField(QWidget):
             self.line.selectAll()
             self.line.insert(text)
         self._pause.stop()
-        self._told = text
+        self._emitted = text
         if length:
             self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.line.setSelection(_units(text[:begin]), _units(text[begin : begin + length]))
@@ -149,8 +149,8 @@ class QueryField(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.is_composing():
             self._pause.stop()
-            self._told = self.text()
-            self.submitted.emit(self._told)
+            self._emitted = self.text()
+            self.submitted.emit(self._emitted)
         elif event.key() == Qt.Key.Key_Down:
             self.leftDownwards.emit()
         else:
@@ -177,12 +177,12 @@ class QueryField(QWidget):
     def _clear(self) -> None:
         self.line.clear()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._tell()
+        self._emit_query()
 
-    def _tell(self) -> None:
+    def _emit_query(self) -> None:
         text = self.text()
-        if not self.is_composing() and text != self._told:
-            self._told = text
+        if not self.is_composing() and text != self._emitted:
+            self._emitted = text
             self.queryEdited.emit(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

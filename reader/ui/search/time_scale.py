@@ -8,7 +8,7 @@ from reader.search.day_numbers import month_number
 from reader.search.query import Period
 
 MONTHS_WITHIN = 2
-"""Years at most of which the months are shown."""
+"""The most years of which months are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from reader.ui.widgets.plain_text import plain
 
 HEIGHT = 92
 PAUSE = 300
-"""How long the arrow keys rest before the dates they lead to are asked for, in milliseconds."""
+"""The pause of the arrow keys after which the chosen dates are emitted, in milliseconds."""
 _TOP, _LABELS = 6, 20
 _GRIP = 6
 
@@ -232,7 +232,7 @@ class YearBars(QWidget):
             self._brush = self.wanted()
         self._describe()
 
-    # -- telling
+    # -- tool tips
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -85,7 +85,7 @@ class ProgressStrip(QWidget):
         theme.tint(self, "window")
         self.phase = Phase.IDLE
         self._counts: Counts | None = None
-        self._is_telling = False
+        self._has_message = False
         self._done = self._total = 0
         self._clock = QElapsedTimer()
         self._seconds_before = 0.0
@@ -133,7 +133,7 @@ class ProgressStrip(QWidget):
         """Show what the library holds."""
         self._counts = counts
         self._write_counts()
-        if self.phase is Phase.IDLE and not self._is_telling:
+        if self.phase is Phase.IDLE and not self._has_message:
             self.show_idle()
 
     def show_idle(self) -> None:
@@ -174,7 +174,7 @@ class ProgressStrip(QWidget):
     def show_message(self, message: str) -> None:
         """Show a message about a sync that is not running, finished or not, until `show_idle`."""
         self._show(Phase.IDLE, message)
-        self._is_telling = True
+        self._has_message = True
 
     def show_failed(self, message: str, has_list: bool = True) -> None:
         """Show the message about something that failed.
@@ -209,7 +209,7 @@ class ProgressStrip(QWidget):
 
     def _show(self, phase: Phase, message: str) -> None:
         changed = phase is not self.phase
-        self.phase, self._is_telling = phase, False
+        self.phase, self._has_message = phase, False
         self._words.setText(message)
         is_working = phase in (Phase.RUNNING, Phase.PAUSED)
         self._bar.setVisible(is_working or phase is Phase.DONE)

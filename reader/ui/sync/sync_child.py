@@ -15,14 +15,14 @@ CLOSING_MS = 3000
 class SyncChild(QObject):
     """Runs at most one sync of a library at a time, in a child process.
 
-    Every start ends in exactly one of `finished`, `asked`, `failed`, `cancelled`. After that the child may tidy up for
-    a while; another start ends it first.
+    Every start ends in exactly one of `finished`, `confirmationNeeded`, `failed`, `cancelled`. After that the child may
+    tidy up for a while; another start ends it first.
     """
 
     progressed = Signal(Progress)
     stored = Signal()
     finished = Signal(SyncReport)
-    asked = Signal(MissingFilesQuestion)
+    confirmationNeeded = Signal(MissingFilesQuestion)
     failed = Signal(Failed)
     cancelled = Signal()
 
@@ -69,7 +69,7 @@ class SyncChild(QObject):
     def close(self, *, waits: bool) -> None:
         """End the child, whatever it is doing: what it stored stays, and the next sync continues from there.
 
-        `waits` until it has ended; else it is told to end, and ends while the window goes on.
+        With `waits` return when it has ended; else it is asked to end, and ends while the window goes on.
         """
         process, self._process = self._process, None
         if process is None:
@@ -95,9 +95,9 @@ class SyncChild(QObject):
         data = self._half_line + bytes(self._process.readAllStandardOutput().data())
         *lines, self._half_line = data.split(b"\n")
         for line in lines:
-            self._tell(sync_process.from_line(line.decode("utf-8", "replace")))
+            self._report(sync_process.from_line(line.decode("utf-8", "replace")))
 
-    def _tell(self, event: sync_process.Event | None) -> None:
+    def _report(self, event: sync_process.Event | None) -> None:
         match event:
             case Progress():
                 self.progressed.emit(event)
@@ -108,7 +108,7 @@ class SyncChild(QObject):
                 self.finished.emit(event)
             case MissingFilesQuestion():
                 self._has_ended = True
-                self.asked.emit(event)
+                self.confirmationNeeded.emit(event)
             case Failed():
                 self._has_ended = True
                 self.failed.emit(event)

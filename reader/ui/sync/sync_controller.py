@@ -16,26 +16,26 @@ from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 
 LEAST_BETWEEN_SECONDS = 60.0
-"""Coming to the front rescans at most once in this time."""
+"""The least time between two syncs that begin because the window was activated."""
 REFRESH_MS = 1000
-"""What was stored is shown this long after, so that a burst is shown once."""
+"""The delay before stored files are shown, so that many are shown at once."""
 FOLLOW_MS = 2000
-"""How often another process's work is looked for."""
+"""The interval between two looks for what another process has stored."""
 DONE_MS = 6000
 BUSY_MS = 10_000
-"""How long after another process was found at work it is looked whether it has left something to do."""
+"""The delay before a new attempt when another process is syncing the library."""
 
 
 class SyncController(QObject):
     """Starts syncs and shows them in the strip.
 
-    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `broke` with an exception
-    that was not expected.
+    Signals: `refreshed` when the catalogue has changed, `finished` with the report of a sync, `errorOccurred` with an
+    exception that was not expected.
     """
 
     refreshed = Signal()
     finished = Signal(SyncReport)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -53,12 +53,12 @@ class SyncController(QObject):
         self._is_paused = False
         self._links = 0
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self.broke)
+        self._tasks.errorOccurred.connect(self.errorOccurred)
         self.process = SyncChild(library.root, self)
         self.process.progressed.connect(self._progressed)
         self.process.stored.connect(self._look_soon)
         self.process.finished.connect(self._finish)
-        self.process.asked.connect(self._ask)
+        self.process.confirmationNeeded.connect(self._confirm)
         self.process.failed.connect(self._fail)
         self.process.cancelled.connect(self._cancelled)
         strip.pauseClicked.connect(self._pause)
@@ -71,8 +71,8 @@ class SyncController(QObject):
         self._follow = QTimer(self, interval=FOLLOW_MS)
         self._follow.timeout.connect(self.look)
         self._follow.start()
-        self._calm = QTimer(self, singleShot=True, interval=DONE_MS)
-        self._calm.timeout.connect(strip.show_idle)
+        self._idle_timer = QTimer(self, singleShot=True, interval=DONE_MS)
+        self._idle_timer.timeout.connect(strip.show_idle)
         self._again = QTimer(self, singleShot=True, interval=BUSY_MS)
         self._again.timeout.connect(self.begin_again)
         counts = library.contents.counts()
@@ -85,7 +85,7 @@ class SyncController(QObject):
         if self.process.is_running():
             return
         self._is_paused = False
-        self._calm.stop()
+        self._idle_timer.stop()
         self.process.start(accept_missing=accept_missing)
 
     def begin_again(self) -> None:
@@ -109,7 +109,7 @@ class SyncController(QObject):
             self.refreshed.emit()
 
     def close(self, *, waits: bool) -> None:
-        for timer in (self._soon, self._follow, self._calm, self._again):
+        for timer in (self._soon, self._follow, self._idle_timer, self._again):
             timer.stop()
         self.process.close(waits=waits)
         self._tasks.finish()
@@ -117,12 +117,12 @@ class SyncController(QObject):
     def _show_counts(self, counts: Counts) -> None:
         was_empty, self._is_empty = self._is_empty, not counts.articles
         self._strip.show_counts(counts)
-        if self._is_empty and not was_empty:  # somebody has swept the cache away
+        if self._is_empty and not was_empty:  # the cache was deleted
             self.begin()
 
     def _progressed(self, progress: Progress) -> None:
         if not self._is_paused:
-            self._calm.stop()
+            self._idle_timer.stop()
             self._strip.show_running(progress.done, progress.total, progress.path)
 
     def _look_soon(self) -> None:
@@ -136,10 +136,10 @@ class SyncController(QObject):
         if report.failed and message:
             failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
             self._strip.show_failed(wording.listed([message, failed]))
-            self._calm.start()
+            self._idle_timer.start()
         elif message:
             self._strip.show_done(message)
-            self._calm.start()
+            self._idle_timer.start()
         else:
             self._strip.show_idle()
         self.finished.emit(report)
@@ -150,9 +150,13 @@ class SyncController(QObject):
         is_news = self._links not in (0, before)
         return count(self._links, "{n} 个指向外面的链接没有跟随") if is_news else ""
 
-    def _ask(self, asked: MissingFilesQuestion) -> None:
+    def _confirm(self, question: MissingFilesQuestion) -> None:
         self._strip.show_question(
-            say("{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？", known=asked.known, lost=asked.lost),
+            say(
+                "{known} 个文件里有 {lost} 个不见了。是磁盘没有接上吗？",
+                known=question.known,
+                lost=question.lost,
+            ),
             say("确实移走了，保留文字"),
             say("先不更新"),
         )
@@ -167,7 +171,7 @@ class SyncController(QObject):
         self.look()
         if failed.is_busy:
             self._strip.show_message(failed.message)
-            self._calm.start()
+            self._idle_timer.start()
             self._again.start()
         else:
             self._strip.show_failed(failed.message, has_list=False)
@@ -175,7 +179,7 @@ class SyncController(QObject):
     def _cancelled(self) -> None:
         self.look()
         self._strip.show_message(say("已取消；读入的部分可搜，按 F5 接着读。"))
-        self._calm.start()
+        self._idle_timer.start()
 
     def _pause(self) -> None:
         self._is_paused = True

@@ -28,21 +28,21 @@ class _Run(QRunnable, Generic[T]):
             work: What is run there; it must not touch a widget.
             done: Called with the result, in the caller's thread.
             failed: Called with an exception of the `expected` kinds, in the caller's thread.
-            expected: The kinds of exceptions that are not faults of the program; others are emitted by `broke`.
+            expected: The kinds of exceptions that are not faults of the program; others are emitted by `errorOccurred`.
         """
         try:
             result, error = self._work(), None
         except Exception as caught:
             result, error = None, caught
-        with suppress(RuntimeError):  # the window was closed meanwhile: nobody waits any more
+        with suppress(RuntimeError):  # the window was closed meanwhile
             self._outcome.arrived.emit(result, error)
 
 
 class TaskQueue(QObject):
     """Tasks that run one after another, on a thread of their own."""
 
-    #: an operation failed in a way nobody had planned for: the exception
-    broke = Signal(object)
+    #: an exception of a kind that was not expected
+    errorOccurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +70,7 @@ class TaskQueue(QObject):
                 if failed is not None:
                     failed(error)
             else:
-                self.broke.emit(error)
+                self.errorOccurred.emit(error)
 
         outcome.arrived.connect(arrive)
         self._waiting.add(outcome)

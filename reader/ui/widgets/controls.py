@@ -22,7 +22,7 @@ from reader.ui.widgets import fonts, icons, text_painting
 from reader.ui.widgets.plain_text import plain
 
 RING = 3
-"""Room around a push button for the ring of the focus."""
+"""The space around a push button for the focus ring, in pixels."""
 
 
 class IconButton(QToolButton):

@@ -1,4 +1,4 @@
-"""Dragging and copying rows: a model says which rows, the window what data they become."""
+"""Dragging and copying of rows: a model says which rows, the window makes the data."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from reader.ui.widgets import fonts, text_painting, theme
 
-HandOut = Callable[[Sequence[Any]], QMimeData]
-"""Makes of rows (ids of articles, bookmarks) what is taken along of them."""
+MimeDataMaker = Callable[[Sequence[Any]], QMimeData]
+"""Returns the mime data of rows (ids of articles, or bookmarks)."""
 
 _LABEL_WIDTH, _LABEL_HEIGHT = 260, 32
 
 
-def nothing(_rows: Sequence[Any]) -> QMimeData:
-    """Return no data, as long as a model has no other way to make them."""
+def no_data(_rows: Sequence[Any]) -> QMimeData:
+    """Return empty mime data: the default of a model without a `MimeDataMaker`."""
     return QMimeData()
 
 
@@ -25,7 +25,7 @@ def draggable(flags: Qt.ItemFlag) -> Qt.ItemFlag:
 
 
 class DraggedRows(QObject):
-    """Makes the rows of a view draggable, and copied by the key."""
+    """Makes the rows of a view draggable, and copied with Ctrl+C."""
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -50,7 +50,7 @@ class DraggedRows(QObject):
 
 
 def drag(source: QWidget, data: QMimeData, title: str) -> None:
-    """Drag data away from a view, under a label with its title; return when they were dropped."""
+    """Drag data away from a view, under a label with its title; return after the drop."""
     if not data.formats():
         return
     dragged = QDrag(source)

@@ -7,7 +7,7 @@ from reader.ui.widgets import theme
 from reader.ui.widgets.labels import Rule
 
 _LEFT_OF_THE_PAGE = 56
-"""So much of what lies below is seen beside it, in pixels, so that it is known to be there."""
+"""The width of the page that stays visible beside the drawer, in pixels."""
 
 
 class Drawer(QWidget):
@@ -31,7 +31,7 @@ class Drawer(QWidget):
 
     def open(self, left: int, width: int) -> None:
         """Show the drawer, `width` px wide, `left` px from the left edge of the ground."""
-        room = self._ground.width() - left
-        self.setGeometry(left, 0, min(width, room - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
+        space = self._ground.width() - left
+        self.setGeometry(left, 0, min(width, space - _LEFT_OF_THE_PAGE) + 1, self._ground.height())
         self.show()
         self.raise_()

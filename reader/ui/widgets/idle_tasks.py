@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 FIRST_MS = 800
-"""After so long a window stands, and what it shows is read."""
+"""The delay before the first step, in milliseconds: the window is shown and filled by then."""
 BETWEEN_MS = 40
-"""From one piece to the next; what a person does meanwhile waits for one piece at most."""
+"""The pause between two steps, in milliseconds."""
 
 
 class IdleTasks(QObject):

@@ -1,4 +1,4 @@
-"""What is shown and not pressed: labels, rules, the wordmark."""
+"""Widgets that are only looked at: labels, rules, the wordmark."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPixmap

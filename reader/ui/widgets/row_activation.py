@@ -24,7 +24,7 @@ class RowActivation(QObject):
 
     chosen = Signal(QModelIndex)
     aside = Signal(QModelIndex)
-    """A row was clicked with the middle button: it is wanted beside what is read."""
+    """A row was clicked with the middle button, to be opened as the second article."""
     entered = Signal(QModelIndex)
 
     def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
@@ -32,9 +32,9 @@ class RowActivation(QObject):
         self._view = view
         self._follows = follows
         self._is_quiet = False
-        self._has_spoken = False
+        self._has_emitted = False
         self.is_by_keys = False
-        """Whether the keyboard was used last: then the ring of the focus is shown."""
+        """Whether the keyboard was used last, so that the focus ring is shown."""
         view.installEventFilter(self)
         view.viewport().installEventFilter(self)
         view.selectionModel().currentChanged.connect(self._current_changed)
@@ -72,7 +72,7 @@ class RowActivation(QObject):
             return self._middle_clicked(event)
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._show_ring(False)
-            self._has_spoken = False
+            self._has_emitted = False
         return False
 
     def _middle_clicked(self, event: QMouseEvent) -> bool:
@@ -94,10 +94,10 @@ class RowActivation(QObject):
 
     def _current_changed(self, current: QModelIndex) -> None:
         if current.isValid() and self._follows and not self._is_quiet:
-            self._has_spoken = True
+            self._has_emitted = True
             self.chosen.emit(current)
 
     def _clicked(self, index: QModelIndex) -> None:
-        if not self._has_spoken:
+        if not self._has_emitted:
             self.chosen.emit(index)
-        self._has_spoken = False
+        self._has_emitted = False

@@ -21,9 +21,9 @@ class RowDelegate(QStyledItemDelegate):
     """Paints the background of a row, the selection and the focus; a list paints the content in `paint_row`."""
 
     margin = 16
-    """Where rows begin and end, in pixels from the list's edges."""
+    """The distance of rows from the list's edges, in pixels."""
     selected = "raised"
-    """The colour of the row that is selected."""
+    """The colour of the selected row."""
 
     def __init__(self, view: "RowList") -> None:
         super().__init__(view)

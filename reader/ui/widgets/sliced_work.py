@@ -4,7 +4,7 @@ import time
 from typing import Protocol
 
 SLICE = 0.006
-"""Seconds of work between two turns of the event loop."""
+"""The seconds of work between two turns of the event loop."""
 
 
 class SlicedWork(Protocol):
@@ -16,7 +16,7 @@ class SlicedWork(Protocol):
 
 
 def set_for(setter: SlicedWork, seconds: float) -> None:
-    """Do pieces until the time is over, or there are no more."""
+    """Do pieces of work until the time is over, or none are left."""
     end = time.perf_counter() + seconds
     while not setter.is_done and time.perf_counter() < end:
         setter.set_next()

@@ -1,4 +1,4 @@
-"""What a pane shows that has nothing to show: why, and what can be done."""
+"""The panel of an empty pane: why there is nothing to show, and what can be done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class StatePanel(QWidget):
             icons.draw(painter, "warning", "warn", 24, 22, 24)
 
     def _grid(self, ways: Sequence[Way]) -> QWidget:
-        """Return the ways out: leads left of the middle, links right of it; all in the middle where none has a lead."""
+        """Return the grid of ways: leads left of the middle, links right of it; all centred where none has a lead."""
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 10, 0, 0)

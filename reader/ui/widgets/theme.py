@@ -64,9 +64,9 @@ def themes() -> Mapping[str, Theme]:
     """Return all themes by name, in the order of the file."""
     tokens = json.loads(assets.resource("theme/tokens.json").read_text(encoding="utf-8"))
     found: dict[str, Theme] = {}
-    for name, told in tokens.items():
-        base = dict(found[told["like"]].colors) if "like" in told else {}
-        found[name] = Theme(name, told["dark"], base | {k: QColor(v) for k, v in told["colors"].items()})
+    for name, entry in tokens.items():
+        base = dict(found[entry["like"]].colors) if "like" in entry else {}
+        found[name] = Theme(name, entry["dark"], base | {k: QColor(v) for k, v in entry["colors"].items()})
     return found
 
 
@@ -90,7 +90,7 @@ def use(name: str) -> None:
 
 
 @contextmanager
-def worn(name: str) -> Iterator[None]:
+def temporarily(name: str) -> Iterator[None]:
     """Within the block use the colours of another theme; what is on the screen keeps its own."""
     global _current
     before, _current = _current, themes()[name]
@@ -100,7 +100,7 @@ def worn(name: str) -> Iterator[None]:
         _current = before
 
 
-class _Coat(QObject):
+class _PaletteRoles(QObject):
     """Keeps some roles of one widget's palette in the colour of a token; goes with the widget."""
 
     def __init__(self, widget: QWidget, token: str, roles: tuple[QPalette.ColorRole, ...]) -> None:
@@ -118,7 +118,7 @@ class _Coat(QObject):
         self._widget.setPalette(palette)
 
 
-class _Sheet(QObject):
+class _StyleSheet(QObject):
     """Keeps the tokens in one widget's style sheet those of the theme; goes with the widget."""
 
     def __init__(self, widget: QWidget, sheet: str) -> None:
@@ -140,31 +140,31 @@ def tint(widget: QWidget, token: str) -> None:
     """
     widget.setAutoFillBackground(True)
     is_view = isinstance(widget, QAbstractScrollArea)
-    _Coat(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
+    _PaletteRoles(widget, token, (QPalette.ColorRole.Base if is_view else QPalette.ColorRole.Window,))
 
 
 def ink(widget: QWidget, token: str) -> None:
     """Write a widget's text in the colour `token`, through all changes of theme."""
-    _Coat(widget, token, _TEXT_ROLES)
+    _PaletteRoles(widget, token, _TEXT_ROLES)
 
 
 def frame(field: QLineEdit | QPlainTextEdit) -> None:
     """Give an input field a frame, which shows the focus."""
-    sheet(field, _FRAME)
+    style_sheet(field, _FRAME)
 
 
-def sheet(widget: QWidget, text: str) -> None:
+def style_sheet(widget: QWidget, text: str) -> None:
     """Give a widget a style sheet, in which `$ink` is the colour of a token, through all changes of theme.
 
     For one widget: a sheet for the whole application makes every widget slower to make, to move and to paint.
     """
-    _Sheet(widget, text)
+    _StyleSheet(widget, text)
 
 
 def slim(view: QAbstractScrollArea) -> None:
     """Give a view the slim scroll bars of the program."""
     for bar in (view.verticalScrollBar(), view.horizontalScrollBar()):
-        sheet(bar, SLIM_BARS)
+        style_sheet(bar, SLIM_BARS)
 
 
 def _palette() -> QPalette:

@@ -12,9 +12,9 @@ from reader.ui.widgets.plain_text import plain
 SECONDS = 8
 _HEIGHT = 44
 _AROUND = 24
-"""Above and below the words, where they take more than one line."""
+"""The space above and below the words where they take several lines, in pixels."""
 _ABOVE = 44
-"""From the window's foot to the toast's: clear of the status strip."""
+"""The distance from the window's foot, which keeps the toast above the status strip, in pixels."""
 
 
 class Toast(QWidget):

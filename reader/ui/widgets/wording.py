@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 GAP = "　"
-"""Between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
+"""The space between the parts of a line; “·” is a whole character wide in a Chinese typeface."""
 
 issue_day = day_of_issue
 

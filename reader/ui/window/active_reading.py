@@ -1,4 +1,4 @@
-"""What the keys are for: the first article, the page in its place, or the second article."""
+"""The pane that has the keys: the first article, the page in its place, or the second article."""
 
 from typing import Literal
 

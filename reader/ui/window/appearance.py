@@ -1,4 +1,4 @@
-"""The theme of the window and whether its motions are reduced."""
+"""The theme of the window, and whether motions are reduced."""
 
 import dataclasses
 from collections.abc import Mapping

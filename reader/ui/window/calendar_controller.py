@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from reader.ui.calendar.calendar_pane import CalendarPane
 
 CALENDAR_MS = 150
-"""The calendar is read again so long after it has come to the front."""
+"""The delay before the calendar is read when its tab is shown, in milliseconds."""
 
 
 class CalendarController(QObject):
     """Reads what the calendar shows, and opens what is chosen in it.
 
-    Signals: `messageWanted` and `broke` as those of `LibraryController`.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class CalendarController(QObject):
         self._generation = -1
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
-        self._queue.broke.connect(self.broke)
+        self._queue.errorOccurred.connect(self.errorOccurred)
         self._connect()
 
     def finish(self) -> None:

@@ -33,11 +33,11 @@ NARROW_LIST = Column(240, 272, 400)
 
 
 _SPARE = 120
-"""Two articles are given so much more than they need before a column is spared."""
+"""The width beyond their least that two articles get before sidebar and list stay beside them, in pixels."""
 
 
 LEAST_COLUMN = 200
-"""No column is narrower than this, however narrow the window."""
+"""The least width of a column, in pixels."""
 
 
 def columns_shown(width: int, sidebar_wanted: bool, list_wanted: bool) -> tuple[bool, bool, bool]:

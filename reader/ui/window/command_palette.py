@@ -160,7 +160,7 @@ class CommandPalette(QWidget):
             if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
                 return self._key(event)
             if event.type() == QEvent.Type.ShortcutOverride:
-                event.accept()  # no key of the window's acts while one types here
+                event.accept()  # the window's shortcuts are off while one types here
             if event.type() == QEvent.Type.FocusOut and self.isVisible() and not self.view.underMouse():
                 self.hide()
         elif event.type() == QEvent.Type.Resize and self.isVisible():

@@ -1,4 +1,4 @@
-"""What leaves the window as text: articles and bookmarks that are dragged from a list or a pane, or copied."""
+"""Text that leaves the window: articles and bookmarks that are dragged from a list or a pane, or copied."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class CopyAndDrag(QObject):
         self._library = library
         self._style = style
         for model in (layout.tree.tree_model, layout.issues.model, layout.page_pane.view.row_model):
-            model.hand_out = self.articles
-        layout.bookmarks.view.row_model.hand_out = self.bookmarks
+            model.mime_data_of = self.articles
+        layout.bookmarks.view.row_model.mime_data_of = self.bookmarks
         for view in (layout.tree, layout.issues.view, layout.bookmarks.view):
             DraggedRows(view)
         layout.resultsMade.connect(self._watch_results)
@@ -52,7 +52,7 @@ class CopyAndDrag(QObject):
         return data
 
     def _watch_results(self, results: ResultPane) -> None:
-        results.model.hand_out = self.articles
+        results.model.mime_data_of = self.articles
         DraggedRows(results.view)
 
     def _watch(self, pane: ArticlePane) -> None:

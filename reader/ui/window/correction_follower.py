@@ -1,4 +1,4 @@
-"""What the window shows after a correction: the article and the issue that the corrected lines belong to now."""
+"""Showing what a correction has changed: the article and the issue that the corrected lines belong to now."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class CorrectionFollower(QObject):
     """Shows corrected articles and issues where they stand after the correction.
 
     `correcting` and `issue_correcting` are those of the first article; the second has its own. Signals:
-    `messageWanted` and `broke` as those of `LibraryController`.
+    `messageWanted` and `errorOccurred` as those of `LibraryController`.
     """
 
     messageWanted = Signal(str, bool)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -61,16 +61,16 @@ class CorrectionFollower(QObject):
             (self.correcting, self._reading.open_article),
             (self._beside.correcting, self._beside.open),
         ):
-            correcting.told.connect(self.messageWanted)
+            correcting.messageWanted.connect(self.messageWanted)
             correcting.failed.connect(lambda words: self.messageWanted.emit(words, False))
-            correcting.broke.connect(self.broke)
+            correcting.errorOccurred.connect(self.errorOccurred)
             correcting.openWanted.connect(opens)
         self.correcting.corrected.connect(self._corrected)
         self._beside.correcting.corrected.connect(self._corrected_beside)
         for issues in (self.issue_correcting, self._beside.issue_correcting):
-            issues.told.connect(self.messageWanted)
+            issues.messageWanted.connect(self.messageWanted)
             issues.failed.connect(lambda words: self.messageWanted.emit(words, False))
-            issues.broke.connect(self.broke)
+            issues.errorOccurred.connect(self.errorOccurred)
             issues.corrected.connect(self._issue_corrected)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
 

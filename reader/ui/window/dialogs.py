@@ -50,7 +50,7 @@ def show_search_help(parent: QWidget) -> QDialog:
 
 
 FAILURES_SHOWN = 500
-"""A table of more rows takes longer to make than a person waits, and nobody reads it to its end."""
+"""The most files in the table of failures: a longer one takes long to make, and nobody reads it to its end."""
 
 
 def show_failures(parent: QWidget, failures: Sequence[Failure], of: int, more: str) -> QDialog:
@@ -131,7 +131,7 @@ def _table(header: Sequence[str], rows: Sequence[tuple[str, str]]) -> QTableWidg
     table.setShowGrid(False)
     RowFocus(table)
     table.setFrameShape(QTableWidget.Shape.NoFrame)
-    theme.sheet(table, _TABLE + theme.SLIM_BARS)
+    theme.style_sheet(table, _TABLE + theme.SLIM_BARS)
     table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     table.horizontalHeader().setHighlightSections(False)

@@ -1,4 +1,4 @@
-"""What closes the drawer of a narrow window: something is chosen in it, or the page beneath gets the focus."""
+"""Closing the drawer of a narrow window: when something is chosen in it, or the page beneath gets the focus."""
 
 from collections.abc import Callable
 

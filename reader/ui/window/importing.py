@@ -1,4 +1,4 @@
-"""Files are imported into the library of the window, or into a new one where the window shows the sample."""
+"""Importing files into the library of the window, or into a new one where the window shows the sample."""
 
 from __future__ import annotations
 

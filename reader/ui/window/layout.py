@@ -93,7 +93,7 @@ class WindowLayout(QWidget):
         self.sidebar_wanted_when_wide = True
         self._was_wide: bool | None = None
         self._set_tab(Tab.PAPERS)
-        self.resize(self.sizeHint())  # nothing is folded away before the window has said how wide it is
+        self.resize(self.sizeHint())  # so that nothing is hidden before the window has set its width
         self._arrange()
 
     # -- what is shown

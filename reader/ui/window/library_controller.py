@@ -36,18 +36,18 @@ from reader.ui.window.session import Session
 from reader.ui.window.top_bar import Tab
 
 SECONDS_BETWEEN_REPAIRS = 5.0
-"""What a repair does not mend is not tried again and again."""
+"""The least time between two repairs: damage that one does not mend starts no endless series."""
 
 
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signals: `messageWanted` has a message and whether what it reports can be undone, `broke` an exception that was
-    not expected; `articleShown` when another article is on the page.
+    Signals: `messageWanted` has a message and whether what it reports can be undone, `errorOccurred` an exception
+    that was not expected; `articleShown` when another article is on the page.
     """
 
     messageWanted = Signal(str, bool)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
     articleShown = Signal()
 
     def __init__(self, library: Library, actions: Mapping[str, QAction], settings: Settings) -> None:
@@ -96,10 +96,10 @@ class LibraryController(QObject):
         self._connect_bookmarks()
         for part in (self.calendar, self.corrections):
             part.messageWanted.connect(self.messageWanted)
-            part.broke.connect(self.broke)
+            part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
         self.updating.finished.connect(self._updated)
-        self.updating.broke.connect(self.broke)
+        self.updating.errorOccurred.connect(self.errorOccurred)
         self._has_read = False
         self.session.restore_layout(settings)
 
@@ -153,13 +153,13 @@ class LibraryController(QObject):
 
     def _connect_reading(self) -> None:
         self.reading.shown.connect(self._article_shown)
-        self.reading.broke.connect(self.broke)
+        self.reading.errorOccurred.connect(self.errorOccurred)
         self.reading.missed.connect(self._show_message)
         self.reading.historyChanged.connect(self._enable)
         pane = self.layout.pane
         pane.previousWanted.connect(lambda: self._step_first(-1))
         pane.nextWanted.connect(lambda: self._step_first(1))
-        pane.broke.connect(self.broke)
+        pane.errorOccurred.connect(self.errorOccurred)
         for each in (pane, self.layout.second):
             each.bookmarkToggled.connect(partial(self._toggle_bookmark, each))
             each.citeWanted.connect(partial(self._cite, each))
@@ -180,14 +180,14 @@ class LibraryController(QObject):
         layout.page_pane.styleChosen.connect(layout.pane.set_style_of_page)
         layout.page_pane.sizeStepWanted.connect(layout.pane.step_size)
         layout.page_pane.hitsClosed.connect(layout.pane.clear_hits)
-        for broken in (pages.broke, layout.page_pane.broke):
-            broken.connect(self.broke)
+        for broken in (pages.errorOccurred, layout.page_pane.errorOccurred):
+            broken.connect(self.errorOccurred)
 
     def _connect_beside(self) -> None:
         layout, beside = self.layout, self.beside
         beside.changed.connect(self.articleShown)
         beside.missed.connect(self._show_message)
-        beside.broke.connect(self.broke)
+        beside.errorOccurred.connect(self.errorOccurred)
         layout.second.styleChanged.connect(
             lambda: layout.pane.set_style_of_page(layout.second.style_of_page())
         )
@@ -250,7 +250,7 @@ class LibraryController(QObject):
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
         self._show_position()
-        self.results.ask_again()
+        self.results.search_again()
 
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
@@ -268,7 +268,7 @@ class LibraryController(QObject):
 
     def _connect_results(self) -> None:
         self.results.messageWanted.connect(self.messageWanted)
-        self.results.broke.connect(self.broke)
+        self.results.errorOccurred.connect(self.errorOccurred)
         self.results.repairWanted.connect(self.repair)
         self.results.positionChanged.connect(self._show_position)
 
@@ -303,9 +303,9 @@ class LibraryController(QObject):
     def _connect_bookmarks(self) -> None:
         bookmarking, pane = self.bookmarking, self.layout.bookmarks
         bookmarking.changed.connect(self._show_bookmarks)
-        bookmarking.told.connect(self.messageWanted)
+        bookmarking.messageWanted.connect(self.messageWanted)
         bookmarking.failed.connect(self._show_message)
-        bookmarking.broke.connect(self.broke)
+        bookmarking.errorOccurred.connect(self.errorOccurred)
         bookmarking.editFailed.connect(pane.edit)
         pane.bookmarkActivated.connect(self._open_bookmark)
         pane.removeRequested.connect(bookmarking.remove_all)

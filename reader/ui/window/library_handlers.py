@@ -1,4 +1,4 @@
-"""What the actions do that concern the library in the window: going, reading, searching, notes."""
+"""Handlers of the actions on the library in the window: navigating, reading, searching, notes."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,7 +18,7 @@ def library_handlers(controller: Callable[[], LibraryController], actions: Mappi
 def _going(controller: Callable[[], LibraryController]) -> Handlers:
     return {
         "rescan": lambda: controller().updating.begin(),
-        "open_beside": lambda: controller().beside.open_here(),
+        "open_beside": lambda: controller().beside.open_focused(),
         "back": lambda: controller().reading.go(-1),
         "forward": lambda: controller().reading.go(1),
         "next_article": lambda: controller().step_article(1),
@@ -43,7 +43,7 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "copy_article": lambda: controller().layout.area.active_pane().copy_article(),
         "copy_source": lambda: controller().session.set_copies_source(actions["copy_source"].isChecked()),
         "cite": lambda: controller().cite(),
-        "correct_issue": lambda: controller().active.issue_correcting().ask_of_page(),
+        "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }
 
 

@@ -20,7 +20,7 @@ def print_pane(parent: QWidget, pane: ArticlePane | PagePane) -> None:
 
     if pane.article() is None:
         return
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # a library of the system's, hardly ever wanted
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # loads a system library that is rarely needed
 
     printer = QPrinter()
     dialog = QPrintDialog(printer, parent)

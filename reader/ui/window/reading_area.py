@@ -10,7 +10,7 @@ from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
 
 BESIDE = 2 * NARROWEST + 1
-"""Two articles stand side by side in so many pixels; with less, one below the other."""
+"""The least width in pixels for two articles side by side; in a narrower area they stand one below the other."""
 
 
 class ReadingArea(QSplitter):
@@ -32,14 +32,14 @@ class ReadingArea(QSplitter):
         self.setChildrenCollapsible(False)
         self.addWidget(self._face)
         self.addWidget(second)
-        self._face.lower()  # the first of the children too, for who looks for what is in a window
+        self._face.lower()  # also the first of the children, so that searches for a widget find it first
         self._lines = (_ActiveLine(self._face), _ActiveLine(second))
         second.hide()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow_focus)
 
-    # -- the first: an article, or its page
+    # -- the first article, or its page
 
     def show_page(self, is_shown: bool) -> None:
         """Show the page in place of the article, or this again; the focus goes along."""
@@ -58,7 +58,7 @@ class ReadingArea(QSplitter):
         """Return the view that is read in: the page of an article, or that of the newspaper."""
         return self.page.view if self.is_page_shown() else self.first.page
 
-    # -- the second
+    # -- the second article
 
     def show_second(self, is_shown: bool) -> None:
         """Show a second article beside the first, both of one size, or no more."""
@@ -83,7 +83,7 @@ class ReadingArea(QSplitter):
     def active_pane(self) -> ArticlePane:
         return self.second if self._is_second_active else self.first
 
-    # -- inside
+    # -- private
 
     def minimumSizeHint(self) -> QSize:
         """Return what one article needs: two can stand below each other."""

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 class ResultsController(QObject):
     """Connects the search field with the list of results, and both with what is read.
 
-    Signals: `messageWanted` and `broke` as those of `LibraryController`; `repairWanted` asks for an update because the
-    index is damaged or lacks dates; `positionChanged` when the article on the page has another place in the list.
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `repairWanted` asks for an update
+    because the index is damaged or lacks dates; `positionChanged` when the article on the page has another place in the
+    list.
     """
 
     messageWanted = Signal(str, bool)
     repairWanted = Signal()
     positionChanged = Signal()
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -64,26 +65,26 @@ class ResultsController(QObject):
         self.searching.finish()
         self.completing.finish()
 
-    def ask_again(self) -> None:
+    def search_again(self) -> None:
         """Search again because the catalogue has changed, for as many rows as are shown."""
         if self.searching.text:
             results = self._layout.results
-            self.searching.ask(self.searching.text, results.order(), at_least=results.row_count())
+            self.searching.search(self.searching.text, results.order(), at_least=results.row_count())
 
     def _connect(self) -> None:
         field, searching = self._layout.search, self.searching
         field.queryEdited.connect(self.search)
         field.submitted.connect(self._submit)
         field.leftDownwards.connect(self._enter_results)
-        self.completing.queryChosen.connect(self._ask_completed)
-        self.completing.broke.connect(self.broke)
+        self.completing.queryChosen.connect(self._enter_completed)
+        self.completing.errorOccurred.connect(self.errorOccurred)
         field.help_button.clicked.connect(self._actions["search_help"].trigger)
         searching.answered.connect(self._show_results)
         searching.counted.connect(self._show_numbers)
-        searching.seams_came.connect(self._show_seams)
-        searching.mastheads_came.connect(self._show_mastheads)
+        searching.seamsFound.connect(self._show_seams)
+        searching.mastheadsFound.connect(self._show_mastheads)
         searching.failed.connect(self._mend_search)
-        searching.broke.connect(self.broke)
+        searching.errorOccurred.connect(self.errorOccurred)
         self._layout.resultsMade.connect(self._connect_list)
 
     def _connect_list(self, results: ResultPane) -> None:
@@ -91,9 +92,9 @@ class ResultsController(QObject):
 
         field, searching = self._layout.search, self.searching
         results.set_order(self._kept_order())
-        results.orderChosen.connect(lambda order: searching.ask(searching.text, Order(order)))
-        results.suggestionChosen.connect(self.ask)
-        results.edited.connect(lambda query: self.ask(queries.as_typed(query)))
+        results.orderChosen.connect(lambda order: searching.search(searching.text, Order(order)))
+        results.suggestionChosen.connect(self.enter_query)
+        results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
         results.helpWanted.connect(self._actions["search_help"].trigger)
@@ -104,9 +105,9 @@ class ResultsController(QObject):
         results.issueActivated.connect(self._reading.open_with_first_article)
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
-        searching.months_came.connect(results.header.show_months)
-        searching.page_came.connect(results.add_page)
-        searching.rows_came.connect(results.set_hits)
+        searching.monthsCounted.connect(results.header.show_months)
+        searching.pageRead.connect(results.add_page)
+        searching.rowsRead.connect(results.set_hits)
 
     def _kept_order(self) -> Order:
         order = self._search_order
@@ -119,16 +120,16 @@ class ResultsController(QObject):
         self.messageWanted.emit(why, False)
         self.repairWanted.emit()
 
-    def ask(self, text: str) -> None:
+    def enter_query(self, text: str) -> None:
         """Search for a query as if it had been typed."""
         self.completing.dismiss()
         self._layout.search.rewrite(text)
         self.search(text)
 
-    def _ask_completed(self, text: str, goes_on: bool) -> None:
+    def _enter_completed(self, text: str, goes_on: bool) -> None:
         """Search for a chosen completion: with a space behind it where a person goes on typing, else as by Enter."""
         if goes_on:
-            self.ask(text + " ")
+            self.enter_query(text + " ")
         else:
             self._layout.search.rewrite(text)
             self._submit(text)
@@ -143,7 +144,7 @@ class ResultsController(QObject):
             self.leave_search()
             return
         self._results, self._enters_results = None, False
-        self.searching.ask(text, self._layout.results.order())
+        self.searching.search(text, self._layout.results.order())
         self._layout.results.begin_search(text, self.searching.query)
         self._layout.show_results(True)
 

@@ -15,7 +15,7 @@ from reader.ui.widgets import theme
 from reader.ui.window.top_bar import Tab
 from reader.ui.window.window import MainWindow
 
-PATIENCE_SECONDS = 90.0
+TIMEOUT_SECONDS = 90.0
 SETTLING_SECONDS = 0.6
 
 
@@ -40,10 +40,10 @@ def take(library: Library, size: tuple[int, int], theme: str, view: str, query: 
 def _show(window: MainWindow, view: str, query: str) -> None:
     controller = window.controller
     if view == "search":
-        ask(window, query)
+        search_and_wait(window, query)
         controller.step_article(1)
     elif view == "typing":
-        type_question(window, query)
+        type_query(window, query)
     elif view in set(Tab):
         controller.show_tab(Tab(view))
     elif view == "welcome":
@@ -55,7 +55,7 @@ def _show(window: MainWindow, view: str, query: str) -> None:
         show_whole_page(window)
 
 
-def type_question(window: MainWindow, text: str) -> None:
+def type_query(window: MainWindow, text: str) -> None:
     """Type a query and wait for its completions. Raises TimeoutError."""
     controller = window.controller
     controller.layout.search.begin()
@@ -77,17 +77,17 @@ def await_update(window: MainWindow) -> None:
     await_that(lambda: not process.is_running())
 
 
-def ask(window: MainWindow, query: str) -> None:
-    """Search and wait for the results, if only for none. Raises TimeoutError."""
+def search_and_wait(window: MainWindow, query: str) -> None:
+    """Search and wait for the results, even if there are none. Raises TimeoutError."""
     answers: list[object] = []
     window.controller.searching.answered.connect(answers.append)
-    window.controller.results.ask(query)
+    window.controller.results.enter_query(query)
     await_that(lambda: bool(answers) or not query.strip())
 
 
 def await_that(comes: Callable[[], object]) -> None:
-    """Wait until `comes` returns something true. Raises TimeoutError after PATIENCE_SECONDS."""
-    end = time.monotonic() + PATIENCE_SECONDS
+    """Wait until `comes` returns something true. Raises TimeoutError after TIMEOUT_SECONDS."""
+    end = time.monotonic() + TIMEOUT_SECONDS
     while not comes():
         if time.monotonic() > end:
             raise TimeoutError

@@ -24,13 +24,13 @@ from reader.ui.window.layout import WindowLayout
 class SecondArticle(QObject):
     """The controller of the second pane; the history is that of the first.
 
-    Signals: `changed` when another article is shown, `missed` with why there is none, `broke` with an exception that
-    was not expected.
+    Signals: `changed` when another article is shown, `missed` with why there is none, `errorOccurred` with an
+    exception that was not expected.
     """
 
     changed = Signal()
     missed = Signal(str)
-    broke = Signal(object)
+    errorOccurred = Signal(object)
 
     def __init__(
         self,
@@ -49,15 +49,15 @@ class SecondArticle(QObject):
         self._opening = 0
         self._wanted: int | None = None
         self._articles = TaskQueue(self)
-        self._articles.broke.connect(self.broke)
+        self._articles.errorOccurred.connect(self.errorOccurred)
         self.pane = layout.second
         self.marking = HighlightController(self.pane, layout.bookmarks, bookmarking)
         self.correcting = CorrectionController(library, self.pane, bookmarking, self)
         self.issue_correcting = IssueCorrectionController(library, self.pane, bookmarking, self)
         self._lines = SourceLines(library, self.pane)
-        self._lines.broke.connect(self.broke)
+        self._lines.errorOccurred.connect(self.errorOccurred)
         self.pane.noteWanted.connect(self.marking.write_note)
-        self.pane.broke.connect(self.broke)
+        self.pane.errorOccurred.connect(self.errorOccurred)
         self.pane.jumpActivated.connect(self._follow_jump)
         self.pane.previousWanted.connect(lambda: self.step(-1))
         self.pane.nextWanted.connect(lambda: self.step(1))
@@ -108,9 +108,9 @@ class SecondArticle(QObject):
             return
         self._needles = needles
         article_loading.show(self.pane, story, needles, down, seam)
-        self._tell()
+        self._report()
 
-    def open_here(self) -> None:
+    def open_focused(self) -> None:
         """Open what has the focus: the row of a list, the article of a page, a jump line.
 
         Else the first article itself, which then stays while a person goes on in the first pane.
@@ -207,7 +207,7 @@ class SecondArticle(QObject):
 
     def _refresh(self, story: Story | None) -> None:
         article_loading.refresh(self.pane, story, self._needles)
-        self._tell()
+        self._report()
 
     def is_idle(self) -> bool:
         """Return whether no article is being read for the pane."""
@@ -227,10 +227,10 @@ class SecondArticle(QObject):
             if stored and stored.id
             else []
         )
-        here = self._wanted or (stored.id if stored else None)
-        return ids, ids.index(here) if here in ids else None
+        current = self._wanted or (stored.id if stored else None)
+        return ids, ids.index(current) if current in ids else None
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         ids, at = self._neighbours()
         words = say("第 {at} 篇，共 {total} 篇", at=at + 1, total=len(ids)) if at is not None else ""
         has_next = at is not None and at + 1 < len(ids)

@@ -1,4 +1,4 @@
-"""What of a library's window is restored when it is opened again."""
+"""Restoring what was open in a library's window."""
 
 import dataclasses
 from collections.abc import Mapping

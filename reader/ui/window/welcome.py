@@ -14,7 +14,7 @@ from reader.ui.widgets.labels import Label
 _WIDTH = 620
 _DROP_LEAST, _DROP_MOST = 72, 196
 _WITH_ICON = 132
-"""A drop target lower than this has words alone."""
+"""The least height of a drop target with an icon, in pixels."""
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:

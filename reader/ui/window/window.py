@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from reader.ui.window.command_palette import CommandPalette
 
 SAVE_MS = 3000
-"""The settings are saved so long after they have changed."""
+"""The delay before changed settings are saved, in milliseconds."""
 RECENT = 8
-"""The number of libraries that are remembered."""
+"""The number of recent libraries."""
 _BESIDE_THE_PAGE = frozenset(
     (
         "search",
@@ -48,7 +48,7 @@ _BESIDE_THE_PAGE = frozenset(
         "toggle_list",
     )
 )
-"""Actions that lead away from the page, and so out of the full screen."""
+"""Actions that lead away from the page, and so leave the full screen."""
 
 
 class MainWindow(QMainWindow):
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._actions = make_actions(self)
         self._menu = self._make_menu()
         self._tasks = TaskQueue(self)
-        self._tasks.broke.connect(self._report_error)
+        self._tasks.errorOccurred.connect(self._report_error)
         self._saving = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._saving.timeout.connect(self._save)
         self._appearance = Appearance(self._actions, settings, self)
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         """Make the controller and the widgets of a library, and put these into the window."""
         controller = LibraryController(library, self._actions, self._settings)
         controller.messageWanted.connect(self.show_message)
-        controller.broke.connect(self._report_error)
+        controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self._saving.start)
         controller.results.completing.changed.connect(self._saving.start)
         layout = controller.layout
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         dialog.openWanted.connect(controller.reading.open_article)
         dialog.undone.connect(controller.corrections.show_undone)
         dialog.changed.connect(controller.updating.look)
-        dialog.broke.connect(self._report_error)
+        dialog.errorOccurred.connect(self._report_error)
         dialog.finished.connect(self.activateWindow)
         dialog.open()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from reader.ui.window.screenshot import ask, await_that, type_question
+from reader.ui.window.screenshot import await_that, search_and_wait, type_query
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
 from tests.split_story import write_day
@@ -14,31 +14,31 @@ from tests.split_story import write_day
 
 @on_sample
 def typing(window: MainWindow) -> None:
-    type_question(window, "渡")
+    type_query(window, "渡")
 
 
 @on_sample
 def search(window: MainWindow) -> None:
-    ask(window, "祝水芹")
+    search_and_wait(window, "祝水芹")
     window.controller.step_article(1)
 
 
 @on_sample
 def search_filtered(window: MainWindow) -> None:
-    ask(window, "渡口 日期:1987 版:1 -天气")
+    search_and_wait(window, "渡口 日期:1987 版:1 -天气")
     window.controller.step_article(1)
 
 
 @on_sample
 def search_without_hits(window: MainWindow) -> None:
-    ask(window, "祝永芹 日期:1987-06")
+    search_and_wait(window, "祝永芹 日期:1987-06")
 
 
 @scene
 def search_at_a_seam(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)
     with opened(folder / "旧报") as window:
-        ask(window, "碰扳手")
+        search_and_wait(window, "碰扳手")
         await_that(window.controller.layout.results.view.model().rowCount)
         QTest.keyClick(window.controller.layout.search.line, Qt.Key.Key_Return)
         await_that(window.controller.layout.pane.has_hits)

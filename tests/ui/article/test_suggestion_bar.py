@@ -30,9 +30,9 @@ def shown(qtbot: QtBot, *suggestions: Suggestion) -> SuggestionBar:
 
 def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
     bar = shown(qtbot, CERTAIN)
-    assert bar.told() == [f"日期不详；应是 1987年6月3日（{WHY}）"]
+    assert bar.messages() == [f"日期不详；应是 1987年6月3日（{WHY}）"]
     (button,) = bar.buttons()
-    assert (button.text(), button.accessibleDescription()) == ("采用", bar.told()[0])
+    assert (button.text(), button.accessibleDescription()) == ("采用", bar.messages()[0])
     with qtbot.waitSignal(bar.taken) as taken:
         button.click()
     assert taken.args == [CERTAIN]
@@ -40,7 +40,7 @@ def test_what_is_certain_is_taken_by_one_click(qtbot: QtBot) -> None:
 
 def test_what_is_not_is_looked_at_first(qtbot: QtBot) -> None:
     bar = shown(qtbot, ABOUT, BETWEEN)
-    assert bar.told() == [
+    assert bar.messages() == [
         f"日期不详；应在 1987年6月3日 前后（{WHY}）",
         f"日期不详；应在 1987年6月3日 至 1987年7月4日 之间（{WHY}）",
     ]
@@ -54,7 +54,7 @@ def test_a_contradiction_that_nobody_can_mend_is_only_told(qtbot: QtBot) -> None
     bar = SuggestionBar()
     qtbot.addWidget(bar)
     bar.show_suggestions(replace(UNDATED, date=DAY, number=9999), [CONTRADICTION])
-    assert bar.told() == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
+    assert bar.messages() == [f"第9999期与日期 1987年6月3日 不合（{WHY}）"]
     assert bar.buttons() == []
 
 
@@ -67,4 +67,4 @@ def test_it_stays_closed_for_the_issue_and_opens_for_another(qtbot: QtBot) -> No
     assert bar.isVisible()
     bar.show_suggestions(replace(UNDATED, id=8), [])
     assert not bar.isVisible()
-    assert bar.told() == []
+    assert bar.messages() == []

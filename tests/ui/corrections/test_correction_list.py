@@ -37,7 +37,7 @@ def opened(qtbot: QtBot, window: MainWindow) -> CorrectionList:
     window._actions["corrections"].trigger()
     listed = window.findChild(CorrectionList)
     assert isinstance(listed, CorrectionList)
-    qtbot.waitUntil(listed._lane.is_idle)
+    qtbot.waitUntil(listed._tasks.is_idle)
     return listed
 
 
@@ -91,7 +91,7 @@ def test_what_is_undone_here_is_undone_at_once_and_can_be_told_again(
     choose(listed, "这一期是第")
     listed.undo_button.click()
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 4)
-    assert listed.told() == "已撤销：这一期是第 4180 期"
+    assert listed.message() == "已撤销：这一期是第 4180 期"
     assert 4180 not in numbers(window)
     listed.accept()
     window.controller.bookmarking.undo()
@@ -105,14 +105,14 @@ def test_they_are_sent_to_others_and_taken_from_them(
     listed = opened(qtbot, window)
     sent = tmp_path / "更正.jsonl"
     listed.export_to(sent)
-    qtbot.waitUntil(lambda: str(sent) in listed.told())
+    qtbot.waitUntil(lambda: str(sent) in listed.message())
     assert len([json.loads(line) for line in sent.read_text(encoding="utf-8").splitlines()]) == 4
     for known in window.controller.library.corrections.known():
         window.controller.library.corrections.undo(known.correction.uuid)
     told = sent.read_text(encoding="utf-8").replace('"uuid": "', '"uuid": "x')
     sent.write_text(told, encoding="utf-8")
     listed.import_from(sent)
-    qtbot.waitUntil(lambda: listed.told() == "读入了 3 条新的更正，1 条眼下找不到地方")
+    qtbot.waitUntil(lambda: listed.message() == "读入了 3 条新的更正，1 条眼下找不到地方")
     qtbot.waitUntil(lambda: listed.view.model().rowCount() == 5)
 
 
@@ -121,10 +121,10 @@ def test_what_cannot_be_read_or_written_is_said(qtbot: QtBot, window: MainWindow
     other = tmp_path / "别的.jsonl"
     other.write_text("渡口", encoding="utf-8")
     listed.import_from(other)
-    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.told())
+    qtbot.waitUntil(lambda: "不是阅报导出的更正" in listed.message())
     listed.export_to(tmp_path / "没有" / "更正.jsonl")
-    qtbot.waitUntil(lambda: "不是阅报" not in listed.told())
-    assert listed.told()
+    qtbot.waitUntil(lambda: "不是阅报" not in listed.message())
+    assert listed.message()
 
 
 def test_without_corrections_it_says_how_one_makes_them(qtbot: QtBot, root: Path) -> None:

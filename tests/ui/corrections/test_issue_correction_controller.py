@@ -45,6 +45,7 @@ def window(qtbot: QtBot, root: Path) -> MainWindow:
 
 
 def shown(window: MainWindow) -> IssueRow:
+    await_reading()
     stored = window.controller.reading.article
     assert stored is not None
     return stored.issue
@@ -52,7 +53,7 @@ def shown(window: MainWindow) -> IssueRow:
 
 def bar(window: MainWindow) -> list[str]:
     suggestions = window.controller.layout.pane.suggestions
-    return suggestions.told() if suggestions.isVisible() else []
+    return suggestions.messages() if suggestions.isVisible() else []
 
 
 def dialog_of(window: MainWindow) -> IssueDialog:
@@ -85,7 +86,7 @@ def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow
     window.controller.reading.open_newest()
     await_reading()
     assert bar(window) == []
-    qtbot.waitUntil(window.controller.issue_correcting._lane.is_idle)
+    qtbot.waitUntil(window.controller.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 
@@ -93,9 +94,9 @@ def test_what_is_left_aside_does_not_come_again(qtbot: QtBot, window: MainWindow
     qtbot.waitUntil(lambda: bool(bar(window)))
     window.controller.layout.pane.suggestions.close_button.click()
     assert bar(window) == []
-    window.controller.issue_correcting._asked = None
+    window.controller.issue_correcting._looked_up = None
     window.controller.issue_correcting.look()
-    qtbot.waitUntil(window.controller.issue_correcting._lane.is_idle)
+    qtbot.waitUntil(window.controller.issue_correcting._tasks.is_idle)
     assert bar(window) == []
 
 
@@ -170,6 +171,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
     assert bar(window) == []
     suggestions.buttons()[0].click()
     qtbot.waitUntil(lambda: not suggestions.isVisible())
+    await_reading()
     stored = controller.layout.second.article()
     assert stored is not None
     assert stored.issue.date == dt.date(1987, 6, 4)
@@ -177,6 +179,7 @@ def test_beside_another_article_it_is_suggested_just_the_same(qtbot: QtBot, wind
 
 def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: MainWindow) -> None:
     controller = window.controller
+    await_reading()
     stored = controller.reading.article
     assert stored is not None
     controller.reading.open_newest()
@@ -190,6 +193,7 @@ def test_it_is_told_of_the_article_beside_that_one_is_in(qtbot: QtBot, window: M
 
 def test_closed_and_opened_again_it_is_suggested_again(qtbot: QtBot, window: MainWindow) -> None:
     controller = window.controller
+    await_reading()
     stored = controller.reading.article
     assert stored is not None
     for _ in range(2):

@@ -40,7 +40,7 @@ def test_a_day_is_understood_and_told_back(qtbot: QtBot, parent: QWidget, writte
     dialog = opened(parent)
     dialog.date.setText(written)
     assert dialog.understood.text() == "1987年6月3日　周三　丁卯年五月初八"
-    with qtbot.waitSignal(dialog.told) as told:
+    with qtbot.waitSignal(dialog.correctionWanted) as told:
         dialog.save_button.click()
     assert told.args == [[DAY], ("散页.txt",)]
 
@@ -92,11 +92,11 @@ def test_what_is_no_number_and_no_title_is_not_told(parent: QWidget, number: str
 def test_of_several_files_one_alone_can_be_told(qtbot: QtBot, parent: QWidget) -> None:
     dialog = opened(parent, ISSUE, "甲.txt", "乙.txt", path="乙.txt")
     dialog.date.setText("1987-6-3")
-    with qtbot.waitSignal(dialog.told) as told:
-        dialog._tell()
+    with qtbot.waitSignal(dialog.correctionWanted) as told:
+        dialog._emit_correction()
     assert told.args == [[DAY], ("甲.txt", "乙.txt")]
     dialog.only_this_file.setChecked(True)
-    with qtbot.waitSignal(dialog.told) as told:
+    with qtbot.waitSignal(dialog.correctionWanted) as told:
         dialog.accept()
     assert told.args == [[DAY], ("乙.txt",)]
     assert opened(parent, ISSUE, "甲.txt").only_this_file.isHidden()

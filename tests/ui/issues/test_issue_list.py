@@ -6,22 +6,22 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reader.ui.issues.issue_list import IssuePane
-from tests.ui.invented_shelf import InventedShelf
+from tests.ui.invented_library import InventedLibrary
 
 JUNE_12 = dt.date(1987, 6, 12)
 
 
 @pytest.fixture
-def shelf() -> InventedShelf:
+def shelf() -> InventedLibrary:
     """Three days of a daily; the issue in the middle is 2, its articles 200 to 203."""
-    shelf = InventedShelf()
+    shelf = InventedLibrary()
     for day in (11, 12, 13):
         shelf.add(JUNE_12.replace(day=day))
     return shelf
 
 
 @pytest.fixture
-def pane(qtbot: QtBot, shelf: InventedShelf) -> IssuePane:
+def pane(qtbot: QtBot, shelf: InventedLibrary) -> IssuePane:
     pane = IssuePane()
     qtbot.addWidget(pane)
     pane.resize(360, 700)
@@ -61,7 +61,7 @@ def test_articles_stand_under_their_pages(pane: IssuePane) -> None:
     assert heights(pane) == [44, 84, 84, 44, 84, 44, 84]
 
 
-def test_no_headings_where_no_page_is_known(pane: IssuePane, shelf: InventedShelf) -> None:
+def test_no_headings_where_no_page_is_known(pane: IssuePane, shelf: InventedLibrary) -> None:
     pane.show_issue(shelf.add(JUNE_12, pages=(None, None)))
     assert shown(pane) == ["渡口的灯亮到后半夜", "三十里长堤一日合龙"]
 
@@ -122,7 +122,7 @@ def test_the_buttons_ask_for_the_issues_beside(qtbot: QtBot, pane: IssuePane) ->
 
 
 def test_a_sync_keeps_the_selection_and_the_place(
-    qtbot: QtBot, pane: IssuePane, shelf: InventedShelf
+    qtbot: QtBot, pane: IssuePane, shelf: InventedLibrary
 ) -> None:
     pane.resize(360, 300)
     pane.show_article(2, 203)
@@ -135,7 +135,7 @@ def test_a_sync_keeps_the_selection_and_the_place(
     assert pane.view.verticalScrollBar().value() == 120
 
 
-def test_an_issue_that_has_gone_can_still_be_seen(pane: IssuePane, shelf: InventedShelf) -> None:
+def test_an_issue_that_has_gone_can_still_be_seen(pane: IssuePane, shelf: InventedLibrary) -> None:
     shelf.remove(2)
     pane.refresh()
     assert "渡口的灯亮到后半夜" in shown(pane)

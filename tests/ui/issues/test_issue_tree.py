@@ -9,13 +9,13 @@ from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.issue_tree import IssueTree
 from reader.ui.issues.tree_entries import read_rows
 from reader.ui.issues.tree_model import TreeModel
-from tests.ui.invented_shelf import InventedShelf, daily
+from tests.ui.invented_library import InventedLibrary, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
 TOP = QModelIndex()
 
 
-def opened(qtbot: QtBot, shelf: InventedShelf) -> IssueTree:
+def opened(qtbot: QtBot, shelf: InventedLibrary) -> IssueTree:
     tree = IssueTree()
     qtbot.addWidget(tree)
     tree.resize(272, 600)
@@ -56,7 +56,7 @@ def click(qtbot: QtBot, tree: IssueTree, text: str) -> None:
 
 
 @pytest.fixture
-def shelf() -> InventedShelf:
+def shelf() -> InventedLibrary:
     """Two years of a daily, an issue a fortnight, and 12 June 1987."""
     shelf = daily(1986, 1987, every=15)
     shelf.add(JUNE_12)
@@ -64,11 +64,11 @@ def shelf() -> InventedShelf:
 
 
 @pytest.fixture
-def issue_id(shelf: InventedShelf) -> int:
+def issue_id(shelf: InventedLibrary) -> int:
     return max(shelf.rows)
 
 
-def test_a_single_newspaper_does_not_take_a_level(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_a_single_newspaper_does_not_take_a_level(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     assert shown(tree) == ["1986", "1987"]
     shelf.add(JUNE_12, newspaper="雁桥晚报")
@@ -76,7 +76,7 @@ def test_a_single_newspaper_does_not_take_a_level(qtbot: QtBot, shelf: InventedS
     assert [line for line in shown(tree) if not line.startswith(" ")] == ["雁桥日报", "雁桥晚报"]
 
 
-def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     with qtbot.assertNotEmitted(tree.articleActivated), qtbot.assertNotEmitted(tree.issueActivated):
         tree.show_article(issue_id * 100 + 1)
@@ -94,7 +94,7 @@ def test_the_way_to_an_article_is_opened(qtbot: QtBot, shelf: InventedShelf, iss
 
 
 def test_the_way_to_the_article_before_closes_again(
-    qtbot: QtBot, shelf: InventedShelf, issue_id: int
+    qtbot: QtBot, shelf: InventedLibrary, issue_id: int
 ) -> None:
     tree = opened(qtbot, shelf)
     first = min(shelf.rows)
@@ -108,7 +108,7 @@ def test_the_way_to_the_article_before_closes_again(
 
 
 def test_who_goes_on_in_the_tree_finds_open_what_was(
-    qtbot: QtBot, shelf: InventedShelf, issue_id: int
+    qtbot: QtBot, shelf: InventedLibrary, issue_id: int
 ) -> None:
     tree = opened(qtbot, shelf)
     tree.show_article(min(shelf.rows) * 100)
@@ -119,7 +119,7 @@ def test_who_goes_on_in_the_tree_finds_open_what_was(
     assert set(before) < set(shown(tree))
 
 
-def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     click(qtbot, tree, "1986")
     tree.show_article(min(shelf.rows) * 100)
@@ -127,7 +127,7 @@ def test_what_a_person_has_opened_stays_open(qtbot: QtBot, shelf: InventedShelf,
     assert tree.isExpanded(tree.tree_model.index(0, 0))
 
 
-def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     tree.set_bookmarked(frozenset({f"k{issue_id}-1"}))
     tree.show_article(issue_id * 100 + 1)
@@ -150,14 +150,14 @@ def test_rows_are_spoken_in_words(qtbot: QtBot, shelf: InventedShelf, issue_id: 
 
 
 def test_an_issue_without_known_pages_has_its_articles_right_below(qtbot: QtBot) -> None:
-    shelf = InventedShelf()
+    shelf = InventedLibrary()
     issue_id = shelf.add(JUNE_12, pages=(None, None))
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100)
     assert shown(tree)[-2:] == ["      渡口的灯亮到后半夜", "      三十里长堤一日合龙"]
 
 
-def test_undated_issues_stand_at_the_end(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_undated_issues_stand_at_the_end(qtbot: QtBot, shelf: InventedLibrary) -> None:
     shelf.add(None, month_day="02-01")
     nameless = shelf.add(None)
     tree = opened(qtbot, shelf)
@@ -172,7 +172,7 @@ def test_undated_issues_stand_at_the_end(qtbot: QtBot, shelf: InventedShelf) -> 
 
 
 def test_an_inferred_date_says_so(qtbot: QtBot) -> None:
-    shelf = InventedShelf()
+    shelf = InventedLibrary()
     issue_id = shelf.add(JUNE_12, origin=DateOrigin.INFERRED)
     tree = opened(qtbot, shelf)
     tree.show_issue(issue_id)
@@ -191,7 +191,7 @@ def test_a_library_is_read_only_as_far_as_it_is_opened(qtbot: QtBot) -> None:
     assert shelf.asked == {"months": 1, "issues": 1}
 
 
-def test_a_click_chooses_an_issue_and_an_article(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+def test_a_click_chooses_an_issue_and_an_article(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100 + 1)
     with qtbot.waitSignal(tree.issueActivated) as issue:
@@ -201,7 +201,7 @@ def test_a_click_chooses_an_issue_and_an_article(qtbot: QtBot, shelf: InventedSh
     assert (issue.args, article.args) == ([issue_id], [issue_id * 100])
 
 
-def test_a_click_says_it_once(qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+def test_a_click_says_it_once(qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
     tree = opened(qtbot, shelf)
     tree.show_article(issue_id * 100 + 1)
     said: list[int] = []
@@ -211,7 +211,7 @@ def test_a_click_says_it_once(qtbot: QtBot, shelf: InventedShelf, issue_id: int)
     assert said == [issue_id * 100, issue_id * 100]
 
 
-def test_a_click_opens_and_closes_a_year(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_a_click_opens_and_closes_a_year(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     click(qtbot, tree, "1986")
     assert "  1月" in shown(tree)
@@ -219,7 +219,7 @@ def test_a_click_opens_and_closes_a_year(qtbot: QtBot, shelf: InventedShelf) -> 
     assert shown(tree) == ["1986", "1987"]
 
 
-def test_the_keyboard_does_all_that_the_mouse_does(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_the_keyboard_does_all_that_the_mouse_does(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     tree.setFocus(Qt.FocusReason.TabFocusReason)
     issues: list[int] = []
@@ -237,21 +237,21 @@ def test_the_keyboard_does_all_that_the_mouse_does(qtbot: QtBot, shelf: Invented
     assert current(tree) == "1987"
 
 
-def test_typing_a_day_goes_to_it(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_typing_a_day_goes_to_it(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     tree.show_issue(shelf.issues("雁桥日报", 1987, 6)[0].id)
     QTest.keyClicks(tree, "12")
     assert current(tree) == "12日 周五 第4063期"
 
 
-def test_no_key_opens_the_whole_tree(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_no_key_opens_the_whole_tree(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     QTest.keyClick(tree, Qt.Key.Key_Asterisk)
     assert shown(tree) == ["1986", "1987"]
 
 
 def test_tabbing_into_the_tree_opens_nothing(qtbot: QtBot) -> None:
-    shelf = InventedShelf()
+    shelf = InventedLibrary()
     shelf.add(None)
     tree = opened(qtbot, shelf)
     with qtbot.assertNotEmitted(tree.issueActivated):
@@ -260,7 +260,7 @@ def test_tabbing_into_the_tree_opens_nothing(qtbot: QtBot) -> None:
 
 class TestRefresh:
     def test_what_was_opened_after_the_rows_had_been_read_is_read_too(
-        self, qtbot: QtBot, shelf: InventedShelf, issue_id: int
+        self, qtbot: QtBot, shelf: InventedLibrary, issue_id: int
     ) -> None:
         tree = opened(qtbot, shelf)
         shelf.add(dt.date(1987, 6, 11))
@@ -271,7 +271,7 @@ class TestRefresh:
         assert "    11日 周四 第4064期" in shown(tree)
 
     def test_rows_that_were_read_before_what_is_shown_change_nothing(
-        self, qtbot: QtBot, shelf: InventedShelf
+        self, qtbot: QtBot, shelf: InventedLibrary
     ) -> None:
         tree = opened(qtbot, shelf)
         shelf.add(dt.date(1985, 2, 2))
@@ -282,21 +282,21 @@ class TestRefresh:
         assert shown(tree)[-1] == "1990"
 
     def test_an_issue_that_came_since_is_shown_as_soon_as_the_tree_follows(
-        self, qtbot: QtBot, shelf: InventedShelf
+        self, qtbot: QtBot, shelf: InventedLibrary
     ) -> None:
         tree = opened(qtbot, shelf)
         tree.show_issue(shelf.add(dt.date(1990, 1, 1)))
         tree.refresh()
         assert current(tree).startswith("1日")
 
-    def test_nothing_is_read_when_nothing_changed(self, qtbot: QtBot, shelf: InventedShelf) -> None:
+    def test_nothing_is_read_when_nothing_changed(self, qtbot: QtBot, shelf: InventedLibrary) -> None:
         tree = opened(qtbot, shelf)
         shelf.asked.clear()
         tree.refresh()
         assert not shelf.asked
 
     def test_new_issues_appear_around_what_is_open(
-        self, qtbot: QtBot, shelf: InventedShelf, issue_id: int
+        self, qtbot: QtBot, shelf: InventedLibrary, issue_id: int
     ) -> None:
         tree = opened(qtbot, shelf)
         tree.show_article(issue_id * 100 + 1)
@@ -311,7 +311,7 @@ class TestRefresh:
         assert current(tree) == "三十里长堤一日合龙"
         assert tree.currentIndex().parent().data() == "01版"
 
-    def test_what_has_gone_disappears(self, qtbot: QtBot, shelf: InventedShelf, issue_id: int) -> None:
+    def test_what_has_gone_disappears(self, qtbot: QtBot, shelf: InventedLibrary, issue_id: int) -> None:
         tree = opened(qtbot, shelf)
         tree.show_article(issue_id * 100 + 1)
         shelf.drop_article(issue_id * 100)
@@ -332,7 +332,7 @@ class TestRefresh:
         assert tree.verticalScrollBar().value() == before > 0
 
     def test_a_second_newspaper_closes_nothing(
-        self, qtbot: QtBot, shelf: InventedShelf, issue_id: int
+        self, qtbot: QtBot, shelf: InventedLibrary, issue_id: int
     ) -> None:
         tree = opened(qtbot, shelf)
         tree.show_article(issue_id * 100 + 1)
@@ -346,7 +346,7 @@ class TestRefresh:
         assert "        三十里长堤一日合龙" in shown(tree)
 
     def test_articles_that_change_places_do_so_here_too(
-        self, qtbot: QtBot, shelf: InventedShelf, issue_id: int
+        self, qtbot: QtBot, shelf: InventedLibrary, issue_id: int
     ) -> None:
         tree = opened(qtbot, shelf)
         tree.show_article(issue_id * 100 + 1)
@@ -356,7 +356,7 @@ class TestRefresh:
         assert [line.strip() for line in shown(tree) if line.startswith("      ")] == ["其他", "02版", "01版"]
 
 
-def test_the_model_keeps_qts_rules(shelf: InventedShelf, issue_id: int) -> None:
+def test_the_model_keeps_qts_rules(shelf: InventedLibrary, issue_id: int) -> None:
     model = TreeModel()
     model.set_source(shelf)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
@@ -374,7 +374,7 @@ def test_the_model_keeps_qts_rules(shelf: InventedShelf, issue_id: int) -> None:
     del tester
 
 
-def test_no_library_is_an_empty_tree(qtbot: QtBot, shelf: InventedShelf) -> None:
+def test_no_library_is_an_empty_tree(qtbot: QtBot, shelf: InventedLibrary) -> None:
     tree = opened(qtbot, shelf)
     tree.set_library(None)
     tree.refresh()

@@ -117,11 +117,11 @@ def test_a_headline_is_pulled_out_across_and_selected_along(
 ) -> None:
     dragged: list[object] = []
 
-    def hand_out(ids: Sequence[int]) -> QMimeData:
+    def mime_data_of(ids: Sequence[int]) -> QMimeData:
         dragged.append(ids)
         return QMimeData()
 
-    view.row_model.hand_out = hand_out
+    view.row_model.mime_data_of = mime_data_of
     start, end = where(view, 1, "第2条渡船")
     pull(view.viewport(), start, QPoint(3, 80))
     assert dragged == [[2]]

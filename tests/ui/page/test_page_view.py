@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from reader.export.article_text import page_blocks
 from reader.ui.article.hit_positions import HitSpan
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_layout import PageArticle
 from reader.ui.page.page_marks import PageHit
-from reader.ui.page.page_sheet import PageArticle
 from reader.ui.page.page_view import PageView
 from reader.ui.widgets import theme
 from tests.invented_article import block, stored
@@ -51,7 +51,7 @@ def is_seen(view: PageView, number: int) -> bool:
 
 def test_the_arrows_go_from_article_to_article_in_their_order(view: PageView, qtbot: QtBot) -> None:
     view.make_current(1)
-    with qtbot.waitSignal(view.wandered) as reached:
+    with qtbot.waitSignal(view.articleReached) as reached:
         press(view, Qt.Key.Key_Down)
     assert reached.args == [2]
     press(view, Qt.Key.Key_End)

@@ -14,7 +14,7 @@ from tests.ui.a_window import focused, press, type_text
 ROWS = (
     CompletionRow("人物", "闻砚秋", "闻砚秋", 1),
     CompletionRow("人物", "闻小树", "闻小树", 1),
-    CompletionRow("最近", "渡口 灯", "渡口 灯", can_go=True),
+    CompletionRow("最近", "渡口 灯", "渡口 灯", is_removable=True),
 )
 
 

@@ -171,9 +171,9 @@ def test_the_brush_lies_over_the_years_asked_for(
 
 def test_a_low_pane_has_no_room_for_years(header: ResultHeader) -> None:
     header.show_results(results("渡口", by_month={1984 * 12: 3, 1987 * 12: 9}))
-    header.set_room(400)
+    header.set_pane_height(400)
     assert not header.years.isVisible()
-    header.set_room(700)
+    header.set_pane_height(700)
     assert header.years.isVisible()
 
 

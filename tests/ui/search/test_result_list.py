@@ -16,7 +16,7 @@ from reader.search.engine import Order
 from reader.search.query import parse_query
 from reader.search.snippets import Snippet
 from reader.ui.search.result_list import ResultPane, cut_to
-from reader.ui.search.result_model import PATIENCE, when_and_where
+from reader.ui.search.result_model import SKELETON_MS, when_and_where
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
 
@@ -240,7 +240,7 @@ def test_grey_rows_come_only_after_a_while(qtbot: QtBot, pane: ResultPane) -> No
     assert pane.view.isVisible()
     pane.begin_search("长堤", parse_query("长堤"))
     pane.show_results(results([6]), "长堤")
-    qtbot.wait(PATIENCE + 50)
+    qtbot.wait(SKELETON_MS + 50)
     assert pane.view.isVisible()
 
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.export.article_text import page_blocks
-from reader.ui.article.article_leaves import ArticleLeaves
+from reader.ui.article.article_printout import ArticlePrintout
 from reader.ui.article.typesetting import PageStyle
-from reader.ui.page.page_leaves import PageLeaves
-from reader.ui.page.page_sheet import BAND_GAP, PageArticle, PageSheet
+from reader.ui.page.page_layout import BAND_GAP, PageArticle, PageLayout
+from reader.ui.page.page_printout import PagePrintout
 from reader.ui.widgets import printing, theme
 from reader.ui.widgets.fonts import Face
 from reader.ui.window.window import MainWindow
@@ -26,7 +26,7 @@ def pages(data: bytes) -> int:
 def test_a_short_article_is_one_page(window: MainWindow) -> None:
     short = stored(blocks=(block("江上有雾，渡船停了半日。"),))
     data = printing.pdf(
-        partial(ArticleLeaves, page_blocks(short), PageStyle(), "雁桥日报, 1987-06-12"), "旧报"
+        partial(ArticlePrintout, page_blocks(short), PageStyle(), "雁桥日报, 1987-06-12"), "旧报"
     )
     assert data.startswith(b"%PDF-")
     assert pages(data) == 1
@@ -35,14 +35,14 @@ def test_a_short_article_is_one_page(window: MainWindow) -> None:
 @pytest.mark.parametrize("style", [PageStyle(), PageStyle(28, 32, 1.95, Face.HEI)])
 def test_a_long_article_has_as_many_pages_as_it_needs(window: MainWindow, style: PageStyle) -> None:
     long = stored(blocks=tuple(block("江上有雾，渡船停了半日。" * 20, line=n) for n in range(40)))
-    count = pages(printing.pdf(partial(ArticleLeaves, page_blocks(long), style, ""), ""))
+    count = pages(printing.pdf(partial(ArticlePrintout, page_blocks(long), style, ""), ""))
     characters_a_page = (650 // style.size) * (840 // (style.size * style.leading))
     assert 0.8 < count / (40 * 240 / characters_a_page) < 1.6
 
 
 def test_paper_is_white_whatever_the_window_wears(window: MainWindow) -> None:
     theme.use("dark")
-    printing.pdf(partial(ArticleLeaves, page_blocks(STORED), PageStyle(), ""), "")
+    printing.pdf(partial(ArticlePrintout, page_blocks(STORED), PageStyle(), ""), "")
     assert theme.current().name == "dark"
 
 
@@ -82,12 +82,12 @@ def test_a_page_of_the_newspaper_goes_on_from_leaf_to_leaf_and_no_line_is_cut(
     long = tuple(block("江上有雾，渡船停了半日，两岸的人隔着水喊话。" * 9, line=n) for n in range(12))
     printed = [stored(blocks=long), STORED, stored(blocks=long[:2]), STORED]
     articles = [PageArticle(each, page_blocks(each)) for each in printed]
-    sheet = PageSheet(articles, 662, PageStyle(size=size))
-    while not sheet.is_done:
-        sheet.set_next()
-    cuts = [0.0, *sheet.cuts(1000)]
+    layout = PageLayout(articles, 662, PageStyle(size=size))
+    while not layout.is_done:
+        layout.set_next()
+    cuts = [0.0, *layout.cuts(1000)]
     assert all(0 < below - above <= 1000 + BAND_GAP for above, below in pairwise(cuts))
-    bands = list(sheet.bands_between(0, sheet.height))
+    bands = list(layout.bands_between(0, layout.height))
     boxes = [
         line.box.translated(placed.box.topLeft())
         for band in bands
@@ -98,7 +98,7 @@ def test_a_page_of_the_newspaper_goes_on_from_leaf_to_leaf_and_no_line_is_cut(
     assert cuts[-1] >= max(box.bottom() for box in boxes) - 1
     for cut in cuts[1:-1]:
         assert not [box for box in boxes if box.top() < cut - 1 and box.bottom() > cut + 1]
-    data = printing.pdf(partial(PageLeaves, articles, PageStyle(size=size), "雁桥日报"), "")
+    data = printing.pdf(partial(PagePrintout, articles, PageStyle(size=size), "雁桥日报"), "")
     assert pages(data) >= 2
 
 

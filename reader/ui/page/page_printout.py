@@ -1,4 +1,4 @@
-"""A page of the newspaper on paper."""
+"""A newspaper page on paper."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,21 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_layout import PageArticle, PageLayout
 from reader.ui.page.page_painting import paint_page
-from reader.ui.page.page_sheet import PageArticle, PageSheet
 from reader.ui.widgets.printing import BOTTOM, SIDE, TOP, paint_foot
 
 
-class PageLeaves:
-    """A page of the newspaper, on as many leaves as it takes."""
+class PagePrintout:
+    """A newspaper page, typeset on as many sheets as it needs."""
 
     def __init__(self, articles: Sequence[PageArticle], style: PageStyle, foot: str, paper: QSizeF) -> None:
         self._paper = paper
         self._foot = foot
-        self._sheet = PageSheet(articles, paper.width() - 2 * SIDE, style)
-        while not self._sheet.is_done:
-            self._sheet.set_next()
-        self._cuts = [0.0, *self._sheet.cuts(paper.height() - TOP - BOTTOM)]
+        self._layout = PageLayout(articles, paper.width() - 2 * SIDE, style)
+        while not self._layout.is_done:
+            self._layout.set_next()
+        self._cuts = [0.0, *self._layout.cuts(paper.height() - TOP - BOTTOM)]
 
     @property
     def count(self) -> int:
@@ -28,7 +28,7 @@ class PageLeaves:
 
     def paint(self, painter: QPainter, number: int) -> None:
         top, bottom = self._cuts[number : number + 2]
-        paint_foot(painter, self._paper, SIDE, self._sheet.width, self._foot, number, self.count)
+        paint_foot(painter, self._paper, SIDE, self._layout.width, self._foot, number, self.count)
         painter.translate(SIDE, TOP - top)
         painter.setClipRect(QRectF(-SIDE, top, self._paper.width(), bottom - top))
-        paint_page(painter, self._sheet, top, bottom)
+        paint_page(painter, self._layout, top, bottom)

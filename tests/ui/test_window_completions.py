@@ -1,4 +1,4 @@
-"""While one types, the window suggests what the library knows and what was asked before."""
+"""The window suggests completions while a person types: what the library knows and what was searched before."""
 
 from pathlib import Path
 

@@ -11,8 +11,8 @@ from reader.export.article_text import PageBlockKind, page_blocks
 from reader.newspaper.article import BlockKind
 from reader.newspaper.holdings import StoredArticle
 from reader.ui.article.typesetting import PageStyle
+from reader.ui.page.page_layout import PageArticle, PageLayout, Placed
 from reader.ui.page.page_plan import LONGEST_LEG
-from reader.ui.page.page_sheet import PageArticle, PageSheet, Placed
 from tests.invented_article import STORED, block, stored
 
 WIDTHS = (250.0, 420.0, 742.0, 1240.0)
@@ -34,14 +34,16 @@ def a_page() -> list[StoredArticle]:
     ]
 
 
-def sheet(articles: Sequence[StoredArticle], width: float, size: int = 17) -> PageSheet:
-    made = PageSheet([PageArticle(each, page_blocks(each)) for each in articles], width, PageStyle(size=size))
+def layout(articles: Sequence[StoredArticle], width: float, size: int = 17) -> PageLayout:
+    made = PageLayout(
+        [PageArticle(each, page_blocks(each)) for each in articles], width, PageStyle(size=size)
+    )
     while not made.is_done:
         made.set_next()
     return made
 
 
-def placed(made: PageSheet) -> list[Placed]:
+def placed(made: PageLayout) -> list[Placed]:
     return [each for band in made.bands_between(0, made.height) for each in band.articles]
 
 
@@ -52,7 +54,7 @@ def lines_of(each: Placed) -> list[QRectF]:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_character_is_set_once_in_the_order_of_reading(qapp: object, width: float) -> None:
     page = a_page()
-    for each, printed in zip(placed(sheet(page, width)), page, strict=True):
+    for each, printed in zip(placed(layout(page, width)), page, strict=True):
         read = "".join(
             line.layout.text()[line.line().textStart() :][: line.line().textLength()]
             for leg in each.article.legs
@@ -67,7 +69,7 @@ def test_every_character_is_set_once_in_the_order_of_reading(qapp: object, width
 def test_no_two_lines_stand_on_each_other_and_none_beside_the_page(
     qapp: object, width: float, size: int
 ) -> None:
-    made = sheet(a_page(), width, size)
+    made = layout(a_page(), width, size)
     boxes = [box for each in placed(made) for box in lines_of(each)]
     assert all(box.left() >= -1 and box.right() <= width + 1 for box in boxes)
     slim = [box.adjusted(1, 1, -1, -1) for box in boxes]
@@ -75,13 +77,13 @@ def test_no_two_lines_stand_on_each_other_and_none_beside_the_page(
 
 
 def test_a_wide_page_has_columns_and_a_narrow_one_has_not(qapp: object) -> None:
-    assert [sheet(a_page(), width).grid.columns for width in WIDTHS] == [1, 1, 3, 4]
+    assert [layout(a_page(), width).grid.columns for width in WIDTHS] == [1, 1, 3, 4]
 
 
 def test_headlines_are_graded(qapp: object) -> None:
     texts = ["江上起了大雾，摆渡的老人守着一盏灯，等最后一班人过河。" * n for n in (12, 40, 1)]
     page = [STORED, *(article("渡口", text) for text in texts)]
-    minor, lead, brief = (headline_height(each) for each in placed(sheet(page, 742.0))[1:])
+    minor, lead, brief = (headline_height(each) for each in placed(layout(page, 742.0))[1:])
     assert lead > minor > brief
 
 
@@ -91,7 +93,7 @@ def headline_height(each: Placed) -> float:
 
 
 def test_a_long_text_begins_again_at_its_first_column(qapp: object) -> None:
-    made = sheet(a_page(), 742.0)
+    made = layout(a_page(), 742.0)
     long = placed(made)[3].article
     assert len(long.legs) > 2
     pitch = long.legs[1].lines[0].box.height()
@@ -105,7 +107,7 @@ def test_a_subhead_never_ends_a_column(qapp: object) -> None:
     texts = [block("过桥" if n % 2 else "板车队走了二十六天，一步一步。" * 3) for n in range(40)]
     subheads = [replace(each, kind=BlockKind.SUBHEAD) if each.text == "过桥" else each for each in texts]
     long = stored(headline="搬家", kicker=None, decks=(), credits=(), blocks=(*subheads, block("完。")))
-    (each,) = placed(sheet([long], 742.0))
+    (each,) = placed(layout([long], 742.0))
     for leg in each.article.legs[1:]:
         for line, following in pairwise(leg.lines):
             if line.kind is PageBlockKind.SUBHEAD:
@@ -114,9 +116,9 @@ def test_a_subhead_never_ends_a_column(qapp: object) -> None:
 
 def test_what_is_not_yet_set_is_estimated_nearly_as_high_as_it_will_be(qapp: object) -> None:
     articles = [PageArticle(each, page_blocks(each)) for each in a_page()]
-    before = PageSheet(articles, 742.0, PageStyle()).height
-    assert before == pytest.approx(sheet(a_page(), 742.0).height, rel=0.25)
+    before = PageLayout(articles, 742.0, PageStyle()).height
+    assert before == pytest.approx(layout(a_page(), 742.0).height, rel=0.25)
 
 
 def test_a_page_without_articles_is_done_at_once(qapp: object) -> None:
-    assert sheet([], 742.0).is_done
+    assert layout([], 742.0).is_done

@@ -1,6 +1,6 @@
-"""The page of a newspaper as it is laid out: bands of articles from the top to the bottom, set bit by bit.
+"""The layout of a newspaper page: bands of articles from the top to the bottom, set piece by piece.
 
-What is set never moves again; what is not is as high as it was estimated, so that the scroll bar hardly does.
+What is set never moves again; what is not set has its estimated height, so that the scroll bar hardly moves.
 """
 
 import math
@@ -18,15 +18,15 @@ from reader.ui.page.page_plan import Extent, bands, estimated_height, ranks
 from reader.ui.page.page_typesetting import ArticleSetter, Faces, SetArticle, grid_for
 
 TOP, BOTTOM = FOLIO_HEIGHT - 14, 56
-"""Room for the folio, and under the last line."""
+"""The margins above the articles, with the folio, and below them, in pixels."""
 
 BAND_GAP = 45
-"""Between two bands; a hairline runs through its middle."""
+"""The space between two bands, with a hairline in its middle, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """An article of the page; its first block is the folio."""
+    """An article of the page, with its blocks; the first is the folio."""
 
     stored: StoredArticle
     blocks: tuple[PageBlock, ...]
@@ -34,7 +34,7 @@ class PageArticle:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An article in its place, the number of it among those of the page."""
+    """A typeset article in its place; `number` counts the articles of the page."""
 
     number: int
     box: QRectF
@@ -48,8 +48,8 @@ class PlacedBand:
     articles: tuple[Placed, ...]
 
 
-class PageSheet:
-    """Plans a page of a width at once; sets it when asked to, band after band."""
+class PageLayout:
+    """A page in a width: planned at once, set band by band when it is asked for."""
 
     def __init__(self, articles: Sequence[PageArticle], width: float, style: PageStyle) -> None:
         self.articles = tuple(articles)
@@ -71,17 +71,17 @@ class PageSheet:
 
     @property
     def built(self) -> float:
-        """Down to where the page is set."""
+        """The height down to which the page is set."""
         return self._placed[-1].bottom if self._placed else TOP
 
     @property
     def height(self) -> float:
-        """Of the whole page, as far as it is known."""
+        """The height of the whole page, estimated as long as it is not set."""
         rest = self._rest[len(self._placed) :]
         return self.built + sum(rest) + BAND_GAP * len(rest) + BOTTOM
 
     def set_next(self) -> None:
-        """Sets a piece of an article; a band that is complete takes its place."""
+        """Set one more piece of an article; place the band that is complete with it."""
         number = len(self._placed)
         spans, first = self._plan[number], self._firsts[number]
         if not self._setters:
@@ -96,24 +96,25 @@ class PageSheet:
             self._place(spans, first)
 
     def box(self, number: int) -> QRectF | None:
-        """Where an article stands; None before it is set."""
+        """Return the rectangle of an article; None before it is set."""
         placed = self.placed(number)
         return placed.box if placed else None
 
     def placed(self, number: int) -> Placed | None:
-        """An article that is set."""
+        """Return an article in its place; None before it is set."""
         band = self._band(number)
         placed = self._placed[band] if 0 <= band < len(self._placed) else None
         return placed.articles[number - self._firsts[band]] if placed else None
 
     def top_of(self, number: int) -> float:
-        """Where an article begins, as far as it is known."""
+        """Return the height at which an article begins, estimated as long as it is not set."""
         first, band = len(self._placed), self._band(number)
         return self._placed[band].top if band < first else self.built + sum(self._rest[first:band])
 
     def cuts(self, height: float) -> list[float]:
-        """Where a page that is set ends on each of several leaves of that height: between two bands, or within one
-        where no line is cut.
+        """Return the heights at which a page that is set ends on each sheet of a height.
+
+        A sheet ends between two bands, or within one where no line is cut.
         """
         end = self._placed[-1].bottom if self._placed else TOP
         found = [0.0]
@@ -140,7 +141,7 @@ class PageSheet:
         return bisect_right(self._firsts, number) - 1
 
     def bands_between(self, top: float, bottom: float) -> Iterator[PlacedBand]:
-        """The bands that are seen between two heights, with the rule above each."""
+        """Yield the bands in view between two heights, those included of which only the rule above is."""
         first = bisect_right(self._placed, top, key=lambda band: band.bottom + BAND_GAP)
         for band in self._placed[first:]:
             if band.top - BAND_GAP > bottom:

@@ -21,7 +21,7 @@ TITLES = (
 
 
 @dataclass
-class InventedShelf:
+class InventedLibrary:
     """Holds rows; counts how often it was asked for what."""
 
     rows: dict[int, IssueRow] = field(default_factory=dict)
@@ -128,9 +128,9 @@ def _periods(numbers: Iterable[int]) -> list[PeriodRow]:
     return [PeriodRow(number, count) for number, count in sorted(Counter(numbers).items())]
 
 
-def daily(first: int, last: int, every: int = 1, newspaper: str = "雁桥日报") -> InventedShelf:
+def daily(first: int, last: int, every: int = 1, newspaper: str = "雁桥日报") -> InventedLibrary:
     """A daily from one year to another, an issue every few days."""
-    shelf = InventedShelf()
+    shelf = InventedLibrary()
     for year in range(first, last + 1):
         for month in range(1, 13):
             for day in range(1, calendar.monthrange(year, month)[1] + 1, every):

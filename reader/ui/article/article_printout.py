@@ -1,4 +1,4 @@
-"""An article or a story on paper: set as on the screen, with the folio on every leaf."""
+"""An article or a story on paper: set as on the screen, with the folio on every sheet."""
 
 from collections.abc import Sequence
 
@@ -6,52 +6,52 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QTextDocument
 
 from reader.export.article_text import PageBlock
-from reader.ui.article.article_painting import FOLIO_HEIGHT, Sheet, paint_folio, paint_under
+from reader.ui.article.article_painting import FOLIO_HEIGHT, TypesetPage, paint_folio, paint_under
 from reader.ui.article.typesetting import DocumentFiller, PageStyle
 from reader.ui.widgets import theme
 from reader.ui.widgets.printing import BOTTOM, SIDE, TOP, paint_foot
 
 
-class ArticleLeaves:
-    """An article or a story; `foot` stands under each leaf, beside its number."""
+class ArticlePrintout:
+    """An article or a story, typeset for paper; `foot` stands at the bottom of each sheet beside its number."""
 
     def __init__(self, blocks: Sequence[PageBlock], style: PageStyle, foot: str, paper: QSizeF) -> None:
         self._paper = paper
         self._foot = foot
         height = paper.height() - TOP - FOLIO_HEIGHT - BOTTOM
-        self._sheet = _set(blocks, style, paper.width() - 2 * SIDE, height)
+        self._page = _set(blocks, style, paper.width() - 2 * SIDE, height)
 
     @property
     def count(self) -> int:
-        return self._sheet.document.pageCount()
+        return self._page.document.pageCount()
 
     def paint(self, painter: QPainter, number: int) -> None:
-        left = (self._paper.width() - self._sheet.width) / 2
-        paint_foot(painter, self._paper, left, self._sheet.width, self._foot, number, self.count)
+        left = (self._paper.width() - self._page.width) / 2
+        paint_foot(painter, self._paper, left, self._page.width, self._foot, number, self.count)
         painter.translate(left, TOP)
-        _paint_page(painter, self._sheet, number)
+        _paint_page(painter, self._page, number)
 
 
-def _set(blocks: Sequence[PageBlock], style: PageStyle, width: float, height: float) -> Sheet:
+def _set(blocks: Sequence[PageBlock], style: PageStyle, width: float, height: float) -> TypesetPage:
     document = QTextDocument()
     column = min(style.size * style.measure, width)
     setter = DocumentFiller(document, blocks, style, column)
     while not setter.is_done:
         setter.set_next()
     document.setPageSize(QSizeF(column, height))
-    return Sheet(document, blocks, style, 0, column)
+    return TypesetPage(document, blocks, style, 0, column)
 
 
-def _paint_page(painter: QPainter, sheet: Sheet, number: int) -> None:
-    paint_folio(painter, sheet.blocks[0], sheet.left, sheet.width)
-    height = sheet.document.pageSize().height()
-    visible = QRectF(0, number * height, sheet.width, height)
+def _paint_page(painter: QPainter, page: TypesetPage, number: int) -> None:
+    paint_folio(painter, page.blocks[0], page.left, page.width)
+    height = page.document.pageSize().height()
+    visible = QRectF(0, number * height, page.width, height)
     painter.translate(0, FOLIO_HEIGHT - visible.top())
     painter.setClipRect(visible)
-    paint_under(painter, sheet, visible.top(), visible.bottom())
+    paint_under(painter, page, visible.top(), visible.bottom())
     context = QAbstractTextDocumentLayout.PaintContext()
     context.clip = visible
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
     context.palette = palette
-    sheet.document.documentLayout().draw(painter, context)
+    page.document.documentLayout().draw(painter, context)

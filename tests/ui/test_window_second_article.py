@@ -166,6 +166,7 @@ def test_a_jump_line_opens_the_other_part_beside(qtbot: QtBot) -> None:
     await_reading()
     layout.pane.page.setFocus()
     press(Qt.Key.Key_Return, CTRL)
+    await_reading()
     other = layout.second.article()
     assert other is not None
     assert other.id == library.articles.jump_target(jumping)
@@ -307,7 +308,7 @@ def test_what_an_update_changes_is_shown_in_both(
     )
     press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: "改过的第七段" in second.page.toPlainText(), timeout=60_000)
-    assert "改过的第七段" in layout.pane.page.toPlainText()
+    qtbot.waitUntil(lambda: "改过的第七段" in layout.pane.page.toPlainText())
 
 
 # -- room for two

@@ -1,4 +1,4 @@
-"""The window for everyone: what a screen reader is told, and where the keyboard is, in every view and state."""
+"""Accessibility: what a screen reader is told, and where the keyboard focus is, in every view and state."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Articles are taken out of the window as text, by the mouse and by the key."""
+"""Articles leave the window as text: dragged with the mouse, or copied with the keyboard."""
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
