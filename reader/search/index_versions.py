@@ -16,7 +16,7 @@ from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, 
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
-VERSION = 2
+VERSION = 3
 """Raised whenever an index holds something else of a text than before, or holds it in another way."""
 
 _OURS = re.compile("index(-.*)?")

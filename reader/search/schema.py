@@ -8,6 +8,9 @@ from reader.language.numbers import number_of
 TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
 """Fields of grams: of the whole search text, and of three of its lines."""
 
+WORDS = "words"
+"""The field of the words that jieba cuts a text into."""
+
 ID, DAY, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "day", "newspaper", "page")
 """Fields with one value a document."""
 

@@ -124,6 +124,10 @@ class Container:
     def close(self) -> None:
         self._close()
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a section."""
+        return name in self._sections
+
     def count(self, name: str) -> int:
         """How many numbers, or bytes, a section holds."""
         return self._section(name).count

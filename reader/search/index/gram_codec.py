@@ -20,7 +20,8 @@ from reader.search.index.gram_fields import GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, damage_told
-from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, page_label
+from reader.search.index.word_field import WordField
+from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, page_label
 from reader.search.terms import grams
 
 Term: TypeAlias = tuple[str, bytes]
@@ -42,6 +43,19 @@ class Grams(fields.FieldType):
         return iter(grams(qstring))
 
 
+class Words(fields.FieldType):
+    """A field of the words that jieba cuts a text into; a query's string is cut alike."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
+
+    def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
+        """Return the words of a query's string, which is in search form."""
+        from reader.language.jieba_words import index_words
+
+        return iter(sorted(index_words(qstring)))
+
+
 _NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
 
 
@@ -52,7 +66,7 @@ def schema() -> fields.Schema:
         for name in (ID, DAY)
     }
     labels = {name: fields.ID(stored=True, sortable=True) for name in (NEWSPAPER, PAGE)}
-    return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, **numbers, **labels)
+    return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(), **numbers, **labels)
 
 
 class GramSegment(base.Segment):
@@ -258,6 +272,20 @@ class _ValueTerms:
         return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
 
 
+class _WordTerms:
+    def __init__(self, field: WordField) -> None:
+        self._field = field
+
+    def texts(self) -> list[bytes]:
+        return [word.encode("utf-8", "surrogatepass") for word in self._field.words()]
+
+    def frequency(self, text: bytes) -> int:
+        return self._field.frequency(text.decode("utf-8", "surrogatepass"))
+
+    def docs(self, text: bytes) -> Docs:
+        return self._field.docs(text.decode("utf-8", "surrogatepass"))
+
+
 class GramTermsReader(base.TermsReader):
     """The terms and posting lists of a segment, of each field by its name."""
 
@@ -288,7 +316,7 @@ class GramTermsReader(base.TermsReader):
         return DocsMatcher(lambda: docs, (fieldname, text), scorer)
 
     def indexed_field_names(self) -> Iterable[str]:
-        return sorted((*GRAM_FIELDS, *NUMBER_FIELDS))
+        return sorted((*GRAM_FIELDS, *NUMBER_FIELDS, *((WORDS,) if self._segment.words else ())))
 
     def terms(self) -> Iterator[Term]:
         return self.terms_from("", b"")
@@ -317,10 +345,13 @@ class GramTermsReader(base.TermsReader):
 
     def _terms(self, fieldname: str) -> _Terms:
         if fieldname not in self._known:
-            is_grams = fieldname in GRAM_FIELDS
-            self._known[fieldname] = (
-                _GramTerms(self._segment.field(fieldname))
-                if is_grams
-                else _ValueTerms(self._segment, fieldname)
-            )
+            self._known[fieldname] = self._opened(fieldname)
         return self._known[fieldname]
+
+    def _opened(self, fieldname: str) -> _Terms:
+        if fieldname in GRAM_FIELDS:
+            return _GramTerms(self._segment.field(fieldname))
+        words = self._segment.words
+        if fieldname == WORDS and words is not None:
+            return _WordTerms(words)
+        return _ValueTerms(self._segment, fieldname)

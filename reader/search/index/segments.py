@@ -15,8 +15,9 @@ from reader.search.index.docsets import without
 from reader.search.index.gram_fields import GramField
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.postings import Docs
+from reader.search.index.word_field import WordField
 from reader.search.page_places import page_place
-from reader.search.schema import ID, NEWSPAPER, PAGE
+from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
 
 
 class OpenFile:
@@ -31,6 +32,7 @@ class OpenFile:
         self._documents = entry.documents
         self._fields: dict[str, GramField] = {}
         self._columns: dict[str, Numbers] = {}
+        self._has_words = container.has(WORDS + ".table")
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
         self.days = container.array("days", entry.documents)
@@ -49,6 +51,11 @@ class OpenFile:
         if name not in self._fields:
             self._fields[name] = GramField(self._container, name, self._documents)
         return self._fields[name]
+
+    @cached_property
+    def words(self) -> WordField | None:
+        """The words of its texts; None in a segment of an earlier version."""
+        return WordField(self._container, WORDS, self._documents) if self._has_words else None
 
     @cached_property
     def ids(self) -> Numbers:
@@ -93,6 +100,11 @@ class Segment:
 
     def field(self, name: str) -> GramField:
         return self.file.field(name)
+
+    @property
+    def words(self) -> WordField | None:
+        """The words of its texts; None in a segment of an earlier version."""
+        return self.file.words
 
     @property
     def ids(self) -> Numbers:
