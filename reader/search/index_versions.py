@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
+from reader.search.index.gram_index import GramIndex
 from reader.search.query import Query
 from reader.search.whoosh_engine import WhooshEngine
 
@@ -89,6 +90,10 @@ class VersionedEngine:
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         return self._answering().count(query, cancelled)
+
+    def whoosh_index(self) -> GramIndex:
+        """Return the index that is asked, as Whoosh knows it."""
+        return self._answering().index
 
     def check(self) -> list[str]:
         return self._own.check()

@@ -114,17 +114,6 @@ class Score(NamedTuple):
     first_page: float
 
 
-def first_guess(
-    sought: Sequence[RankedTerm], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    """How high documents may score, by what an index knows: a row of each mask is a needle, a column a document."""
-    guess = np.zeros(in_text.shape[1], np.float32)
-    for each, is_in_text, is_in_headline in zip(sought, in_text, in_headline, strict=True):
-        guess[is_in_text] += each.weight
-        guess[is_in_headline] += each.weight * CONSTANTS.headline
-    return guess
-
-
 def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
     """The places of the documents by `score`, of equal ones the first.
 

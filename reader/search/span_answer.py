@@ -20,8 +20,9 @@ from reader.search.index.docsets import NONE, is_in
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment, damage_told
 from reader.search.query import Exact, Field, Query, matches, text_test
-from reader.search.ranking import RankedTerm, date_keys, first_guess
-from reader.search.schema import NEWSPAPER, PAGE
+from reader.search.ranking import RankedTerm, date_keys
+from reader.search.schema import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
+from reader.search.weighting import first_guess
 
 BATCH, FETCHED = 64, 256
 """Texts looked at between two looks at `cancelled`; texts that are fetched together."""
@@ -117,24 +118,24 @@ class SpanAnswer:
         return [Match(self._leaves[number], doc, id) for number, doc, id in zip(of, docs, ids, strict=True)]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """`ranking.first_guess` of each candidate."""
-        in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
+        """Return `weighting.first_guess` of each candidate."""
+        held = {name: np.zeros((len(sought), len(self)), bool) for name in (TEXT, HEADLINE, WORDS)}
         root = self._query.root
-        asked_for = {
-            (part.needle, part.where)
-            for part in (root.subqueries if isinstance(root, And) else (root,))
-            if isinstance(part, Exact)
-        }
-        for leaf, (_, here) in zip(self._leaves, self._parts(self._known.of), strict=True):
+        parts = root.subqueries if isinstance(root, And) else (root,)
+        sure = {(part.needle, part.field()) for part in parts if isinstance(part, Exact)}
+        for leaf, (segment, here) in zip(self._leaves, self._parts(self._known.of), strict=True):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
-                for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
-                    if cancelled():
-                        raise SearchCancelled
-                    is_asked_for = (each.needle, where) in asked_for
+                if cancelled():
+                    raise SearchCancelled
+                for where in (Field.ANYWHERE, Field.HEADLINE):
                     string = Exact(each.needle, each.needle, where)
-                    held[i, here] = is_asked_for or is_in(docs, bounds(string, leaf).maybe)
-        return first_guess(sought, in_text, in_headline)
+                    is_asked_for = (each.needle, string.field()) in sure
+                    held[string.field()][i, here] = is_asked_for or is_in(docs, bounds(string, leaf).maybe)
+                if segment.words is not None:
+                    with damage_told(segment):
+                        held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
+        return first_guess(sought, held)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
         """How many documents may hold the needle."""

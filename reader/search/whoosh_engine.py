@@ -50,6 +50,11 @@ class WhooshEngine:
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
 
+    @property
+    def index(self) -> GramIndex:
+        """The index as Whoosh knows it."""
+        return self._index
+
     def __len__(self) -> int:
         return sum(segment.entry.live for segment in self._current().segments.values())
 

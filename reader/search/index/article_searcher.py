@@ -17,6 +17,7 @@ from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
+from reader.search.weighting import ArticleWeighting
 
 _LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
 """Texts that are read together to confirm candidates: few for the first, more and more for those behind."""
@@ -57,6 +58,7 @@ class ArticleSearcher(Searcher):
         **options: Any,
     ) -> None:
         """`texts` are those of `fromindex`, unless others are given."""
+        options.setdefault("weighting", ArticleWeighting())
         # Before Whoosh's constructor, which makes the searchers of the segments.
         self.texts: Texts = parent.texts if parent else texts or fromindex.texts
         self.gram_order: GramOrder = parent.gram_order if parent else GramOrder(_segments(reader))

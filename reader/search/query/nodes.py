@@ -112,9 +112,13 @@ class Exact(Node):
         def maybe() -> Docs:
             return candidates(segment, self.field(), self.needle, leaf.gram_order)
 
+        boost = self.boost
+        if context is not None and context.weighting is not None:
+            scorer = context.weighting.scorer(leaf, self.field(), self.needle)
+            boost *= scorer.max_quality()
         if bound or are_sure(self.needle):
-            return DocsMatcher(maybe, boost=self.boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+            return DocsMatcher(maybe, boost=boost)
+        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
     def _key(self) -> tuple[object, ...]:
         return self.text, self.needle, self.where, self.boost
