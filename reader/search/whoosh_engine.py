@@ -12,19 +12,17 @@ from reader.i18n import say
 from reader.search.collectors import CountCollector, PageCollector
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index import manifest
-from reader.search.index.gram_index import GramIndex, GramWriter, Snapshot
+from reader.search.index import manifest, merging
+from reader.search.index.gram_index import GramIndex, Snapshot
+from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.segments import Segment, SegmentDamaged, damage_told
-from reader.search.index.spans import Cut, cut_at, segments_to_cut, work_to_do
+from reader.search.index.segments import SegmentDamaged
 from reader.search.query import Query
 from reader.search.query_execution import QueryExecution
-from reader.search.ranking import date_keys
 from reader.search.span_answer import CandidateCounts
 
 FOLDED_IN_PASSING = 5000
 """Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
-_READ_AT_ONCE = 500
 
 _Answer = TypeVar("_Answer")
 
@@ -59,7 +57,7 @@ class WhooshEngine:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._asked(lambda now: np.sort(_ids_of(now.segments.values())))
+        return self._asked(lambda now: np.sort(merging.ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -198,55 +196,11 @@ class WhooshEngine:
         return GramWriter(self._index, without=self._damaged)
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
-        whole = [
-            span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
-        ]
-        for work in work_to_do(whole):
-            segments = [now.segments[entry.name] for entry in work.segments]
-            day = None
-            if isinstance(work, Cut):
-                day = _day_to_cut_at(segments)
-                segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
-            if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
-                self._build_anew(segments, day, pause)
-                return True
-        return False
-
-    def _build_anew(self, segments: Sequence[Segment], day: int | None, pause: Callable[[], object]) -> None:
-        """Builds segments from their texts again, as one for each span; a span is to begin with `day`."""
-        ids = _ids_of(segments)
-        keys = [
-            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
-            for segment in segments
-            for docs in [segment.live(segment.all())]
-        ]
-        newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
-        with self._writer() as writer:
-            if day is not None:
-                writer.cut(day)
-            writer.remove(newest_first)
-            for at in range(0, len(newest_first), _READ_AT_ONCE):
-                pause()
-                wanted = newest_first[at : at + _READ_AT_ONCE]
-                documents = self._texts.documents(wanted)
-                for id in wanted:
-                    if id in documents:
-                        writer.add(documents[id])
-
-
-def _ids_of(segments: Iterable[Segment]) -> Ids:
-    """The ids of their documents that are not removed."""
-    found = [np.empty(0, np.uint32)]
-    for segment in segments:
-        with damage_told(segment):
-            found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
-    return np.concatenate(found)
-
-
-def _day_to_cut_at(segments: Sequence[Segment]) -> int:
-    days, where = np.unique(np.concatenate([segment.days for segment in segments]), return_inverse=True)
-    counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
-    return cut_at(days, counts, [segment.entry for segment in segments])
+        policy = merging.next_merge(now, self._texts, at_most, pause)
+        if policy is None:
+            return False
+        self._writer().commit(mergetype=policy)
+        return True
 
 
 def _found(tally: CandidateCounts, is_exact: bool, now: Snapshot, page: tuple[int, ...] = ()) -> Found:

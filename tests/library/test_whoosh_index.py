@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from whoosh.collectors import TimeLimitCollector
@@ -15,9 +16,11 @@ from reader.library.whoosh_index import open_index
 from reader.search.collectors import PageCollector
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
+from reader.search.index.gram_index import GramIndex
 from reader.search.query import Exact, Period, matches, parse_query
 from tests import homes
 from tests.corpus import write_library
+from tests.search.library_of_texts import TextTable, a_document
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +146,30 @@ def test_words_of_a_text_can_be_listed(library: Library, searcher: Searcher) -> 
     )
     assert any(word in document.text for word in words)
     assert all(search_form(word) == word for word in words)
+
+
+def test_whooshs_writer_adds_and_deletes(tmp_path: Path) -> None:
+    texts = TextTable(tmp_path / "texts.sqlite")
+    documents = [a_document(n, f"2024-01-{n:02}", "1", body=[f"渡口第{n}船"]) for n in range(1, 6)]
+    texts.put(documents)
+    index = GramIndex(tmp_path / "index", texts)
+    with index.writer() as writer:
+        for each in documents:
+            writer.add_document(
+                id=each.id, newspaper=each.newspaper, day=each.date, page=each.page, text=each.text
+            )
+    with index.searcher() as searcher:
+        assert sorted(ids(searcher, Exact("渡口", "渡口"))) == [1, 2, 3, 4, 5]
+    writer = index.writer()
+    assert writer.delete_by_term("id", 2) == 1  # type: ignore[arg-type]  # Whoosh takes what the field takes
+    assert writer.delete_by_query(Exact("第4船", "第4船")) == 1
+    writer.update_document(id=5, newspaper="雁桥日报", day=None, page=None, text=documents[4].text)
+    writer.commit()
+    with index.searcher() as searcher:
+        assert sorted(ids(searcher, Exact("渡口", "渡口"))) == [1, 3, 5]
+        assert searcher.doc_count() == 3
+    cancelled = index.writer()
+    cancelled.delete_by_term("id", 1)  # type: ignore[arg-type]
+    cancelled.cancel()
+    with index.searcher() as searcher:
+        assert sorted(ids(searcher, Exact("渡口", "渡口"))) == [1, 3, 5]

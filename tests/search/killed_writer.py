@@ -19,7 +19,7 @@ import numpy as np
 
 from reader.search import whoosh_engine
 from reader.search.engine import Document, Order
-from reader.search.index import spans
+from reader.search.index import merging, spans
 from reader.search.query import parse_query
 from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
@@ -100,7 +100,7 @@ def check(folder: Path) -> int:
 def check_while_it_is_written(folder: Path) -> None:
     """Whether what is seen is one update's state, whichever: turns that follow one another, each as a whole."""
     engine, _ = opened(folder)
-    missing, ids = engine._asked(lambda now: (now.missing, whoosh_engine._ids_of(now.segments.values())))
+    missing, ids = engine._asked(lambda now: (now.missing, merging.ids_of(now.segments.values())))
     if not missing:
         turns, counts = np.unique(ids // TEN, return_counts=True)
         assert set(counts.tolist()) <= {TEN}

@@ -11,7 +11,8 @@ from whoosh.query.wrappers import Not
 from whoosh.searching import Searcher
 
 from reader.search.index.gram_codec import schema
-from reader.search.index.gram_index import GramIndex, GramWriter
+from reader.search.index.gram_index import GramIndex
+from reader.search.index.gram_writer import GramWriter
 from tests.search.library_of_texts import a_document
 
 TEXTS = {1: "春灌提前开始", 2: "春天灌溉", 3: "麦田春灌", 4: "abc。”", 5: "春灌"}
