@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from tests import homes
@@ -44,6 +45,20 @@ class Task:
 
     def __str__(self) -> str:
         return f"{self.path.as_posix()}:{self.mutant.line}: {self.mutant.change}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds that a test may take to judge mutants, and that all of one mutant may take."""
+
+    one: float
+    all: float
+
+    def of(self, tests: Sequence[str], coverage: Coverage) -> list[str]:
+        """Return the first of the tests, as far as the time goes."""
+        quick = [test for test in tests if coverage.seconds[test] <= self.one]
+        sums = accumulate(coverage.seconds[test] for test in quick)
+        return [test for test, taken in zip(quick, sums, strict=True) if taken <= self.all]
 
 
 def tasks_of(rooms: Sequence[Path]) -> list[Task]:
@@ -78,22 +93,27 @@ def _keep(path: Path, text: str) -> None:
     path.write_text(text, encoding="ascii")
 
 
-def is_noticed(task: Task, tree: Path, coverage: Coverage, slowest_s: float) -> bool:
+def is_noticed(task: Task, tree: Path, coverage: Coverage, limits: Limits) -> bool:
     """Return whether a test fails (or the program does not even begin)."""
-    mutant, path = task.mutant, task.path.as_posix()
-    tests = coverage.tests_of(path, mutant.line, mutant.last_line, own_tests_of(task.path))
-    tests = [test for test in tests if coverage.seconds[test] <= slowest_s]
-    if not tests:
-        return False
-    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
-    patience_s = LONGER_S + LONGER * sum(coverage.seconds[test] for test in tests)
+    mutant, home = task.mutant, own_tests_of(task.path)
+    tests = coverage.tests_of(task.path.as_posix(), mutant.line, mutant.last_line, home)
+    taken = limits.of(tests, coverage)
+    own = [test for test in taken if test.startswith(f"{home}::")]
+    others = [test for test in taken if not test.startswith(f"{home}::")]
     changed = tree / task.path
-    original = changed.read_text(encoding="utf-8")
+    original, status = changed.read_text(encoding="utf-8"), changed.stat()
     changed.write_text(mutant.source, encoding="utf-8")
     try:
-        return not warm.passes(tree, files, [Chosen(tests)], patience_s)
+        return any(_falls(tests, tree, coverage) for tests in (own, others) if tests)
     finally:
         changed.write_text(original, encoding="utf-8")
+        os.utime(changed, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _falls(tests: Sequence[str], tree: Path, coverage: Coverage) -> bool:
+    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
+    patience_s = LONGER_S + LONGER * sum(coverage.seconds[test] for test in tests)
+    return not warm.passes(tree, files, [Chosen(tests)], patience_s)
 
 
 def report(tasks: Sequence[Task], survived: Sequence[Task], reasons: Sequence[tuple[Task, str]]) -> str:
@@ -119,7 +139,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--also", nargs="*", type=Path, default=[], help="more tests, after a module's own")
     parser.add_argument(
-        "--slowest", type=float, default=5.0, help="tests that take longer judge no mutant; seconds"
+        "--slowest", type=float, default=5.0, help="tests that take longer judge none; seconds"
+    )
+    parser.add_argument(
+        "--budget", type=float, default=60.0, help="tests of one mutant take no longer; seconds"
     )
     parser.add_argument("--only", nargs="*", default=[], metavar="PATH:LINE", help="mutants of these lines")
     options = parser.parse_args()
@@ -130,6 +153,7 @@ def main() -> int:
     if options.sample is not None and options.sample < len(tasks):
         chosen = random.Random(options.seed).sample(range(len(tasks)), options.sample)
         tasks = [tasks[at] for at in sorted(chosen)]
+    limits = Limits(options.slowest, options.budget)
     known = explained()
     reasons = [
         (task, reason) for task in tasks if (reason := known.get((task.path.as_posix(), *task.mutant.place)))
@@ -147,7 +171,7 @@ def main() -> int:
         coverage = measured(tree, tasks, options.also)
         print(f"{len(coverage.lines)} tests, measured in {time.monotonic() - began:.0f} s", flush=True)
         for number, task in enumerate(tasks, 1):
-            noticed = is_noticed(task, tree, coverage, options.slowest)
+            noticed = is_noticed(task, tree, coverage, limits)
             print(f"{number}/{len(tasks)} {'noticed ' if noticed else 'SURVIVED'} {task}", flush=True)
             survived += [] if noticed else [task]
     print(f"\n{report(tasks, survived, reasons)}")

@@ -45,7 +45,6 @@ _LOOK_S = 0.01
 
 def warm_up() -> None:
     """Import what is not changed by a mutant. What is missing is imported by the tests that need it."""
-    sys.dont_write_bytecode = True
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in _HEAVY:
@@ -58,9 +57,12 @@ def passes(
     files: Sequence[str],
     plugins: Sequence[object],
     patience_s: float,
-    after: Callable[[], None] = lambda: None,
+    after: Callable[[], None] | None = None,
 ) -> bool:
-    """Return whether these files of tests pass in the tree within that time; `after` is called where they ran."""
+    """Return whether these files of tests pass in the tree within that time.
+
+    `after` is called where they ran, when nothing is changed yet: only then compiled modules are kept.
+    """
     child = os.fork()
     if child == 0:
         _run(tree, files, plugins, after)
@@ -75,11 +77,14 @@ def passes(
     return False
 
 
-def _run(tree: Path, files: Sequence[str], plugins: Sequence[object], after: Callable[[], None]) -> None:
+def _run(
+    tree: Path, files: Sequence[str], plugins: Sequence[object], after: Callable[[], None] | None
+) -> None:
     """Run them and end the process: 0 if all passed."""
     code = 70
     try:
         os.setsid()
+        sys.dont_write_bytecode = after is None
         os.chdir(tree)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         said = os.open(tree / SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -89,8 +94,11 @@ def _run(tree: Path, files: Sequence[str], plugins: Sequence[object], after: Cal
             del sys.modules[name]
         sys.path[:] = [str(tree), *(entry for entry in sys.path if Path(entry or ".").resolve() != _OURS)]
         os.environ["PYTHONPATH"] = str(tree)
+        if sys.dont_write_bytecode:
+            os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         code = int(pytest.main([*_ARGUMENTS, f"--rootdir={tree}", *files], plugins=list(plugins)))
-        after()
+        if after:
+            after()
     except BaseException:
         traceback.print_exc()
         code = 70
