@@ -1,5 +1,6 @@
 """The folder is the reader's: it is looked at, and never touched."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 
 from reader import assets
 from reader.storage.contained_paths import LeadsOut, open_folder, open_inside
-from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
+from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing, reason_of
 from tests import homes
 
 
@@ -99,6 +100,40 @@ def test_a_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such paths there")
+def test_where_there_are_no_hard_links_a_file_is_placed_all_the_same_and_over_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    part, target = tmp_path / "part", tmp_path / "a.txt"
+    part.write_text("first")
+    place_without_replacing(part, target)
+    part.write_text("second")
+    with pytest.raises(FileExistsError):
+        place_without_replacing(part, target)
+    assert target.read_text() == "first"
+    assert list(tmp_path.glob("*.txt")) == [target]
+    assert not part.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘满了"),
+        (OSError(errno.EROFS, "Read-only file system"), "磁盘不能写入"),
+        (LeadsOut(Path("a")), "没有跟随"),
+        (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "已不在那里"),
+        (OSError(errno.EIO, "Input/output error"), "系统读不到它：Input/output error"),
+        (OSError("timed out"), "系统读不到它：timed out"),
+    ],
+)
+def test_why_a_file_is_refused_is_told(error: OSError, words: str) -> None:
+    assert words in reason_of(error)
+
+
 def test_a_path_that_is_too_long_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
     root = tmp_path / "报"
     root.mkdir()
