@@ -24,7 +24,7 @@ from pathlib import Path
 from tests import homes
 from tests.mutation import warm
 from tests.mutation.coverage import Chosen, Coverage, Recorder
-from tests.mutation.explained import explained
+from tests.mutation.explained import explained, reason_for
 from tests.mutation.mutants import Mutant, mutants_of
 
 ROOT = Path(__file__).parents[2]
@@ -156,7 +156,9 @@ def main() -> int:
     limits = Limits(options.slowest, options.budget)
     known = explained()
     reasons = [
-        (task, reason) for task in tasks if (reason := known.get((task.path.as_posix(), *task.mutant.place)))
+        (task, reason)
+        for task in tasks
+        if (reason := reason_for((task.path.as_posix(), *task.mutant.place), known))
     ]
     skipped = {id(task) for task, _ in reasons}
     tasks = [task for task in tasks if id(task) not in skipped]
