@@ -28,13 +28,14 @@ class Coverage:
         """Return the tests that run one of the lines, the likeliest and quickest first.
 
         A line that none runs may be run on import, or in a child process: then these are the tests of the module's
-        `home` (its own file of tests), and those that run anything in the module.
+        `home` (its own file of tests), and those that run anything in the module; all if there are none.
         """
         wanted = {(path, line) for line in range(first, last + 1)}
         found = {test for test, lines in self.lines.items() if lines & wanted}
         if not found:
             found = {test for test, lines in self.lines.items() if any(path == at for at, _ in lines)}
             found |= {test for test in self.lines if test.startswith(f"{home}::")}
+        found = found or set(self.lines)
         return sorted(found, key=lambda test: (not test.startswith(f"{home}::"), self.seconds[test]))
 
     def to_json(self) -> str:

@@ -116,3 +116,9 @@ def test_equal_articles_in_other_places_have_one_digest_and_any_other_word_anoth
     assert row("涨\n落", **moved).digest == digest
     assert all(row("涨\n落", **other).digest != digest for other in others)
     assert row("涨 落", **article).digest != digest
+
+
+def test_the_digest_is_that_of_the_versions_before() -> None:
+    """Otherwise all articles of a library get new ids when a file is read again."""
+    digest = row("涨", headline="水位", blocks=(block("涨"),), credits=(REPORTER,)).digest
+    assert digest.hex() == "990bc2114334fba5319015b8955ff182"

@@ -18,6 +18,7 @@ from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
 from reader.storage.schema import VERSION
 from tests.storage.catalogue_of_version_4 import made_of_version_4
+from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(title="雁桥日报", date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
 
@@ -395,3 +396,51 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
         assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     assert after.files.known_files()["12.txt"].corrections == ""
     assert list(after.stitches.stamps().values()) == [""]
+
+
+#: What is missing in a catalogue of the version before.
+BROUGHT_LATER = {
+    6: "DELETE FROM meta WHERE key = 'identity'",
+    7: "DROP TABLE vocabulary",
+    8: "DROP INDEX issue_by_number",
+    9: "DROP TABLE masthead",
+}
+
+
+@pytest.mark.parametrize("version", range(5, VERSION))
+def test_a_catalogue_of_any_version_since_texts_are_packed_keeps_what_it_holds(
+    tmp_path: Path, version: int
+) -> None:
+    before = stocked(tmp_path / "new.sqlite")
+    texts, files = before.texts(before.article_ids()), before.files.known_files()
+    missing = before.files.missing_files()
+    before.close()
+    old = tmp_path / "new.sqlite"
+    later = [sql for brought, sql in BROUGHT_LATER.items() if brought > version]
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript("; ".join([*later, f"PRAGMA user_version = {version}"]))
+    after = Catalogue(old)
+    assert (after.texts(after.article_ids()), after.files.known_files()) == (texts, files)
+    assert after.files.missing_files() == missing
+    assert after.identity()
+    assert after.problems() == []
+    put(after, "14.txt", JUNE_12, an_article("又添了一份"))
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    with (
+        closing(Catalogue(tmp_path / "made now.sqlite")),
+        closing(sqlite3.connect(tmp_path / "made now.sqlite")) as connection,
+    ):
+        assert tables == {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    stocked(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(CatalogueDamaged, match="另一版本"):
+        Catalogue(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)

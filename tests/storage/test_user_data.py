@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from reader.newspaper.correction import Anchor, Claim, CorrectionKind
+from reader.newspaper.holdings import SourceRow
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_file import is_damage
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
+from tests.shelf import fill, small_disk
 from tests.storage.earlier_user_files import make_earlier
 
 
@@ -387,3 +391,224 @@ def test_undoing_an_import_leaves_what_was_changed_since(tmp_path: Path) -> None
     assert step is not None
     assert here.undo_step(step) == Undone(reverted=1, changed_since=1)
     assert [bookmark.note for bookmark in here.bookmarks()] == ["二改"]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        self.time += dt.timedelta(seconds=1)
+        return self.time
+
+
+@pytest.fixture
+def timed(tmp_path: Path) -> UserData:
+    """User data in which every change is a second later than the one before."""
+    return UserData(tmp_path / ".reader", Clock())
+
+
+def test_bookmarks_are_the_newest_first_removed_ones_by_when_and_those_of_an_article_the_oldest_first(
+    timed: UserData,
+) -> None:
+    made = [timed.add_bookmark(stored(key=key), "", []) for key in ("a", "b", "c")]
+    passages = [timed.add_bookmark(stored(key="a"), "", [], Passage(words, "", "")) for words in ("灯", "船")]
+    assert timed.bookmarks() == [*reversed(passages), *reversed(made)]
+    assert timed.bookmarks_of("a") == [made[0], *passages]
+    for each in (made[1], made[2], made[0]):
+        timed.remove_bookmark(each.uuid)
+    assert [each.key for each in timed.removed_bookmarks()] == ["a", "c", "b"]
+    assert timed.bookmarks_of("a") == passages
+
+
+@pytest.mark.parametrize(("sources", "path"), [(STORED.sources, "1987/06/19870612-02.txt"), ((), "")])
+def test_a_bookmark_keeps_all_that_tells_where_it_is_from(
+    data: UserData, sources: tuple[SourceRow, ...], path: str
+) -> None:
+    made = data.add_bookmark(dataclasses.replace(STORED, sources=sources), "", ["甲", "乙", "甲"])
+    assert (made.newspaper, made.date, made.month_day) == ("雁桥日报", dt.date(1987, 6, 12), "06-12")
+    assert (made.number, made.page, made.path, made.tags) == (4181, "2", path, ("甲", "乙"))
+    assert data.bookmarks() == [made]
+
+
+def test_all_of_several_bookmarks_are_changed_or_none(data: UserData) -> None:
+    made = [data.add_bookmark(stored(key=key), "", []) for key in ("a", "b")]
+    uuids = [each.uuid for each in made]
+    with pytest.raises(UserDataError, match="没有这条书签"):
+        data.remove_bookmarks([*uuids, "no such"])
+    assert len(data.bookmarks()) == 2
+    data.remove_bookmarks(uuids)
+    with pytest.raises(UserDataError, match="没有这条书签"):
+        data.restore_bookmarks([*uuids, "no such"])
+    assert data.bookmarks() == []
+    data.restore_bookmarks(uuids)
+    assert {each.uuid for each in data.bookmarks()} == set(uuids)
+
+
+def test_an_edit_of_what_was_removed_brings_it_back(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    data.remove_bookmark(made.uuid)
+    data.edit_bookmark(made.uuid, "改过", [])
+    assert [each.note for each in data.bookmarks()] == ["改过"]
+
+
+def test_keys_are_followed_wherever_they_lead_and_never_in_circles(data: UserData) -> None:
+    data.add_bookmark(stored(key="a"), "", [])
+    data.follow_keys({"a": "b", "x": "y"})
+    data.follow_keys({"b": "c"})
+    assert [each.key for each in data.bookmarks()] == ["c"]
+    assert [data.resolve(key) for key in ("a", "b", "c", "x", "other")] == ["c", "c", "c", "y", "other"]
+    data.follow_keys({"c": "a"})
+    assert [each.key for each in data.bookmarks()] == ["a"]
+    assert [data.resolve(key) for key in ("a", "b", "c")] == ["a", "a", "a"]
+
+
+def test_a_version_that_is_brought_back_changes_places_with_what_is_there(
+    timed: UserData, tmp_path: Path
+) -> None:
+    made = timed.add_bookmark(STORED, "一", ["甲"])
+    shutil.copytree(timed.folder, tmp_path / "copy")
+    copy = UserData(tmp_path / "copy", Clock())
+    copy.edit_bookmark(made.uuid, "二", ["乙"])
+    timed.edit_bookmark(made.uuid, "三", [])
+    timed.merge(copy.path)
+    timed.remove_bookmark(made.uuid)
+    versions = timed.versions_of(made.uuid)
+    assert [version.bookmark.note for version in versions] == ["二"]
+    brought = timed.restore_version(versions[0])
+    assert (brought.note, brought.tags, brought.deleted) == ("二", ("乙",), None)
+    assert timed.bookmarks() == [brought]
+    with timed._open() as connection:
+        kept = connection.execute("SELECT count(*) FROM version").fetchone()
+    assert kept == (1,), "the one that was brought back is none any more"
+    assert [version.bookmark.note for version in timed.versions_of(made.uuid)] == ["三"]
+
+
+def test_what_belongs_to_a_damaged_file_goes_aside_with_it(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    data.path.write_bytes(b"no database at all" * 100)
+    log = data.folder / "user.sqlite-wal"
+    log.write_bytes(b"what SQLite would believe")
+    data.repair_and_merge()
+    (aside,) = data.folder.glob("user.damaged-*.sqlite")
+    assert (data.folder / f"{aside.name}-wal").read_bytes() == b"what SQLite would believe"
+    assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_about_the_file"),
+    [
+        (sqlite3.DatabaseError("database disk image is malformed"), True),
+        (sqlite3.DatabaseError("file is not a database"), True),
+        (sqlite3.OperationalError("no such table: bookmark"), True),
+        (sqlite3.OperationalError("interrupted"), True),
+        (sqlite3.OperationalError("database is locked"), False),
+        (sqlite3.OperationalError("database or disk is full"), False),
+        (sqlite3.OperationalError("attempt to write a readonly database"), False),
+        (OSError("malformed"), False),
+    ],
+)
+def test_a_file_is_damaged_only_when_the_error_is_about_the_file(
+    error: Exception, is_about_the_file: bool
+) -> None:
+    assert is_damage(error) == is_about_the_file
+
+
+def test_on_a_full_disk_no_file_is_begun(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        folder = disk / "notes"
+        folder.mkdir()
+        fill(disk)
+        with pytest.raises(UserDataError, match="满"):
+            UserData(folder).library_uuid()
+        assert list(folder.iterdir()) == []
+
+
+def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> None:
+    data.repair_and_merge()
+    assert data.complaint is None
+    assert not data.folder.exists()
+    made = data.add_bookmark(STORED, "", [])
+    data.back_up()
+    data.repair_and_merge()
+    assert data.complaint is None
+    assert data.bookmarks() == [made]
+
+
+def test_a_record_of_a_clock_that_was_wrong_gets_a_time_that_can_be(tmp_path: Path) -> None:
+    wrong = UserData(tmp_path, now=lambda: dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+    made = wrong.add_bookmark(STORED, "钟坏了", [])
+    wrong.corrections.add(Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS))
+    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    data = UserData(tmp_path, now=lambda: now)
+    data.repair_and_merge()
+    (bookmark,), (correction,) = data.bookmarks(), data.corrections.all()
+    assert (bookmark.uuid, bookmark.note) == (made.uuid, "钟坏了")
+    assert max(bookmark.created, bookmark.modified, correction.modified) <= now + dt.timedelta(days=1)
+
+
+def test_aliases_of_another_copy_are_taken_over(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    made = there.add_bookmark(stored(key="old"), "", [])
+    there.anchor_again({made.uuid: "new"})
+    here.merge(there.path)
+    assert here.resolve("old") == "new"
+
+
+def test_a_version_that_was_brought_back_is_backed_up(timed: UserData, tmp_path: Path) -> None:
+    made = timed.add_bookmark(STORED, "一", [])
+    other = UserData(tmp_path / "other", timed.now)
+    other.merge(timed.path)
+    other.edit_bookmark(made.uuid, "二", [])
+    timed.merge(other.path)
+    timed.back_up()
+    (version,) = timed.versions_of(made.uuid)
+    timed.restore_version(version)
+    assert timed.back_up_changes() is not None
+
+
+def test_a_new_file_is_written_to_the_disk_and_nothing_lies_beside_it(data: UserData) -> None:
+    data.library_uuid()
+    assert [path.name for path in data.folder.iterdir()] == ["user.sqlite"]
+
+
+@pytest.mark.parametrize("made_so_far", [0, 3])
+def test_steps_are_undone_one_by_one_the_last_first(
+    timed: UserData, tmp_path: Path, made_so_far: int
+) -> None:
+    for number in range(made_so_far):
+        there = UserData(tmp_path / f"{number}", Clock())
+        there.add_bookmark(stored(key=f"{number}"), "", [])
+        there.corrections.add(Anchor("a.txt", f"{number}", "", "", 1), Claim(CorrectionKind.STARTS))
+        timed.merge_records(there.records(), f"{number}.json")
+    for number in reversed(range(made_so_far)):
+        step = timed.last_step()
+        assert step is not None
+        assert (step.kind, step.origin) == ("import", f"{number}.json")
+        assert timed.undo_step(step) == Undone(reverted=2, changed_since=0)
+        assert {each.key for each in timed.bookmarks()} == {f"{left}" for left in range(number)}
+        assert {each.anchor.quote for each in timed.corrections.all()} == {
+            f"{left}" for left in range(number)
+        }
+    assert timed.last_step() is None
+
+
+def test_an_import_that_brings_nothing_is_no_step(timed: UserData) -> None:
+    timed.add_bookmark(STORED, "", [])
+    timed.merge_records(timed.records(), "同一份.json")
+    assert timed.last_step() is None
+
+
+def test_undoing_gives_back_the_former_words_under_the_key_that_the_article_has_now(
+    timed: UserData, tmp_path: Path
+) -> None:
+    made = timed.add_bookmark(STORED, "旧", [])
+    shutil.copytree(timed.folder, tmp_path / "copy")
+    copy = UserData(tmp_path / "copy", timed.now)
+    copy.edit_bookmark(made.uuid, "新", [])
+    timed.merge_records(copy.records(), "带来.json")
+    timed.anchor_again({made.uuid: "moved"})
+    step = timed.last_step()
+    assert step is not None
+    assert timed.undo_step(step) == Undone(1, 0)
+    assert [(each.key, each.note) for each in timed.bookmarks()] == [("moved", "旧")]
