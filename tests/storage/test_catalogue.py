@@ -332,6 +332,19 @@ def test_an_issue_that_was_spoilt_is_a_problem(catalogue: Catalogue, tmp_path: P
     assert len(catalogue.problems()) == 1
 
 
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("column", ["title", "length", "page_order", "digest"])
+def test_an_article_that_differs_from_what_was_written_is_a_problem(
+    catalogue: Catalogue, tmp_path: Path, at: int, column: str
+) -> None:
+    ids, _ = put(catalogue, "12.txt", JUNE_12, *(an_article(text) for text in ("甲", "乙", "丙")))
+    with closing(sqlite3.connect(tmp_path / "cache" / "catalogue.sqlite")) as connection, connection:
+        value = {"title": "改过的", "digest": b"0"}.get(column, 7)
+        connection.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, ids[at]))
+    (problem,) = catalogue.problems()
+    assert f"第 {ids[at]} 篇" in problem
+
+
 def test_only_a_catalogue_that_may_not_be_opened_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "catalogue.sqlite"
     assert not Catalogue.set_unreadable_aside(path)

@@ -72,6 +72,30 @@ def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
         LibraryFolder.at(tmp_path / "nowhere")
 
 
+def test_what_may_not_be_read_is_told_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "报"
+    for name in ("1987/a.txt", "1988/b.txt"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text("字")
+    folder = LibraryFolder.at(root)
+    scandir, locked = os.scandir, {"1987"}
+
+    def refuse(path: Path) -> object:
+        if Path(path).name in locked:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    scan = folder.scan(is_text)
+    assert [file.path for file in scan.files] == ["1988/b.txt"]
+    assert [(each.path, "没有权限" in each.message) for each in scan.unreachable] == [("1987", True)]
+    locked.add("报")
+    with pytest.raises(FolderError, match="没有权限读取文件夹"):
+        LibraryFolder.at(root)
+
+
 def test_user_data_stand_in_the_folder_but_for_the_sample(tmp_path: Path) -> None:
     assert LibraryFolder.at(tmp_path).user_folder == tmp_path / ".reader"
     sample = LibraryFolder.at(assets.sample_library())
