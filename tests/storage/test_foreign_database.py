@@ -71,6 +71,23 @@ def test_of_a_damaged_file_all_rows_but_those_of_the_spoilt_pages_come_back_once
     assert 500 in found or -1 in spoilt
 
 
+def test_behind_a_long_damage_the_rows_to_the_end_come_back(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 2000)
+    pages = leaves(path)
+    spoil(path, pages[20:90])
+    found = set(numbers(path))
+    assert {1, 100, 1500, 2000} <= found
+    assert len(found) >= 2000 - 71 * 13
+
+
+def test_a_text_that_is_no_text_spoils_only_itself(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 1, "INSERT INTO bookmark VALUES ('2', CAST(x'e5ad97ff' AS TEXT))")
+    with opened_copy(path) as database:
+        rows = list(database.rows("bookmark", ["uuid", "note"]))
+        assert database.connection.execute("PRAGMA trusted_schema").fetchone() == (0,)
+    assert [row["note"] for row in rows] == ["字" * 100, "字\udcff"]
+
+
 def test_rows_behind_a_long_gap_of_numbers_come_back_too(tmp_path: Path) -> None:
     path = make(tmp_path / "a.sqlite", 500, "DELETE FROM bookmark WHERE rowid BETWEEN 200 AND 260")
     pages = leaves(path)
