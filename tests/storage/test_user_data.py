@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
+from reader.storage.user_records import Records
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
 from tests.shelf import fill, small_disk
@@ -612,3 +614,46 @@ def test_undoing_gives_back_the_former_words_under_the_key_that_the_article_has_
     assert step is not None
     assert timed.undo_step(step) == Undone(1, 0)
     assert [(each.key, each.note) for each in timed.bookmarks()] == [("moved", "旧")]
+
+
+def undo_import(data: UserData, _: str) -> None:
+    step = data.last_step()
+    assert step is not None
+    data.undo_step(step)
+
+
+ANCHOR, STARTS = Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda data, _: data.add_bookmark(stored(key="other"), "", []),
+        lambda data, uuid: data.edit_bookmark(uuid, "改过", []),
+        lambda data, uuid: data.color_passage(uuid, LAMP),
+        lambda data, uuid: data.remove_bookmark(uuid),
+        lambda data, uuid: data.restore_bookmark(uuid),
+        lambda data, uuid: data.anchor_again({uuid: "moved"}),
+        lambda data, _: data.follow_keys({STORED.article.key: "moved"}),
+        lambda data, _: data.merge_records(Records()),
+        lambda data, _: data.corrections.add(ANCHOR, STARTS),
+        lambda data, _: data.corrections.undo(data.corrections.all()[0].uuid),
+        lambda data, _: data.corrections.follow({"a.txt": "b.txt"}),
+        lambda data, _: data.corrections.move_to_files({data.corrections.all()[0].uuid: "b.txt"}),
+        undo_import,
+    ],
+)
+def test_whatever_is_written_is_backed_up_and_what_is_read_is_not(
+    timed: UserData, tmp_path: Path, write: Callable[[UserData, str], object]
+) -> None:
+    made = timed.add_bookmark(STORED, "", [])
+    timed.corrections.add(ANCHOR, STARTS)
+    other = UserData(tmp_path / "other", timed.now)
+    other.add_bookmark(stored(key="third"), "", [])
+    timed.merge_records(other.records(), "带来.json")
+    again = UserData(timed.folder, timed.now)
+    again.bookmarks(), again.records(), again.last_step(), again.resolve("k"), again.corrections.all()
+    assert again.back_up_changes() is None
+    write(again, made.uuid)
+    assert again.back_up_changes() is not None
+    assert again.back_up_changes() is None
