@@ -151,7 +151,7 @@ def test_a_headline_may_be_repeated_from_a_kicker_or_a_deck() -> None:
     for storeys in ({"kicker": "钳工和齿轮"}, {"decks": ("钳工和齿轮",)}):
         first = Article(
             "", first_part().kind, headline="旧钟", jump_to="4", blocks=(paragraph(BEGINNING),), **storeys
-        )  # type: ignore[arg-type]
+        )
         assert Reason.HEADLINE_REPEATED in of_two(first, second_part(headline="钳工和齿轮"))
 
 

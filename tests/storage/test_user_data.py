@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -572,6 +574,8 @@ def test_a_version_that_was_brought_back_is_backed_up(timed: UserData, tmp_path:
 def test_a_new_file_is_written_to_the_disk_and_nothing_lies_beside_it(data: UserData) -> None:
     data.library_uuid()
     assert [path.name for path in data.folder.iterdir()] == ["user.sqlite"]
+    if os.name == "posix":
+        assert data.path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("made_so_far", [0, 3])
@@ -657,3 +661,55 @@ def test_whatever_is_written_is_backed_up_and_what_is_read_is_not(
     write(again, made.uuid)
     assert again.back_up_changes() is not None
     assert again.back_up_changes() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")
+@pytest.mark.parametrize(("of_folder", "narrowed"), [(0o755, True), (0o775, False)])
+def test_notes_and_backups_are_private_unless_the_folder_is_shared_on_purpose(
+    data: UserData, of_folder: int, narrowed: bool
+) -> None:
+    data.add_bookmark(STORED, "", [])
+    made = data.back_up()
+    assert made is not None
+    paths = [data.path, made.parent, made]
+    for path in paths:
+        path.chmod(0o755)
+    data.folder.chmod(of_folder)
+    data.repair_and_merge()
+    assert [path.stat().st_mode & 0o077 == 0 for path in (data.folder, *paths)] == [narrowed] * 4
+
+
+def refused(*_: object) -> Path:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 100, None])
+def test_where_a_file_cannot_be_set_aside_it_is_told_and_nothing_is_put_in_its_place(
+    data: UserData, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
+) -> None:
+    data.folder.mkdir()
+    if damage is None:
+        try:
+            data.path.symlink_to("elsewhere")
+        except OSError:
+            pytest.skip("no links on this system")
+    else:
+        data.path.write_bytes(damage)
+    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(Path, "replace", refused)
+    data.repair_and_merge()
+    assert "不能读写" in (data.complaint or "")
+    assert data.path.is_symlink() or data.path.read_bytes() == damage
+    with pytest.raises(UserDataError):
+        data.bookmarks()
+
+
+def test_a_file_of_a_later_version_is_left_as_it_is(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {user_schema.SCHEMA_VERSION + 1}")
+    before = data.path.read_bytes()
+    data.repair_and_merge()
+    assert "更新版本" in (data.complaint or "")
+    assert data.path.read_bytes() == before
+    assert list(data.folder.glob("user.damaged-*")) == []
