@@ -180,6 +180,7 @@ def test_what_is_no_such_file_is_refused(text: str) -> None:
         set_in("uuid", "../../x"),
         set_in("month_day", "13-45"),
         set_in("number", 2**70),
+        set_in("number", -1),
         set_in("number", True),
         set_in("tags", "甲乙"),
         set_in("note", "\ud800"),
@@ -242,6 +243,12 @@ def test_earlier_programs_read_every_file_that_has_nothing_they_do_not_know() ->
     apart = read(changed(set_in("date", "2024-02-30")))
     assert json.loads(archive_to_text(known))["version"] == 1
     assert json.loads(archive_to_text(apart))["version"] == 2
+
+
+@pytest.mark.parametrize("number", [0, 2**63 - 1, None])
+def test_any_number_that_a_database_can_hold_is_read(number: int | None) -> None:
+    records = read(changed(set_in("number", number)))
+    assert ([bookmark.number for bookmark in records.bookmarks], records.unreadable) == ([number], ())
 
 
 def test_people_can_read_the_file_and_compare_two_line_by_line() -> None:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -14,11 +15,12 @@ import pytest
 
 from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
+from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
 from reader.storage import bookmark_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
-from reader.storage.user_records import Records
+from reader.storage.user_records import Records, bookmark_from_row
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
 from tests.shelf import fill, small_disk
@@ -713,3 +715,50 @@ def test_a_file_of_a_later_version_is_left_as_it_is(data: UserData) -> None:
     assert "更新版本" in (data.complaint or "")
     assert data.path.read_bytes() == before
     assert list(data.folder.glob("user.damaged-*")) == []
+
+
+def test_earlier_versions_are_the_last_kept_first(timed: UserData, tmp_path: Path) -> None:
+    made = timed.add_bookmark(STORED, "一", [])
+    for note in ("二", "三", "四"):
+        other = UserData(tmp_path / note, timed.now)
+        other.merge(timed.path)
+        timed.edit_bookmark(made.uuid, f"此地的{note}", [])
+        other.edit_bookmark(made.uuid, note, [])
+        timed.merge(other.path)
+    kept = [version.bookmark.note for version in timed.versions_of(made.uuid)]
+    assert kept == ["此地的四", "此地的三", "此地的二"]
+
+
+def test_a_sound_file_has_no_problems_and_neither_has_none(data: UserData) -> None:
+    assert data.problems() == []
+    data.add_bookmark(STORED, "", [])
+    assert data.problems() == []
+    data.path.write_bytes(b"no database at all" * 100)
+    assert "损坏" in "".join(data.problems())
+
+
+@pytest.mark.parametrize(
+    ("row", "time"),
+    [
+        ({}, dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+        ({"created": "2024-05-01T00:00:00+00:00"}, dt.datetime(2024, 5, 1, tzinfo=dt.UTC)),
+        (
+            {"created": "2024-05-01T00:00:00+00:00", "modified": "2024-06-01T00:00:00+00:00"},
+            dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
+        ),
+    ],
+)
+def test_a_row_that_was_copied_by_hand_gets_what_it_lacks_and_always_the_same(
+    row: dict[str, str], time: dt.datetime
+) -> None:
+    written = bookmark_table_row() | row
+    read = bookmark_from_row(written)
+    assert (read.note, read.key, read.newspaper, read.tags) == ("抄来的", STORED.article.key, "", ())
+    assert read.modified == time
+    assert bookmark_from_row(written) == read
+    assert bookmark_from_row(written | {"note": "另一条"}).uuid != read.uuid
+
+
+def bookmark_table_row() -> dict[str, str]:
+    article = json.dumps(article_to_json(STORED.article), ensure_ascii=False)
+    return {"article": article, "note": "抄来的"}
