@@ -332,6 +332,21 @@ def test_an_issue_that_was_spoilt_is_a_problem(catalogue: Catalogue, tmp_path: P
     assert len(catalogue.problems()) == 1
 
 
+def test_what_sqlite_finds_wrong_is_a_problem_in_its_words(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("好好的"))
+    catalogue.close()
+    path = tmp_path / "cache" / "catalogue.sqlite"
+    for sql in (
+        "UPDATE sqlite_master SET sql = replace(sql, 'label TEXT NOT NULL', 'label TEXT') WHERE name = 'issue'",
+        "UPDATE issue SET label = NULL",
+        "UPDATE sqlite_master SET sql = replace(sql, 'label TEXT,', 'label TEXT NOT NULL,') WHERE name = 'issue'",
+    ):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(sql)
+    assert catalogue.problems() == ["NULL value in issue.label"]
+
+
 @pytest.mark.parametrize("at", [0, 1, 2])
 @pytest.mark.parametrize("column", ["title", "length", "page_order", "digest"])
 def test_an_article_that_differs_from_what_was_written_is_a_problem(
