@@ -135,6 +135,31 @@ def test_what_is_in_the_journal_or_log_beside_it_is_read_too_and_nothing_is_writ
     connection.close()
 
 
+def test_a_transaction_that_was_cut_off_is_undone_in_the_copy(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 500)
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 5")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE bookmark SET uuid = 1000 + uuid")
+        for each in tmp_path.glob("a.sqlite*"):
+            (cut / each.name).write_bytes(each.read_bytes())
+        connection.execute("ROLLBACK")
+    assert (cut / "a.sqlite").read_bytes() != path.read_bytes(), "half of it was written already"
+    before = {each.name: each.read_bytes() for each in cut.iterdir()}
+    assert numbers(cut / "a.sqlite") == list(range(1, 501))
+    assert {each.name: each.read_bytes() for each in cut.iterdir()} == before
+
+
+def test_an_entry_that_cannot_be_understood_is_left_out_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.sqlite", 3)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("INSERT INTO sqlite_master VALUES ('table', 'x', 'x', 0, 'CREATE RUBBISH')")
+    assert numbers(path) == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("journal", "is_named"),
     [

@@ -17,10 +17,10 @@ from reader.newspaper.correction import Anchor, Claim, CorrectionKind
 from reader.newspaper.holdings import SourceRow
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
-from reader.storage import bookmark_table, user_schema
+from reader.storage import bookmark_table, correction_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
 from reader.storage.user_file import is_damage
-from reader.storage.user_records import Records, bookmark_from_row
+from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
 from tests.shelf import fill, small_disk
@@ -762,3 +762,29 @@ def test_a_row_that_was_copied_by_hand_gets_what_it_lacks_and_always_the_same(
 def bookmark_table_row() -> dict[str, str]:
     article = json.dumps(article_to_json(STORED.article), ensure_ascii=False)
     return {"article": article, "note": "抄来的"}
+
+
+def test_a_correction_that_something_in_the_file_undoes_is_none(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "user.sqlite", isolation_level=None)) as connection:
+        user_schema.create(connection)
+        connection.execute(
+            "CREATE TRIGGER t AFTER INSERT ON correction BEGIN DELETE FROM correction WHERE uuid = new.uuid; END"
+        )
+        made = UserData(tmp_path / "other").corrections.add(ANCHOR, STARTS)
+        with pytest.raises(UserDataError, match="没有写进去"):
+            correction_table.put(connection, [made])
+
+
+def test_what_another_copy_could_not_read_is_taken_over_as_it_is(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    apart = Unreadable("bookmark", "带来.json", '{"uuid": 3}', "uuid")
+    there.add_bookmark(STORED, "", [])
+    there.merge_records(Records(unreadable=(apart,)))
+    here.merge(there.path)
+    assert here.records().unreadable == (apart,)
+
+
+def test_keys_that_another_copy_moved_in_a_circle_lead_somewhere(data: UserData) -> None:
+    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    data.merge_records(Records(aliases=(Alias("a", "b", now), Alias("b", "a", now), Alias("c", "c", now))))
+    assert [data.resolve(key) for key in ("a", "b", "c")] == ["b", "a", "c"]
