@@ -2,7 +2,6 @@
 
 import ctypes
 import dataclasses
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -26,14 +25,6 @@ _DEBIAN_PACKAGES = (
 
 _SWITCH_SECONDS = 0.001
 """How long a search on another thread may hold Python's lock; with the default of 5 ms the window feels slow."""
-
-_GARBAGE = (2_000, 10, 250)
-"""The thresholds of the garbage collector, as `gc.set_threshold` takes them.
-
-A collection stops every thread; a full one takes a twentieth of a second in a window that was used for a minute, and
-with Python's defaults it runs time and again. With these, new objects are collected as usual, all others after five
-million allocations.
-"""
 
 
 class NoWindow(Exception):
@@ -78,12 +69,14 @@ def _application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
     from reader.ui.widgets import fonts, labels, theme
+    from reader.ui.widgets.garbage_collection import GarbageCollector
 
     _drop_relative_plugin_paths()
     sys.setswitchinterval(_SWITCH_SECONDS)
-    gc.set_threshold(*_GARBAGE)
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
     QCoreApplication.setApplicationName("yuebao")
     app.setApplicationDisplayName(say("阅报"))
     app.setDesktopFileName("yuebao")

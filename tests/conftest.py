@@ -1,10 +1,12 @@
 """Options of the test run."""
 
 import contextlib
+import gc
 import os
 
 import pytest
 
+from reader.ui.widgets import garbage_collection
 from tests import homes, laws
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
@@ -18,6 +20,13 @@ def pytest_configure(config: pytest.Config) -> None:
     made = contextlib.ExitStack()
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)
+    gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect garbage on the thread of the tests alone, as the window does on its own."""
+    garbage_collection.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -140,12 +140,7 @@ class Connections:
                 return None
         except OSError:
             return None
-        connection = sqlite3.connect(
-            as_it_stands(self.path),
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        connection = sqlite3.connect(as_it_stands(self.path), uri=True, isolation_level=None)
         try:
             if self._is_ready(connection):
                 return _Open(connection, self.inode(), is_frozen=True)

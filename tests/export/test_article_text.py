@@ -188,6 +188,54 @@ def test_a_jump_line_out_of_the_story_stays() -> None:
     assert (last.text, last.target_page) == ("▶▶下转06版", "6")
 
 
+def test_a_jump_line_into_the_story_from_elsewhere_stays_before_it() -> None:
+    first, second = a_story("钟声响了。")
+    back = block("◀◀上接02版", BlockKind.JUMP)
+    first = replace(
+        first, article=replace(first.article, jump_from="2", blocks=(back, *first.article.blocks[:1]))
+    )
+    assert body(first, second)[:2] == ["◀◀上接02版", "钟声响了。"]
+
+
+def test_a_part_whose_only_paragraph_crosses_the_seam_still_has_its_seam() -> None:
+    first, second = a_story("钟声响了，大")
+    second = replace(second, article=replace(second.article, blocks=second.article.blocks[:2]))
+    assert body(first, second) == [
+        "钟声响了，大家都不再看日头。",
+        "—— 接 04版（上面有一段跨版）　大钟不误点 ——",
+    ]
+
+
+def test_words_are_marked_in_what_was_printed_with_the_article_and_in_no_folio_and_no_seam() -> None:
+    blocks = page_blocks(*a_story("钟声响了。"))
+    texts = dict(zip((each.kind for each in blocks), article_text.markable_texts(blocks), strict=True))
+    assert (texts[PageBlockKind.FOLIO], texts[PageBlockKind.SEAM]) == ("", "")
+    assert texts[PageBlockKind.HEADLINE] == "渡口添了两口大钟"
+    assert article_text.markable_texts(blocks)[-1] == "站长说好。"
+
+
+def test_line_numbers_of_a_story_go_on_from_part_to_part() -> None:
+    first, second = (part.article for part in a_story("钟声响了。"))
+    first = replace(first, source_lines=((1, 3), (7, 9)))
+    second = replace(second, source_lines=((1, 4),))
+    third = replace(second, jump_from="4", source_lines=())
+    story = article_text.read_as_one(first, second, third, replace(third, headline="末一部分"))
+    assert (story.headline, story.jump_to) == ("渡口添了两口大钟", None)
+    assert [span for each in story.blocks for span in each.source_lines] == [
+        *((1, 1), (10, 10), (10, 10)),
+        *((14, 14), (14, 14), (14, 14), (14, 14)),
+    ]
+    assert article_text.read_as_one(first) == first
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [("1", "4", "跨版：01版 → 04版"), (None, "A4", "跨版：？版 → A04版"), ("1", None, "跨版：01版 → ？版")],
+)
+def test_the_pages_of_a_story_are_told_in_words(first: str | None, second: str | None, words: str) -> None:
+    assert article_text.over_pages(first, second) == words
+
+
 def only_of(parts: tuple[StoredArticle, ...], kind: PageBlockKind) -> PageBlock:
     (found,) = [each for each in page_blocks(*parts) if each.kind is kind]
     return found
@@ -231,6 +279,16 @@ def test_markdown_has_headings_and_a_dateline_in_bold() -> None:
     assert "\n\n# 三万册旧报刊，一夜之间有了新家\n\n" in markdown
     assert "\n\n## 板车队走了二十六天\n\n" in markdown
     assert "\n\n**本报讯**　昨日清晨" in markdown
+
+
+def test_each_block_of_a_page_tells_which_of_its_kind_it_is_and_where_it_was_printed() -> None:
+    two_decks = stored(decks=("甲", "乙"), blocks=(block("江上有雾。"), block("本报讯　涨水。")))
+    assert [(each.kind.value, each.index, each.dateline, each.credit) for each in page_blocks(two_decks)] == [
+        *(("folio", 0, 0, 0), ("section", 0, 0, 0), ("kicker", 0, 0, 0), ("headline", 0, 0, 0)),
+        *(("deck", 0, 0, 0), ("deck", 1, 0, 0), ("byline", 0, 0, 0)),
+        *(("paragraph", 0, 0, 0), ("paragraph", 1, 3, 3)),
+    ]
+    assert {each.printed for each in page_blocks(two_decks)} == {((0, 0),)}
 
 
 def test_html_is_an_article_that_escapes_what_was_printed() -> None:

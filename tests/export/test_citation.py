@@ -173,6 +173,11 @@ def test_csl_json() -> None:
     ]
 
 
+def test_csl_json_is_written_to_be_read_by_people_too() -> None:
+    assert cite(STORED, Style.CSL_JSON).startswith('[\n  {\n    "id": "k7qfz2m4yd3xw6ta",\n')
+    assert f'    "title": "{TITLE}",\n' in cite(STORED, Style.CSL_JSON)
+
+
 def test_csl_json_marks_an_inferred_date_and_leaves_out_a_missing_one() -> None:
     inferred = json.loads(cite(stored(issue=INFERRED), Style.CSL_JSON))[0]
     assert inferred["issued"] == {"date-parts": [[1987, 6, 12]], "circa": True}

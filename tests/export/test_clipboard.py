@@ -23,6 +23,7 @@ def test_an_entry_of_several_lines_is_no_citation_to_read() -> None:
 def test_several_stand_one_below_the_other() -> None:
     text = as_text([(STORED,), (OTHER,)], Style.GB2015)
     assert text.index(STORED.article.title()) < text.index("───") < text.index(OTHER.article.title())
+    assert f"\n{'─' * 40}\n\n" in text
 
 
 def test_nothing_printed_becomes_markup() -> None:

@@ -9,7 +9,16 @@ from dataclasses import replace
 import pytest
 
 from reader.export.citation import Style, cite
-from reader.export.notes import NoteFormat, NoteKind, NoteOrder, file_name, matching, written_out
+from reader.export.notes import (
+    NoteFormat,
+    NoteKind,
+    NoteOrder,
+    file_name,
+    matching,
+    source_in_words,
+    tags_of,
+    written_out,
+)
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.passage import Passage
 from tests.invented_article import ARTICLE, STORED
@@ -39,6 +48,24 @@ UNDATED = replace(WHOLE, uuid="c", date=None, month_day=None, tags=(), created=M
 ALL = [UNDATED, MARK, WHOLE]
 
 
+def test_tags_are_counted_the_most_used_first_and_then_by_name() -> None:
+    bookmarks = [replace(MARK, tags=tags) for tags in [("乙", "甲"), ("丙", "甲"), ("丙",)]]
+    assert tags_of(bookmarks) == [("丙", 2), ("甲", 2), ("乙", 1)]
+
+
+@pytest.mark.parametrize(
+    ("bookmark", "source"),
+    [
+        (MARK, "雁桥日报　1987-06-12　02版"),
+        (replace(MARK, page=None), "雁桥日报　1987-06-12"),
+        (replace(MARK, date=None), "雁桥日报　6月12日 年份不详　02版"),
+        (UNDATED, "雁桥日报　日期不详　02版"),
+    ],
+)
+def test_the_source_tells_what_is_known(bookmark: Bookmark, source: str) -> None:
+    assert source_in_words(bookmark) == source
+
+
 @pytest.mark.parametrize(
     ("order", "found"),
     [
@@ -49,6 +76,14 @@ ALL = [UNDATED, MARK, WHOLE]
 )
 def test_orders(order: NoteOrder, found: list[Bookmark]) -> None:
     assert matching(ALL, order=order) == found
+
+
+def test_of_one_day_the_last_made_is_first() -> None:
+    later = replace(MARK, uuid="d", created=MADE + dt.timedelta(1))
+    for order in NoteOrder:
+        assert matching([MARK, later, UNDATED], order=order) == [later, MARK, UNDATED]
+    earlier = replace(MARK, uuid="e", date=dt.date(1950, 1, 1), created=MADE - dt.timedelta(9))
+    assert matching([UNDATED, MARK, earlier], order=NoteOrder.OLDEST) == [earlier, MARK, UNDATED]
 
 
 @pytest.mark.parametrize(
@@ -112,6 +147,16 @@ def test_html_is_well_formed_and_escaped() -> None:
     assert "第一行<br>&lt;b&gt;第二行&lt;/b&gt;" in text
 
 
+def test_a_mark_and_a_whole_article_are_told_apart() -> None:
+    made = "2024年5月1日，编号 k7qfz2m4yd3xw6ta"
+    assert f"标于：{made}" in written(NoteFormat.TEXT, MARK)
+    assert f"收藏于：{made}" in written(NoteFormat.TEXT, replace(MARK, passage=None))
+
+
+def test_a_line_of_forty_stands_between_two_in_text() -> None:
+    assert f"\n\n{'─' * 40}\n\n" in written(NoteFormat.TEXT, MARK, WHOLE)
+
+
 def test_a_doubt_is_told() -> None:
     assert "这篇里已找不到这些字" in written(NoteFormat.TEXT, replace(MARK, is_passage_lost=True))
     assert "资料库里已没有这篇" in written(NoteFormat.TEXT, replace(WHOLE, is_orphan=True))
@@ -121,6 +166,8 @@ def test_a_file_is_called_by_its_only_bookmark() -> None:
     named = replace(MARK, article=replace(ARTICLE, headline="水位 3/4：\n涨"))
     assert file_name([named], ".md") == "水位 3 4： 涨.md"
     assert file_name(ALL, ".html") == "收藏与批注.html"
+    long = replace(MARK, article=replace(ARTICLE, headline="长" * 61))
+    assert file_name([long], ".md") == "长" * 60 + ".md"
 
 
 @pytest.mark.parametrize("form", NoteFormat)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ from reader import parsing
 from reader.library import sync
 from reader.library.library import Library, LibraryError
 from reader.newspaper.article import Role
-from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, CorrectionKind
+from reader.newspaper.correction import Claim, CorrectedCredit, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, IssuePart
+from reader.newspaper.source_text import SourceText
 from reader.storage.user_data import UserDataError
 from tests import homes
 from tests.shelf import issues_of
@@ -88,6 +89,25 @@ def test_it_is_there_for_the_next_program_and_for_a_catalogue_made_anew(library:
     assert [known.line for known in again.corrections.known()] == [FARES_LINE]
     assert again.sync().changed == 0
     again.close()
+
+
+def test_a_file_is_parsed_once_and_with_corrections_once_more_without_them(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[tuple[str, int]] = []
+    parse = parsing.parse
+
+    def noted(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
+        parsed.append((source.path, len(corrections)))
+        return parse(source, corrections)
+
+    monkeypatch.setattr(parsing, "parse", noted)
+    library.corrections.correct_line(NAME, FARES_LINE, STARTS)
+    del parsed[:]
+    library.sync()
+    assert parsed == []
+    library.rebuild()
+    assert sorted(parsed) == [(NAME, 0), (NAME, 1), ("1987/06/19870613.txt", 0)], "to tell which keys moved"
 
 
 def test_what_is_undone_is_as_it_was(library: Library) -> None:

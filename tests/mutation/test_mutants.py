@@ -13,6 +13,17 @@ from tests.mutation.mutants import mutants_of
         ("x = '字' + b\n", ["x = '字' - b\n"]),
         ("x = a and b and c\n", ["x = a or b and c\n"]),
         ("if not a:\n    f()\n", ["if a:\n    f()\n", "if not a:\n    pass\n"]),
+        ("if a:\n    raise E\n", ["if not a:\n    raise E\n", "if a:\n    pass\n"]),
+        ("x = [b for b in c if b.d]\n", ["x = [b for b in c if not b.d]\n"]),
+        (
+            "x = f'SELECT {a} FROM b WHERE c = 1' ' ORDER BY d DESC'\n",
+            [
+                "x = f'SELECT {a} FROM b WHERE c != 1' ' ORDER BY d DESC'\n",
+                "x = f'SELECT {a} FROM b WHERE c = 1' ' ORDER BY d '\n",
+            ],
+        ),
+        ("x = '1 = 1'\n", []),
+        ("x = zip(a, b, strict=True)\n", []),
         ("x = 7\n", ["x = 8\n"]),
         ("x = True\n", ["x = False\n"]),
         (

@@ -11,7 +11,7 @@ from reader.language.words import WordMatch
 from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.page_places import page_place
-from reader.search.ranking import RankedTerm, best_first, date_keys, points, score, weight
+from reader.search.ranking import CONSTANTS, RankedTerm, best_first, date_keys, points, score, weight
 from reader.search.schema import HEADLINE, TEXT
 from reader.search.weighting import first_guess
 from tests.search.library_of_texts import a_document
@@ -84,6 +84,36 @@ def test_side_by_side_is_side_by_side_however_long_the_words_are(words: str) -> 
     together = [RankedTerm(words, 2.0), RankedTerm("水库", 2.0)]
     assert points(a_document(1, body=[f"{words}水库"]), together).near == 1.0
     assert points(a_document(1, body=[f"{words}和水库"]), together).near < 1.0
+
+
+@pytest.mark.parametrize(("text", "worth"), [("他说民生活着", CONSTANTS.broken), ("他说民生活动", 1.0)])
+def test_what_follows_a_needle_tells_whether_it_is_a_word(text: str, worth: float) -> None:
+    document = a_document(1, body=[text])
+    assert points(document, WORD).early == pytest.approx(points(document, WORD, are_words=True).early * worth)
+
+
+def test_a_single_character_counts_as_much_inside_a_word_as_by_itself() -> None:
+    snow = [RankedTerm("雪", 2.0)]
+    document = a_document(1, body=["落雪了，瑞雪兆丰年"])
+    assert points(document, snow) == points(document, snow, are_words=True)
+
+
+@pytest.mark.parametrize(
+    ("needle", "headline", "share"),
+    [
+        ("水库的鱼塘", "水库的鱼塘满了", None),
+        ("水库的鱼塘", "鱼塘和水库", 4 / 5),
+        ("水库的鱼塘", "水库满了", 2 / 5),
+        ("水库的鱼塘", "渡口的灯", 0),
+        ("林小舟", "小舟", 0),
+    ],
+)
+def test_a_needle_of_several_words_counts_in_a_headline_by_the_words_that_stand_there(
+    needle: str, headline: str, share: float | None
+) -> None:
+    document = a_document(1, headline=headline, body=[needle])
+    expected = CONSTANTS.headline if share is None else CONSTANTS.its_words * share
+    assert points(document, [RankedTerm(needle, 2.0)]).headline == pytest.approx(expected)
 
 
 def test_a_kicker_or_a_deck_takes_nothing_from_a_headline() -> None:

@@ -163,6 +163,7 @@ def set_in(place: str, value: object) -> Callable[[dict[str, Any]], None]:
         '{"format": "reader notes"}',
         '{"format": "reader notes", "version": true, "bookmarks": [], "corrections": [], "aliases": []}',
         '{"format": "reader notes", "version": 1, "bookmarks": {}, "corrections": [], "aliases": []}',
+        '["\\ud800"]',
         "[" * 100_000,
         '{"format": "reader notes", "version": 1, "bookmarks": ' + "[" * 100_000,
     ],
@@ -179,6 +180,7 @@ def test_what_is_no_such_file_is_refused(text: str) -> None:
         set_in("uuid", "../../x"),
         set_in("month_day", "13-45"),
         set_in("number", 2**70),
+        set_in("number", -1),
         set_in("number", True),
         set_in("tags", "甲乙"),
         set_in("note", "\ud800"),
@@ -234,6 +236,41 @@ def test_what_was_kept_apart_is_exported_and_kept_apart_again(tmp_path: Path) ->
     there.merge_records(records)
     here.merge_records(read(archive_to_text(there.records())))
     assert here.records().unreadable == there.records().unreadable == records.unreadable
+
+
+def test_earlier_programs_read_every_file_that_has_nothing_they_do_not_know() -> None:
+    known = read(changed(lambda data: None))
+    apart = read(changed(set_in("date", "2024-02-30")))
+    assert json.loads(archive_to_text(known))["version"] == 1
+    assert json.loads(archive_to_text(apart))["version"] == 2
+
+
+@pytest.mark.parametrize("number", [0, 2**63 - 1, None])
+def test_any_number_that_a_database_can_hold_is_read(number: int | None) -> None:
+    records = read(changed(set_in("number", number)))
+    assert ([bookmark.number for bookmark in records.bookmarks], records.unreadable) == ([number], ())
+
+
+def test_people_can_read_the_file_and_compare_two_line_by_line() -> None:
+    records = read(changed(lambda data: None))
+    lines = archive_to_text(records).splitlines()
+    assert [line for line in lines if "雁桥日报" in line and line.startswith('{"uuid":')]
+    assert lines[:3] == ['{"format": "reader notes",', '"version": 1,', '"bookmarks": [']
+
+
+def test_of_a_file_with_half_a_character_the_records_without_it_are_read() -> None:
+    good, bad = (json.loads(changed(lambda data: None)) for _ in range(2))
+    bad["bookmarks"][0]["note"] = "\ud800"
+    good["bookmarks"] += bad["bookmarks"]
+    for data in (
+        json.dumps(good).encode(),
+        json.dumps(good, ensure_ascii=False).encode("utf-8", "surrogatepass"),
+    ):
+        records = archive_from_bytes(data, "notes.json")
+        assert [(b.uuid, b.note) for b in records.bookmarks] == [(good["bookmarks"][0]["uuid"], "")]
+        (apart,) = records.unreadable
+        assert bad["bookmarks"][0]["uuid"] in apart.content
+        assert "ud800" in apart.content or r"\xed\xa0\x80" in apart.content
 
 
 def test_a_later_version_is_told_apart() -> None:

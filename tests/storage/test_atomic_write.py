@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,21 @@ def test_a_file_is_made_and_replaced_whole(tmp_path: Path) -> None:
     write_whole(target, "新\n", replaces=True)
     assert target.read_text(encoding="utf-8") == "新\n"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_every_word_is_on_the_disk_before_the_file_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, on_disk = tmp_path / "收藏.md", []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        fsync(descriptor)
+        on_disk.append((os.fstat(descriptor).st_size, target.exists()))
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_whole(target, "新的话\n", replaces=False)
+    assert on_disk[0] == (len("新的话\n".encode()), False)
 
 
 def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
+from reader.storage.schema import VERSION
 from tests.storage.catalogue_of_version_4 import made_of_version_4
+from tests.storage.stocked import stocked
 
 JUNE_12 = Masthead(title="雁桥日报", date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
 
@@ -235,11 +237,155 @@ def test_where_nothing_can_be_written_it_is_read_as_it_stands(catalogue: Catalog
     beside = tmp_path / "cache" / "catalogue.sqlite-shm"
     beside.mkdir()
     assert next(iter(catalogue.texts(catalogue.article_ids()).values())).text == "照样能读"
+    assert [catalogue.article(each) is not None for each in catalogue.article_ids()] == [True]
     with pytest.raises(sqlite3.OperationalError):
         put(catalogue, "13.txt", JUNE_12, an_article("写不进去"))
     beside.rmdir()
     put(catalogue, "13.txt", JUNE_12, an_article("又能写了"))
     assert catalogue.tree.counts()[2] == 2
+
+
+def test_a_sync_is_complete_when_one_was_completed(catalogue: Catalogue) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("半途"))
+    assert not catalogue.is_complete()
+    for _ in range(2):
+        with catalogue.writing() as writer:
+            writer.note_complete()
+    assert catalogue.is_complete()
+
+
+def test_what_was_read_of_a_file_is_given_back_in_its_order(catalogue: Catalogue) -> None:
+    articles = an_article("后来的"), an_article("先来的")
+    put(catalogue, "12.txt", JUNE_12, *articles)
+    put(catalogue, "13.txt", replace(JUNE_12, number=4182), an_article("别的文件"))
+    assert catalogue.parsed_file("12.txt") == (JUNE_12, "utf-8", list(articles))
+    with catalogue.writing() as writer:
+        writer.fail(FoundFile("坏.txt", 1, 2), b"", 1, "文件是空的")
+    for path in ("坏.txt", "没有.txt"):
+        with pytest.raises(CatalogueDamaged, match=path):
+            catalogue.parsed_file(path)
+
+
+def test_articles_are_found_by_key_and_by_id_and_listed_newest_first(catalogue: Catalogue) -> None:
+    def on(day: str) -> Masthead:
+        return replace(JUNE_12, date=dt.date.fromisoformat(day))
+
+    (undated,), _ = put(catalogue, "散.txt", Masthead(title="雁桥日报"), an_article("甲"))
+    old, _ = put(catalogue, "1.txt", on("1987-06-12"), an_article("乙", "10"), an_article("甲", "2"))
+    (new,), _ = put(catalogue, "2.txt", on("1990-01-01"), an_article("丙"))
+    assert catalogue.article_ids() == sorted([undated, *old, new])
+    assert catalogue.article_ids(newest_first=True) == [new, old[1], old[0], undated]
+    assert catalogue.ids_of_key("key-甲") == [undated, old[1]]
+    assert catalogue.ids_of_key("key-丁") == []
+    assert catalogue.known([new, undated, 10**6]) == {new, undated}
+    assert set(catalogue.article_rows([new, 10**6])) == {new}
+    assert catalogue.article(10**6) is None
+    found = catalogue.texts([old[0], undated, 10**6])
+    assert {key: (row.newspaper, row.date, row.page) for key, row in found.items()} == {
+        old[0]: ("雁桥日报", dt.date(1987, 6, 12), "10"),
+        undated: ("雁桥日报", None, "1"),
+    }
+    assert dict(catalogue.search_texts([new, undated])) == {
+        new: an_article("丙").headline,
+        undated: an_article("甲").headline,
+    }
+
+
+def test_of_several_files_of_an_article_the_first_that_is_there_is_named(catalogue: Catalogue) -> None:
+    (article_id,), _ = put(catalogue, "乙.txt", JUNE_12, an_article("同一条"))
+    for path in ("甲.txt", "丙.txt"):
+        put(catalogue, path, JUNE_12, an_article("同一条"))
+
+    def first_and_all() -> tuple[str, list[str]]:
+        stored = catalogue.article(article_id)
+        assert stored is not None
+        return catalogue.first_paths([article_id])[article_id], [source.path for source in stored.sources]
+
+    assert first_and_all() == ("丙.txt", ["丙.txt", "乙.txt", "甲.txt"])
+    with catalogue.writing() as writer:
+        writer.mark_missing(["丙.txt"])
+    assert first_and_all() == ("乙.txt", ["乙.txt", "甲.txt", "丙.txt"])
+    with catalogue.writing() as writer:
+        writer.mark_missing(["乙.txt", "甲.txt"])
+    assert first_and_all() == ("丙.txt", ["丙.txt", "乙.txt", "甲.txt"])
+
+
+def test_a_file_that_is_touched_has_only_its_own_day_stitched_again(catalogue: Catalogue) -> None:
+    for path, day in (("1.txt", "1987-06-12"), ("2.txt", "1990-01-01")):
+        put(catalogue, path, replace(JUNE_12, date=dt.date.fromisoformat(day)), an_article(day))
+    (issue,) = catalogue.tree.issues("雁桥日报", 1990, 1)
+    with catalogue.writing() as writer:
+        writer.touch("2.txt", FoundFile("3.txt", 10, 30))
+        writer.settle()
+        assert writer.to_stitch == {issue.id}
+    (issue,) = catalogue.tree.issues("雁桥日报", 1990, 1)
+    assert issue.label == "3.txt"
+
+
+def test_an_issue_that_was_spoilt_is_a_problem(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("好好的"))
+    assert catalogue.problems() == []
+    with closing(sqlite3.connect(tmp_path / "cache" / "catalogue.sqlite")) as connection, connection:
+        connection.execute(
+            "INSERT INTO issue (identity, newspaper, date, label) VALUES ('x', '报', '1987-13', '')"
+        )
+    assert len(catalogue.problems()) == 1
+
+
+def test_what_sqlite_finds_wrong_is_a_problem_in_its_words(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, "12.txt", JUNE_12, an_article("好好的"))
+    catalogue.close()
+    path = tmp_path / "cache" / "catalogue.sqlite"
+    for sql in (
+        "UPDATE sqlite_master SET sql = replace(sql, 'label TEXT NOT NULL', 'label TEXT') WHERE name = 'issue'",
+        "UPDATE issue SET label = NULL",
+        "UPDATE sqlite_master SET sql = replace(sql, 'label TEXT,', 'label TEXT NOT NULL,') WHERE name = 'issue'",
+    ):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(sql)
+    assert catalogue.problems() == ["NULL value in issue.label"]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("column", ["title", "length", "page_order", "digest"])
+def test_an_article_that_differs_from_what_was_written_is_a_problem(
+    catalogue: Catalogue, tmp_path: Path, at: int, column: str
+) -> None:
+    ids, _ = put(catalogue, "12.txt", JUNE_12, *(an_article(text) for text in ("甲", "乙", "丙")))
+    with closing(sqlite3.connect(tmp_path / "cache" / "catalogue.sqlite")) as connection, connection:
+        value = {"title": "改过的", "digest": b"0"}.get(column, 7)
+        connection.execute(f"UPDATE article SET {column} = ? WHERE id = ?", (value, ids[at]))
+    (problem,) = catalogue.problems()
+    assert f"第 {ids[at]} 篇" in problem
+
+
+def test_only_a_catalogue_that_may_not_be_opened_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    assert not Catalogue.set_unreadable_aside(path)
+    Catalogue(path).close()
+    assert not Catalogue.set_unreadable_aside(path)
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith("unreadable")] == []
+    path.unlink()
+    path.mkdir()
+    path.with_name("catalogue.sqlite-wal").write_bytes(b"log")
+    assert Catalogue.set_unreadable_aside(path)
+    (aside,) = tmp_path.glob("unreadable-*.sqlite")
+    assert aside.is_dir()
+    assert aside.with_name(f"{aside.name}-wal").read_bytes() == b"log"
+    assert not path.exists()
+
+
+def test_a_catalogue_is_thrown_away_with_all_that_is_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    beside = [path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-suspect")]
+    for each in beside:
+        each.write_bytes(b"")
+    other = tmp_path / "catalogue.sqlite-other"
+    other.write_bytes(b"")
+    Catalogue.throw_away(path)
+    Catalogue.throw_away(path)
+    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_rubbish_that_sqlite_quotes_in_what_it_says_is_damage(tmp_path: Path) -> None:
@@ -274,5 +420,55 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
     assert [row.text for row in after.texts(after.article_ids()).values()] == [
         search_text(an_article("留下来"))
     ]
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
     assert after.files.known_files()["12.txt"].corrections == ""
     assert list(after.stitches.stamps().values()) == [""]
+
+
+#: What is missing in a catalogue of the version before.
+BROUGHT_LATER = {
+    6: "DELETE FROM meta WHERE key = 'identity'",
+    7: "DROP TABLE vocabulary",
+    8: "DROP INDEX issue_by_number",
+    9: "DROP TABLE masthead",
+}
+
+
+@pytest.mark.parametrize("version", range(5, VERSION))
+def test_a_catalogue_of_any_version_since_texts_are_packed_keeps_what_it_holds(
+    tmp_path: Path, version: int
+) -> None:
+    before = stocked(tmp_path / "new.sqlite")
+    texts, files = before.texts(before.article_ids()), before.files.known_files()
+    missing = before.files.missing_files()
+    before.close()
+    old = tmp_path / "new.sqlite"
+    later = [sql for brought, sql in BROUGHT_LATER.items() if brought > version]
+    with closing(sqlite3.connect(old)) as connection:
+        connection.executescript("; ".join([*later, f"PRAGMA user_version = {version}"]))
+    after = Catalogue(old)
+    assert (after.texts(after.article_ids()), after.files.known_files()) == (texts, files)
+    assert after.files.missing_files() == missing
+    assert after.identity()
+    assert after.problems() == []
+    put(after, "14.txt", JUNE_12, an_article("又添了一份"))
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    with (
+        closing(Catalogue(tmp_path / "made now.sqlite")),
+        closing(sqlite3.connect(tmp_path / "made now.sqlite")) as connection,
+    ):
+        assert tables == {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    stocked(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+    with pytest.raises(CatalogueDamaged, match="另一版本"):
+        Catalogue(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION + 1,)

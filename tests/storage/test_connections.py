@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,43 @@ def test_one_that_is_lent_when_all_are_closed_closes_when_it_comes_back(
         connections.close()
         assert connections.rows("SELECT n FROM t") == []
     assert not any(map(is_open, opened))
+
+
+def test_one_that_cannot_be_prepared_is_closed(tmp_path: Path, opened: list[sqlite3.Connection]) -> None:
+    def prepare(connection: sqlite3.Connection) -> None:
+        opened.append(connection)
+        raise sqlite3.DatabaseError("malformed")
+
+    def is_ready(connection: sqlite3.Connection) -> bool:
+        opened.append(connection)
+        return False
+
+    path = tmp_path / "t.sqlite"
+    sqlite3.connect(path).close()
+    path.write_bytes(b"\0")
+    with pytest.raises(sqlite3.DatabaseError, match="malformed"):
+        Connections(path, prepare, is_ready).rows("SELECT 1")
+
+    def refuse(connection: sqlite3.Connection) -> None:
+        opened.append(connection)
+        raise sqlite3.OperationalError("unable to open database file")
+
+    with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+        Connections(path, refuse, is_ready).rows("SELECT 1")
+    assert len(opened) == 3
+    assert not any(map(is_open, opened))
+
+
+def test_what_is_read_as_it_stands_is_read_and_not_written(tmp_path: Path) -> None:
+    def refuse(_: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    path = tmp_path / "t.sqlite"
+    with closing(sqlite3.connect(path)) as made, made:
+        made.execute("CREATE TABLE t AS SELECT 1 AS n")
+    connections = Connections(path, refuse)
+    assert connections.rows("SELECT n FROM t") == [(1,)]
+    with connections.transaction("DEFERRED") as connection:
+        assert connection.execute("SELECT n FROM t").fetchall() == [(1,)]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"), connections.transaction("IMMEDIATE"):
+        pytest.fail("a file that can't be written was lent for writing")

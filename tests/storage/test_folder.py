@@ -1,5 +1,6 @@
 """The folder is the reader's: it is looked at, and never touched."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -11,7 +12,14 @@ import pytest
 
 from reader import assets
 from reader.storage.contained_paths import LeadsOut, open_folder, open_inside
-from reader.storage.folder import FolderError, LibraryFolder, place_without_replacing
+from reader.storage.folder import (
+    FolderError,
+    LibraryFolder,
+    _as_stored,
+    _count_file,
+    place_without_replacing,
+    reason_of,
+)
 from tests import homes
 
 
@@ -71,6 +79,92 @@ def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
         LibraryFolder.at(tmp_path / "nowhere")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links of another kind there")
+def test_links_are_followed_to_what_is_not_found_without_them_and_never_out(tmp_path: Path) -> None:
+    root, outside = tmp_path / "报", tmp_path / "外"
+    for path in (root / "1987" / "a.txt", root / ".hidden" / "b.txt", root / "照片.jpg", outside / "c.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("字")
+    links = {
+        "again.txt": root / "1987" / "a.txt",
+        "hidden": root / ".hidden",
+        "hidden too": root / ".hidden",
+        "letter.txt": root / "照片.jpg",
+        "out": outside,
+        "out.txt": outside / "c.txt",
+        "same": root / "1987",
+        "nowhere.txt": root / "nothing.txt",
+        "nowhere": root / "nothing",
+    }
+    for name, target in links.items():
+        (root / name).symlink_to(target)
+    scan = LibraryFolder.at(root).scan(is_text)
+    assert [file.path for file in scan.files] == ["1987/a.txt", "hidden/b.txt", "letter.txt"]
+    assert sorted(scan.led_out) == ["out", "out.txt"]
+    assert [each.path for each in scan.unreachable] == ["nowhere.txt"]
+    assert sorted(scan.passed_over) == ["nowhere", "照片.jpg"]
+
+
+@pytest.mark.parametrize("time", [-(10**18), 0, 1 << 62, (1 << 63) - 1])
+def test_a_time_that_the_catalogue_can_hold_is_kept(time: int) -> None:
+    assert _as_stored(time) == time
+
+
+@pytest.mark.parametrize("time", [1 << 63, 1 << 64, (1 << 64) + 5, -(1 << 63) - 1])
+def test_any_other_time_becomes_one_that_it_can_hold(time: int) -> None:
+    assert -(1 << 63) <= _as_stored(time) < 1 << 63
+    assert _as_stored(time) != _as_stored(time + 1)
+
+
+@pytest.mark.parametrize(
+    ("seen", "files", "is_in_folder"), [(3, 0, False), (3, 1, True), (0, 0, True), (0, 1, True)]
+)
+def test_in_a_folder_that_had_files_and_is_empty_nothing_is_begun(
+    tmp_path: Path, seen: int, files: int, is_in_folder: bool
+) -> None:
+    root = tmp_path / "报"
+    root.mkdir()
+    _count_file(root).parent.mkdir(parents=True, exist_ok=True)
+    _count_file(root).write_text(f"{seen}")
+    for number in range(files):
+        (root / f"{number}.txt").write_text("字")
+    folder = LibraryFolder.at(root)
+    assert folder.files_last_seen() == seen
+    assert (folder.user_folder == root / ".reader") == is_in_folder
+    assert (root / ".reader").exists() == is_in_folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")
+def test_what_a_reader_adds_is_private(tmp_path: Path) -> None:
+    root = tmp_path / "报"
+    root.mkdir(mode=0o755)
+    assert LibraryFolder.at(root).user_folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_may_not_be_read_is_told_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "报"
+    for name in ("1987/a.txt", "1988/b.txt"):
+        (root / name).parent.mkdir(parents=True)
+        (root / name).write_text("字")
+    folder = LibraryFolder.at(root)
+    scandir, locked = os.scandir, {"1987"}
+
+    def refuse(path: Path) -> object:
+        if Path(path).name in locked:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    scan = folder.scan(is_text)
+    assert [file.path for file in scan.files] == ["1988/b.txt"]
+    assert [(each.path, "没有权限" in each.message) for each in scan.unreachable] == [("1987", True)]
+    locked.add("报")
+    with pytest.raises(FolderError, match="没有权限读取文件夹"):
+        LibraryFolder.at(root)
+
+
 def test_user_data_stand_in_the_folder_but_for_the_sample(tmp_path: Path) -> None:
     assert LibraryFolder.at(tmp_path).user_folder == tmp_path / ".reader"
     sample = LibraryFolder.at(assets.sample_library())
@@ -96,6 +190,40 @@ def test_a_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
         place_without_replacing(part, target)
     assert target.read_text() == "old"
     assert not part.exists()
+
+
+def test_where_there_are_no_hard_links_a_file_is_placed_all_the_same_and_over_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    part, target = tmp_path / "part", tmp_path / "a.txt"
+    part.write_text("first")
+    place_without_replacing(part, target)
+    part.write_text("second")
+    with pytest.raises(FileExistsError):
+        place_without_replacing(part, target)
+    assert target.read_text() == "first"
+    assert list(tmp_path.glob("*.txt")) == [target]
+    assert not part.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘满了"),
+        (OSError(errno.EROFS, "Read-only file system"), "磁盘不能写入"),
+        (LeadsOut(Path("a")), "没有跟随"),
+        (PermissionError(errno.EACCES, "Permission denied"), "没有权限"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "已不在那里"),
+        (OSError(errno.EIO, "Input/output error"), "系统读不到它：Input/output error"),
+        (OSError("timed out"), "系统读不到它：timed out"),
+    ],
+)
+def test_why_a_file_is_refused_is_told(error: OSError, words: str) -> None:
+    assert words in reason_of(error)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such paths there")

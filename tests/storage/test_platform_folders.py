@@ -7,7 +7,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.storage import settings
-from reader.storage.platform_folders import places, restrict_access
+from reader.storage.platform_folders import make_private, places, restrict_access
 from reader.storage.settings import Settings
 from tests.terminal import Terminal, write_issues
 
@@ -61,3 +61,36 @@ def test_what_a_link_leads_to_keeps_its_rights(platform: Path) -> None:
     Library.open(write_issues(platform / "报")).close()
     assert rights(elsewhere) == 0o755
     assert rights(elsewhere / "libraries") == 0o700
+
+
+def test_the_folder_of_a_portable_copy_keeps_its_rights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "stick" / "home"
+    monkeypatch.setenv("READER_HOME", str(home))
+    settings.save(Settings())
+    home.chmod(0o755)
+    settings.save(Settings(theme="ink"))
+    assert settings.load().settings.theme == "ink"
+    assert (rights(home), rights(places().settings)) == (0o755, 0o600)
+
+
+def test_a_private_folder_is_made_with_those_above_it_and_one_that_is_there_is_narrowed(
+    tmp_path: Path,
+) -> None:
+    for _ in range(2):
+        make_private(tmp_path / "a" / "b")
+        assert rights(tmp_path / "a" / "b") == 0o700
+        (tmp_path / "a" / "b").chmod(0o777)
+
+
+@pytest.mark.parametrize(
+    ("mode", "narrowed"), [(0o777, 0o700), (0o644, 0o600), (0o440, 0o400), (0o600, 0o600)]
+)
+def test_of_what_is_the_programs_own_nobody_else_has_rights(tmp_path: Path, mode: int, narrowed: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("")
+    path.chmod(mode)
+    restrict_access(path)
+    assert rights(path) == narrowed
+    restrict_access(tmp_path / "nothing")

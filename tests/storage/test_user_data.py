@@ -2,18 +2,28 @@
 
 import dataclasses
 import datetime as dt
+import errno
+import json
+import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reader.newspaper.correction import Anchor, Claim, CorrectionKind
+from reader.newspaper.holdings import SourceRow
+from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import MarkColor, Passage
-from reader.storage import bookmark_table, user_schema
+from reader.storage import bookmark_table, correction_table, user_schema
 from reader.storage.user_data import UserData, UserDataError
+from reader.storage.user_file import is_damage
+from reader.storage.user_records import Alias, Records, Unreadable, bookmark_from_row
 from reader.storage.user_undo import Undone
 from tests.invented_article import STORED, stored
+from tests.shelf import fill, small_disk
 from tests.storage.earlier_user_files import make_earlier
 
 
@@ -387,3 +397,394 @@ def test_undoing_an_import_leaves_what_was_changed_since(tmp_path: Path) -> None
     assert step is not None
     assert here.undo_step(step) == Undone(reverted=1, changed_since=1)
     assert [bookmark.note for bookmark in here.bookmarks()] == ["二改"]
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        self.time += dt.timedelta(seconds=1)
+        return self.time
+
+
+@pytest.fixture
+def timed(tmp_path: Path) -> UserData:
+    """User data in which every change is a second later than the one before."""
+    return UserData(tmp_path / ".reader", Clock())
+
+
+def test_bookmarks_are_the_newest_first_removed_ones_by_when_and_those_of_an_article_the_oldest_first(
+    timed: UserData,
+) -> None:
+    made = [timed.add_bookmark(stored(key=key), "", []) for key in ("a", "b", "c")]
+    passages = [timed.add_bookmark(stored(key="a"), "", [], Passage(words, "", "")) for words in ("灯", "船")]
+    assert timed.bookmarks() == [*reversed(passages), *reversed(made)]
+    assert timed.bookmarks_of("a") == [made[0], *passages]
+    for each in (made[1], made[2], made[0]):
+        timed.remove_bookmark(each.uuid)
+    assert [each.key for each in timed.removed_bookmarks()] == ["a", "c", "b"]
+    assert timed.bookmarks_of("a") == passages
+
+
+@pytest.mark.parametrize(("sources", "path"), [(STORED.sources, "1987/06/19870612-02.txt"), ((), "")])
+def test_a_bookmark_keeps_all_that_tells_where_it_is_from(
+    data: UserData, sources: tuple[SourceRow, ...], path: str
+) -> None:
+    made = data.add_bookmark(dataclasses.replace(STORED, sources=sources), "", ["甲", "乙", "甲"])
+    assert (made.newspaper, made.date, made.month_day) == ("雁桥日报", dt.date(1987, 6, 12), "06-12")
+    assert (made.number, made.page, made.path, made.tags) == (4181, "2", path, ("甲", "乙"))
+    assert data.bookmarks() == [made]
+
+
+def test_all_of_several_bookmarks_are_changed_or_none(data: UserData) -> None:
+    made = [data.add_bookmark(stored(key=key), "", []) for key in ("a", "b")]
+    uuids = [each.uuid for each in made]
+    with pytest.raises(UserDataError, match="没有这条书签"):
+        data.remove_bookmarks([*uuids, "no such"])
+    assert len(data.bookmarks()) == 2
+    data.remove_bookmarks(uuids)
+    with pytest.raises(UserDataError, match="没有这条书签"):
+        data.restore_bookmarks([*uuids, "no such"])
+    assert data.bookmarks() == []
+    data.restore_bookmarks(uuids)
+    assert {each.uuid for each in data.bookmarks()} == set(uuids)
+
+
+def test_an_edit_of_what_was_removed_brings_it_back(data: UserData) -> None:
+    made = data.add_bookmark(STORED, "", [])
+    data.remove_bookmark(made.uuid)
+    data.edit_bookmark(made.uuid, "改过", [])
+    assert [each.note for each in data.bookmarks()] == ["改过"]
+
+
+def test_keys_are_followed_wherever_they_lead_and_never_in_circles(data: UserData) -> None:
+    data.add_bookmark(stored(key="a"), "", [])
+    data.follow_keys({"a": "b", "x": "y"})
+    data.follow_keys({"b": "c"})
+    assert [each.key for each in data.bookmarks()] == ["c"]
+    assert [data.resolve(key) for key in ("a", "b", "c", "x", "other")] == ["c", "c", "c", "y", "other"]
+    data.follow_keys({"c": "a"})
+    assert [each.key for each in data.bookmarks()] == ["a"]
+    assert [data.resolve(key) for key in ("a", "b", "c")] == ["a", "a", "a"]
+
+
+def test_a_version_that_is_brought_back_changes_places_with_what_is_there(
+    timed: UserData, tmp_path: Path
+) -> None:
+    made = timed.add_bookmark(STORED, "一", ["甲"])
+    shutil.copytree(timed.folder, tmp_path / "copy")
+    copy = UserData(tmp_path / "copy", Clock())
+    copy.edit_bookmark(made.uuid, "二", ["乙"])
+    timed.edit_bookmark(made.uuid, "三", [])
+    timed.merge(copy.path)
+    timed.remove_bookmark(made.uuid)
+    versions = timed.versions_of(made.uuid)
+    assert [version.bookmark.note for version in versions] == ["二"]
+    brought = timed.restore_version(versions[0])
+    assert (brought.note, brought.tags, brought.deleted) == ("二", ("乙",), None)
+    assert timed.bookmarks() == [brought]
+    with timed._open() as connection:
+        kept = connection.execute("SELECT count(*) FROM version").fetchone()
+    assert kept == (1,), "the one that was brought back is none any more"
+    assert [version.bookmark.note for version in timed.versions_of(made.uuid)] == ["三"]
+
+
+def test_what_belongs_to_a_damaged_file_goes_aside_with_it(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    data.path.write_bytes(b"no database at all" * 100)
+    log = data.folder / "user.sqlite-wal"
+    log.write_bytes(b"what SQLite would believe")
+    data.repair_and_merge()
+    (aside,) = data.folder.glob("user.damaged-*.sqlite")
+    assert (data.folder / f"{aside.name}-wal").read_bytes() == b"what SQLite would believe"
+    assert not log.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "is_about_the_file"),
+    [
+        (sqlite3.DatabaseError("database disk image is malformed"), True),
+        (sqlite3.DatabaseError("file is not a database"), True),
+        (sqlite3.OperationalError("no such table: bookmark"), True),
+        (sqlite3.OperationalError("interrupted"), True),
+        (sqlite3.OperationalError("database is locked"), False),
+        (sqlite3.OperationalError("database or disk is full"), False),
+        (sqlite3.OperationalError("attempt to write a readonly database"), False),
+        (OSError("malformed"), False),
+    ],
+)
+def test_a_file_is_damaged_only_when_the_error_is_about_the_file(
+    error: Exception, is_about_the_file: bool
+) -> None:
+    assert is_damage(error) == is_about_the_file
+
+
+def test_on_a_full_disk_no_file_is_begun(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "64k") as disk:
+        folder = disk / "notes"
+        folder.mkdir()
+        fill(disk)
+        with pytest.raises(UserDataError, match="满"):
+            UserData(folder).library_uuid()
+        assert list(folder.iterdir()) == []
+
+
+def test_a_folder_without_anything_is_left_without_anything(data: UserData) -> None:
+    data.repair_and_merge()
+    assert data.complaint is None
+    assert not data.folder.exists()
+    made = data.add_bookmark(STORED, "", [])
+    data.back_up()
+    data.repair_and_merge()
+    assert data.complaint is None
+    assert data.bookmarks() == [made]
+
+
+def test_a_record_of_a_clock_that_was_wrong_gets_a_time_that_can_be(tmp_path: Path) -> None:
+    wrong = UserData(tmp_path, now=lambda: dt.datetime(2999, 1, 1, tzinfo=dt.UTC))
+    made = wrong.add_bookmark(STORED, "钟坏了", [])
+    wrong.corrections.add(Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS))
+    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    data = UserData(tmp_path, now=lambda: now)
+    data.repair_and_merge()
+    (bookmark,), (correction,) = data.bookmarks(), data.corrections.all()
+    assert (bookmark.uuid, bookmark.note) == (made.uuid, "钟坏了")
+    assert max(bookmark.created, bookmark.modified, correction.modified) <= now + dt.timedelta(days=1)
+
+
+def test_aliases_of_another_copy_are_taken_over(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    made = there.add_bookmark(stored(key="old"), "", [])
+    there.anchor_again({made.uuid: "new"})
+    here.merge(there.path)
+    assert here.resolve("old") == "new"
+
+
+def test_a_version_that_was_brought_back_is_backed_up(timed: UserData, tmp_path: Path) -> None:
+    made = timed.add_bookmark(STORED, "一", [])
+    other = UserData(tmp_path / "other", timed.now)
+    other.merge(timed.path)
+    other.edit_bookmark(made.uuid, "二", [])
+    timed.merge(other.path)
+    timed.back_up()
+    (version,) = timed.versions_of(made.uuid)
+    timed.restore_version(version)
+    assert timed.back_up_changes() is not None
+
+
+def test_a_new_file_is_written_to_the_disk_and_nothing_lies_beside_it(data: UserData) -> None:
+    data.library_uuid()
+    assert [path.name for path in data.folder.iterdir()] == ["user.sqlite"]
+    if os.name == "posix":
+        assert data.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("made_so_far", [0, 3])
+def test_steps_are_undone_one_by_one_the_last_first(
+    timed: UserData, tmp_path: Path, made_so_far: int
+) -> None:
+    for number in range(made_so_far):
+        there = UserData(tmp_path / f"{number}", Clock())
+        there.add_bookmark(stored(key=f"{number}"), "", [])
+        there.corrections.add(Anchor("a.txt", f"{number}", "", "", 1), Claim(CorrectionKind.STARTS))
+        timed.merge_records(there.records(), f"{number}.json")
+    for number in reversed(range(made_so_far)):
+        step = timed.last_step()
+        assert step is not None
+        assert (step.kind, step.origin) == ("import", f"{number}.json")
+        assert timed.undo_step(step) == Undone(reverted=2, changed_since=0)
+        assert {each.key for each in timed.bookmarks()} == {f"{left}" for left in range(number)}
+        assert {each.anchor.quote for each in timed.corrections.all()} == {
+            f"{left}" for left in range(number)
+        }
+    assert timed.last_step() is None
+
+
+def test_an_import_that_brings_nothing_is_no_step(timed: UserData) -> None:
+    timed.add_bookmark(STORED, "", [])
+    timed.merge_records(timed.records(), "同一份.json")
+    assert timed.last_step() is None
+
+
+def test_undoing_gives_back_the_former_words_under_the_key_that_the_article_has_now(
+    timed: UserData, tmp_path: Path
+) -> None:
+    made = timed.add_bookmark(STORED, "旧", [])
+    shutil.copytree(timed.folder, tmp_path / "copy")
+    copy = UserData(tmp_path / "copy", timed.now)
+    copy.edit_bookmark(made.uuid, "新", [])
+    timed.merge_records(copy.records(), "带来.json")
+    timed.anchor_again({made.uuid: "moved"})
+    step = timed.last_step()
+    assert step is not None
+    assert timed.undo_step(step) == Undone(1, 0)
+    assert [(each.key, each.note) for each in timed.bookmarks()] == [("moved", "旧")]
+
+
+def undo_import(data: UserData, _: str) -> None:
+    step = data.last_step()
+    assert step is not None
+    data.undo_step(step)
+
+
+ANCHOR, STARTS = Anchor("a.txt", "甲", "", "", 1), Claim(CorrectionKind.STARTS)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda data, _: data.add_bookmark(stored(key="other"), "", []),
+        lambda data, uuid: data.edit_bookmark(uuid, "改过", []),
+        lambda data, uuid: data.color_passage(uuid, LAMP),
+        lambda data, uuid: data.remove_bookmark(uuid),
+        lambda data, uuid: data.restore_bookmark(uuid),
+        lambda data, uuid: data.anchor_again({uuid: "moved"}),
+        lambda data, _: data.follow_keys({STORED.article.key: "moved"}),
+        lambda data, _: data.merge_records(Records()),
+        lambda data, _: data.corrections.add(ANCHOR, STARTS),
+        lambda data, _: data.corrections.undo(data.corrections.all()[0].uuid),
+        lambda data, _: data.corrections.follow({"a.txt": "b.txt"}),
+        lambda data, _: data.corrections.move_to_files({data.corrections.all()[0].uuid: "b.txt"}),
+        undo_import,
+    ],
+)
+def test_whatever_is_written_is_backed_up_and_what_is_read_is_not(
+    timed: UserData, tmp_path: Path, write: Callable[[UserData, str], object]
+) -> None:
+    made = timed.add_bookmark(STORED, "", [])
+    timed.corrections.add(ANCHOR, STARTS)
+    other = UserData(tmp_path / "other", timed.now)
+    other.add_bookmark(stored(key="third"), "", [])
+    timed.merge_records(other.records(), "带来.json")
+    again = UserData(timed.folder, timed.now)
+    again.bookmarks(), again.records(), again.last_step(), again.resolve("k"), again.corrections.all()
+    assert again.back_up_changes() is None
+    write(again, made.uuid)
+    assert again.back_up_changes() is not None
+    assert again.back_up_changes() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of another kind there")
+@pytest.mark.parametrize(("of_folder", "narrowed"), [(0o755, True), (0o775, False)])
+def test_notes_and_backups_are_private_unless_the_folder_is_shared_on_purpose(
+    data: UserData, of_folder: int, narrowed: bool
+) -> None:
+    data.add_bookmark(STORED, "", [])
+    made = data.back_up()
+    assert made is not None
+    paths = [data.path, made.parent, made]
+    for path in paths:
+        path.chmod(0o755)
+    data.folder.chmod(of_folder)
+    data.repair_and_merge()
+    assert [path.stat().st_mode & 0o077 == 0 for path in (data.folder, *paths)] == [narrowed] * 4
+
+
+def refused(*_: object) -> Path:
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 100, None])
+def test_where_a_file_cannot_be_set_aside_it_is_told_and_nothing_is_put_in_its_place(
+    data: UserData, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
+) -> None:
+    data.folder.mkdir()
+    if damage is None:
+        try:
+            data.path.symlink_to("elsewhere")
+        except OSError:
+            pytest.skip("no links on this system")
+    else:
+        data.path.write_bytes(damage)
+    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(Path, "replace", refused)
+    data.repair_and_merge()
+    assert "不能读写" in (data.complaint or "")
+    assert data.path.is_symlink() or data.path.read_bytes() == damage
+    with pytest.raises(UserDataError):
+        data.bookmarks()
+
+
+def test_a_file_of_a_later_version_is_left_as_it_is(data: UserData) -> None:
+    data.add_bookmark(STORED, "", [])
+    with closing(sqlite3.connect(data.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {user_schema.SCHEMA_VERSION + 1}")
+    before = data.path.read_bytes()
+    data.repair_and_merge()
+    assert "更新版本" in (data.complaint or "")
+    assert data.path.read_bytes() == before
+    assert list(data.folder.glob("user.damaged-*")) == []
+
+
+def test_earlier_versions_are_the_last_kept_first(timed: UserData, tmp_path: Path) -> None:
+    made = timed.add_bookmark(STORED, "一", [])
+    for note in ("二", "三", "四"):
+        other = UserData(tmp_path / note, timed.now)
+        other.merge(timed.path)
+        timed.edit_bookmark(made.uuid, f"此地的{note}", [])
+        other.edit_bookmark(made.uuid, note, [])
+        timed.merge(other.path)
+    kept = [version.bookmark.note for version in timed.versions_of(made.uuid)]
+    assert kept == ["此地的四", "此地的三", "此地的二"]
+
+
+def test_a_sound_file_has_no_problems_and_neither_has_none(data: UserData) -> None:
+    assert data.problems() == []
+    data.add_bookmark(STORED, "", [])
+    assert data.problems() == []
+    data.path.write_bytes(b"no database at all" * 100)
+    assert "损坏" in "".join(data.problems())
+
+
+@pytest.mark.parametrize(
+    ("row", "time"),
+    [
+        ({}, dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+        ({"created": "2024-05-01T00:00:00+00:00"}, dt.datetime(2024, 5, 1, tzinfo=dt.UTC)),
+        (
+            {"created": "2024-05-01T00:00:00+00:00", "modified": "2024-06-01T00:00:00+00:00"},
+            dt.datetime(2024, 6, 1, tzinfo=dt.UTC),
+        ),
+    ],
+)
+def test_a_row_that_was_copied_by_hand_gets_what_it_lacks_and_always_the_same(
+    row: dict[str, str], time: dt.datetime
+) -> None:
+    written = bookmark_table_row() | row
+    read = bookmark_from_row(written)
+    assert (read.note, read.key, read.newspaper, read.tags) == ("抄来的", STORED.article.key, "", ())
+    assert read.modified == time
+    assert bookmark_from_row(written) == read
+    assert bookmark_from_row(written | {"note": "另一条"}).uuid != read.uuid
+
+
+def bookmark_table_row() -> dict[str, str]:
+    article = json.dumps(article_to_json(STORED.article), ensure_ascii=False)
+    return {"article": article, "note": "抄来的"}
+
+
+def test_a_correction_that_something_in_the_file_undoes_is_none(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "user.sqlite", isolation_level=None)) as connection:
+        user_schema.create(connection)
+        connection.execute(
+            "CREATE TRIGGER t AFTER INSERT ON correction BEGIN DELETE FROM correction WHERE uuid = new.uuid; END"
+        )
+        made = UserData(tmp_path / "other").corrections.add(ANCHOR, STARTS)
+        with pytest.raises(UserDataError, match="没有写进去"):
+            correction_table.put(connection, [made])
+
+
+def test_what_another_copy_could_not_read_is_taken_over_as_it_is(tmp_path: Path) -> None:
+    here, there = UserData(tmp_path / "a"), UserData(tmp_path / "b")
+    apart = Unreadable("bookmark", "带来.json", '{"uuid": 3}', "uuid")
+    there.add_bookmark(STORED, "", [])
+    there.merge_records(Records(unreadable=(apart,)))
+    here.merge(there.path)
+    assert here.records().unreadable == (apart,)
+
+
+def test_keys_that_another_copy_moved_in_a_circle_lead_somewhere(data: UserData) -> None:
+    now = dt.datetime(2027, 1, 1, tzinfo=dt.UTC)
+    data.merge_records(Records(aliases=(Alias("a", "b", now), Alias("b", "a", now), Alias("c", "c", now))))
+    assert [data.resolve(key) for key in ("a", "b", "c")] == ["b", "a", "c"]

@@ -168,3 +168,10 @@ def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
         writer.vocabulary.count_in(10)
     assert catalogue.generation() == before
+
+
+def test_in_a_library_that_was_empty_the_first_article_is_counted(catalogue: Catalogue) -> None:
+    with catalogue.writing() as writer:
+        assert writer.vocabulary.count_in(10) == 0
+    put(catalogue, "12.txt", an_article("渡口修好了"))
+    assert told(catalogue, "闻", are_names=True) == ["闻小树"]

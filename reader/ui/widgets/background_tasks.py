@@ -1,41 +1,43 @@
 """Background tasks: long work on another thread, whose result comes back to the window's thread."""
 
+import itertools
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 T = TypeVar("T")
 
 
-class _Outcome(QObject):
-    """Passes a result on to the thread that it was made in."""
+@dataclass(frozen=True)
+class _Task:
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[Exception], None] | None
+    expected: tuple[type[Exception], ...]
 
-    arrived = Signal(object, object)
 
+class _Run(QRunnable):
+    """Does the work of a task on the thread of the pool and emits `ended` with what came of it."""
 
-class _Run(QRunnable, Generic[T]):
-    def __init__(self, work: Callable[[], T], outcome: _Outcome) -> None:
+    def __init__(self, number: int, task: _Task, queue: "TaskQueue") -> None:
         super().__init__()
-        self._work = work
-        self._outcome = outcome
+        self._number, self._queue = number, queue
+        self._work: Callable[[], Any] | None = task.work
 
     def run(self) -> None:
-        """Run `work` on the thread of the queue.
-
-        Args:
-            work: What is run there; it must not touch a widget.
-            done: Called with the result, in the caller's thread.
-            failed: Called with an exception of the `expected` kinds, in the caller's thread.
-            expected: The kinds of exceptions that are not faults of the program; others are emitted by `errorOccurred`.
-        """
+        assert self._work is not None
+        result, error = None, None
         try:
-            result, error = self._work(), None
+            result = self._work()
         except Exception as caught:
-            result, error = None, caught
+            error = caught
+        # What the work refers to may be objects of Qt: they are to be freed by the caller's thread, never by this one.
+        self._work = None
         with suppress(RuntimeError):  # the window was closed meanwhile
-            self._outcome.arrived.emit(result, error)
+            self._queue._ended.emit(self._number, result, error)
 
 
 class TaskQueue(QObject):
@@ -44,11 +46,15 @@ class TaskQueue(QObject):
     #: an exception of a kind that was not expected
     errorOccurred = Signal(object)
 
+    _ended = Signal(int, object, object)
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
-        self._waiting: set[_Outcome] = set()
+        self._numbers = itertools.count()
+        self._tasks: dict[int, _Task] = {}
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,
@@ -57,27 +63,29 @@ class TaskQueue(QObject):
         failed: Callable[[Exception], None] | None = None,
         expected: tuple[type[Exception], ...] = (),
     ) -> None:
-        """`done` is called with the result, or `failed` with an exception of the `expected` kinds, in this thread."""
-        outcome = _Outcome(self)
+        """Run `work` on the thread of the queue.
 
-        @Slot(object, object)
-        def arrive(result: Any, error: Exception | None) -> None:
-            self._waiting.discard(outcome)
-            outcome.deleteLater()
-            if error is None:
-                done(result)
-            elif isinstance(error, expected):
-                if failed is not None:
-                    failed(error)
-            else:
-                self.errorOccurred.emit(error)
+        Args:
+            work: What is run there; it must not touch a widget.
+            done: Called with the result, in the caller's thread.
+            failed: Called with an exception of the `expected` kinds, in the caller's thread.
+            expected: The kinds of exceptions that are not faults of the program; others are emitted by `errorOccurred`.
+        """
+        number, task = next(self._numbers), _Task(work, done, failed, expected)
+        self._tasks[number] = task
+        self._pool.start(_Run(number, task, self))
 
-        outcome.arrived.connect(arrive)
-        self._waiting.add(outcome)
-        self._pool.start(_Run(work, outcome))
+    def _end(self, number: int, result: Any, error: Exception | None) -> None:
+        task = self._tasks.pop(number)
+        if error is None:
+            task.done(result)
+        elif not isinstance(error, task.expected):
+            self.errorOccurred.emit(error)
+        elif task.failed is not None:
+            task.failed(error)
 
     def is_idle(self) -> bool:
-        return not self._waiting
+        return not self._tasks
 
     def finish(self) -> None:
         """Wait for the task that runs; those that have not begun are dropped."""

@@ -1,0 +1,230 @@
+"""Given two articles of a day, what is said for and against their being one story."""
+
+import pytest
+
+from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
+from reader.stitching.evidence import Pair, Part, Reason, pairs
+from tests.stitching.invented_story import (
+    BEGINNING,
+    ENDING,
+    HEADLINE,
+    MIDDLE,
+    OTHERS,
+    a_day,
+    first_part,
+    paragraph,
+    second_part,
+)
+
+MARKS = frozenset(
+    {
+        *(Reason.BOTH_MARKED, Reason.FIRST_MARKED, Reason.SECOND_MARKED),
+        *(Reason.LEADS_THERE, Reason.LEADS_ELSEWHERE, Reason.COMES_FROM_THERE, Reason.COMES_FROM_ELSEWHERE),
+        *(Reason.SAME_NAMED, Reason.BACKWARDS),
+    }
+)
+HEADLINES = frozenset(
+    {
+        *(Reason.HEADLINE_REPEATED, Reason.HEADLINE_ALIKE, Reason.HEADLINE_TOUCHED),
+        *(Reason.HEADLINE_OTHER, Reason.NO_HEADLINE),
+    }
+)
+NAMES = frozenset({Reason.HEADLINE_NAMED, Reason.ANOTHER_NAMED})
+SEAM = frozenset({Reason.SEAM_KNOWN, Reason.WORD_CUT, Reason.QUOTATION_RUNS_ON})
+WORDS = frozenset(reason for reason in Reason if reason.name.endswith("_SHARED"))
+
+
+def reasons(*placed: tuple[Article, str | None]) -> dict[Pair, frozenset[Reason]]:
+    return dict(pairs(a_day(*placed)))
+
+
+def of_two(
+    first: Article, second: Article, pages: tuple[str | None, str | None] = ("1", "4")
+) -> frozenset[Reason]:
+    return reasons((first, pages[0]), (second, pages[1]))[0, 1]
+
+
+def test_only_pairs_that_a_jump_line_speaks_for_are_looked_at() -> None:
+    found = reasons((first_part(), "1"), (second_part(), "4"))
+    count = 2 + len(OTHERS)
+    assert set(found) == {(0, other) for other in range(1, count)} | {
+        (other, 1) for other in range(count) if other != 1
+    }
+    assert reasons((first_part(to=None), "1"), (second_part(origin=None), "4")) == {}
+
+
+@pytest.mark.parametrize(
+    ("to", "origin", "pages", "said"),
+    [
+        ("4", "1", ("1", "4"), {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_THERE}),
+        ("4", None, ("1", "4"), {Reason.FIRST_MARKED, Reason.LEADS_THERE}),
+        (None, "1", ("1", "4"), {Reason.SECOND_MARKED, Reason.COMES_FROM_THERE}),
+        ("3", "2", ("1", "4"), {Reason.BOTH_MARKED, Reason.LEADS_ELSEWHERE, Reason.COMES_FROM_ELSEWHERE}),
+        ("4", "1", (None, None), {Reason.BOTH_MARKED}),
+        ("4", "1", ("1", None), {Reason.BOTH_MARKED, Reason.COMES_FROM_THERE}),
+        ("4", "1", (None, "4"), {Reason.BOTH_MARKED, Reason.LEADS_THERE}),
+        (
+            "3",
+            "3",
+            ("1", "4"),
+            {
+                Reason.BOTH_MARKED,
+                Reason.LEADS_ELSEWHERE,
+                Reason.COMES_FROM_ELSEWHERE,
+                Reason.SAME_NAMED,
+            },
+        ),
+        (
+            "1",
+            "4",
+            ("4", "1"),
+            {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_THERE, Reason.BACKWARDS},
+        ),
+        ("4", "1", ("A1", "A4"), {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_THERE}),
+        ("A4", "B1", ("A1", "A4"), {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_ELSEWHERE}),
+        (
+            "4",
+            "1",
+            ("A10", "A4"),
+            {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_ELSEWHERE, Reason.BACKWARDS},
+        ),
+        ("10", "4", ("4", "10"), {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_THERE}),
+        (
+            "A2",
+            "B1",
+            ("B1", "A2"),
+            {Reason.BOTH_MARKED, Reason.LEADS_THERE, Reason.COMES_FROM_THERE, Reason.BACKWARDS},
+        ),
+    ],
+)
+def test_jump_lines_are_held_against_the_pages(
+    to: str | None, origin: str | None, pages: tuple[str | None, str | None], said: set[Reason]
+) -> None:
+    assert of_two(first_part(to=to), second_part(origin=origin), pages) & MARKS == said
+
+
+def is_backwards(first: tuple[str | None, str, int], second: tuple[str | None, str, int]) -> bool:
+    parts = [
+        Part(n, one, page, file, order)
+        for n, (one, (page, file, order)) in enumerate([(first_part(), first), (second_part(), second)])
+    ]
+    return Reason.BACKWARDS in dict(pairs(parts))[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (("1", "a.txt", 1), ("1", "a.txt", 2), False),
+        (("1", "a.txt", 2), ("1", "a.txt", 1), True),
+        (("1", "b.txt", 2), ("1", "a.txt", 1), False),
+        ((None, "a.txt", 2), (None, "a.txt", 1), True),
+        ((None, "b.txt", 1), (None, "a.txt", 2), True),
+        ((None, "a.txt", 1), (None, "b.txt", 0), False),
+        (("4", "b.txt", 2), (None, "a.txt", 1), False),
+        ((None, "b.txt", 2), ("1", "a.txt", 1), False),
+    ],
+)
+def test_what_certainly_stands_before_another_does_not_go_on_with_it(
+    first: tuple[str | None, str, int], second: tuple[str | None, str, int], expected: bool
+) -> None:
+    assert is_backwards(first, second) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        (HEADLINE, Reason.HEADLINE_REPEATED),
+        (HEADLINE[:5], Reason.HEADLINE_REPEATED),
+        ("渡口添了大钟", Reason.HEADLINE_REPEATED),
+        ("两口大钟响起来", Reason.HEADLINE_ALIKE),
+        ("大钟响了四十天", Reason.HEADLINE_TOUCHED),
+        ("钳工和齿轮", Reason.HEADLINE_OTHER),
+        (None, Reason.NO_HEADLINE),
+        ("", Reason.NO_HEADLINE),
+    ],
+)
+def test_headlines_are_compared(headline: str | None, said: Reason) -> None:
+    assert of_two(first_part(), second_part(headline=headline)) & HEADLINES == {said}
+
+
+def test_a_headline_may_be_repeated_from_a_kicker_or_a_deck() -> None:
+    for storeys in ({"kicker": "钳工和齿轮"}, {"decks": ("钳工和齿轮",)}):
+        first = Article(
+            "", first_part().kind, headline="旧钟", jump_to="4", blocks=(paragraph(BEGINNING),), **storeys
+        )
+        assert Reason.HEADLINE_REPEATED in of_two(first, second_part(headline="钳工和齿轮"))
+
+
+@pytest.mark.parametrize(
+    ("first_line", "second_line", "said"),
+    [
+        ("▶▶下转04版", "◀◀上接01版", set()),
+        ("▶▶下转04版《钳工和齿轮》", "◀◀上接01版", {Reason.HEADLINE_NAMED}),
+        ("▶▶下转04版“钳工和齿轮”", "◀◀上接01版", {Reason.HEADLINE_NAMED}),
+        ("▶▶下转04版", f"◀◀上接01版《{HEADLINE}》", {Reason.HEADLINE_NAMED}),
+        ("▶▶下转04版", "◀◀上接01版《旧管网改造进入尾声》", {Reason.ANOTHER_NAMED}),
+        ("▶▶下转04版《学生量影子》", "◀◀上接01版", {Reason.ANOTHER_NAMED}),
+        ("▶▶下转04版《哪里也没有这样的标题》", "◀◀上接01版", set()),
+    ],
+)
+def test_jump_lines_may_name_a_headline(first_line: str, second_line: str, said: set[Reason]) -> None:
+    found = of_two(first_part(mark=first_line), second_part(headline="钳工和齿轮", mark=second_line))
+    assert found & NAMES == said
+
+
+@pytest.mark.parametrize(
+    ("blocks", "credits", "is_news"),
+    [
+        ((paragraph(ENDING),), (), False),
+        ((paragraph("本报讯 " + ENDING),), (), True),
+        ((paragraph("新华社北京11日电 " + ENDING),), (), True),
+        ((paragraph(ENDING),), (Credit(Role.REPORTER, ("罗秀英",), "记者 罗秀英"),), True),
+        ((paragraph(ENDING),), (Credit(Role.AGENCY, ("新华社",), "新华社"),), True),
+        ((paragraph(ENDING),), (Credit(Role.PHOTOGRAPHER, ("罗秀英",), "罗秀英摄"),), False),
+        (
+            (paragraph(ENDING), paragraph("（记者 罗秀英）")),
+            (Credit(Role.REPORTER, ("罗秀英",), "记者 罗秀英"),),
+            False,
+        ),
+    ],
+)
+def test_what_has_a_dateline_or_reporters_of_its_own_begins_as_news(
+    blocks: tuple[Block, ...], credits: tuple[Credit, ...], is_news: bool
+) -> None:
+    second = Article("", second_part().kind, headline="旧钟", jump_from="1", blocks=blocks, credits=credits)
+    assert (Reason.BEGINS_AS_NEWS in of_two(first_part(), second)) == is_news
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("渡口的钟响了。", "住户都出来看。", set()),
+        ("罗阿满换下的齿", "轮装满一只木盆。", {Reason.WORD_CUT}),
+        ("万春生说起望江", "门的旧事。", {Reason.SEAM_KNOWN}),
+        ("他说：“钟是旧的。", "修好就是新的。”说完就走。", {Reason.QUOTATION_RUNS_ON}),
+        ("他说钟响了", "住户都出来看", set()),
+    ],
+)
+def test_what_stands_at_the_seam_is_a_witness(before: str, after: str, said: set[Reason]) -> None:
+    assert of_two(first_part(paragraph(before)), second_part(paragraph(after))) & SEAM >= said
+    if not said:
+        assert of_two(first_part(paragraph(before)), second_part(paragraph(after))) & SEAM == set()
+
+
+def test_a_subhead_or_a_picture_at_the_seam_is_no_half_of_a_paragraph() -> None:
+    subhead = Block(BlockKind.SUBHEAD, "轮", ((1, 1),))
+    found = of_two(
+        first_part(paragraph("罗阿满换下的齿")), second_part(subhead, paragraph("轮装满一只木盆。"))
+    )
+    assert found & SEAM == set()
+
+
+def test_words_that_no_other_article_has_bring_two_together_where_there_are_enough_articles() -> None:
+    first, second = first_part(paragraph(BEGINNING + MIDDLE)), second_part(paragraph(MIDDLE + ENDING))
+    stranger = second_part(paragraph("萝卜每斤四角，早市卖到中午。"), headline=None)
+    assert of_two(first, second) & WORDS == {Reason.MOST_SHARED}
+    assert of_two(first, stranger) & WORDS <= {Reason.FEW_SHARED, Reason.HARDLY_SHARED, Reason.NONE_SHARED}
+    few = [Part(0, first, "1", "1.txt", 0), Part(1, second, "4", "4.txt", 0)]
+    assert dict(pairs(few))[0, 1] & WORDS == {Reason.SOME_SHARED}
+    for found in reasons((first, "1"), (second, "4")).values():
+        assert len(found & WORDS) == 1

@@ -1,0 +1,122 @@
+"""What the catalogue knows of files: those that are there, that are gone, that could not be read."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from reader.newspaper.holdings import MissingFile
+from reader.storage.catalogue import Catalogue
+from reader.storage.file_table import KnownFile
+from reader.storage.folder import FoundFile, digest_of
+from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
+
+GONE = "晚报/1988-03-05.txt"
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return stocked(tmp_path / "catalogue.sqlite")
+
+
+def test_every_file_is_known_with_its_state(catalogue: Catalogue) -> None:
+    known = catalogue.files.known_files()
+    assert list(known) == sorted(known)
+    states = {path: file.state for path, file in known.items() if file.state != "present"}
+    assert states == {GONE: "missing", "坏.txt": "failed", "又坏.txt": "failed"}
+    path = "日报/1987-07-01.txt"
+    assert known[path] == KnownFile(path, 10, 20, digest_of(path.encode()), 1, "present", None, "")
+
+
+def test_failed_files_are_told_with_the_reason_as_many_as_are_asked_for(catalogue: Catalogue) -> None:
+    assert catalogue.files.failed_files() == {"又坏.txt": "不是文字", "坏.txt": "文件是空的"}
+    assert catalogue.files.failed_files(1) == {"又坏.txt": "不是文字"}
+
+
+def test_a_file_is_known_by_its_bytes_while_it_is_there(catalogue: Catalogue) -> None:
+    there = "日报/1987-07-01.txt"
+    assert catalogue.files.paths_with_digest(digest_of(there.encode())) == [there]
+    assert catalogue.files.paths_with_digest(digest_of(GONE.encode())) == []
+    assert catalogue.files.paths_with_digest(b"") == []
+
+
+def test_the_files_of_an_issue_are_told_with_what_their_heads_say(catalogue: Catalogue) -> None:
+    (issue,) = catalogue.tree.issues(EVENING, 1988, 3)
+    files = catalogue.files.files_of_issue(issue.id)
+    assert [(file.path, file.is_missing) for file in files] == [(GONE, True), ("晚报/副本.txt", False)]
+    assert files[0].masthead == head("1988-03-05", EVENING)
+
+
+def test_missing_files_are_told_with_the_articles_that_only_they_have(catalogue: Catalogue) -> None:
+    assert catalogue.files.missing_files() == [MissingFile(GONE, EVENING, dt.date(1988, 3, 5), "03-05", 1)]
+    with catalogue.writing() as writer:
+        writer.mark_missing(["日报/散页b.txt"])
+    first, second = catalogue.files.missing_files()
+    assert first == MissingFile("日报/散页b.txt", DAILY, None, "02-01", 1)
+    assert second.path == GONE
+
+
+def test_the_issue_of_a_file_and_the_files_of_a_day(catalogue: Catalogue) -> None:
+    (issue,) = catalogue.tree.issues(DAILY, 1987, 6)
+    files = ["日报/1987-06-12-1.txt", "日报/1987-06-12-9.txt"]
+    assert [catalogue.files.issue_of_file(path) for path in files] == [issue.id, issue.id]
+    assert catalogue.files.issue_of_file("坏.txt") is None
+    assert catalogue.files.issue_of_file("没有.txt") is None
+    assert catalogue.files.files_of_day(DAILY, dt.date(1987, 6, 12)) == files
+    assert catalogue.files.files_of_day(EVENING, dt.date(1987, 6, 12)) == []
+
+
+def beside(catalogue: Catalogue, path: str, count: int) -> tuple[list[str], list[str]]:
+    before, after = catalogue.files.files_beside(path, count)
+    return [file.path for file in before], [file.path for file in after]
+
+
+def test_neighbours_in_a_folder_are_the_nearest_by_length_and_name(catalogue: Catalogue) -> None:
+    for name in ("8.txt", "9.txt", "10.txt", "11.txt"):
+        put(catalogue, f"数/{name}", head("1991-01-01"), an_article(name))
+        put(catalogue, f"数1/{name}", head("1991-01-01"), an_article(name))
+        put(catalogue, name, head("1991-01-01"), an_article(name))
+    for folder in ("数/", ""):
+        names = [f"{folder}{name}" for name in ("8.txt", "9.txt", "10.txt", "11.txt")]
+        assert beside(catalogue, names[1], 9) == ([names[0]], names[2:])
+        assert beside(catalogue, names[2], 1) == ([names[1]], [names[3]])
+        assert beside(catalogue, f"{folder}12.txt", 2) == ([names[3], names[2]], [])
+
+
+def test_neighbours_tell_their_date_unless_it_was_inferred(catalogue: Catalogue) -> None:
+    _, after = catalogue.files.files_beside("晚报/0.txt", 9)
+    assert [(file.path, file.newspaper, file.date) for file in after] == [
+        ("晚报/副本.txt", EVENING, dt.date(1988, 3, 5)),
+        ("晚报/约1988.txt", EVENING, None),
+        (GONE, EVENING, dt.date(1988, 3, 5)),
+    ]
+    assert [file.issue_id for file in after] == [catalogue.files.issue_of_file(file.path) for file in after]
+
+
+def test_a_file_that_gave_no_article_is_forgotten_when_it_is_gone(catalogue: Catalogue) -> None:
+    with catalogue.writing() as writer:
+        writer.mark_missing(["坏.txt", "日报/1987-07-01.txt"])
+    known = catalogue.files.known_files()
+    assert "坏.txt" not in known
+    assert known["日报/1987-07-01.txt"].state == "missing"
+
+
+def test_every_file_that_is_not_missing_is_read_again_on_request(catalogue: Catalogue) -> None:
+    with catalogue.writing() as writer:
+        writer.read_again()
+    versions = {path: file.parser_version for path, file in catalogue.files.known_files().items()}
+    assert {path for path, version in versions.items() if version == 1} == {GONE}
+
+
+def test_a_touched_file_keeps_what_was_read_of_it(catalogue: Catalogue) -> None:
+    with catalogue.writing() as writer:
+        writer.touch(GONE, FoundFile("晚报/又有了.txt", 11, 21))
+    known = catalogue.files.known_files()
+    assert GONE not in known
+    file = known["晚报/又有了.txt"]
+    assert (file.size, file.mtime_ns, file.state, file.digest) == (
+        11,
+        21,
+        "present",
+        digest_of(GONE.encode()),
+    )

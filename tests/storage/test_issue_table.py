@@ -1,0 +1,140 @@
+"""What the tree of issues answers, from a catalogue of two papers."""
+
+import datetime as dt
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reader.newspaper.holdings import NewspaperRow, PageRow
+from reader.newspaper.issue import DateOrigin
+from reader.storage.catalogue import Catalogue
+from tests.storage.stocked import DAILY, EVENING, an_article, head, put, stocked
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Catalogue:
+    return stocked(tmp_path / "catalogue.sqlite")
+
+
+def test_newspapers_years_and_months_are_counted(catalogue: Catalogue) -> None:
+    tree = catalogue.tree
+    assert tree.newspapers() == [NewspaperRow(DAILY, 5, 2), NewspaperRow(EVENING, 2, 0)]
+    assert [(row.number, row.issue_count) for row in tree.years(DAILY)] == [(1987, 2), (1990, 1)]
+    assert [(row.number, row.issue_count) for row in tree.months(DAILY, 1987)] == [(6, 1), (7, 1)]
+    assert [row.number for row in tree.months(EVENING, 1988)] == [3, 4]
+    assert tree.months(DAILY, 1988) == []
+
+
+def test_issues_are_those_of_the_paper_and_the_month(catalogue: Catalogue) -> None:
+    (june,) = catalogue.tree.issues(DAILY, 1987, 6)
+    assert (june.newspaper, june.date, june.number) == (DAILY, dt.date(1987, 6, 12), 4181)
+    assert (june.article_count, june.label, june.date_origin) == (4, "1987-06-12-1.txt", DateOrigin.PRINTED)
+    assert catalogue.tree.issues(EVENING, 1987, 6) == []
+    assert catalogue.tree.issue(june.id) == june
+    assert catalogue.tree.issue(10**6) is None
+
+
+def test_all_issues_are_by_date_and_the_undated_last(catalogue: Catalogue) -> None:
+    assert [row.label for row in catalogue.tree.all_issues(DAILY)] == [
+        *("1987-06-12-1.txt", "1987-07-01.txt", "1990-01-02.txt", "散页a.txt", "散页b.txt"),
+    ]
+    assert [row.label for row in catalogue.tree.undated_issues(DAILY)] == ["散页b.txt", "散页a.txt"]
+    assert [(day, number) for _, day, number in catalogue.tree.dated_issues(DAILY)] == [
+        (dt.date(1987, 6, 12), 4181),
+        (dt.date(1987, 7, 1), 4200),
+        (dt.date(1990, 1, 2), None),
+    ]
+
+
+def test_pages_and_articles_are_in_the_order_they_are_turned(catalogue: Catalogue) -> None:
+    (june,) = catalogue.tree.issues(DAILY, 1987, 6)
+    assert catalogue.tree.pages(june.id) == [
+        PageRow("1", 1),
+        PageRow("2", 1),
+        PageRow("10", 1),
+        PageRow(None, 1),
+    ]
+    assert [row.key for row in catalogue.tree.articles(june.id)] == ["key-甲", "key-乙", "key-丙", "key-丁"]
+
+
+def test_articles_of_a_page_are_by_file_and_then_as_they_stand_in_it(catalogue: Catalogue) -> None:
+    put(catalogue, "日报/1987-06-12-0.txt", head("1987-06-12"), an_article("后"), an_article("先"))
+    (june,) = catalogue.tree.issues(DAILY, 1987, 6)
+    assert [row.key for row in catalogue.tree.articles(june.id)][:3] == ["key-后", "key-先", "key-甲"]
+
+
+def test_the_walk_from_issue_to_issue_goes_through_one_paper_and_ends_with_the_undated(
+    catalogue: Catalogue,
+) -> None:
+    tree = catalogue.tree
+    rows = tree.issues(DAILY, 1987, 6) + tree.issues(DAILY, 1987, 7) + tree.issues(DAILY, 1990, 1)
+    rows += tree.undated_issues(DAILY)
+    for before, after in pairwise(rows):
+        assert tree.issue_beside(before.id, 1) == after
+        assert tree.issue_beside(after.id, -1) == before
+    assert tree.issue_beside(rows[0].id, -1) is None
+    assert tree.issue_beside(rows[-1].id, 1) is None
+    assert tree.issue_beside(10**6, 1) is None
+
+
+def test_the_walk_goes_through_issues_of_one_day_by_their_label(catalogue: Catalogue) -> None:
+    inferred = head("1987-06-12", origin=DateOrigin.INFERRED)
+    for name in ("猜b.txt", "猜a.txt"):
+        put(catalogue, f"日报/{name}", inferred, an_article(name))
+    rows = catalogue.tree.issues(DAILY, 1987, 6)
+    assert [row.label for row in rows] == ["1987-06-12-1.txt", "猜a.txt", "猜b.txt"]
+    for before, after in pairwise(rows):
+        assert catalogue.tree.issue_beside(before.id, 1) == after
+        assert catalogue.tree.issue_beside(after.id, -1) == before
+
+
+def test_a_paper_of_undated_issues_only_has_none_before_them(catalogue: Catalogue) -> None:
+    put(catalogue, "青年/散.txt", head(title="雁桥青年"), an_article("散"))
+    (only,) = catalogue.tree.undated_issues("雁桥青年")
+    assert catalogue.tree.issue_beside(only.id, -1) is None
+    assert catalogue.tree.issue_beside(only.id, 1) is None
+
+
+def test_the_newest_issue_is_the_last_dated_one_else_an_undated_one(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    newest = catalogue.tree.newest_issue()
+    assert newest is not None
+    assert newest.label == "1990-01-02.txt"
+    other = Catalogue(tmp_path / "other.sqlite")
+    assert other.tree.newest_issue() is None
+    put(other, "散页.txt", head(), an_article("散"))
+    put(other, "散页2.txt", head(month_day="03-01"), an_article("页"))
+    undated = other.tree.newest_issue()
+    assert undated is not None
+    assert undated.label == "散页2.txt"
+
+
+def test_issues_near_a_number_and_a_date_are_those_beside_it_and_the_ends_and_no_inferred_one(
+    catalogue: Catalogue,
+) -> None:
+    days = [f"1987-06-{day:02}" for day in range(1, 12)]
+    for at, day in enumerate(days):
+        put(catalogue, f"日报/{day}.txt", head(day, number=4170 + at), an_article(day))
+
+    def near(number: int | None, day: str | None, count: int) -> list[str]:
+        date = dt.date.fromisoformat(day) if day else None
+        found = catalogue.tree.issues_near(DAILY, number, date, count)
+        return sorted(issue.date.isoformat() for issue in found if issue.date)
+
+    ends = ["1987-06-01", "1990-01-02"]
+    assert near(None, None, 2) == ends
+    assert near(None, "1987-06-05", 2) == sorted(
+        [*ends, "1987-06-03", "1987-06-04", "1987-06-05", "1987-06-06"]
+    )
+    assert near(4175, None, 1) == sorted([*ends, "1987-06-05", "1987-06-06"])
+    evening = catalogue.tree.issues_near(EVENING, 99, dt.date(1988, 4, 1), 9)
+    assert [issue.date for issue in evening] == [dt.date(1988, 3, 5)]
+
+
+def test_everything_is_counted(catalogue: Catalogue) -> None:
+    assert catalogue.tree.counts() == (2, 7, 11, 1, 2)
+    assert catalogue.tree.articles_by_year() == {0: 2, 1987: 5, 1988: 3, 1990: 1}
+    assert catalogue.tree.articles_by_newspaper() == {DAILY: 8, EVENING: 3}
+    assert catalogue.tree.articles_by_page() == {"": 3, "1": 6, "10": 1, "2": 1}

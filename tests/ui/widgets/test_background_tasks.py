@@ -1,0 +1,105 @@
+"""Background tasks run elsewhere, and what comes of them comes back to the window's thread."""
+
+import contextlib
+import functools
+import threading
+import time
+import weakref
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets import background_tasks
+from reader.ui.widgets.background_tasks import TaskQueue
+
+
+class _Late(contextlib.suppress):
+    def __exit__(self, *raised: Any) -> bool:
+        time.sleep(0.1)
+        return super().__exit__(*raised)
+
+
+@pytest.fixture
+def queue() -> TaskQueue:
+    return TaskQueue()
+
+
+def test_tasks_run_one_after_another_on_another_thread_and_end_on_this_one(
+    queue: TaskQueue, qtbot: QtBot
+) -> None:
+    worked: list[tuple[int, int]] = []
+    ended: list[tuple[int, int]] = []
+
+    def work(number: int) -> int:
+        worked.append((number, threading.get_ident()))
+        return number
+
+    def done(result: int) -> None:
+        ended.append((result, threading.get_ident()))
+
+    for number in range(20):
+        queue.run(functools.partial(work, number), done)
+    assert not queue.is_idle()
+    qtbot.waitUntil(queue.is_idle)
+    here = threading.get_ident()
+    assert ended == [(number, here) for number in range(20)]
+    assert [number for number, _ in worked] == list(range(20))
+    assert here not in {thread for _, thread in worked}
+
+
+@pytest.mark.parametrize(
+    ("raised", "goes_to"), [(FileNotFoundError("weg"), "failed"), (ValueError("fault"), "errorOccurred")]
+)
+def test_an_error_goes_to_the_caller_if_it_was_expected_and_is_reported_if_not(
+    queue: TaskQueue, qtbot: QtBot, raised: Exception, goes_to: str
+) -> None:
+    ended: list[tuple[str, object]] = []
+    queue.errorOccurred.connect(lambda error: ended.append(("errorOccurred", error)))
+
+    def work() -> None:
+        raise raised
+
+    queue.run(
+        work,
+        done=lambda result: ended.append(("done", result)),
+        failed=lambda error: ended.append(("failed", error)),
+        expected=(OSError,),
+    )
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [(goes_to, raised)]
+
+
+def test_what_the_work_alone_refers_to_is_freed_by_the_thread_that_asked(
+    queue: TaskQueue, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The other thread is held up where it has told of the end and is not yet through.
+    monkeypatch.setattr(background_tasks, "suppress", _Late)
+    freed_by: list[int] = []
+
+    def ask() -> None:
+        held = QObject()
+        weakref.finalize(held, lambda: freed_by.append(threading.get_ident()))
+        queue.run(lambda: held.objectName(), lambda _: None)
+
+    ask()
+    qtbot.waitUntil(lambda: queue.is_idle() and bool(freed_by))
+    assert freed_by == [threading.get_ident()]
+
+
+def test_given_tasks_that_have_not_begun_when_it_is_finished_then_they_are_dropped(queue: TaskQueue) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    ran: list[int] = []
+
+    def first() -> None:
+        begun.set()
+        may_end.wait(10)
+        ran.append(0)
+
+    queue.run(first, lambda _: None)
+    queue.run(lambda: ran.append(1), lambda _: None)
+    assert begun.wait(10)
+    threading.Timer(0.05, may_end.set).start()
+    queue.finish()
+    assert ran == [0]

@@ -1,0 +1,44 @@
+"""Reference cycles are collected by the window's thread alone."""
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets.garbage_collection import THRESHOLDS, GarbageCollector
+
+
+@pytest.fixture(autouse=True)
+def automatic_collection() -> Iterator[None]:
+    """Python's own collection, as a program begins with."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
+def test_given_a_cycle_with_an_object_of_qt_when_another_thread_allocates_then_the_windows_thread_frees_it(
+    qtbot: QtBot,
+) -> None:
+    parent = QObject()
+    GarbageCollector(parent)
+    freed_by: list[int] = []
+    _leave_a_cycle(freed_by)
+
+    allocated: list[list[int]] = []
+    many = 20 * THRESHOLDS[0] * THRESHOLDS[1]
+    thread = threading.Thread(target=lambda: allocated.extend([number] for number in range(many)))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(freed_by))
+    assert freed_by == [threading.get_ident()]
+
+
+def _leave_a_cycle(freed_by: list[int]) -> None:
+    one = QObject()
+    one.itself = one  # type: ignore[attr-defined]
+    weakref.finalize(one, lambda: freed_by.append(threading.get_ident()))
+    assert one.thread() is QThread.currentThread()
