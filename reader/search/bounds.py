@@ -9,7 +9,7 @@ from whoosh.query import Query as Node
 from whoosh.searching import SearchContext
 
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
-from reader.search.index.docsets import NONE
+from reader.search.index.docsets import ALL, NONE
 from reader.search.index.gram_candidates import are_sure
 from reader.search.index.matchers import docs_of
 from reader.search.index.postings import Docs
@@ -25,24 +25,24 @@ class Bounds:
     maybe: Docs
 
 
-def bounds(node: Node, leaf: ArticleSearcher) -> Bounds:
-    """Return the bounds of the documents of a segment that a query holds for, without those removed.
+def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
+    """Return the bounds of the documents of a segment, in a range, that a query holds for, without those removed.
 
     They are the documents of the query's matchers. Raises SegmentDamaged.
     """
-    maybe = _docs(node, leaf, Bound.MAYBE)
+    maybe = _docs(node, leaf, within, Bound.MAYBE)
     if all(are_sure(string.needle) for string in node.leaves() if isinstance(string, Exact)):
         return Bounds(maybe, maybe)
-    return Bounds(_docs(node, leaf, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
+    return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
 
 
-def _docs(node: Node, leaf: ArticleSearcher, bound: Bound) -> Docs:
+def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Docs:
     segment = leaf.segment
     if segment is None:
         return NONE
     with damage_told(segment):
         matcher = node.matcher(leaf, within_bound(SearchContext(needs_current=True), bound))
-        return segment.live(docs_of(matcher))
+        return segment.live(docs_of(matcher, within))
 
 
 def _is_ever_sure(node: Node) -> bool:

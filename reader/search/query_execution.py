@@ -19,13 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.collectors import Collector
 
-from reader.search.day_numbers import UNDATED
+from reader.search.day_numbers import BEYOND, UNDATED
 from reader.search.engine import Document, Order
 from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.segments import Segment
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
-from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer
+from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer, Stretch
 
+NEWEST = 4000
+"""Where the newest span has more documents, those of about so many are asked by themselves: most first pages need no
+others."""
 SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
@@ -47,9 +51,12 @@ class QueryExecution:
         self._query = query
         self._total = searcher.doc_count()
         spans = searcher.spans
-        undated = [span for span in spans if _is_undated(span)]
-        self._dated = [SpanAnswer(span, query) for span in spans if not _is_undated(span)]
-        self._undated = [SpanAnswer(span, query) for span in undated]
+        undated = [_whole(span) for span in spans if _is_undated(span)]
+        dated = [_whole(span) for span in spans if not _is_undated(span)]
+        if dated:
+            dated[-1:] = _parted(dated[-1])
+        self._dated = [SpanAnswer(stretches, query) for stretches in dated]
+        self._undated = [SpanAnswer(stretches, query) for stretches in undated]
         self._newest_first = [*reversed(self._dated), *self._undated]
         self._ranking = threading.Lock()
         self._ranked: _Ranked | None = None
@@ -173,7 +180,28 @@ class QueryExecution:
 
 
 def _is_undated(span: Sequence[ArticleSearcher]) -> bool:
-    return all(leaf.segment is not None and leaf.segment.span == UNDATED for leaf in span)
+    return all(_segment(leaf).span == UNDATED for leaf in span)
+
+
+def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
+    return [Stretch(leaf, range(_segment(leaf).entry.documents)) for leaf in span]
+
+
+def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return the documents of a span; where they are many in two lots: those of the newest days are the last."""
+    days = [_segment(each.leaf).day_of(NEWEST) for each in span if len(each.documents) > NEWEST]
+    if not days:
+        return [list(span)]
+    ends = [_segment(each.leaf).between(max(days), BEYOND)[1] for each in span]
+    return [
+        [Stretch(each.leaf, each.documents[end:]) for each, end in zip(span, ends, strict=True)],
+        [Stretch(each.leaf, each.documents[:end]) for each, end in zip(span, ends, strict=True)],
+    ]
+
+
+def _segment(leaf: ArticleSearcher) -> Segment:
+    assert leaf.segment is not None
+    return leaf.segment
 
 
 @dataclass(slots=True)

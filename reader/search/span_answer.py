@@ -12,8 +12,9 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.query import And
+from whoosh.query import Query as Node
 
-from reader.search.bounds import bounds
+from reader.search.bounds import Bounds, bounds
 from reader.search.engine import Document, Order, SearchCancelled
 from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.docsets import NONE, is_in
@@ -66,6 +67,14 @@ class Match:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Successive documents of a segment, and the searcher of the segment."""
+
+    leaf: ArticleSearcher
+    documents: range
+
+
 class SpanAnswer:
     """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
 
@@ -73,11 +82,11 @@ class SpanAnswer:
     true, and SegmentDamaged.
     """
 
-    def __init__(self, leaves: Sequence[ArticleSearcher], query: Query) -> None:
-        """`leaves` are the searchers of the span's segments, at least one."""
-        self._leaves = leaves
+    def __init__(self, stretches: Sequence[Stretch], query: Query) -> None:
+        """`stretches` are the documents of the span, of each of its segments, at least one."""
+        self._stretches = stretches
         self._query = query
-        self._texts = leaves[0].texts
+        self._texts = stretches[0].leaf.texts
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
@@ -115,7 +124,10 @@ class SpanAnswer:
         """Return the candidates at `places`, as one finds them in the index."""
         of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
         ids = self.ids_of(places).tolist()
-        return [Match(self._leaves[number], doc, id) for number, doc, id in zip(of, docs, ids, strict=True)]
+        return [
+            Match(self._stretches[number].leaf, doc, id)
+            for number, doc, id in zip(of, docs, ids, strict=True)
+        ]
 
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
         """Return `weighting.first_guess` of each candidate."""
@@ -123,7 +135,7 @@ class SpanAnswer:
         root = self._query.root
         parts = root.subqueries if isinstance(root, And) else (root,)
         sure = {(part.needle, part.field()) for part in parts if isinstance(part, Exact)}
-        for leaf, (segment, here) in zip(self._leaves, self._parts(self._known.of), strict=True):
+        for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
                 if cancelled():
@@ -131,7 +143,9 @@ class SpanAnswer:
                 for where in (Field.ANYWHERE, Field.HEADLINE):
                     string = Exact(each.needle, each.needle, where)
                     is_asked_for = (each.needle, string.field()) in sure
-                    held[string.field()][i, here] = is_asked_for or is_in(docs, bounds(string, leaf).maybe)
+                    held[string.field()][i, here] = is_asked_for or is_in(
+                        docs, _bounds(string, stretch).maybe
+                    )
                 if segment.words is not None:
                     with damage_told(segment):
                         held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
@@ -144,7 +158,7 @@ class SpanAnswer:
                 return len(self)
         if cancelled():
             raise SearchCancelled
-        return sum(len(bounds(Exact(needle, needle), leaf).maybe) for leaf in self._leaves)
+        return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
@@ -206,10 +220,10 @@ class SpanAnswer:
     def _found(self, cancelled: Cancelled) -> "_Candidates":
         assert self._query.root is not None
         found = []
-        for leaf in self._leaves:
+        for stretch in self._stretches:
             if cancelled():
                 raise SearchCancelled
-            found.append(bounds(self._query.root, leaf))
+            found.append(_bounds(self._query.root, stretch))
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         if len(found) == 1:
             docs = found[0].maybe
@@ -250,9 +264,12 @@ class SpanAnswer:
 
     def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
         """Return the segments, and where in `of` their candidates stand."""
-        for number, leaf in enumerate(self._leaves):
-            assert leaf.segment is not None
-            yield leaf.segment, slice(None) if len(self._leaves) == 1 else np.flatnonzero(of == number)
+        for number, stretch in enumerate(self._stretches):
+            assert stretch.leaf.segment is not None
+            yield (
+                stretch.leaf.segment,
+                slice(None) if len(self._stretches) == 1 else np.flatnonzero(of == number),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +279,10 @@ class _Candidates:
     of: NDArray[np.uint16]
     docs: Docs
     verdict: NDArray[np.int8]
+
+
+def _bounds(node: Node, stretch: Stretch) -> Bounds:
+    return bounds(node, stretch.leaf, stretch.documents)
 
 
 _Label = TypeVar("_Label", int, str)

@@ -332,6 +332,7 @@ def days(count: int, *, each: int = 1, first: int = 1) -> list[Document]:
 def small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.search.index.spans.FILLED", 40)
     monkeypatch.setattr("reader.search.index.spans.LARGEST", 50)
+    monkeypatch.setattr("reader.search.query_execution.NEWEST", 7)
 
 
 @pytest.mark.usefixtures("small_spans")

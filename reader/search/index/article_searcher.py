@@ -12,6 +12,7 @@ from whoosh.reading import IndexReader
 from whoosh.searching import SearchContext, Searcher
 
 from reader.search.engine import Texts
+from reader.search.index.docsets import cut
 from reader.search.index.gram_candidates import GramOrder
 from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher
@@ -101,7 +102,10 @@ class ConfirmedMatcher(DocsMatcher):
     """Steps over those candidates that are confirmed, some at a time before they are reached."""
 
     def __init__(
-        self, candidates: Callable[[], Docs], confirm: Callable[[Docs], NDArray[np.bool_]], boost: float = 1.0
+        self,
+        candidates: Callable[[range], Docs],
+        confirm: Callable[[Docs], NDArray[np.bool_]],
+        boost: float = 1.0,
     ) -> None:
         super().__init__(candidates, boost=boost)
         self._confirm = confirm
@@ -113,6 +117,9 @@ class ConfirmedMatcher(DocsMatcher):
         """All documents that are confirmed."""
         self._confirm_some(len(super().docs))
         return super().docs
+
+    def docs_in(self, within: range) -> Docs:
+        return cut(self.docs, within)
 
     def is_active(self) -> bool:
         docs = super().docs
@@ -132,7 +139,7 @@ class ConfirmedMatcher(DocsMatcher):
             self._at += max(ahead, 1)
 
     def copy(self) -> ConfirmedMatcher:
-        copied = ConfirmedMatcher(lambda: super(ConfirmedMatcher, self).docs, self._confirm, self._boost)
+        copied = ConfirmedMatcher(lambda _: super(ConfirmedMatcher, self).docs, self._confirm, self._boost)
         copied._at, copied._confirmed, copied._batch = self._at, self._confirmed, self._batch
         return copied
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from reader.search.index.docsets import NONE, both
+from reader.search.index.docsets import ALL, NONE, both, cut, numbers_of
 from reader.search.index.gram_fields import GramField, PostingSlot, key_of
 from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.segments import Segment, damage_told
@@ -56,17 +56,20 @@ def frequency_of(segment: Segment, fieldname: str, needle: str, order: GramOrder
         return next((slot.frequency for slot in slots), segment.entry.documents)
 
 
-def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder) -> Docs:
-    """Return the documents that may hold the needle, ascending, without those removed; all where it has no grams.
+def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
+    """Return the documents in a range that may hold the needle, ascending, without those removed.
+
+    All where it has no grams.
 
     Where `are_sure`, they do hold it. Raises SegmentDamaged.
     """
+    within = range(within.start, min(within.stop, segment.entry.documents))
     if not grams(needle):
-        return segment.live(segment.all())
+        return segment.live(numbers_of(within))
     with damage_told(segment):
         field = segment.field(fieldname)
         slots = _slots(field, fieldname, needle, order)
-        return segment.live(_holding(field, slots, is_exact=are_sure(needle)))
+        return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))
 
 
 def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
@@ -74,8 +77,8 @@ def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> I
     return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
 
 
-def _holding(field: GramField, slots: Iterable[PostingSlot], *, is_exact: bool) -> Docs:
-    """Return the documents that hold all the grams; or, where that need not be exact, a few more."""
+def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:
+    """Return the documents in a range that hold all the grams; or, where that need not be exact, a few more."""
     docs: Docs | None = None
     dense: list[PostingSlot] = []
     for slot in slots:
@@ -86,12 +89,12 @@ def _holding(field: GramField, slots: Iterable[PostingSlot], *, is_exact: bool) 
         if field.is_dense(slot):
             dense.append(slot)
             continue
-        postings = field.postings(slot)
+        postings = cut(field.postings(slot), within)
         docs = postings if docs is None else both(docs, postings)
         if len(docs) <= _SOON_LOOKED_AT:
             return docs
     if dense and (docs is None or len(docs)):
         bits = np.bitwise_and.reduce([field.bitmap(slot) for slot in dense])
-        docs = docs_of_bitmap(bits, field.doc_count) if docs is None else docs_on(bits, docs)
+        docs = docs_of_bitmap(bits, within) if docs is None else docs_on(bits, docs)
     assert docs is not None
     return docs

@@ -16,6 +16,7 @@ from whoosh.filedb.filestore import Storage
 from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
+from reader.search.index.docsets import cut
 from reader.search.index.gram_fields import GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
@@ -313,7 +314,7 @@ class GramTermsReader(base.TermsReader):
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: BaseScorer | None = None
     ) -> DocsMatcher:
         docs = self._docs(fieldname, text)
-        return DocsMatcher(lambda: docs, (fieldname, text), scorer)
+        return DocsMatcher(lambda within: cut(docs, within), (fieldname, text), scorer)
 
     def indexed_field_names(self) -> Iterable[str]:
         return sorted((*GRAM_FIELDS, *NUMBER_FIELDS, *((WORDS,) if self._segment.words else ())))

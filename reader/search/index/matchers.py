@@ -19,19 +19,20 @@ from whoosh.matching import (
 from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.docsets import NONE, both, either, without
+from reader.search.index.docsets import ALL, NONE, both, cut, either, numbers_of, without
 from reader.search.index.postings import Docs
 
 
 class DocsMatcher(LeafMatcher):
     """Steps over ascending document numbers; they are made when they are first asked for.
 
-    Each has the weight 1; `scorer` scores them, without one each scores `boost`.
+    `make` makes those in a range; the array may be one that others hold, too. Each document has the weight 1; `scorer`
+    scores them, without one each scores `boost`.
     """
 
     def __init__(
         self,
-        make: Callable[[], Docs],
+        make: Callable[[range], Docs],
         term: tuple[str, bytes] | None = None,
         scorer: BaseScorer | None = None,
         boost: float = 1.0,
@@ -47,8 +48,12 @@ class DocsMatcher(LeafMatcher):
     def docs(self) -> Docs:
         """All documents, also those that were stepped over."""
         if self._docs is None:
-            self._docs = self._make()
+            self._docs = self._make(ALL)
         return self._docs
+
+    def docs_in(self, within: range) -> Docs:
+        """The documents in a range."""
+        return self._make(within) if self._docs is None else cut(self._docs, within)
 
     def is_active(self) -> bool:
         return self._at < len(self.docs)
@@ -63,7 +68,7 @@ class DocsMatcher(LeafMatcher):
         self._at = 0
 
     def copy(self) -> "DocsMatcher":
-        copied = DocsMatcher(lambda: self.docs, self._term, self.scorer, self._boost)
+        copied = DocsMatcher(lambda within: cut(self.docs, within), self._term, self.scorer, self._boost)
         copied._at = self._at
         return copied
 
@@ -115,22 +120,26 @@ class DocsMatcher(LeafMatcher):
         return 1.0
 
 
-def docs_of(matcher: Matcher) -> Docs:
-    """Return all documents of a matcher, ascending; those removed may be among what an exclusion lets through."""
+def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
+    """Return the documents of a matcher in a range, ascending.
+
+    Those removed may be among what an exclusion lets through.
+    """
     match matcher:
         case DocsMatcher():
-            return matcher.docs
+            return matcher.docs_in(within)
         case NullMatcherClass():
             return NONE
         case IntersectionMatcher(a=a, b=b):
-            docs = docs_of(a)
-            return both(docs, docs_of(b)) if len(docs) else docs
+            docs = docs_of(a, within)
+            return both(docs, docs_of(b, within)) if len(docs) else docs
         case UnionMatcher(a=a, b=b):
-            return either(docs_of(a), docs_of(b))
+            return either(docs_of(a, within), docs_of(b, within))
         case InverseMatcher(child=child, limit=limit):
-            return without(np.arange(limit, dtype=np.int32), docs_of(child))
+            inside = range(within.start, min(within.stop, limit))
+            return without(numbers_of(inside), docs_of(child, inside))
         case FilterMatcher(child=child):
-            return docs_of(child)
+            return docs_of(child, within)
         case _:
             matcher.reset()
-            return np.fromiter(matcher.all_ids(), np.int32)
+            return cut(np.fromiter(matcher.all_ids(), np.int32), within)

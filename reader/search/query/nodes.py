@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from functools import reduce
 
-import numpy as np
 from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, MultiMatcher, NullMatcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
@@ -27,6 +26,7 @@ from reader.search.index.article_searcher import (
     bound_of,
     within_bound,
 )
+from reader.search.index.docsets import numbers_of
 from reader.search.index.gram_candidates import are_sure, candidates
 from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher
@@ -109,8 +109,8 @@ class Exact(Node):
         if bound is Bound.SURELY and not are_sure(self.needle):
             return NullMatcher
 
-        def maybe() -> Docs:
-            return candidates(segment, self.field(), self.needle, leaf.gram_order)
+        def maybe(within: range) -> Docs:
+            return candidates(segment, self.field(), self.needle, leaf.gram_order, within)
 
         boost = self.boost
         if context is not None and context.weighting is not None:
@@ -224,7 +224,11 @@ class Period(NumericRange):
     ) -> Matcher:
         first = day_number(self.first) if self.first else UNDATED + 1
         begin, end = segment.between(first, day_number(self.last) if self.last else BEYOND)
-        return DocsMatcher(lambda: segment.live(np.arange(begin, end, dtype=np.int32)), boost=self.boost)
+
+        def inside(within: range) -> Docs:
+            return segment.live(numbers_of(range(max(begin, within.start), min(end, within.stop))))
+
+        return DocsMatcher(inside, boost=self.boost)
 
 
 def _of_leaves(
