@@ -13,6 +13,7 @@ from reader.search.collectors import CountCollector, PageCollector
 from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
+from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
@@ -43,6 +44,7 @@ class WhooshEngine:
         self._damaged: frozenset[str] = frozenset()
         """Names of segments that could be opened, but not read."""
         self._remembering = threading.Lock()
+        self._last_searcher: tuple[Snapshot, ArticleSearcher] | None = None
         self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
         self._seen: tuple[bytes | None, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
@@ -145,7 +147,7 @@ class WhooshEngine:
 
     def close(self) -> None:
         self._index = GramIndex(self._folder, self._texts)
-        self._seen = self._last_question = None
+        self._seen = self._last_searcher = self._last_question = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
 
     def _page(
@@ -167,8 +169,13 @@ class WhooshEngine:
         with self._remembering:
             last = self._last_question
             if last is None or last[0] != query or last[1] is not now:
-                last = self._last_question = query, now, QueryExecution(query, self._index.searcher_of(now))
+                last = self._last_question = query, now, QueryExecution(query, self._searcher(now))
             return last[2]
+
+    def _searcher(self, now: Snapshot) -> ArticleSearcher:
+        if self._last_searcher is None or self._last_searcher[0] is not now:
+            self._last_searcher = now, self._index.searcher_of(now)
+        return self._last_searcher[1]
 
     def _current(self) -> Snapshot:
         """The current state of the index."""

@@ -14,6 +14,7 @@ from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
 from reader.search.index.segments import Segment, damage_told
 from reader.search.terms import grams
 
+_REMEMBERED = 256
 _SOON_LOOKED_AT = 8
 """So many texts are looked at in the time that it takes to find out more of the index."""
 _POSTINGS_A_TEXT = 1000
@@ -40,6 +41,8 @@ class GramOrder:
                 with damage_told(self._segment):
                     frequency = self._segment.field(fieldname).frequency
                     known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             self._known[fieldname, needle] = known
         return known
 
