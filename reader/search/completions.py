@@ -78,6 +78,7 @@ def completions(
             (False, CompletionKind.WORD, 0 if last.field == "记者" else WORDS),
         ):
             for word in known(last.value, most, is_name) if most else ():
+                word = word.upper() if last.value.isupper() else word  # words are known in lower case
                 found.append(completed(kind, word, Exact(word, needle_of(word))))
     if last.field == "报":
         typed = search_form(last.value)

@@ -95,6 +95,12 @@ class VersionedEngine:
         """Return the index that is asked, as Whoosh knows it."""
         return self._answering().index
 
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        return self._answering().words_beginning_with(typed, limit)
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        return self._answering().words_alike(typed, limit)
+
     def check(self) -> list[str]:
         return self._own.check()
 

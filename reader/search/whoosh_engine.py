@@ -21,6 +21,7 @@ from reader.search.index.segments import SegmentDamaged
 from reader.search.query import Query
 from reader.search.query_execution import QueryExecution
 from reader.search.span_answer import CandidateCounts
+from reader.search.vocabulary import words_alike, words_beginning_with
 
 FOLDED_IN_PASSING = 5000
 """Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
@@ -136,6 +137,12 @@ class WhooshEngine:
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
 
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        return self._asked(lambda now: words_beginning_with(self._searcher(now), typed, limit))
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
+
     def check(self) -> list[str]:
         try:
             damaged = self._index.damaged()
@@ -173,9 +180,10 @@ class WhooshEngine:
             return last[2]
 
     def _searcher(self, now: Snapshot) -> ArticleSearcher:
-        if self._last_searcher is None or self._last_searcher[0] is not now:
-            self._last_searcher = now, self._index.searcher_of(now)
-        return self._last_searcher[1]
+        last = self._last_searcher
+        if last is None or last[0] is not now:
+            last = self._last_searcher = now, self._index.searcher_of(now)
+        return last[1]
 
     def _current(self) -> Snapshot:
         """The current state of the index."""

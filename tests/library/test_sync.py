@@ -25,6 +25,7 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, Too
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
+from reader.search.completions import CompletionKind
 from reader.storage.folder import FolderError
 from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
@@ -126,21 +127,24 @@ class TestCutOff:
 
 
 class TestFiles:
-    def test_words_for_suggestions_are_counted_in_a_library_that_had_none(
+    def test_names_for_suggestions_are_counted_in_a_library_that_had_none(
         self, library: Library, home: Path
     ) -> None:
         library.sync()
-        told = [each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
-        assert told
+
+        def names() -> list[str]:
+            completions = [each for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
+            return [each.text for each in completions if each.kind is CompletionKind.NAME]
+
+        known = names()
+        assert known
         (path,) = home.rglob("catalogue.sqlite")
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("DELETE FROM vocabulary")
-            connection.execute("DELETE FROM meta WHERE key LIKE 'vocabulary%'")
-        assert not any(library.searcher.complete(surname, 1) for surname in "王李张刘陈")
+            connection.execute("DELETE FROM name")
+            connection.execute("DELETE FROM meta WHERE key LIKE 'name %'")
+        assert names() == []
         library.sync()
-        assert [
-            each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)
-        ] == told
+        assert names() == known
 
     def test_a_file_that_is_touched_is_unchanged(self, library: Library, root: Path) -> None:
         library.sync()

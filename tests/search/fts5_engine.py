@@ -73,6 +73,12 @@ class Fts5Engine:
     def check(self) -> list[str]:
         return []
 
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        raise NotImplementedError  # the oracle knows no words
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        raise NotImplementedError
+
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return False
 

@@ -429,9 +429,9 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
     6: "DELETE FROM meta WHERE key = 'identity'",
-    7: "DROP TABLE vocabulary",
     8: "DROP INDEX issue_by_number",
     9: "DROP TABLE masthead",
+    10: "DROP TABLE name",
 }
 
 

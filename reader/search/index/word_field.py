@@ -4,6 +4,7 @@ The table is blocks of up to `BLOCK` words in the order of their UTF-8, parted b
 first word of each block is held in memory. A word's number leads to its posting list in a `GramField`.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -25,6 +26,8 @@ LONGEST = 256
 _MOST_WORDS = 1 << 26
 _REMEMBERED = 16
 _HEAD_BITS = 16
+_BEYOND = b"\xff"
+"""Behind whatever a word may go on with."""
 
 
 def key_of(number: int) -> int:
@@ -57,7 +60,18 @@ class WordField:
     @cached_property
     def _numbers(self) -> Numbers:
         """The number of each word, in the order of the table."""
-        return self._container.array(self._name + ".table.numbers", _MOST_WORDS)
+        return self._of_each_word("numbers")
+
+    @cached_property
+    def _frequencies(self) -> Numbers:
+        """The number of documents of each word, removed ones included, in the order of the table."""
+        return self._of_each_word("frequencies")
+
+    def _of_each_word(self, column: str) -> Numbers:
+        numbers = self._container.array(f"{self._name}.table.{column}", _MOST_WORDS)
+        if -(-len(numbers) // BLOCK) != len(self._firsts):
+            raise IndexDamaged("a table of words with another number of words")
+        return numbers
 
     def frequency(self, word: str) -> int:
         """Return in how many documents a word stands, removed ones included."""
@@ -70,41 +84,68 @@ class WordField:
 
     def words(self, prefix: str = "") -> Iterator[str]:
         """Return the words that begin so, in the order of their UTF-8."""
-        begin = prefix.encode("utf-8", "surrogatepass")
-        for at in range(max(bisect_right(self._firsts, begin) - 1, 0), len(self._firsts)):
-            for word in self._block(at):
-                if word.startswith(begin):
-                    yield _decoded(word)
-                elif word > begin:
-                    return
+        return map(self._word, self._ranks(_encoded(prefix)))
+
+    def commonest(self, prefix: str, count: int) -> list[str]:
+        """Return words that begin so, those first that stand in most documents."""
+        ranks = self._ranks(_encoded(prefix))
+        frequencies = self._frequencies[ranks.start : ranks.stop]
+        order = np.argsort(-frequencies.astype(np.int64), kind="stable")[:count]
+        return [self._word(ranks.start + at) for at in order.tolist()]
+
+    def alike(self, word: str) -> Iterator[str]:
+        """Return the words that differ from a word in one character."""
+        other = rb"[^\n\x80-\xbf][\x80-\xbf]*"
+        characters = [re.escape(_encoded(character)) for character in word]
+        patterns = [b"".join([*characters[:at], other, *characters[at + 1 :]]) for at in range(len(word))]
+        pattern = re.compile(rb"^(?:%b)$" % b"|".join(patterns), re.MULTILINE)
+        for at in range(len(self._firsts)):
+            yield from (
+                text for found in pattern.findall(self._unpacked(at)) if (text := _decoded(found)) != word
+            )
+
+    def _ranks(self, prefix: bytes) -> range:
+        """Return the places in the table of the words that begin so."""
+        return range(self._rank(prefix), self._rank(prefix + _BEYOND))
+
+    def _rank(self, text: bytes) -> int:
+        """Return the place in the table of the first word that isn't before the text."""
+        at = bisect_right(self._firsts, text) - 1
+        return at * BLOCK + bisect_left(self._block(at), text) if at >= 0 else 0
+
+    def _word(self, rank: int) -> str:
+        block = self._block(rank // BLOCK)
+        if rank % BLOCK >= len(block):
+            raise IndexDamaged("a block with too few words")
+        return _decoded(block[rank % BLOCK])
 
     def _slot(self, word: str) -> PostingSlot:
-        text = word.encode("utf-8", "surrogatepass")
-        at = bisect_right(self._firsts, text) - 1
-        if at < 0:
+        text = _encoded(word)
+        rank = self._rank(text)
+        if rank >= len(self._frequencies) or self._word(rank) != word:
             return PostingSlot(0, 0, 0)
-        block = self._block(at)
-        place = bisect_left(block, text)
-        if place == len(block) or block[place] != text:
-            return PostingSlot(0, 0, 0)
-        rank = at * BLOCK + place
-        if rank >= len(self._numbers):
-            raise IndexDamaged("a table of words with another number of words")
         return self._lists.place(key_of(int(self._numbers[rank])))
 
     def _block(self, at: int) -> list[bytes]:
         block = self._read.get(at)
         if block is None:
-            packed = self._container.piece(
-                self._name + ".table", int(self._blocks[at]), int(self._blocks[at + 1])
-            )
-            block = unpacked(packed, _LONGEST_BLOCK).split(b"\n")
+            block = self._unpacked(at).split(b"\n")
             if len(block) > BLOCK:
                 raise IndexDamaged("a block with too many words")
             if len(self._read) >= _REMEMBERED:
                 self._read.clear()
             self._read[at] = block
         return block
+
+    def _unpacked(self, at: int) -> bytes:
+        packed = self._container.piece(
+            self._name + ".table", int(self._blocks[at]), int(self._blocks[at + 1])
+        )
+        return unpacked(packed, _LONGEST_BLOCK)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _decoded(word: bytes) -> str:
@@ -122,12 +163,29 @@ def write_words(
     groups: Iterable[tuple[Keys, Counts, Docs]],
 ) -> None:
     """Write the words of a segment, numbered as in `numbers`; `groups` as `gram_fields.write_field` takes them."""
-    write_field(out, name, doc_count, groups)
-    texts = {word.encode("utf-8", "surrogatepass"): number for word, number in numbers.items()}
+    frequencies = np.zeros(len(numbers), np.int64)
+
+    def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
+        for keys, of_keys, docs in groups:
+            frequencies[_numbers_of(keys)] = of_keys
+            yield keys, of_keys, docs
+
+    write_field(out, name, doc_count, counted())
+    texts = {_encoded(word): number for word, number in numbers.items()}
     ordered = sorted(texts)
+    in_order = np.array([texts[text] for text in ordered], np.int64)
     packer = zstandard.ZstdCompressor(level=3)
     blocks = [packer.compress(b"\n".join(ordered[at : at + BLOCK])) for at in range(0, len(ordered), BLOCK)]
     out.stream(name + ".table", blocks)
     out.stream(name + ".table.firsts", [packer.compress(b"\n".join(ordered[::BLOCK]))])
     out.array(name + ".table.blocks", np.cumsum([0, *map(len, blocks)]))
-    out.array(name + ".table.numbers", np.array([texts[text] for text in ordered], np.int64))
+    out.array(name + ".table.numbers", in_order)
+    out.array(name + ".table.frequencies", frequencies[in_order])
+
+
+def _numbers_of(keys: Keys) -> Counts:
+    """Return the numbers of the words with these keys."""
+    low = np.uint64((1 << _HEAD_BITS) - 1)
+    return (((keys >> np.uint64(SHIFT)) - np.uint64(1)) << np.uint64(_HEAD_BITS) | keys & low).astype(
+        np.int64
+    )

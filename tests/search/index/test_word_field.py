@@ -56,7 +56,30 @@ def test_a_segment_without_words_has_none(tmp_path: Path) -> None:
     assert field.docs("渡口").tolist() == []
 
 
-SECTIONS = ("words.table", "words.table.firsts", "words.table.blocks", "words.table.numbers")
+@pytest.mark.parametrize("block", [1, 2, 512])
+def test_the_commonest_words_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(word_field, "BLOCK", block)
+    field = words_of(tmp_path, ["渡口 渡船", "渡船 桥头", "渡轮 渡船 渡口"])
+    assert field.commonest("渡", 9) == ["渡船", "渡口", "渡轮"]
+    assert field.commonest("渡", 1) == ["渡船"]
+    assert field.commonest("", 2) == ["渡船", "渡口"]
+    assert field.commonest("船", 9) == field.commonest("\U0010ffff", 9) == []
+
+
+@pytest.mark.parametrize("block", [1, 2, 512])
+def test_words_are_alike_that_differ_in_one_character(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr(word_field, "BLOCK", block)
+    field = words_of(tmp_path, ["收音机 录音机 收割机 渡口 渡船 a.c abc abd abcd"])
+    assert sorted(field.alike("收音机")) == ["录音机", "收割机"]
+    assert sorted(field.alike("a.d")) == ["a.c", "abd"]
+    assert list(field.alike("渡")) == list(field.alike("一台收音机")) == []
+
+
+SECTIONS = (
+    "words.table", "words.table.firsts", "words.table.blocks", "words.table.numbers", "words.table.frequencies"
+)  # fmt: skip
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -88,6 +111,8 @@ def test_a_forged_table_is_refused_or_gives_documents_that_are_there(
             field = words_of(tmp_path, TEXTS)
             for word in [*field.words(), "渡口"]:
                 assert np.isin(field.docs(word), np.arange(len(TEXTS))).all()
+            field.commonest("渡", 3)
+            list(field.alike("末班船"))
         except IndexDamaged:
             pass
 
