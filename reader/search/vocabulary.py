@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from reader.language.forms import HAN, search_form
 from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.gram_fields import key_of
 from reader.search.index.segments import Segment, damage_told
 from reader.search.index.word_field import WordField
+from reader.search.schema import HEADLINE
+from reader.search.terms import grams
 
 SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
 """Characters of a word in which one may differ: of two there are too many."""
@@ -20,7 +23,10 @@ segments."""
 
 
 def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
-    """Return the commonest words that begin with what is typed and are longer. Raises SegmentDamaged."""
+    """Return the commonest words that begin with what is typed and are longer, those that headlines have first.
+
+    Raises SegmentDamaged.
+    """
     form = search_form(typed)
     if not form:
         return []
@@ -28,7 +34,9 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
     for segment, field in _fields(searcher):
         with damage_told(segment):
             words |= set(field.commonest(form, _ASKED * limit))
-    return _commonest(searcher, words - {form})[:limit]
+    counts = _counts(searcher, words - {form})
+    in_headlines = _counts_in_headlines(searcher, counts)
+    return sorted(counts, key=lambda word: (-in_headlines[word], -counts[word], word))[:limit]
 
 
 def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
@@ -40,16 +48,29 @@ def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:
     for segment, field in _fields(searcher):
         with damage_told(segment):
             words |= set(field.alike(form))
-    return _commonest(searcher, words)[:limit]
+    counts = _counts(searcher, words)
+    return sorted(counts, key=lambda word: (-counts[word], word))[:limit]
 
 
-def _commonest(searcher: ArticleSearcher, words: Iterable[str]) -> list[str]:
+def _counts(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
+    """Return those that a person may have meant, and in how many documents each stands."""
     counts = Counter({word: 0 for word in words if _WORD.fullmatch(word)})
     for segment, field in _fields(searcher):
         with damage_told(segment):
             for word in counts:
                 counts[word] += field.frequency(word)
-    return sorted(counts, key=lambda word: (-counts[word], word))
+    return counts
+
+
+def _counts_in_headlines(searcher: ArticleSearcher, words: Iterable[str]) -> Counter[str]:
+    """Return at most how many headlines have each word."""
+    counts = Counter(dict.fromkeys(words, 0))
+    for segment, _ in _fields(searcher):
+        with damage_told(segment):
+            frequency = segment.field(HEADLINE).frequency
+            for word in counts:
+                counts[word] += min(frequency(key_of(gram)) for gram in grams(word))
+    return counts
 
 
 def _fields(searcher: ArticleSearcher) -> Iterator[tuple[Segment, WordField]]:

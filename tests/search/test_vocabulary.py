@@ -41,6 +41,13 @@ def test_words_beginning_with_what_is_typed(engine: WhooshEngine, typed: str, wo
     assert engine.words_beginning_with(typed, 1) == words[:1]
 
 
+def test_words_of_headlines_come_first(engine: WhooshEngine, tmp_path: Path) -> None:
+    document = a_document(9, headline="渡轮又开了", body=["码头"])
+    TextTable(tmp_path / "texts.sqlite").put([document])
+    engine.update([document])
+    assert engine.words_beginning_with("渡", 9) == ["渡轮", "渡船", "渡口"]
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
