@@ -66,12 +66,17 @@ def synced(library: Library, *, accept_missing: bool = False) -> SyncReport:
 
 
 def print_failures(report: SyncReport) -> None:
-    """Print the files that could not be read."""
+    """Print the files that could not be read, and those with damaged bytes."""
     for failure in report.failed[:FAILURES_NAMED]:
         complain(say("读不了 {path}：{message}", path=failure.path, message=failure.message))
     if len(report.failed) > FAILURES_NAMED:
         more = len(report.failed) - FAILURES_NAMED
         complain(say("……还有 {count} 个文件读不了，reader sync --json 列出全部。", count=more))
+    for damaged in report.damaged[:FAILURES_NAMED]:
+        complain(say("读了 {path}：{message}", path=damaged.path, message=damaged.message))
+    if len(report.damaged) > FAILURES_NAMED:
+        more = len(report.damaged) - FAILURES_NAMED
+        complain(say("……还有 {count} 个文件有坏字节，reader sync --json 列出全部。", count=more))
     for path in report.led_out[:LINKS_NAMED]:
         complain(say("没有跟随 {path}：这个链接指向资料库之外。", path=path))
     if len(report.led_out) > LINKS_NAMED:

@@ -86,6 +86,7 @@ def report_to_json(report: SyncReport) -> dict[str, object]:
         "renamed": report.renamed,
         "passed_over": report.passed_over,
         "led_out": report.led_out,
+        "damaged": _failures_to_json(report.damaged),
     }
 
 
@@ -114,6 +115,7 @@ def summary(report: SyncReport) -> str:
         (say("不见了 {count}", count=report.missing), report.missing),
         (say("没变 {count}", count=report.unchanged), report.unchanged),
         (say("读不了 {count}", count=len(report.failed)), len(report.failed)),
+        (say("有坏字节 {count}", count=len(report.damaged)), len(report.damaged)),
         (say("不是 .txt、.md 而跳过 {count}", count=report.passed_over), report.passed_over),
         (say("没有跟随的链接 {count}", count=len(report.led_out)), len(report.led_out)),
     ]

@@ -1,13 +1,13 @@
 """Bytes → SourceText: reading and decoding an issue file, after binary files were recognised.
 
-A file whose encoding is uncertain, a binary file and one that can't be read raise `UnreadableFile`, whose message says
+A file whose encoding is unknown, a binary file and one that can't be read raise `UnreadableFile`, whose message says
 what happened and what one can do.
 """
 
 from pathlib import Path
 
 from reader.formats import signatures
-from reader.formats.decoding import as_lines, surest
+from reader.formats.decoding import as_lines, decoded
 from reader.formats.reading import UnreadableFile, bytes_from, bytes_of
 from reader.i18n import say
 from reader.newspaper.source_text import SourceText
@@ -36,13 +36,12 @@ def decode(data: bytes, name: str) -> SourceText:
     kind = signatures.kind_of(data)
     if kind is not None:
         raise UnreadableFile(say("这不是文字文件，而是{kind}，只是名字像。请放入识别后的文字。", kind=kind))
-    encoding = surest(data)
-    if encoding is None:
+    found = decoded(data)
+    if found is None:
         raise UnreadableFile(say("认不出文件的编码。请另存为 UTF-8 文本后再试。"))
-    text = encoding.decode(data)
-    if not text.strip():
+    if not found.text.strip():
         raise UnreadableFile(say("文件是空的，没有文字可读。"))
-    return SourceText(name, encoding.name, as_lines(text))
+    return SourceText(name, found.encoding, as_lines(found.text))
 
 
 __all__ = ["SUFFIXES", "UnreadableFile", "bytes_from", "decode", "is_issue_file", "read"]

@@ -1,18 +1,25 @@
-"""Bytes → text: UTF-8, UTF-16, GB18030 and Big5, each of which returns a score for the bytes."""
+"""Bytes → text: UTF-8, UTF-16, UTF-32, GB18030 and Big5, with U+FFFD in the place of bytes that can't be read.
+
+A file that is strictly in one encoding is read in it. Any other is read line by line: a line is in UTF-8 if most of it
+is Chinese in UTF-8; all other lines are in that one of the two older encodings that makes more Chinese of them.
+"""
 
 import codecs
+import itertools
+import operator
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from reader.formats.signatures import control_share
+from reader.newspaper.source_text import DAMAGE
 
 SAMPLE = 64 * 1024
-"""Bytes that are examined where the whole file need not be."""
-_SURE_ENOUGH = 0.3
-_MOST_CONTROLS = 0.01
+"""Bytes, or characters, that are examined where the whole file need not be."""
+_MOST_CONTROLS = 0.05
+"""Of a file's bytes, a run of NULs counted as one: random bytes have twice as many."""
+_MOST_DAMAGE = 0.4
+"""Of a text's characters; what has more is no text."""
 _LONG_ENOUGH = 200
 """Bytes. In a longer text a few may be damaged."""
 
@@ -31,24 +38,16 @@ _FREQUENT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
-    """An encoding. `score(data)` is 0 if the data can't be in it, 1 if it can be in no other."""
+class Decoded:
+    """A text, and the encoding of the most of it."""
 
-    name: str
-    score: Callable[[bytes], float]
-    decode: Callable[[bytes], str]
+    encoding: str
+    text: str
 
 
-def surest(data: bytes) -> Encoding | None:
-    """Return the encoding with the highest score for the bytes, None if no score is high enough."""
-    best, most = None, 0.0
-    for encoding in ENCODINGS:
-        score = encoding.score(data)
-        if score > most:
-            best, most = encoding, score
-        if most == 1:
-            break
-    return best if most >= _SURE_ENOUGH else None
+def decoded(data: bytes) -> Decoded | None:
+    """Return the text of bytes; None if they are no text."""
+    return _marked(data) or _strict_utf_8(data) or _wide(data) or _mixed(data)
 
 
 def as_lines(text: str) -> tuple[str, ...]:
@@ -67,88 +66,140 @@ def likeness(text: str) -> float:
     return sum(character in _FREQUENT for character in other) / len(other) if other else 0.0
 
 
-# -- UTF-8, with or without a byte order mark
-
-_MOST_DAMAGE_OF_UTF_8 = 0.001
-_BOTH_ENDS = 3
-"""Bytes of characters that the sampling cut at either end."""
+def _without_nuls(text: str) -> str:
+    return re.sub("\0+", DAMAGE, text) if "\0" in text else text
 
 
-def _score_utf_8(data: bytes) -> float:
-    if b"\x00" in data or control_share(data) > _MOST_CONTROLS:
-        return 0.0
+def _strict_utf_8(data: bytes) -> Decoded | None:
+    if b"\0" in data or control_share(data) > _MOST_CONTROLS:
+        return None
     try:
-        data.decode()
-    except UnicodeDecodeError:
-        # A file cut off in a character, or with a byte lost, is still UTF-8 when all else fits.
-        damage = data.decode(errors="replace").count("\ufffd")
-        return (
-            0.5
-            if damage <= max(_BOTH_ENDS, len(data) * _MOST_DAMAGE_OF_UTF_8) and len(data) > _LONG_ENOUGH
-            else 0.0
-        )
-    return 1.0
-
-
-def _decode_utf_8(data: bytes) -> str:
-    return data.removeprefix(codecs.BOM_UTF8).decode(errors="replace")
-
-
-# -- UTF-16 of either byte order: by its mark, or guessed where the text could be nothing else
-
-_FEW = 0.02
-
-
-def _score_utf_16(codec: str, mark: bytes, data: bytes) -> float:
-    if len(data) % 2:
-        return 0.0
-    if data.startswith(mark):
-        return 1.0 if _decoded_utf_16(codec, data) is not None else 0.0
-    sample = data[:SAMPLE]
-    text = _decoded_utf_16(codec, sample[: len(sample) // 2 * 2])
-    if text is None or not any(end in text for end in "\n\r \u3000，。"):
-        return 0.0
-    odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in text)
-    if odd / len(text) > _FEW:
-        return 0.0
-    ascii_share = sum(character < "\x80" for character in text) / len(text)
-    return 0.9 if ascii_share > 0.6 or likeness(text) > 0.3 else 0.0
-
-
-def _decoded_utf_16(codec: str, data: bytes) -> str | None:
-    try:
-        return data.decode(codec)
+        return Decoded("utf-8", data.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError:
         return None
 
 
-def _decode_utf_16(codec: str, mark: bytes, data: bytes) -> str:
-    return data.removeprefix(mark).decode(codec, errors="replace")
+# -- UTF-16 and UTF-32 of either byte order: by their mark, or guessed where the text could be nothing else
+
+_WIDE = (
+    ("utf-32-le", codecs.BOM_UTF32_LE),
+    ("utf-32-be", codecs.BOM_UTF32_BE),
+    ("utf-16-le", codecs.BOM_UTF16_LE),
+    ("utf-16-be", codecs.BOM_UTF16_BE),
+)
+_FEW = 0.02
 
 
-# -- GB18030 (and so GBK and GB2312) and Big5 with the Hong Kong supplement share their bytes: both are scored by how
-# Chinese the text is that they make of them
+def _marked(data: bytes) -> Decoded | None:
+    for codec, mark in _WIDE:
+        if data.startswith(mark):
+            text = _without_nuls(data[len(mark) :].decode(codec, errors="replace"))
+            if _odd_share(text) <= _MOST_DAMAGE:
+                return Decoded(codec, text)
+    return None
 
-_CODECS = ("gb18030", "big5hkscs")
+
+def _wide(data: bytes) -> Decoded | None:
+    for codec, mark in _WIDE:
+        sample = data[: min(SAMPLE, len(data)) // len(mark) * len(mark)].decode(codec, errors="replace")
+        is_parted = any(end in sample for end in "\n\r \u3000，。")
+        if (
+            is_parted
+            and _odd_share(sample) <= _FEW
+            and (_ascii_share(sample) > 0.6 or likeness(sample) > 0.3)
+        ):
+            return Decoded(codec, _without_nuls(data.decode(codec, errors="replace")))
+    return None
+
+
+def _odd_share(text: str) -> float:
+    """Return the share of damage and of what no text has."""
+    sample = text[:SAMPLE]
+    odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in sample)
+    return (odd + sample.count(DAMAGE)) / len(sample) if sample else 1.0
+
+
+def _ascii_share(text: str) -> float:
+    return sum(character < "\x80" for character in text) / len(text)
+
+
+# -- UTF-8 with some bytes lost, GB18030 (and so GBK and GB2312), Big5 with the Hong Kong supplement; or two of them
+
+_LINES = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_CHINESE_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2})+")
+_SURELY_IN_UTF_8 = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){4}")
+"""Four characters: in text in another encoding, one or two come about by chance."""
+_MOST_OF_IT, _ENOUGH_OF_IT = 0.6, 12
+"""The share of what is not ASCII in a damaged line, and the bytes, that are Chinese in UTF-8."""
+_ASCII = bytes(range(0x80))
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    data = re.sub(rb"\0+", b"\0", data.removeprefix(codecs.BOM_UTF8))
+    if control_share(data) > _MOST_CONTROLS:
+        return None
+    lines = _LINES.findall(data)
+    is_known = _SURELY_IN_UTF_8.search(data) is not None
+    are_utf_8 = [is_known and _is_chinese_in_utf_8(line) for line in lines]
+    others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
+    is_mostly_utf_8 = 2 * _beyond_ascii(others) < _beyond_ascii(data)
+    if is_mostly_utf_8:
+        are_utf_8 = [is_utf_8 or _is_utf_8(line) for line, is_utf_8 in zip(lines, are_utf_8, strict=True)]
+        others = b"".join(itertools.compress(lines, map(operator.not_, are_utf_8)))
+    codec = _double_byte(others)
+    if codec is None:
+        text = data.decode(errors="replace")
+        return Decoded("utf-8", _without_nuls(text)) if _is_text(text) else None
+    text = "".join(
+        line.decode("utf-8" if is_utf_8 else codec, errors="replace")
+        for line, is_utf_8 in zip(lines, are_utf_8, strict=True)
+    )
+    return Decoded("utf-8" if is_mostly_utf_8 else _NAMES[codec], _without_nuls(text))
+
+
+def _beyond_ascii(data: bytes) -> int:
+    """Return the number of bytes that are not ASCII."""
+    return len(data.translate(None, _ASCII))
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_chinese_in_utf_8(line: bytes) -> bool:
+    """Return whether most of what is not ASCII in a line is Chinese in UTF-8: hardly ever so in another encoding."""
+    beyond = _beyond_ascii(line)
+    chinese = sum(map(len, _CHINESE_IN_UTF_8.findall(line)))
+    is_enough = chinese >= _ENOUGH_OF_IT or (chinese == beyond and _is_utf_8(line))
+    return beyond > 0 and is_enough and chinese >= beyond * _MOST_OF_IT
+
+
+def _is_text(text: str) -> bool:
+    """Return whether there is more in a text than damage."""
+    beyond = len(text) - sum(character < "\x80" for character in text)
+    return text.count(DAMAGE) <= beyond * _MOST_DAMAGE or beyond <= len(text) * _FEW
+
+
+# GB18030 and Big5 share their bytes: both are judged by how Chinese the text is that they make of them
+
+_NAMES = {"gb18030": "gb18030", "big5hkscs": "big5"}
 _CLEAR = 0.08
-_MOST_DAMAGE_OF_TWO = 0.01
+_MOST_DAMAGE_OF_TWO = 0.1
 _CHINESE = 0.35
 
 
-def _score_double_byte(codec: str, data: bytes) -> float:
-    """Return the score of `data` for `codec`, one of the two; between 0 and 0.95."""
-    if b"\x00" in data or control_share(data) > _MOST_CONTROLS:
-        return 0.0
-    likenesses = {name: _likeness(name, data) for name in _CODECS}
-    own = likenesses[codec]
-    other = max(value if value is not None else -1.0 for name, value in likenesses.items() if name != codec)
-    if own is None:
-        return 0.0
-    if other < 0 or own - other > _CLEAR:
-        return min(0.95, 0.4 + own)
-    if other - own > _CLEAR:
-        return 0.1
-    return 0.6 if _second_opinion(data) == codec else 0.4
+def _double_byte(data: bytes) -> str | None:
+    """Return the codec of the two for bytes; None if neither can be."""
+    if not _beyond_ascii(data):
+        return None
+    likenesses = {codec: found for codec in _NAMES if (found := _likeness(codec, data)) is not None}
+    if len(likenesses) == 2 and abs(likenesses["gb18030"] - likenesses["big5hkscs"]) <= _CLEAR:
+        return _second_opinion(data)
+    return max(likenesses, key=likenesses.__getitem__, default=None)
 
 
 def _likeness(codec: str, data: bytes) -> float | None:
@@ -161,29 +212,12 @@ def _likeness(codec: str, data: bytes) -> float | None:
     except UnicodeDecodeError:
         text = data.decode(codec, errors="replace")
         share = likeness(text[:SAMPLE])
-        is_damaged = text.count("\ufffd") > max(1, len(data) * _MOST_DAMAGE_OF_TWO)
+        is_damaged = text.count(DAMAGE) > max(1, len(data) * _MOST_DAMAGE_OF_TWO)
         return None if is_damaged or len(data) < _LONG_ENOUGH or share < _CHINESE else share
 
 
 def _second_opinion(data: bytes) -> str:
     from charset_normalizer import from_bytes  # large, and hardly ever asked
 
-    best = from_bytes(data[:SAMPLE], cp_isolation=["gb18030", "big5hkscs"]).best()
-    return best.encoding if best is not None and best.encoding in _CODECS else "gb18030"
-
-
-def _decode_double_byte(codec: str, data: bytes) -> str:
-    return data.decode(codec, errors="replace")
-
-
-ENCODINGS = (
-    Encoding("utf-8", _score_utf_8, _decode_utf_8),
-    *(
-        Encoding(codec, partial(_score_utf_16, codec, mark), partial(_decode_utf_16, codec, mark))
-        for codec, mark in (("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE))
-    ),
-    *(
-        Encoding(name, partial(_score_double_byte, codec), partial(_decode_double_byte, codec))
-        for name, codec in (("gb18030", "gb18030"), ("big5", "big5hkscs"))
-    ),
-)
+    best = from_bytes(data[:SAMPLE], cp_isolation=list(_NAMES)).best()
+    return best.encoding if best is not None and best.encoding in _NAMES else "gb18030"

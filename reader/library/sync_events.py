@@ -77,8 +77,9 @@ class SyncReport:
     """The result of a sync.
 
     Counts are of files, `articles` of all articles of the library afterwards; links that `led_out` of the folder were
-    not followed. `complaint` and `mended` are words for a person: what could not be done, what was damaged and has been
-    rebuilt. In a report that was `shortened`, `more_failed` and `more_led_out` count what is not listed.
+    not followed; `damaged` were read but for some bytes. `complaint` and `mended` are words for a person: what could
+    not be done, what was damaged and has been rebuilt. In a report that was `shortened`, `more_failed`, `more_damaged`
+    and `more_led_out` count what is not listed.
     """
 
     added: int = 0
@@ -89,11 +90,13 @@ class SyncReport:
     passed_over: int = 0
     led_out: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    damaged: list[Failure] = field(default_factory=list)
     articles: int = 0
     seconds: float = 0.0
     complaint: str | None = None
     mended: str | None = None
     more_failed: int = 0
+    more_damaged: int = 0
     more_led_out: int = 0
 
     def shortened(self, most: int) -> "SyncReport":
@@ -101,7 +104,9 @@ class SyncReport:
         return dataclasses.replace(
             self,
             failed=self.failed[:most],
+            damaged=self.damaged[:most],
             led_out=self.led_out[:most],
             more_failed=self.more_failed + len(self.failed[most:]),
+            more_damaged=self.more_damaged + len(self.damaged[most:]),
             more_led_out=self.more_led_out + len(self.led_out[most:]),
         )

@@ -117,7 +117,8 @@ def from_line(line: str) -> Event | None:
         data = json.loads(line)
         kind = _NAMES[data.pop("event")]
         if kind is SyncReport:
-            data["failed"] = [Failure(**failure) for failure in data["failed"]]
+            for name in ("failed", "damaged"):
+                data[name] = [Failure(**failure) for failure in data[name]]
         event: Event = kind(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

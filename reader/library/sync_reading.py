@@ -10,6 +10,7 @@ from reader.library.correction_index import stamp_of
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_plan import UNREAD, DueFile
 from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import DAMAGE
 from reader.search import mastheads
 from reader.search.terms import search_text
 from reader.storage.file_table import KnownFile
@@ -18,7 +19,10 @@ from reader.storage.folder import FoundFile, LibraryFolder, digest_of
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged."""
+    """A file that was read: parsed (`part`), or failed with a `message`, or neither, if its bytes are unchanged.
+
+    `damaged_lines` are the numbers of lines with bytes that could not be read.
+    """
 
     due: DueFile
     digest: bytes
@@ -26,6 +30,7 @@ class ReadFile:
     texts: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     message: str | None = None
+    damaged_lines: tuple[int, ...] = ()
     corrections: str = ""
     keys_moved: Mapping[str, str] = field(default_factory=dict)
 
@@ -66,7 +71,10 @@ class FileReader:
         except Exception as error:  # a bug of ours in one file must not keep the others out
             bug = f"{type(error).__name__}: {error}"
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
-        return ReadFile(due, digest, part, texts, head, corrections=stamp, keys_moved=moved)
+        damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
+        return ReadFile(
+            due, digest, part, texts, head, damaged_lines=damaged, corrections=stamp, keys_moved=moved
+        )
 
     def _bytes_of(self, file: FoundFile) -> bytes:
         return bytes_from(lambda: self._folder.open(file.path))

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from reader import parsing
+from reader.i18n import say
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
-from reader.library.sync_events import ProgressCounter, SyncReport
+from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_reading import ReadFile
 from reader.search import mastheads
@@ -14,6 +15,7 @@ from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
 from reader.storage.file_table import KnownFile
 
+_LINES_NAMED = 5
 PACKED_AT_ONCE = 1000
 """Texts that are packed in one transaction."""
 COUNTED_AT_ONCE = 5000
@@ -68,6 +70,8 @@ class SyncStore:
                 file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head
             )
             self.keys_moved.update(read.keys_moved)
+            if read.damaged_lines:
+                self._report.damaged.append(Failure(file.path, _damage_in_words(read.damaged_lines)))
             if before is None:
                 self._report.added += 1
             elif not read.due.is_moved:
@@ -121,3 +125,10 @@ class SyncStore:
                 break
             total = max(total, left)
             self._progress.report(total - left, total)
+
+
+def _damage_in_words(lines: Sequence[int]) -> str:
+    named = say("、").join(map(str, lines[:_LINES_NAMED]))
+    if len(lines) > _LINES_NAMED:
+        return say("第 {lines} 等 {count} 行有读不出来的字节，写作 �", lines=named, count=len(lines))
+    return say("第 {lines} 行有读不出来的字节，写作 �", lines=named)

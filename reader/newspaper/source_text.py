@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+DAMAGE = "\ufffd"
+"""Stands for bytes that can't be read."""
+
 LineSpan = tuple[int, int]
 """First and last line number, both inclusive."""
 

@@ -3,7 +3,7 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.i18n import say
@@ -11,7 +11,7 @@ from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Cre
 from reader.newspaper.article_key import keys_of
 from reader.newspaper.correction import CorrectedCredit, Correction
 from reader.newspaper.issue import IssuePart, ParseWarning
-from reader.newspaper.source_text import SourceText, spans_of
+from reader.newspaper.source_text import DAMAGE, SourceText, spans_of
 from reader.parsing import credits, dates, front_matter, masthead, masthead_lines, pages, roles, size_limit
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
@@ -26,6 +26,7 @@ from reader.parsing.reader_decisions import decided_credits
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 
+_DAMAGED_LINES_NAMED = 20
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
@@ -65,7 +66,17 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         unplaced.append(
             ParseWarning(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
         )
-    return IssuePart(source.path, source.encoding, len(source.lines), head, articles, (*remarks, *unplaced))
+    remarks += (*unplaced, *_damage(source))
+    return IssuePart(source.path, source.encoding, len(source.lines), head, articles, tuple(remarks))
+
+
+def _damage(source: SourceText) -> Iterator[ParseWarning]:
+    """Yield warnings of lines with bytes that could not be read, and of how many more there are."""
+    counts = [(number, count) for number, line in enumerate(source.lines, 1) if (count := line.count(DAMAGE))]
+    for number, count in counts[:_DAMAGED_LINES_NAMED]:
+        yield ParseWarning(number, say("有 {count} 处字节坏了，读不出来，写作 �。", count=count))
+    if more := counts[_DAMAGED_LINES_NAMED:]:
+        yield ParseWarning(more[0][0], say("从这一行起，还有 {count} 行有读不出来的字节。", count=len(more)))
 
 
 def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[roles.LineVerdict]:

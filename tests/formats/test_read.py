@@ -1,6 +1,8 @@
 """Given bytes of an issue, when they are read, then its lines are numbered as printed, or a sentence says why not."""
 
 import codecs
+import contextlib
+import random
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,9 @@ TRADITIONAL = (
         ("utf-16", "utf-16-le"),
         ("utf-16-le", "utf-16-le"),
         ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32-le"),
+        ("utf-32-le", "utf-32-le"),
+        ("utf-32-be", "utf-32-be"),
         ("gb18030", "gb18030"),
     ],
 )
@@ -86,10 +91,11 @@ def test_a_byte_lost_does_not_lose_the_file() -> None:
         b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 20,
         b"%PDF-1.7\n" + bytes(range(256)),
         b"PK\x03\x04" + bytes(40),
-        SIMPLIFIED.encode() + b"\0\0",
         bytes(range(128, 256)) * 30,
+        random.Random(3).randbytes(5000),
+        SIMPLIFIED.encode() + random.Random(3).randbytes(5000),
     ],
-    ids=["empty", "blank", "mark alone", "JPEG", "PDF", "zip", "NULs", "no encoding"],
+    ids=["empty", "blank", "mark alone", "JPEG", "PDF", "zip", "no encoding", "noise", "mostly noise"],
 )
 def test_what_is_no_text_is_said_in_a_sentence(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"[\w。.]{4,}"):
@@ -162,3 +168,72 @@ def test_a_byte_lost_in_a_file_of_the_old_encoding_costs_a_line_at_most() -> Non
     source = formats.decode(broken, "a.txt")
     assert source.encoding == "gb18030"
     assert sum(line == FERRY.splitlines()[0] for line in source.lines) >= 18
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5", "utf-16", "utf-32"])
+@pytest.mark.parametrize("nuls", [1, 4096])
+def test_nuls_are_one_damaged_place_and_all_else_is_read(codec: str, nuls: int) -> None:
+    lines = TRADITIONAL.split("\n") * 20
+    begin, end = ("\n".join(part) for part in (lines[:30], lines[30:]))
+    width = len("\n".encode(codec)) - len("".encode(codec))
+    data = (
+        (begin + "\n").encode(codec) + bytes(nuls * width) + end.encode(codec).removeprefix("".encode(codec))
+    )
+    found = decode(data, "a.txt").lines
+    assert found[:30] == tuple(lines[:30])
+    assert found[31:] == tuple(lines[31:])
+    assert found[30].lstrip("\ufffd") == lines[30] != found[30]
+
+
+MIXED_PAIRS = [("utf-8", "gb18030"), ("gb18030", "utf-8"), ("utf-8", "big5"), ("big5", "utf-8")]
+
+
+@pytest.mark.parametrize(("one", "other"), MIXED_PAIRS)
+@pytest.mark.parametrize("every", [2, 3, 7])
+def test_a_file_in_two_encodings_is_read_in_both(one: str, other: str, every: int) -> None:
+    text = (TRADITIONAL if "big5" in (one, other) else SIMPLIFIED) + "\n渡口加開一班船，票價不變。\nABC 123"
+    lines = text.split("\n") * 10
+    data = b"\r\n".join(
+        line.encode(other if number % every == 0 else one) for number, line in enumerate(lines)
+    )
+    assert decode(data, "a.txt").lines == tuple(lines)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("share", [0.001, 0.01, 0.03])
+def test_around_broken_bytes_everything_is_read(codec: str, share: float) -> None:
+    chance = random.Random(5)
+    whole = [line for line in TRADITIONAL.split("\n") * 60 if line]
+    data = bytearray("\n".join(whole).encode(codec))
+    for at in range(len(data)):
+        if data[at] >= 0x80 and chance.random() < share:
+            data[at] = chance.choice([0x00, 0xFF, 0x80])
+    found = decode(bytes(data), "a.txt")
+    assert found.encoding == codec
+    assert len(found.lines) == len(whole)
+    untouched = [
+        encoded == line.encode(codec) for encoded, line in zip(bytes(data).split(b"\n"), whole, strict=True)
+    ]
+    assert all(
+        line == read for line, read, is_whole in zip(whole, found.lines, untouched, strict=True) if is_whole
+    )
+    assert sum(untouched) < len(whole)
+
+
+@pytest.mark.parametrize("line", ["茶。", "联通", "渡口"])
+def test_a_short_line_that_looks_like_utf_8_stays_in_the_encoding_of_the_file(line: str) -> None:
+    text = SIMPLIFIED + f"\n{line}\n"
+    assert decode(text.encode("gb18030"), "a.txt").lines[-1] == line
+
+
+def test_a_line_in_another_language_stays_in_the_encoding_of_the_file() -> None:
+    data = (
+        (SIMPLIFIED * 3 + "\nCafé Müller – menü\n").encode() + "雨".encode()[:2] + b"\n" + SIMPLIFIED.encode()
+    )
+    assert "Café Müller – menü" in decode(data, "a.txt").lines
+
+
+@given(st.binary(max_size=300), st.sampled_from(["utf-8", "gb18030", "utf-16", "utf-32"]))
+def test_whatever_is_put_into_a_text_it_is_read_or_refused(noise: bytes, codec: str) -> None:
+    with contextlib.suppress(UnreadableFile):
+        assert decode(FERRY.encode(codec)[:1501] + noise + FERRY.encode(codec)[1501:], "a.txt").lines

@@ -132,7 +132,9 @@ class SyncController(QObject):
 
     def _finish(self, report: SyncReport) -> None:
         self.look()
-        message = wording.listed([_found_in_words(report), self._links_in_words(report)])
+        damaged = count(len(report.damaged) + report.more_damaged, "{n} 个文件有读不出来的字节，写作 �")
+        news = [_found_in_words(report), self._links_in_words(report), damaged if report.damaged else ""]
+        message = wording.listed(news)
         if report.failed and message:
             failed = count(len(report.failed) + report.more_failed, "{n} 个文件未能读入")
             self._strip.show_failed(wording.listed([message, failed]))
