@@ -119,7 +119,8 @@ def answers(strings: Sequence[str], documents: Sequence[Document], ask: Ask) -> 
         right = truth & set(ask(string, len(documents)))
         wanted, found, complete = wanted + len(truth), found + len(right), complete + (right == truth)
     of_articles = found / wanted if wanted else 1.0
-    return f"{complete / len(strings):8.0%}{of_articles:10.1%}{statistics.median(milliseconds):10.2f}{p95(milliseconds):10.2f}"
+    p50 = statistics.median(milliseconds)
+    return f"{complete / len(strings):8.0%}{of_articles:10.1%}{p50:10.2f}{p95(milliseconds):10.2f}"
 
 
 if __name__ == "__main__":

@@ -77,9 +77,7 @@ def test_words_are_alike_that_differ_in_one_character(
     assert list(field.alike("渡")) == list(field.alike("一台收音机")) == []
 
 
-SECTIONS = (
-    "words.table", "words.table.firsts", "words.table.blocks", "words.table.numbers", "words.table.frequencies"
-)  # fmt: skip
+SECTIONS = ("words.table", "words.table.firsts", "words.table.blocks")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
