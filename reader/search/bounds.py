@@ -1,4 +1,4 @@
-"""What the index alone tells of a query: which documents of a segment surely match, and which may."""
+"""The bounds of an answer by the index alone: documents of a segment that surely match, and those that may."""
 
 from __future__ import annotations
 

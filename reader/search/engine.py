@@ -100,7 +100,7 @@ class Texts(Protocol):
 
 
 class Engine(Protocol):
-    """What the library needs of an index."""
+    """An index, as the library uses it."""
 
     def __len__(self) -> int:
         """Return the number of live documents."""

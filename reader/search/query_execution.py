@@ -98,7 +98,7 @@ class QueryExecution:
                 yield
 
     def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
-        """What is known by now, and whether it is exact."""
+        """Return the counts as far as they are known, and whether they are exact."""
         for span in self._newest_first:
             span.ask(cancelled)
         is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
@@ -145,7 +145,9 @@ class QueryExecution:
         return _Ranked(places, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
-        """What is scored, chosen span by span: all guesses together would take as much memory as all candidates."""
+        """Return the places to score, chosen span by span: all guesses together would take as much memory as all
+        candidates.
+        """
         highest = []
         values = []
         for begin, span in zip(begins, self._newest_first, strict=False):
@@ -157,7 +159,7 @@ class QueryExecution:
         return promising
 
     def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
-        """What is not scored, in order; hardly anybody reads so far."""
+        """Return the places that are not scored, in order; hardly anybody reads so far."""
         if ranked.others is None:
             guess = np.concatenate(
                 [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
@@ -206,7 +208,7 @@ def _segment(leaf: ArticleSearcher) -> Segment:
 
 @dataclass(slots=True)
 class _Ranked:
-    """What is scored, and which of it comes next.
+    """The scored candidates, and which of them comes next.
 
     By places that count through all spans from the newest: where each span begins, those that are scored, and the
     others, once they were asked for.

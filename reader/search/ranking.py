@@ -1,4 +1,4 @@
-"""What order articles come in: by date, or by how much each has to say about what was asked."""
+"""The order of articles: by date, or by relevance."""
 
 import heapq
 import math
@@ -64,7 +64,7 @@ def weight(documents: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """What the parts of a score count, in units of a needle that stands in a text again and again.
+    """The weights of the parts of a score, in units of a needle that stands in a text again and again.
 
     `tests.benchmarks.bench_relevance --vary` tells what other values would do: none matters much alone.
     """
@@ -145,8 +145,8 @@ def points(
     *,
     are_words: bool = False,
 ) -> Score:
-    """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
-    rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
+    """Return the parts of a score: needles in the headline, densely in the text, early, near each other, each the more
+    the rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
     """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]

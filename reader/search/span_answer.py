@@ -1,5 +1,5 @@
-"""What a span of dates, or a part of one, has to say to a query: candidates by the index, decided by the text as far
-as is wanted.
+"""The answer of a span of dates, or a part of one, to a query: candidates by the index, decided by the text as far as
+is wanted.
 """
 
 import threading
@@ -31,7 +31,7 @@ _KEYED_AT_ONCE = 1 << 13
 """Documents whose keys are made together: those of a whole span would take several MB."""
 
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
-"""What is known of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
+"""The state of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
 or is no longer there."""
 
 Places: TypeAlias = NDArray[np.int64]
@@ -103,7 +103,7 @@ class SpanAnswer:
 
     @property
     def verdict(self) -> NDArray[np.int8]:
-        """What is known of each candidate."""
+        """The state of each candidate."""
         return self._known.verdict
 
     def newest_first(self) -> Places:
@@ -193,7 +193,7 @@ class SpanAnswer:
             )
 
     def tally(self) -> CandidateCounts:
-        """What is known by now."""
+        """Return the counts as far as they are known."""
         known = self._tally  # others may be looking: they put theirs in its place
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):

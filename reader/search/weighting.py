@@ -18,7 +18,7 @@ FIELD_COUNTS = {
     CREDITS: CONSTANTS.headline,
     WORDS: 0.5,
 }
-"""What a term counts in each field; in that of words: that it is a word of the text, and no part of one."""
+"""The weight of a term in each field; in that of words: that it is a word of the text, and no part of one."""
 
 
 def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:

@@ -196,7 +196,7 @@ class WhooshEngine:
             return self._snapshot
 
     def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
-        """What `act` makes of the current state; a segment that turns out to be damaged is left out."""
+        """Return what `act` makes of the current state; a segment that turns out to be damaged is left out."""
         while True:
             try:
                 return act(self._current())

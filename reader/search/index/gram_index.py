@@ -32,7 +32,7 @@ class Snapshot:
 
     @property
     def missing(self) -> list[SegmentEntry]:
-        """What could not be opened."""
+        """The segments that could not be opened."""
         return [entry for entry in self.manifest.segments if entry.name not in self.segments]
 
 

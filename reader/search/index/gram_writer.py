@@ -23,7 +23,7 @@ from reader.search.index.manifest import Manifest, SegmentEntry, Span
 from reader.search.schema import ID
 
 MergePolicy = Callable[["GramWriter"], object]
-"""What a commit does before it publishes: takes segments out of the index, and adds their documents anew."""
+"""The work of a commit before it publishes: takes segments out of the index, and adds their documents anew."""
 
 
 class GramWriter(IndexWriter):
@@ -168,7 +168,7 @@ class GramWriter(IndexWriter):
         return entries
 
     def _without_doubles(self) -> Iterator[SegmentEntry]:
-        """What was written; of documents with the same id all but the last are removed."""
+        """Yield the segments that were written; of documents with the same id all but the last are removed."""
         ids = np.concatenate([_NO_IDS, *(written.ids for written in self._written)])
         arrivals = np.concatenate([_NO_ARRIVALS, *(written.arrivals for written in self._written)])
         order = np.lexsort((arrivals, ids))

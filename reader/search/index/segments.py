@@ -21,7 +21,7 @@ from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
 
 
 class OpenFile:
-    """What the file of a segment holds, whichever of its documents are removed; columns are read when asked for.
+    """The content of a segment's file, whichever of its documents are removed; columns are read when asked for.
 
     Opening raises OSError and IndexDamaged, everything else IndexDamaged.
     """
@@ -62,7 +62,7 @@ class OpenFile:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        """What the numbers of NEWSPAPER or PAGE stand for."""
+        """Return the labels that the numbers of NEWSPAPER or PAGE stand for."""
         return self.newspapers if column == NEWSPAPER else self.pages
 
     def column(self, name: str) -> Numbers:

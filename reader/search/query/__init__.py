@@ -1,4 +1,4 @@
-"""What a person types, understood: parsed without ever failing, printed canonically, decided on a document's text.
+"""The query language: parsed without ever failing, printed canonically, decided on a document's text.
 
     甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; closer than a space
     "…" “…” 「…」 『…』          exactly this        -甲 · NOT 甲                   not

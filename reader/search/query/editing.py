@@ -1,4 +1,4 @@
-"""What a person may do with a part of a query: every edit of what was understood gives a query again.
+"""Edits of a part of a query, each of which gives a query again.
 
 The parts are what stands side by side, all of it wanted; a part is told by its place among them.
 """
@@ -39,7 +39,7 @@ def without(query: Query, at: int) -> Query:
 
 
 def turned(query: Query, at: int) -> Query:
-    """What was wanted is not, and what was not is."""
+    """Return the query with a part negated, or no longer negated."""
     return _with(query, at, (negated(parts_of(query)[at]),))
 
 

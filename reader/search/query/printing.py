@@ -46,7 +46,7 @@ def typed_parts(query: Query) -> tuple[str, ...]:
 
 
 def in_a_sentence(remark: QueryRemark) -> str:
-    """What to tell of something that was typed and is not looked for."""
+    """Return a sentence on something that was typed and is not looked for."""
     match remark.why:
         case IgnoredPart.QUESTION_MARK:
             return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
