@@ -146,7 +146,8 @@ def points(
     are_words: bool = False,
 ) -> Score:
     """Return the parts of a score: needles in the headline, densely in the text, early, near each other, each the more
-    the rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
+    the rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first
+    page.
     """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]
