@@ -132,7 +132,7 @@ class _Parser:
         return any_of([leaf, period]) if leaf and period else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
-        """Return the query for `name:text`; plain text where it can't be that, None where nothing is left to look for."""
+        """Return the query for `name:text`: for plain text where it can't be that, None where nothing is left."""
         text = " ".join(text.split())
         if not needle_of(text):
             return None
