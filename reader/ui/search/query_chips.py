@@ -1,4 +1,4 @@
-"""What was understood of a query, a chip for each part: it can be negated, moved to a field, split or removed."""
+"""A query as it was understood, a chip for each part, which can be negated, moved to a field, split or removed."""
 
 from collections.abc import Callable
 from functools import partial
