@@ -1,6 +1,5 @@
 """When a row counts as chosen by a person, the same in all lists and in the tree."""
 
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -30,8 +29,7 @@ class RowActivation(QObject):
 
     def __init__(self, view: QAbstractItemView, follows: bool = True) -> None:
         super().__init__(view)
-        # Held, the two would be a reference cycle, which is cleared bit by bit while events still come.
-        self._view_reference = weakref.ref(view)
+        self._view = view
         self._follows = follows
         self._is_quiet = False
         self._has_emitted = False
@@ -41,13 +39,6 @@ class RowActivation(QObject):
         view.viewport().installEventFilter(self)
         view.selectionModel().currentChanged.connect(self._current_changed)
         view.clicked.connect(self._clicked)
-
-    @property
-    def _view(self) -> QAbstractItemView:
-        """The view, which owns this."""
-        view = self._view_reference()
-        assert view is not None
-        return view
 
     def select(self, index: QModelIndex) -> None:
         """Make a row the current and visible one without a signal; an invalid index leaves no row selected."""
@@ -67,8 +58,6 @@ class RowActivation(QObject):
             self._is_quiet = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._view_reference() is None:
-            return False
         if watched is self._view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._show_ring(True)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._view.currentIndex().isValid():
