@@ -17,6 +17,8 @@ SHORTEST_ALIKE, LONGEST_ALIKE = 3, 40
 _LONGEST = 12
 _WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 """A word that a person may have meant."""
+_SEVERAL = 2
+"""Articles: what stands in fewer, and in no headline, is often two words that were not told apart."""
 _ASKED = 4
 """So many times as many words of each segment are looked at as are wanted: some are no `_WORD`, others rare in other
 segments."""
@@ -36,7 +38,8 @@ def words_beginning_with(searcher: ArticleSearcher, typed: str, limit: int) -> l
             words |= set(field.commonest(form, _ASKED * limit))
     counts = _counts(searcher, words - {form})
     in_headlines = _counts_in_headlines(searcher, counts)
-    return sorted(counts, key=lambda word: (-in_headlines[word], -counts[word], word))[:limit]
+    words = {word for word in counts if in_headlines[word] or counts[word] >= _SEVERAL}
+    return sorted(words, key=lambda word: (-in_headlines[word], -counts[word], word))[:limit]
 
 
 def words_alike(searcher: ArticleSearcher, typed: str, limit: int) -> list[str]:

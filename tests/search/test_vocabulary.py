@@ -9,7 +9,13 @@ from reader.search.index.word_field import WordField
 from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
-TEXTS = ("收音机 渡口", "收音机 渡船", "录音机 渡船 渡船", "收割机 radio radar", "渡 渡口！ 渡船 radio")
+TEXTS = (
+    "收音机 渡口",
+    "收音机 渡船 渡江",
+    "录音机 渡船 渡船 收割机",
+    "收割机 radio radar",
+    "渡 渡口！ 渡船 radio radar radio",
+)
 
 
 @pytest.fixture
