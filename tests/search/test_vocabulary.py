@@ -13,8 +13,9 @@ TEXTS = (
     "收音机 渡口",
     "收音机 渡船 渡江",
     "录音机 渡船 渡船 收割机",
-    "收割机 radio radar",
-    "渡 渡口！ 渡船 radio radar radio",
+    "收割机 收音机 radio radar",
+    "渡 渡口！ 渡船 radio radar",
+    "radio",
 )
 
 
