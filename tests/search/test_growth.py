@@ -81,7 +81,7 @@ def test_all_marks(name: str) -> None:
         article = one_block(text, size)
         return lambda: marks(article, needles)
 
-    assert grows_with_its_size(prepare, 4_000)
+    assert grows_with_its_size(prepare, 2_000)
 
 
 @pytest.mark.parametrize("name", TEXTS)
