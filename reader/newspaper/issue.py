@@ -1,6 +1,7 @@
 """The data model of an issue, as far as one file contains it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,6 +36,12 @@ class TitleOrigin(StrEnum):
     def is_estimated(self) -> bool:
         """Return whether the name is neither on the page nor given by a reader."""
         return self in _ESTIMATED
+
+
+def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
+    """Return the surest of the witnesses, None if there is none."""
+    present = set(origins)
+    return next((each for each in TitleOrigin if each in present), None)
 
 
 _ESTIMATED = frozenset({TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigin.FOLDER})

@@ -304,7 +304,8 @@ class IssuePane(QWidget):
                 wording.issue_number(issue.number) if issue.number else "",
                 wording.articles(issue.article_count),
             ]
-            number = wording.GAP.join(filter(None, [*parts, wording.date_origin(issue.date_origin)]))
+            told_by = [wording.date_origin(issue.date_origin), wording.estimated_newspaper(issue)]
+            number = wording.GAP.join(filter(None, [*parts, *told_by]))
         self._day.setText(day)
         self._number.setText(number)
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
