@@ -143,7 +143,7 @@ def _name_remark(stored: StoredArticle) -> str:
 _NAME_REMARKS = {
     TitleOrigin.CORRECTED: "报名经更正",
     TitleOrigin.DATELINES: "报名系据电头推定",
-    TitleOrigin.FILE_NAME: "报名系据文件路径推定",
+    TitleOrigin.FILE_NAME: "报名系据路径推定",
     TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
 }
 

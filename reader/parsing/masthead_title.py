@@ -149,7 +149,9 @@ def _only_title(text: str) -> tuple[int, int] | None:
     """Return the span of the title on a line; None if there are several, or it is the value of some field."""
     if fields.is_title(text):
         return 0, len(text)
-    found = [word.span() for word in _WORD.finditer(text) if fields.is_title(word[0])]
+    without_fields, _ = fields.without_fields(text)
+    words = _WORD.finditer(without_fields.replace(fields.BLANK, " "))
+    found = [word.span() for word in words if fields.is_title(word[0])]
     if len({bare(text[slice(*span)]) for span in found}) != 1:
         return None
     return None if text[: found[0][0]].rstrip().endswith((":", "：")) else found[0]

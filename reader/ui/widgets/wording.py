@@ -122,8 +122,8 @@ def newspaper_origin(origin: TitleOrigin | None) -> str:
         TitleOrigin.CN_NUMBER: say("报名据刊号"),
         TitleOrigin.CORRECTED: say("报名经更正"),
         TitleOrigin.DATELINES: say("报名据电头推定"),
-        TitleOrigin.FILE_NAME: say("报名据文件路径推定"),
-        TitleOrigin.FOLDER: say("报名据同文件夹的其他文件推定"),
+        TitleOrigin.FILE_NAME: say("报名据路径推定"),
+        TitleOrigin.FOLDER: say("报名据文件夹推定"),
     }
     return words.get(origin, "") if origin else ""
 
