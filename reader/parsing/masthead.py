@@ -17,6 +17,7 @@ from reader.parsing.reader_decisions import NOTHING_OF_ISSUE, IssueDecisions
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
 _WITNESSES = 2
+_MOST_REASONS = 3
 _MIDDLE_OF_MONTH = 15
 
 
@@ -68,8 +69,11 @@ def masthead_of(
     elif date is None and meant:
         date, date_origin = meant, DateOrigin.INFERRED
     elif date is None:
-        date, month_day = dates.inferred_date(evidence, origin)
+        inferred = dates.inferred_date(evidence, origin)
+        date, month_day = inferred.date, inferred.month_day
         date_origin = DateOrigin.INFERRED if month_day else None
+        if inferred.statements and by_reader.date is None:
+            remarks.append(_year_remark(inferred))
     if by_reader.date is not None:
         if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
             message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
@@ -164,6 +168,20 @@ def _existing(
         )
     remarks.append(ParseWarning(line, message))
     return None, likely
+
+
+def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
+    """Return the reasons for a year that statements of the text agree on."""
+    reasons = [
+        say("第 {line} 行“{words}”", line=each.line, words=each.words)
+        for each in inferred.statements[:_MOST_REASONS]
+    ]
+    message = say(
+        "没有印年份；按正文推定为 {year} 年：{reasons}。",
+        year=inferred.statements[0].year,
+        reasons=say("、").join(reasons),
+    )
+    return ParseWarning(inferred.statements[0].line, message)
 
 
 def _contradictions(
