@@ -33,6 +33,7 @@ _PROSE = re.compile(
 )
 _LIKE_A_COLUMN = re.compile("[快周月旬导专速简]报")
 _FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{1,40}?)\s*")
+_FIELD_OF_SEVERAL = re.compile(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
 _NAME_FIELDS = frozenset({"报纸", "报名", "报纸名称", "newspaper", "paper", "publication"})
 _SOURCE_FIELDS = frozenset({"来源", "source"})
 _TITLE_FIELDS = frozenset({"title", "标题"})
@@ -172,8 +173,9 @@ def _of_record(lines: Sequence[Line], *, has_date: bool) -> Iterator[_Found]:
     is_front = False
     for line in lines:
         in_front = Feature.FRONT_MATTER in line.own
-        field = _FIELD.fullmatch(line.plain) if in_front or fields.is_record_field(line.plain) else None
-        if field:
+        is_record = fields.is_record_field(line.plain)
+        whole = _FIELD.fullmatch(line.plain) if in_front else None
+        for field in [whole] if whole else _FIELD_OF_SEVERAL.finditer(line.plain) if is_record else ():
             is_front = is_front or in_front
             told.setdefault(field["key"].lower(), line.text[slice(*field.span("value"))])
     keys = frozenset(told)

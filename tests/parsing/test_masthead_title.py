@@ -42,6 +42,7 @@ def told(text: str, path: str = "a.txt") -> tuple[str | None, TitleOrigin | None
         f"{FERRY}\n雁桥日报 02版\n\n{TOWER}\n雁桥日报 03版\n\n{NEWS}",
         f"报纸：雁桥日报\n日期：2024-01-27\n版次：02\n\n{NEWS}",
         f"来源：雁桥日报\n日期：2024-01-27\n版次：02\n\n{NEWS}",
+        f"来源：雁桥日报　日期：2024-01-27\n\n{NEWS}",
         f"标题：江城晚报\n报纸：雁桥日报\n日期：2024-01-27\n版次：02\n\n{NEWS}",
         f"---\ntitle: 渡口加开一班船\ndate: 2024-01-27\npaper: 雁桥日报\n---\n\n{NEWS}",
         f"---\ntitle: 我与江城晚报\ndate: 2024-01-27\nnewspaper: 雁桥日报\n---\n\n{NEWS}",
