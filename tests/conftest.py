@@ -7,7 +7,7 @@ import os
 import pytest
 
 from reader.ui.widgets import garbage_collection
-from tests import homes, laws
+from tests import compiled, homes, laws
 
 # What is said in a test is said in Chinese, whatever the machine speaks.
 os.environ.setdefault("READER_LANGUAGE", "zh")
@@ -17,6 +17,8 @@ laws.register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.cache:  # which the runs of mutants have not: a mutant may be as long and as old as the next
+        compiled.keep_in(config.cache.mkdir("compiled"))
     made = contextlib.ExitStack()
     made.enter_context(homes.dictionary_made())
     config.add_cleanup(made.close)

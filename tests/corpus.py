@@ -5,7 +5,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reader import assets
@@ -45,6 +45,7 @@ def a_paragraph(rng: random.Random, length: int) -> str:
     return "".join(parts)
 
 
+@lru_cache(2000)
 def an_issue(seed: int, day: int, articles: int = 10) -> tuple[str, str]:
     """The path and the text of the issue of the `day`-th day."""
     rng = random.Random(f"{seed} {day}")

@@ -62,7 +62,7 @@ class TestASyncThatIsCutOff:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         terminal, left_alone, killed = Terminal(tmp_path / "home"), tmp_path / "甲", tmp_path / "乙"
-        corpus.write_library(left_alone, 80)
+        corpus.write_library(left_alone, 40)
         shutil.copytree(left_alone, killed)
         terminal.run("sync", "--library", left_alone)
         chance = random.Random(7)
@@ -78,7 +78,7 @@ class TestASyncThatIsCutOff:
 
     def test_interrupted_it_is_quiet_and_130(self, tmp_path: Path) -> None:
         terminal, root = Terminal(tmp_path / "home"), tmp_path / "甲"
-        corpus.write_library(root, 80)
+        corpus.write_library(root, 40)
         signal.signal(
             signal.SIGINT, signal.default_int_handler
         )  # what runs in the background inherits SIG_IGN
@@ -92,7 +92,7 @@ class TestASyncThatIsCutOff:
 
     def test_while_one_is_at_work_another_is_told_so_and_searching_goes_on(self, tmp_path: Path) -> None:
         terminal, root = Terminal(tmp_path / "home"), tmp_path / "甲"
-        corpus.write_library(root, 120)
+        corpus.write_library(root, 40)
         with terminal.start("sync", "--library", root, "--progress-jsonl", "--obey-stdin") as process:
             assert process.stdout
             assert process.stdin
@@ -106,7 +106,7 @@ class TestASyncThatIsCutOff:
             process.stdin.close()
             assert b'"cancelled"' in process.stdout.read()
         assert process.returncode == 1
-        assert terminal.run("sync", "--library", root, "--json").json()["articles"] >= 1200
+        assert terminal.run("sync", "--library", root, "--json").json()["articles"] >= 400
 
 
 class TestFilesThatAreNoLongerThere:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from reader.cli.arguments import _parser
+from reader.i18n import language
 from tests.terminal import ISSUES, Ran, Terminal, write_issues
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals, no such file names")
@@ -157,7 +158,7 @@ def test_every_command_is_run_here() -> None:
         choices = (each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
         return dict(next(choices, {}))
 
-    commands = actions_of(_parser())
+    commands = actions_of(_parser(language()))
     known: set[tuple[str, ...]] = {(name,) for name in commands if not actions_of(commands[name])}
     known |= {(name, action) for name in commands for action in actions_of(commands[name])}
     assert known <= {words[:length] for words, _, _ in COMMANDS for length in (1, 2)}

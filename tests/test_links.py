@@ -4,7 +4,8 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -224,8 +225,8 @@ class TestWhatIsNoFile:
             Path("/proc/self/mem"),
         ]
         named += [] if "--batch" in words else [tmp_path / "稀疏.txt"]
-        for path in named:
-            told = ended.refused(*words, path, *(("--jsonl",) if "--batch" in words else ()))
+        ending = ("--jsonl",) if "--batch" in words else ()
+        for told in ended.all_refused([[*words, path, *ending] for path in named]):
             assert told.count("\n") <= 2, told
             assert "Traceback" not in told
         listening.close()
@@ -288,13 +289,36 @@ class Ended:
         self._root = root
 
     def refused(self, *words: object) -> str:
+        [told] = self.all_refused([words])
+        return told
+
+    def all_refused(self, commands: Sequence[Sequence[object]]) -> list[str]:
+        """What each of them says, one after the other in one process."""
+        given = [["--library", str(self._root), *map(str, words)] for words in commands]
         done = subprocess.run(
-            self._terminal.command("--library", self._root, *words),
+            [sys.executable, "-W", "error", "-c", _ONE_AFTER_THE_OTHER, json.dumps(given)],
             env=self._terminal.environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
-            check=False,
+            check=True,
         )
-        assert (done.returncode, done.stdout) == (1, b""), done
-        return done.stderr.decode()
+        ran = json.loads(done.stdout)
+        assert [(code, out) for code, out, _ in ran] == [(1, "")] * len(given), ran
+        return [err for _, _, err in ran]
+
+
+_ONE_AFTER_THE_OTHER = """
+import contextlib, io, json, sys
+from reader import cli
+
+ran = []
+for words in json.loads(sys.argv[1]):
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = cli.main(words)
+    for stream in (out, err):
+        stream.flush()
+    ran.append([code, out.buffer.getvalue().decode(), err.buffer.getvalue().decode()])
+print(json.dumps(ran))
+"""

@@ -1,4 +1,4 @@
-"""What was read from a file, as a Markdown file that can be parsed again: for files that are gone themselves."""
+"""An issue as a Markdown file that can be parsed again: for files that are gone themselves."""
 
 from collections.abc import Iterable, Iterator
 

@@ -9,10 +9,14 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.library.documents import document_of
-from reader.search.engine import Document, Engine
+from reader.search.engine import Document
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
+
+if TYPE_CHECKING:
+    from reader.search.index_versions import VersionedEngine
 
 
 class DerivedData:
@@ -24,7 +28,7 @@ class DerivedData:
         """Held by who writes."""
         self.catalogue = self._open_catalogue()
         self._opening = threading.Lock()
-        self._opened_engine: tuple[str, Engine] | None = None
+        self._opened_engine: tuple[str, VersionedEngine] | None = None
 
     def close(self) -> None:
         self._close_engine()
@@ -43,12 +47,12 @@ class DerivedData:
             return Catalogue(path)
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> VersionedEngine:
         """Return the search engine.
 
         Raises IndexDamaged until a sync has rebuilt the index, CatalogueDamaged until it has rebuilt the catalogue.
         """
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         identity = self.catalogue.identity()
         with self._opening:
@@ -58,7 +62,7 @@ class DerivedData:
             return self._opened_engine[1]
 
     def throw_index_away(self) -> None:
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         self._close_engine()
         index_versions.throw_away(self._cache, self.catalogue.identity())
@@ -71,7 +75,7 @@ class DerivedData:
 
     def throw_catalogue_away(self) -> None:
         from reader.library import recovery
-        from reader.search.index import index_versions
+        from reader.search import index_versions
 
         recovered = list(recovery.salvaged(self.catalogue))
         self.catalogue.close()

@@ -5,9 +5,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from whoosh.query import Not, Or
+
 from reader.i18n import say
 from reader.search.engine import Engine, IndexDamaged
-from reader.search.query import AnyOf, Not, Period, Query, parse_query
+from reader.search.query import Period, Query, parse_query
 from reader.search.terms import SEAM
 from reader.storage.catalogue import Catalogue
 
@@ -41,7 +43,7 @@ def is_misfiled(catalogue: Catalogue, engine: Engine) -> bool:
     if engine.ids().tolist() != catalogue.article_ids():
         return False
     dated = Period(None, None)
-    indexed = engine.search(Query(AnyOf((dated, Not(dated)))), limit=0)
+    indexed = engine.search(Query(Or((dated, Not(dated)))), limit=0)
     return (indexed.by_year, indexed.by_page, indexed.by_newspaper) != (
         catalogue.tree.articles_by_year(),
         catalogue.tree.articles_by_page(),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.search.index.gram_index import GramIndex
 
 
 _LOG = logging.getLogger(__name__)
@@ -66,6 +67,10 @@ class Library:
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived)
         self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
+
+    def whoosh_index(self) -> GramIndex:
+        """Return the index as Whoosh knows it. Raises IndexDamaged."""
+        return self._derived.engine.whoosh_index()
 
     def _uuid(self) -> str:
         """Return the library's UUID.

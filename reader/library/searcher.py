@@ -22,12 +22,17 @@ if TYPE_CHECKING:
     from reader.search.completions import Completion
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
+    from reader.storage.name_table import NameTable
 
 MOST_READINGS = 3
 """Maximum number of other readings of a query that are returned."""
 
 ALIKE_TRIED = 2
 """Number of the library's words that are tried in place of one that is not found."""
+
+
+_MANY = 6
+"""So many times as many words of the index are looked at as are wanted: some of them are names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,18 @@ class Searcher:
         from reader.search import completions
         from reader.search.query import dates
 
+        names, engine = self._derived.catalogue.names, self._derived.engine
+
         def known(typed: str, limit: int, are_names: bool) -> list[str]:
-            return self._derived.catalogue.vocabulary.beginning_with(typed, limit, are_names=are_names)
+            if are_names:
+                return names.beginning_with(typed, limit)
+            return _without_names(names, engine.words_beginning_with(typed, _MANY * limit))[:limit]
 
         today = dt.date.today()
         try:
             days = dates.DateReader(today, self._newest_day() or today)
             return completions.completions(text, cursor, days, known, self._names)
-        except CatalogueDamaged:  # searching tells of it
+        except (IndexDamaged, CatalogueDamaged):  # searching tells of it
             return []
 
     def _newest_day(self) -> dt.date | None:
@@ -157,7 +166,9 @@ class Searcher:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
 
     def _alike(self, typed: str) -> list[str]:
-        return self._derived.catalogue.vocabulary.alike(typed, ALIKE_TRIED)
+        names = self._derived.catalogue.names
+        words = self._derived.engine.words_alike(typed, _MANY * ALIKE_TRIED)
+        return [*names.alike(typed, ALIKE_TRIED), *_without_names(names, words)][:ALIKE_TRIED]
 
     def _finds(self, query: Query, cancelled: Callable[[], bool]) -> bool:
         return self._derived.engine.page(query, Order.NEWEST, limit=1, cancelled=cancelled) != ()
@@ -191,6 +202,11 @@ class Searcher:
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
         except CatalogueDamaged as error:
             raise _unsearchable() from error
+
+
+def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
+    known = names.among(words)
+    return [word for word in words if word not in known]
 
 
 def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -> Results:

@@ -152,7 +152,7 @@ class _Sync:
         with self._store.writing() as writer:
             writer.note_complete()
         self._store.pack_texts()
-        self._store.count_words()
+        self._store.count_names()
         self._complete_report(scan, plan)
         return self._report
 

@@ -28,7 +28,7 @@ class DueFile:
 
 @dataclass(slots=True)
 class SyncPlan:
-    """What a sync has to do with each file."""
+    """The work of a sync, for each file."""
 
     to_read: list[DueFile] = field(default_factory=list)
     renamed: list[tuple[KnownFile, FoundFile]] = field(default_factory=list)

@@ -52,7 +52,7 @@ class SyncStore:
             yield writer
             writer.settle()
             stitch_days(self._catalogue, writer, writer.to_stitch, self._corrections.all)
-            writer.vocabulary.count_in(COUNTED_AT_ONCE)
+            writer.names.count_in(COUNTED_AT_ONCE)
         self._index.update(writer.added, writer.removed)
 
     def store(self, batch: Sequence[ReadFile]) -> None:
@@ -111,9 +111,9 @@ class SyncStore:
         self._in_steps(lambda writer: writer.texts.pack_again(PACKED_AT_ONCE))
         self._catalogue.give_back_space()
 
-    def count_words(self) -> None:
-        """Count the words of articles from before there was a vocabulary, and of those counted by other rules."""
-        self._in_steps(lambda writer: writer.vocabulary.count_in(COUNTED_AT_ONCE))
+    def count_names(self) -> None:
+        """Count the names of articles from before there was a table of names, and of those counted by other rules."""
+        self._in_steps(lambda writer: writer.names.count_in(COUNTED_AT_ONCE))
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run steps, each in its own transaction and returning how much is left, until nothing is."""

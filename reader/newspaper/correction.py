@@ -15,7 +15,7 @@ from reader.newspaper.library_path import leads_inside
 
 
 class CorrectionKind(StrEnum):
-    """What a correction states about its line."""
+    """The statement of a correction about its line."""
 
     ROLE = "role"
     STARTS = "starts"

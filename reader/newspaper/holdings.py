@@ -1,4 +1,4 @@
-"""What a library holds, as rows to show: not yet articles to read."""
+"""The holdings of a library, as rows to show: not yet articles to read."""
 
 import datetime as dt
 from dataclasses import dataclass

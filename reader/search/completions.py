@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from whoosh.query import Query as Node
+
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
-from reader.search.query import Node, Period, Phrase, Query, as_typed
+from reader.search.query import Exact, Period, Query, as_typed
 from reader.search.query.dates import DateReader
 from reader.search.query.scanner import FIELDS
 
@@ -76,12 +78,13 @@ def completions(
             (False, CompletionKind.WORD, 0 if last.field == "记者" else WORDS),
         ):
             for word in known(last.value, most, is_name) if most else ():
-                found.append(completed(kind, word, Phrase(word, needle_of(word))))
+                word = word.upper() if last.value.isupper() else word  # words are known in lower case
+                found.append(completed(kind, word, Exact(word, needle_of(word))))
     if last.field == "报":
         typed = search_form(last.value)
         for title in newspapers():
             if typed in search_form(title) != typed:
-                name = as_typed(Query(Phrase(title, needle_of(title))))
+                name = as_typed(Query(Exact(title, needle_of(title))))
                 whole = before[: last.begin] + last.head + name + behind
                 found.append(Completion(CompletionKind.NEWSPAPER, title, whole, _typed(last.value, title)))
     found += _dates(before, behind, pieces, dates)

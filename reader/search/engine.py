@@ -100,7 +100,7 @@ class Texts(Protocol):
 
 
 class Engine(Protocol):
-    """What the library needs of an index."""
+    """An index, as the library uses it."""
 
     def __len__(self) -> int:
         """Return the number of live documents."""
@@ -161,6 +161,12 @@ class Engine(Protocol):
 
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
+
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        """Return the commonest words of the texts, in search form, that begin with what is typed and are longer."""
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        """Return the commonest words of the texts, in search form, that differ in one character from what is typed."""
 
     def check(self) -> list[str]:
         """Read all that was written; return what is damaged, a sentence each.

@@ -1,4 +1,4 @@
-"""What can't be searched for the moment, in words."""
+"""Warnings of dates that can't be searched for the moment."""
 
 from collections.abc import Sequence
 

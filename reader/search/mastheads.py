@@ -12,7 +12,7 @@ from reader.newspaper.issue import Masthead
 from reader.newspaper.source_text import SourceText
 from reader.search.engine import Document
 from reader.search.needles import holds, occurrences
-from reader.search.query import Field, Query, matches, needles, phrases, text_test
+from reader.search.query import Field, Query, matches, needles, strings, text_test
 from reader.search.snippets import Snippet, Span, cut_out
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
@@ -71,7 +71,7 @@ def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
 
 
 def _able(query: Query) -> list[str]:
-    return [phrase.needle for phrase in phrases(query) if phrase.field is Field.ANYWHERE]
+    return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _marked(line: str, needles: Sequence[str]) -> list[Span]:

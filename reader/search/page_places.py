@@ -2,7 +2,7 @@
 
 import re
 
-from reader.search.query import page_label
+from reader.search.schema import page_label
 
 PAGE_BITS = 12
 _LAST_PAGE = (1 << PAGE_BITS) - 1

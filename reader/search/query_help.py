@@ -4,7 +4,7 @@ from reader.i18n import say
 
 
 def sheet() -> tuple[tuple[str, str], ...]:
-    """What one writes, and what it finds, a line each."""
+    """Return the lines of the help: an example, and what it finds."""
     return (
         (say("渡口 板车"), say("两个都有；AND、且 也行")),
         (say('"渡口 的灯"'), say("正是这一串；“…”「…」『…』也行")),
@@ -26,5 +26,5 @@ def sheet() -> tuple[tuple[str, str], ...]:
 
 
 def note() -> str:
-    """What holds for every line of the sheet."""
+    """Return the remarks that hold for every line."""
     return say("全角、半角的符号都认。怎样写都不会出错：是怎样理解的，总会说明。")

@@ -1,4 +1,4 @@
-"""What order articles come in: by date, or by how much each has to say about what was asked."""
+"""The order of articles: by date, or by relevance."""
 
 import heapq
 import math
@@ -15,7 +15,7 @@ from reader.language.words import WINDOW, WordMatch, standing, words
 from reader.search.engine import Document, Order
 from reader.search.needles import occurrences
 from reader.search.page_places import PAGE_BITS
-from reader.search.query import page_label
+from reader.search.schema import page_label
 from reader.search.terms import (
     ANY,
     CREDITS_LINE,
@@ -64,7 +64,7 @@ def weight(documents: int, total: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Constants:
-    """What the parts of a score count, in units of a needle that stands in a text again and again.
+    """The weights of the parts of a score, in units of a needle that stands in a text again and again.
 
     `tests.benchmarks.bench_relevance --vary` tells what other values would do: none matters much alone.
     """
@@ -114,17 +114,6 @@ class Score(NamedTuple):
     first_page: float
 
 
-def first_guess(
-    sought: Sequence[RankedTerm], in_text: NDArray[np.bool_], in_headline: NDArray[np.bool_]
-) -> NDArray[np.float32]:
-    """How high documents may score, by what an index knows: a row of each mask is a needle, a column a document."""
-    guess = np.zeros(in_text.shape[1], np.float32)
-    for each, is_in_text, is_in_headline in zip(sought, in_text, in_headline, strict=True):
-        guess[is_in_text] += each.weight
-        guess[is_in_headline] += each.weight * CONSTANTS.headline
-    return guess
-
-
 def best_first(documents: Sequence[Document], sought: Sequence[RankedTerm]) -> Iterator[int]:
     """The places of the documents by `score`, of equal ones the first.
 
@@ -156,8 +145,9 @@ def points(
     *,
     are_words: bool = False,
 ) -> Score:
-    """What makes the score: needles in the headline, densely in the text, early, near each other, each the more the
-    rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first page.
+    """Return the parts of a score: needles in the headline, densely in the text, early, near each other, each the more
+    the rarer it is, and the less where it is only part of a longer word, unless `are_words`; a little for the first
+    page.
     """
     c = constants
     sought = [_as_it_stands(each, document.text) for each in sought]

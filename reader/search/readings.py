@@ -2,24 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+
+from whoosh.query import And
+from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.language.numbers import NUMERAL, number_of
 from reader.search.needles import needle_of
-from reader.search.query import (
-    AllOf,
-    Field,
-    Newspaper,
-    Node,
-    Page,
-    Phrase,
-    Query,
-    all_of,
-    any_of,
-    page_label,
-    parse_query,
-)
+from reader.search.query import Exact, Field, Newspaper, Page, Query, all_of, any_of, parse_query
+from reader.search.schema import page_label
 
 
 def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Iterator[Query]:
@@ -29,9 +20,9 @@ def other_readings(query: Query, newspapers: Callable[[], Iterable[str]]) -> Ite
 
     `newspapers` returns those of the library; it is called only where something looks like one.
     """
-    parts = query.root.parts if isinstance(query.root, AllOf) else (query.root,) if query.root else ()
+    parts = query.root.subqueries if isinstance(query.root, And) else (query.root,) if query.root else ()
     for i, part in enumerate(parts[:_PARTS_LOOKED_AT]):
-        if isinstance(part, Phrase):
+        if isinstance(part, Exact):
             for reading in dict.fromkeys(_readings(part, newspapers)):
                 if reading != part:
                     yield Query(all_of([*parts[:i], reading, *parts[i + 1 :]]))
@@ -56,8 +47,8 @@ def without_signs(text: str) -> str:
     return text.strip(_SIGN + "?？")
 
 
-def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:
-    if phrase.field is Field.ANYWHERE:
+def _readings(phrase: Exact, newspapers: Callable[[], Iterable[str]]) -> Iterator[Node]:
+    if phrase.where is Field.ANYWHERE:
         if phrase.needle.endswith("报") and any(phrase.needle in search_form(name) for name in newspapers()):
             yield Newspaper(phrase.text, phrase.needle)
         if (found := _ALMOST_FIELD.fullmatch(phrase.text)) and (
@@ -68,12 +59,8 @@ def _readings(phrase: Phrase, newspapers: Callable[[], Iterable[str]]) -> Iterat
             yield Page("1" if found[1] == "头" else page_label(str(number_of(found[1]) or found[1])))
     core = without_signs(phrase.text)
     if needle_of(core) and not _PAIRED.search(core):
-        yield replace(phrase, text=core, needle=needle_of(core))
-    pieces = [
-        replace(phrase, text=text, needle=needle)
-        for text in _SIGNS.split(core)
-        if (needle := needle_of(text))
-    ]
+        yield Exact(core, needle_of(core), phrase.where)
+    pieces = [Exact(text, needle, phrase.where) for text in _SIGNS.split(core) if (needle := needle_of(text))]
     if both := all_of(pieces):
         yield both
     if _LIST.fullmatch(phrase.text) and (either := any_of(pieces)):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from reader.language.forms import search_form_with_offsets
 from reader.search.engine import Document
 from reader.search.needles import occurrences, stands_at
-from reader.search.query import Field, Query, matches, needles, phrases
+from reader.search.query import Field, Query, matches, needles, strings
 from reader.search.snippets import Snippet, cut_out
 from reader.search.terms import FIRST_BLOCK_LINE, SEAM
 
@@ -60,7 +60,7 @@ def snippet(query: Query, paragraph: str, at: int, width: int = 60) -> Snippet |
 
 def _able(query: Query) -> list[str]:
     """Return the strings that are looked for in the body, and not in the head alone."""
-    return [phrase.needle for phrase in phrases(query) if phrase.field is Field.ANYWHERE]
+    return [phrase.needle for phrase in strings(query) if phrase.where is Field.ANYWHERE]
 
 
 def _crossing(needle: str, text: str, at: int) -> list[int]:

@@ -2,15 +2,17 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from enum import Enum, auto
 from functools import partial
 from itertools import accumulate
 
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.search.needles import needle_of
-from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, as_typed, phrases
+from reader.search.query import Exact, Field, Period, Query, as_typed, strings
 from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.readings import other_readings, without_signs
 
@@ -89,7 +91,7 @@ def _otherwise(
     if root is None:
         return
     yield from (reading.root for reading in other_readings(query, newspapers) if reading.root)
-    for phrase in phrases(query):
+    for phrase in strings(query):
         for word in similar(phrase.text):
             yield _changed(root, partial(_instead, phrase=phrase, word=word))
     yield _changed(root, _whole_year)
@@ -99,20 +101,14 @@ def _otherwise(
 
 def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return `node` with `change` applied to each of its leaves."""
-    match node:
-        case AllOf(parts) | AnyOf(parts):
-            return type(node)(tuple(_changed(part, change) for part in parts))
-        case Not(part):
-            return Not(_changed(part, change))
-        case _:
-            return change(node)
+    return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
 
 
 def _written(leaf: Node, write: Callable[[str], str]) -> Node:
-    return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Phrase) else leaf
+    return _phrase(leaf, write(leaf.text)) if isinstance(leaf, Exact) else leaf
 
 
-def _instead(leaf: Node, phrase: Phrase, word: str) -> Node:
+def _instead(leaf: Node, phrase: Exact, word: str) -> Node:
     return _phrase(phrase, word) if leaf == phrase else leaf
 
 
@@ -124,12 +120,12 @@ def _whole_year(leaf: Node) -> Node:
 
 
 def _anywhere(leaf: Node) -> Node:
-    return replace(leaf, field=Field.ANYWHERE) if isinstance(leaf, Phrase) else leaf
+    return leaf.in_field(Field.ANYWHERE) if isinstance(leaf, Exact) else leaf
 
 
 def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
     match node:
-        case AllOf(parts):
+        case And(subqueries=parts):
             wanted = [part for part in parts if not isinstance(part, Not)]
             missing = [part for part in wanted if not found(part)]
             yield from _all_of([part for part in wanted if part not in missing])
@@ -140,20 +136,20 @@ def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
                 for less in _less(part, found):
                     yield from _all_of([less if each is part else each for each in parts])
             yield from wanted
-        case AnyOf(either):
+        case Or(subqueries=either):
             for each in either:
                 yield from _less(each, found)
-        case Phrase():
+        case Exact():
             yield from _pieces(node, found)
 
 
 def _all_of(parts: Sequence[Node]) -> Iterator[Node]:
     """Yield the parts together, unless none of them says what to look for."""
     if any(not isinstance(part, Not) for part in parts):
-        yield parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        yield parts[0] if len(parts) == 1 else And(list(parts))
 
 
-def _pieces(phrase: Phrase, found: Callable[[Node], bool]) -> Iterator[Node]:
+def _pieces(phrase: Exact, found: Callable[[Node], bool]) -> Iterator[Node]:
     """Yield parts of a phrase that are found.
 
     A single wrong character stands before the longest end that is found, and behind the longest beginning; where these
@@ -163,7 +159,7 @@ def _pieces(phrase: Phrase, found: Callable[[Node], bool]) -> Iterator[Node]:
     begun = _longest(lambda n: _phrase(phrase, text[:n]), len(text), found)
     ended = _longest(lambda n: _phrase(phrase, text[len(text) - n :]), len(text), found)
     if begun + ended >= len(text) and min(begun, len(text) - begun) >= SHORTEST_PART:
-        yield AllOf((_phrase(phrase, text[:begun]), _phrase(phrase, text[begun:])))
+        yield And([_phrase(phrase, text[:begun]), _phrase(phrase, text[begun:])])
     for at in range(len(text) - ended - 1, begun + 1):
         for character in (*alike(text[at]), ""):
             yield from _worth_asking(phrase, text[:at] + character + text[at + 1 :])
@@ -175,7 +171,7 @@ def _pieces(phrase: Phrase, found: Callable[[Node], bool]) -> Iterator[Node]:
     )
 
 
-def _longest(part: Callable[[int], Phrase], length: int, found: Callable[[Node], bool]) -> int:
+def _longest(part: Callable[[int], Exact], length: int, found: Callable[[Node], bool]) -> int:
     """Return the length, below `length`, of the longest part that is found; all shorter parts are found, too."""
     low, high = 0, length
     while low + 1 < high:
@@ -184,11 +180,11 @@ def _longest(part: Callable[[int], Phrase], length: int, found: Callable[[Node],
     return low
 
 
-def _worth_asking(phrase: Phrase, text: str) -> Iterator[Phrase]:
+def _worth_asking(phrase: Exact, text: str) -> Iterator[Exact]:
     text = without_signs(text)
     if len(text) >= SHORTEST_PART and (part := _phrase(phrase, text)).needle:
         yield part
 
 
-def _phrase(phrase: Phrase, text: str) -> Phrase:
-    return replace(phrase, text=text.strip(), needle=needle_of(text))
+def _phrase(phrase: Exact, text: str) -> Exact:
+    return Exact(text.strip(), needle_of(text), phrase.where)

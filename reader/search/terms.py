@@ -24,7 +24,7 @@ HEADLINE_LINE, SECTION_LINE, CREDITS_LINE, FIRST_BLOCK_LINE = range(4)
 
 
 class Where(StrEnum):
-    """What a shown text is in its article."""
+    """The part of an article that a shown text is."""
 
     KICKER = "kicker"
     HEADLINE = "headline"
@@ -146,8 +146,8 @@ def _sharing_a_line(blocks: tuple[Block, ...]) -> list[list[int]]:
 
 
 def grams(needle: str) -> tuple[str, ...]:
-    """What every text that holds `needle` (in search form) has: its pairs of neighbouring characters, and its
-    characters without a neighbour. A gram that equals the needle decides by itself.
+    """Return the grams that every text with `needle` (in search form) has: its pairs of neighbouring characters, and
+    its characters without a neighbour. A gram that equals the needle decides by itself.
     """
     return tuple(
         dict.fromkeys(gram for word in _words(needle.replace(ANY, SEAM)) for gram in (_pairs(word) or [word]))

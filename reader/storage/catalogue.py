@@ -30,12 +30,12 @@ from reader.storage.connections import BUSY_SECONDS, Connections, as_it_stands
 from reader.storage.file_table import FileTable
 from reader.storage.issue_table import ARTICLE_ROW, IssueTable, article_row
 from reader.storage.masthead_table import MastheadTable
+from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
 from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable
 from reader.storage.text_table import PACKED, TextTable
-from reader.storage.vocabulary_table import VocabularyTable
 
 _DAMAGE = (
     "no such table",
@@ -82,7 +82,7 @@ class Catalogue:
         self._connections = Connections(path, _prepare, _is_of_this_version)
         self._texts = TextTable(self._rows)
         self.stitches = StitchTable(self._rows, self._texts.unpacker)
-        self.vocabulary = VocabularyTable(self._rows)
+        self.names = NameTable(self._rows)
         self.mastheads = MastheadTable(self._made)
         self.files = FileTable(self._rows, self._made)
         self.tree = IssueTable(self._rows, self._made)

@@ -18,8 +18,8 @@ from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
+from reader.storage.name_table import FRONT, NameWriter
 from reader.storage.text_table import TextTable, TextWriter
-from reader.storage.vocabulary_table import FRONT, VocabularyWriter
 
 
 class CatalogueWriter:
@@ -32,7 +32,7 @@ class CatalogueWriter:
     def __init__(self, connection: sqlite3.Connection, texts: TextTable) -> None:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
-        self.vocabulary = VocabularyWriter(connection)
+        self.names = NameWriter(connection)
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()
@@ -167,7 +167,7 @@ class CatalogueWriter:
                 self.removed.append(article_id)
                 self.added.pop(article_id, None)
         if fronts:
-            self.vocabulary.take_out(fronts)
+            self.names.take_out(fronts)
         for issue_id in sorted(self._issues_touched):
             self.to_stitch.update(stitch_table.forget(self._connection, issue_id))
             self._settle_issue(issue_id)

@@ -6,9 +6,9 @@ id that was never used before, so that index and catalogue agree if they agree o
 which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
-from reader.storage import masthead_table, stitch_table, text_table, vocabulary_table
+from reader.storage import masthead_table, name_table, stitch_table, text_table
 
-VERSION = 10
+VERSION = 11
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -38,18 +38,19 @@ UPGRADES = {
     3: f"ALTER TABLE issue ADD COLUMN stitched TEXT NOT NULL DEFAULT ''; {stitch_table.TABLE}",
     4: text_table.UPGRADE,
     5: _IDENTITY,
-    6: vocabulary_table.TABLE,
+    6: "",
     7: _BY_NUMBER,
     8: masthead_table.TABLE,
-    9: _NAME_WITNESSES,
+    9: f"DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'; {name_table.TABLE}",
+    10: _NAME_WITNESSES,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
-nowhere else."""
+nowhere else. A table that 6 brought is gone again."""
 
 SCHEMA = f"""
 {stitch_table.TABLE};
 {text_table.TABLE};
-{vocabulary_table.TABLE};
+{name_table.TABLE};
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT;
 {_IDENTITY};
 CREATE TABLE issue (

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class UserData:
-    """What a person has added to a library. Every call is one transaction, and raises UserDataError."""
+    """The bookmarks, notes and corrections of a person. Every call is one transaction, and raises UserDataError."""
 
     def __init__(
         self, folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
@@ -46,7 +46,7 @@ class UserData:
         self._clock = now
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
-        """What was wrong with a file when it was last checked, in words for the reader."""
+        """The faults found in a file when it was last checked, in words for the reader."""
 
     def now(self) -> dt.datetime:
         """Return the current time in UTC."""

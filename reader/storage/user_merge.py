@@ -26,7 +26,7 @@ class Change(Generic[_Kept]):
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What is to be written. `versions`: bookmarks whose text is overridden by another copy's."""
+    """The records to write. `versions`: bookmarks whose text is overridden by another copy's."""
 
     bookmarks: tuple[Change[Bookmark], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()

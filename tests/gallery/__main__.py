@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tests import homes
 from tests.gallery.scenes import SCENES
 from tests.gallery.wanted import Picture
 
@@ -37,6 +38,11 @@ FRAME = (8, 80)
 def main(words: Sequence[str] | None = None) -> int:
     """Exits with 1 when a picture could not be made; the others are."""
     options = _options(words)
+    with homes.dictionary_made():
+        return _draw_all(options)
+
+
+def _draw_all(options: argparse.Namespace) -> int:
     if options.readme:
         OF_README.mkdir(exist_ok=True)
         return max(
@@ -75,7 +81,7 @@ def draw(pictures: Sequence[Picture], language: str, scale: int) -> int:
             | {
                 "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
                 "QT_SCALE_FACTOR": str(scale),
-                "READER_HOME": str(Path(folder) / "home"),
+                "READER_HOME": str(homes.furnished(Path(folder) / "home")),
                 "READER_LANGUAGE": language,
             },
             encoding="utf-8",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reader import assets
 from reader.language import dictionary
 from reader.language.dictionary import Dictionary, load
+from tests.laws import examples
 
 
 @cache
@@ -43,10 +44,15 @@ def test_any_text_is_cut_as_jieba_cuts_it(text: str) -> None:
 
 
 def test_the_lines_of_a_paper_are_cut_as_jieba_cuts_them() -> None:
+    """A million characters with `--hypothesis-profile=thorough`: lines of the sample, cut at any place and joined."""
     paths = sorted(assets.sample_library().rglob("*.txt"))
     lines = [line for path in paths for line in path.read_text("utf-8", "replace").split("\n")]
-    for line in random.Random(5).sample(lines, 300):
-        check_is_cut_as_jieba_cuts_it(line)
+    chance, left = random.Random(5), examples(10_000) * 34
+    while left > 0:
+        line, other = chance.choices(lines, k=2)
+        mixed = line[chance.randrange(len(line) + 1) :] + other[: chance.randrange(len(other) + 1)]
+        check_is_cut_as_jieba_cuts_it(mixed)
+        left -= len(mixed)
 
 
 made = cache(dictionary._built)

@@ -11,7 +11,7 @@ from reader.library.library import Library
 from reader.library.search_hits import SeamHit
 from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.search.engine import Order
-from reader.search.query import Phrase, Query, parse_query
+from reader.search.query import Exact, Query, parse_query
 from reader.stitching import seams
 from tests import homes
 from tests.shelf import articles_of, keys_found
@@ -118,7 +118,7 @@ def test_every_string_over_the_seams_of_generated_days_is_found(
                 begin = rng.randrange(max(0, seam.at - 39), seam.at)
                 end = rng.randrange(seam.at + 1, min(len(seam.text), begin + 41) + 1)
                 needle = search_form(seam.text[begin:end])
-                hits = library.searcher.seam_hits(Query(Phrase(needle, needle)))
+                hits = library.searcher.seam_hits(Query(Exact(needle, needle)))
                 told = {(hit.first.id, hit.second.id) for hit in hits}
                 assert (chain[place].id, chain[place + 1].id) in told, needle
     library.close()

@@ -2,7 +2,6 @@
 
 import dataclasses
 import errno
-import json
 import os
 import random
 import shutil
@@ -25,11 +24,22 @@ from reader.library.sync_events import LibraryBusy, Progress, SyncCancelled, Too
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
+from reader.search.completions import CompletionKind
 from reader.storage.folder import FolderError
 from tests import corpus, homes
 from tests.shelf import articles_of, fill, keys_found, mount, run, small_disk, strings_of, tree_of
+from tests.terminal import Terminal
 
 NOTICE = "遗失启事：柳叶洲三号院罗月娥遗失蓝布雨伞一把，伞柄刻有燕子，拾到者请送雁桥邮局。"
+
+OFTEN_STORED = """
+import sys
+from reader import cli
+from reader.library import sync
+sync.BATCH_SECONDS = 0.05
+sys.exit(cli.main())
+"""
+"""The command line, of which a sync stores a file or two at a time: so there are many moments to be killed at."""
 
 
 @pytest.fixture(autouse=True)
@@ -73,20 +83,23 @@ def write(path: Path, text: str) -> Path:
 class TestCutOff:
     def test_killed_at_any_moment_it_ends_with_the_library_of_one_left_alone(self, tmp_path: Path) -> None:
         alone, killed = tmp_path / "甲", tmp_path / "乙"
-        corpus.write_library(alone, 80)
+        corpus.write_library(alone, 40)
         for path in files_of(alone)[::7]:  # pages without a masthead, which go with their neighbours
             path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[5:]))
         shutil.copytree(alone, killed)
-        assert run("sync", "--library", alone).returncode == 0
         chance = random.Random(4)
-        for _ in range(10):
+        for has_begun in (True, False) * 5:
             with subprocess.Popen(
-                [sys.executable, "-m", "reader", "sync", "--library", str(killed)], stdout=subprocess.DEVNULL
+                [sys.executable, "-c", OFTEN_STORED, "sync", "--library", str(killed), "--progress-jsonl"],
+                stdout=subprocess.PIPE,
             ) as process:
-                time.sleep(chance.uniform(0.2, 1.0))
+                if has_begun and process.stdout:
+                    process.stdout.readline()
+                time.sleep(chance.uniform(0, 0.4))
                 process.kill()
-        assert run("sync", "--library", killed).returncode == 0
         one, other = Library.open(alone), Library.open(killed)
+        one.sync()
+        other.sync()
         assert tree_of(one) == tree_of(other)
         assert one.problems() == other.problems() == []
         for string in strings_of(one, 50):
@@ -126,21 +139,24 @@ class TestCutOff:
 
 
 class TestFiles:
-    def test_words_for_suggestions_are_counted_in_a_library_that_had_none(
+    def test_names_for_suggestions_are_counted_in_a_library_that_had_none(
         self, library: Library, home: Path
     ) -> None:
         library.sync()
-        told = [each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
-        assert told
+
+        def names() -> list[str]:
+            completions = [each for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)]
+            return [each.text for each in completions if each.kind is CompletionKind.NAME]
+
+        known = names()
+        assert known
         (path,) = home.rglob("catalogue.sqlite")
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("DELETE FROM vocabulary")
-            connection.execute("DELETE FROM meta WHERE key LIKE 'vocabulary%'")
-        assert not any(library.searcher.complete(surname, 1) for surname in "王李张刘陈")
+            connection.execute("DELETE FROM name")
+            connection.execute("DELETE FROM meta WHERE key LIKE 'name %'")
+        assert names() == []
         library.sync()
-        assert [
-            each.text for surname in "王李张刘陈" for each in library.searcher.complete(surname, 1)
-        ] == told
+        assert names() == known
 
     def test_a_file_that_is_touched_is_unchanged(self, library: Library, root: Path) -> None:
         library.sync()
@@ -501,22 +517,29 @@ class TestIssues:
 
 
 class TestDisks:
-    @pytest.mark.parametrize("size", ["64k", "300k", "1500k"])
+    @pytest.mark.parametrize("size", ["64k", "300k", "1000k"])
     def test_a_full_cache_is_one_sentence_and_goes_on_after_room_is_made(
-        self, root: Path, home: Path, size: str
+        self, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, size: str
     ) -> None:
-        corpus.write_library(root, 40)
+        monkeypatch.setattr(
+            "reader.library.sync.BATCH_SECONDS", 0.05
+        )  # so something is stored before it is full
+        root, terminal = tmp_path / "报", Terminal(home)
+        corpus.write_library(root, 12)
         with small_disk(home / "cache", size):
+            first = run("sync", "--library", root)  # as a process: there the dictionary finds no room either
+            assert first.returncode == 1
+            assert "磁盘满了" in first.stderr
+            assert "Traceback" not in first.stderr
             for words in (["sync"], ["search", "雁"], ["check"]):
-                told = run(*words, "--library", root)
-                assert told.returncode == 1
-                assert "磁盘满了" in told.stderr or words == ["check"]
-                assert "Traceback" not in told.stderr
-            event = json.loads(run("sync", "--library", root, "--progress-jsonl").stdout.splitlines()[-1])
+                told = terminal.run(*words, "--library", root, code=1)
+                assert "磁盘满了" in told.err or words == ["check"]
+                assert "Traceback" not in told.err
+            event = terminal.run("sync", "--library", root, "--progress-jsonl", code=1).lines()[-1]
             assert (event["event"], "磁盘满了" in event["message"]) == ("failed", True)
             mount("-o", "remount,size=50m", home / "cache")
-            assert run("sync", "--library", root).returncode == 0
-            assert run("check", "--library", root).returncode == 0
+            terminal.run("sync", "--library", root)
+            terminal.run("check", "--library", root)
 
     def test_a_full_library_disk_takes_no_bookmark_and_loses_none(self, tmp_path: Path) -> None:
         with small_disk(tmp_path / "盘", "2m") as root:
@@ -582,7 +605,7 @@ class TestProcesses:
 
     def test_while_one_syncs_others_read_whole_issues_and_search(self, tmp_path: Path) -> None:
         root = tmp_path / "报"
-        corpus.write_library(root, 60)
+        corpus.write_library(root, 24)
         readers = [Library.open(root) for _ in range(2)]
         faults: list[BaseException] = []
         is_over = threading.Event()

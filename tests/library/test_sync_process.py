@@ -28,13 +28,24 @@ SECONDS = 60
 """More than any of this takes on a slow machine."""
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     homes.use(monkeypatch, tmp_path / "home")
     monkeypatch.setenv("READER_LANGUAGE", "zh")
-    folder = tmp_path / "报"
-    corpus.write_library(folder, 120)
-    return folder
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """More issues than are read before an order arrives."""
+    corpus.write_library(tmp_path / "报", 120)
+    return tmp_path / "报"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """As many issues as a test may wait for."""
+    corpus.write_library(tmp_path / "报", 10)
+    return tmp_path / "报"
 
 
 @contextmanager
@@ -91,18 +102,17 @@ def test_what_is_no_event_is_passed_over(line: str) -> None:
     assert from_line(line) is None
 
 
-def test_it_tells_how_far_it_is_and_reports(root: Path) -> None:
+def test_it_tells_how_far_it_is_and_reports(small: Path) -> None:
     out = io.StringIO()
-    assert sync_process.serve(root, out, None) == 0
+    assert sync_process.serve(small, out, None) == 0
     events = [from_line(line) for line in out.getvalue().splitlines()]
     assert CatalogueGrown() in events
     assert isinstance(events[0], Progress)
     assert isinstance(events[-1], SyncReport)
-    assert events[-1].added == 120
+    assert events[-1].added == 10
 
 
-def test_a_folder_that_is_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    homes.use(monkeypatch, tmp_path / "home")
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     out = io.StringIO()
     assert sync_process.serve(tmp_path / "nowhere", out, None) == 1
     assert json.loads(out.getvalue())["event"] == "failed"
@@ -118,12 +128,12 @@ class TestOrders:
             event, complaints = end_of(process)
             assert (event, process.returncode, complaints) == (Cancelled(), 1, "")
 
-    def test_words_that_are_none_are_passed_over(self, root: Path) -> None:
-        with child(root) as process:
+    def test_words_that_are_none_are_passed_over(self, small: Path) -> None:
+        with child(small) as process:
             order(process, b"\xff\xfe\x00\nsing\npau" + b"x" * 100_000 + b"\n\n")
             while not isinstance(event := said_next(process), SyncReport):
                 assert event is not None
-            assert event.added == 120
+            assert event.added == 10
 
     def test_a_pipe_that_closes_while_it_is_paused_ends_it(self, root: Path) -> None:
         with child(root) as process:
@@ -171,14 +181,14 @@ def test_it_ends_when_its_parent_is_killed(root: Path) -> None:
     assert from_line(said.decode().splitlines()[-1]) == Cancelled()
 
 
-def test_a_window_is_told_how_many_failures_there_are_and_a_few_of_them(root: Path) -> None:
+def test_a_window_is_told_how_many_failures_there_are_and_a_few_of_them(small: Path) -> None:
     for number in range(sync_process.LISTED + 20):
-        (root / f"空{number:03}.txt").touch()
-    with child(root) as process:
+        (small / f"空{number:03}.txt").touch()
+    with child(small) as process:
         while not isinstance(event := said_next(process), SyncReport):
             assert event is not None
     assert (len(event.failed), event.more_failed) == (sync_process.LISTED, 20)
 
 
-def test_every_report_can_be_told(root: Path) -> None:
+def test_every_report_can_be_told() -> None:
     assert set(dataclasses.asdict(SyncReport())) < set(json.loads(to_line(SyncReport())))

@@ -9,28 +9,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
+from reader.search.day_numbers import UNDATED, month_number
 from reader.search.engine import DateRange, Document, Found, Ids, Order, SearchCancelled, Texts
-from reader.search.index.day_numbers import UNDATED, month_number
 from reader.search.page_places import page_place
 from reader.search.query import (
     LINE_OF,
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     matches,
-    page_label,
-    phrases,
+    strings,
 )
 from reader.search.ranking import RankedTerm, score, weight
+from reader.search.schema import page_label
 from reader.search.terms import all_grams, grams
 
 _PUNCTUATION = "".join(chr(c) for c in range(1, 128) if not chr(c).isalnum() and chr(c) not in " \n")
@@ -74,6 +72,12 @@ class Fts5Engine:
 
     def check(self) -> list[str]:
         return []
+
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        raise NotImplementedError  # the oracle knows no words
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        raise NotImplementedError
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return False
@@ -176,14 +180,14 @@ class Fts5Engine:
     def _sought(self, query: Query) -> list[RankedTerm]:
         total = len(self.ids())
         return [
-            RankedTerm(needle, weight(len(self._rows(Phrase(needle, needle), Order.NEWEST)), total))
-            for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
+            RankedTerm(needle, weight(len(self._rows(Exact(needle, needle), Order.NEWEST)), total))
+            for needle in dict.fromkeys(phrase.needle for phrase in strings(query))
         ]
 
     def _condition(self, node: Node, *, may: bool) -> tuple[str, list[str]]:
         """SQL for the documents that may match, or for those that surely do."""
         match node:
-            case Phrase(needle=needle, field=where):
+            case Exact(needle=needle, where=where):
                 needed = grams(needle)
                 if not needed or not (may or needed == (needle,)):
                     return str(may), []
@@ -197,13 +201,15 @@ class Fts5Engine:
                 ends = [("date >= ?", first), ("date <= ?", last)]
                 known = [(sql, date.isoformat()) for sql, date in ends if date]
                 return " AND ".join(["date IS NOT NULL", *(sql for sql, _ in known)]), [d for _, d in known]
-            case Not(part):
+            case Not(query=part):
                 condition, values = self._condition(part, may=not may)
                 return f"NOT ({condition})", values
-            case AllOf(parts) | AnyOf(parts):
+            case And(subqueries=parts) | Or(subqueries=parts):
                 of_parts = [self._condition(part, may=may) for part in parts]
-                word = " AND " if isinstance(node, AllOf) else " OR "
+                word = " AND " if isinstance(node, And) else " OR "
                 return word.join(f"({sql})" for sql, _ in of_parts), [v for _, vs in of_parts for v in vs]
+            case _:
+                raise TypeError(node)
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):

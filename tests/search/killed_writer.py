@@ -17,10 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
+from reader.search import whoosh_engine
 from reader.search.engine import Document, Order
-from reader.search.index import query_execution, spans, whoosh_engine
-from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.index import merging, spans
 from reader.search.query import parse_query
+from reader.search.whoosh_engine import WhooshEngine
 from tests.search.library_of_texts import TextTable, a_document
 
 TEN, KEPT = 10, 12
@@ -30,7 +31,6 @@ QUERY = parse_query("雁桥春灌")
 def make_spans_small() -> None:
     spans.FILLED, spans.LARGEST, spans.FEW = 25, 30, 3
     whoosh_engine.FOLDED_IN_PASSING = 20
-    query_execution.NEWEST = 5
 
 
 def opened(folder: Path) -> tuple[WhooshEngine, TextTable]:
@@ -100,7 +100,7 @@ def check(folder: Path) -> int:
 def check_while_it_is_written(folder: Path) -> None:
     """Whether what is seen is one update's state, whichever: turns that follow one another, each as a whole."""
     engine, _ = opened(folder)
-    missing, ids = engine._asked(lambda now: (now.missing, whoosh_engine._ids_of(now.segments.values())))
+    missing, ids = engine._asked(lambda now: (now.missing, merging.ids_of(now.segments.values())))
     if not missing:
         turns, counts = np.unique(ids // TEN, return_counts=True)
         assert set(counts.tolist()) <= {TEN}

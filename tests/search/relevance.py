@@ -13,8 +13,8 @@ from reader import assets
 from reader.formats import is_issue_file, read
 from reader.language.words import words
 from reader.parsing import parse
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.index.day_numbers import day_number
 from reader.search.page_places import page_place
 from reader.search.query import Query, matches, needles, parse_query
 from reader.search.ranking import CONSTANTS, Constants, RankedTerm, date_keys, points, weight

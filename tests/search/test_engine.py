@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.search.engine import Document, Engine, Order, SearchCancelled
-from reader.search.index.query_execution import SCORED
-from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import Query, matches, parse_query
+from reader.search.query_execution import SCORED
+from reader.search.whoosh_engine import WhooshEngine
 from tests.laws import examples
 from tests.search.fts5_engine import Fts5Engine
 from tests.search.library_of_texts import TextTable, a_document

@@ -8,19 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.words import WordMatch
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
-from reader.search.index.day_numbers import day_number
 from reader.search.page_places import page_place
-from reader.search.ranking import (
-    CONSTANTS,
-    RankedTerm,
-    best_first,
-    date_keys,
-    first_guess,
-    points,
-    score,
-    weight,
-)
+from reader.search.ranking import CONSTANTS, RankedTerm, best_first, date_keys, points, score, weight
+from reader.search.schema import HEADLINE, TEXT
+from reader.search.weighting import first_guess
 from tests.search.library_of_texts import a_document
 
 
@@ -138,7 +131,7 @@ def test_what_an_index_knows_promises_most_where_rare_needles_stand_in_headlines
     sought = [RankedTerm("象棋", 9.0), RankedTerm("江城", 1.0)]
     in_text = np.array([[True, True, False, True], [True, True, True, False]])
     in_headline = np.array([[True, False, False, False], [False, True, True, False]])
-    assert np.argsort(-first_guess(sought, in_text, in_headline)).tolist() == [0, 1, 3, 2]
+    assert np.argsort(-first_guess(sought, {TEXT: in_text, HEADLINE: in_headline})).tolist() == [0, 1, 3, 2]
 
 
 def test_a_rare_needle_tells_more() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reader.language.forms import search_form
 from reader.search import seams
 from reader.search.engine import Document
-from reader.search.query import Phrase, Query, parse_query
+from reader.search.query import Exact, Query, parse_query
 
 PARAGRAPH = search_form("他不肯碰扳手，说钟有钟的脾气。")
 SEAM = PARAGRAPH.index("手")
@@ -70,7 +70,7 @@ def test_all_that_is_asked_for_has_to_hold_of_the_story_read_as_one(asked: str, 
 
 
 def exactly(text: str) -> Query:
-    return Query(Phrase(text, search_form(text)))
+    return Query(Exact(text, search_form(text)))
 
 
 @given(
@@ -86,7 +86,7 @@ def test_every_string_over_the_seam_crosses_it_and_brings_its_pair(
     end = data.draw(st.integers(len(before) + 1, len(whole)))
     needle = search_form(whole[begin:end])
     form, at = search_form(whole), len(search_form(before + "渡")) - 1
-    asked = Query(Phrase(needle, needle)) if needle else Query()
+    asked = Query(Exact(needle, needle)) if needle else Query()
     if search_form(before) + search_form(after) == form and 0 < at < len(form):
         stands = any(
             form.startswith(needle, place) for place in range(at) if place + len(needle) > at and needle

@@ -23,7 +23,7 @@ CREATE TABLE article_text (
     search_text TEXT NOT NULL,
     packed BLOB NOT NULL
 ) STRICT;
-DROP TABLE vocabulary;
+DROP TABLE name;
 DROP TABLE masthead;
 DROP INDEX issue_by_number;
 ALTER TABLE issue DROP COLUMN newspaper_origin;

@@ -491,10 +491,10 @@ def test_a_catalogue_of_a_version_before_keeps_what_it_holds(tmp_path: Path, ver
 #: What is missing in a catalogue of the version before.
 BROUGHT_LATER = {
     6: "DELETE FROM meta WHERE key = 'identity'",
-    7: "DROP TABLE vocabulary",
     8: "DROP INDEX issue_by_number",
     9: "DROP TABLE masthead",
-    10: "ALTER TABLE issue DROP COLUMN newspaper_origin",
+    10: "DROP TABLE name",
+    11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
 }
 
 
@@ -543,7 +543,7 @@ def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
         put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "ALTER TABLE issue DROP COLUMN newspaper_origin; PRAGMA user_version = 9;"
+            "ALTER TABLE issue DROP COLUMN newspaper_origin; PRAGMA user_version = 10;"
             "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
         )
     with closing(Catalogue(path)) as after:

@@ -230,7 +230,8 @@ def _two(rng: random.Random, body: tuple[Piece, ...], share: float) -> list[tupl
     if body[n].kind is not BlockKind.PARAGRAPH:
         return [body[:n], body[n:]]
     text = body[n].text
-    places = [at for at in range(5, len(text) - 5) if may_break(plain(text), at)]
+    letters = plain(text)
+    places = [at for at in range(5, len(text) - 5) if may_break(letters, at)]
     if places and (n == 0 or rng.random() < 0.5):
         at = min(places, key=lambda at: abs(at - (aim - _length(body[:n]))))
         halves = replace(body[n], text=text[:at]), replace(body[n], text=text[at:])

@@ -55,7 +55,7 @@ Text = tuple[Char, ...]
 
 
 def plain(text: str) -> Text:
-    return tuple(Char(glyph) for glyph in text)
+    return tuple(map(Char, text))
 
 
 def marked(text: str, field: Field, ordinal: int = 0) -> Text:

@@ -24,7 +24,8 @@ _HAN = "〇一二三四五六七八九"
 _HALF_WIDTH = str.maketrans("（），：；！？", "(),:;!?")
 _AS_THEY_ARE = "了出板面里后干斗几台冲须谷志注表念清青"
 _NEVER_FIRST = "，。、；：！？”’）》,:;!?)"
-_SENTENCE_ENDS = "。！？”’!?"
+_NO_COLUMN_BEGINS = _NEVER_FIRST + " 　"
+_NO_COLUMN_ENDS = "。！？”’!?" + " 　“（《"
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,9 +438,7 @@ def _couplet(halves: Sequence[Text]) -> list[Text] | None:
 
 def may_break(text: Text, at: int) -> bool:
     """Whether a column may end before the character at `at`, so that a reader sees the sentence go on."""
-    return (
-        text[at].glyph not in _NEVER_FIRST + " 　" and text[at - 1].glyph not in _SENTENCE_ENDS + " 　“（《"
-    )
+    return text[at].glyph not in _NO_COLUMN_BEGINS and text[at - 1].glyph not in _NO_COLUMN_ENDS
 
 
 def _jump_told(line: Line) -> Line:

@@ -1,6 +1,7 @@
 """Real widgets, drawn offscreen, dressed as the program dresses them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader import parsing
+from reader.newspaper.correction import Correction
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import SourceText
 from reader.ui.sync.sync_child import SyncChild
 from reader.ui.widgets import fonts, theme
 from reader.ui.window.layout import WindowLayout
@@ -34,6 +39,20 @@ def dressed(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of a test is kept where a person's own things stand."""
     homes.use(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture(autouse=True)
+def parses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The issues of most windows are the same: each is parsed once, and what comes of it can't be changed."""
+    parse = parsing.parse
+
+    def parsed(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePart:
+        return parse(source, corrections) if corrections else _parse_once(source)
+
+    monkeypatch.setattr(parsing, "parse", parsed)
+
+
+_parse_once = lru_cache(parsing.parse)
 
 
 @pytest.fixture(autouse=True)

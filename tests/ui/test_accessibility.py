@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.ui.window.screenshot import above, settle
 from reader.ui.window.window import MainWindow
 from tests import homes
-from tests.gallery.drawing import shown
+from tests.gallery.scenes import SCENES
 
 VIEWS = (
     "reading",
@@ -71,7 +71,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(params=VIEWS)
 def view(request: pytest.FixtureRequest, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    with shown(request.param, (1440, 900), "paper", tmp_path) as window:
+    with SCENES[request.param](tmp_path) as window:
         window.resize(1440, 900)
         settle()
         yield window

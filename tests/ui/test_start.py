@@ -14,7 +14,7 @@ LATER = (
     "reader.library.import_files",
     "reader.library.sync",
     "reader.search.query",
-    "reader.search.index.whoosh_engine",
+    "reader.search.whoosh_engine",
     "reader.ui.calendar.calendar_pane",
     "reader.ui.window.dialogs",
     "reader.ui.window.command_palette",

@@ -30,7 +30,7 @@ def test_names_and_words_of_the_library_come_with_their_numbers(
     qtbot.waitUntil(lambda: told(popup) == [("人物", "闻小树")])
     qtbot.waitUntil(lambda: [row.number for row in popup.rows()] == ["9 篇"])
     type_text("小树 渡")
-    qtbot.waitUntil(lambda: told(popup) == [("词语", "渡口")])
+    qtbot.waitUntil(lambda: told(popup) == [("词语", "渡口"), ("词语", "渡船")])
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Tab)
     assert window.controller.layout.search.text() == "闻小树 渡口 "

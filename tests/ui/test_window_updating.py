@@ -30,7 +30,7 @@ T = TypeVar("T")
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """More issues than are read in a moment."""
-    write_library(tmp_path / "许多", MANY)
+    write_library(tmp_path / "许多", MANY, articles=5)
     return tmp_path / "许多"
 
 

@@ -4,6 +4,7 @@ These modules import none of what the commands run on, which takes ten times as 
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from reader import __version__
@@ -18,7 +19,7 @@ from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.window import add_open, add_screenshot
-from reader.i18n import say
+from reader.i18n import language, say
 
 __all__ = ["Options", "parse_arguments"]
 
@@ -28,7 +29,7 @@ def parse_arguments(words: Sequence[str]) -> Options:
 
     Ends the process with 2 if the words are no valid command, with 0 after --help and --version.
     """
-    parser = _parser()
+    parser = _parser(language())
     options = parser.parse_args(list(map(spared, words)), namespace=Options())
     if options.command == "search":
         settle_search(parser, options)
@@ -37,7 +38,9 @@ def parse_arguments(words: Sequence[str]) -> Options:
     return options
 
 
-def _parser() -> Parser:
+@cache
+def _parser(_language: str) -> Parser:
+    """Return the parser that speaks the language of the program; a process that runs many commands makes it once."""
     parser = Parser(
         "reader",
         say("阅报：把一个文件夹里识别好的旧报文字，变回可以翻、可以搜、可以收藏的报纸。不写命令就打开窗口。"),

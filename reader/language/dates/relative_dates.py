@@ -12,7 +12,7 @@ from reader.language.dates.days import Days, month_from, months, one_day, same_d
 from reader.language.numbers import NUMERAL, number_of
 
 SHIFTS = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
-"""What stands before 周 and 月, with the number of weeks or months from the current one."""
+"""Words that stand before 周 and 月, with the number of weeks or months from the current one."""
 
 SHIFT = f"({'|'.join(sorted(SHIFTS, key=len, reverse=True))})"
 COUNT = f"({NUMERAL}{{1,3}}|[两半])"

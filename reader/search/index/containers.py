@@ -124,6 +124,10 @@ class Container:
     def close(self) -> None:
         self._close()
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a section."""
+        return name in self._sections
+
     def count(self, name: str) -> int:
         """How many numbers, or bytes, a section holds."""
         return self._section(name).count
@@ -216,7 +220,7 @@ class _Section:
 
 
 def unpacked(packed: bytes, at_most: int) -> bytes:
-    """What zstd has packed. Raises IndexDamaged where it is not a frame of so many bytes or less."""
+    """Return the bytes that zstd has packed. Raises IndexDamaged where it is no frame of so many bytes or less."""
     try:
         if not 0 <= zstandard.get_frame_parameters(packed).content_size <= at_most:
             raise IndexDamaged("packed bytes of another length")

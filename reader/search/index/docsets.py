@@ -7,8 +7,23 @@ from reader.search.index.postings import Docs
 
 NONE: Docs = np.empty(0, np.int32)
 
+ALL = range(1 << 31)
+"""All documents that there may be."""
+
 _FEW = 16
 """Where one set is so many times smaller than the other, its members are looked up one by one."""
+
+
+def numbers_of(documents: range) -> Docs:
+    return np.arange(documents.start, max(documents.start, documents.stop), dtype=np.int32)
+
+
+def cut(docs: Docs, within: range) -> Docs:
+    """Return those of `docs` that are in the range."""
+    if within == ALL:
+        return docs
+    begin, end = docs.searchsorted(np.array([within.start, within.stop], docs.dtype))
+    return docs[begin:end]
 
 
 def both(one: Docs, other: Docs) -> Docs:

@@ -16,20 +16,31 @@ from typing import BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.language.jieba_words import index_words
+from reader.search.day_numbers import day_number
 from reader.search.engine import Document, Order
 from reader.search.index.containers import ContainerWriter
-from reader.search.index.day_numbers import day_number
 from reader.search.index.gram_fields import SHIFT, Keys, write_field
 from reader.search.index.manifest import WAITING_PREFIX
 from reader.search.index.postings import Counts, Docs
+from reader.search.index.word_field import LONGEST, write_words
+from reader.search.index.word_field import key_of as word_key
 from reader.search.page_places import page_place
 from reader.search.ranking import date_keys
+from reader.search.schema import (
+    CREDITS,
+    DAY,
+    GRAM_FIELDS,
+    HEADLINE,
+    ID,
+    NEWSPAPER,
+    NUMBER_FIELDS,
+    PAGE,
+    SECTION,
+    TEXT,
+    WORDS,
+)
 from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, NO_GRAM, SECTION_LINE
-
-TEXT, HEADLINE, SECTION, CREDITS = GRAM_FIELDS = ("text", "headline", "section", "credits")
-"""The fields of a segment that are sets of grams; the last three are lines of the first."""
-ID, DATE, NEWSPAPER, PAGE = NUMBER_FIELDS = ("id", "date", "newspaper", "page")
-"""The fields that are a number a document; newspaper and page count into the segment's own tables of labels."""
 
 BATCH_DOCUMENTS = 4000
 BATCH_CHARACTERS = 500_000
@@ -63,7 +74,8 @@ class SegmentBuilder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting_room: Path | None = None
-        self._inverted = {name: _InvertedField(name) for name in GRAM_FIELDS}
+        self._inverted = {name: _InvertedField(name) for name in (*GRAM_FIELDS, WORDS)}
+        self._words: dict[str, int] = {}
         self._texts: list[str] = []
         self._numbers = {name: array("Q") for name in NUMBER_FIELDS}
         self._newspapers: dict[str, int] = {}
@@ -88,7 +100,7 @@ class SegmentBuilder:
     def add(self, document: Document) -> None:
         numbers = self._numbers
         numbers[ID].append(document.id)
-        numbers[DATE].append(day_number(document.date))
+        numbers[DAY].append(day_number(document.date))
         numbers[NEWSPAPER].append(self._newspapers.setdefault(document.newspaper, len(self._newspapers)))
         numbers[PAGE].append(self._pages.setdefault(document.page or "", len(self._pages)))
         self._texts.append(document.text)
@@ -108,7 +120,7 @@ class SegmentBuilder:
         self._invert(None)
         order = self._order()
         columns = {name: np.frombuffer(numbers, np.uint64)[order] for name, numbers in self._numbers.items()}
-        dates = columns.pop(DATE)
+        dates = columns.pop(DAY)
         first_of_day = np.flatnonzero(np.append(True, np.diff(dates) != 0))
         try:
             with path.open("xb") as file:
@@ -117,8 +129,10 @@ class SegmentBuilder:
                     out.array(name, numbers)
                 out.array("days", dates[first_of_day])
                 out.array("days.begin", first_of_day)
-                for name, field in self._inverted.items():
-                    write_field(out, name, len(self), field.groups(_ranks(order)))
+                ranks = _ranks(order)
+                for name in GRAM_FIELDS:
+                    write_field(out, name, len(self), self._inverted[name].groups(ranks))
+                write_words(out, WORDS, len(self), self._words, self._inverted[WORDS].groups(ranks))
                 crc = out.finish({"newspapers": list(self._newspapers), "pages": list(self._pages)})
                 file.flush()
                 os.fsync(file.fileno())
@@ -132,18 +146,30 @@ class SegmentBuilder:
         """Which document comes first, second …"""
         places = np.array([page_place(page) for page in self._pages], np.uint64)
         numbers = {name: np.frombuffer(column, np.uint64) for name, column in self._numbers.items()}
-        keys = date_keys(Order.NEWEST, numbers[DATE], places[numbers[PAGE]], numbers[ID])
+        keys = date_keys(Order.NEWEST, numbers[DAY], places[numbers[PAGE]], numbers[ID])
         return np.argsort(keys, kind="stable")
 
     def _invert(self, waiting_room: Path | None) -> None:
         if self._texts:
             first = len(self) - len(self._texts)
             lines = [text.split("\n", CREDITS_LINE + 1) for text in self._texts]
-            for name, field in self._inverted.items():
+            for name in GRAM_FIELDS:
                 texts = self._texts if name == TEXT else [_line(parts, _LINE_OF[name]) for parts in lines]
-                field.add(texts, first, waiting_room)
+                self._inverted[name].add(invert(texts), first, waiting_room)
+            self._inverted[WORDS].add(self._words_of(self._texts), first, waiting_room)
         self._texts.clear()
         self.waiting = 0
+
+    def _words_of(self, texts: Sequence[str]) -> "_Inverted":
+        """Invert the words of the texts; words that come for the first time get the next numbers."""
+        numbers = self._words
+        postings = array("Q")
+        for document, text in enumerate(texts):
+            for word in index_words(text):
+                if len(word.encode("utf-8", "surrogatepass")) <= LONGEST:
+                    number = numbers.setdefault(word, len(numbers))
+                    postings.append(word_key(number) << _DOC_BITS | document)
+        return _lists_of(_distinct(np.frombuffer(postings, np.uint64).copy()))
 
 
 _LINE_OF = {HEADLINE: HEADLINE_LINE, SECTION: SECTION_LINE, CREDITS: CREDITS_LINE}
@@ -188,8 +214,8 @@ class _Batch:
     the documents. Keys are read from the least on, once.
     """
 
-    def __init__(self, texts: Sequence[str], first: int, file: BinaryIO | None) -> None:
-        keys, ends, docs = invert(texts)
+    def __init__(self, inverted: "_Inverted", first: int, file: BinaryIO | None) -> None:
+        keys, ends, docs = inverted
         self.first = first
         self.count = len(keys)
         self.sample = keys[::_SAMPLED].copy()  # or all of the keys would stay
@@ -211,12 +237,20 @@ class _Batch:
         return keys, counts, docs + np.int32(self.first)
 
 
-def invert(texts: Sequence[str]) -> tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]:
-    """The distinct keys of the texts' grams, ascending; where the documents of each end; those documents."""
+_Inverted = tuple[Keys, NDArray[np.uint32], NDArray[np.uint16]]
+"""Distinct keys, ascending; where the documents of each end; those documents."""
+
+
+def invert(texts: Sequence[str]) -> _Inverted:
+    """Return the keys of the texts' grams with their documents."""
     joined = "\n".join(texts) + "\n"
     ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
     slices = [_postings(joined, ends, at) for at in range(0, len(joined), SLICE_CHARACTERS)]
-    postings = slices[0] if len(slices) == 1 else _distinct(np.concatenate(slices))
+    return _lists_of(slices[0] if len(slices) == 1 else _distinct(np.concatenate(slices)))
+
+
+def _lists_of(postings: NDArray[np.uint64]) -> _Inverted:
+    """Return the lists of distinct postings, key and document, which ascend."""
     key = postings >> np.uint64(_DOC_BITS)
     last = np.flatnonzero(np.append(key[1:] != key[:-1], key[:1] > 0))
     return key[last], (last + 1).astype(np.uint32), postings.astype(np.uint16)
@@ -265,11 +299,11 @@ class _InvertedField:
             with contextlib.suppress(OSError):  # what could not be written is not wanted any more
                 self._file.close()
 
-    def add(self, texts: Sequence[str], first: int, waiting_room: Path | None) -> None:
-        """Inverts a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
+    def add(self, inverted: _Inverted, first: int, waiting_room: Path | None) -> None:
+        """Takes a batch whose documents are counted from `first`; it waits in that folder, if one is given."""
         if waiting_room and not self._file:
             self._file = (waiting_room / self._name).open("xb+")
-        self._batches.append(_Batch(texts, first, self._file if waiting_room else None))
+        self._batches.append(_Batch(inverted, first, self._file if waiting_room else None))
 
     def groups(self, ranks: Docs | None) -> Iterator[tuple[Keys, Counts, Docs]]:
         """Keys, document frequencies and posting lists of successive ranges of keys; documents are told by `ranks`."""

@@ -1,49 +1,73 @@
-"""Segments of grams as Whoosh sees them: a field type, a codec that reads them, a matcher.
+"""Segments of this index as Whoosh sees them: the schema, a codec that reads them, columns, a reader.
 
-Stock Whoosh searches through this; the engine asks a segment's `GramField`s directly, which is faster. Segments are
-written by `gram_index.GramWriter` alone, never by Whoosh's own `SegmentWriter`.
+With these any query of Whoosh's is answered, sorted and grouped (docs/whoosh.md). Segments are written by
+`gram_index.GramWriter`, never by Whoosh's own `SegmentWriter`.
 """
 
-import bisect
-from array import array
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
+import numpy as np
 from whoosh import fields, formats
 from whoosh.analysis.tokenizers import IDTokenizer
 from whoosh.codec import base
+from whoosh.columns import Column, ColumnReader
 from whoosh.filedb.filestore import Storage
-from whoosh.matching.mcore import LeafMatcher, ReadTooFar
-from whoosh.reading import TermInfo, TermNotFound
+from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from reader.search.index.gram_builder import DATE, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE
-from reader.search.index.gram_fields import gram_of, key_of
-from reader.search.index.segments import Segment
+from reader.search.index.docsets import cut
+from reader.search.index.gram_fields import GramField, gram_of, key_of
+from reader.search.index.matchers import DocsMatcher
+from reader.search.index.postings import Docs
+from reader.search.index.segments import Segment, damage_told
+from reader.search.index.word_field import WordField
+from reader.search.schema import DAY, GRAM_FIELDS, ID, NEWSPAPER, NUMBER_FIELDS, PAGE, WORDS, page_label
 from reader.search.terms import grams
 
 Term: TypeAlias = tuple[str, bytes]
-"""A field's name and a gram in UTF-8."""
+"""A field's name and a term in bytes, as Whoosh has it."""
 
 
 class Grams(fields.FieldType):
     """A field that is the set of its text's characters and pairs of characters.
 
-    Asked with a string, it looks for the string's grams.
+    Asked with a string, it looks for the string's grams: a document that has them all may hold the string. Whether it
+    does is told by `query.Exact`.
     """
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
 
     def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
-        """The grams of a query's string, already in search form."""
+        """Return the grams of a query's string, which is in search form."""
         return iter(grams(qstring))
 
 
+class Words(fields.FieldType):
+    """A field of the words that jieba cuts a text into; a query's string is cut alike."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), IDTokenizer(), multitoken_query="and")  # type: ignore[arg-type]
+
+    def process_text(self, qstring: str, mode: str = "", **options: object) -> Iterator[str]:
+        """Return the words of a query's string, which is in search form."""
+        from reader.language.jieba_words import index_words
+
+        return iter(sorted(index_words(qstring)))
+
+
+_NUMBER = fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
+
+
 def schema() -> fields.Schema:
-    return fields.Schema(
-        **{name: Grams() for name in GRAM_FIELDS}, **{name: fields.STORED() for name in NUMBER_FIELDS}
-    )
+    """Return the schema: grams of texts, and the id, day (see `day_numbers`), newspaper and page of each document."""
+    numbers = {
+        name: fields.NUMERIC(int, bits=32, signed=False, shift_step=0, stored=True, sortable=True)
+        for name in (ID, DAY)
+    }
+    labels = {name: fields.ID(stored=True, sortable=True) for name in (NEWSPAPER, PAGE)}
+    return fields.Schema(**{name: Grams() for name in GRAM_FIELDS}, words=Words(), **numbers, **labels)
 
 
 class GramSegment(base.Segment):
@@ -74,16 +98,40 @@ class GramSegment(base.Segment):
     def is_deleted(self, docnum: int) -> bool:
         return docnum in self._removed
 
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Raises NotImplementedError: documents are removed by `GramWriter.remove`."""
+        raise NotImplementedError
+
 
 class GramCodec(base.Codec):
+    """Reads what `GramSegment` holds."""
+
     def terms_reader(self, storage: Storage, segment: GramSegment) -> "GramTermsReader":
-        return GramTermsReader(segment)
+        return GramTermsReader(segment.segment)
 
     def per_document_reader(self, storage: Storage, segment: GramSegment) -> "GramPerDocumentReader":
         return GramPerDocumentReader(segment)
 
 
+class GramReader(SegmentReader):
+    """Whoosh's reader of a segment; `grams` is the segment itself."""
+
+    @property
+    def grams(self) -> Segment:
+        assert isinstance(self._segment, GramSegment)
+        return self._segment.segment
+
+    def frequency_of(self, fieldname: str, needle: str) -> int:
+        """Return at most how many documents hold a needle, as far as its rarest gram tells."""
+        field = self.grams.field(fieldname)
+        known = grams(needle)
+        frequencies = (field.frequency(key_of(gram)) for gram in known)
+        return min(frequencies, default=self.grams.entry.documents)
+
+
 class GramPerDocumentReader(base.PerDocumentReader):
+    """The stored fields and the columns of a segment."""
+
     def __init__(self, segment: GramSegment) -> None:
         self._segment = segment
 
@@ -118,37 +166,158 @@ class GramPerDocumentReader(base.PerDocumentReader):
         segment = self._segment.segment
         return {
             ID: int(segment.ids[docnum]),
-            DATE: int(segment.dates_of(docnum)),
+            DAY: int(segment.dates_of(docnum)),
             NEWSPAPER: segment.newspapers[segment.column(NEWSPAPER)[docnum]],
             PAGE: segment.pages[segment.column(PAGE)[docnum]],
         }
 
+    def has_column(self, fieldname: str) -> bool:
+        return fieldname in NUMBER_FIELDS
+
+    def column_reader(self, fieldname: str, column: Column) -> "ValueColumn":
+        return ValueColumn(self._segment.segment, fieldname)
+
+
+class ValueColumn(ColumnReader):
+    """The values of one field of all documents: numbers, or labels in UTF-8."""
+
+    def __init__(self, segment: Segment, fieldname: str) -> None:
+        self._segment = segment
+        self._fieldname = fieldname
+        self._is_reversed = False
+        if fieldname in (NEWSPAPER, PAGE):
+            self._labels = [label.encode() for label in segment.labels(fieldname)]
+            order = sorted(range(len(self._labels)), key=self._labels.__getitem__)
+            self._rank = np.empty(len(order), np.int64)
+            self._rank[order] = np.arange(len(order))
+
+    def __len__(self) -> int:
+        return self._segment.entry.documents
+
+    def __getitem__(self, docnum: int) -> int | bytes:
+        if self._fieldname in (NEWSPAPER, PAGE):
+            return self._labels[int(self._segment.column(self._fieldname)[docnum])]
+        return self._number(docnum)
+
+    def __iter__(self) -> Iterator[int | bytes]:
+        return (self[docnum] for docnum in range(len(self)))
+
+    def sort_key(self, docnum: int) -> int | bytes:  # type: ignore[override]  # Whoosh's own return numbers, too
+        """Return what sorts as the value does; labels of several segments are compared as they are."""
+        if self._fieldname in (NEWSPAPER, PAGE):
+            return self[docnum]
+        number = self._number(docnum)
+        return -number if self._is_reversed else number
+
+    def set_reverse(self) -> None:
+        self._is_reversed = True
+
+    def _number(self, docnum: int) -> int:
+        return int(self._segment.ids[docnum] if self._fieldname == ID else self._segment.dates_of(docnum))
+
+
+class _Terms(Protocol):
+    """The terms of one field."""
+
+    def texts(self) -> list[bytes]:
+        """Return all terms, ascending."""
+
+    def frequency(self, text: bytes) -> int:
+        """Return in how many documents a term stands, removed ones included; 0 for none."""
+
+    def docs(self, text: bytes) -> Docs:
+        """Return the documents in which a term stands, ascending."""
+
+
+class _GramTerms:
+    def __init__(self, field: GramField) -> None:
+        self._field = field
+
+    def texts(self) -> list[bytes]:
+        return [gram_of(key).encode("utf-8", "surrogatepass") for key in self._field.grams()]
+
+    def frequency(self, text: bytes) -> int:
+        gram = text.decode("utf-8", "surrogatepass")
+        return self._field.frequency(key_of(gram)) if 1 <= len(gram) <= 2 else 0
+
+    def docs(self, text: bytes) -> Docs:
+        return self._field.postings(self._field.place(key_of(text.decode("utf-8", "surrogatepass"))))
+
+
+class _ValueTerms:
+    """The terms of a field with one value a document; pages are written as `page_label` writes them."""
+
+    def __init__(self, segment: Segment, name: str) -> None:
+        self._segment = segment
+        self._name = name
+        self._numbers_of: dict[bytes, list[int]] = {}
+        if name in (NEWSPAPER, PAGE):
+            for number, label in enumerate(segment.labels(name)):
+                text = (page_label(label) if name == PAGE else label).encode("utf-8", "surrogatepass")
+                self._numbers_of.setdefault(text, []).append(number)
+        else:
+            values = segment.days if name == DAY else segment.ids
+            self._numbers_of = {_NUMBER.to_bytes(int(value)): [int(value)] for value in values}
+
+    def texts(self) -> list[bytes]:
+        return sorted(filter(None, self._numbers_of))
+
+    def frequency(self, text: bytes) -> int:
+        return len(self.docs(text)) if text in self._numbers_of else 0
+
+    def docs(self, text: bytes) -> Docs:
+        numbers = self._numbers_of[text]
+        if self._name == DAY:
+            return np.arange(*self._segment.between(numbers[0], numbers[0]), dtype=np.int32)
+        values = self._segment.ids if self._name == ID else self._segment.column(self._name)
+        return np.flatnonzero(np.isin(values, np.array(numbers))).astype(np.int32)
+
+
+class _WordTerms:
+    def __init__(self, field: WordField) -> None:
+        self._field = field
+
+    def texts(self) -> list[bytes]:
+        return [word.encode("utf-8", "surrogatepass") for word in self._field.words()]
+
+    def frequency(self, text: bytes) -> int:
+        return self._field.frequency(text.decode("utf-8", "surrogatepass"))
+
+    def docs(self, text: bytes) -> Docs:
+        return self._field.docs(text.decode("utf-8", "surrogatepass"))
+
 
 class GramTermsReader(base.TermsReader):
-    def __init__(self, segment: GramSegment) -> None:
-        self._fields = {name: segment.segment.field(name) for name in GRAM_FIELDS}
+    """The terms and posting lists of a segment, of each field by its name."""
+
+    def __init__(self, segment: Segment) -> None:
+        self._segment = segment
+        self._known: dict[str, _Terms] = {}
 
     def __contains__(self, term: Term) -> bool:
         return self.doc_frequency(*term) > 0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        key = _key(text)
-        return self._fields[fieldname].frequency(key) if key is not None and fieldname in self._fields else 0
+        if fieldname not in self.indexed_field_names():
+            return 0
+        with damage_told(self._segment):
+            return self._terms(fieldname).frequency(text)
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         return float(self.doc_frequency(fieldname, text))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        docs = self._postings(fieldname, text)
-        return TermInfo(float(len(docs)), len(docs), 0, 0, 1.0, docs[0], docs[-1])  # type: ignore[no-untyped-call]
+        docs = self._docs(fieldname, text)
+        return TermInfo(float(len(docs)), len(docs), 0, 0, 1.0, int(docs[0]), int(docs[-1]))
 
     def matcher(
         self, fieldname: str, text: bytes, format_: formats.Format, scorer: BaseScorer | None = None
-    ) -> "GramMatcher":
-        return GramMatcher(self._postings(fieldname, text), (fieldname, text), format_, scorer)
+    ) -> DocsMatcher:
+        docs = self._docs(fieldname, text)
+        return DocsMatcher(lambda within: cut(docs, within), (fieldname, text), scorer)
 
     def indexed_field_names(self) -> Iterable[str]:
-        return sorted(self._fields)
+        return sorted((*GRAM_FIELDS, *NUMBER_FIELDS, *((WORDS,) if self._segment.words else ())))
 
     def terms(self) -> Iterator[Term]:
         return self.terms_from("", b"")
@@ -156,7 +325,8 @@ class GramTermsReader(base.TermsReader):
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[Term]:
         for name in self.indexed_field_names():
             if name >= fieldname:
-                texts = (gram_of(key).encode("utf-8", "surrogatepass") for key in self._fields[name].grams())
+                with damage_told(self._segment):
+                    texts = self._terms(name).texts()
                 yield from ((name, text) for text in texts if name > fieldname or text >= prefix)
 
     def items(self) -> Iterator[tuple[Term, TermInfo]]:
@@ -168,80 +338,21 @@ class GramTermsReader(base.TermsReader):
     def cursor(self, fieldname: str, fieldobj: fields.FieldType) -> base.FieldCursor:
         return base.EmptyCursor()
 
-    def _postings(self, fieldname: str, text: bytes) -> "array[int]":
+    def _docs(self, fieldname: str, text: bytes) -> Docs:
         if (fieldname, text) not in self:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        field = self._fields[fieldname]
-        place = field.place(key_of(text.decode("utf-8", "surrogatepass")))
-        return array("i", field.postings(place).tobytes())
+        with damage_told(self._segment):
+            return self._terms(fieldname).docs(text)
 
+    def _terms(self, fieldname: str) -> _Terms:
+        if fieldname not in self._known:
+            self._known[fieldname] = self._opened(fieldname)
+        return self._known[fieldname]
 
-def _key(text: bytes) -> int | None:
-    gram = text.decode("utf-8", "surrogatepass")
-    return key_of(gram) if 1 <= len(gram) <= 2 else None
-
-
-class GramMatcher(LeafMatcher):
-    """Walks over a decoded posting list."""
-
-    def __init__(
-        self,
-        docs: "array[int]",
-        term: Term,
-        format_: formats.Format,
-        scorer: BaseScorer | None,
-        at: int = 0,
-    ) -> None:
-        self._docs = docs
-        self._term = term
-        self.format = format_
-        self.scorer = scorer
-        self._at = at
-
-    def is_active(self) -> bool:
-        return self._at < len(self._docs)
-
-    def id(self) -> int:
-        return self._docs[self._at]
-
-    def all_ids(self) -> Iterator[int]:
-        return iter(self._docs[self._at :])
-
-    def reset(self) -> None:
-        self._at = 0
-
-    def copy(self) -> "GramMatcher":
-        return GramMatcher(self._docs, self._term, self.format, self.scorer, self._at)
-
-    def next(self) -> None:
-        self._at += 1
-
-    def skip_to(self, docnum: int) -> None:
-        if not self.is_active():
-            raise ReadTooFar
-        if docnum > self.id():
-            self._at = bisect.bisect_left(self._docs, docnum, self._at)
-
-    def skip_to_quality(self, minquality: float) -> int:
-        """The list is a single block: it is good enough, or over."""
-        if self.block_quality() <= minquality:  # type: ignore[no-untyped-call]
-            self._at = len(self._docs)
-        return 1
-
-    def weight(self) -> float:
-        return 1.0
-
-    def value(self) -> bytes:
-        return b""
-
-    def score(self) -> float:
-        return self.scorer.score(self) if self.scorer else 1.0
-
-    def block_min_length(self) -> int:
-        return 0
-
-    def block_max_length(self) -> int:
-        return 0
-
-    def block_max_weight(self) -> float:
-        return 1.0
+    def _opened(self, fieldname: str) -> _Terms:
+        if fieldname in GRAM_FIELDS:
+            return _GramTerms(self._segment.field(fieldname))
+        words = self._segment.words
+        if fieldname == WORDS and words is not None:
+            return _WordTerms(words)
+        return _ValueTerms(self._segment, fieldname)

@@ -196,6 +196,6 @@ def _blocks(bounds: Counts, columns: Sequence[Docs], packer: zstandard.ZstdCompr
 
 
 def _rows(numbers: Docs) -> Bytes:
-    """What `_numbers` takes, no more rows than it takes."""
+    """Return the numbers as rows of bytes, which `_numbers` reads; no more rows than are needed."""
     width = max(1, (int(numbers.max()).bit_length() + 7) // 8)
     return numbers.astype("<u4").view(np.uint8).reshape(-1, _WIDEST)[:, :width].T

@@ -1,4 +1,4 @@
-"""What the index consists of, published in one step.
+"""The manifest: the segments that make up the index, published in one step.
 
 `manifest-<generation>.json` lists the spans of dates, their segments with size and CRC of each file, and the documents
 removed from them; `current.json` names that manifest with its own size and CRC. Replacing `current.json` is the moment
@@ -18,8 +18,8 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any, TypeVar
 
+from reader.search.day_numbers import BEYOND, UNDATED, date_of
 from reader.search.engine import IndexDamaged
-from reader.search.index.day_numbers import BEYOND, UNDATED, date_of
 
 WAITING_PREFIX = "waiting-"
 """Begins the names of folders where texts wait to be written into a segment."""
@@ -93,7 +93,7 @@ class Manifest:
 
 
 def current(folder: Path) -> bytes | None:
-    """What `current.json` holds, None where there is none: changes with every generation, and costs little to ask.
+    """Return the content of `current.json`, None where there is none: it differs with every generation.
 
     Raises IndexDamaged where it can't be read.
     """

@@ -121,7 +121,7 @@ def decode(encoded: bytes, frequency: int, doc_count: int) -> Docs:
     """The posting list of `frequency` documents. Raises IndexDamaged where the bytes are not one."""
     docs: NDArray[np.signedinteger]
     if is_bitmap(frequency, doc_count):
-        docs = docs_of_bitmap(bitmap(encoded, doc_count), doc_count)
+        docs = docs_of_bitmap(bitmap(encoded, doc_count), range(doc_count))
     elif frequency > 1:
         docs = _decode_rice(encoded, frequency, doc_count)
     else:
@@ -159,9 +159,11 @@ def bitmap(encoded: bytes, doc_count: int) -> Bytes:
     return np.frombuffer(bits, np.uint8)
 
 
-def docs_of_bitmap(bits: Bytes, doc_count: int) -> Docs:
-    found = np.flatnonzero(np.unpackbits(bits, count=doc_count, bitorder="little").view(bool))
-    return found.astype(np.int32)
+def docs_of_bitmap(bits: Bytes, within: range) -> Docs:
+    """Return the documents of a range whose bit is set."""
+    first = within.start // 8
+    is_set = np.unpackbits(bits[first:], count=within.stop - 8 * first, bitorder="little").view(bool)
+    return np.flatnonzero(is_set[within.start - 8 * first :]).astype(np.int32) + np.int32(within.start)
 
 
 def docs_on(bits: Bytes, docs: Docs) -> Docs:

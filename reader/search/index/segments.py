@@ -2,26 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.search.day_numbers import months_of
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, Numbers
-from reader.search.index.day_numbers import months_of
 from reader.search.index.docsets import without
-from reader.search.index.gram_builder import ID, NEWSPAPER, PAGE
 from reader.search.index.gram_fields import GramField
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.postings import Docs
+from reader.search.index.word_field import WordField
 from reader.search.page_places import page_place
+from reader.search.schema import ID, NEWSPAPER, PAGE, WORDS
 
 
 class OpenFile:
-    """What the file of a segment holds, whichever of its documents are removed; columns are read when asked for.
+    """The content of a segment's file, whichever of its documents are removed; columns are read when asked for.
 
     Opening raises OSError and IndexDamaged, everything else IndexDamaged.
     """
@@ -32,6 +32,7 @@ class OpenFile:
         self._documents = entry.documents
         self._fields: dict[str, GramField] = {}
         self._columns: dict[str, Numbers] = {}
+        self._has_words = container.has(WORDS + ".table")
         self.newspapers = _labels(container, "newspapers")
         self.pages = _labels(container, "pages")
         self.days = container.array("days", entry.documents)
@@ -52,11 +53,16 @@ class OpenFile:
         return self._fields[name]
 
     @cached_property
+    def words(self) -> WordField | None:
+        """The words of its texts; None in a segment of an earlier version."""
+        return WordField(self._container, WORDS, self._documents) if self._has_words else None
+
+    @cached_property
     def ids(self) -> Numbers:
         return self._container.array(ID, self._documents)
 
     def labels(self, column: str) -> tuple[str, ...]:
-        """What the numbers of NEWSPAPER or PAGE stand for."""
+        """Return the labels that the numbers of NEWSPAPER or PAGE stand for."""
         return self.newspapers if column == NEWSPAPER else self.pages
 
     def column(self, name: str) -> Numbers:
@@ -79,10 +85,14 @@ class OpenFile:
 
 
 class Segment:
-    """A segment as a manifest has it: its file, and which of its documents are removed."""
+    """A segment as a manifest has it: its file, and which of its documents are removed.
 
-    def __init__(self, entry: SegmentEntry, file: OpenFile) -> None:
+    `span` is the number of the first day of the span of dates that it belongs to.
+    """
+
+    def __init__(self, entry: SegmentEntry, file: OpenFile, span: int) -> None:
         self.entry = entry
+        self.span = span
         self.file = file
         self.newspapers = file.newspapers
         self.pages = file.pages
@@ -90,6 +100,11 @@ class Segment:
 
     def field(self, name: str) -> GramField:
         return self.file.field(name)
+
+    @property
+    def words(self) -> WordField | None:
+        """The words of its texts; None in a segment of an earlier version."""
+        return self.file.words
 
     @property
     def ids(self) -> Numbers:
@@ -175,15 +190,6 @@ def damage_told(segment: Segment) -> Iterator[None]:
         raise
     except IndexDamaged as error:
         raise SegmentDamaged(segment.entry.name) from error
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRange:
-    """Successive documents of a segment, from `begin` to before `end`."""
-
-    segment: Segment
-    begin: int
-    end: int
 
 
 def _labels(container: Container, name: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What to do so that there are few segments, none too large, and each document is built few times.
+"""Decisions on merging: few segments, none too large, each document built few times.
 
 Articles are kept in spans of dates. An update writes what it brings as a small segment into each span it touches;
 small segments of a span are folded into one, and a span that has grown too large is cut in two. These functions

@@ -1,4 +1,4 @@
-"""What a person types, understood: parsed without ever failing, printed canonically, decided on a document's text.
+"""The query language: parsed without ever failing, printed canonically, decided on a document's text.
 
     甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; closer than a space
     "…" “…” 「…」 『…』          exactly this        -甲 · NOT 甲                   not
@@ -22,25 +22,19 @@ A question mark at either end of a word that stands between no quotation marks i
 from reader.search.query.matching import in_period, matches, text_test
 from reader.search.query.nodes import (
     LINE_OF,
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     IgnoredPart,
-    Leaf,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     QueryRemark,
     all_of,
     any_of,
     needles,
     negated,
-    page_label,
-    phrases,
+    strings,
 )
 from reader.search.query.parser import parse_query
 from reader.search.query.printing import (
@@ -54,17 +48,12 @@ from reader.search.query.printing import (
 
 __all__ = [
     "LINE_OF",
-    "AllOf",
-    "AnyOf",
+    "Exact",
     "Field",
     "IgnoredPart",
-    "Leaf",
     "Newspaper",
-    "Node",
-    "Not",
     "Page",
     "Period",
-    "Phrase",
     "Query",
     "QueryRemark",
     "all_of",
@@ -76,9 +65,8 @@ __all__ = [
     "matches",
     "needles",
     "negated",
-    "page_label",
     "parse_query",
-    "phrases",
+    "strings",
     "text_test",
     "typed_parts",
     "understood_as",

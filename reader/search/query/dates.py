@@ -88,7 +88,7 @@ _RANGE = (
     re.compile(r"[~至到—–]+|\bto\b"),
     re.compile(r"(?<! )-+(?! )|(?<= )-+(?= )"),
 )
-"""What parts the ends of a range, the surest sign first."""
+"""Signs between the ends of a range, the surest first."""
 _NOW = ("今", "现在", "now", "today")
 _BRACKETED = re.compile(r"[\[{](.+?) to (.+?)[\]}]")
 _HALF_OPEN = (

@@ -1,23 +1,21 @@
-"""What a person may do with a part of a query: every edit of what was understood gives a query again.
+"""Edits of a part of a query, each of which gives a query again.
 
 The parts are what stands side by side, all of it wanted; a part is told by its place among them.
 """
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.search.needles import needle_of
 from reader.search.query.nodes import (
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     all_of,
     any_of,
@@ -27,7 +25,9 @@ from reader.search.query.printing import written_date
 
 
 def parts_of(query: Query) -> tuple[Node, ...]:
-    return query.root.parts if isinstance(query.root, AllOf) else (query.root,) if query.root else ()
+    return (
+        tuple(query.root.subqueries) if isinstance(query.root, And) else (query.root,) if query.root else ()
+    )
 
 
 def of_parts(parts: Sequence[Node]) -> Query:
@@ -39,28 +39,28 @@ def without(query: Query, at: int) -> Query:
 
 
 def turned(query: Query, at: int) -> Query:
-    """What was wanted is not, and what was not is."""
+    """Return the query with a part negated, or no longer negated."""
     return _with(query, at, (negated(parts_of(query)[at]),))
 
 
 def field_of(node: Node) -> Field | None:
     """The field in which all strings of a part are looked for; None where they differ, or there are none."""
-    fields = {phrase.field for phrase in _strings(node)}
+    fields = {phrase.where for phrase in _strings(node)}
     return fields.pop() if len(fields) == 1 else None
 
 
 def in_field(node: Node, field: Field) -> Node:
     """The part with all its strings looked for in a field."""
     match node:
-        case Phrase():
-            return replace(node, field=field)
-        case AnyOf() if (date := written_date(node)) and field is not Field.ANYWHERE:
-            return Phrase(date, needle_of(date), field)
-        case AnyOf(parts):
+        case Exact():
+            return node.in_field(field)
+        case Or() if (date := written_date(node)) and field is not Field.ANYWHERE:
+            return Exact(date, needle_of(date), field)
+        case Or(subqueries=parts):
             return any_of(in_field(part, field) for part in parts) or node
-        case AllOf(parts):
+        case And(subqueries=parts):
             return all_of(in_field(part, field) for part in parts) or node
-        case Not(part):
+        case Not(query=part):
             return negated(in_field(part, field))
         case _:
             return node
@@ -70,12 +70,12 @@ def with_field(query: Query, at: int, field: Field) -> Query:
     return _with(query, at, (in_field(parts_of(query)[at], field),))
 
 
-def words_of(node: Node) -> tuple[Phrase, ...]:
+def words_of(node: Node) -> tuple[Exact, ...]:
     """The words of a string, where it has several."""
-    if not isinstance(node, Phrase):
+    if not isinstance(node, Exact):
         return ()
     texts = filter(needle_of, _BETWEEN_WORDS.split(node.text))
-    words = tuple(dict.fromkeys(Phrase(text, needle_of(text), node.field) for text in texts))
+    words = tuple(dict.fromkeys(Exact(text, needle_of(text), node.where) for text in texts))
     return words if words != (node,) else ()
 
 
@@ -92,7 +92,7 @@ def can_join(query: Query, at: int) -> bool:
     pair = parts_of(query)[at : at + 2]
     return (
         len(pair) == 2
-        and all(isinstance(part, Phrase) for part in pair)
+        and all(isinstance(part, Exact) for part in pair)
         and len(set(map(field_of, pair))) == 1
     )
 
@@ -101,15 +101,15 @@ def joined(query: Query, at: int) -> Query:
     """A string and the next as one."""
     parts = parts_of(query)
     first, second = parts[at : at + 2]
-    if not (isinstance(first, Phrase) and isinstance(second, Phrase)):
+    if not (isinstance(first, Exact) and isinstance(second, Exact)):
         return query
     text = f"{first.text} {second.text}"
-    return of_parts([*parts[:at], replace(first, text=text, needle=needle_of(text)), *parts[at + 2 :]])
+    return of_parts([*parts[:at], Exact(text, needle_of(text), first.where), *parts[at + 2 :]])
 
 
 def as_text(query: Query, at: int) -> Query:
     """Of a date that was written as a word: the texts that name it."""
-    return _of_date(query, at, lambda part: isinstance(part, Phrase))
+    return _of_date(query, at, lambda part: isinstance(part, Exact))
 
 
 def as_period(query: Query, at: int) -> Query:
@@ -119,8 +119,8 @@ def as_period(query: Query, at: int) -> Query:
 
 def _of_date(query: Query, at: int, is_meant: Callable[[Node], bool]) -> Query:
     part = parts_of(query)[at]
-    inner = part.part if isinstance(part, Not) else part
-    meant = [each for each in inner.parts if is_meant(each)] if isinstance(inner, AnyOf) else [inner]
+    inner = part.query if isinstance(part, Not) else part
+    meant = [each for each in inner.subqueries if is_meant(each)] if isinstance(inner, Or) else [inner]
     return _with(query, at, [negated(each) for each in meant] if isinstance(part, Not) else meant)
 
 
@@ -140,13 +140,13 @@ def _with(query: Query, at: int, instead: Sequence[Node]) -> Query:
     return of_parts([*parts[:at], *instead, *parts[at + 1 :]])
 
 
-def _strings(node: Node) -> list[Phrase]:
+def _strings(node: Node) -> list[Exact]:
     match node:
-        case Phrase():
+        case Exact():
             return [node]
-        case Not(part):
+        case Not(query=part):
             return _strings(part)
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             return [phrase for part in parts for phrase in _strings(part)]
         case _:
             return []

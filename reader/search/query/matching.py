@@ -4,22 +4,18 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
 from reader.language.forms import search_form
-from reader.search.needles import holds
 from reader.search.query.nodes import (
-    LINE_OF,
-    AllOf,
-    AnyOf,
-    Field,
+    Exact,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
-    page_label,
 )
+from reader.search.schema import page_label
 
 if TYPE_CHECKING:
     from reader.search.engine import Document
@@ -31,22 +27,22 @@ def matches(query: Query, document: "Document") -> bool:
 
 def _holds(node: Node, document: "Document") -> bool:
     match node:
-        case Phrase(needle=needle, field=Field.ANYWHERE):
-            return holds(document.text, needle)
-        case Phrase(needle=needle, field=where):
-            return holds(_line(document.text, LINE_OF[where]), needle)
+        case Exact():
+            return node.test(document.text)
         case Newspaper(needle=needle):
             return needle in search_form(document.newspaper)
         case Page(label):
             return document.page is not None and page_label(document.page) == label
         case Period():
             return in_period(node, document.date)
-        case Not(part):
+        case Not(query=part):
             return not _holds(part, document)
-        case AllOf(parts):
+        case And(subqueries=parts):
             return all(_holds(part, document) for part in parts)
-        case AnyOf(parts):
+        case Or(subqueries=parts):
             return any(_holds(part, document) for part in parts)
+        case _:
+            raise TypeError(node)
 
 
 def text_test(query: Query) -> Callable[[str], bool] | None:
@@ -56,27 +52,20 @@ def text_test(query: Query) -> Callable[[str], bool] | None:
 
 def _test(node: Node) -> Callable[[str], bool] | None:
     match node:
-        case Phrase(needle=needle, field=Field.ANYWHERE):
-            return lambda text: holds(text, needle)
-        case Phrase(needle=needle, field=where):
-            return lambda text: holds(_line(text, LINE_OF[where]), needle)
-        case Not(part):
+        case Exact():
+            return node.test
+        case Not(query=part):
             inner = _test(part)
             return inner and (lambda text: not inner(text))
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             tests = [test for part in parts if (test := _test(part))]
             if len(tests) < len(parts):
                 return None
-            if isinstance(node, AllOf):
+            if isinstance(node, And):
                 return lambda text: all(test(text) for test in tests)
             return lambda text: any(test(text) for test in tests)
         case _:
             return None
-
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number + 1)
-    return lines[number] if number < len(lines) else ""
 
 
 def in_period(period: Period, date: dt.date | None) -> bool:

@@ -4,24 +4,25 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from whoosh.query import Query as Node
+
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader, written_period
 from reader.search.query.nodes import (
+    Exact,
     Field,
     IgnoredPart,
     Newspaper,
-    Node,
     Page,
-    Phrase,
     Query,
     QueryRemark,
     all_of,
     any_of,
     negated,
-    page_label,
 )
 from reader.search.query.scanner import AFTER, BEFORE, Token, TokenKind, tokens_of
+from reader.search.schema import page_label
 
 
 def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None = None) -> Query:
@@ -51,7 +52,7 @@ class _Parser:
         self._at = 0
 
     def all_of(self, name: str) -> Node | None:
-        """What stands up to the closing bracket, or the end; `name` is the field it is looked for in."""
+        """Return the query up to the closing bracket, or the end; `name` is the field it is looked for in."""
         parts: list[Node] = []
         while self._kind() not in _ENDS:
             part = self._either(name)
@@ -125,25 +126,25 @@ class _Parser:
         return [text]
 
     def _word(self, name: str, text: str) -> Node | None:
-        """What a word asks for that stands between no quotation marks: a date may be meant, or spoken of."""
+        """Return the query for a word between no quotation marks: a date may be meant, or spoken of."""
         leaf = self._leaf(name, text)
-        period = written_period(text) if isinstance(leaf, Phrase) and not name else None
+        period = written_period(text) if isinstance(leaf, Exact) and not name else None
         return any_of([leaf, period]) if leaf and period else leaf
 
     def _leaf(self, name: str, text: str) -> Node | None:
-        """What `name:text` asks for; plain text where it can't be that, None where nothing is left to look for."""
+        """Return the query for `name:text`: for plain text where it can't be that, None where nothing is left."""
         text = " ".join(text.split())
         if not needle_of(text):
             return None
         return self._told_by(name, text) or self._leaf("", f"{name}:{text}")
 
     def _told_by(self, name: str, text: str) -> Node | None:
-        """What `name:text` asks for, None where it can't be that."""
+        """Return the query for `name:text`, None where it can't be that."""
         needle = needle_of(text)
         if not needle:
             return None
         if name in _PHRASE_FIELDS:
-            return Phrase(text, needle, Field(name))
+            return Exact(text, needle, Field(name))
         if name == "报":
             return Newspaper(text, search_form(text))
         if name == "版":

@@ -4,19 +4,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
 from reader.i18n import language, say
 from reader.search.query.dates import printed_period, written_period
 from reader.search.query.nodes import (
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     IgnoredPart,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     QueryRemark,
 )
@@ -41,13 +40,13 @@ def as_typed(query: Query) -> str:
 def typed_parts(query: Query) -> tuple[str, ...]:
     """The pieces of `as_typed`, one a part; a space stands between them."""
     printer = _Printer(_names(), is_short=True)
-    if isinstance(query.root, AllOf):
-        return tuple(map(printer.in_brackets, query.root.parts))
+    if isinstance(query.root, And):
+        return tuple(map(printer.in_brackets, query.root.subqueries))
     return (printer.printed(query.root),) if query.root else ()
 
 
 def in_a_sentence(remark: QueryRemark) -> str:
-    """What to tell of something that was typed and is not looked for."""
+    """Return a sentence on something that was typed and is not looked for."""
     match remark.why:
         case IgnoredPart.QUESTION_MARK:
             return say("“{text}”里末尾的问号没有算进去；要连它一起找，请加引号。", text=remark.text)
@@ -79,9 +78,9 @@ class _Printer:
 
     def printed(self, node: Node) -> str:
         match node:
-            case Phrase(text=text, field=Field.ANYWHERE):
+            case Exact(text=text, where=Field.ANYWHERE):
                 return _quoted(text)
-            case Phrase(text=text, field=where):
+            case Exact(text=text, where=where):
                 return self._field(where.value, _quoted(text))
             case Newspaper(text=text):
                 return self._field("报", _quoted(text))
@@ -89,21 +88,23 @@ class _Printer:
                 return self._field("版", _quoted(label.upper() if label.isascii() else label))
             case Period():
                 return self._field("日期", printed_period(node))
-            case Not(part):
+            case Not(query=part):
                 return "-" + self.in_brackets(part)
-            case AllOf(parts):
+            case And(subqueries=parts):
                 return " ".join(self.in_brackets(part) for part in parts)
-            case AnyOf(parts):
+            case Or(subqueries=parts):
                 return f" {self._name('或')} ".join(self._either(parts))
+            case _:
+                raise TypeError(node)
 
     def in_brackets(self, node: Node) -> str:
-        is_group = isinstance(node, AllOf | AnyOf) and not (self.is_short and written_date(node))
+        is_group = isinstance(node, And | Or) and not (self.is_short and written_date(node))
         return f"({self.printed(node)})" if is_group else self.printed(node)
 
     def _either(self, parts: Sequence[Node]) -> Iterator[str]:
         at = 0
         while at < len(parts):
-            date = written_date(AnyOf(tuple(parts[at : at + 2]))) if self.is_short else None
+            date = written_date(Or(parts[at : at + 2])) if self.is_short else None
             yield date or self.in_brackets(parts[at])
             at += 2 if date else 1
 
@@ -117,7 +118,7 @@ class _Printer:
 def written_date(node: Node) -> str | None:
     """The date that was written as a word, so that issues of it and texts that name it are meant; None for all else."""
     match node:
-        case AnyOf((Phrase(text=text, field=Field.ANYWHERE), Period() as period)) if (
+        case Or(subqueries=[Exact(text=text, where=Field.ANYWHERE), Period() as period]) if (
             written_period(text) == period
         ):
             return text

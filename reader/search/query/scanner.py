@@ -42,14 +42,14 @@ FIELDS: Mapping[str, str] = {
     "日期": "日期", "date": "日期", "year": "日期", "before": BEFORE, "after": AFTER,
     "text": ANYWHERE, "intext": ANYWHERE, "allintext": ANYWHERE,
 }  # fmt: skip
-"""What may stand before a colon, and the field it means."""
+"""Names that may stand before a colon, and the field of each."""
 _CODES: Mapping[str, str] = {
     "TI": "标题", "AU": "记者", "LY": "报", "JN": "报", "YE": "日期", "DT": "日期", "SU": ANYWHERE, "FT": ANYWHERE,
     "KY": ANYWHERE, "AB": ANYWHERE, "TKA": ANYWHERE,
     "题名": "标题", "篇名": "标题", "作者": "记者", "责任者": "记者", "报纸": "报", "报名": "报", "刊名": "报",
     "版次": "版", "年份": "日期", "年": "日期", "时间": "日期", "主题": ANYWHERE, "关键词": ANYWHERE, "全文": ANYWHERE,
 }  # fmt: skip
-"""What newspaper databases write before an equals sign."""
+"""Names of fields that newspaper databases write before an equals sign."""
 _NAMES = {**FIELDS, **{code.lower(): field for code, field in _CODES.items()}}
 
 _AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")

@@ -1,4 +1,4 @@
-"""What stands above and below the page of an article: a notice, and the issue and file it is from."""
+"""The notice above the page of an article, and below it the issue and file it is from."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What an article pane shows before an article is chosen."""
+"""The article pane before an article is chosen."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget

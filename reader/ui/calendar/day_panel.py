@@ -32,7 +32,7 @@ class DaySource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """What the panel shows of a day.
+    """The content of the panel for a day.
 
     Its issues with their first articles, or the words why there is none; the same day in other years.
     """

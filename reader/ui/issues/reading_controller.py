@@ -1,4 +1,4 @@
-"""What is being read: the issue in the list, the article on the page, back and forward."""
+"""The controller of reading: the issue in the list, the article on the page, back and forward."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -30,7 +30,7 @@ class ReadingController(QObject):
     historyChanged = Signal()
     errorOccurred = Signal(object)
     missed = Signal(str)
-    """What was to be opened does not exist; a message says so."""
+    """The article or issue to open does not exist; the message says so."""
 
     def __init__(self, library: Library, tree: IssueTree, issues: IssuePane, pane: ArticlePane) -> None:
         super().__init__(pane)

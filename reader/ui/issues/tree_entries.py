@@ -38,7 +38,7 @@ class NodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a row of the tree stands for.
+    """The meaning of a row of the tree.
 
     `count` is the number of issues below it; for an issue or a page, the number of its articles. `newspaper_origin` is
     set for newspapers.

@@ -1,4 +1,4 @@
-"""What was understood of a query, a chip for each part: it can be negated, moved to a field, split or removed."""
+"""A query as it was understood, a chip for each part, which can be negated, moved to a field, split or removed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,18 +14,16 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.search.query import (
-    AllOf,
-    AnyOf,
+    Exact,
     Field,
     Newspaper,
-    Node,
-    Not,
     Page,
     Period,
-    Phrase,
     Query,
     as_typed,
     typed_parts,
@@ -56,7 +54,7 @@ _WIDEST, _GAP, _CROSS = 240, 6, 16
 def label_and_text(node: Node) -> tuple[str, str]:
     """Return the label of a part, "" for a plain string, and its text: (标题, 春灌), (日期, 1984–1991)."""
     match node:
-        case Phrase(text=text, field=where):
+        case Exact(text=text, where=where):
             return field_name(where) if where else "", text if text.isalnum() else f"“{text}”"
         case Newspaper(text=text):
             return say("报纸"), text
@@ -64,13 +62,15 @@ def label_and_text(node: Node) -> tuple[str, str]:
             return say("版面"), wording.page(label.upper())
         case Period():
             return say("日期"), wording.period(node)
-        case Not(part):
+        case Not(query=part):
             role, text = label_and_text(part)
             return say("不含"), f"{role} {text}" if role else text
-        case AnyOf() if date := written_date(node):
+        case Or() if date := written_date(node):
             return say("日期或字样"), date
-        case AllOf() | AnyOf():
-            return (say("任一") if isinstance(node, AnyOf) else ""), as_typed(Query(node))
+        case And() | Or():
+            return (say("任一") if isinstance(node, Or) else ""), as_typed(Query(node))
+        case _:
+            raise TypeError(node)
 
 
 def field_name(field: Field) -> str:
@@ -143,7 +143,7 @@ class QueryChips(QWidget):
                 action.setChecked(each is field)
                 group.addAction(action)
         menu.addSeparator()
-        if written_date(part.part if isinstance(part, Not) else part):
+        if written_date(part.query if isinstance(part, Not) else part):
             self._add(menu, say("只要那时的报纸"), partial(as_period, query, at))
             self._add(menu, say("只找这几个字"), partial(as_text, query, at))
         if words_of(part):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.forms import search_form
@@ -12,8 +13,9 @@ from reader.library.searcher import Results
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
 from reader.search.page_places import page_place
-from reader.search.query import Field, Newspaper, Node, Page, Period, Query, in_a_sentence, page_label
+from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
+from reader.search.schema import page_label
 from reader.ui.search.query_chips import QueryChips, field_name
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, theme, wording

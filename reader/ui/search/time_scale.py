@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reader.search.index.day_numbers import month_number
+from reader.search.day_numbers import month_number
 from reader.search.query import Period
 
 MONTHS_WITHIN = 2

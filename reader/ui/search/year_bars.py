@@ -34,7 +34,7 @@ class YearBars(QWidget):
         self._period: Period | None = None
         self._scale = TimeScale()
         self._brush: BarRange | None = None
-        """What is wanted, or is just being drawn."""
+        """The range that is chosen, or is just being dragged."""
         self._anchor: int | None = None
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(lambda: self._choose(self._brush))

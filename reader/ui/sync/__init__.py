@@ -1,1 +1,1 @@
-"""What the window shows of a sync, and when it starts one in a child process."""
+"""Syncing from the window: its progress, and when a child process is started for it."""

@@ -6,7 +6,7 @@ object would be destroyed on a thread it does not live in, and the program crash
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QThread, QTimer
 
 THRESHOLDS = (2_000, 10, 100)
 """When a generation is due, as `gc.set_threshold` takes it.
@@ -32,5 +32,13 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self, interval=_INTERVAL_MS)
-        self._timer.timeout.connect(collect)
+        self._timer.timeout.connect(self._collect)
         self._timer.start()
+
+    def _collect(self) -> None:
+        """Collect in a running event loop alone.
+
+        Where somebody else has events processed, widgets may just have been dropped that are still to be closed.
+        """
+        if QThread.currentThread().loopLevel() > 0:
+            collect()

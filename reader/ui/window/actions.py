@@ -20,7 +20,7 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What an action is made from.
+    """The specification of an action.
 
     Of `keys` the first is shown. Single letters act only where no text is being typed; Qt sees to that.
     """

@@ -55,7 +55,7 @@ class ResultsController(QObject):
         self._results: Results | None = None
         self._enters_results = False
         self._missing_before: tuple[DateRange, ...] = ()
-        """What an update was begun for; once, should it not succeed."""
+        """The dates whose absence an update was begun for; told again once if it does not succeed."""
         self.searching = SearchController(library, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QEventLoop, QPoint, QRect
+from PySide6.QtCore import QEventLoop, QPoint, QRect, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -17,6 +17,7 @@ from reader.ui.window.window import MainWindow
 
 TIMEOUT_SECONDS = 90.0
 SETTLING_SECONDS = 0.6
+_POLL_MS = 5
 
 
 def take(library: Library, size: tuple[int, int], theme: str, view: str, query: str) -> QPixmap:
@@ -88,10 +89,13 @@ def search_and_wait(window: MainWindow, query: str) -> None:
 def await_that(comes: Callable[[], object]) -> None:
     """Wait until `comes` returns something true. Raises TimeoutError after TIMEOUT_SECONDS."""
     end = time.monotonic() + TIMEOUT_SECONDS
+    timer = QTimer(interval=_POLL_MS)  # what is waited for may come without an event
     while not comes():
         if time.monotonic() > end:
             raise TimeoutError
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        timer.start()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    timer.stop()
 
 
 def settle() -> None:

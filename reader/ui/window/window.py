@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.controller = self._make_controller(library)
         self.toast = Toast(self)
         self._toast_action: Callable[[], object] | None = None
-        """What the toast's button does; None: it undoes."""
+        """The action of the toast's button; None: it undoes."""
         self.toast.actionTaken.connect(self._act_on_toast)
         self._connect_actions()
         self._restore_geometry()

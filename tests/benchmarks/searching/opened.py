@@ -5,8 +5,8 @@ from pathlib import Path
 
 from reader.language import words
 from reader.search.engine import Document, Order
-from reader.search.index.whoosh_engine import WhooshEngine
 from reader.search.query import parse_query
+from reader.search.whoosh_engine import WhooshEngine
 from reader.storage.catalogue import Catalogue
 
 __all__ = ["CatalogueTexts", "Order", "opened", "parse_query"]

@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
+from reader.search.day_numbers import month_number
 from reader.search.engine import Document, Found, Order
-from reader.search.index.day_numbers import month_number
-from reader.search.query import AllOf, AnyOf, Field, Node, Not, Period, Phrase, Query, matches, phrases
+from reader.search.query import Exact, Field, Period, Query, matches, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 from reader.search.terms import ANY, grams
 from tests.search.fts5_engine import Fts5Engine
@@ -55,11 +58,11 @@ class Fts5InOrder(Fts5Engine):
     ) -> tuple[int, ...]:
         assert query.root is not None
         page: list[int] = []
-        if order is Order.RELEVANCE and next(phrases(query), None):
+        if order is Order.RELEVANCE and next(strings(query), None):
             page = self._by_relevance(query)
         else:
             is_left_to_texts = isinstance(query.root, Not)  # rather than ask for all that must not match
-            for ids in self._candidates(Query(AllOf(())) if is_left_to_texts else query, Order.NEWEST):
+            for ids in self._candidates(Query(And(())) if is_left_to_texts else query, Order.NEWEST):
                 page += self._decided(query, ids, is_sure=not is_left_to_texts and _is_sure(query.root))
                 if len(page) >= offset + limit:
                     break
@@ -80,11 +83,11 @@ class Fts5InOrder(Fts5Engine):
         (total,) = self._connection().execute("SELECT count(*) FROM documents").fetchone()
         return [
             RankedTerm(needle, weight(self._frequency(needle), total))
-            for needle in dict.fromkeys(phrase.needle for phrase in phrases(query))
+            for needle in dict.fromkeys(phrase.needle for phrase in strings(query))
         ]
 
     def _frequency(self, needle: str) -> int:
-        wanted = _expression(Phrase(needle, needle), self._token)
+        wanted = _expression(Exact(needle, needle), self._token)
         (count,) = (
             self._connection().execute("SELECT count(*) FROM grams WHERE grams MATCH ?", (wanted,)).fetchone()
         )
@@ -124,14 +127,14 @@ class Fts5InOrder(Fts5Engine):
         first, last = self._connection().execute(sql, values).fetchone()
         return first, last
 
-    def _token(self, phrase: Phrase, gram: str) -> str:
-        return self._condition(Phrase(gram, gram, phrase.field), may=True)[1][0]
+    def _token(self, phrase: Exact, gram: str) -> str:
+        return self._condition(Exact(gram, gram, phrase.where), may=True)[1][0]
 
     def _decided(self, query: Query, ids: Sequence[int], *, is_sure: bool) -> list[int]:
         assert query.root is not None
         if is_sure:
             return list(ids)
-        if any(not isinstance(leaf, Phrase) for leaf in _leaves(query.root)):
+        if any(not isinstance(leaf, Exact) for leaf in _leaves(query.root)):
             documents = self._texts.documents(ids)
             return [id for id in ids if id in documents and matches(query, documents[id])]
         texts = self._texts.texts(ids)
@@ -164,26 +167,26 @@ def _month(date: str) -> int:
     return int(date[:4]) * 12 + int(date[5:7]) - 1
 
 
-def _asked_of_fts5(root: Node, token: Callable[[Phrase, str], str]) -> tuple[str, list[Node]]:
+def _asked_of_fts5(root: Node, token: Callable[[Exact, str], str]) -> tuple[str, list[Node]]:
     """What FTS5 is asked for, and what is left for SQL to ask of the documents."""
-    parts = root.parts if isinstance(root, AllOf) else (root,)
+    parts = root.subqueries if isinstance(root, And) else (root,)
     wanted = [f"({expression})" for part in parts if (expression := _expression(part, token))]
     if not wanted:
         return "", list(parts)
-    of_others = {part: _expression(part.part, token) if isinstance(part, Not) else "" for part in parts}
+    of_others = {part: _expression(part.query, token) if isinstance(part, Not) else "" for part in parts}
     unwanted = [f"({expression})" for part, expression in of_others.items() if expression and _is_sure(part)]
     rest = [part for part, expression in of_others.items() if not (expression or _expression(part, token))]
     return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted]), rest
 
 
-def _expression(node: Node, token: Callable[[Phrase, str], str]) -> str:
+def _expression(node: Node, token: Callable[[Exact, str], str]) -> str:
     """`node` in FTS5's language; "" where it can't be said."""
     match node:
-        case Phrase(needle=needle):
+        case Exact(needle=needle):
             return " AND ".join(token(node, gram) for gram in grams(needle))
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             of_parts = [_expression(part, token) for part in parts]
-            word = " AND " if isinstance(node, AllOf) else " OR "
+            word = " AND " if isinstance(node, And) else " OR "
             return word.join(f"({each})" for each in of_parts) if all(of_parts) else ""
         case _:
             return ""
@@ -192,11 +195,11 @@ def _expression(node: Node, token: Callable[[Phrase, str], str]) -> str:
 def _is_sure(node: Node) -> bool:
     """Whether the index alone decides."""
     match node:
-        case Phrase(needle=needle):
+        case Exact(needle=needle):
             return grams(needle) == (needle,)
-        case Not(part):
+        case Not(query=part):
             return _is_sure(part)
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             return all(map(_is_sure, parts))
         case _:
             return True
@@ -204,9 +207,9 @@ def _is_sure(node: Node) -> bool:
 
 def _leaves(node: Node) -> Iterator[Node]:
     match node:
-        case Not(part):
+        case Not(query=part):
             yield from _leaves(part)
-        case AllOf(parts) | AnyOf(parts):
+        case And(subqueries=parts) | Or(subqueries=parts):
             for part in parts:
                 yield from _leaves(part)
         case _:
@@ -261,6 +264,6 @@ def one_string(query: Query) -> str | None:
     root = query.root
     return (
         root.needle
-        if isinstance(root, Phrase) and root.field is Field.ANYWHERE and ANY not in root.needle
+        if isinstance(root, Exact) and root.where is Field.ANYWHERE and ANY not in root.needle
         else None
     )

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.search.day_numbers import UNDATED
 from reader.search.engine import IndexDamaged
 from reader.search.index.containers import Container, ContainerWriter
-from reader.search.index.gram_builder import GRAM_FIELDS, BuiltSegment, SegmentBuilder, invert
+from reader.search.index.gram_builder import BuiltSegment, SegmentBuilder, invert
 from reader.search.index.gram_fields import BLOCK, GramField, gram_of, key_of
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import OpenFile, Segment
+from reader.search.index.word_field import WordField
+from reader.search.schema import GRAM_FIELDS, WORDS
 from reader.search.terms import all_grams
 from tests.laws import examples
 from tests.search.library_of_texts import a_document
@@ -53,6 +56,18 @@ def built(folder: Path, order: Callable[[int], int] = lambda i: i) -> tuple[Path
             body.append(f"庚{FOLLOWERS[i % len(FOLLOWERS)]}辛{chr(0x20000 + i)}")
             builder.add(a_document(i + 1, f"2024-0{9 - i // 50}-01", headline=f"头{i}", body=body))
         return folder / "a.seg", builder.write(folder / "a.seg")
+
+
+def content_of(path: Path, built: BuiltSegment) -> dict[str, object]:
+    """The postings of all fields, and the documents, of a segment."""
+    container = Container(path, path.stat().st_size, built.crc)
+    words = WordField(container, WORDS, COUNT)
+    content: dict[str, object] = {word: words.docs(word).tolist() for word in words.words()}
+    for name in GRAM_FIELDS:
+        field = GramField(container, name, COUNT)
+        content |= {f"{name}:{gram}": field.postings(field.place(gram)).tolist() for gram in field.grams()}
+    columns = {name: container.array(name, COUNT).tolist() for name in ("id", "page", "days", "days.begin")}
+    return content | columns | dict(container.meta)
 
 
 def entry_of(path: Path, built: BuiltSegment) -> SegmentEntry:
@@ -107,13 +122,14 @@ def test_batches_that_waited_on_the_disk_make_the_same_segment(
 def test_documents_that_come_in_another_order_make_the_same_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: Callable[[int], int]
 ) -> None:
+    """Its words are numbered as they come; each has the same documents."""
     monkeypatch.setattr("reader.search.index.gram_builder.BATCH_DOCUMENTS", 40)
     monkeypatch.setattr("reader.search.index.gram_builder._MERGED_POSTINGS", 500)
-    path, _ = built(tmp_path)
-    whole = path.read_bytes()
+    path, made = built(tmp_path)
+    whole = content_of(path, made)
     path.unlink()
     _, made = built(tmp_path, order)
-    assert path.read_bytes() == whole
+    assert content_of(path, made) == whole
     assert [order(arrival) + 1 for arrival in made.order] == made.ids.tolist() == list(range(1, COUNT + 1))
 
 
@@ -172,7 +188,7 @@ def test_forged_sections_are_refused_or_give_documents_that_are_there(
     try:
         entry = entry_of(path, made)
         path.replace(tmp_path / entry.file_name)
-        segment = Segment(entry, OpenFile(tmp_path, entry))
+        segment = Segment(entry, OpenFile(tmp_path, entry), UNDATED)
         field = segment.field("text")
         list(field.grams())
         for gram in ("甲", "乙", "丙丁", "第1", "号", "庚一", "无"):
@@ -192,7 +208,7 @@ def test_every_field_of_a_segment_can_be_asked(tmp_path: Path) -> None:
     path, made = built(tmp_path)
     entry = entry_of(path, made)
     path.replace(tmp_path / entry.file_name)
-    segment = Segment(entry, OpenFile(tmp_path, entry))
+    segment = Segment(entry, OpenFile(tmp_path, entry), UNDATED)
     assert [segment.field(name).frequency(key_of("头")) for name in GRAM_FIELDS] == [300, 300, 0, 0]
     assert segment.between(entry.oldest, entry.newest) == (0, COUNT)
     assert segment.between(0, entry.oldest - 1) == (COUNT, COUNT)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.search.day_numbers import day_number
 from reader.search.engine import IndexDamaged
 from reader.search.index import manifest
-from reader.search.index.day_numbers import day_number
 from reader.search.index.manifest import Manifest, SegmentEntry, Span
 
 JAN, FEB, MAR = (day_number(dt.date(2024, month, 1)) for month in (1, 2, 3))

@@ -7,19 +7,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.search.query import (
+    Exact,
     IgnoredPart,
     Period,
-    Phrase,
     Query,
     as_typed,
     in_a_sentence,
     in_words,
     matches,
     needles,
-    page_label,
     parse_query,
     understood_as,
 )
+from reader.search.schema import page_label
 from tests.search.library_of_texts import a_document
 
 
@@ -278,7 +278,7 @@ def test_whatever_is_typed_is_understood_and_reads_the_same_when_it_was_printed(
 @given(st.text(min_size=1, max_size=40))
 def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
     query = parse_query('"' + text.replace('"', '""') + '"')
-    assert query == Query() or (isinstance(query.root, Phrase) and query.root.text == " ".join(text.split()))
+    assert query == Query() or (isinstance(query.root, Exact) and query.root.text == " ".join(text.split()))
 
 
 @pytest.mark.parametrize(

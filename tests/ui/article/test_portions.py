@@ -126,4 +126,4 @@ def test_a_page_grows_with_its_text(texts: Callable[[int], list[str]]) -> None:
         stored = replace(STORED, article=article_of(*texts(size)))
         return lambda: (page_blocks(stored), portions_of(stored.article))
 
-    assert grows_with_its_size(prepare, 4_000)
+    assert grows_with_its_size(prepare, 40_000)

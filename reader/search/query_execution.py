@@ -17,22 +17,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.collectors import Collector
 
-from reader.search.engine import Document, Order, Texts
-from reader.search.index.candidates import Rarity
-from reader.search.index.day_numbers import BEYOND
-from reader.search.index.segments import DocumentRange, Segment
-from reader.search.index.span_answer import OPEN, Cancelled, CandidateCounts, Places, SpanAnswer
-from reader.search.query import Query, phrases
+from reader.search.day_numbers import BEYOND, UNDATED
+from reader.search.engine import Document, Order
+from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.segments import Segment
+from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
+from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer, Stretch
 
+NEWEST = 4000
+"""Where the newest span has more documents, those of about so many are asked by themselves: most first pages need no
+others."""
 SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
-NEWEST = 4000
-"""So many of the newest documents, and all of the last day of these, are asked before the others of their span: they
-fill most pages."""
-
 _LEAST, _MOST = 16, 256
 """Candidates looked at together on the way to a page."""
 _COUNTED_AT_ONCE = 1024
@@ -46,22 +46,29 @@ class QueryExecution:
     read.
     """
 
-    def __init__(self, query: Query, spans: Sequence[Sequence[Segment]], texts: Texts) -> None:
-        """`spans` are those of `Snapshot.spans`."""
-        undated, *dated = spans
-        lots = [*map(_whole, dated[:-1]), *_parted(dated[-1])]
+    def __init__(self, query: Query, searcher: ArticleSearcher) -> None:
+        self.searcher = searcher
         self._query = query
-        self._total = sum(segment.entry.live for segments in spans for segment in segments)
-        rarity = Rarity(segment for segments in spans for segment in segments)
-        self._dated = [SpanAnswer(stretches, query, texts, rarity) for stretches in lots]
-        self._undated = SpanAnswer(_whole(undated), query, texts, rarity)
-        self._newest_first = [*reversed(self._dated), self._undated]
+        self._total = searcher.doc_count()
+        spans = searcher.spans
+        undated = [_whole(span) for span in spans if _is_undated(span)]
+        dated = [_whole(span) for span in spans if not _is_undated(span)]
+        if dated:
+            dated[-1:] = _parted(dated[-1])
+        self._dated = [SpanAnswer(stretches, query) for stretches in dated]
+        self._undated = [SpanAnswer(stretches, query) for stretches in undated]
+        self._newest_first = [*reversed(self._dated), *self._undated]
         self._ranking = threading.Lock()
         self._ranked: _Ranked | None = None
 
-    def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> tuple[int, ...]:
-        """The ids of the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
-        page: list[int] = []
+    def run(self, collector: Collector) -> None:
+        """Let Whoosh's searcher run a collector on the query."""
+        assert self._query.root is not None
+        self.searcher.search_with_collector(self._query.root, collector)
+
+    def page(self, order: Order, offset: int, limit: int, cancelled: Cancelled) -> list[Match]:
+        """Return the matches from the `offset`-th on, `limit` of them, each seen in the catalogue."""
+        page: list[Match] = []
         passed = seen = 0
         for span, places in self._in_order(order, cancelled) if limit else ():
             at = 0
@@ -75,11 +82,11 @@ class QueryExecution:
                 if passed + len(batch) > offset or not (span.verdict[batch] > OPEN).all():
                     span.look_at(batch, cancelled)
                     batch = batch[span.verdict[batch] > OPEN]
-                    page += span.ids_of(batch[max(offset - passed, 0) :]).tolist()
+                    page += span.matches_at(batch[max(offset - passed, 0) :])
                 passed += len(batch)
                 if len(page) >= limit:
-                    return tuple(page[:limit])
-        return tuple(page)
+                    return page[:limit]
+        return page
 
     def decide(self, cancelled: Cancelled) -> Iterator[None]:
         """Looks at all texts that have to be looked at, the newest first, and stops after every so many."""
@@ -91,7 +98,7 @@ class QueryExecution:
                 yield
 
     def tally(self, cancelled: Cancelled) -> tuple[CandidateCounts, bool]:
-        """What is known by now, and whether it is exact."""
+        """Return the counts as far as they are known, and whether they are exact."""
         for span in self._newest_first:
             span.ask(cancelled)
         is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
@@ -99,12 +106,12 @@ class QueryExecution:
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Places of candidates, one lot behind the other."""
-        if order is Order.RELEVANCE and any(phrases(self._query)):
+        if order is Order.RELEVANCE and self._newest_first and any(strings(self._query)):
             yield from self._by_relevance(cancelled)
             return
-        for span in [*self._dated, self._undated] if order is Order.OLDEST else self._newest_first:
+        for span in [*self._dated, *self._undated] if order is Order.OLDEST else self._newest_first:
             span.ask(cancelled)
-            is_turned = order is Order.OLDEST and span is not self._undated
+            is_turned = order is Order.OLDEST and span not in self._undated
             yield span, span.oldest_first() if is_turned else span.newest_first()
 
     def _by_relevance(self, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
@@ -138,7 +145,9 @@ class QueryExecution:
         return _Ranked(places, best_first(documents, sought), sought, begins, promising)
 
     def _most_promising(self, sought: Sequence[RankedTerm], begins: Places, cancelled: Cancelled) -> Places:
-        """What is scored, chosen span by span: all guesses together would take as much memory as all candidates."""
+        """Return the places to score, chosen span by span: all guesses together would take as much memory as all
+        candidates.
+        """
         highest = []
         values = []
         for begin, span in zip(begins, self._newest_first, strict=False):
@@ -150,7 +159,7 @@ class QueryExecution:
         return promising
 
     def _others(self, ranked: "_Ranked", cancelled: Cancelled) -> Places:
-        """What is not scored, in order; hardly anybody reads so far."""
+        """Return the places that are not scored, in order; hardly anybody reads so far."""
         if ranked.others is None:
             guess = np.concatenate(
                 [span.first_guess(ranked.sought, cancelled) for span in self._newest_first]
@@ -162,7 +171,7 @@ class QueryExecution:
         return ranked.others
 
     def _sought(self, cancelled: Cancelled) -> list[RankedTerm]:
-        needles = dict.fromkeys(phrase.needle for phrase in phrases(self._query))
+        needles = dict.fromkeys(phrase.needle for phrase in strings(self._query))
         frequencies = {
             needle: sum(span.frequency(needle, cancelled) for span in self._newest_first)
             for needle in needles
@@ -172,25 +181,34 @@ class QueryExecution:
         ]
 
 
-def _whole(segments: Sequence[Segment]) -> list[DocumentRange]:
-    return [DocumentRange(segment, 0, segment.entry.documents) for segment in segments]
+def _is_undated(span: Sequence[ArticleSearcher]) -> bool:
+    return all(_segment(leaf).span == UNDATED for leaf in span)
 
 
-def _parted(segments: Sequence[Segment]) -> list[list[DocumentRange]]:
-    """The documents of a span; where they are many, in two lots: those of the newest days stand in the last."""
-    days = [segment.day_of(NEWEST) for segment in segments if segment.entry.documents > NEWEST]
+def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
+    return [Stretch(leaf, range(_segment(leaf).entry.documents)) for leaf in span]
+
+
+def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Return the documents of a span; where they are many in two lots: those of the newest days are the last."""
+    days = [_segment(each.leaf).day_of(NEWEST) for each in span if len(each.documents) > NEWEST]
     if not days:
-        return [_whole(segments)]
-    newest = [DocumentRange(segment, *segment.between(max(days), BEYOND)) for segment in segments]
+        return [list(span)]
+    ends = [_segment(each.leaf).between(max(days), BEYOND)[1] for each in span]
     return [
-        [DocumentRange(stretch.segment, stretch.end, stretch.segment.entry.documents) for stretch in newest],
-        newest,
+        [Stretch(each.leaf, each.documents[end:]) for each, end in zip(span, ends, strict=True)],
+        [Stretch(each.leaf, each.documents[:end]) for each, end in zip(span, ends, strict=True)],
     ]
+
+
+def _segment(leaf: ArticleSearcher) -> Segment:
+    assert leaf.segment is not None
+    return leaf.segment
 
 
 @dataclass(slots=True)
 class _Ranked:
-    """What is scored, and which of it comes next.
+    """The scored candidates, and which of them comes next.
 
     By places that count through all spans from the newest: where each span begins, those that are scored, and the
     others, once they were asked for.

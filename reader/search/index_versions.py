@@ -13,10 +13,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index.whoosh_engine import WhooshEngine
+from reader.search.index.gram_index import GramIndex
 from reader.search.query import Query
+from reader.search.whoosh_engine import WhooshEngine
 
-VERSION = 2
+VERSION = 3
 """Raised whenever an index holds something else of a text than before, or holds it in another way."""
 
 _OURS = re.compile("index(-.*)?")
@@ -89,6 +90,16 @@ class VersionedEngine:
 
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         return self._answering().count(query, cancelled)
+
+    def whoosh_index(self) -> GramIndex:
+        """Return the index that is asked, as Whoosh knows it."""
+        return self._answering().index
+
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        return self._answering().words_beginning_with(typed, limit)
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        return self._answering().words_alike(typed, limit)
 
     def check(self) -> list[str]:
         return self._own.check()

@@ -9,20 +9,22 @@ from typing import TypeVar
 import numpy as np
 
 from reader.i18n import say
+from reader.search.collectors import CountCollector, PageCollector
+from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
-from reader.search.index import manifest
-from reader.search.index.day_numbers import date_of
-from reader.search.index.gram_index import GramIndex, GramWriter, Snapshot
+from reader.search.index import manifest, merging
+from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.gram_index import GramIndex, Snapshot
+from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
-from reader.search.index.query_execution import QueryExecution
-from reader.search.index.segments import Segment, SegmentDamaged, damage_told
-from reader.search.index.spans import Cut, cut_at, segments_to_cut, work_to_do
+from reader.search.index.segments import SegmentDamaged
 from reader.search.query import Query
-from reader.search.ranking import date_keys
+from reader.search.query_execution import QueryExecution
+from reader.search.span_answer import CandidateCounts
+from reader.search.vocabulary import words_alike, words_beginning_with
 
 FOLDED_IN_PASSING = 5000
 """Documents that may be built anew at the end of an update; more have to wait for `tidy`."""
-_READ_AT_ONCE = 500
 
 _Answer = TypeVar("_Answer")
 
@@ -38,21 +40,27 @@ class WhooshEngine:
     def __init__(self, folder: Path, texts: Texts) -> None:
         self._folder = folder
         self._texts = texts
-        self._index = GramIndex(folder)
+        self._index = GramIndex(folder, texts)
         self._opening = threading.Lock()
         self._damaged: frozenset[str] = frozenset()
         """Names of segments that could be opened, but not read."""
         self._remembering = threading.Lock()
+        self._last_searcher: tuple[Snapshot, ArticleSearcher] | None = None
         self._last_question: tuple[Query, Snapshot, QueryExecution] | None = None
         self._seen: tuple[bytes | None, frozenset[str]] | None = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
         self._current()
 
+    @property
+    def index(self) -> GramIndex:
+        """The index as Whoosh knows it."""
+        return self._index
+
     def __len__(self) -> int:
         return sum(segment.entry.live for segment in self._current().segments.values())
 
     def ids(self) -> Ids:
-        return self._asked(lambda now: np.sort(_ids_of(now.segments.values())))
+        return self._asked(lambda now: np.sort(merging.ids_of(now.segments.values())))
 
     def update(self, added: Iterable[Document], removed: Sequence[int] = ()) -> None:
         with self._writer() as writer:
@@ -88,7 +96,7 @@ class WhooshEngine:
     ) -> tuple[int, ...]:
         if query.root is None:
             return ()
-        return self._asked(lambda now: self._question(query, now).page(order, offset, limit, cancelled))
+        return self._asked(lambda now: self._page(query, now, order, offset, limit, cancelled))
 
     def search(
         self,
@@ -106,10 +114,9 @@ class WhooshEngine:
         def answer(now: Snapshot) -> Found:
             question = self._question(query, now)
             if exact:
-                for _ in question.decide(cancelled):
-                    pass
-            page = question.page(order, offset, limit, cancelled)
-            return _found(question, now, cancelled, page)
+                question.run(CountCollector(question, cancelled))
+            page = self._page(query, now, order, offset, limit, cancelled)
+            return _found(*question.tally(cancelled), now, page)
 
         return self._asked(answer)
 
@@ -121,14 +128,20 @@ class WhooshEngine:
             now = self._current()
             question = self._question(query, now)
             try:
-                yield (found := _found(question, now, cancelled))
+                yield (found := _found(*question.tally(cancelled), now))
                 for _ in question.decide(cancelled):
-                    yield (found := _found(question, now, cancelled))
+                    yield (found := _found(*question.tally(cancelled), now))
                 if not found.total_is_exact:  # another thread has decided the rest
-                    yield _found(question, now, cancelled)
+                    yield _found(*question.tally(cancelled), now)
                 return
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
+
+    def words_beginning_with(self, typed: str, limit: int) -> list[str]:
+        return self._asked(lambda now: words_beginning_with(self._searcher(now), typed, limit))
+
+    def words_alike(self, typed: str, limit: int) -> list[str]:
+        return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
 
     def check(self) -> list[str]:
         try:
@@ -140,17 +153,37 @@ class WhooshEngine:
         return [say("{file} 与写入时不同", file=entry.file_name) for entry in damaged]
 
     def close(self) -> None:
-        self._index = GramIndex(self._folder)
-        self._seen = self._last_question = None
+        self._index = GramIndex(self._folder, self._texts)
+        self._seen = self._last_searcher = self._last_question = None
         self._snapshot = Snapshot(manifest.Manifest(), {})
+
+    def _page(
+        self,
+        query: Query,
+        now: Snapshot,
+        order: Order,
+        offset: int,
+        limit: int,
+        cancelled: Callable[[], bool],
+    ) -> tuple[int, ...]:
+        question = self._question(query, now)
+        collector = PageCollector(order, offset, limit, execution=question, cancelled=cancelled)
+        question.run(collector)
+        return collector.ids
 
     def _question(self, query: Query, now: Snapshot) -> QueryExecution:
         """The question asked last, if it is this one: what was found out then need not be found out again."""
         with self._remembering:
             last = self._last_question
             if last is None or last[0] != query or last[1] is not now:
-                last = self._last_question = query, now, QueryExecution(query, now.spans, self._texts)
+                last = self._last_question = query, now, QueryExecution(query, self._searcher(now))
             return last[2]
+
+    def _searcher(self, now: Snapshot) -> ArticleSearcher:
+        last = self._last_searcher
+        if last is None or last[0] is not now:
+            last = self._last_searcher = now, self._index.searcher_of(now)
+        return last[1]
 
     def _current(self) -> Snapshot:
         """The current state of the index."""
@@ -163,7 +196,7 @@ class WhooshEngine:
             return self._snapshot
 
     def _asked(self, act: Callable[[Snapshot], _Answer]) -> _Answer:
-        """What `act` makes of the current state; a segment that turns out to be damaged is left out."""
+        """Return what `act` makes of the current state; a segment that turns out to be damaged is left out."""
         while True:
             try:
                 return act(self._current())
@@ -178,61 +211,14 @@ class WhooshEngine:
         return GramWriter(self._index, without=self._damaged)
 
     def _tidy(self, now: Snapshot, at_most: int | None, pause: Callable[[], object]) -> bool:
-        whole = [
-            span for span in now.manifest.spans if all(entry.name in now.segments for entry in span.segments)
-        ]
-        for work in work_to_do(whole):
-            segments = [now.segments[entry.name] for entry in work.segments]
-            day = None
-            if isinstance(work, Cut):
-                day = _day_to_cut_at(segments)
-                segments = [now.segments[entry.name] for entry in segments_to_cut(work.segments, day)]
-            if at_most is None or sum(segment.entry.live for segment in segments) <= at_most:
-                self._build_anew(segments, day, pause)
-                return True
-        return False
-
-    def _build_anew(self, segments: Sequence[Segment], day: int | None, pause: Callable[[], object]) -> None:
-        """Builds segments from their texts again, as one for each span; a span is to begin with `day`."""
-        ids = _ids_of(segments)
-        keys = [
-            date_keys(Order.NEWEST, segment.dates_of(docs), segment.places_of(docs), segment.ids[docs])
-            for segment in segments
-            for docs in [segment.live(segment.all())]
-        ]
-        newest_first = ids[np.argsort(np.concatenate([np.empty(0, np.uint64), *keys]))].tolist()
-        with self._writer() as writer:
-            if day is not None:
-                writer.cut(day)
-            writer.remove(newest_first)
-            for at in range(0, len(newest_first), _READ_AT_ONCE):
-                pause()
-                wanted = newest_first[at : at + _READ_AT_ONCE]
-                documents = self._texts.documents(wanted)
-                for id in wanted:
-                    if id in documents:
-                        writer.add(documents[id])
+        policy = merging.next_merge(now, self._texts, at_most, pause)
+        if policy is None:
+            return False
+        self._writer().commit(mergetype=policy)
+        return True
 
 
-def _ids_of(segments: Iterable[Segment]) -> Ids:
-    """The ids of their documents that are not removed."""
-    found = [np.empty(0, np.uint32)]
-    for segment in segments:
-        with damage_told(segment):
-            found.append(segment.ids[segment.live(segment.all())].astype(np.uint32))
-    return np.concatenate(found)
-
-
-def _day_to_cut_at(segments: Sequence[Segment]) -> int:
-    days, where = np.unique(np.concatenate([segment.days for segment in segments]), return_inverse=True)
-    counts = np.bincount(where, np.concatenate([segment.day_counts for segment in segments]))
-    return cut_at(days, counts, [segment.entry for segment in segments])
-
-
-def _found(
-    question: QueryExecution, now: Snapshot, cancelled: Callable[[], bool], page: tuple[int, ...] = ()
-) -> Found:
-    tally, is_exact = question.tally(cancelled)
+def _found(tally: CandidateCounts, is_exact: bool, now: Snapshot, page: tuple[int, ...] = ()) -> Found:
     return Found(
         page,
         tally.total,

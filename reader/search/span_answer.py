@@ -1,5 +1,5 @@
-"""What a span of dates, or a part of one, has to say to a query: candidates by the index, decided by the text as far
-as is wanted.
+"""The answer of a span of dates, or a part of one, to a query: candidates by the index, decided by the text as far as
+is wanted.
 """
 
 import threading
@@ -11,15 +11,19 @@ from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.query import And
+from whoosh.query import Query as Node
 
-from reader.search.engine import Document, Order, SearchCancelled, Texts
-from reader.search.index.candidates import Rarity, bounds
+from reader.search.bounds import Bounds, bounds
+from reader.search.engine import Document, Order, SearchCancelled
+from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.docsets import NONE, is_in
-from reader.search.index.gram_builder import NEWSPAPER, PAGE
 from reader.search.index.postings import Docs
-from reader.search.index.segments import DocumentRange, damage_told
-from reader.search.query import AllOf, Field, Phrase, Query, matches, text_test
-from reader.search.ranking import RankedTerm, date_keys, first_guess
+from reader.search.index.segments import Segment, damage_told
+from reader.search.query import Exact, Field, Query, matches, text_test
+from reader.search.ranking import RankedTerm, date_keys
+from reader.search.schema import HEADLINE, NEWSPAPER, PAGE, TEXT, WORDS
+from reader.search.weighting import first_guess
 
 BATCH, FETCHED = 64, 256
 """Texts looked at between two looks at `cancelled`; texts that are fetched together."""
@@ -27,7 +31,7 @@ _KEYED_AT_ONCE = 1 << 13
 """Documents whose keys are made together: those of a whole span would take several MB."""
 
 SEEN, SURE, OPEN, NO_MATCH = 2, 1, 0, -1
-"""What is known of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
+"""The state of a candidate: its text matches; the index is sure of it; the text has to decide; it does not match,
 or is no longer there."""
 
 Places: TypeAlias = NDArray[np.int64]
@@ -54,6 +58,23 @@ class CandidateCounts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A document of a segment that matches, and the id of its article."""
+
+    leaf: ArticleSearcher
+    document: int
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Successive documents of a segment, and the searcher of the segment."""
+
+    leaf: ArticleSearcher
+    documents: range
+
+
 class SpanAnswer:
     """The candidates of some dates, in the order of newest first. Everything but `ask` is for after it.
 
@@ -61,13 +82,11 @@ class SpanAnswer:
     true, and SegmentDamaged.
     """
 
-    def __init__(
-        self, stretches: Sequence[DocumentRange], query: Query, texts: Texts, rarity: Rarity
-    ) -> None:
-        self._stretches = [stretch for stretch in stretches if stretch.begin < stretch.end]
+    def __init__(self, stretches: Sequence[Stretch], query: Query) -> None:
+        """`stretches` are the documents of the span, of each of its segments, at least one."""
+        self._stretches = stretches
         self._query = query
-        self._texts = texts
-        self._rarity = rarity
+        self._texts = stretches[0].leaf.texts
         self._test = text_test(query)
         self._asking = threading.Lock()
         self._candidates: _Candidates | None = None
@@ -84,7 +103,7 @@ class SpanAnswer:
 
     @property
     def verdict(self) -> NDArray[np.int8]:
-        """What is known of each candidate."""
+        """The state of each candidate."""
         return self._known.verdict
 
     def newest_first(self) -> Places:
@@ -96,38 +115,50 @@ class SpanAnswer:
     def ids_of(self, places: Places) -> NDArray[np.uint32]:
         of, docs = self._known.of[places], self._known.docs[places]
         ids = np.empty(len(places), np.uint32)
-        for stretch, here in self._parts(of):
-            with damage_told(stretch.segment):
-                ids[here] = stretch.segment.ids[docs[here]]
+        for segment, here in self._parts(of):
+            with damage_told(segment):
+                ids[here] = segment.ids[docs[here]]
         return ids
 
+    def matches_at(self, places: Places) -> list["Match"]:
+        """Return the candidates at `places`, as one finds them in the index."""
+        of, docs = self._known.of[places].tolist(), self._known.docs[places].tolist()
+        ids = self.ids_of(places).tolist()
+        return [
+            Match(self._stretches[number].leaf, doc, id)
+            for number, doc, id in zip(of, docs, ids, strict=True)
+        ]
+
     def first_guess(self, sought: Sequence[RankedTerm], cancelled: Cancelled) -> NDArray[np.float32]:
-        """`ranking.first_guess` of each candidate."""
-        in_text, in_headline = (np.zeros((len(sought), len(self)), bool) for _ in range(2))
+        """Return `weighting.first_guess` of each candidate."""
+        held = {name: np.zeros((len(sought), len(self)), bool) for name in (TEXT, HEADLINE, WORDS)}
         root = self._query.root
-        asked_for = {
-            (part.needle, part.field)
-            for part in (root.parts if isinstance(root, AllOf) else (root,))
-            if isinstance(part, Phrase)
-        }
-        for stretch, here in self._parts(self._known.of):
+        parts = root.subqueries if isinstance(root, And) else (root,)
+        sure = {(part.needle, part.field()) for part in parts if isinstance(part, Exact)}
+        for stretch, (segment, here) in zip(self._stretches, self._parts(self._known.of), strict=True):
             docs = self._known.docs[here]
             for i, each in enumerate(sought):
-                for where, held in ((Field.ANYWHERE, in_text), (Field.HEADLINE, in_headline)):
-                    phrase = Phrase(each.needle, each.needle, where)
-                    is_asked_for = (each.needle, where) in asked_for
-                    held[i, here] = is_asked_for or is_in(
-                        docs, bounds(phrase, stretch, self._rarity, cancelled).maybe
+                if cancelled():
+                    raise SearchCancelled
+                for where in (Field.ANYWHERE, Field.HEADLINE):
+                    string = Exact(each.needle, each.needle, where)
+                    is_asked_for = (each.needle, string.field()) in sure
+                    held[string.field()][i, here] = is_asked_for or is_in(
+                        docs, _bounds(string, stretch).maybe
                     )
-        return first_guess(sought, in_text, in_headline)
+                if segment.words is not None:
+                    with damage_told(segment):
+                        held[WORDS][i, here] = is_in(docs, segment.words.docs(each.needle))
+        return first_guess(sought, held)
 
     def frequency(self, needle: str, cancelled: Cancelled) -> int:
         """How many documents may hold the needle."""
         match self._query.root:
-            case Phrase(needle=of_query, field=Field.ANYWHERE) if of_query == needle:
+            case Exact(needle=of_query, where=Field.ANYWHERE) if of_query == needle:
                 return len(self)
-        phrase = Phrase(needle, needle)
-        return sum(len(bounds(phrase, stretch, self._rarity, cancelled).maybe) for stretch in self._stretches)
+        if cancelled():
+            raise SearchCancelled
+        return sum(len(_bounds(Exact(needle, needle), stretch).maybe) for stretch in self._stretches)
 
     def look_at(self, places: Places, cancelled: Cancelled) -> None:
         """Decides these candidates, those that were not seen yet: by their texts where the index is not sure."""
@@ -162,14 +193,13 @@ class SpanAnswer:
             )
 
     def tally(self) -> CandidateCounts:
-        """What is known by now."""
+        """Return the counts as far as they are known."""
         known = self._tally  # others may be looking: they put theirs in its place
         left = self.verdict > NO_MATCH
         if known is None or known.total != np.count_nonzero(left):
             tallies = []
-            for stretch, here in self._parts(self._known.of):
+            for segment, here in self._parts(self._known.of):
                 docs = self._known.docs[here][left[here]]
-                segment = stretch.segment
                 with damage_told(segment):
                     tallies.append(
                         CandidateCounts(
@@ -189,7 +219,11 @@ class SpanAnswer:
 
     def _found(self, cancelled: Cancelled) -> "_Candidates":
         assert self._query.root is not None
-        found = [bounds(self._query.root, stretch, self._rarity, cancelled) for stretch in self._stretches]
+        found = []
+        for stretch in self._stretches:
+            if cancelled():
+                raise SearchCancelled
+            found.append(_bounds(self._query.root, stretch))
         verdicts = [is_in(each.maybe, each.surely).astype(np.int8) for each in found]
         if len(found) == 1:
             docs = found[0].maybe
@@ -217,8 +251,7 @@ class SpanAnswer:
 
     def _keys(self, candidates: "_Candidates", order: Order) -> NDArray[np.uint64]:
         keys = np.empty(len(candidates.docs), np.uint64)
-        for stretch, here in self._parts(candidates.of):
-            segment = stretch.segment
+        for segment, here in self._parts(candidates.of):
             places = np.arange(len(keys))[here]
             for at in range(0, len(places), _KEYED_AT_ONCE):
                 some = places[at : at + _KEYED_AT_ONCE]
@@ -229,24 +262,27 @@ class SpanAnswer:
                     )
         return keys
 
-    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[DocumentRange, "slice | Places"]]:
-        """The stretches, and where in `of` their candidates stand."""
-        if len(self._stretches) == 1:
-            yield self._stretches[0], slice(None)
-            return
+    def _parts(self, of: NDArray[np.uint16]) -> Iterator[tuple[Segment, "slice | Places"]]:
+        """Return the segments, and where in `of` their candidates stand."""
         for number, stretch in enumerate(self._stretches):
-            here = np.flatnonzero(of == number)
-            if len(here):
-                yield stretch, here
+            assert stretch.leaf.segment is not None
+            yield (
+                stretch.leaf.segment,
+                slice(None) if len(self._stretches) == 1 else np.flatnonzero(of == number),
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """For each which of the stretches it is of, its number in the segment, and what is known of it."""
+    """For each which of the segments it is of, its number in the segment, and what is known of it."""
 
     of: NDArray[np.uint16]
     docs: Docs
     verdict: NDArray[np.int8]
+
+
+def _bounds(node: Node, stretch: Stretch) -> Bounds:
+    return bounds(node, stretch.leaf, stretch.documents)
 
 
 _Label = TypeVar("_Label", int, str)

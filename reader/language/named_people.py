@@ -1,6 +1,6 @@
-"""The vocabulary for suggestions: the words of headlines, and names of persons in headlines, leads and credits.
+"""The people named in an article: in its credits, its headline and its lead.
 
-Whole texts are not used: a word that matters stands in some headline, and a person in some lead.
+Whole texts are not used: a person who matters stands in some lead.
 """
 
 import re
@@ -11,7 +11,7 @@ from reader.language.names import is_name
 from reader.language.words import is_known, words
 
 _LONGEST = 12
-_WORD = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
+_CREDITED = re.compile(rf"[{HAN}·]{{2,{_LONGEST}}}|[^\W\d_]{{3,{_LONGEST}}}")
 _FULL_NAME = re.compile(f"[{HAN}]{{3}}")
 """A name of three characters: too many strings of two only look like a name."""
 _NAMED = re.compile(
@@ -22,19 +22,13 @@ _BEFORE, _AFTER = 3, 2
 """Characters on either side that decide whether it is one: to cut the whole lead takes eight times as long."""
 
 
-def vocabulary_of(headline: str, lead: str, credited: Iterable[str]) -> dict[str, bool]:
-    """Return the words of an article, and whether each is a person's name.
-
-    Names are those `credited`, and words in headline and lead that are in no dictionary and have the shape of a name.
-    """
-    found = {name: True for name in credited if _WORD.fullmatch(name)}
-    of_headline = [word for word in words(headline) if _WORD.fullmatch(word)]
-    for word in (*of_headline, *_named_in(lead)):
-        if _may_be_name(word) and not is_known(word):
-            found[word] = True
-    for word in of_headline:
-        found.setdefault(word, False)
-    return found
+def named_people(headline: str, lead: str, credited: Iterable[str]) -> frozenset[str]:
+    """Return those `credited`, and the words of headline and lead that are in no dictionary and look like a name."""
+    credits = (name for name in credited if _CREDITED.fullmatch(name))
+    found = (
+        word for word in (*words(headline), *_named_in(lead)) if _may_be_name(word) and not is_known(word)
+    )
+    return frozenset((*credits, *found))
 
 
 def _named_in(lead: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The words of a library follow its articles as they come and go."""
+"""The names of a library follow its articles as they come and go."""
 
 import sqlite3
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ import pytest
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
 from reader.newspaper.issue import IssuePart, Masthead
 from reader.search.terms import search_text
-from reader.storage import vocabulary_table
+from reader.storage import name_table
 from reader.storage.catalogue import Catalogue
 from reader.storage.folder import FoundFile, digest_of
 
@@ -39,19 +39,19 @@ def put(catalogue: Catalogue, path: str, *articles: Article) -> None:
         texts = [search_text(article) for article in articles]
         writer.store(FoundFile(path, 10, 20), digest_of(repr(articles).encode()), 1, part, texts)
         writer.settle()
-        writer.vocabulary.count_in(1000)
+        writer.names.count_in(1000)
 
 
-def told(catalogue: Catalogue, typed: str, *, are_names: bool) -> list[str]:
-    return catalogue.vocabulary.beginning_with(typed, 9, are_names=are_names)
+def known(catalogue: Catalogue, typed: str) -> list[str]:
+    return catalogue.names.beginning_with(typed, 9)
 
 
-def counted(path: Path) -> list[tuple[str, int, int]]:
+def counted(path: Path) -> list[tuple[str, int]]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("SELECT text, articles, as_name FROM vocabulary ORDER BY form").fetchall()
+        return connection.execute("SELECT text, articles FROM name ORDER BY form").fetchall()
 
 
-def test_names_and_words_are_told_the_commonest_first(catalogue: Catalogue) -> None:
+def test_names_are_told_the_commonest_first(catalogue: Catalogue) -> None:
     put(
         catalogue,
         "12.txt",
@@ -59,30 +59,30 @@ def test_names_and_words_are_told_the_commonest_first(catalogue: Catalogue) -> N
         an_article("渡口修好了", "闻大树"),
         an_article("渡口点灯", "闻大树"),
     )
-    assert told(catalogue, "闻", are_names=True) == ["闻大树", "闻小树"]
-    assert told(catalogue, "渡", are_names=False) == ["渡口", "渡船"]
-    assert told(catalogue, "渡", are_names=True) == []
-    assert told(catalogue, "", are_names=True) == []
+    assert known(catalogue, "闻") == ["闻大树", "闻小树"]
+    assert known(catalogue, "渡") == []
+    assert known(catalogue, "") == []
 
 
 def test_who_is_named_in_a_lead_is_known(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了", text="馆长闻砚秋说，一册一册地核对签条。"))
-    assert told(catalogue, "闻砚", are_names=True) == ["闻砚秋"]
+    assert known(catalogue, "闻砚") == ["闻砚秋"]
 
 
 def test_what_is_typed_is_compared_as_a_search_is(catalogue: Catalogue) -> None:
-    put(catalogue, "12.txt", an_article("RADIO 响了"))
-    assert told(catalogue, "ｒａ", are_names=False) == ["RADIO"]
+    put(catalogue, "12.txt", an_article("渡口修好了", "Radio"))
+    assert known(catalogue, "ｒａ") == ["Radio"]
+    assert catalogue.names.among(["RADIO", "渡口"]) == {"RADIO"}
 
 
-def test_half_a_pair_of_surrogates_begins_no_word(catalogue: Catalogue) -> None:
+def test_half_a_pair_of_surrogates_begins_no_name(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert told(catalogue, "\ud842", are_names=False) == []
+    assert known(catalogue, "\ud842") == []
 
 
-def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
+def test_a_name_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert told(catalogue, "渡口", are_names=False) == []
+    assert known(catalogue, "闻小树") == []
 
 
 @pytest.mark.parametrize(
@@ -100,25 +100,25 @@ def test_a_word_that_is_typed_whole_is_not_told(catalogue: Catalogue) -> None:
 )
 def test_names_in_which_one_character_is_another(catalogue: Catalogue, typed: str, alike: list[str]) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert catalogue.vocabulary.alike(typed, 3) == alike
+    assert catalogue.names.alike(typed, 3) == alike
 
 
-def test_words_go_with_their_articles(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_names_go_with_their_articles(catalogue: Catalogue, tmp_path: Path) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"), an_article("渡船停了", "闻大树"))
     put(catalogue, "13.txt", an_article("渡船开了"))
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert told(catalogue, "闻", are_names=True) == ["闻小树"]
+    assert known(catalogue, "闻") == ["闻小树"]
     with catalogue.writing() as writer:
         writer.mark_missing(["12.txt", "13.txt"])
         writer.remove_missing(["12.txt", "13.txt"])
     assert counted(tmp_path / "catalogue.sqlite") == []
 
 
-def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int, int]]:
+def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int]]:
     """What is counted of ten articles that were there before the table, in these steps."""
     name = "-".join(map(str, steps))
     catalogue = Catalogue(tmp_path / name)
-    part = [an_article(f"第{n}号渡船停了", text=f"{n}日停航。") for n in range(10)]
+    part = [an_article(f"第{n}号渡船停了", f"闻小{'树叶'[n % 2]}", text=f"{n}日停航。") for n in range(10)]
     with catalogue.writing() as writer:
         texts = [search_text(article) for article in part]
         writer.store(
@@ -130,7 +130,7 @@ def counts_after(tmp_path: Path, steps: Iterable[int]) -> list[tuple[str, int, i
         )
     for step in steps:
         with catalogue.writing() as writer:
-            writer.vocabulary.count_in(step)
+            writer.names.count_in(step)
     return counted(tmp_path / name)
 
 
@@ -156,9 +156,9 @@ def test_other_rules_count_everything_anew(
 ) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = counted(tmp_path / "catalogue.sqlite")
-    monkeypatch.setattr(vocabulary_table, "RULES", 99)
+    monkeypatch.setattr(name_table, "RULES", 99)
     with catalogue.writing() as writer:
-        assert writer.vocabulary.count_in(10) == 0
+        assert writer.names.count_in(10) == 0
     assert counted(tmp_path / "catalogue.sqlite") == before
 
 
@@ -166,12 +166,12 @@ def test_nothing_to_count_changes_nothing(catalogue: Catalogue) -> None:
     put(catalogue, "12.txt", an_article("渡口修好了"))
     before = catalogue.generation()
     with catalogue.writing() as writer:
-        writer.vocabulary.count_in(10)
+        writer.names.count_in(10)
     assert catalogue.generation() == before
 
 
 def test_in_a_library_that_was_empty_the_first_article_is_counted(catalogue: Catalogue) -> None:
     with catalogue.writing() as writer:
-        assert writer.vocabulary.count_in(10) == 0
+        assert writer.names.count_in(10) == 0
     put(catalogue, "12.txt", an_article("渡口修好了"))
-    assert told(catalogue, "闻", are_names=True) == ["闻小树"]
+    assert known(catalogue, "闻") == ["闻小树"]

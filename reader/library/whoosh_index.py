@@ -1,0 +1,15 @@
+"""The index of a library, opened for any query of Whoosh's: for a shell, a notebook, a program of one's own."""
+
+from pathlib import Path
+
+from reader.library.library import Library
+from reader.search.index.gram_index import GramIndex
+
+
+def open_index(root: Path | str) -> GramIndex:
+    """Return the Whoosh index of the library in a folder, as the last sync has left it.
+
+    Its searcher knows the articles' texts, so that `search.query.Exact` is exact. Raises what `Library.open` raises,
+    and IndexDamaged.
+    """
+    return Library.open(Path(root)).whoosh_index()

@@ -1,0 +1,151 @@
+"""Whoosh's searcher for articles: it knows their texts, by which a candidate is confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import IndexReader
+from whoosh.searching import SearchContext, Searcher
+
+from reader.search.engine import Texts
+from reader.search.index.docsets import cut
+from reader.search.index.gram_candidates import GramOrder
+from reader.search.index.gram_codec import GramReader
+from reader.search.index.matchers import DocsMatcher
+from reader.search.index.postings import Docs
+from reader.search.index.segments import Segment
+from reader.search.weighting import ArticleWeighting
+
+_LEAST_CONFIRMED, _MOST_CONFIRMED = 32, 1024
+"""Texts that are read together to confirm candidates: few for the first, more and more for those behind."""
+
+
+class Bound(StrEnum):
+    """Which documents a matcher shall give where only the text can decide."""
+
+    MAYBE = "maybe"
+    SURELY = "surely"
+
+    @property
+    def opposite(self) -> Bound:
+        return Bound.SURELY if self is Bound.MAYBE else Bound.MAYBE
+
+
+def bound_of(context: SearchContext | None) -> Bound | None:
+    """Return the bound that a context asks for; None where matchers are to be exact."""
+    return getattr(context, "bound", None)
+
+
+def within_bound(context: SearchContext, bound: Bound | None) -> SearchContext:
+    """Return a context that asks for a bound."""
+    bounded: SearchContext = context.set(bound=bound)
+    return bounded
+
+
+class ArticleSearcher(Searcher):
+    """A searcher over segments of grams; those of one segment have the same texts as their parent."""
+
+    def __init__(
+        self,
+        reader: IndexReader,
+        texts: Texts | None = None,
+        *,
+        parent: ArticleSearcher | None = None,
+        fromindex: Any = None,
+        **options: Any,
+    ) -> None:
+        """`texts` are those of `fromindex`, unless others are given."""
+        options.setdefault("weighting", ArticleWeighting())
+        # Before Whoosh's constructor, which makes the searchers of the segments.
+        self.texts: Texts = parent.texts if parent else texts or fromindex.texts
+        self.gram_order: GramOrder = parent.gram_order if parent else GramOrder(_segments(reader))
+        super().__init__(reader, parent=parent, fromindex=fromindex, **options)
+
+    @property
+    def leaves(self) -> list[tuple[ArticleSearcher, int]]:
+        """The searchers of the segments, each with the number of its first document; itself if it is one."""
+        return [(self, 0)] if self.reader().is_atomic() else list(self.subsearchers or [])
+
+    @property
+    def spans(self) -> list[list[ArticleSearcher]]:
+        """The leaves of each span of dates, the undated first, then ascending; spans without segments are left out."""
+        of_span: dict[int, list[ArticleSearcher]] = {}
+        for leaf, _ in self.leaves:
+            if leaf.segment is not None:
+                of_span.setdefault(leaf.segment.span, []).append(leaf)
+        return [of_span[first] for first in sorted(of_span)]
+
+    @property
+    def segment(self) -> Segment | None:
+        """The segment of a leaf; None where there is none."""
+        reader = self.reader()
+        return reader.grams if isinstance(reader, GramReader) else None
+
+    def confirmed(self, docs: Docs, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Return of each document of this leaf whether its text passes the test."""
+        segment = self.segment
+        assert segment is not None
+        ids: Sequence[int] = segment.ids[docs].tolist()
+        found = {id for id, text in self.texts.texts(ids) if test(text)}
+        return np.fromiter((id in found for id in ids), bool, len(ids))
+
+
+def _segments(reader: IndexReader) -> list[Segment]:
+    return [leaf.grams for leaf, _ in reader.leaf_readers() if isinstance(leaf, GramReader)]
+
+
+class ConfirmedMatcher(DocsMatcher):
+    """Steps over those candidates that are confirmed, some at a time before they are reached."""
+
+    def __init__(
+        self,
+        candidates: Callable[[range], Docs],
+        confirm: Callable[[Docs], NDArray[np.bool_]],
+        boost: float = 1.0,
+    ) -> None:
+        super().__init__(candidates, boost=boost)
+        self._confirm = confirm
+        self._confirmed = 0
+        self._batch = _LEAST_CONFIRMED
+
+    @property
+    def docs(self) -> Docs:
+        """All documents that are confirmed."""
+        self._confirm_some(len(super().docs))
+        return super().docs
+
+    def docs_in(self, within: range) -> Docs:
+        return cut(self.docs, within)
+
+    def is_active(self) -> bool:
+        docs = super().docs
+        while self._at >= self._confirmed < len(docs):
+            self._confirm_some(self._batch)
+            self._batch = min(2 * self._batch, _MOST_CONFIRMED)
+            docs = super().docs
+        return self._at < len(docs)
+
+    def id(self) -> int:
+        self.is_active()
+        return int(super().docs[self._at])
+
+    def skip_to(self, id: int) -> None:
+        while self.is_active() and self.id() < id:
+            ahead = int(super().docs[self._at : self._confirmed].searchsorted(id))
+            self._at += max(ahead, 1)
+
+    def copy(self) -> ConfirmedMatcher:
+        copied = ConfirmedMatcher(lambda _: super(ConfirmedMatcher, self).docs, self._confirm, self._boost)
+        copied._at, copied._confirmed, copied._batch = self._at, self._confirmed, self._batch
+        return copied
+
+    def _confirm_some(self, count: int) -> None:
+        docs, begin = super().docs, self._confirmed
+        batch = docs[begin : begin + count]
+        kept = batch[self._confirm(batch)] if len(batch) else batch
+        self._docs = np.concatenate([docs[:begin], kept, docs[begin + len(batch) :]])
+        self._confirmed = begin + len(kept)

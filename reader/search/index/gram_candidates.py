@@ -1,0 +1,103 @@
+"""Which documents of a segment may hold a string: those that have all its grams.
+
+The rarest gram comes first, and each list is only read while it is worth it: one that is longer than looking at the
+texts of the documents that are left would take is not read.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from reader.search.index.docsets import ALL, NONE, both, cut, numbers_of
+from reader.search.index.gram_fields import GramField, PostingSlot, key_of
+from reader.search.index.postings import Docs, docs_of_bitmap, docs_on
+from reader.search.index.segments import Segment, damage_told
+from reader.search.terms import grams
+
+_REMEMBERED = 256
+_SOON_LOOKED_AT = 8
+"""So many texts are looked at in the time that it takes to find out more of the index."""
+_POSTINGS_A_TEXT = 1000
+"""Postings that are read in the time that looking at one text takes."""
+
+
+class GramOrder:
+    """The order in which the grams of a needle are looked up: the rarest first.
+
+    The frequencies of the largest segment are near enough to those of the others. So the order does not depend on what
+    was asked before, nor do the candidates that are found by it.
+    """
+
+    def __init__(self, segments: Iterable[Segment]) -> None:
+        self._segment = max(segments, key=lambda segment: segment.entry.documents, default=None)
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def rarest_first(self, fieldname: str, needle: str) -> tuple[str, ...]:
+        """Return the grams of a needle. Raises SegmentDamaged."""
+        known = self._known.get((fieldname, needle))
+        if known is None:
+            known = grams(needle)
+            if self._segment and len(known) > 1:
+                with damage_told(self._segment):
+                    frequency = self._segment.field(fieldname).frequency
+                    known = tuple(sorted(known, key=lambda gram: frequency(key_of(gram))))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[fieldname, needle] = known
+        return known
+
+
+def are_sure(needle: str) -> bool:
+    """Return whether the index alone decides which documents hold the needle: it is a gram itself."""
+    return grams(needle) == (needle,)
+
+
+def frequency_of(segment: Segment, fieldname: str, needle: str, order: GramOrder) -> int:
+    """Return at most how many documents hold the needle, as far as its rarest gram tells. Raises SegmentDamaged."""
+    with damage_told(segment):
+        slots = _slots(segment.field(fieldname), fieldname, needle, order)
+        return next((slot.frequency for slot in slots), segment.entry.documents)
+
+
+def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:
+    """Return the documents in a range that may hold the needle, ascending, without those removed.
+
+    All where it has no grams.
+
+    Where `are_sure`, they do hold it. Raises SegmentDamaged.
+    """
+    within = range(within.start, min(within.stop, segment.entry.documents))
+    if not grams(needle):
+        return segment.live(numbers_of(within))
+    with damage_told(segment):
+        field = segment.field(fieldname)
+        slots = _slots(field, fieldname, needle, order)
+        return segment.live(_holding(field, slots, within, is_exact=are_sure(needle)))
+
+
+def _slots(field: GramField, fieldname: str, needle: str, order: GramOrder) -> Iterator[PostingSlot]:
+    """Where the posting lists of a needle's grams stand; looked up as they are asked for."""
+    return (field.place(key_of(gram)) for gram in order.rarest_first(fieldname, needle))
+
+
+def _holding(field: GramField, slots: Iterable[PostingSlot], within: range, *, is_exact: bool) -> Docs:
+    """Return the documents in a range that hold all the grams; or, where that need not be exact, a few more."""
+    docs: Docs | None = None
+    dense: list[PostingSlot] = []
+    for slot in slots:
+        if not slot.frequency:
+            return NONE
+        if docs is not None and not is_exact and slot.frequency > len(docs) * _POSTINGS_A_TEXT:
+            continue
+        if field.is_dense(slot):
+            dense.append(slot)
+            continue
+        postings = cut(field.postings(slot), within)
+        docs = postings if docs is None else both(docs, postings)
+        if len(docs) <= _SOON_LOOKED_AT:
+            return docs
+    if dense and (docs is None or len(docs)):
+        bits = np.bitwise_and.reduce([field.bitmap(slot) for slot in dense])
+        docs = docs_of_bitmap(bits, within) if docs is None else docs_on(bits, docs)
+    assert docs is not None
+    return docs

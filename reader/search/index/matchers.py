@@ -1,0 +1,145 @@
+"""Matchers over arrays of document numbers, and the arrays of a whole tree of Whoosh's matchers.
+
+Whoosh's matchers step from document to document. Where only the set is wanted (for counting, for the order by date) a
+loop in Python over a million documents takes seconds; so the leaves hold their documents as an array, and `docs_of`
+combines the arrays of a tree of intersections, unions and exclusions as its matchers would.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from whoosh.matching import (
+    FilterMatcher,
+    IntersectionMatcher,
+    InverseMatcher,
+    Matcher,
+    NullMatcherClass,
+    UnionMatcher,
+)
+from whoosh.matching.mcore import LeafMatcher, ReadTooFar
+from whoosh.scoring import BaseScorer
+
+from reader.search.index.docsets import ALL, NONE, both, cut, either, numbers_of, without
+from reader.search.index.postings import Docs
+
+
+class DocsMatcher(LeafMatcher):
+    """Steps over ascending document numbers; they are made when they are first asked for.
+
+    `make` makes those in a range; the array may be one that others hold, too. Each document has the weight 1; `scorer`
+    scores them, without one each scores `boost`.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[range], Docs],
+        term: tuple[str, bytes] | None = None,
+        scorer: BaseScorer | None = None,
+        boost: float = 1.0,
+    ) -> None:
+        self._make = make
+        self._docs: Docs | None = None
+        self._at = 0
+        self._term = term
+        self.scorer = scorer
+        self._boost = boost
+
+    @property
+    def docs(self) -> Docs:
+        """All documents, also those that were stepped over."""
+        if self._docs is None:
+            self._docs = self._make(ALL)
+        return self._docs
+
+    def docs_in(self, within: range) -> Docs:
+        """The documents in a range."""
+        return self._make(within) if self._docs is None else cut(self._docs, within)
+
+    def is_active(self) -> bool:
+        return self._at < len(self.docs)
+
+    def id(self) -> int:
+        return int(self.docs[self._at])
+
+    def all_ids(self) -> Iterator[int]:
+        return iter(self.docs[self._at :].tolist())
+
+    def reset(self) -> None:
+        self._at = 0
+
+    def copy(self) -> "DocsMatcher":
+        copied = DocsMatcher(lambda within: cut(self.docs, within), self._term, self.scorer, self._boost)
+        copied._at = self._at
+        return copied
+
+    def next(self) -> None:
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+
+    def skip_to(self, id: int) -> None:
+        if not self.is_active():
+            raise ReadTooFar
+        if id > self.id():
+            self._at += int(self.docs[self._at :].searchsorted(id))
+
+    def skip_to_quality(self, minquality: float) -> int:
+        """The list is a single block: it is good enough, or over."""
+        if self.block_quality() <= minquality:
+            self._at = len(self.docs)
+        return 1
+
+    def supports(self, astype: str) -> bool:
+        return False
+
+    def supports_block_quality(self) -> bool:
+        return self.scorer is None or self.scorer.supports_block_quality()
+
+    def max_quality(self) -> float:
+        return self.scorer.max_quality() if self.scorer else self._boost
+
+    def block_quality(self) -> float:
+        return self.scorer.block_quality(self) if self.scorer else self._boost
+
+    def weight(self) -> float:
+        return 1.0
+
+    def value(self) -> bytes:
+        return b""
+
+    def score(self) -> float:
+        return self.scorer.score(self) if self.scorer else self._boost
+
+    def block_min_length(self) -> int:
+        return 0
+
+    def block_max_length(self) -> int:
+        return 0
+
+    def block_max_weight(self) -> float:
+        return 1.0
+
+
+def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
+    """Return the documents of a matcher in a range, ascending.
+
+    Those removed may be among what an exclusion lets through.
+    """
+    match matcher:
+        case DocsMatcher():
+            return matcher.docs_in(within)
+        case NullMatcherClass():
+            return NONE
+        case IntersectionMatcher(a=a, b=b):
+            docs = docs_of(a, within)
+            return both(docs, docs_of(b, within)) if len(docs) else docs
+        case UnionMatcher(a=a, b=b):
+            return either(docs_of(a, within), docs_of(b, within))
+        case InverseMatcher(child=child, limit=limit):
+            inside = range(within.start, min(within.stop, limit))
+            return without(numbers_of(inside), docs_of(child, inside))
+        case FilterMatcher(child=child):
+            return docs_of(child, within)
+        case _:
+            matcher.reset()
+            return cut(np.fromiter(matcher.all_ids(), np.int32), within)

@@ -1,0 +1,201 @@
+"""The words of a segment: a sorted table of them, and their posting lists by number.
+
+The table is blocks of up to `BLOCK` words in the order of their UTF-8: how many there are, the numbers of all, their
+document frequencies, the words parted by line ends; packed with zstd. The first word of each block is held in memory. A
+word's number leads to its posting list in a `GramField`.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from reader.search.engine import IndexDamaged
+from reader.search.index.containers import Container, ContainerWriter, Numbers, unpacked
+from reader.search.index.docsets import NONE
+from reader.search.index.gram_fields import SHIFT, GramField, Keys, write_field
+from reader.search.index.postings import Counts, Docs
+
+BLOCK = 512
+_LONGEST_BLOCK = 1 << 20
+"""Bytes of an unpacked block, at most."""
+LONGEST = 256
+"""Bytes of the longest word that is indexed."""
+_MOST_WORDS = 1 << 26
+_REMEMBERED = 16
+_WIDTH, _COLUMNS = 4, 2
+"""Bytes of a number in a block; numbers of each word."""
+_HEAD_BITS = 16
+Columns = NDArray[np.uint32]
+_BEYOND = b"\xff"
+"""Behind whatever a word may go on with."""
+
+
+def key_of(number: int) -> int:
+    """Return the key of the posting list of the word with this number, from 0 to below 2**36."""
+    return ((number >> _HEAD_BITS) + 1) << SHIFT | (number & (1 << _HEAD_BITS) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Successive words in UTF-8, their numbers, and how many documents each stands in, removed ones included."""
+
+    words: list[bytes]
+    numbers: Columns
+    frequencies: Columns
+
+
+class WordField:
+    """The words of a segment with their posting lists. Everything raises IndexDamaged."""
+
+    def __init__(self, container: Container, name: str, doc_count: int) -> None:
+        self._container = container
+        self._name = name
+        self._lists = GramField(container, name, doc_count)
+        self._begins: Numbers = container.array(name + ".table.blocks", _MOST_WORDS)
+        self._read: dict[int, _Block] = {}
+
+    @cached_property
+    def _firsts(self) -> list[bytes]:
+        """The first word of each block."""
+        name, blocks = self._name + ".table.firsts", len(self._begins) - 1
+        packed = self._container.piece(name, 0, self._container.count(name))
+        firsts = unpacked(packed, (LONGEST + 1) * blocks).split(b"\n") if blocks > 0 else []
+        if len(firsts) != blocks:
+            raise IndexDamaged("a table of words with another number of blocks")
+        return firsts
+
+    def frequency(self, word: str) -> int:
+        """Return in how many documents a word stands, removed ones included."""
+        block, at = self._found(_encoded(word))
+        return int(block.frequencies[at]) if block else 0
+
+    def docs(self, word: str) -> Docs:
+        """Return the documents in which a word stands, ascending, removed ones included."""
+        block, at = self._found(_encoded(word))
+        if block is None:
+            return NONE
+        slot = self._lists.place(key_of(int(block.numbers[at])))
+        if not slot.frequency:
+            raise IndexDamaged("a word without documents")
+        return self._lists.postings(slot)
+
+    def words(self, prefix: str = "") -> Iterator[str]:
+        """Return the words that begin so, in the order of their UTF-8."""
+        for block, begin, end in self._beginning_with(_encoded(prefix)):
+            yield from map(_decoded, block.words[begin:end])
+
+    def commonest(self, prefix: str, count: int) -> list[str]:
+        """Return words that begin so, those first that stand in most documents."""
+        found: list[tuple[int, bytes]] = []
+        for block, begin, end in self._beginning_with(_encoded(prefix)):
+            frequencies = block.frequencies[begin:end].astype(np.int64)
+            most = np.argsort(-frequencies, kind="stable")[:count].tolist()
+            found += [(int(frequencies[at]), block.words[begin + at]) for at in most]
+        found.sort(key=lambda each: (-each[0], each[1]))
+        return [_decoded(word) for _, word in found[:count]]
+
+    def alike(self, word: str) -> Iterator[str]:
+        """Return the words that differ from a word in one character."""
+        other = rb"[^\n\x80-\xbf][\x80-\xbf]*"
+        characters = [re.escape(_encoded(character)) for character in word]
+        patterns = [b"".join([*characters[:at], other, *characters[at + 1 :]]) for at in range(len(word))]
+        pattern = re.compile(rb"^(?:%b)$" % b"|".join(patterns), re.MULTILINE)
+        for at in range(len(self._firsts)):
+            found = pattern.findall(self._unpacked(at)[1])
+            yield from (text for each in found if (text := _decoded(each)) != word)
+
+    def _found(self, word: bytes) -> tuple[_Block | None, int]:
+        """Return the block of a word and its place there; None where there is no such word."""
+        at = bisect_right(self._firsts, word) - 1
+        block = self._block(at) if at >= 0 else None
+        place = bisect_left(block.words, word) if block else 0
+        return (block, place) if block and block.words[place : place + 1] == [word] else (None, 0)
+
+    def _beginning_with(self, prefix: bytes) -> Iterator[tuple[_Block, int, int]]:
+        """Return the blocks with words that begin so, and the range of these in each."""
+        for at in range(max(bisect_right(self._firsts, prefix) - 1, 0), len(self._firsts)):
+            block = self._block(at)
+            end = bisect_left(block.words, prefix + _BEYOND)
+            yield block, bisect_left(block.words, prefix), end
+            if end < len(block.words):
+                return
+
+    def _block(self, at: int) -> _Block:
+        block = self._read.get(at)
+        if block is None:
+            columns, words = self._unpacked(at)
+            block = _Block(words.split(b"\n"), *columns)
+            if len(block.words) != len(block.numbers):
+                raise IndexDamaged("a block with other words")
+            if len(self._read) >= _REMEMBERED:
+                self._read.clear()
+            self._read[at] = block
+        return block
+
+    def _unpacked(self, at: int) -> tuple[Columns, bytes]:
+        """Return the numbers and the frequencies of a block, and its words."""
+        piece = self._container.piece(self._name + ".table", int(self._begins[at]), int(self._begins[at + 1]))
+        data = unpacked(piece, _LONGEST_BLOCK)
+        count = int.from_bytes(data[:_WIDTH], "little")
+        begin = _WIDTH * (1 + _COLUMNS * count)
+        if not 0 < count <= BLOCK or len(data) < begin:
+            raise IndexDamaged("a block of another length")
+        return np.frombuffer(data[_WIDTH:begin], "<u4").reshape(_COLUMNS, count), data[begin:]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(word: bytes) -> str:
+    try:
+        return word.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise IndexDamaged("a word that is no text") from error
+
+
+def write_words(
+    out: ContainerWriter,
+    name: str,
+    doc_count: int,
+    numbers: dict[str, int],
+    groups: Iterable[tuple[Keys, Counts, Docs]],
+) -> None:
+    """Write the words of a segment, numbered as in `numbers`; `groups` as `gram_fields.write_field` takes them."""
+    frequencies = np.zeros(len(numbers), np.int64)
+
+    def counted() -> Iterator[tuple[Keys, Counts, Docs]]:
+        for keys, of_keys, docs in groups:
+            frequencies[_numbers_of(keys)] = of_keys
+            yield keys, of_keys, docs
+
+    write_field(out, name, doc_count, counted())
+    texts = {_encoded(word): number for word, number in numbers.items()}
+    ordered = sorted(texts)
+    packer = zstandard.ZstdCompressor(level=3)
+    begins = [0]
+
+    def blocks() -> Iterator[bytes]:
+        for at in range(0, len(ordered), BLOCK):
+            words = ordered[at : at + BLOCK]
+            of_words = np.array([texts[word] for word in words], np.int64)
+            columns = np.stack([of_words, frequencies[of_words]]).astype("<u4").tobytes()
+            piece = packer.compress(len(words).to_bytes(_WIDTH, "little") + columns + b"\n".join(words))
+            begins.append(begins[-1] + len(piece))
+            yield piece
+
+    out.stream(name + ".table", blocks())
+    out.stream(name + ".table.firsts", [packer.compress(b"\n".join(ordered[::BLOCK]))])
+    out.array(name + ".table.blocks", np.array(begins, np.int64))
+
+
+def _numbers_of(keys: Keys) -> Counts:
+    """Return the numbers of the words with these keys."""
+    heads, low = (keys >> np.uint64(SHIFT)) - np.uint64(1), keys & np.uint64((1 << _HEAD_BITS) - 1)
+    return (heads << np.uint64(_HEAD_BITS) | low).astype(np.int64)

@@ -1,0 +1,63 @@
+"""How much it tells of an article that a term stands in one of its fields: Whoosh's model of weighting."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.matching import Matcher
+from whoosh.scoring import BaseScorer, WeightingModel
+
+from reader.search.ranking import CONSTANTS, RankedTerm, weight
+from reader.search.schema import CREDITS, HEADLINE, SECTION, TEXT, WORDS
+
+FIELD_COUNTS = {
+    TEXT: 1.0,
+    HEADLINE: CONSTANTS.headline,
+    SECTION: CONSTANTS.section,
+    CREDITS: CONSTANTS.headline,
+    WORDS: 0.5,
+}
+"""The weight of a term in each field; in that of words: that it is a word of the text, and no part of one."""
+
+
+def first_guess(sought: Sequence[RankedTerm], held: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.float32]:
+    """Return how high documents may score, by what the index knows.
+
+    `held` are masks by field: a row a needle, a column a document.
+    """
+    weights = np.array([each.weight for each in sought], np.float32)
+    return sum(
+        (FIELD_COUNTS[fieldname] * (weights @ mask).astype(np.float32) for fieldname, mask in held.items()),
+        start=np.zeros(next(iter(held.values())).shape[1], np.float32),
+    )
+
+
+class ArticleWeighting(WeightingModel):
+    """A term counts the more the rarer it is; the fields are sets: how often it stands in a text, the text tells."""
+
+    def idf(self, searcher: Any, fieldname: str, text: str) -> float:
+        whole = searcher.get_parent()
+        return weight(whole.doc_frequency(fieldname, text), whole.doc_count())
+
+    def scorer(self, searcher: Any, fieldname: str, text: str, qf: int = 1) -> "FieldScorer":
+        return FieldScorer(searcher.idf(fieldname, text) * FIELD_COUNTS.get(fieldname, 0.0) * qf)
+
+
+class FieldScorer(BaseScorer):
+    """Scores every document of a posting list alike."""
+
+    def __init__(self, score: float) -> None:
+        self._score = score
+
+    def supports_block_quality(self) -> bool:
+        return True
+
+    def score(self, matcher: Matcher) -> float:
+        return self._score
+
+    def max_quality(self) -> float:
+        return self._score
+
+    def block_quality(self, matcher: Matcher) -> float:
+        return self._score
