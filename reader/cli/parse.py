@@ -7,7 +7,7 @@ from reader import formats, parsing
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.terminal import bold, complain, faint, print_json
-from reader.export.article_text import origin_in_words, page_in_words
+from reader.export.article_text import name_origin_in_words, origin_in_words, page_in_words
 from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, BlockKind
 from reader.newspaper.correction import Correction
@@ -102,7 +102,7 @@ def _outline(part: IssuePart) -> Iterator[str]:
 
 def _masthead(masthead: Masthead) -> Iterator[str]:
     if masthead.title:
-        yield masthead.title
+        yield masthead.title + name_origin_in_words(masthead.title_origin)
     if masthead.date:
         yield masthead.date.isoformat() + origin_in_words(masthead.date_origin)
     elif masthead.month_day:

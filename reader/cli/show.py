@@ -150,6 +150,7 @@ def stored_to_json(stored: StoredArticle) -> dict[str, object]:
     return {
         **article_to_json(stored.article),
         "newspaper": issue.newspaper,
+        "newspaper_origin": issue.newspaper_origin.value if issue.newspaper_origin else None,
         "date": issue.date.isoformat() if issue.date else None,
         "month_day": issue.month_day,
         "date_origin": issue.date_origin.value if issue.date_origin else None,

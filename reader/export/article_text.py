@@ -14,7 +14,7 @@ from reader.language.dates.calendar import weekday_of
 from reader.language.forms import HAN, search_form
 from reader.newspaper.article import Article, Block, BlockKind, page_as_printed
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.stitching import BlockPart, Stitched, stitched
 
 IDEOGRAPHIC_SPACE = "　"
@@ -248,6 +248,11 @@ def origin_in_words(origin: DateOrigin | None) -> str:
     return words.get(origin, "") if origin else ""
 
 
+def name_origin_in_words(origin: TitleOrigin | None) -> str:
+    """Return the remark after a newspaper's name that is not printed: （推定）."""
+    return say("（推定）") if origin and origin.is_estimated else ""
+
+
 def over_pages(first: str | None, second: str | None) -> str:
     """Return the pages of a story in words: 跨版：01版 → 04版, across pages 1 → 4."""
     labels = [page_in_words(page) if page else "？" for page in (first, second)]
@@ -274,12 +279,16 @@ def source_line(stored: StoredArticle) -> str:
         where = say("{day}第{page}版", day=where, page=page_in_words(stored.article.page))
     if not issue.newspaper:
         return say("——{where}", where=where)
+    where = name_origin_in_words(issue.newspaper_origin) + where
     return say("——《{newspaper}》{where}", newspaper=issue.newspaper, where=where)
 
 
 def _folio(stored: StoredArticle) -> PageBlock:
     page = page_in_words(stored.article.page) if stored.article.page else ""
-    parts = (stored.issue.newspaper, page, issue_date(stored))
+    newspaper = stored.issue.newspaper
+    if newspaper:
+        newspaper += name_origin_in_words(stored.issue.newspaper_origin)
+    parts = (newspaper, page, issue_date(stored))
     shown = (parts[0], say("第{page}版", page=page) if page else "", parts[2])
     return PageBlock(PageBlockKind.FOLIO, IDEOGRAPHIC_SPACE.join(filter(None, shown)), parts=parts)
 

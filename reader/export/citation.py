@@ -1,8 +1,8 @@
 """Citations of an article: GB/T 7714 of 2015 and of 2025, BibTeX, RIS, CSL-JSON.
 
 Authors are those who reported, corresponded or wrote; a news agency if nobody is named. An inferred date is in square
-brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so is a title that was made from the first
-words because there is no headline (2025: 7.2.1).
+brackets, as GB/T 7714 requires for an estimated one (2025: 7.5.4.3), and so are a newspaper's name that is not printed
+and a title that was made from the first words because there is no headline (2025: 7.2.1).
 
 Whatever a title, a name or a page contains, it stays inside its field: on one line, without control characters, and in
 BibTeX with special characters escaped.
@@ -17,7 +17,7 @@ from enum import StrEnum
 from reader.language.control_characters import on_one_line
 from reader.newspaper.article import Article, Role, page_as_printed
 from reader.newspaper.holdings import StoredArticle
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 
 class Style(StrEnum):
@@ -74,6 +74,15 @@ def _newspaper(stored: StoredArticle) -> str:
     return on_one_line(stored.issue.newspaper)
 
 
+def _is_name_estimated(stored: StoredArticle) -> bool:
+    origin = stored.issue.newspaper_origin
+    return bool(stored.issue.newspaper) and origin is not None and origin.is_estimated
+
+
+def _gb_newspaper(stored: StoredArticle) -> str:
+    return f"[{_newspaper(stored)}]" if _is_name_estimated(stored) else _newspaper(stored)
+
+
 def _key(stored: StoredArticle) -> str:
     """Return the key of an entry, without characters that would end it, such as commas and braces."""
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
@@ -92,7 +101,7 @@ def _is_estimated(stored: StoredArticle) -> bool:
 
 
 def _gb(stored: StoredArticle, comma: str, brackets: tuple[str, str]) -> str:
-    article, newspaper = stored.article, _newspaper(stored)
+    article, newspaper = stored.article, _gb_newspaper(stored)
     authors = list(_authors(article).names)
     if len(authors) > 3:
         authors = [*authors[:3], "等"]
@@ -121,8 +130,26 @@ def _gb2025(stored: StoredArticle) -> str:
     return _gb(stored, "，", ("（", "）"))
 
 
+def _remark(stored: StoredArticle) -> str:
+    """Return a note on the newspaper's name and the date for formats without square brackets; "" for printed ones."""
+    return "；".join(filter(None, [_name_remark(stored), _date_remark(stored)]))
+
+
+def _name_remark(stored: StoredArticle) -> str:
+    origin = stored.issue.newspaper_origin
+    return _NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else ""
+
+
+_NAME_REMARKS = {
+    TitleOrigin.CORRECTED: "报名经更正",
+    TitleOrigin.DATELINES: "报名系据电头推定",
+    TitleOrigin.FILE_NAME: "报名系据路径推定",
+    TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
+}
+
+
 def _date_remark(stored: StoredArticle) -> str:
-    """Return a note on the date for formats without square brackets; "" for a printed date."""
+    """Return a note on the date; "" for a printed one."""
     issue = stored.issue
     if not issue.date:
         month_day = _month_day(stored)
@@ -146,7 +173,7 @@ def _bibtex(stored: StoredArticle) -> str:
         "day": f"{issue.date.day}" if issue.date else "",
         "number": f"{issue.number}" if issue.number else "",
         "pages": _bibtex_escaped(_page(stored)),
-        "note": _bibtex_escaped(_date_remark(stored)),
+        "note": _bibtex_escaped(_remark(stored)),
         "langid": "chinese",
         "entrysubtype": "newspaper",
     }
@@ -196,7 +223,7 @@ def _ris(stored: StoredArticle) -> str:
         ("IS", f"{issue.number}" if issue.number else ""),
         ("SP", _page(stored)),
         ("LA", "zh"),
-        ("N1", _date_remark(stored)),
+        ("N1", _remark(stored)),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
@@ -217,7 +244,7 @@ def _csl_json(stored: StoredArticle) -> str:
         "issue": f"{issue.number}" if issue.number else "",
         "page": _page(stored),
         "language": "zh-CN",
-        "note": _date_remark(stored),
+        "note": _remark(stored),
     }
     return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
 

@@ -17,8 +17,9 @@ def issue_file(masthead: Masthead, articles: Iterable[Article]) -> str:
 
 
 def _head(masthead: Masthead) -> Iterator[str]:
-    """Yield the masthead's lines, without an inferred date, which will be inferred again."""
-    title = masthead.title_as_printed or masthead.title
+    """Yield the masthead's lines, without an estimated title or date, which would stand there as if printed."""
+    is_estimated = masthead.title_origin is not None and masthead.title_origin.is_estimated
+    title = masthead.title_as_printed or (None if is_estimated else masthead.title)
     if title:
         yield f"# {title}"
     fields = [

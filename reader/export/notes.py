@@ -5,7 +5,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reader.export.article_text import (
@@ -112,9 +112,10 @@ def _searched(bookmark: Bookmark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A bookmark to be written, with its citation."""
+    """A bookmark to be written, with its article as of bookmarking, and its citation."""
 
     bookmark: Bookmark
+    kept: StoredArticle
     citation: str
 
     @property
@@ -149,7 +150,7 @@ def written_out(
     escaped: nothing in it is code, a link or HTML, and control characters are left out.
     """
     gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
-    entries = [_Entry(bookmark, cite(article_of(bookmark), gb)) for bookmark in bookmarks]
+    entries = [_entry(bookmark, article_of(bookmark), gb) for bookmark in bookmarks]
     match form:
         case NoteFormat.MARKDOWN:
             return "\n---\n\n".join(map(_markdown, entries))
@@ -159,13 +160,23 @@ def written_out(
             return without_controls(_html(entries))
 
 
+def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:
+    """Return the entry of a bookmark; the witnesses of what it says of its issue are those of the article cited."""
+    kept, known = kept_article(bookmark), cited.issue
+    if known.newspaper == bookmark.newspaper:
+        kept = replace(kept, issue=replace(kept.issue, newspaper_origin=known.newspaper_origin))
+    if known.date == bookmark.date:
+        kept = replace(kept, issue=replace(kept.issue, date_origin=known.date_origin))
+    return _Entry(bookmark, kept, cite(cited, style))
+
+
 def _markdown(entry: _Entry) -> str:
     bookmark = entry.bookmark
     if bookmark.passage:
         quote = "\n>\n".join(f"> {markdown_escaped(line)}" for line in bookmark.passage.exact.split("\n"))
         body = f"# {markdown_escaped(entry.title)}\n\n{quote}\n"
     else:
-        body = as_markdown(kept_article(bookmark))
+        body = as_markdown(entry.kept)
     lines = [
         f"- {name}{say('：')}" + "\\\n  ".join(markdown_escaped(line) for line in words.split("\n"))
         for name, words in entry.remarks()
@@ -178,7 +189,7 @@ def _text(entry: _Entry) -> str:
     if bookmark.passage:
         body = f"{entry.title}\n\n{say('“{words}”', words=bookmark.passage.exact)}\n"
     else:
-        body = as_text(kept_article(bookmark))
+        body = as_text(entry.kept)
     return "\n".join([body, *(f"{name}{say('：')}{words}" for name, words in entry.remarks())]) + "\n"
 
 
@@ -210,7 +221,7 @@ def _html_section(entry: _Entry) -> str:
         lines = "".join(f"<p>{html.escape(line)}</p>" for line in bookmark.passage.exact.split("\n"))
         body = f'<h1>{html.escape(entry.title)}</h1>\n<blockquote lang="zh">{lines}</blockquote>\n'
     else:
-        body = as_html(kept_article(bookmark))
+        body = as_html(entry.kept)
     rows = [
         f"<dt>{html.escape(name)}</dt><dd>{html.escape(words).replace(chr(10), '<br>')}</dd>"
         for name, words in entry.remarks()

@@ -4,18 +4,22 @@ import datetime as dt
 from dataclasses import dataclass
 
 from reader.newspaper.article import Article, ArticleKind
-from reader.newspaper.issue import DateOrigin, Masthead
+from reader.newspaper.issue import DateOrigin, Masthead, TitleOrigin
 from reader.newspaper.passage import Passage
 from reader.newspaper.source_text import LineSpan
 
 
 @dataclass(frozen=True, slots=True)
 class NewspaperRow:
-    """A newspaper of the library; `title` is "" for files in which no title was found."""
+    """A newspaper of the library; `title` is "" for files in which no title was found.
+
+    `origin` is the surest witness of its title in all its issues.
+    """
 
     title: str
     issue_count: int
     undated_count: int
+    origin: TitleOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,10 @@ class PeriodRow:
 
 @dataclass(frozen=True, slots=True)
 class IssueRow:
-    """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name."""
+    """An issue in the tree. `date` is None for an issue under 日期不详; `label` is then the file's name.
+
+    `newspaper_origin` is the surest witness in its files; None where there is no name, or nothing is recorded of it.
+    """
 
     id: int
     newspaper: str
@@ -38,6 +45,7 @@ class IssueRow:
     number: int | None
     article_count: int
     label: str
+    newspaper_origin: TitleOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The data model of an issue, as far as one file contains it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,12 +18,41 @@ class DateOrigin(StrEnum):
     FILE_NAME = "file name"
 
 
+class TitleOrigin(StrEnum):
+    """The witness of a newspaper's name, the surest first.
+
+    CN_NUMBER: the register has it under the printed CN number; CORRECTED: a reader has given it; DATELINES: several
+    datelines have it; FILE_NAME: the name of the file or of a folder above it; FOLDER: the other files of its folder.
+    """
+
+    PRINTED = "printed"
+    CN_NUMBER = "cn number"
+    CORRECTED = "reader"
+    DATELINES = "datelines"
+    FILE_NAME = "folder"
+    FOLDER = "siblings"
+
+    @property
+    def is_estimated(self) -> bool:
+        """Return whether the name is neither on the page nor given by a reader."""
+        return self in _ESTIMATED
+
+
+def surest(origins: Iterable[TitleOrigin | None]) -> TitleOrigin | None:
+    """Return the surest of the witnesses, None if there is none."""
+    present = set(origins)
+    return next((each for each in TitleOrigin if each in present), None)
+
+
+_ESTIMATED = frozenset({TitleOrigin.DATELINES, TitleOrigin.FILE_NAME, TitleOrigin.FOLDER})
+
+
 @dataclass(frozen=True, slots=True)
 class Masthead:
     """The masthead of a file's issue: what is printed or could be derived; every field may be missing.
 
-    `month_day` ("MM-DD") stands alone where no year can be derived. `cn_number` is the 国内统一连续出版物号
-    without its CN ("43-0005").
+    `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD") stands
+    alone where no year can be derived. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
     """
 
     title: str | None = None
@@ -36,6 +66,7 @@ class Masthead:
     page_count: int | None = None
     cn_number: str | None = None
     source_lines: tuple[LineSpan, ...] = ()
+    title_origin: TitleOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.source_text import LineSpan
 
 Json = dict[str, Any]
@@ -65,6 +65,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
     return {
         "title": masthead.title,
         "title_as_printed": masthead.title_as_printed,
+        "title_origin": masthead.title_origin.value if masthead.title_origin else None,
         "date": masthead.date.isoformat() if masthead.date else None,
         "month_day": masthead.month_day,
         "date_origin": masthead.date_origin.value if masthead.date_origin else None,
@@ -78,10 +79,14 @@ def masthead_to_json(masthead: Masthead) -> Json:
 
 
 def masthead_from_json(data: Json) -> Masthead:
-    """Return the masthead that `masthead_to_json` wrote. Raises KeyError or ValueError on any other data."""
+    """Return the masthead that `masthead_to_json` wrote. Raises KeyError or ValueError on any other data.
+
+    Earlier versions wrote no `title_origin`.
+    """
     return Masthead(
         title=data["title"],
         title_as_printed=data["title_as_printed"],
+        title_origin=TitleOrigin(data["title_origin"]) if data.get("title_origin") else None,
         date=dt.date.fromisoformat(data["date"]) if data["date"] else None,
         month_day=data["month_day"],
         date_origin=DateOrigin(data["date_origin"]) if data["date_origin"] else None,

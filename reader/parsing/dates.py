@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.numbers import NUMERAL
-from reader.parsing import datelines, fields, line_patterns
+from reader.language.variants import simplified
+from reader.parsing import datelines, fields, line_patterns, masthead_title
 from reader.parsing.line_features import Line
 from reader.parsing.path_hints import Origin
+from reader.parsing.year_statements import YearStatement, year_told
 
 _NEAR_DAYS = 45
 _CLUSTER_DAYS = 10
@@ -17,20 +19,26 @@ _LEAD = 60
 _LOOKED_THROUGH = 2000
 _FIRST_WORDS = re.compile(f"\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日")
 _SHORTEST_PARAGRAPH = 20
+_HOME_NEWS = re.compile(f"(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日)?讯")
+_BRACKETS = "*()（）【】[]〔〕 　"
+_OWN = "本报"
+_SEVERAL = 2
+_LAST_DAY = (12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class DateEvidence:
     """Dates found in the running text: the days on which its news happened, with the years printed beside them.
 
-    `dates` are the full dates anywhere in it; `title` is the paper that datelines name, in `title_count` of them.
+    `dates` are the full dates anywhere in it; `title` is the paper that several datelines name as theirs, and no
+    other one, more often than “本报”. `lines` are all of the text.
     """
 
     days: tuple[tuple[int, int], ...]
     years: tuple[int, ...]
     dates: tuple[tuple[int, int, int], ...]
     title: str | None
-    title_count: int = 0
+    lines: tuple[Line, ...] = ()
 
 
 def date_evidence(lines: Sequence[Line]) -> DateEvidence:
@@ -42,17 +50,30 @@ def date_evidence(lines: Sequence[Line]) -> DateEvidence:
     for line in lines:
         named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
-        if dateline and dateline.source and not dateline.agency and fields.is_title(dateline.source):
-            titles[dateline.source] += 1
+        if dateline and dateline.source and _is_at_home(dateline):
+            titles[simplified(dateline.source)] += 1
         lead = _lead(line.plain, dateline) if "月" in line.plain else ""
         day = (dateline.month_day if dateline else None) or fields.month_day_in(lead)
         if day:
             days.append(day)
             years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
-    title, count = titles.most_common(1)[0] if titles else (None, 0)
-    if title == "本报":
-        title, count = None, 0
-    return DateEvidence(tuple(days), tuple(years), tuple(named), title, count)
+    return DateEvidence(tuple(days), tuple(years), tuple(named), _own_title(titles), tuple(lines))
+
+
+def _is_at_home(dateline: datelines.Dateline) -> bool:
+    """Return whether a dateline may name the paper it is printed in: “雁桥日报讯”, not “据…”, “…北京1月2日电”."""
+    source = dateline.source or ""
+    if dateline.agency or not fields.is_title(source):
+        return False
+    behind = "".join(dateline.as_printed.strip(_BRACKETS).split()).removeprefix(source)
+    return _HOME_NEWS.fullmatch(behind) is not None
+
+
+def _own_title(titles: Counter[str]) -> str | None:
+    named = [title for title in titles if title != _OWN]
+    if len(named) != 1 or titles[named[0]] < _SEVERAL or titles[named[0]] <= titles[_OWN]:
+        return None
+    return named[0] if masthead_title.can_be_name(named[0]) else None
 
 
 def _lead(text: str, dateline: datelines.Dateline | None) -> str:
@@ -84,22 +105,35 @@ def with_year_of(origin: Origin, month_day: tuple[int, int]) -> tuple[dt.date | 
     return date, f"{month_day[0]:02}-{month_day[1]:02}"
 
 
-def inferred_date(evidence: DateEvidence, origin: Origin) -> tuple[dt.date | None, str | None]:
-    """Return the date, if a year can be derived, and the “MM-DD”.
+@dataclass(frozen=True, slots=True)
+class InferredDate:
+    """A date told by the text, if a year can be derived; and the “MM-DD”.
 
-    A paper comes out on the day after its latest news.
+    `statements` are what the year was derived from, if several statements of the text agree on it.
     """
+
+    date: dt.date | None = None
+    month_day: str | None = None
+    statements: tuple[YearStatement, ...] = ()
+
+
+def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
+    """Return the date by the text and the path. A paper comes out on the day after its latest news."""
     day = _latest(evidence.days)
     if day is None:
-        return None, None
+        return InferredDate()
     fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
     year = origin.year if origin.year and fits else _year(evidence, day)
+    statements: tuple[YearStatement, ...] = ()
+    if year is None:
+        statements = year_told(((line.number, line.plain) for line in evidence.lines), day)
+        year = statements[0].year - (day == _LAST_DAY) if statements else None
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
-        return after, f"{after:%m-%d}"
+        return InferredDate(after, f"{after:%m-%d}", statements)
     any_year = dt.date(2024 if day == (2, 29) else 2023, *day) + dt.timedelta(days=1)
-    return None, f"{any_year:%m-%d}"
+    return InferredDate(None, f"{any_year:%m-%d}")
 
 
 def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -1,32 +1,24 @@
 """The masthead of a file: its fields, checked against each other."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.i18n import say
 from reader.language.dates import calendar
-from reader.language.forms import HAN
 from reader.language.variants import simplified
-from reader.newspaper.issue import DateOrigin, Masthead, ParseWarning
+from reader.newspaper.issue import DateOrigin, Masthead, ParseWarning, TitleOrigin
 from reader.newspaper.source_text import spans_of
-from reader.parsing import dates, fields, register
+from reader.parsing import dates, fields, masthead_title, register
 from reader.parsing.line_features import Line
+from reader.parsing.masthead_title import PrintedTitles
 from reader.parsing.path_hints import Origin
 from reader.parsing.reader_decisions import NOTHING_OF_ISSUE, IssueDecisions
-from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
-_SEVERAL = 2
 _WITNESSES = 2
+_MOST_REASONS = 3
 _MIDDLE_OF_MONTH = 15
-
-
-_WORD = re.compile(f"(?:[{HAN}]\\s{{0,3}}){{2,8}}")
-_NO_TITLE = frozenset(
-    {Feature.RULE, Feature.PICTURE, Feature.FURNITURE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.STAFF}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +26,26 @@ class PrintedHead:
     """The fields on the lines of the masthead, unchecked. `line` is that of the date."""
 
     fields: fields.MastheadFields
-    title: str | None
+    titles: PrintedTitles
     line: int
 
 
-def read_head(clusters: Sequence[Sequence[Line]]) -> PrintedHead:
-    """Return the fields of the fullest cluster of masthead lines; a missing date or title is taken from the others."""
-    read = sorted((_read_cluster(cluster) for cluster in clusters), key=lambda head: -head.fields.count)
+def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> PrintedHead:
+    """Return the fields of the fullest cluster of masthead lines; a missing date is taken from the others.
+
+    `first` and `last` are the numbers of the file's first and last line.
+    """
+    read = sorted((_read_cluster(cluster) for cluster in clusters), key=lambda head: -head[0].count)
     if not read:
-        return PrintedHead(fields.MastheadFields(), None, 0)
-    dated = next((head for head in read if head.fields.date or head.fields.month_day), read[0])
-    title = next((head.title for head in read if head.title), None)
-    printed = read[0].fields if read[0].fields.date or read[0].fields.month_day else dated.fields
-    return PrintedHead(printed, title, dated.line)
+        return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
+    dated = next((head for head in read if head[0].date or head[0].month_day), read[0])
+    printed = read[0] if read[0][0].date or read[0][0].month_day else dated
+    return PrintedHead(printed[0], masthead_title.titles_of(clusters, first, last), dated[1])
 
 
-def _read_cluster(lines: Sequence[Line]) -> PrintedHead:
-    printed = _printed_title(lines)
-    title = "".join(printed.strip("*《》\"'“” ").split()) if printed else None
+def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:
     dated = next((line.number for line in lines if fields.masthead_fields(line.plain).date), lines[0].number)
-    return PrintedHead(fields.masthead_fields("  ".join(line.plain for line in lines)), title, dated)
-
-
-def _printed_title(lines: Sequence[Line]) -> str | None:
-    """Return a line that is a title, or holds one; else the large word that stands first above a date and a number."""
-    for line in lines:
-        if fields.is_title(line.plain):
-            return line.text
-    for line in lines:
-        span = fields.title_in(line.plain)
-        if span:
-            return line.text[slice(*span)]
-    first = next((line for line in lines if not line.own & _NO_TITLE), None)
-    printed = fields.masthead_fields("  ".join(line.plain for line in lines))
-    is_head = (
-        first is not None
-        and first.number < lines[-1].number
-        and printed.date is not None
-        and printed.number is not None
-    )
-    return first.text if first and is_head and _WORD.fullmatch(first.plain) else None
+    return fields.masthead_fields("  ".join(line.plain for line in lines)), dated
 
 
 def masthead_of(
@@ -97,18 +69,22 @@ def masthead_of(
     elif date is None and meant:
         date, date_origin = meant, DateOrigin.INFERRED
     elif date is None:
-        date, month_day = dates.inferred_date(evidence, origin)
+        inferred = dates.inferred_date(evidence, origin)
+        date, month_day = inferred.date, inferred.month_day
         date_origin = DateOrigin.INFERRED if month_day else None
+        if inferred.statements and by_reader.date is None:
+            remarks.append(_year_remark(inferred))
     if by_reader.date is not None:
         if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
             message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
             remarks.append(ParseWarning(head.line, message))
         date, date_origin = by_reader.date, DateOrigin.CORRECTED
     remarks += _contradictions(head, date, date_origin, origin)
-    title, as_to_title = _title(head, evidence, origin)
+    title = _title(head, evidence, origin)
     masthead = Masthead(
-        title=by_reader.title or title,
-        title_as_printed=head.title,
+        title=by_reader.title or title.name,
+        title_as_printed=title.as_printed,
+        title_origin=TitleOrigin.CORRECTED if by_reader.title else title.origin,
         date=date,
         month_day=f"{date:%m-%d}" if date else month_day,
         date_origin=date_origin,
@@ -119,35 +95,51 @@ def masthead_of(
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),
     )
-    return masthead, (*remarks, *as_to_title)
+    return masthead, (*remarks, *title.warnings)
 
 
-def _title(
-    head: PrintedHead, evidence: dates.DateEvidence, origin: Origin
-) -> tuple[str | None, list[ParseWarning]]:
+@dataclass(frozen=True, slots=True)
+class _Title:
+    name: str | None
+    as_printed: str | None
+    origin: TitleOrigin | None
+    warnings: tuple[ParseWarning, ...] = ()
+
+
+def _title(head: PrintedHead, evidence: dates.DateEvidence, origin: Origin) -> _Title:
     """Return the title by the register, else as printed, else by datelines or the file's name.
 
-    A printed title that differs in a character or two from that of several datelines was misread.
+    A printed title that differs in a character or two from that of several datelines was misread. One that may be
+    another paper's is the paper's own if datelines or the file's name have it, too.
     """
     known = register.newspapers().get(head.fields.cn) if head.fields.cn else None
-    if known and head.title and known != head.title:
+    witnesses = {masthead_title.bare(each) for each in (known, evidence.title, origin.title) if each}
+    told = (each for each in head.titles.all if masthead_title.bare(each) in witnesses)
+    printed = head.titles.own or next(told, None)
+    if known and printed and known != printed:
         message = say(
             "报头印作“{printed}”，按刊号 {cn} 应为“{title}”。",
-            printed=head.title,
+            printed=printed,
             cn=head.fields.cn,
             title=known,
         )
-        return known, [ParseWarning(head.line, message)]
-    if not known and head.title and evidence.title and _is_misread(head.title, evidence):
+        return _Title(known, printed, TitleOrigin.CN_NUMBER, (ParseWarning(head.line, message),))
+    if known:
+        return _Title(known, printed, TitleOrigin.PRINTED if printed else TitleOrigin.CN_NUMBER)
+    if printed and evidence.title and _is_misread(printed, evidence):
         message = say(
-            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=head.title, title=evidence.title
+            "报头印作“{printed}”，按正文的电头应为“{title}”。", printed=printed, title=evidence.title
         )
-        return evidence.title, [ParseWarning(head.line, message)]
-    return known or head.title or evidence.title or origin.title, []
+        return _Title(evidence.title, printed, TitleOrigin.DATELINES, (ParseWarning(head.line, message),))
+    if printed:
+        return _Title(printed, printed, TitleOrigin.PRINTED)
+    if evidence.title:
+        return _Title(evidence.title, None, TitleOrigin.DATELINES)
+    return _Title(origin.title, None, TitleOrigin.FILE_NAME if origin.title else None)
 
 
 def _is_misread(printed: str, evidence: dates.DateEvidence) -> bool:
-    if not evidence.title or evidence.title_count < _SEVERAL or len(evidence.title) != len(printed):
+    if not evidence.title or len(evidence.title) != len(printed):
         return False
     wrong = sum(one != other for one, other in zip(printed, evidence.title, strict=True))
     return 0 < wrong <= max(1, len(printed) // 3) and simplified(printed) != simplified(evidence.title)
@@ -176,6 +168,20 @@ def _existing(
         )
     remarks.append(ParseWarning(line, message))
     return None, likely
+
+
+def _year_remark(inferred: dates.InferredDate) -> ParseWarning:
+    """Return the reasons for a year that statements of the text agree on."""
+    reasons = [
+        say("第 {line} 行“{words}”", line=each.line, words=each.words)
+        for each in inferred.statements[:_MOST_REASONS]
+    ]
+    message = say(
+        "没有印年份；按正文推定为 {year} 年：{reasons}。",
+        year=inferred.statements[0].year,
+        reasons=say("、").join(reasons),
+    )
+    return ParseWarning(inferred.statements[0].line, message)
 
 
 def _contradictions(

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.language.forms import HAN
-from reader.parsing import pages
+from reader.language.numbers import NUMERAL
+from reader.language.variants import simplified
+from reader.parsing import masthead_title, pages
 
 _ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -16,8 +19,13 @@ _PAGE = re.compile(
     r"|[-_ .]([A-Da-d]?\d{1,3})版?$|(?<![A-Za-z])([A-Da-d]\d{1,2})版?$"
 )
 _TITLE = re.compile(
-    f"[{HAN}]{{1,8}}(?:日报|晚报|晨报|早报|时报|商报|都市报|青年报|周报|快报|(?<![旧老剪无海简汇情通各本])报(?![头纸道告章刊表名]))"
+    f"[{HAN}]{{1,12}}报(?:海外版|周末版|周刊)?"
+    "(?=$|社$|合订本|合集|全集|影印|扫描|缩微|原版|原件|电子版|数字报|数字版|文字版|文本|全文|资料|存档|档案|专辑$|抄本)"
 )
+_APART = re.compile(f"[^{HAN}]+")
+_INSIDE_WORDS = re.compile(f"》(?=[{HAN}])|(?<=[{HAN}])《")
+_BEFORE_TITLE = re.compile("我?(?:收集|收藏|扫描|影印|整理|下载|保存)(?:版|本|件)?的?|[版期号]")
+_DAY = re.compile(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +50,27 @@ def origin_of(path: str) -> Origin:
         date, _ = _date_in(whole)
     found = _PAGE.search(rest)
     label = next((group for group in found.groups() if group), None) if found else None
-    title = _TITLE.search(stem) or _TITLE.search(folders)
+    title = _title_in([*parts[:-1][-4:], stem])
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
-    return Origin(title[0] if title else None, date, year, month, pages.page_label(label) if label else None)
+    return Origin(title, date, year, month, pages.page_label(label) if label else None)
+
+
+def _title_in(parts: Sequence[str]) -> str | None:
+    """Return the newspaper that the last part names that names one, in words by themselves.
+
+    A title within other words is what a file is about: “江城晚报创刊三十年”. None if that part names several.
+    """
+    for part in reversed(parts):
+        titles = set()
+        for words in _APART.split(_INSIDE_WORDS.sub("", _DAY.sub(" ", part))):
+            name = simplified(words)
+            before = _BEFORE_TITLE.match(name)
+            found = _TITLE.match(name, before.end() if before else 0)
+            if found and masthead_title.can_be_name(found[0]):
+                titles.add(words[found.start() : found.end()])
+        if titles:
+            return titles.pop() if len(titles) == 1 else None
+    return None
 
 
 def _date_in(text: str) -> tuple[dt.date | None, str]:

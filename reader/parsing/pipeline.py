@@ -46,7 +46,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
     outside += [line.number for line in wordless]
     head, remarks = masthead.masthead_of(
-        masthead.read_head(_clusters(text.lines, decided)),
+        masthead.read_head(_clusters(text.lines, decided), *_ends(text.lines)),
         outside,
         origin,
         dates.date_evidence(text.lines),
@@ -107,6 +107,10 @@ def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[L
             clusters[-1].append(line)
         before = role
     return clusters
+
+
+def _ends(lines: Sequence[Line]) -> tuple[int, int]:
+    return (lines[0].number, lines[-1].number) if lines else (0, 0)
 
 
 def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) -> tuple[Article, ...]:

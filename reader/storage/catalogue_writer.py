@@ -1,16 +1,18 @@
 """Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
 An issue is identified by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue
-of its own. An issue's row depends only on the set of its files, not on the order in which they came.
+of its own. A file without a title is of the newspaper that all other files of its folder name, if they agree on one. An
+issue's row depends only on the set of its files, not on the order in which they came.
 """
 
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from reader.language.variants import simplified
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, stitch_table
@@ -122,13 +124,13 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def adopt_untitled(self) -> None:
-        """Assign files without a printed title to the commonest newspaper of the nearest folder that has one."""
+        """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none."""
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
         ).fetchall()
         self._titles = None
-        for folder in sorted({f for f, newspaper in held if newspaper != self._title_near(f)}):
+        for folder in sorted({f for f, newspaper in held if newspaper != self._title_of(f)}):
             rows = self._connection.execute(
                 "SELECT id, digest, masthead, issue_id FROM source WHERE title IS NULL AND folder = ?"
                 " AND issue_id IS NOT NULL",
@@ -136,7 +138,7 @@ class CatalogueWriter:
             ).fetchall()
             for source_id, digest, masthead, issue_before in rows:
                 issue_id = self._issue_for(
-                    masthead_from_json(json.loads(masthead)), digest, self._title_near(folder)
+                    masthead_from_json(json.loads(masthead)), digest, self._title_of(folder)
                 )
                 if issue_id != issue_before:
                     self._move(source_id, issue_before, issue_id)
@@ -229,11 +231,12 @@ class CatalogueWriter:
     # -- newspapers
 
     def _newspaper_of(self, masthead: Masthead, folder: str) -> str:
-        return masthead.title or self._title_near(folder)
+        return masthead.title or self._title_of(folder)
 
-    def _title_near(self, folder: str) -> str:
-        """Return the commonest title of the nearest folder that has one, as far as files are stored already.
+    def _title_of(self, folder: str) -> str:
+        """Return the title on which the files of a folder agree, as far as they are stored already; "" if they don't.
 
+        Titles that differ as traditional and simplified characters do agree; the commonest is returned.
         `adopt_untitled` corrects it at the end.
         """
         if self._titles is None:
@@ -241,10 +244,10 @@ class CatalogueWriter:
             for title, of_folder, count in self._connection.execute(
                 "SELECT title, folder, count(*) FROM source WHERE title IS NOT NULL GROUP BY title, folder"
             ):
-                for above in _ancestors(of_folder):
-                    self._titles[above][title] += count
-        near = next((self._titles[above] for above in _ancestors(folder) if above in self._titles), Counter())
-        return min(near, key=lambda title: (-near[title], title), default="")
+                self._titles[of_folder][title] += count
+        held = self._titles.get(folder, Counter())
+        agree = len({simplified(title) for title in held}) == 1
+        return min(held, key=lambda title: (-held[title], title)) if agree else ""
 
     # -- issues
 
@@ -265,22 +268,26 @@ class CatalogueWriter:
 
     def _settle_issue(self, issue_id: int) -> None:
         files = self._connection.execute(
-            "SELECT path, masthead FROM source WHERE issue_id = ? ORDER BY path", (issue_id,)
+            "SELECT s.path, s.masthead, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
+            " WHERE s.issue_id = ? ORDER BY s.path",
+            (issue_id,),
         ).fetchall()
         if not files:
             self._connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
             self.to_stitch.discard(issue_id)
             return
-        mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead in files]
+        mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, _ in files]
+        newspaper = files[0][2]
         origins = {masthead.date_origin for masthead in mastheads}
         origin = next((each for each in DateOrigin if each in origins), None)
         self._connection.execute(
-            "UPDATE issue SET label = ?, number = ?, date_origin = ?,"
+            "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"
             " article_count = (SELECT count(*) FROM article WHERE issue_id = issue.id) WHERE id = ?",
             (
                 files[0][0].rpartition("/")[2],
                 next((masthead.number for masthead in mastheads if masthead.number is not None), None),
                 origin.value if origin else None,
+                surest(map(_witness, mastheads)) if newspaper else None,
                 issue_id,
             ),
         )
@@ -306,13 +313,14 @@ class CatalogueWriter:
         return article_id
 
 
+def _witness(masthead: Masthead) -> TitleOrigin | None:
+    """Return the witness of a file's newspaper; of an earlier version's record what it tells."""
+    if not masthead.title:
+        return TitleOrigin.FOLDER
+    if masthead.title_origin is None and masthead.title == masthead.title_as_printed:
+        return TitleOrigin.PRINTED
+    return masthead.title_origin
+
+
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _ancestors(folder: str) -> Iterator[str]:
-    """Yield the folder, its parent, and so on up to the library's root."""
-    while folder:
-        yield folder
-        folder = _folder(folder)
-    yield ""

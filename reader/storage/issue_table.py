@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 from reader.storage.row_values import MakeRows, date_of
 
-_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label"
+_ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
 ARTICLE_ROW = "a.id, a.key, a.issue_id, a.kind, a.page, a.kicker, a.title, a.lead, a.names, a.length"
 _UNDATED_ORDER = "month_day IS NULL, month_day, label, id"
 _BEYOND_DATES = ":"
@@ -24,10 +24,11 @@ class IssueTable:
         self._made = made
 
     def newspapers(self) -> list[NewspaperRow]:
-        rows = self._rows(
-            "SELECT newspaper, count(*), count(*) - count(date) FROM issue GROUP BY newspaper ORDER BY newspaper"
+        return self._made(
+            _newspaper_row,
+            "SELECT newspaper, count(*), count(*) - count(date), group_concat(DISTINCT newspaper_origin) FROM issue"
+            " GROUP BY newspaper ORDER BY newspaper",
         )
-        return [NewspaperRow(*row) for row in rows]
 
     def years(self, newspaper: str) -> list[PeriodRow]:
         rows = self._rows(
@@ -187,8 +188,14 @@ class IssueTable:
         )
 
 
+def _newspaper_row(row: Sequence[Any]) -> NewspaperRow:
+    title, issue_count, undated_count, origins = row
+    witnesses = map(TitleOrigin, origins.split(",")) if origins else ()
+    return NewspaperRow(title, issue_count, undated_count, surest(witnesses))
+
+
 def _issue_row(row: Sequence[Any]) -> IssueRow:
-    issue_id, newspaper, date, month_day, origin, number, article_count, label = row
+    issue_id, newspaper, date, month_day, origin, number, article_count, label, newspaper_origin = row
     return IssueRow(
         issue_id,
         newspaper,
@@ -198,6 +205,7 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         number,
         article_count,
         label,
+        TitleOrigin(newspaper_origin) if newspaper_origin else None,
     )
 
 

@@ -8,7 +8,7 @@ which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 
 from reader.storage import masthead_table, name_table, stitch_table, text_table
 
-VERSION = 10
+VERSION = 11
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -17,6 +17,21 @@ _IDENTITY = "INSERT INTO meta VALUES ('identity', lower(hex(randomblob(8))))"
 """SQL for the identity of this catalogue, whose ids the index has."""
 
 _BY_NUMBER = "CREATE INDEX issue_by_number ON issue (newspaper, number)"
+
+_NAME_WITNESSES = """ALTER TABLE issue ADD COLUMN newspaper_origin TEXT;
+UPDATE issue SET newspaper_origin = CASE
+    WHEN newspaper = '' THEN NULL
+    WHEN EXISTS (
+        SELECT 1 FROM source WHERE issue_id = issue.id
+        AND json_extract(masthead, '$.title_as_printed') = issue.newspaper
+    ) THEN 'printed'
+    WHEN EXISTS (
+        SELECT 1 FROM source WHERE issue_id = issue.id AND title IS NOT NULL
+        AND json_extract(masthead, '$.cn_number') IS NOT NULL
+    ) THEN 'cn number'
+    WHEN EXISTS (SELECT 1 FROM source WHERE issue_id = issue.id AND title IS NOT NULL) THEN 'folder'
+    ELSE 'siblings' END"""
+"""SQL for the witness of each issue's name, as far as the record tells it: files that are gone are not read again."""
 
 UPGRADES = {
     2: "ALTER TABLE source ADD COLUMN corrections TEXT NOT NULL DEFAULT ''",
@@ -27,6 +42,7 @@ UPGRADES = {
     7: _BY_NUMBER,
     8: masthead_table.TABLE,
     9: f"DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'; {name_table.TABLE}",
+    10: _NAME_WITNESSES,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -47,7 +63,8 @@ CREATE TABLE issue (
     number INTEGER,
     label TEXT NOT NULL,
     article_count INTEGER NOT NULL DEFAULT 0,
-    stitched TEXT NOT NULL DEFAULT ''
+    stitched TEXT NOT NULL DEFAULT '',
+    newspaper_origin TEXT
 ) STRICT;
 CREATE INDEX issue_in_order ON issue (newspaper, date, label);
 CREATE INDEX issue_by_date ON issue (date);

@@ -15,7 +15,7 @@ from reader.export import article_text
 from reader.export.article_text import PageBlock, PageBlockKind, page_blocks
 from reader.newspaper.article import Article, ArticleKind, BlockKind, Credit, Role
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ISSUE, STORED, block, stored
 
 
@@ -43,6 +43,14 @@ def test_a_page_is_set_in_the_order_it_is_read() -> None:
         (
             stored(issue=replace(ISSUE, date_origin=DateOrigin.INFERRED)),
             "——《雁桥日报》1987年6月12日（推定）第02版",
+        ),
+        (
+            stored(issue=replace(ISSUE, newspaper_origin=TitleOrigin.FILE_NAME)),
+            "——《雁桥日报》（推定）1987年6月12日第02版",
+        ),
+        (
+            stored(issue=replace(ISSUE, newspaper_origin=TitleOrigin.CN_NUMBER)),
+            "——《雁桥日报》1987年6月12日第02版",
         ),
         (stored(issue=replace(ISSUE, date=None)), "——《雁桥日报》6月12日 年份不详第02版"),
         (stored(issue=replace(ISSUE, newspaper="", date=None, month_day=None)), "——日期不详第02版"),
@@ -459,3 +467,10 @@ def blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
+
+
+def test_the_folio_says_that_a_name_is_estimated() -> None:
+    estimated = replace(ISSUE, newspaper_origin=TitleOrigin.FOLDER)
+    assert only(stored(issue=estimated), PageBlockKind.FOLIO).parts[0] == "雁桥日报（推定）"
+    unknown = replace(ISSUE, newspaper="", newspaper_origin=None)
+    assert only(stored(issue=unknown), PageBlockKind.FOLIO).parts[0] == ""

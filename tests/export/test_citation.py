@@ -14,12 +14,17 @@ from hypothesis import strategies as st
 from reader.export.citation import Style, cite
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.holdings import IssueRow, StoredArticle
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from tests.invented_article import ISSUE, STORED, block, stored
 
 INFERRED = replace(ISSUE, date_origin=DateOrigin.INFERRED)
 NO_YEAR = replace(ISSUE, date=None, date_origin=None)
 UNDATED = replace(NO_YEAR, month_day=None)
+ESTIMATED_NAMES = {
+    TitleOrigin.DATELINES: "报名系据电头推定",
+    TitleOrigin.FILE_NAME: "报名系据路径推定",
+    TitleOrigin.FOLDER: "报名系据同文件夹的其他文件推定",
+}
 
 
 def credit(*names: str, role: Role = Role.REPORTER) -> Credit:
@@ -269,3 +274,31 @@ def test_what_csl_json_holds_is_on_one_line(article: StoredArticle) -> None:
     assert all(is_clean(value) for value in item.values() if isinstance(value, str))
     assert all(is_clean(author["literal"]) and author["literal"] for author in item.get("author", []))
     assert is_clean(cite(article, Style.CSL_JSON).replace("\n", ""))
+
+
+@pytest.mark.parametrize("origin", TitleOrigin)
+def test_only_a_name_that_is_printed_or_given_by_a_reader_is_cited_without_a_mark(
+    origin: TitleOrigin,
+) -> None:
+    article = stored(issue=replace(ISSUE, newspaper_origin=origin), credits=())
+    is_certain = origin in (TitleOrigin.PRINTED, TitleOrigin.CN_NUMBER, TitleOrigin.CORRECTED)
+    name = "雁桥日报" if is_certain else "[雁桥日报]"
+    assert cite(article, Style.GB2015) == f"{TITLE}[N]. {name}, 1987-06-12(02)."
+    assert cite(article, Style.GB2025) == f"{TITLE}[N]. {name}，1987-06-12（02）."
+
+
+@pytest.mark.parametrize(("origin", "remark"), ESTIMATED_NAMES.items())
+def test_where_brackets_mean_nothing_a_note_says_how_the_name_is_known(
+    origin: TitleOrigin, remark: str
+) -> None:
+    article = stored(issue=replace(INFERRED, newspaper_origin=origin))
+    both = f"{remark}；日期系推定"
+    assert f"note = {{{both}}}" in cite(article, Style.BIBTEX)
+    assert f"N1  - {both}\n" in cite(article, Style.RIS)
+    assert json.loads(cite(article, Style.CSL_JSON))[0]["note"] == both
+    assert "雁桥日报" in cite(article, Style.RIS)
+
+
+def test_a_paper_that_is_not_known_is_not_named() -> None:
+    article = stored(issue=replace(ISSUE, newspaper="", newspaper_origin=None), credits=())
+    assert cite(article, Style.GB2015) == f"{TITLE}[N]. 1987-06-12(02)."

@@ -20,6 +20,7 @@ from reader.export.notes import (
     written_out,
 )
 from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.newspaper.passage import Passage
 from tests.invented_article import ARTICLE, STORED
 
@@ -185,3 +186,13 @@ def test_what_was_written_is_words_and_nothing_else(form: NoteFormat) -> None:
         assert set(re.findall("^- (..)", text, re.MULTILINE)) <= {"引文", "批注", "标签", "标于", "收藏"}
     if form is NoteFormat.HTML:
         assert "<img" not in text
+
+
+@pytest.mark.parametrize("form", NoteFormat)
+def test_a_name_and_a_date_that_were_estimated_are_written_as_such(form: NoteFormat) -> None:
+    issue = replace(STORED.issue, newspaper_origin=TitleOrigin.FOLDER, date_origin=DateOrigin.INFERRED)
+    cited = replace(STORED, issue=issue)
+    words = written_out([replace(MARK, passage=None)], form, Style.GB2015, lambda _: cited)
+    assert "雁桥日报（推定）" in words
+    assert "1987年6月12日　星期五（推定）" in words
+    assert cite(cited, Style.GB2015).split("[N]")[1].startswith(". [雁桥日报], [1987-06-12]")

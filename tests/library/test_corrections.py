@@ -347,7 +347,11 @@ def test_what_was_undone_is_told_again(library: Library) -> None:
 
 
 def test_a_page_joins_an_issue_whose_day_is_printed(undated: Library) -> None:
-    undated.corrections.correct_issue([UNDATED[0]], [Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12))])
+    told = [
+        Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 12)),
+        Claim(CorrectionKind.TITLE, title="雁桥日报"),
+    ]
+    undated.corrections.correct_issue([UNDATED[0]], told)
     issue = issue_of(undated, NAME)
     assert issue.date_origin is DateOrigin.PRINTED
     assert [file.path for file in undated.contents.files_of_issue(issue.id)] == [NAME, UNDATED[0]]

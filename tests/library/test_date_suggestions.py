@@ -100,9 +100,10 @@ def test_what_is_taken_is_told_no_more(library: Library) -> None:
 
 def test_a_file_between_two_of_the_folder(library: Library) -> None:
     for number in (9, 10):
-        issue = add(library, f"扫描/{number}.txt", f"小学校立起旗杆\n\n{OTHERS[number - 7]}\n")
+        add(library, f"扫描/{number}.txt", f"小学校立起旗杆\n\n{OTHERS[number - 7]}\n")
     add(library, "扫描/8.txt", an_issue(dt.date(1987, 6, 8), 4008, f"米市开秤\n\n{OTHERS[1]}"))
     add(library, "扫描/11.txt", an_issue(dt.date(1987, 6, 11), 4011, f"米市又开秤\n\n{OTHERS[0]}"))
+    issue = issue_of(library, "扫描/10.txt")
     (suggestion,) = library.contents.issue_suggestions(issue.id)
     assert [reason.witness for reason in suggestion.reasons] == [Witness.FOLDER]
     assert (suggestion.first, suggestion.date, suggestion.last) == (

@@ -40,8 +40,8 @@ def test_a_garbled_title_is_told_by_the_register() -> None:
     assert ["雁桥日报" in remark.message for remark in part.warnings] == [True]
 
 
-def test_without_a_masthead_the_datelines_name_the_paper() -> None:
-    part = part_of(NEWS.replace("本报讯", "雁桥日报讯"))
+def test_without_a_masthead_several_datelines_name_the_paper() -> None:
+    part = part_of(NEWS.replace("本报讯", "雁桥日报讯") * 2)
     assert (part.masthead.title, part.masthead.title_as_printed) == ("雁桥日报", None)
 
 

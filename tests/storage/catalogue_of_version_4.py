@@ -26,6 +26,7 @@ CREATE TABLE article_text (
 DROP TABLE name;
 DROP TABLE masthead;
 DROP INDEX issue_by_number;
+ALTER TABLE issue DROP COLUMN newspaper_origin;
 DELETE FROM meta WHERE key = 'identity';
 PRAGMA user_version = 4
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead
+from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
 from reader.search.terms import search_text
 from reader.storage.catalogue import Catalogue, CatalogueDamaged
 from reader.storage.folder import FoundFile, digest_of
@@ -20,7 +20,13 @@ from reader.storage.schema import VERSION
 from tests.storage.catalogue_of_version_4 import made_of_version_4
 from tests.storage.stocked import stocked
 
-JUNE_12 = Masthead(title="雁桥日报", date=dt.date(1987, 6, 12), date_origin=DateOrigin.PRINTED, number=4181)
+JUNE_12 = Masthead(
+    title="雁桥日报",
+    title_origin=TitleOrigin.PRINTED,
+    date=dt.date(1987, 6, 12),
+    date_origin=DateOrigin.PRINTED,
+    number=4181,
+)
 
 
 @pytest.fixture
@@ -144,7 +150,7 @@ def test_a_renamed_file_keeps_its_articles_ids(catalogue: Catalogue) -> None:
 def test_a_file_without_a_title_goes_with_its_neighbours(
     catalogue: Catalogue, order: tuple[int, ...]
 ) -> None:
-    untitled = replace(JUNE_12, title=None, number=None, date_origin=DateOrigin.FILE_NAME)
+    untitled = replace(JUNE_12, title=None, title_origin=None, number=None, date_origin=DateOrigin.FILE_NAME)
     files = [
         ("雁桥/12-1.txt", JUNE_12, an_article("头版")),
         ("雁桥/12-4.txt", untitled, an_article("末版", "4")),
@@ -158,6 +164,62 @@ def test_a_file_without_a_title_goes_with_its_neighbours(
     ]
     (issue,) = catalogue.tree.issues("雁桥日报", 1987, 6)
     assert (issue.number, issue.article_count, issue.date_origin) == (4181, 2, DateOrigin.PRINTED)
+    assert issue.newspaper_origin is TitleOrigin.PRINTED
+
+
+def paper_of(catalogue: Catalogue, path: str) -> tuple[str, TitleOrigin | None]:
+    """Return the newspaper of a file's issue, with its witness."""
+    issue_id = catalogue.files.issue_of_file(path)
+    issue = catalogue.tree.issue(issue_id) if issue_id else None
+    assert issue is not None
+    return issue.newspaper, issue.newspaper_origin
+
+
+UNTITLED = Masthead(date=dt.date(1987, 6, 14), date_origin=DateOrigin.PRINTED)
+
+
+@pytest.mark.parametrize(
+    ("others", "adopted"),
+    [
+        ({"扫描/1.txt": "雁桥日报"}, "雁桥日报"),
+        ({"扫描/1.txt": "雁桥日报", "扫描/2.txt": "雁桥日报", "扫描/3.txt": None}, "雁桥日报"),
+        ({"扫描/1.txt": "雁桥日報", "扫描/2.txt": "雁桥日报", "扫描/3.txt": "雁桥日报"}, "雁桥日报"),
+        ({"扫描/1.txt": "雁桥日报", "扫描/2.txt": "雁桥日报", "扫描/3.txt": "江城晚报"}, ""),
+        ({"1.txt": "雁桥日报"}, ""),
+        ({"扫描/上/1.txt": "雁桥日报"}, ""),
+        ({"别处/1.txt": "雁桥日报", "1.txt": "雁桥日报"}, ""),
+        ({"扫描/1.txt": None}, ""),
+    ],
+)
+def test_a_name_is_adopted_only_where_all_other_files_of_the_folder_agree(
+    catalogue: Catalogue, others: dict[str, str | None], adopted: str
+) -> None:
+    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
+    for path, title in others.items():
+        origin = TitleOrigin.PRINTED if title else None
+        put(catalogue, path, replace(JUNE_12, title=title, title_origin=origin), an_article(path))
+    assert paper_of(catalogue, "扫描/散页.txt") == (adopted, TitleOrigin.FOLDER if adopted else None)
+
+
+def test_a_name_that_was_adopted_is_given_up_when_the_folder_no_longer_agrees(catalogue: Catalogue) -> None:
+    put(catalogue, "扫描/散页.txt", UNTITLED, an_article("没有报名"))
+    put(catalogue, "扫描/1.txt", JUNE_12, an_article("甲"))
+    put(catalogue, "扫描/2.txt", replace(JUNE_12, title="江城晚报"), an_article("乙"))
+    assert paper_of(catalogue, "扫描/散页.txt") == ("", None)
+    with catalogue.writing() as writer:
+        writer.mark_missing(["扫描/2.txt"])
+        writer.remove_missing(["扫描/2.txt"])
+        writer.adopt_untitled()
+    assert paper_of(catalogue, "扫描/散页.txt") == ("雁桥日报", TitleOrigin.FOLDER)
+
+
+def test_an_issue_and_a_newspaper_have_the_surest_witness_of_their_files(catalogue: Catalogue) -> None:
+    told = replace(JUNE_12, title_origin=TitleOrigin.FILE_NAME)
+    put(catalogue, "1.txt", told, an_article("甲"))
+    put(catalogue, "2.txt", replace(told, title_origin=TitleOrigin.DATELINES), an_article("乙"))
+    assert paper_of(catalogue, "1.txt") == ("雁桥日报", TitleOrigin.DATELINES)
+    put(catalogue, "3.txt", replace(JUNE_12, date=dt.date(1987, 6, 13)), an_article("丙"))
+    assert [row.origin for row in catalogue.tree.newspapers()] == [TitleOrigin.PRINTED]
 
 
 def test_an_inferred_date_makes_an_issue_of_its_own(catalogue: Catalogue) -> None:
@@ -432,6 +494,7 @@ BROUGHT_LATER = {
     8: "DROP INDEX issue_by_number",
     9: "DROP TABLE masthead",
     10: "DROP TABLE name",
+    11: "ALTER TABLE issue DROP COLUMN newspaper_origin",
 }
 
 
@@ -461,6 +524,31 @@ def test_a_catalogue_of_any_version_since_texts_are_packed_keeps_what_it_holds(
         closing(sqlite3.connect(tmp_path / "made now.sqlite")) as connection,
     ):
         assert tables == {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+@pytest.mark.parametrize(
+    ("masthead", "witness"),
+    [
+        (replace(JUNE_12, title_as_printed="雁桥日报"), TitleOrigin.PRINTED),
+        (replace(JUNE_12, title_as_printed="雁挢日报", cn_number="00-0000"), TitleOrigin.CN_NUMBER),
+        (JUNE_12, TitleOrigin.FILE_NAME),
+        (replace(JUNE_12, title=None), None),
+    ],
+)
+def test_the_witness_of_a_name_is_told_by_the_record_of_an_earlier_version(
+    tmp_path: Path, masthead: Masthead, witness: TitleOrigin | None
+) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    with closing(Catalogue(path)) as made:
+        put(made, "12.txt", replace(masthead, title_origin=None), an_article("甲"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "ALTER TABLE issue DROP COLUMN newspaper_origin; PRAGMA user_version = 10;"
+            "UPDATE source SET state = 'missing', masthead = json_remove(masthead, '$.title_origin')"
+        )
+    with closing(Catalogue(path)) as after:
+        assert paper_of(after, "12.txt")[1] is witness
+        assert after.problems() == []
 
 
 def test_a_catalogue_of_a_later_version_is_not_touched(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ def test_the_first_sync_after_an_update_reads_them(tmp_path: Path, monkeypatch: 
     (path,) = (tmp_path / "home").rglob("catalogue.sqlite")
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(
-            "DROP TABLE masthead; DROP TABLE name; UPDATE source SET parser_version = 5; PRAGMA user_version = 8"
+            "DROP TABLE masthead; DROP TABLE name; ALTER TABLE issue DROP COLUMN newspaper_origin;"
+            " UPDATE source SET parser_version = 5; PRAGMA user_version = 8"
         )
     after = Library.open(root)
     assert after.searcher.mastheads_found(after.searcher.understand("雁桥日报")) == []

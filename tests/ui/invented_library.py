@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
 
 TITLES = (
     "渡口的灯亮到后半夜",
@@ -37,11 +37,20 @@ class InventedLibrary:
         pages: tuple[str | None, ...] = ("1", "1", "2", None),
         month_day: str | None = None,
         origin: DateOrigin = DateOrigin.PRINTED,
+        name_origin: TitleOrigin = TitleOrigin.PRINTED,
     ) -> int:
         """An issue with an article on each of `pages`; returns its id."""
         self.last_id = number = self.last_id + 1
         self.rows[number] = IssueRow(
-            number, newspaper, date, month_day, origin, 4000 + number, len(pages), f"散页{number}.txt"
+            number,
+            newspaper,
+            date,
+            month_day,
+            origin,
+            4000 + number,
+            len(pages),
+            f"散页{number}.txt",
+            name_origin if newspaper else None,
         )
         self.held[number] = [
             ArticleRow(
@@ -76,7 +85,11 @@ class InventedLibrary:
     def newspapers(self) -> list[NewspaperRow]:
         self.asked["newspapers"] += 1
         titles = sorted({row.newspaper for row in self.rows.values()})
-        return [NewspaperRow(t, len(self._of(t)), sum(r.date is None for r in self._of(t))) for t in titles]
+        return [self._newspaper(title, self._of(title)) for title in titles]
+
+    def _newspaper(self, title: str, rows: list[IssueRow]) -> NewspaperRow:
+        undated = sum(row.date is None for row in rows)
+        return NewspaperRow(title, len(rows), undated, surest(row.newspaper_origin for row in rows))
 
     def years(self, newspaper: str) -> list[PeriodRow]:
         self.asked["years"] += 1

@@ -113,6 +113,7 @@ def _issue_words(stored: StoredArticle, parts: Sequence[StoredArticle]) -> str:
     pages = dict.fromkeys(part.article.page for part in parts if part.article.page)
     words = [
         issue.newspaper,
+        wording.newspaper_origin(issue.newspaper_origin),
         issue.date.isoformat() if issue.date else wording.issue_day(None, issue.month_day),
         wording.date_origin(issue.date_origin),
         wording.issue_number(issue.number) if issue.number else "",

@@ -75,11 +75,15 @@ class IssueDialog(QDialog):
                 found.append(Claim(CorrectionKind.DATE, date=date))
             if self.number.text().strip() and number != issue.number:
                 found.append(Claim(CorrectionKind.NUMBER, number=number))
-            if title and title != issue.newspaper:
+            if title and (title != issue.newspaper or self._confirms_title()):
                 found.append(Claim(CorrectionKind.TITLE, title=title))
         except ValueError:
             return None
         return found
+
+    def _confirms_title(self) -> bool:
+        """Return whether a name that was estimated has been typed as it is."""
+        return self.title.isModified() and wording.estimated_newspaper(self._issue) != ""
 
     def _date(self) -> dt.date | None:
         return date_in(self.date.text(), self._near)

@@ -304,9 +304,12 @@ class IssuePane(QWidget):
                 wording.issue_number(issue.number) if issue.number else "",
                 wording.articles(issue.article_count),
             ]
-            number = wording.GAP.join(filter(None, [*parts, wording.date_origin(issue.date_origin)]))
+            name = say("报名推定") if wording.estimated_newspaper(issue) else ""
+            told_by = [wording.date_origin(issue.date_origin), name]
+            number = wording.GAP.join(filter(None, [*parts, *told_by]))
         self._day.setText(day)
         self._number.setText(number)
+        self._number.setToolTip(wording.estimated_newspaper(issue) if issue else "")
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(self._is_beside(-1))
         self.next_button.setEnabled(self._is_beside(1))

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
-from reader.newspaper.issue import DateOrigin
-from reader.ui.issues.tree_entries import NodeKind
+from reader.ui.issues.tree_entries import NodeKind, TreeEntry
 from reader.ui.issues.tree_model import Index, TreeModel
-from reader.ui.issues.tree_wording import count_of, issue_words, words_of
+from reader.ui.issues.tree_wording import count_of, estimate_of, issue_words, words_of
 from reader.ui.widgets import fonts, icons, text_painting, wording
 
 
@@ -39,13 +38,22 @@ class TreeDelegate(QStyledItemDelegate):
             )
             rect.setRight(rect.right() - taken - 8)
         if entry.kind is NodeKind.ISSUE and entry.issue:
-            self._paint_issue(painter, rect, entry.issue, is_selected)
+            x = self._paint_issue(painter, rect, entry.issue, is_selected)
+            self._paint_estimate(painter, rect.adjusted(x, 0, 0, 0), entry)
             return
         font = {NodeKind.NEWSPAPER: fonts.serif(15, 700), NodeKind.YEAR: fonts.sans(13, 700)}
         token = "ink2" if entry.kind is NodeKind.ARTICLE and not is_selected else "ink"
-        text_painting.draw_words(painter, rect, words_of(entry), font.get(entry.kind, fonts.sans(13)), token)
+        words = words_of(entry)
+        x = text_painting.draw_words(painter, rect, words, font.get(entry.kind, fonts.sans(13)), token)
+        self._paint_estimate(painter, rect.adjusted(x + 8, 0, 0, 0), entry)
 
-    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> None:
+    def _paint_estimate(self, painter: QPainter, rect: QRectF, entry: TreeEntry) -> None:
+        mark = estimate_of(entry)
+        if mark and rect.width() > 0:
+            text_painting.draw_words(painter, rect, mark, fonts.sans(12), "warn")
+
+    def _paint_issue(self, painter: QPainter, rect: QRectF, issue: IssueRow, is_selected: bool) -> float:
+        """Paint an issue's words, and return where the next may begin, from the left."""
         first, *others = issue_words(issue)
         behind = wording.GAP.join(filter(None, others))
         font = fonts.sans(13)
@@ -53,6 +61,4 @@ class TreeDelegate(QStyledItemDelegate):
         x = max(column, text_painting.draw_words(painter, rect, first, font, "ink")) + 8
         small = fonts.sans(12)
         token = "ink2" if is_selected else "ink3"
-        x += text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8
-        if issue.date_origin is DateOrigin.INFERRED and x < rect.width():
-            text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), say("推定"), small, "warn")
+        return x + text_painting.draw_words(painter, rect.adjusted(x, 0, 0, 0), behind, small, token) + 8

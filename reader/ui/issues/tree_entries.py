@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
+from reader.newspaper.issue import TitleOrigin
 
 Key = tuple[object, ...]
 
@@ -39,7 +40,8 @@ class NodeKind(StrEnum):
 class TreeEntry:
     """The meaning of a row of the tree.
 
-    `count` is the number of issues below it; for an issue or a page, the number of its articles.
+    `count` is the number of issues below it; for an issue or a page, the number of its articles. `newspaper_origin` is
+    set for newspapers.
     """
 
     kind: NodeKind
@@ -51,6 +53,7 @@ class TreeEntry:
     article: ArticleRow | None = None
     count: int = 0
     undated_count: int = 0
+    newspaper_origin: TitleOrigin | None = None
 
     @property
     def key(self) -> Key:
@@ -67,7 +70,13 @@ def children_of(source: TreeSource, entry: TreeEntry | None) -> list[TreeEntry]:
     """
     if entry is None:
         papers = [
-            TreeEntry(NodeKind.NEWSPAPER, row.title, count=row.issue_count, undated_count=row.undated_count)
+            TreeEntry(
+                NodeKind.NEWSPAPER,
+                row.title,
+                count=row.issue_count,
+                undated_count=row.undated_count,
+                newspaper_origin=row.origin,
+            )
             for row in source.newspapers()
         ]
         return children_of(source, papers[0]) if len(papers) == 1 else papers

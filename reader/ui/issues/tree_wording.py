@@ -2,6 +2,7 @@
 
 from reader.i18n import say
 from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import DateOrigin
 from reader.ui.issues.tree_entries import NodeKind, TreeEntry
 from reader.ui.widgets import wording
 
@@ -46,10 +47,21 @@ def count_of(entry: TreeEntry) -> str:
     )
 
 
+def estimate_of(entry: TreeEntry) -> str:
+    """Return the mark of a row whose day or newspaper's name is estimated: 推定; for an issue's name alone 报名推定."""
+    issue = entry.issue if entry.kind is NodeKind.ISSUE else None
+    if issue and issue.date_origin is DateOrigin.INFERRED:
+        return say("推定")
+    if issue and issue.newspaper_origin and issue.newspaper_origin.is_estimated:
+        return say("报名推定")
+    return say("推定") if entry.newspaper_origin and entry.newspaper_origin.is_estimated else ""
+
+
 def spoken(entry: TreeEntry, is_bookmarked: bool = False) -> str:
     """Return the full text of a row for a screen reader."""
     if entry.kind is NodeKind.ISSUE and entry.issue:
         return wording.issue_in_full(entry.issue)
     if entry.kind is NodeKind.YEAR:
         return wording.listed([say("{year}年", year=entry.year), count_of(entry)])
-    return wording.listed([words_of(entry), count_of(entry), say("有书签") if is_bookmarked else ""])
+    told_by = wording.newspaper_origin(entry.newspaper_origin)
+    return wording.listed([words_of(entry), count_of(entry), told_by, say("有书签") if is_bookmarked else ""])

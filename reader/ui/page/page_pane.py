@@ -9,7 +9,13 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from reader.export.article_text import PageBlock, PageBlockKind, page_blocks, read_as_one
+from reader.export.article_text import (
+    PageBlock,
+    PageBlockKind,
+    name_origin_in_words,
+    page_blocks,
+    read_as_one,
+)
 from reader.i18n import say
 from reader.language.control_characters import without_controls
 from reader.library.library import Library
@@ -261,7 +267,8 @@ class PagePane(QWidget):
             return ""
         issue = self._page.issue
         day = wording.issue_day(issue.date, issue.month_day, issue.label)
-        return wording.GAP.join(filter(None, [issue.newspaper, day, self._page.name()]))
+        newspaper = issue.newspaper and issue.newspaper + name_origin_in_words(issue.newspaper_origin)
+        return wording.GAP.join(filter(None, [newspaper, day, self._page.name()]))
 
     # -- hits
 

@@ -10,7 +10,7 @@ from reader.export.article_text import day_in_words, day_of_issue, month_in_word
 from reader.i18n import count, language, say
 from reader.language.dates.calendar import lunar_date, lunar_day, weekday_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 
 if TYPE_CHECKING:
     from reader.search.query import Period
@@ -103,7 +103,7 @@ def issue_in_full(issue: IssueRow) -> str:
     if issue.number:
         parts.append(issue_number(issue.number))
     parts.append(articles(issue.article_count))
-    return listed([*parts, date_origin(issue.date_origin)])
+    return listed([*parts, date_origin(issue.date_origin), newspaper_origin(issue.newspaper_origin)])
 
 
 def date_origin(origin: DateOrigin | None) -> str:
@@ -114,6 +114,24 @@ def date_origin(origin: DateOrigin | None) -> str:
         DateOrigin.CORRECTED: say("日期经更正"),
     }
     return words.get(origin, "") if origin else ""
+
+
+def newspaper_origin(origin: TitleOrigin | None) -> str:
+    """Return how a newspaper's name that is not printed is known; "" for one that is."""
+    words = {
+        TitleOrigin.CN_NUMBER: say("报名据刊号"),
+        TitleOrigin.CORRECTED: say("报名经更正"),
+        TitleOrigin.DATELINES: say("报名据电头推定"),
+        TitleOrigin.FILE_NAME: say("报名据路径推定"),
+        TitleOrigin.FOLDER: say("报名据文件夹推定"),
+    }
+    return words.get(origin, "") if origin else ""
+
+
+def estimated_newspaper(issue: IssueRow) -> str:
+    """Return how the name of an issue's newspaper was estimated; "" for a name that was not."""
+    origin = issue.newspaper_origin
+    return newspaper_origin(origin) if origin and origin.is_estimated else ""
 
 
 def article_meta(article: ArticleRow) -> str:

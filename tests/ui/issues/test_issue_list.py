@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from reader.newspaper.issue import TitleOrigin
 from reader.ui.issues.issue_list import IssuePane
+from reader.ui.widgets.labels import Label
 from tests.ui.invented_library import InventedLibrary
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -159,3 +161,11 @@ def test_the_focus_of_the_keyboard_shows_and_that_of_the_mouse_does_not(pane: Is
     assert pane.view.chooser.is_by_keys
     QTest.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 80))
     assert not pane.view.chooser.is_by_keys
+
+
+def test_the_header_says_that_the_name_is_estimated_and_by_what(
+    pane: IssuePane, shelf: InventedLibrary
+) -> None:
+    pane.show_issue(shelf.add(JUNE_12, name_origin=TitleOrigin.FOLDER))
+    (header,) = (label for label in pane.findChildren(Label) if "报名推定" in label.text())
+    assert header.toolTip() == "报名据文件夹推定"

@@ -5,10 +5,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.issues.issue_tree import IssueTree
-from reader.ui.issues.tree_entries import read_rows
+from reader.ui.issues.tree_entries import children_of, read_rows
 from reader.ui.issues.tree_model import TreeModel
+from reader.ui.issues.tree_wording import estimate_of
 from tests.ui.invented_library import InventedLibrary, daily
 
 JUNE_12 = dt.date(1987, 6, 12)
@@ -177,6 +178,19 @@ def test_an_inferred_date_says_so(qtbot: QtBot) -> None:
     tree = opened(qtbot, shelf)
     tree.show_issue(issue_id)
     assert "日期推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_estimated_name_says_so_at_the_issue_and_at_a_newspaper_that_has_no_other(qtbot: QtBot) -> None:
+    shelf = InventedLibrary()
+    shelf.add(JUNE_12)
+    estimated = shelf.add(JUNE_12 + dt.timedelta(days=1), name_origin=TitleOrigin.FOLDER)
+    shelf.add(JUNE_12, "江城晚报", name_origin=TitleOrigin.FILE_NAME)
+    tree = opened(qtbot, shelf)
+    marks = {entry.newspaper: estimate_of(entry) for entry in children_of(shelf, None)}
+    assert marks == {"雁桥日报": "", "江城晚报": "推定"}
+    tree.show_issue(estimated)
+    assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "报名据文件夹推定" in tree.currentIndex().data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_a_library_is_read_only_as_far_as_it_is_opened(qtbot: QtBot) -> None:

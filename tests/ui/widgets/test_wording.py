@@ -5,7 +5,7 @@ import pytest
 
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow
-from reader.newspaper.issue import DateOrigin
+from reader.newspaper.issue import DateOrigin, TitleOrigin
 from reader.ui.widgets import wording
 
 ISSUE = IssueRow(1, "雁桥日报", dt.date(1987, 6, 12), None, DateOrigin.PRINTED, 4181, 38, "19870612.txt")
@@ -31,6 +31,11 @@ def test_pages(label: str | None, said: str) -> None:
             replace(ISSUE, date_origin=DateOrigin.FILE_NAME, number=None),
             "1987年6月12日，星期五，38 篇，日期据文件名",
         ),
+        (
+            replace(ISSUE, newspaper_origin=TitleOrigin.FOLDER),
+            "1987年6月12日，星期五，第4181期，38 篇，报名据文件夹推定",
+        ),
+        (replace(ISSUE, newspaper_origin=TitleOrigin.PRINTED), "1987年6月12日，星期五，第4181期，38 篇"),
         (replace(ISSUE, date=None, month_day="02-01", number=None), "2月1日 年份不详，38 篇"),
         (replace(ISSUE, date=None, number=None), "19870612.txt，38 篇"),
         (replace(ISSUE, date=None, number=None, label=""), "日期不详，38 篇"),
