@@ -109,3 +109,9 @@ def _dateline(printed: str) -> Dateline | None:
             end=credit.end() if credit else found.end(),
         )
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
+
+
+def begins_news(text: str) -> bool:
+    """Return whether a text begins with a dateline that is no more than that: no bracketed credit alone."""
+    found = dateline(text)
+    return found is not None and found.source is not None

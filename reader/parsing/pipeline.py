@@ -16,13 +16,14 @@ from reader.parsing import credits, dates, front_matter, masthead, masthead_line
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.context_features import with_context_features
-from reader.parsing.correction_anchors import issue_decisions, with_decisions
+from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.headline_levels import HeadlineLevels, headline_levels_of
 from reader.parsing.key_body import body_of
-from reader.parsing.line_features import Line, LineSequence, lines_of, without_wordless
+from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.path_hints import origin_of
 from reader.parsing.picture_captions import with_pictures_moved
 from reader.parsing.reader_decisions import decided_credits
+from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 
@@ -37,19 +38,24 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     apply where their lines are found in the text.
     """
     beginning, end = size_limit.split_at_limit(source)
-    whole = with_decisions(lines_of(beginning), corrections)
-    text, wordless = sequence(whole)
+    rows = rows_of(beginning)
+    text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     decided = roles.decide(features, masthead_lines.allowed(text.lines, features))
     origin = origin_of(source.path)
-    outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
-    outside += [line.number for line in wordless]
+    outside = [
+        number
+        for line, role in zip(text.lines, decided, strict=True)
+        if role in _OUTSIDE
+        for number in line.numbers
+    ]
+    outside += [number for line in wordless for number in line.numbers]
     head, remarks = masthead.masthead_of(
         masthead.read_head(_clusters(text.lines, decided)),
         outside,
         origin,
         dates.date_evidence(text.lines),
-        issue_decisions(whole, corrections),
+        issue_decisions(rows, corrections),
     )
     front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = with_pictures_moved(group(text.lines, decided, front.page or origin.page))
@@ -73,10 +79,14 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
     Of an overlong file, only the beginning.
     """
-    text, wordless = sequence(with_decisions(lines_of(size_limit.split_at_limit(source)[0]), corrections))
+    rows = rows_of(size_limit.split_at_limit(source)[0])
+    text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
     verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))
-    return sorted([*verdicts, *map(roles.wordless_verdict, wordless)], key=lambda verdict: verdict.line)
+    return sorted(
+        [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
+        key=lambda verdict: verdict.line,
+    )
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
@@ -119,7 +129,7 @@ def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) ->
             jump_from=came_from,
             jump_to=goes_to,
             blocks=b,
-            source_lines=spans_of([line.number for line, _ in one.members]),
+            source_lines=spans_of([number for line, _ in one.members for number in line.numbers]),
         )
         for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )
