@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
@@ -82,12 +83,14 @@ class HeadingMarks:
     """The levels of heading marks, by whether news follows them.
 
     The level under which most news begins (0 in a file without marks), those under which news begins more often than
-    not, and those under which none does though it does elsewhere.
+    not, and those under which none does though it does elsewhere. `article` is the level that by the use of all levels
+    is that of articles: the topmost of several headings with text right below; 0 if none or if news speaks against it.
     """
 
     headline: int
     of_news: frozenset[int]
     of_text: frozenset[int]
+    article: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +297,40 @@ def _levels(lines: list[Line]) -> HeadingMarks:
         headline,
         frozenset(level for level, count in marked.items() if 2 * news[level] >= count),
         frozenset(level for level in marked if not news[level]) if news.total() else frozenset(),
+        _article_level(lines, marked, news),
+    )
+
+
+_LEAST_OF_LEVEL = 3
+_LEAST_NEWS = 3
+_MOSTLY = 0.75
+_NEARLY_ALL = 0.9
+
+
+def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int]) -> int:
+    """Return the level of articles in a file of several levels, each of one use, else 0.
+
+    Where there is news, it is that of nearly all news, and little else; where there is none, the topmost level of which
+    several headings have text right below them.
+    """
+    if len(marked) < 2:
+        return 0
+    if news.total() >= _LEAST_NEWS:
+        level = max(news, key=lambda each: news[each])
+        is_of_all = news[level] >= _NEARLY_ALL * news.total()
+        return level if is_of_all and news[level] >= _MOSTLY * marked[level] else 0
+    above_text = Counter(
+        line.level
+        for line, below in pairwise(lines)
+        if line.level and not below.level and not below.own & _OF_PICTURES
+    )
+    return next(
+        (
+            level
+            for level in sorted(marked)
+            if marked[level] >= _LEAST_OF_LEVEL and above_text[level] >= _MOSTLY * marked[level]
+        ),
+        0,
     )
 
 

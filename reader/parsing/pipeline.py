@@ -25,6 +25,7 @@ from reader.parsing.picture_captions import with_pictures_moved
 from reader.parsing.reader_decisions import decided_credits
 from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
+from reader.parsing.single_article import SingleArticle, joined_groups, single_article
 from reader.parsing.weights import Feature, LineRole
 
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
@@ -41,7 +42,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     rows = rows_of(beginning)
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    decided = roles.decide(features, masthead_lines.allowed(text.lines, features))
+    front = _front_matter(text)
+    single = single_article(text.lines, front.headline, source.path)
+    decided = roles.decide(features, _allowed(text, features, single))
     origin = origin_of(source.path)
     outside = [
         number
@@ -57,8 +60,9 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         dates.date_evidence(text.lines),
         issue_decisions(rows, corrections),
     )
-    front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = with_pictures_moved(group(text.lines, decided, front.page or origin.page))
+    if single is not None:
+        groups = joined_groups(groups)
     articles = _articles(groups, size_limit.articles_from(source, end))
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
@@ -82,7 +86,8 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
     rows = rows_of(size_limit.split_at_limit(source)[0])
     text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))
+    single = single_article(text.lines, _front_matter(text).headline, source.path)
+    verdicts = roles.explain(text, features, _allowed(text, features, single))
     return sorted(
         [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
         key=lambda verdict: verdict.line,
@@ -93,6 +98,23 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """Return the lines whose roles are to be decided, and those without words."""
     text, wordless = without_wordless(whole)
     return with_context_features(text), wordless
+
+
+def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
+    return front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
+
+
+def _allowed(
+    text: LineSequence, features: roles.Features, single: SingleArticle | None
+) -> list[frozenset[LineRole]]:
+    """Return for every line the roles that it may have."""
+    allowed = masthead_lines.allowed(text.lines, features)
+    if single is None:
+        return allowed
+    return [
+        may if line.decisions.names_role else single.allowed(i, may)
+        for i, (line, may) in enumerate(zip(text.lines, allowed, strict=True))
+    ]
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:

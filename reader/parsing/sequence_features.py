@@ -381,6 +381,11 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Feat
         found.add(Feature.LEVEL_OF_NEWS)
     if level in levels.of_text:
         found.add(Feature.LEVEL_OF_TEXT)
+    if levels.article:
+        if level == levels.article:
+            found.add(Feature.LEVEL_OF_ARTICLES)
+        elif level > levels.article:
+            found.add(Feature.BELOW_LEVEL_OF_ARTICLES)
     if i and lines[i - 1].level == level:
         found.add(Feature.AFTER_SAME_LEVEL)
     return found

@@ -67,6 +67,8 @@ class Feature(StrEnum):
     BELOW_MARKED = "没有记号，上面的标题有"
     LEVEL_OF_NEWS = "记号同消息的标题"
     LEVEL_OF_TEXT = "记号下从来不是消息"
+    LEVEL_OF_ARTICLES = "记号是全文用来标文章的"
+    BELOW_LEVEL_OF_ARTICLES = "记号比标文章的低"
     INDENTED = "缩进"
     DATELINE = "电头"
     CREDIT_LINE = "是署名"
