@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from reader.language.forms import HAN
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
@@ -32,9 +33,10 @@ RAGGED = 2
 class Line:
     """A line that is not blank, or several that were one before they were printed in narrow columns.
 
-    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for recognition.
-    `level` is that of a heading's mark, `gap` the number of blank lines before it; `decisions` are the reader's.
-    `numbers` are the file's lines, `begins` where in `text` each of them begins; `number` is the first.
+    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
+    spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before it;
+    `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins; `number`
+    is the first.
     """
 
     number: int
@@ -114,18 +116,40 @@ def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None =
 
 def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> LineSequence:
     """Return the rows of a file as lines; a row with a decision begins a line."""
-    lines = [_line(run, decisions.get(run[0].number, NOTHING)) for run in runs_of(rows, decisions)]
+    has_strays = _has_stray_spaces(rows)
+    lines = [
+        _line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays)
+        for run in runs_of(rows, decisions)
+    ]
     width = _width(lines)
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
-def _line(rows: Sequence[Row], decisions: LineDecisions) -> Line:
+_LEAST_OF_TEXT = 30
+_LEAST_STRAYS = 0.03
+_STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+
+
+def _has_stray_spaces(rows: Sequence[Row]) -> bool:
+    """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
+    characters = strays = 0
+    for row in rows:
+        if len(row.text) > _LEAST_OF_TEXT:
+            characters += len(row.text)
+            if " " in row.text:
+                strays += len(_STRAY_SPACE.findall(row.text))
+    return strays > _LEAST_STRAYS * characters
+
+
+def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) -> Line:
     """Return the line that consecutive rows were printed from."""
     first = rows[0]
     text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
     plain = simplified(text)
+    if has_strays:
+        plain = _STRAY_SPACE.sub("", plain)
     if first.is_front_matter:
         own = frozenset({Feature.FRONT_MATTER})
     else:

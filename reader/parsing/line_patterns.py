@@ -383,7 +383,9 @@ def names_series(text: str) -> bool:
     return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
 
 
-_LINKED_FROM = re.compile("(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)")
+_LINKED_FROM = re.compile(
+    "(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)"
+)
 
 
 def tells_source(text: str) -> bool:
