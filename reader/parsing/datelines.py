@@ -150,6 +150,18 @@ def _dateline(printed: str) -> Dateline | None:
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
 
 
+_OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
+
+
+def begins_telegram(text: str) -> bool:
+    """Return whether a text begins with a telegram's place and day, without a month: “〔北平廿五日电〕”.
+
+    Papers before 1949 print several of them below one headline.
+    """
+    found = dateline(text)
+    return found is not None and _OLD_TELEGRAM.search(found.as_printed) is not None
+
+
 def begins_news(text: str) -> bool:
     """Return whether a text begins with a dateline; a bracketed credit alone is none."""
     found = dateline(text)

@@ -34,9 +34,9 @@ class Line:
     """A line that is not blank, or several that were one before they were printed in narrow columns.
 
     `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
-    spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before it;
-    `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins; `number`
-    is the first.
+    spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before
+    it; `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins;
+    `number` is the first.
     """
 
     number: int
@@ -127,6 +127,7 @@ def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
+_LONGER_THAN_HEADINGS = 38
 _LEAST_OF_TEXT = 30
 _LEAST_STRAYS = 0.03
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
@@ -156,6 +157,8 @@ def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) ->
         own = _of_markup(plain) or _own_features(plain, first.level, first.indented)
     if first.storey is not None:
         own = own - _NO_TITLE | {_OF_RECORD[first.storey], Feature.HEADING_LIKE}
+    if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
+        own |= {Feature.PRINTED_LONG}
     return Line(
         first.number,
         text,

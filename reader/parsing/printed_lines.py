@@ -35,9 +35,12 @@ _STUMP = 2
 _LEAST_BROKEN = 2
 _MOST_SEAMS = 30
 _FEW_SEAMS = 12
+_MOSTLY = 0.5
+_LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 _NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
+_SENTENCE_PAUSE = re.compile("[，。；]")
 _PAUSE = re.compile("[，。；：、！？,;:“”「」]")
 _HALF_WIDTH = re.compile("[\\u0020-\\u007e\\u00b7]")
 _MAY_BE_DATELINE = re.compile("[讯电訊電]|消息|[记記]\\s?者|通\\s?[讯訊]\\s?[员員]")
@@ -52,6 +55,8 @@ _IN_CREDIT = re.compile(
 _OPENS_TEXT = re.compile(
     "^(?:近[日期来]|[今昨]天|日前|目前|当[天日前]|去年|随着|为了|据|截至|由于|如果|虽然|同时|此外|记者|[0-9０-９]{1,4}[月年]|[“「])"
 )
+_SIGNS = re.compile("[图上下左右本这大]图?|[^\\w“「『（(《]|（上|（紧|[紧承]接|照片|新华社")
+"""What captions, jumps and items of a list begin with."""
 _ALONE = frozenset(
     {
         Feature.PAGE_LINE,
@@ -130,14 +135,14 @@ def _page(rows: Sequence[Row]) -> _Page | None:
         return None
     indents = sum(rows[i].indented for i in narrow)
     gaps = sum(rows[i].gap > 0 for i in narrow)
-    wide = sum(_is_wide(lengths[i], columns[i]) for i in narrow)
+    wide = sum(_is_wide(lengths[i], columns[i]) and not _is_finished(rows[i].text) for i in narrow)
     return _Page(
         rows,
         lengths,
         columns,
         0.03 * len(narrow) < indents < 0.6 * len(narrow),
         gaps > 0.85 * len(narrow),
-        wide > 0.02 * len(narrow),
+        wide >= max(_LEAST_WIDE, _LEAST_WIDE_SHARE * len(narrow)),
     )
 
 
@@ -171,6 +176,19 @@ def _columns(rows: Sequence[Row], lengths: Sequence[float]) -> list[_Column | No
     for region in _regions(columns):
         if not _breaks_words(rows, [i for i in region if _is_full_of(columns[i], rounded[i])]):
             columns[region.start : region.stop] = [None] * len(region)
+    return _filled(columns)
+
+
+def _filled(columns: list[_Column | None]) -> list[_Column | None]:
+    """Return the columns; on a page of printed lines also for lists and notices, in which no column can be told."""
+    told = sum(column is not None for column in columns)
+    if told < _MOSTLY * len(columns):
+        return columns
+    last: _Column | None = None
+    for i in range(len(columns) - 1, -1, -1):
+        last = columns[i] = columns[i] or last
+    for i in range(len(columns)):
+        last = columns[i] = columns[i] or last
     return columns
 
 
@@ -234,12 +252,26 @@ def _is_finished(text: str) -> bool:
 
 def _end_of_run(page: _Page, at: int, decisions: Mapping[int, LineDecisions]) -> int:
     """Return the index behind the last row of the line that begins with row `at`."""
-    if not _is_full(page, at) or not _may_run(page, at, decisions) or _kinds(page.rows[at].text) & _ALONE:
+    if not _is_full(page, at) or not _may_run(page, at, decisions) or _is_alone(page, at):
         return at + 1
     end = at + 1
-    while end < len(page.rows) and _runs_on(page, end - 1, decisions):
+    is_text = False
+    while end < len(page.rows) and _runs_on(page, end - 1, decisions, is_text=is_text):
+        is_text = (
+            is_text
+            or end - at >= _MOST_OF_HEADING
+            or _SENTENCE_PAUSE.search(page.rows[end - 1].text) is not None
+        )
         end += 1
     return end if end == at + 1 else _without_heading(page, at, end)
+
+
+def _is_alone(page: _Page, i: int) -> bool:
+    """Return whether a full line is a credit, or the head of a page, and not the beginning of a text."""
+    text = page.rows[i].text
+    if _SENTENCE_PAUSE.search(text) or not _kinds(text) & _ALONE:
+        return False
+    return i + 1 == len(page.rows) or len(page.rows[i + 1].text) > _STUMP
 
 
 def _is_full(page: _Page, i: int) -> bool:
@@ -256,8 +288,8 @@ def _may_run(page: _Page, i: int, decisions: Collection[int] | Mapping[int, Line
     return not row.is_marked and not row.is_front_matter and not (decided and decided.names_role)
 
 
-def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> bool:
-    """Return whether row `i` may go on in the next."""
+def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_text: bool) -> bool:
+    """Return whether row `i` may go on in the next. `is_text`: the lines above it are surely of a text."""
     row, after = page.rows[i], page.rows[i + 1] if i + 1 < len(page.rows) else None
     if after is None or not _is_full(page, i) or after.number in decisions or page.columns[i + 1] is None:
         return False
@@ -272,20 +304,22 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions]) -> boo
         return False
     if after.text[0] in _NEVER_FIRST:
         return True
-    return not _begins_another(page, i + 1)
+    return not _begins_another(page, i + 1, is_text=is_text)
 
 
-def _begins_another(page: _Page, i: int) -> bool:
+def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     """Return whether a line, by its words, is the first of something else: news, a caption, a line of its own."""
     text = page.rows[i].text
-    if _leads_to_news(page, i) or line_patterns.begins_with_greeting(simplified(text)):
+    if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(simplified(text)):
         return True
-    kinds = _kinds(text)
-    if kinds & _BEGINS:
+    plain = simplified(text)
+    if _SIGNS.match(plain) and line_kinds(plain, short=True) & _BEGINS:
         return True
     if _is_full(page, i) or len(text) <= _STUMP or _IN_CREDIT.search(page.rows[i - 1].text):
         return False
-    return bool(kinds & _ALONE) or (not _is_finished(text) and _leads_to_news(page, i + 1))
+    return (not _SENTENCE_PAUSE.search(text) and bool(_kinds(text) & _ALONE)) or (
+        not _is_finished(text) and _leads_to_news(page, i + 1)
+    )
 
 
 def _leads_to_news(page: _Page, i: int) -> bool:

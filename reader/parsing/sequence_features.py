@@ -159,7 +159,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         before = features[-1] if features else _NOTHING
         found = _after_line(before)
         if column or Feature.ORGANISATION not in line.own:
-            found |= _after_body(body, line, before)
+            found |= _after_body(body, lines[i - 1] if i else None, line, before)
         if runs[i]:
             found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
         if line.gap >= 2:
@@ -342,10 +342,13 @@ def _after_line(before: frozenset[Feature]) -> set[Feature]:
     return found
 
 
-def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
-    """Return the features of a line that may continue the running text above, which ended in the middle of a
-    sentence.
+def _after_body(body: _Body, above: Line | None, line: Line, before: frozenset[Feature]) -> set[Feature]:
+    """Return the features of a line that may continue the running text above: it ended in the middle of a sentence, or
+    another telegram stands right below it.
     """
+    is_below_text = body.line is not None and body.line is above and not body.line.is_heading_like
+    if is_below_text and Feature.TELEGRAM in line.own:
+        return {Feature.TELEGRAM_BELOW_TEXT}
     if (
         body.line is None
         or not line_patterns.is_open(body.line.text)
