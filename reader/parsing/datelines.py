@@ -153,13 +153,23 @@ def _dateline(printed: str) -> Dateline | None:
 _OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
 
 
+_UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
+
+
 def begins_telegram(text: str) -> bool:
     """Return whether a text begins with a telegram's place and day, without a month: “〔北平廿五日电〕”.
 
     Papers before 1949 print several of them below one headline.
     """
     found = dateline(text)
-    return found is not None and _OLD_TELEGRAM.search(found.as_printed) is not None
+    if found is None:
+        return False
+    printed = found.as_printed
+    return (
+        printed[:1] == "〔"
+        or _OLD_TELEGRAM.search(printed) is not None
+        or _UNDATED.match(printed) is not None
+    )
 
 
 def begins_news(text: str) -> bool:

@@ -351,14 +351,10 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
         for line, below in pairwise(lines)
         if line.level and not below.level and not below.own & _OF_PICTURES
     )
-    return next(
-        (
-            level
-            for level in sorted(marked)
-            if marked[level] >= _LEAST_OF_LEVEL and above_text[level] >= _MOSTLY * marked[level]
-        ),
-        0,
-    )
+    for level in sorted(marked):
+        if above_text[level] >= _MOSTLY * marked[level]:
+            return level if marked[level] >= _LEAST_OF_LEVEL else 0
+    return 0
 
 
 def _leads_to_news(following: list[Line]) -> bool:

@@ -323,6 +323,9 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
 
 
 def _leads_to_news(page: _Page, i: int) -> bool:
+    """Return whether a dateline begins on a line, which fills its column."""
+    if i < len(page.rows) and not _is_full(page, i) and not _is_wide(page.lengths[i], page.columns[i]):
+        return False
     ahead = "".join(row.text for row in page.rows[i : i + 4])[:_AHEAD]
     return bool(_MAY_BE_DATELINE.search(ahead)) and datelines.begins_news(simplified(ahead))
 

@@ -180,7 +180,41 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = _stays_under_notices(line, under_notices)
-    return tuple(features)
+    return tuple(_with_series(features))
+
+
+_LEAST_SERIES = 3
+_BEGINS_ARTICLE = frozenset(
+    {
+        Feature.BEFORE_NEWS,
+        Feature.BEFORE_CREDIT,
+        Feature.BEFORE_JUMP,
+        Feature.PAGE_LINE,
+        Feature.MASTHEAD,
+        Feature.NOTICE_LABEL,
+        Feature.DATELINE,
+    }
+)
+
+
+def _with_series(features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
+    """Return the features with those of single headings by how many there are between two that begin articles.
+
+    An editor who sets subheads sets several.
+    """
+    alone: list[int] = []
+    for i in range(len(features) + 1):
+        if i < len(features) and features[i].isdisjoint(_BEGINS_ARTICLE):
+            if Feature.LONE in features[i]:
+                alone.append(i)
+            continue
+        if len(alone) == 1:
+            features[alone[0]] |= {Feature.LONE_SINGLE}
+        elif len(alone) >= _LEAST_SERIES:
+            for each in alone:
+                features[each] |= {Feature.LONE_SERIES}
+        alone.clear()
+    return features
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +489,8 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[Feature]:
 
 def _alone(line: Line, following: Line) -> set[Feature]:
     """Return the features of a single heading-like line: a subhead, or the first half of a broken paragraph."""
+    if Feature.HALVES in line.own:
+        return {Feature.LONE, Feature.LONE_HALVES}
     may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
     if may_be_broken and words.word_spans(line.plain, following.plain):
         return {Feature.LONE, Feature.BROKEN_WORD}
