@@ -7,6 +7,7 @@ from reader.language import words
 from reader.parsing import fields, line_patterns
 from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.series_features import with_series
 from reader.parsing.weights import Feature
 
 _NEAR = 6
@@ -180,41 +181,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = _stays_under_notices(line, under_notices)
-    return tuple(_with_series(features))
-
-
-_LEAST_SERIES = 3
-_BEGINS_ARTICLE = frozenset(
-    {
-        Feature.BEFORE_NEWS,
-        Feature.BEFORE_CREDIT,
-        Feature.BEFORE_JUMP,
-        Feature.PAGE_LINE,
-        Feature.MASTHEAD,
-        Feature.NOTICE_LABEL,
-        Feature.DATELINE,
-    }
-)
-
-
-def _with_series(features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
-    """Return the features with those of single headings by how many there are between two that begin articles.
-
-    An editor who sets subheads sets several.
-    """
-    alone: list[int] = []
-    for i in range(len(features) + 1):
-        if i < len(features) and features[i].isdisjoint(_BEGINS_ARTICLE):
-            if Feature.LONE in features[i]:
-                alone.append(i)
-            continue
-        if len(alone) == 1:
-            features[alone[0]] |= {Feature.LONE_SINGLE}
-        elif len(alone) >= _LEAST_SERIES:
-            for each in alone:
-                features[each] |= {Feature.LONE_SERIES}
-        alone.clear()
-    return features
+    return tuple(with_series(features))
 
 
 @dataclass(frozen=True, slots=True)
