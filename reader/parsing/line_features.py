@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from reader.language.forms import HAN
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
@@ -17,7 +16,7 @@ from reader.parsing.joining import joined
 from reader.parsing.line_kinds import line_kinds
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
-from reader.parsing.rows import Row, rows_of
+from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, rows_of
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
@@ -116,32 +115,16 @@ def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None =
 
 def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> LineSequence:
     """Return the rows of a file as lines; a row with a decision begins a line."""
-    has_strays = _has_stray_spaces(rows)
-    lines = [
-        _line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays)
-        for run in runs_of(rows, decisions)
-    ]
-    width = _width(lines)
+    has_strays = has_stray_spaces(rows)
+    runs = runs_of(rows, decisions)
+    lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
+    width = _width(lines) if len(runs) == len(rows) else None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
 
 
 _LONGER_THAN_HEADINGS = 38
-_LEAST_OF_TEXT = 30
-_LEAST_STRAYS = 0.03
-_STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
-
-
-def _has_stray_spaces(rows: Sequence[Row]) -> bool:
-    """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
-    characters = strays = 0
-    for row in rows:
-        if len(row.text) > _LEAST_OF_TEXT:
-            characters += len(row.text)
-            if " " in row.text:
-                strays += len(_STRAY_SPACE.findall(row.text))
-    return strays > _LEAST_STRAYS * characters
 
 
 def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) -> Line:
@@ -150,7 +133,7 @@ def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) ->
     text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
     plain = simplified(text)
     if has_strays:
-        plain = _STRAY_SPACE.sub("", plain)
+        plain = STRAY_SPACE.sub("", plain)
     if first.is_front_matter:
         own = frozenset({Feature.FRONT_MATTER})
     else:

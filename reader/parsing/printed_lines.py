@@ -40,6 +40,7 @@ _LEAST_WIDE, _LEAST_WIDE_SHARE = 4, 0.006
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
 _NEVER_FIRST = frozenset("，。、；：！？”’」』）》】〕,;:!?)]…")
+_OPEN_BRACKET = re.compile("[（(《〔][^）)》〕]*$")
 _SENTENCE_PAUSE = re.compile("[，。；]")
 _PAUSE = re.compile("[，。；：、！？,;:“”「」]")
 _HALF_WIDTH = re.compile("[\\u0020-\\u007e\\u00b7]")
@@ -344,7 +345,7 @@ def _without_heading(page: _Page, at: int, end: int) -> int:
     plain = simplified(first)
     if heading_features.heading_features(plain) & _OF_HEADINGS:
         return at + 1
-    is_text = _PAUSE.search(first) is not None or _OPENS.search(plain) is not None
+    is_text = _PAUSE.search(first) or _OPENS.search(plain) or _OPEN_BRACKET.search(first)
     if is_text or _LINKED.search(first) or _LINKED.search(second[:1]):
         return end
     if words.word_spans(plain, simplified(second)):

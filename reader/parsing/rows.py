@@ -1,9 +1,17 @@
 """The lines of a file that are not blank, before anything is known about them."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.language.forms import HAN
 from reader.newspaper.source_text import SourceText
 from reader.parsing import front_matter, markup
+
+_LEAST_OF_TEXT = 30
+_LEAST_STRAYS = 0.03
+STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+"""A space that a scanner put between two characters, on a page that is full of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +64,14 @@ def rows_of(source: SourceText) -> list[Row]:
         )
         gap = 0
     return rows
+
+
+def has_stray_spaces(rows: Sequence[Row]) -> bool:
+    """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
+    characters = strays = 0
+    for row in rows:
+        if len(row.text) > _LEAST_OF_TEXT:
+            characters += len(row.text)
+            if " " in row.text:
+                strays += len(STRAY_SPACE.findall(row.text))
+    return strays > _LEAST_STRAYS * characters

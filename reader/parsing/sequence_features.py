@@ -170,6 +170,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         found |= _beside(lines, i, habits)
         if column:
             found |= _of_column(lines, i, column)
+        under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and Feature.NOTICE_TITLE not in line.own:
             found.add(Feature.UNDER_NOTICES)
         found |= likeness_features(lines, i, repeated)
@@ -465,6 +466,20 @@ def _alone(line: Line, following: Line) -> set[Feature]:
 
 
 _ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
+
+
+def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether a heading has a text of several sentences below it that has no word of a notice."""
+    if not lines[i].is_heading_like or lines[i].own & _NOTICES or i + 1 == len(lines):
+        return False
+    below = lines[i + 1].own
+    is_text = not below.isdisjoint(_LONG) and Feature.SENTENCE_INSIDE in below
+    return (
+        is_text
+        and below.isdisjoint(_NOTICES)
+        and Feature.CONTACT not in below
+        and Feature.BULLET not in below
+    )
 
 
 def _stays_under_notices(line: Line, under: bool) -> bool:
