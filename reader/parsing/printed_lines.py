@@ -22,6 +22,7 @@ Run = Sequence[Row]
 
 _NEAR = 10
 _LEAST_LINES = 6
+_LEAST_EVEN = 3
 _NARROWEST, _WIDEST = 6, 50
 _LEAST_FULL = 0.4
 _LEAST_PUNCTUATED = 0.35
@@ -127,7 +128,7 @@ class _Page:
 
 def _page(rows: Sequence[Row]) -> _Page | None:
     """Return the lines with their columns; None for a file whose lines are not printed ones."""
-    if len(rows) < _LEAST_LINES:
+    if not _may_be_printed(rows):
         return None
     lengths = _lengths(rows)
     columns = _columns(rows, lengths)
@@ -145,6 +146,20 @@ def _page(rows: Sequence[Row]) -> _Page | None:
         gaps > 0.85 * len(narrow),
         wide >= max(_LEAST_WIDE, _LEAST_WIDE_SHARE * len(narrow)),
     )
+
+
+def _may_be_printed(rows: Sequence[Row]) -> bool:
+    """Return whether several short lines are as long as the next, which is quickly told of most files."""
+    even = 0
+    before = -_WIDEST
+    for row in rows:
+        length = len(row.text)
+        if _NARROWEST <= length <= 2 * _WIDEST and -_RAGGED <= length - before <= _RAGGED:
+            even += 1
+            if even == _LEAST_EVEN:
+                return True
+        before = length
+    return False
 
 
 def _lengths(rows: Sequence[Row]) -> list[float]:
