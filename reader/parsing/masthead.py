@@ -64,7 +64,7 @@ def _printed_title(lines: Sequence[Line]) -> str | None:
     for line in lines:
         span = fields.title_in(line.plain)
         if span:
-            return line.text[slice(*span)]
+            return (line.text if len(line.text) == len(line.plain) else line.plain)[slice(*span)]
     first = next((line for line in lines if not line.own & _NO_TITLE), None)
     printed = fields.masthead_fields("  ".join(line.plain for line in lines))
     is_head = (
