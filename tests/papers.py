@@ -11,6 +11,8 @@ from pathlib import Path
 
 from reader import formats
 from reader.newspaper.source_text import SourceText
+from reader.parsing.datelines import dateline
+from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, Truth
 
 PAPERS = Path(__file__).parent / "gold" / "papers"
@@ -50,6 +52,61 @@ def _papers() -> Iterator[Paper]:
             name = path.relative_to(PAPERS / folder).as_posix()
             truth = Truth.from_json(json.loads(gold.read_text(encoding="utf-8")))
             yield Paper(name, folder == "held-out", formats.read(path, name), truth)
+
+
+def in_columns(paper: Paper, width: int, *, headings_too: bool = False) -> Paper:
+    """The paper as a scanner reads it: every line of text as printed lines of `width` characters, no blank lines and no
+    marks of Markdown. Headings are as wide as they are, unless `headings_too`."""
+    headings = {
+        line for article in paper.truth.articles for role in _HEADINGS for line in article.roles.get(role, ())
+    }
+    whole = set() if headings_too else headings
+    whole |= set(paper.truth.masthead.lines if paper.truth.masthead else ()) | set(paper.truth.furniture)
+    lines: list[str] = []
+    moved: dict[int, tuple[int, ...]] = {}
+    for number, line in enumerate(paper.source.lines, 1):
+        words = re.sub(r"^#+\s*", "", line.strip())
+        if words:
+            step = len(words) if number in whole else width
+            printed = [words[at : at + step] for at in range(0, len(words), step)]
+            moved[number] = tuple(range(len(lines) + 1, len(lines) + 1 + len(printed)))
+            lines += printed
+    truth, head = paper.truth, paper.truth.masthead
+    return replace(
+        _with(paper, lines),
+        truth=replace(
+            truth,
+            masthead=replace(head, lines=_all_of(head.lines, moved)) if head else None,
+            furniture=_all_of(truth.furniture, moved),
+            articles=tuple(
+                replace(
+                    article,
+                    roles={role: _all_of(numbers, moved) for role, numbers in article.roles.items()},
+                    joins=tuple((moved[first][-1], moved[second][0]) for first, second in article.joins),
+                )
+                for article in truth.articles
+            ),
+        ),
+    )
+
+
+_HEADINGS = (Role.HEADLINE, Role.KICKER, Role.DECK, Role.SECTION, Role.SUBHEAD, Role.BYLINE)
+
+
+def _all_of(lines: tuple[int, ...], moved: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(number for line in lines for number in moved[line])
+
+
+def without_datelines(paper: Paper) -> Paper:
+    """The paper as an export keeps it that drops datelines, bracketed credits, blank lines and marks."""
+    bare = _without_blank_lines(paper)
+    lines = [re.sub(r"^#+\s*", "", line) for line in bare.source.lines]
+    return _with(bare, [_without_dateline(line) for line in lines])
+
+
+def _without_dateline(line: str) -> str:
+    found = dateline(line)
+    return line[found.end :].strip() or line if found else line
 
 
 _HALF = str.maketrans("（），：；！？", "(),:;!?")

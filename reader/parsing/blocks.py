@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from reader.language.forms import HAN, read_form, search_form
+from reader.language.forms import read_form, search_form
 from reader.language.names import is_name
 from reader.language.variants import simplified
 from reader.newspaper.article import Block, BlockKind
 from reader.newspaper.source_text import spans_of
 from reader.parsing import credits, line_patterns, pages
 from reader.parsing.articles import Group
+from reader.parsing.joining import joined
 from reader.parsing.line_features import Line
 from reader.parsing.weights import Feature, LineRole
 
@@ -26,7 +27,6 @@ _STRAY = re.compile("[ \\t\\u00a0]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _LOOK = 120
 _MOST_CAPTIONS = 12
-_JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
     for line, role in article.members:
         if role is LineRole.CAPTION and drafts and _goes_on(drafts[-1], line):
             drafts[-1].texts.append(line.text)
-            drafts[-1].lines.append(line.number)
+            drafts[-1].lines.extend(line.numbers)
             continue
         if role is LineRole.PARAGRAPH_MORE:
             broken = _to_be_continued(drafts)
@@ -61,9 +61,7 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
 
 def block_text(texts: list[str], kind: BlockKind) -> str:
     """Return the text of a block in read form; headings, tables, lists of names and credits keep intended spaces."""
-    text = texts[0]
-    for more in texts[1:]:
-        text += more if _JOINED.match(text[-1:]) or _JOINED.match(more[:1]) else _seam(text, more)
+    text, _ = joined(texts)
     if kind is BlockKind.SUBHEAD or not _STRAY.search(text):
         return text
     if len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
@@ -75,11 +73,6 @@ def block_text(texts: list[str], kind: BlockKind) -> str:
 def _is_list_of_names(text: str) -> bool:
     words = text[:_LOOK].split(" ")[:6]
     return len(words) >= 3 and all(map(is_name, words))
-
-
-def _seam(text: str, more: str) -> str:
-    """Return what joins two lines: a space between words of an alphabet; a number may be cut in two."""
-    return more if text[-1].isdigit() and more[0].isdigit() else " " + more
 
 
 def _to_be_continued(drafts: list[_Draft]) -> _Draft | None:
@@ -102,6 +95,10 @@ def _goes_on(draft: _Draft, line: Line) -> bool:
     return Feature.PHOTO_CREDIT in line.own or (is_cut and not line_patterns.begins_caption(line.plain))
 
 
+def _numbers_at_end(line: Line, text: str) -> list[int]:
+    return line.numbers_in(len(line.text) - len(text), len(line.text))
+
+
 def _is_unfinished(caption: str) -> bool:
     return line_patterns.is_open(caption) and not line_patterns.is_caption(caption)
 
@@ -109,19 +106,22 @@ def _is_unfinished(caption: str) -> bool:
 def _continue(broken: _Draft, line: Line) -> Iterator[_Draft]:
     body, jump = _without_jump_to(line.text)
     broken.texts.append(body or line.text)
-    broken.lines.append(line.number)
+    broken.lines.extend(line.numbers_in(0, len(body)) if body else line.numbers)
     if body and jump:
-        yield _Draft(BlockKind.JUMP, [jump], [line.number])
+        yield _Draft(BlockKind.JUMP, [jump], _numbers_at_end(line, jump))
 
 
 def _drafts(line: Line, role: LineRole) -> Iterator[_Draft]:
     if role in _KINDS:
-        yield _Draft(_KINDS[role], [line.text], [line.number])
+        yield _Draft(_KINDS[role], [line.text], [*line.numbers])
     elif role in _RUNNING:
+        at = 0
         for kind, text in _parts(line.text, may_begin=role in (LineRole.JUMP_FROM, LineRole.OPENING)):
-            yield _Draft(kind, [text], [line.number])
+            at = line.text.index(text, at)
+            yield _Draft(kind, [text], line.numbers_in(at, at + len(text)))
+            at += len(text)
     elif role in (LineRole.BYLINE, LineRole.SIGNATURE) and not line.credits():
-        yield _Draft(BlockKind.PARAGRAPH, [line.text], [line.number])
+        yield _Draft(BlockKind.PARAGRAPH, [line.text], [*line.numbers])
 
 
 def _parts(text: str, *, may_begin: bool) -> list[tuple[BlockKind, str]]:

@@ -8,8 +8,8 @@ from reader.language.forms import search_form
 from reader.newspaper.correction import Anchor, Claim, CorrectedRole, Correction, CorrectionKind
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import LineSpan, SourceText
-from reader.parsing.line_features import Line, LineSequence, lines_of
 from reader.parsing.reader_decisions import ANY_ROLE, NOTHING_OF_ISSUE, IssueDecisions, LineDecisions
+from reader.parsing.rows import Row, rows_of
 from reader.parsing.weights import LineRole
 
 QUOTED = 160
@@ -60,7 +60,7 @@ class Resolved:
 
 def anchor_of(source: SourceText, number: int) -> Anchor:
     """Return the anchor of line `number` of the file. Raises ValueError if there is no such line, or it is blank."""
-    lines = lines_of(source).lines
+    lines = rows_of(source)
     at = next((i for i, line in enumerate(lines) if line.number == number), None)
     if at is None:
         raise ValueError(number)
@@ -74,7 +74,7 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 
     Raises ValueError if all lines are blank.
     """
-    lines = lines_of(source).lines
+    lines = rows_of(source)
     if not lines:
         raise ValueError(source.path)
     longest = max(lines, key=lambda line: len(search_form(line.text[: 2 * QUOTED])[:QUOTED]))
@@ -84,35 +84,29 @@ def issue_anchor_of(source: SourceText) -> Anchor:
 def resolve(corrections: Iterable[Correction], source: SourceText) -> Resolved:
     """Find the lines that the corrections are about; undone corrections are ignored."""
     effective = [correction for correction in corrections if not correction.undone]
-    return _resolve(effective, lines_of(source).lines) if effective else Resolved({}, ())
+    return _resolve(effective, rows_of(source)) if effective else Resolved({}, ())
 
 
-def with_decisions(text: LineSequence, corrections: Sequence[Correction]) -> LineSequence:
-    """Return the text with the corrections' decisions on its lines; of contradicting corrections the later wins."""
+def decisions_on(rows: Sequence[Row], corrections: Sequence[Correction]) -> dict[int, LineDecisions]:
+    """Return the corrections' decisions on lines by their number; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_line]
     if not effective:
-        return text
-    found = _resolve(effective, text.lines).lines
+        return {}
+    found = _resolve(effective, rows).lines
     decisions: dict[int, LineDecisions] = {}
     for correction in effective:
         if correction.uuid in found:
             number = found[correction.uuid]
             decisions[number] = _add(decisions.get(number, LineDecisions()), correction.claim)
-    return replace(
-        text,
-        lines=tuple(
-            replace(line, decisions=decisions[line.number]) if line.number in decisions else line
-            for line in text.lines
-        ),
-    )
+    return decisions
 
 
-def issue_decisions(text: LineSequence, corrections: Sequence[Correction]) -> IssueDecisions:
+def issue_decisions(rows: Sequence[Row], corrections: Sequence[Correction]) -> IssueDecisions:
     """Return the corrections' decisions on the issue; of contradicting corrections the later wins."""
     effective = [each for each in _in_order(corrections) if each.claim.kind.is_of_issue]
     if not effective:
         return NOTHING_OF_ISSUE
-    found = _resolve(effective, text.lines).lines
+    found = _resolve(effective, rows).lines
     decisions = NOTHING_OF_ISSUE
     for claim in (each.claim for each in effective if each.uuid in found):
         decisions = IssueDecisions(
@@ -155,9 +149,7 @@ def line_of(source: SourceText, spans: Sequence[LineSpan], text: str) -> int | N
     """Return the line of these spans on which a shown text was printed, or began; None if none matches."""
     form = search_form(text)
     inside = set(_numbers(spans))
-    lines = [
-        (line.number, search_form(line.text)) for line in lines_of(source).lines if line.number in inside
-    ]
+    lines = [(line.number, search_form(line.text)) for line in rows_of(source) if line.number in inside]
     fits = [
         (printed == form, form.startswith(printed), min(len(printed), len(form)), -number)
         for number, printed in lines
@@ -179,7 +171,7 @@ def _in_order(corrections: Iterable[Correction]) -> list[Correction]:
     return sorted((c for c in corrections if not c.undone), key=lambda c: (c.modified, c.uuid))
 
 
-def _resolve(corrections: Sequence[Correction], lines: Sequence[Line]) -> Resolved:
+def _resolve(corrections: Sequence[Correction], lines: Sequence[Row]) -> Resolved:
     quotes = _quotes(lines)
     found: dict[str, int] = {}
     unresolved = []
@@ -215,7 +207,7 @@ def _find(anchor: Anchor, quotes: Sequence[str]) -> int | None:
     return -place if neighbours or len(anchor.quote) >= SHORTEST_DISTINCTIVE else None
 
 
-def _is_within(quote: str, lines: Sequence[Line]) -> bool:
+def _is_within(quote: str, lines: Sequence[Row]) -> bool:
     """Return whether a text contains the words of a line, wherever its own lines end."""
     runs = [quote[i : i + 3] for i in range(len(quote) - 2)]
     text = search_form("".join(line.text for line in lines))
@@ -233,7 +225,7 @@ def _neighbour_likeness(anchor: Anchor, quotes: Sequence[str], at: int) -> float
     return sum(score for score in beside if score >= LEAST_ALIKE)
 
 
-def _quotes(lines: Sequence[Line]) -> list[str]:
+def _quotes(lines: Sequence[Row]) -> list[str]:
     return [search_form(line.text[: 2 * QUOTED])[:QUOTED] for line in lines]
 
 

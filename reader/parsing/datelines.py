@@ -13,26 +13,50 @@ _OWN = "本\\s?报|本刊|本台|本网"
 _WRITERS = "(?:记\\s?者|通\\s?讯\\s?员)"
 AGENCIES = (
     "新华社|新华网|中新社|中新网|中国新闻社|人民网|央视网|央广网|国际在线|法新社|路透社|美联社"
-    "|合众社|合众国际社|塔斯社|共同社|中央社|军闻社"
+    "|合众社|合众国际社|塔斯社|共同社|中央社|军闻社|法国新闻社|中央通讯社|国民社|联合社|国闻社|哈瓦斯社|海通社|同盟社|电通社"
+    "|德新社|俄新社|塔新社|韩联社|朝中社|朝鲜中央通讯社|埃菲社|安莎社|彭博社|时事社|申时社|大中社|华联社|复旦社|世界社"
 )
 _NAMED = (
     f"(?:[{HAN}A-Za-z·]\\s?){{2,10}}?(?:[日晚晨早时商快周新]\\s?报|都市报|青年报|报"
     "|广播电视台|电视台|融媒体中心|融媒体?|新闻网|新闻客户端|客户端|发布)"
 )
-_WHEN = f"(?:\\s?{NUMERAL}{{1,2}}\\s?月\\s?{NUMERAL}{{1,3}}\\s?日)?"
+_DAY = (
+    f"(?:\\s?{NUMERAL}{{1,2}}\\s?月)?\\s?{NUMERAL}{{1,3}}\\s?日"
+    "(?:[上下]午|[正中]午|凌?晨|深?夜|晚|早)?(?:发)?(?:[专特急]|综合外|航|路透)?"
+)
+_WHEN = f"(?:{_DAY})?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
-_KIND = "(?:讯|电|消息|专电)"
+_KIND = "(?:讯|电讯|电|消息|专电|通[讯信])"
 _START = "[*\\s]{0,6}"
-_MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员")
+_MAY_BE = re.compile("讯|电|消息|记\\s?者|通\\s?讯\\s?员|报[导道]|特[写稿]")
 _KNOWN = re.compile(
-    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕]?"
+    f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_OWN}|{AGENCIES}){_WHERE}{_KIND}[）)】\\]〕］]?"
 )
 _OF_A_PAPER = re.compile(
-    f"{_START}[（(【\\[〔]?(?P<from>据?)(?P<source>{_NAMED})\\s?{_WHERE}{_KIND}[）)】\\]〕]?"
+    f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>{_NAMED})\\s?{_WHERE}{_KIND}[）)】\\]〕］]?"
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
 _IN_BRACKETS = re.compile(
-    f"{_START}[【\\[〔](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕]"
+    f"{_START}[【\\[〔［](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕］]"
+)
+_OF_AN_AGENCY = re.compile(
+    f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>[{HAN}]{{2,8}}?社)(?P<where>[{HAN}]{{0,10}}?{_DAY}){_KIND}[）)】\\]〕］]?"
+)
+_OF_A_PLACE = re.compile(
+    f"{_START}[（(【\\[〔［]?(?P<from>)(?P<source>)(?P<where>(?![^{HAN}]|.{{0,8}}社)[{HAN}]{{2,8}}?{_DAY})(?:电讯|电|讯|通[讯信])"
+    "(?![力话报线台器信视影灯站压网子])[）)】\\]〕］]?"
+)
+_ANY_IN_BRACKETS = re.compile(
+    f"{_START}[（(【\\[〔［](?P<from>据?)(?P<source>)(?P<where>)(?=[^）)】\\]〕］]{{0,40}}(?:{_WRITERS}|[社网台月日]|报(?![导道])|综合|外电))"
+    "(?P<credit>[^（()）【】\\[\\]〔〕［］，。；：！？、]{2,40}?)"
+    "(?:讯|电|电讯|(?:综合|编译|外电|特别)?报[导道]|特[写稿]|专[稿电]|通[讯信])[）)】\\]〕］]"
+)
+_OF_A_WRITING_PAPER = re.compile(
+    f"{_START}(?P<from>据?)(?P<source>{_OWN}|{_NAMED})(?P<where>{_WHEN})"
+    f"(?=[\\s*]{{0,4}}[（(](?:[{HAN}]{{0,6}}?){_WRITERS}[\\s/／:：]?[^（()）]{{1,60}}[）)])"
+)
+_SHORT_NEWS = re.compile(
+    f"{_START}(?P<from>据?)(?P<source>[{HAN}]{{2,5}})(?P<where>{_WHEN})讯(?=[\\s\\u3000]{{1,4}}(?:[{HAN}]{{0,4}}{_WRITERS}|[^\\s，。]{{2,}}[，,]|{NUMERAL}))"
 )
 _FROM_OTHERS = re.compile(
     f"{_START}[【\\[〔]?(?P<from>)(?P<source>综合(?:外电|本报)?|据?外电)(?P<where>)(?:消息|报道)[】\\]〕]?"
@@ -55,6 +79,20 @@ _TAKEN_FOR, _MEANT_BY = "纪汜著煮暑薯涌逋汛迅讥汎贝负木夲曰目"
 _MAY_BE_MISREAD = re.compile(f"[{_TAKEN_FOR}]")
 _MEANT = str.maketrans(_TAKEN_FOR, _MEANT_BY)
 _IS_AGENCY = re.compile(AGENCIES)
+
+
+_PATTERNS = (
+    _KNOWN,
+    _OF_A_PAPER,
+    _IN_BRACKETS,
+    _FROM_OTHERS,
+    _SIGNED,
+    _OF_AN_AGENCY,
+    _OF_A_PLACE,
+    _OF_A_WRITING_PAPER,
+    _SHORT_NEWS,
+    _ANY_IN_BRACKETS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +129,50 @@ def _dateline(printed: str) -> Dateline | None:
     head = with_misreadings_corrected(printed)
     if not _MAY_BE.search(head):
         return None
-    patterns = (_KNOWN, _OF_A_PAPER, _IN_BRACKETS, _FROM_OTHERS, _SIGNED)
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
-    found = next((match for pattern in patterns if (match := pattern.match(head))), None)
+    found = next((match for pattern in _PATTERNS if (match := pattern.match(head))), None)
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span("credit") if credit else None
     if found:
-        source = "".join(found["source"].split())
+        source = "".join(found["source"].split()) or None
+        if found.re is _ANY_IN_BRACKETS:
+            span = found.span("credit") if re.search(_WRITERS, found["credit"]) else None
         return Dateline(
             source=source,
-            agency=source if found["from"] or _IS_AGENCY.fullmatch(source) else None,
+            agency=source if source and (found["from"] or _IS_AGENCY.fullmatch(source)) else None,
             as_printed=found[0].strip(),
             month_day=fields.month_day_in(found["where"]),
             credit=span,
             end=credit.end() if credit else found.end(),
         )
     return Dateline(None, None, "", None, span, credit.end()) if credit else None
+
+
+_OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
+
+
+_UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
+
+
+def begins_telegram(text: str) -> bool:
+    """Return whether a text begins with a telegram's place and day, without a month: “〔北平廿五日电〕”.
+
+    Papers before 1949 print several of them below one headline.
+    """
+    found = dateline(text)
+    if found is None:
+        return False
+    printed = found.as_printed
+    return (
+        printed[:1] == "〔"
+        or _OLD_TELEGRAM.search(printed) is not None
+        or _UNDATED.match(printed) is not None
+    )
+
+
+def begins_news(text: str) -> bool:
+    """Return whether a text begins with a dateline; a bracketed credit alone is none."""
+    found = dateline(text)
+    return found is not None and bool(found.as_printed)

@@ -3,15 +3,20 @@
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
-from reader.parsing import credits, front_matter, line_patterns, markup
+from reader.parsing import credits, line_patterns, markup
 from reader.parsing.heading_features import heading_features
+from reader.parsing.joining import joined
 from reader.parsing.line_kinds import line_kinds
+from reader.parsing.printed_lines import runs_of
 from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
+from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, rows_of
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
@@ -25,10 +30,12 @@ RAGGED = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank.
+    """A line that is not blank, or several that were one before they were printed in narrow columns.
 
-    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, for recognition.
-    `level` is that of a heading's mark, `gap` the number of blank lines before it; `decisions` are the reader's.
+    `text` is stripped, without the marks of Markdown; `plain` the same in simplified characters, and without the stray
+    spaces of a scanner, for recognition. `level` is that of a heading's mark, `gap` the number of blank lines before
+    it; `decisions` are the reader's. `numbers` are the file's lines, `begins` where in `text` each of them begins;
+    `number` is the first.
     """
 
     number: int
@@ -38,11 +45,30 @@ class Line:
     gap: int
     indented: bool
     own: frozenset[Feature]
-    decisions: LineDecisions = NOTHING
+    decisions: LineDecisions
+    numbers: tuple[int, ...]
+    begins: tuple[int, ...]
 
     @property
     def is_heading_like(self) -> bool:
         return Feature.HEADING_LIKE in self.own
+
+    def printed(self) -> list[tuple[int, str]]:
+        """Return the file's lines, with their numbers."""
+        ends = (*self.begins[1:], len(self.text))
+        return [
+            (number, self.text[begin:end].rstrip())
+            for number, begin, end in zip(self.numbers, self.begins, ends, strict=True)
+        ]
+
+    def numbers_in(self, start: int, end: int) -> list[int]:
+        """Return the file's lines that the characters of `text` from `start` to `end` stand on."""
+        ends = (*self.begins[1:], len(self.text))
+        return [
+            number
+            for number, begin, stop in zip(self.numbers, self.begins, ends, strict=True)
+            if begin < end and stop > start
+        ]
 
     def credits(self) -> tuple[Credit, ...]:
         """Return the credits of a line that holds nothing else: the reader's, else those recognised."""
@@ -58,12 +84,14 @@ class HeadingMarks:
     """The levels of heading marks, by whether news follows them.
 
     The level under which most news begins (0 in a file without marks), those under which news begins more often than
-    not, and those under which none does though it does elsewhere.
+    not, and those under which none does though it does elsewhere. `article` is the level that by the use of all levels
+    is that of articles: the topmost of several headings with text right below; 0 if none or if news speaks against it.
     """
 
     headline: int
     of_news: frozenset[int]
     of_text: frozenset[int]
+    article: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +106,54 @@ class LineSequence:
     width: int | None
 
 
-def lines_of(source: SourceText) -> LineSequence:
-    """Return every line that is not blank, with its features."""
-    lines: list[Line] = []
-    gap = 0
-    front_matter_end = front_matter.end_of(source)
-    is_record = markup.is_record(source.lines)
-    for number, raw in enumerate(source.lines, 1):
-        stripped = raw.strip()
-        if not stripped:
-            gap += 1
-            continue
-        text, level = markup.without_markup(stripped)
-        indented = raw.startswith(("\u3000", "  ", "\t"))
-        record_heading = markup.record_heading(text) if is_record else None
-        text = record_heading.words if record_heading else text
-        plain = simplified(text)
-        if number <= front_matter_end:
-            own = frozenset({Feature.FRONT_MATTER})
-        else:
-            own = _of_markup(plain) or _own_features(plain, level, indented)
-        if record_heading:
-            own = own - _NO_TITLE | {_OF_RECORD[record_heading.storey], Feature.HEADING_LIKE}
-        lines.append(Line(number, text, plain, level, gap, indented, own))
-        gap = 0
-    width = _width(lines)
+def lines_of(source: SourceText, decisions: Mapping[int, LineDecisions] | None = None) -> LineSequence:
+    """Return every line that is not blank, with its features; those that were one before they were printed in narrow
+    columns as one line. `decisions` are the reader's, by the number of a line.
+    """
+    return lines_of_rows(rows_of(source), decisions or {})
+
+
+def lines_of_rows(rows: Sequence[Row], decisions: Mapping[int, LineDecisions]) -> LineSequence:
+    """Return the rows of a file as lines; a row with a decision begins a line."""
+    has_strays = has_stray_spaces(rows)
+    runs = runs_of(rows, decisions)
+    lines = [_line(run, decisions.get(run[0].number, NOTHING), has_strays=has_strays) for run in runs]
+    width = _width(lines) if len(runs) == len(rows) else None
     if width:
         lines = _without_running_lines(lines, width)
     return LineSequence(tuple(lines), _levels(lines), width)
+
+
+_LONGER_THAN_HEADINGS = 38
+
+
+def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) -> Line:
+    """Return the line that consecutive rows were printed from."""
+    first = rows[0]
+    text, begins = joined([row.text for row in rows]) if len(rows) > 1 else (first.text, (0,))
+    plain = simplified(text)
+    if has_strays:
+        plain = STRAY_SPACE.sub("", plain)
+    if first.is_front_matter:
+        own = frozenset({Feature.FRONT_MATTER})
+    else:
+        own = _of_markup(plain) or _own_features(plain, first.level, first.indented)
+    if first.storey is not None:
+        own = own - _NO_TITLE | {_OF_RECORD[first.storey], Feature.HEADING_LIKE}
+    if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
+        own |= {Feature.PRINTED_LONG}
+    return Line(
+        first.number,
+        text,
+        plain,
+        first.level,
+        first.gap,
+        first.indented,
+        own,
+        decisions,
+        tuple(row.number for row in rows),
+        begins,
+    )
 
 
 _WORDLESS = frozenset({Feature.RULE, Feature.PICTURE, Feature.PAGE_NUMBER, Feature.RECORD_TEXT})
@@ -259,7 +307,37 @@ def _levels(lines: list[Line]) -> HeadingMarks:
         headline,
         frozenset(level for level, count in marked.items() if 2 * news[level] >= count),
         frozenset(level for level in marked if not news[level]) if news.total() else frozenset(),
+        _article_level(lines, marked, news),
     )
+
+
+_LEAST_OF_LEVEL = 3
+_LEAST_NEWS = 3
+_MOSTLY = 0.75
+_NEARLY_ALL = 0.9
+
+
+def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int]) -> int:
+    """Return the level of articles in a file of several levels, each of one use, else 0.
+
+    Where there is news, it is that of nearly all news, and little else; where there is none, the topmost level of which
+    several headings have text right below them.
+    """
+    if len(marked) < 2:
+        return 0
+    if news.total() >= _LEAST_NEWS:
+        level = max(news, key=lambda each: news[each])
+        is_of_all = news[level] >= _NEARLY_ALL * news.total()
+        return level if is_of_all and news[level] >= _MOSTLY * marked[level] else 0
+    above_text = Counter(
+        line.level
+        for line, below in pairwise(lines)
+        if line.level and not below.level and not below.own & _OF_PICTURES
+    )
+    for level in sorted(marked):
+        if above_text[level] >= _MOSTLY * marked[level]:
+            return level if marked[level] >= _LEAST_OF_LEVEL else 0
+    return 0
 
 
 def _leads_to_news(following: list[Line]) -> bool:

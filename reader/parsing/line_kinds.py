@@ -9,6 +9,8 @@ _MOST_REST = 24
 def line_kinds(text: str, short: bool) -> set[Feature]:
     """Return the kinds of line that its pattern may be; `short` if it is short enough for a heading."""
     found = {Feature.DATELINE} if datelines.dateline(text) else set()
+    if found and datelines.begins_telegram(text):
+        found.add(Feature.TELEGRAM)
     jumps = _of_a_jump(text)
     found |= jumps | _of_a_picture(text)
     if short:
@@ -24,7 +26,7 @@ def line_kinds(text: str, short: bool) -> set[Feature]:
     found |= _of_furniture(text, bool(jumps))
     if credits.is_credit_line(text) and (Feature.CAPTION not in found or credits.names_writer(text)):
         found.add(Feature.STAFF if credits.names_staff(text) else Feature.CREDIT_LINE)
-        found -= {Feature.CAPTION, Feature.DATELINE}
+        found -= {Feature.CAPTION, Feature.DATELINE, Feature.TELEGRAM}
     if (signed := _of_a_signature(text, short, found)) is not None:
         found.add(signed)
     if line_patterns.tells_source(text):

@@ -383,9 +383,16 @@ def names_series(text: str) -> bool:
     return _MAY_BE_SERIES.search(text) is not None and _SERIES.fullmatch(text[:HEAD]) is not None
 
 
+_LINKED_FROM = re.compile(
+    "(?:原文|本文|文章|稿件|信息|新闻)?(?:来自|来源|链接|源自|转自|转载自|首发|出处|地址)"
+)
+
+
 def tells_source(text: str) -> bool:
-    """Return whether a line says where a text was taken from: “（摘自《江淮晚钟》）”."""
-    return text[0] in "（(" and _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
+    """Return whether a line says where a text was taken from: “（摘自《江淮晚钟》）”, “原文来自某报：[…](http://…)”."""
+    if text[0] in "（(":
+        return _TAKEN_FROM.fullmatch(text[:HEAD]) is not None
+    return ("](" in text or "://" in text) and _LINKED_FROM.match(text) is not None
 
 
 def is_index_item(text: str) -> bool:

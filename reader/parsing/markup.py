@@ -1,5 +1,6 @@
 """The markup of Markdown, HTML and archives' records around the words of a line."""
 
+import html
 import re
 from collections.abc import Sequence
 from enum import Enum
@@ -26,6 +27,14 @@ _FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|
 _TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
 
 
+_INLINE = re.compile(
+    r"</?(?:p|strong|b|em|i|u|s|span|font|br|a|div|figure|figcaption|sup|sub|center|section|small|mark|li|ul|ol|td|tr|th"
+    r"|table|tbody|h[1-6]|blockquote|strike|ins|del|time|o:p)(?:\s[^<>]{0,400})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
+
+
 class UnmarkedLine(NamedTuple):
     """The words of a line, and the level of heading that its marks give it, 0 for none."""
 
@@ -34,7 +43,22 @@ class UnmarkedLine(NamedTuple):
 
 
 def without_markup(line: str) -> UnmarkedLine:
-    """Return a line, stripped, without the marks of Markdown or HTML around the whole of it."""
+    """Return a line, stripped, without the marks of Markdown or HTML around the whole of it or inside it."""
+    if "<" in line or "&" in line:
+        return _without_inline(_without_marks_around(line))
+    return _without_marks_around(line)
+
+
+def _without_inline(line: UnmarkedLine) -> UnmarkedLine:
+    """Return a line without the tags, and the entities inside it; as it is, if nothing else is in it."""
+    text = _INLINE.sub("", line.text) if "<" in line.text else line.text
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    text = text.strip()
+    return UnmarkedLine(text, line.level) if text else line
+
+
+def _without_marks_around(line: str) -> UnmarkedLine:
     if line[0] not in ">#*_~<":
         return UnmarkedLine(line, 0)
     found = _MARKS.match(line)

@@ -122,7 +122,8 @@ def _names_in(
         span = _only_title(line.plain)
         if span is None:
             continue
-        name, plain = line.text[slice(*span)], line.plain[slice(*span)]
+        plain = line.plain[slice(*span)]
+        name = line.text[slice(*span)] if len(line.text) == len(line.plain) else plain
         if not can_be_name(plain):
             continue
         heads_page = span[0] == 0 and _is_over_page(line.plain[span[1] :], lines[i + 1 : i + 2])

@@ -16,14 +16,16 @@ from reader.parsing import credits, dates, front_matter, masthead, masthead_line
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.context_features import with_context_features
-from reader.parsing.correction_anchors import issue_decisions, with_decisions
+from reader.parsing.correction_anchors import decisions_on, issue_decisions
 from reader.parsing.headline_levels import HeadlineLevels, headline_levels_of
 from reader.parsing.key_body import body_of
-from reader.parsing.line_features import Line, LineSequence, lines_of, without_wordless
+from reader.parsing.line_features import Line, LineSequence, lines_of_rows, without_wordless
 from reader.parsing.path_hints import origin_of
 from reader.parsing.picture_captions import with_pictures_moved
 from reader.parsing.reader_decisions import decided_credits
+from reader.parsing.rows import rows_of
 from reader.parsing.sequence_features import features_of
+from reader.parsing.single_article import SingleArticle, joined_groups, single_article
 from reader.parsing.weights import Feature, LineRole
 
 _DAMAGED_LINES_NAMED = 20
@@ -38,22 +40,30 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     apply where their lines are found in the text.
     """
     beginning, end = size_limit.split_at_limit(source)
-    whole = with_decisions(lines_of(beginning), corrections)
-    text, wordless = sequence(whole)
+    rows = rows_of(beginning)
+    text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    decided = roles.decide(features, masthead_lines.allowed(text.lines, features))
+    front = _front_matter(text)
+    single = single_article(text.lines, front.headline, source.path)
+    decided = roles.decide(features, _allowed(text, features, single))
     origin = origin_of(source.path)
-    outside = [line.number for line, role in zip(text.lines, decided, strict=True) if role in _OUTSIDE]
-    outside += [line.number for line in wordless]
+    outside = [
+        number
+        for line, role in zip(text.lines, decided, strict=True)
+        if role in _OUTSIDE
+        for number in line.numbers
+    ]
+    outside += [number for line in wordless for number in line.numbers]
     head, remarks = masthead.masthead_of(
         masthead.read_head(_clusters(text.lines, decided), *_ends(text.lines)),
         outside,
         origin,
         dates.date_evidence(text.lines),
-        issue_decisions(whole, corrections),
+        issue_decisions(rows, corrections),
     )
-    front = front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
     groups = with_pictures_moved(group(text.lines, decided, front.page or origin.page))
+    if single is not None:
+        groups = joined_groups(groups)
     articles = _articles(groups, size_limit.articles_from(source, end))
     if front.headline and articles and articles[0].headline is None:
         articles = (_titled(articles[0], front.headline), *articles[1:])
@@ -84,16 +94,38 @@ def explain(source: SourceText, corrections: Sequence[Correction] = ()) -> list[
 
     Of an overlong file, only the beginning.
     """
-    text, wordless = sequence(with_decisions(lines_of(size_limit.split_at_limit(source)[0]), corrections))
+    rows = rows_of(size_limit.split_at_limit(source)[0])
+    text, wordless = sequence(lines_of_rows(rows, decisions_on(rows, corrections)))
     features = features_of(text)
-    verdicts = roles.explain(text, features, masthead_lines.allowed(text.lines, features))
-    return sorted([*verdicts, *map(roles.wordless_verdict, wordless)], key=lambda verdict: verdict.line)
+    single = single_article(text.lines, _front_matter(text).headline, source.path)
+    verdicts = roles.explain(text, features, _allowed(text, features, single))
+    return sorted(
+        [*verdicts, *(verdict for line in wordless for verdict in roles.wordless_verdicts(line))],
+        key=lambda verdict: verdict.line,
+    )
 
 
 def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
     """Return the lines whose roles are to be decided, and those without words."""
     text, wordless = without_wordless(whole)
     return with_context_features(text), wordless
+
+
+def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
+    return front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
+
+
+def _allowed(
+    text: LineSequence, features: roles.Features, single: SingleArticle | None
+) -> list[frozenset[LineRole]]:
+    """Return for every line the roles that it may have."""
+    allowed = masthead_lines.allowed(text.lines, features)
+    if single is None:
+        return allowed
+    return [
+        may if line.decisions.names_role else single.allowed(i, may)
+        for i, (line, may) in enumerate(zip(text.lines, allowed, strict=True))
+    ]
 
 
 def _clusters(lines: Sequence[Line], decided: Sequence[LineRole]) -> list[list[Line]]:
@@ -134,7 +166,7 @@ def _articles(groups: Sequence[Group], others: Iterable[tuple[str, Article]]) ->
             jump_from=came_from,
             jump_to=goes_to,
             blocks=b,
-            source_lines=spans_of([line.number for line, _ in one.members]),
+            source_lines=spans_of([number for line, _ in one.members for number in line.numbers]),
         )
         for key, one, s, b, (came_from, goes_to) in zip(keys, groups, storeys, blocks, jumps, strict=False)
     )

@@ -84,14 +84,20 @@ def explain(text: LineSequence, features: Features, allowed: Allowed) -> list[Li
         runner_up = max((role for role in _ROLES if role is not chosen), key=through.__getitem__)
         margin = (through[chosen] - through[runner_up]) / 10
         decided_by = _decided_by(own, chosen, runner_up)
-        verdicts.append(LineVerdict(line.number, line.text, chosen, runner_up, margin, decided_by))
+        verdicts += [
+            LineVerdict(number, text, chosen, runner_up, margin, decided_by)
+            for number, text in line.printed()
+        ]
     return verdicts
 
 
-def wordless_verdict(line: Line) -> LineVerdict:
-    """Return the verdict on a line without words, about which nothing is decided."""
+def wordless_verdicts(line: Line) -> list[LineVerdict]:
+    """Return the verdicts on a line without words, about which nothing is decided."""
     features = tuple((feature, 0.0) for feature in sorted(line.own))
-    return LineVerdict(line.number, line.text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)
+    return [
+        LineVerdict(number, text, LineRole.MASTHEAD, LineRole.PAGE, 0.0, features)
+        for number, text in line.printed()
+    ]
 
 
 def _scores(features: Features, allowed: Allowed) -> Scores:

@@ -7,6 +7,7 @@ from reader.language import words
 from reader.parsing import fields, line_patterns
 from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.series_features import with_series
 from reader.parsing.weights import Feature
 
 _NEAR = 6
@@ -159,7 +160,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         before = features[-1] if features else _NOTHING
         found = _after_line(before)
         if column or Feature.ORGANISATION not in line.own:
-            found |= _after_body(body, line, before)
+            found |= _after_body(body, lines[i - 1] if i else None, line, before)
         if runs[i]:
             found |= _ahead(lines, runs[i], i) | _of_run(lines, runs[i], i)
         if line.gap >= 2:
@@ -169,6 +170,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         found |= _beside(lines, i, habits)
         if column:
             found |= _of_column(lines, i, column)
+        under_notices = under_notices and not _leaves_notices(lines, i)
         if under_notices and Feature.NOTICE_TITLE not in line.own:
             found.add(Feature.UNDER_NOTICES)
         found |= likeness_features(lines, i, repeated)
@@ -180,7 +182,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = _stays_under_notices(line, under_notices)
-    return tuple(features)
+    return tuple(with_series(features))
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,10 +344,13 @@ def _after_line(before: frozenset[Feature]) -> set[Feature]:
     return found
 
 
-def _after_body(body: _Body, line: Line, before: frozenset[Feature]) -> set[Feature]:
-    """Return the features of a line that may continue the running text above, which ended in the middle of a
-    sentence.
+def _after_body(body: _Body, above: Line | None, line: Line, before: frozenset[Feature]) -> set[Feature]:
+    """Return the features of a line that may continue the running text above: it ended in the middle of a sentence, or
+    another telegram stands right below it.
     """
+    is_below_text = body.line is not None and body.line is above and not body.line.is_heading_like
+    if is_below_text and Feature.TELEGRAM in line.own:
+        return {Feature.TELEGRAM_BELOW_TEXT}
     if (
         body.line is None
         or not line_patterns.is_open(body.line.text)
@@ -381,6 +386,11 @@ def _of_level(lines: tuple[Line, ...], i: int, levels: HeadingMarks) -> set[Feat
         found.add(Feature.LEVEL_OF_NEWS)
     if level in levels.of_text:
         found.add(Feature.LEVEL_OF_TEXT)
+    if levels.article:
+        if level == levels.article:
+            found.add(Feature.LEVEL_OF_ARTICLES)
+        elif level > levels.article:
+            found.add(Feature.BELOW_LEVEL_OF_ARTICLES)
     if i and lines[i - 1].level == level:
         found.add(Feature.AFTER_SAME_LEVEL)
     return found
@@ -447,6 +457,8 @@ def _around_dates(lines: tuple[Line, ...], i: int) -> set[Feature]:
 
 def _alone(line: Line, following: Line) -> set[Feature]:
     """Return the features of a single heading-like line: a subhead, or the first half of a broken paragraph."""
+    if Feature.HALVES in line.own:
+        return {Feature.LONE, Feature.LONE_HALVES}
     may_be_broken = Feature.ENDS_OPEN in line.own and not line.level and len(line.text) >= _SHORTEST_BROKEN
     if may_be_broken and words.word_spans(line.plain, following.plain):
         return {Feature.LONE, Feature.BROKEN_WORD}
@@ -454,6 +466,20 @@ def _alone(line: Line, following: Line) -> set[Feature]:
 
 
 _ORGANISATION = re.compile("^.{2,30}(?:公司|局|委员会|办公室|院|社|厂|校|会|部|馆|中心|政府|大队|支队|站)$")
+
+
+def _leaves_notices(lines: tuple[Line, ...], i: int) -> bool:
+    """Return whether a heading has a text of several sentences below it that has no word of a notice."""
+    if not lines[i].is_heading_like or lines[i].own & _NOTICES or i + 1 == len(lines):
+        return False
+    below = lines[i + 1].own
+    is_text = not below.isdisjoint(_LONG) and Feature.SENTENCE_INSIDE in below
+    return (
+        is_text
+        and below.isdisjoint(_NOTICES)
+        and Feature.CONTACT not in below
+        and Feature.BULLET not in below
+    )
 
 
 def _stays_under_notices(line: Line, under: bool) -> bool:

@@ -13,7 +13,7 @@ from reader.parsing.pipeline import sequence
 from reader.parsing.sequence_features import features_of
 from reader.parsing.weights import Feature, LineRole
 from tests.benchmarks.bench_parse import sample_issues
-from tests.papers import papers, variants
+from tests.papers import Paper, in_columns, papers, variants, without_datelines
 from tests.parsing.kinds import ROLES, Page, pages
 from tests.typesetter import STYLES, generate
 from tests.typesetter.lines import Role
@@ -37,6 +37,8 @@ _FIRST_SEED = 1000
 _SAMPLES_WEIGH = 2.0
 _PAPERS_WEIGH = 1.5
 _KINDS_WEIGH = 1.0
+_STRANGERS_WEIGH = 1.0
+_WIDTHS = (17, 12, 24, 10, 20, 14, 28)
 _ROLES_OF = {
     Role.HEADLINE: {LineRole.HEADLINE, LineRole.HEADLINE_MORE},
     Role.KICKER: {LineRole.KICKER},
@@ -64,12 +66,16 @@ def examples(per_style: int) -> Iterator[Example]:
         for number in range(per_style):
             issue = generate(style, _FIRST_SEED + number, _NOISES[number % len(_NOISES)])
             yield _annotated(issue.truth, issue.source(), 1.0)
+            generated = Paper(issue.name, False, issue.source(), issue.truth)
+            yield from _as_others_keep_it(generated, number, _STRANGERS_WEIGH)
     for _, truth, source in sample_issues():
         yield _annotated(truth, source, _SAMPLES_WEIGH)
     for paper in papers():
         if not paper.is_held_out:
             for _, variant in variants(paper):
                 yield _annotated(variant.truth, variant.source, _PAPERS_WEIGH)
+            for number in range(4):
+                yield from _as_others_keep_it(paper, number, _STRANGERS_WEIGH)
     for page in pages():
         for blank_lines in (0, 1, 2):
             yield _example(
@@ -77,6 +83,15 @@ def examples(per_style: int) -> Iterator[Example]:
                 _roles_of_page(page),
                 _KINDS_WEIGH,
             )
+
+
+def _as_others_keep_it(paper: Paper, number: int, weight: float) -> Iterator[Example]:
+    """In printed lines of several widths, or without datelines, blank lines and marks."""
+    if number % 4 == 0:
+        other = without_datelines(paper)
+    else:
+        other = in_columns(paper, _WIDTHS[number % len(_WIDTHS)], headings_too=number % 4 == 3)
+    yield _annotated(other.truth, other.source, weight)
 
 
 def _roles_of_page(page: Page) -> list[set[LineRole]]:

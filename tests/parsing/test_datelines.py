@@ -26,6 +26,17 @@ from reader.parsing.datelines import dateline
         ("雁桥时刻2月1日讯（记者 周岱青）", "雁桥时刻", None, "记者 周岱青"),
         ("**本报讯**（记者 周岱青）首班船", "本报", None, "记者 周岱青"),
         ("（记者 周岱青）首班船", None, None, "记者 周岱青"),
+        ("雁桥日报（全媒体记者/陶一苇）昨夜", "雁桥日报", None, "全媒体记者/陶一苇"),
+        ("本报(记者周岱青)昨夜", "本报", None, "记者周岱青"),
+        ("江城讯 记者周岱青 昨夜", "江城", None, None),
+        ("［据新华社雁桥电］昨夜", "新华社", "新华社", None),
+        ("法国新闻社雁桥十七日电 昨夜", "法国新闻社", "法国新闻社", None),
+        ("联合社雁桥六日电 昨夜", "联合社", "联合社", None),
+        ("本报雁桥十一日电 昨夜", "本报", None, None),
+        ("雁桥十一日电 昨夜", None, None, None),
+        ("〔雁桥十一日电〕昨夜", "雁桥", None, None),
+        ("【本报记者周岱青雁桥报导】昨夜", None, None, "本报记者周岱青雁桥"),
+        ("【雁桥时报2019年9月2日讯】昨夜", None, None, None),
     ],
 )
 def test_dateline(text: str, source: str | None, agency: str | None, credit: str | None) -> None:
@@ -33,7 +44,7 @@ def test_dateline(text: str, source: str | None, agency: str | None, credit: str
     assert found is not None
     assert (found.source, found.agency) == (source, agency)
     assert (text[slice(*found.credit)] if found.credit else None) == credit
-    assert text[: found.end].endswith(("讯", "电", "】", "）", ")", "*"))
+    assert text[: found.end].endswith(("讯", "电", "】", "］", "〕", "）", ")", "*"))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +65,9 @@ def test_the_day_of_a_dateline(text: str, day: tuple[int, int] | None) -> None:
         "通讯员来信说",
         "消息传来，全城欢喜。",
         "电报局今天开门",
+        "今年一月十日电力公司开门",
+        "（图片报道）",
+        "他说（记者周岱青报道）",
         "",
     ],
 )

@@ -2,12 +2,13 @@
 was: the floors may only rise (`python -m tests.benchmarks.bench_parse --raise-floors`)."""
 
 import datetime as dt
+from statistics import fmean
 
 import pytest
 
 from reader.language.dates.calendar import weekday_of
 from reader.parsing import parse
-from tests.papers import Paper, floors, papers
+from tests.papers import Paper, floors, in_columns, papers, without_datelines
 from tests.parsing.laws import broken_laws
 from tests.typesetter.lines import Role
 from tests.typesetter.scoring import mean, score
@@ -20,6 +21,30 @@ KEYS = [paper.key for paper in PAPERS]
 @pytest.mark.parametrize("paper", PAPERS, ids=KEYS)
 def test_a_paper_is_read_as_well_as_it_ever_was(paper: Paper) -> None:
     assert mean([score(paper.truth, parse(paper.source), paper.source.lines)]) >= floors()[paper.key]
+
+
+@pytest.mark.parametrize(("width", "least"), [(12, 0.87), (17, 0.89), (24, 0.89)])
+def test_papers_are_read_in_printed_lines(width: int, least: float) -> None:
+    """By the mean of where articles start and of their headlines."""
+    reached = [
+        score(other.truth, parse(other.source), other.source.lines)
+        for other in (in_columns(paper, width) for paper in PAPERS)
+    ]
+    assert fmean(row[name] for row in reached for name in ("start", "headline")) >= least
+
+
+def test_papers_are_read_without_datelines() -> None:
+    reached = [
+        score(other.truth, parse(other.source), other.source.lines)
+        for other in map(without_datelines, PAPERS)
+    ]
+    assert fmean(row["start"] for row in reached) >= 0.89
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=KEYS)
+def test_a_paper_in_printed_lines_keeps_the_laws(paper: Paper) -> None:
+    for other in (in_columns(paper, 12), in_columns(paper, 20, headings_too=True), without_datelines(paper)):
+        assert broken_laws(other.source, parse(other.source)) == []
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=KEYS)

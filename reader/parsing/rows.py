@@ -1,0 +1,77 @@
+"""The lines of a file that are not blank, before anything is known about them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.language.forms import HAN
+from reader.newspaper.source_text import SourceText
+from reader.parsing import front_matter, markup
+
+_LEAST_OF_TEXT = 30
+_LEAST_STRAYS = 0.03
+STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+"""A space that a scanner put between two characters, on a page that is full of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not blank.
+
+    `text` is stripped, without the marks of Markdown or HTML around the whole of it, and without what an archive's
+    record calls a title (`storey` is then the part of a headline that it is); `level` is that of a heading's mark,
+    `gap` the number of blank lines before it, `breadth` the characters of the line with the spaces around it.
+    """
+
+    number: int
+    text: str
+    level: int
+    gap: int
+    indented: bool
+    is_marked: bool
+    is_front_matter: bool
+    breadth: int
+    storey: markup.HeadlineLevel | None = None
+
+
+def rows_of(source: SourceText) -> list[Row]:
+    """Return every line that is not blank."""
+    rows: list[Row] = []
+    gap = 0
+    front_matter_end = front_matter.end_of(source)
+    is_record = markup.is_record(source.lines)
+    for number, raw in enumerate(source.lines, 1):
+        stripped = raw.strip()
+        if not stripped:
+            gap += 1
+            continue
+        text, level = markup.without_markup(stripped)
+        indented = raw.startswith(("\u3000", "  ", "\t"))
+        is_marked = text != stripped
+        heading = markup.record_heading(text) if is_record else None
+        rows.append(
+            Row(
+                number,
+                heading.words if heading else text,
+                level,
+                gap,
+                indented,
+                is_marked or heading is not None,
+                number <= front_matter_end,
+                len(raw.strip("\r")),
+                heading.storey if heading else None,
+            )
+        )
+        gap = 0
+    return rows
+
+
+def has_stray_spaces(rows: Sequence[Row]) -> bool:
+    """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
+    characters = strays = 0
+    for row in rows:
+        if len(row.text) > _LEAST_OF_TEXT:
+            characters += len(row.text)
+            if " " in row.text:
+                strays += len(STRAY_SPACE.findall(row.text))
+    return strays > _LEAST_STRAYS * characters

@@ -1,0 +1,158 @@
+"""Files that hold one article, as web archives, crawlers and feed readers save them, told by their shape.
+
+The headline stands in the file's front matter, or in its name and again in its first lines, or above a line that tells
+source and date; and nothing in the text begins another article.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reader.language.forms import HAN
+from reader.parsing import fields, line_patterns
+from reader.parsing.articles import Group
+from reader.parsing.line_features import Line
+from reader.parsing.weights import Feature, LineRole
+
+_TOP = 8
+_SHORTEST = 4
+_LEAST_OF_TITLE = 0.6
+_LONGEST_META = 90
+_STOREYS = 4
+_BARE = re.compile(r"[\W_]+")
+_DATE_IN_NAME = re.compile(r"(?:1[89]|20)\d\d[-_.年/]?\d{1,2}[-_.月/]?\d{1,2}日?|\d{5,}")
+_PIECES = re.compile(r"[_\s|｜]+|(?<=\d)[-—.]+|[-—.]+(?=\d)")
+_META = re.compile(
+    "(?:来源|来自|转自|作者|时间|日期|发布|发表|版次|链接|原文|文章来源|出处|责编|责任编辑)[^，。]{0,8}[:：/／]|https?://"
+    "|(?:1[89]|20)\\d\\d\\s?[-/.年]\\s?\\d{1,2}\\s?[-/.月]\\s?\\d{1,2}"
+)
+_TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
+_MOST_SIGNED = 2
+_SIGNED = frozenset({Feature.SIGNATURE, Feature.SOURCE})
+_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
+_OF_HEADS = frozenset({LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE, LineRole.HEADLINE_MORE})
+_BEGINS_ANOTHER = frozenset({*_OF_HEADS, LineRole.JUMP_FROM, LineRole.NOTICE, LineRole.LABEL})
+_STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
+
+
+@dataclass(frozen=True, slots=True)
+class SingleArticle:
+    """The article that a file holds.
+
+    `title` is its headline as told by the front matter, None if a line of the text is the headline; `headline` is the
+    index of that line, -1 if there is none.
+    """
+
+    title: str | None
+    headline: int
+
+    def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
+        """Return those of the roles that line `i` may have in a file of one article."""
+        if i == self.headline:
+            return frozenset({LineRole.HEADLINE})
+        if i > self.headline:
+            return roles - _BEGINS_ANOTHER or roles
+        return roles - {LineRole.HEADLINE} or roles
+
+
+def single_article(lines: Sequence[Line], title: str | None, path: str) -> SingleArticle | None:
+    """Return the article that a file holds, None for a file that may hold several. `title` is the front matter's."""
+    if any(line.decisions.starts for line in lines):
+        return None
+    begin = next((i for i, line in enumerate(lines) if Feature.FRONT_MATTER not in line.own), len(lines))
+    top = range(begin, min(len(lines), begin + _TOP))
+    others = _other_beginnings(lines, begin)
+    if not title and any(_is_of_issue(lines[i].plain) for i in top):
+        return None
+    if title:
+        at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
+        return SingleArticle(title, at) if others < 2 else None
+    name = _title_in_name(path)
+    if name and others < 2:
+        at = next((i for i in top if _is_title_of_file(lines[i], name)), -1)
+        if at >= 0:
+            return SingleArticle(None, at)
+    if others == 0 and top and _has_shape(lines, begin):
+        return SingleArticle(None, begin)
+    return None
+
+
+def _is_of_issue(text: str) -> bool:
+    """Return whether a line is of a masthead: a date with its weekday or the issue's number."""
+    found = fields.masthead_fields(text) if len(text) <= _LONGEST_META else None
+    if found is None or (found.date is None and found.month_day is None and found.number is None):
+        return False
+    return found.weekday is not None or found.lunar is not None or found.number is not None
+
+
+def _bare(text: str) -> str:
+    return _BARE.sub("", text)
+
+
+def _title_in_name(path: str) -> str | None:
+    """Return the words of a file's name that may be a headline."""
+    stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    pieces = _PIECES.split(_DATE_IN_NAME.sub(" ", stem))
+    words = [piece.strip("-—_. 《》") for piece in pieces]
+    words = [word for word in words if len(re.findall(f"[{HAN}]", word)) >= _SHORTEST]
+    words = [word for word in words if not fields.is_title(word) and not fields.heads_with_title(word)]
+    return max(words, key=len, default=None)
+
+
+def _is_title_of_file(line: Line, name: str) -> bool:
+    printed, told = _bare(line.text), _bare(name)
+    if not printed or not told or len(printed) > 4 * len(told):
+        return False
+    return printed.startswith(told) or (
+        told.startswith(printed) and len(printed) >= _LEAST_OF_TITLE * len(told)
+    )
+
+
+def _other_beginnings(lines: Sequence[Line], begin: int) -> int:
+    """Return how many headings below the first text lead to a dateline or a credit, as those of articles do."""
+    found, has_text = 0, False
+    signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
+    for i in range(begin, len(lines)):
+        line = lines[i]
+        if not line.is_heading_like:
+            has_text = has_text or Feature.LENGTH_90 in line.own or Feature.LENGTH_MORE in line.own
+        elif has_text:
+            below = next(
+                (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None
+            )
+            found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
+    return found + max(0, signed - _MOST_SIGNED)
+
+
+def _has_shape(lines: Sequence[Line], begin: int) -> bool:
+    """Return whether a file begins with a headline and a line below it that tells source and date, the only such."""
+    first = lines[begin]
+    if not first.is_heading_like or first.own & {Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL}:
+        return False
+    if fields.heads_with_title(first.plain) or any(
+        line.level and line.level <= first.level for line in lines[begin + 1 :]
+    ):
+        return False
+    metas = [i for i in range(begin + 1, len(lines)) if _is_meta(lines[i])]
+    near = [i for i in metas if i <= begin + 3]
+    return bool(near) and len(metas) - len(near) <= 1
+
+
+def _is_meta(line: Line) -> bool:
+    text = line.plain
+    if len(text) > _LONGEST_META or line.level or line_patterns.is_caption(text) or text[-1] in "。！？":
+        return False
+    return _META.search(text) is not None and _TELLS_SOURCE.search(text) is not None and "，" not in text
+
+
+def joined_groups(groups: Sequence[Group]) -> list[Group]:
+    """Return the groups of a file of one article as one; headings in the text are subheads."""
+    if len(groups) < 2:
+        return list(groups)
+    first = next((i for i, group in enumerate(groups) if group.has_body), len(groups) - 1)
+    members = [member for group in groups[: first + 1] for member in group.members]
+    for group in groups[first + 1 :]:
+        members += [
+            (line, LineRole.SUBHEAD if role in _STOREYS_OF_HEAD else role) for line, role in group.members
+        ]
+    return [replace(groups[0], members=members, roles={role for _, role in members})]

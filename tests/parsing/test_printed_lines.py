@@ -1,0 +1,102 @@
+"""Given an issue that was read as the printed lines of narrow columns, when it is parsed, then its articles, headlines
+and paragraphs are those of the issue."""
+
+import datetime as dt
+
+import pytest
+
+from reader.newspaper.article import BlockKind
+from reader.newspaper.correction import Claim, CorrectedRole, Correction, CorrectionKind
+from reader.newspaper.source_text import SourceText
+from reader.parsing import anchor_of, explain, parse
+from reader.parsing.printed_lines import runs_of
+from reader.parsing.rows import rows_of
+
+NEWS = (
+    (
+        "渡口加开一班船",
+        "本报讯（记者 周岱青）昨天清晨五点半，雁桥渡口加开一班船，头一个上船的是卖菜的何念慈，她挑着两筐萝卜，"
+        "站在船头，说这一班等了七年。",
+        "船工何渡生说，加开的这一班逢单日开，逢双日歇，遇到大雾就改在九点，船票仍是两角，菜担另收一角，挑空担子的不收。",
+    ),
+    (
+        "粮站添了一只电烤箱",
+        "本报讯（通讯员 郑大壮）柳叶洲粮站今年添了一只验水分的电烤箱，验一回四分钟，站长孟有田把自己的竹床搬到"
+        "磅秤边上，困了就躺一躺。",
+        "他说，卖粮的人从三更天就动身，到了门口看见黑灯，心里要凉半截，灯不值几个钱，亮着就是了，来一个人验一个人的粮。",
+    ),
+    (
+        "三万册旧报搬了新家",
+        "本报讯（记者 顾知远）江城图书馆的三万册旧报昨天搬进搪瓷厂的旧车间，街坊排成一列，从老馆门口一直排到"
+        "新馆的楼梯，一册一册递过去。",
+        "递到最后一册已经是黄昏，馆长闻砚秋在门口数了三遍，少了一册，第二天早上才在一个孩子的书包里找到，原来他没有看完。",
+    ),
+)
+WIDTHS = (10, 12, 17, 24)
+
+
+def printed(width: int, *, headings_too: bool = False, indent: str = "") -> SourceText:
+    lines: list[str] = []
+    for headline, *paragraphs in NEWS:
+        lines += _cut(headline, width) if headings_too else [headline]
+        for paragraph in paragraphs:
+            first, *more = _cut(indent + paragraph, width)
+            lines += [first, *more]
+    return SourceText("a.txt", "utf-8", tuple(lines))
+
+
+def _cut(text: str, width: int) -> list[str]:
+    return [text[at : at + width] for at in range(0, len(text), width)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("indent", ["", "　　"])
+def test_articles_headlines_and_paragraphs_are_those_of_the_issue(width: int, indent: str) -> None:
+    part = parse(printed(width, indent=indent))
+    assert [article.headline for article in part.articles] == [headline for headline, *_ in NEWS]
+    texts = [block.text for article in part.articles for block in article.blocks]
+    printed_texts = [paragraph for _, *paragraphs in NEWS for paragraph in paragraphs]
+    assert ["".join(text.split()) for text in texts] == ["".join(text.split()) for text in printed_texts]
+
+
+def test_a_headline_set_in_two_lines_is_one() -> None:
+    part = parse(printed(8, headings_too=True))
+    assert "粮站添了一只电烤箱" in ["".join((article.headline or "").split()) for article in part.articles]
+
+
+def test_every_printed_line_has_its_verdict() -> None:
+    source = printed(12)
+    assert [verdict.line for verdict in explain(source)] == list(range(1, len(source.lines) + 1))
+    assert [verdict.text for verdict in explain(source)] == [line.strip() for line in source.lines]
+
+
+def test_a_reader_can_part_what_was_put_together() -> None:
+    source = printed(12)
+    begin = 3
+    claim = Claim(CorrectionKind.ROLE, role=CorrectedRole.SUBHEAD)
+    now = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    part = parse(source, (Correction("1", anchor_of(source, begin), claim, now, now),))
+    assert [b.text for b in part.articles[0].blocks if b.kind is BlockKind.SUBHEAD] == [
+        source.lines[begin - 1]
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "她说回来的时候天就亮了",
+            "于是我把灯放在手心里捏",
+            "江心里所有人都不再说话",
+            "只有篙子一下一下地点水",
+        ]
+        * 3,
+        ["何念慈 女 四十二岁 甲", "郑大壮 男 三十九岁 乙", "孟有田 男 五十一岁 丙", "闻砚秋 女 四十八岁 丁"]
+        * 3,
+        ["渡口加开一班船", "粮站添了电烤箱", "旧报搬进搪瓷厂", "钟楼的钟修好了"] * 3,
+    ],
+    ids=["verse", "table", "headings"],
+)
+def test_what_is_no_running_text_stays_apart(lines: list[str]) -> None:
+    rows = rows_of(SourceText("a.txt", "utf-8", tuple(lines)))
+    assert [len(run) for run in runs_of(rows, {})] == [1] * len(rows)

@@ -1,0 +1,57 @@
+"""Given a file that a web archive saved for one article, when it is parsed, then it is one article, with the headline
+that its front matter, its name or its first line tells."""
+
+from reader.newspaper.article import BlockKind
+from reader.newspaper.source_text import SourceText
+from reader.parsing import parse
+
+BODY = (
+    "渡口从前只有一条木船，船工何渡生撑了四十年，撑坏了十七根竹篙，也没有人记得他一共渡过多少人去柳叶洲卖菜，又渡回多少空担子。",
+    "",
+    "上岸以后的日子",
+    "",
+    "早市散了以后，他把船靠在石阶边，坐在船头补网，补到太阳落到洲子后面去，才有人喊过河，他就把网卷起来，点上那盏马灯。",
+    "",
+    "一盏马灯",
+    "",
+    "那盏灯如今挂在渡口的候船室里，灯罩换过三回，灯芯换过多少回就没有人说得清了，候船的孩子都要伸手去摸一摸它的铁环。",
+)
+
+
+def source(name: str, *lines: str) -> SourceText:
+    return SourceText(name, "utf-8", (*lines, *BODY))
+
+
+def test_front_matter_tells_the_headline() -> None:
+    part = parse(
+        source(
+            "a.md", "---", "title: 何渡生的船", "date: 2019-10-24", "---", "", "原文来自某处：[某文](x)", ""
+        )
+    )
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
+    kinds = [block.kind for block in part.articles[0].blocks]
+    assert kinds.count(BlockKind.SUBHEAD) == 2
+
+
+def test_the_name_of_the_file_and_its_first_line_tell_the_headline() -> None:
+    part = parse(source("1987/06/1987-06-12_何渡生的船.txt", "何渡生的船", ""))
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
+
+
+def test_a_line_of_source_and_date_below_the_first_line_tells_the_headline() -> None:
+    part = parse(source("0007.txt", "何渡生的船", "来源：雁桥日报 1987-06-12 08:00", ""))
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
+
+
+def test_a_file_with_news_below_several_headings_holds_several_articles() -> None:
+    news = ("渡口加开一班船", "", "本报讯（记者 周岱青）渡口加开一班船，票价不变。", "")
+    more = ("粮站添了电烤箱", "", "本报讯（记者 周岱青）粮站添了一只电烤箱，免费验粮。", "")
+    lines = ("---", "title: 雁桥日报要闻", "date: 2019-10-24", "---", "", *BODY, "", *news, *more)
+    assert len(parse(SourceText("a.md", "utf-8", lines)).articles) >= 3
+
+
+def test_no_name_of_a_newspaper_is_taken_for_a_headline() -> None:
+    part = parse(
+        source("雁桥文萃 第618期.md", "雁桥文萃", "2013年5月10日 星期五 第618期", "", "何渡生的船", "")
+    )
+    assert "雁桥文萃" not in [article.headline for article in part.articles]
