@@ -34,10 +34,10 @@ class _ExecutionCollector(Collector):
         self.execution = self._given or QueryExecution(Query(q), top_searcher)
 
     def collect(self, sub_docnum: int) -> None:
-        raise NotImplementedError  # whole arrays of documents are collected
+        raise NotImplementedError("whole arrays of documents are collected, not one document")
 
     def sort_key(self, sub_docnum: int) -> None:
-        raise NotImplementedError
+        raise NotImplementedError("the execution of a query has its own order")
 
 
 class PageCollector(_ExecutionCollector):

@@ -22,14 +22,14 @@ from whoosh.collectors import Collector
 from reader.search.day_numbers import BEYOND, UNDATED
 from reader.search.engine import Document, Order
 from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.segments import Segment
+from reader.search.index.segments import Segment, damage_told
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer, Stretch
 
 NEWEST = 4000
-"""Where the newest span has more documents, those of about so many are asked by themselves: most first pages need no
-others."""
+"""Where the newest span has more documents, those of about so many are asked by themselves if they may fill a page."""
+_PAGE = 50
 SCORED = 400
 """Candidates whose texts are read to order by relevance: those of the best `first_guess`, then the newest. All others
 come behind them, in that same order."""
@@ -53,7 +53,7 @@ class QueryExecution:
         spans = searcher.spans
         undated = [_whole(span) for span in spans if _is_undated(span)]
         dated = [_whole(span) for span in spans if not _is_undated(span)]
-        if dated:
+        if dated and _is_common(query, dated[-1]):
             dated[-1:] = _parted(dated[-1])
         self._dated = [SpanAnswer(stretches, query) for stretches in dated]
         self._undated = [SpanAnswer(stretches, query) for stretches in undated]
@@ -187,6 +187,15 @@ def _is_undated(span: Sequence[ArticleSearcher]) -> bool:
 
 def _whole(span: Sequence[ArticleSearcher]) -> list[Stretch]:
     return [Stretch(leaf, range(_segment(leaf).entry.documents)) for leaf in span]
+
+
+def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
+    """Return whether there may be a page of matches among the newest documents of a span. Raises SegmentDamaged."""
+    assert query.root is not None
+    largest = max(span, key=lambda stretch: len(stretch.documents))
+    with damage_told(_segment(largest.leaf)):
+        size: int = query.root.estimate_size(largest.leaf.reader())
+    return size * NEWEST >= _PAGE * len(largest.documents)
 
 
 def _parted(span: Sequence[Stretch]) -> list[list[Stretch]]:

@@ -126,8 +126,8 @@ class WhooshEngine:
             return
         while True:
             now = self._current()
-            question = self._question(query, now)
             try:
+                question = self._question(query, now)
                 yield (found := _found(*question.tally(cancelled), now))
                 for _ in question.decide(cancelled):
                     yield (found := _found(*question.tally(cancelled), now))

@@ -100,7 +100,7 @@ class GramSegment(base.Segment):
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Raises NotImplementedError: documents are removed by `GramWriter.remove`."""
-        raise NotImplementedError
+        raise NotImplementedError("a segment never changes: remove documents with GramWriter.remove")
 
 
 class GramCodec(base.Codec):

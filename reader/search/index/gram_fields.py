@@ -86,19 +86,20 @@ class GramField:
         return found
 
     def _place(self, gram: int) -> PostingSlot:
-        at = int(self._first.searchsorted(gram, "right")) - 1
-        if at < 0 or self._first[at] >> SHIFT != gram >> SHIFT:
+        at = int(self._first.searchsorted(np.int64(gram), "right")) - 1
+        first = int(self._first[at]) if at >= 0 else 0
+        if first >> SHIFT != gram >> SHIFT:
             return _NOWHERE
         gaps, frequencies, lengths = self._columns(at)
         behind_first = _numbers(gaps).cumsum(dtype=np.int64)
-        wanted = gram - int(self._first[at])
+        wanted = np.int64(gram - first)
         found = int(behind_first.searchsorted(wanted))
         if found == len(behind_first) or behind_first[found] != wanted:
             return _NOWHERE
-        frequency = int(_numbers(frequencies)[found])
-        of_block = _numbers(lengths)
-        begin = int(self._begins[at]) + int(of_block[:found].sum())
-        end = begin + int(of_block[found])
+        frequency = int.from_bytes(frequencies[:, found].tobytes(), "little")
+        of_block = _numbers(lengths[:, : found + 1])
+        end = int(self._begins[at]) + int(of_block.sum())
+        begin = end - int(of_block[found])
         if not begin < end <= self._begins[at + 1] or not 0 < frequency <= self.doc_count:
             raise IndexDamaged("block that can't be")
         return PostingSlot(begin, end, frequency)
@@ -143,9 +144,13 @@ class GramField:
 
 
 def _numbers(column: Bytes) -> NDArray[np.uint32]:
-    of_each = np.zeros((column.shape[1], _WIDEST), np.uint8)
-    of_each[:, : len(column)] = column.T
-    numbers: NDArray[np.uint32] = of_each.view("<u4")[:, 0]
+    numbers: NDArray[np.uint32]
+    if len(column) == 1:
+        numbers = column[0].astype(np.uint32)
+    else:
+        of_each = np.zeros((column.shape[1], _WIDEST), np.uint8)
+        of_each[:, : len(column)] = column.T
+        numbers = of_each.view("<u4")[:, 0]
     return numbers
 
 

@@ -72,7 +72,7 @@ class GramWriter(IndexWriter):
 
     def add_reader(self, reader: IndexReader) -> None:
         """Raises NotImplementedError: other segments have no texts."""
-        raise NotImplementedError
+        raise NotImplementedError("the segments of another reader have no texts: add its documents")
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Remove a document by its number in `reader`; it can't be brought back."""
