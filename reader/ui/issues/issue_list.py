@@ -309,7 +309,8 @@ class IssuePane(QWidget):
             number = wording.GAP.join(filter(None, [*parts, *told_by]))
         self._day.setText(day)
         self._number.setText(number)
-        self._number.setToolTip(wording.estimated_newspaper(issue) if issue else "")
+        estimated = wording.estimated_newspaper(issue) if issue else ""
+        self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(self._is_beside(-1))
         self.next_button.setEnabled(self._is_beside(1))
