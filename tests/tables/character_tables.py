@@ -3,12 +3,16 @@
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import opencc
+import yitizi
 from opencc import OpenCC
+
+from tests.tables.common_characters import common_characters
 
 HAN = tuple(
     map(
@@ -17,6 +21,11 @@ HAN = tuple(
     )
 )
 """The characters that are asked for: the blocks of CJK ideographs up to extension H."""
+_SHAPES_HEAD = """\
+# Characters, each with its other shapes: simplified and traditional ones, old and regional variants. Out of OpenCC's
+# dictionaries and of yitizi, (c) Project NK2028, CC0 1.0. Written by `python -m tests.tables`: change
+# nothing here.
+"""
 _PAIRS_OF_LINE = 40
 _HEAD = """\
 # Traditional characters with their simplified ones, then simplified ones with their traditional ones; pair by pair.
@@ -46,6 +55,31 @@ def opencc_characters() -> str:
     """The text of `opencc.txt`."""
     parts = (("traditional to simplified", to_simplified()), ("simplified to traditional", to_traditional()))
     return _HEAD + "".join(f"[{name}]\n{_lines(pairs)}" for name, pairs in parts)
+
+
+def character_shapes() -> str:
+    """The text of `shapes.txt`."""
+    rows = (character + "".join(sorted(_shapes()[character])) for character in sorted(_shapes()))
+    return _SHAPES_HEAD + "".join(f"{row}\n" for row in rows)
+
+
+@cache
+def _shapes() -> Mapping[str, set[str]]:
+    """Of a character the others that it is printed as, in whatever place and time: 发 發髮発, 回 囘囬."""
+    read = to_simplified()
+    shapes: dict[str, set[str]] = {character: set(yitizi.get(character)) for character in HAN}
+    for full, plain in chain(read.items(), ((full, plain) for plain, full in to_traditional().items())):
+        shapes[full].add(plain)
+    for character, others in list(shapes.items()):
+        for other in others & shapes.keys():
+            shapes[other].add(character)
+    common = frozenset(common_characters())
+    return {
+        character: found
+        for character, others in shapes.items()
+        if (found := {other for other in others if other in shapes and other != character})
+        and (character in common or found & common)
+    }
 
 
 def _to_the_end(convert: Callable[[str], str], character: str) -> str:

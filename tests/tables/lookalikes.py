@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader import assets
+from tests.tables.common_characters import common_characters
 
 TYPEFACES = ("Noto Serif CJK SC", "Noto Sans CJK SC", "AR PL UMing CN")
 """Debian's fonts-noto-cjk and fonts-arphic-uming."""
@@ -52,17 +53,6 @@ _HALVES: dict[str, tuple[slice, slice]] = {
     "upper": (slice(0, 7), slice(None)),
     "lower": (slice(5, None), slice(None)),
 }
-
-
-def common_characters() -> str:
-    """Return the characters of GB 2312, and of Big5 those in common use."""
-    return "".join(filter(_is_common, map(chr, range(0x4E00, 0xA000))))
-
-
-def _is_common(character: str) -> bool:
-    return (
-        bool(character.encode("gb2312", "ignore")) or b"\0" < character.encode("big5", "ignore") < b"\xc6\x80"
-    )
 
 
 def lookalikes(typefaces: tuple[str, ...] = TYPEFACES) -> str:
