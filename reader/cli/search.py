@@ -16,11 +16,12 @@ from reader.export.article_text import over_pages, page_in_words
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.search_hits import SeamHit, SearchHit
-from reader.library.searcher import Results
+from reader.library.searcher import Results, RungResults
 from reader.newspaper.holdings import IssueRow
 from reader.search import mastheads
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
+from reader.search.ladder import Rung, rung_words
 from reader.search.query import Query, in_a_sentence, in_words
 from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
@@ -43,14 +44,15 @@ def run(options: Options) -> int:
             return 0
         query = " ".join(options.query)
         answer = _answer(library, query, options)
+        rungs = list(_rungs(library, answer, options)) if options.rungs else None
     if answer.results.missing_dates:
         complain(told_as_missing(answer.results.missing_dates))
     if options.as_json or options.as_jsonl:
-        print_json(_to_json(query, answer))
+        print_json(_with_rungs(_to_json(query, answer), rungs))
     elif options.count:
         print(answer.total)
     else:
-        print("\n".join(_hit_lines(answer, options.offset)))
+        print("\n".join([*_hit_lines(answer, options.offset), *_rung_lines(rungs or ())]))
     return 0
 
 
@@ -102,7 +104,10 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
-    results = library.searcher.search(query, order, limit=limit, offset=options.offset, exact=True)
+    asked = library.searcher.understand(query)
+    if options.shapes:
+        asked = library.searcher.in_all_shapes(asked)
+    results = library.searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)
     first = max(0, options.offset - results.total)
@@ -114,6 +119,55 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
         found,
         found[first:last],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundRung:
+    """A rung of a ladder with the hits that are listed."""
+
+    found: RungResults
+    hits: Sequence[SearchHit]
+
+
+def _rungs(library: Library, answer: _Answer, options: Options) -> Iterator[_FoundRung]:
+    limit = library.contents.counts().articles if options.show_all else options.limit
+    searcher = library.searcher
+    for found in searcher.ladder(
+        answer.results.query, Order(options.sort), limit=DEFAULT_LIMIT if limit is None else limit
+    ):
+        yield _FoundRung(found, searcher.hits(found.results.ids, found.results.query))
+
+
+def _with_rungs(told: dict[str, object], rungs: Sequence[_FoundRung] | None) -> dict[str, object]:
+    """Return an answer with the rungs below it, and at every hit the rung on which it stands."""
+    if rungs is None:
+        return told
+    hits = told["hits"]
+    assert isinstance(hits, list)
+    return {
+        **told,
+        "hits": [{**hit, "rung": Rung.EXACT} for hit in hits],
+        "rungs": [
+            {
+                "rung": rung.found.rung,
+                "forms": list(rung.found.forms),
+                "total": rung.found.results.total,
+                "hits": [{**_hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
+            }
+            for rung in rungs
+        ],
+    }
+
+
+def _rung_lines(rungs: Sequence[_FoundRung]) -> Iterator[str]:
+    """Yield what stands on each rung that has something."""
+    for rung in rungs:
+        if total := rung.found.results.total:
+            yield ""
+            yield bold(say("{rung}：另有 {total} 篇", rung=rung_words(rung.found.rung), total=total))
+        for hit in rung.hits:
+            yield ""
+            yield from _row(hit)
 
 
 def _to_json(query: str, answer: _Answer) -> dict[str, object]:

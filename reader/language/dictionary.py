@@ -73,6 +73,10 @@ class Dictionary:
                 found += _letters_joined(self._known(stretch))
         return found
 
+    def chance(self, word: str) -> float | None:
+        """Return the logarithm of how probable a word is; None of one that the dictionary does not have."""
+        return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
+
     def _known(self, text: str) -> list[str]:
         """Return the most probable words of the dictionary; a tie goes to the longer first word."""
         best = [0.0] * (len(text) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum, auto
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, nothing left out: joined they are `text`."""
     return _dictionary().cut(text, True)
+
+
+def known_words(text: str) -> list[str]:
+    """Return as `words` those alone that the dictionary has, and single characters."""
+    return _dictionary().cut(text, False)
 
 
 def word_spans(before: str, after: str) -> bool:
@@ -86,6 +92,15 @@ def _is_in_name(window: str, begin: int, end: int) -> bool:
         at += len(word)
         last = word
     return False
+
+
+def is_likelier(word: str, other: str) -> bool:
+    """Return whether a word of the dictionary is not a hundred times rarer than another, which may be in none."""
+    chance, of_other = _dictionary().chance(word), _dictionary().chance(other)
+    return chance is not None and (of_other is None or chance > of_other - _MUCH)
+
+
+_MUCH = math.log(100)
 
 
 def is_known(text: str) -> bool:

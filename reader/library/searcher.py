@@ -20,6 +20,8 @@ from reader.storage.disk_errors import LibraryError
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
+    from reader.search.engine import Engine
+    from reader.search.ladder import Rung
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
     from reader.storage.name_table import NameTable
@@ -58,6 +60,29 @@ class Results:
     @property
     def by_year(self) -> Mapping[int, int]:
         return years_from(self.by_month)
+
+
+@dataclass(frozen=True, slots=True)
+class RungResults:
+    """What stands on one rung of a ladder, and the forms of what was asked that were looked for there."""
+
+    rung: Rung
+    forms: tuple[str, ...]
+    results: Results
+
+
+@dataclass(frozen=True, slots=True)
+class _Statistics:
+    """`ladder.Statistics` of an engine."""
+
+    engine: Engine
+    cancelled: Callable[[], bool] = lambda: False
+
+    def frequency(self, needle: str) -> int:
+        return self.engine.frequency(needle)
+
+    def count(self, query: Query, at_most: int) -> int:
+        return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))
 
 
 class Searcher:
@@ -159,6 +184,38 @@ class Searcher:
         try:
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
+
+    def ladder(
+        self,
+        query: Query,
+        order: Order = Order.NEWEST,
+        *,
+        limit: int = 50,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[RungResults]:
+        """Yield what is found in other forms of a query, rung by rung, each with its exact counts.
+
+        Raises what `search` raises.
+        """
+        from reader.search import ladder
+
+        try:
+            for rung in ladder.rungs(query, _Statistics(self._derived.engine, cancelled)):
+                results = self.search(
+                    rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
+                )
+                yield RungResults(rung.rung, rung.forms, results)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
+
+    def in_all_shapes(self, query: Query) -> Query:
+        """Return a query for the same words in all their shapes, simplified, traditional or old."""
+        from reader.search import ladder
+
+        try:
+            return ladder.with_shapes(query, _Statistics(self._derived.engine))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
 

@@ -10,7 +10,6 @@ from whoosh.searching import SearchContext
 
 from reader.search.index.article_searcher import ArticleSearcher, Bound, within_bound
 from reader.search.index.docsets import ALL, NONE
-from reader.search.index.gram_candidates import are_sure
 from reader.search.index.matchers import docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import damage_told
@@ -31,7 +30,7 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
     They are the documents of the query's matchers. Raises SegmentDamaged.
     """
     maybe = _docs(node, leaf, within, Bound.MAYBE)
-    if all(are_sure(string.needle) for string in node.leaves() if isinstance(string, Exact)):
+    if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact)):
         return Bounds(maybe, maybe)
     return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
 
@@ -49,7 +48,7 @@ def _is_ever_sure(node: Node) -> bool:
     """Return whether there may be documents that surely match."""
     match node:
         case Exact():
-            return are_sure(node.needle)
+            return node.decided_by_grams()
         case And(subqueries=parts):
             return all(map(_is_ever_sure, parts))
         case Or(subqueries=parts):

@@ -101,6 +101,9 @@ class VersionedEngine:
     def words_alike(self, typed: str, limit: int) -> list[str]:
         return self._answering().words_alike(typed, limit)
 
+    def frequency(self, needle: str) -> int:
+        return self._answering().frequency(needle)
+
     def check(self) -> list[str]:
         return self._own.check()
 

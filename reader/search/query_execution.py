@@ -22,7 +22,7 @@ from whoosh.collectors import Collector
 from reader.search.day_numbers import BEYOND, UNDATED
 from reader.search.engine import Document, Order
 from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.segments import Segment, damage_told
+from reader.search.index.segments import Segment
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
 from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer, Stretch
@@ -193,8 +193,7 @@ def _is_common(query: Query, span: Sequence[Stretch]) -> bool:
     """Return whether there may be a page of matches among the newest documents of a span. Raises SegmentDamaged."""
     assert query.root is not None
     largest = max(span, key=lambda stretch: len(stretch.documents))
-    with damage_told(_segment(largest.leaf)):
-        size: int = query.root.estimate_size(largest.leaf.reader())
+    size: int = query.root.estimate_size(largest.leaf.reader())
     return size * NEWEST >= _PAGE * len(largest.documents)
 
 

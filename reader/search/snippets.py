@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
@@ -54,10 +54,17 @@ def marks(article: Article, needles: Sequence[str]) -> tuple[FieldMarks, ...]:
     Spans are whole shown characters; a match over the seam of two fields marks its part in each.
     """
     spans: dict[ShownField, set[Span]] = {}
-    for run in (run for line in lines(article) for run in line):
-        for match in _matches(run, search_form(run.text), needles):
-            for field, span in _parts(run, match):
-                spans.setdefault(field, set()).add(span)
+    all_lines = lines(article)
+    found = [
+        (run, match)
+        for line in all_lines
+        for run in line
+        for match in _matches(run, search_form(run.text), needles)
+    ]
+    found += [half for halves in _parted(all_lines[FIRST_BLOCK_LINE:], needles) for half in halves]
+    for run, match in found:
+        for field, span in _parts(run, match):
+            spans.setdefault(field, set()).add(span)
     return tuple(FieldMarks(field, _merged(spans[field])) for field in fields(article) if field in spans)
 
 
@@ -81,8 +88,12 @@ def snippet(
         or (None if any(holds(search_form(article.headline or ""), needle) for needle in needles) else
             _densest([found[i] for i in (HEADLINE_LINE, CREDITS_LINE, SECTION_LINE)], width))
     )  # fmt: skip
+    parted = None if matches else next(_parted(all_lines[FIRST_BLOCK_LINE:], needles), None)
     if run:
         text, spans, core = run
+    elif parted:
+        text, spans, core = _over_the_end(*parted)
+        matches = 1
     else:
         text, spans = article.beginning() or article.title(), ()
         core = (0, 0)
@@ -150,6 +161,35 @@ def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None 
         return []
     with_offsets = search_form_with_offsets(run.text, form)
     return sorted((*with_offsets.original_span(begin, end), needle) for begin, end, needle in sorted(found))
+
+
+def _parted(
+    body: Sequence[Line], needles: Sequence[str]
+) -> Iterator[tuple[tuple[FieldRun, Match], tuple[FieldRun, Match]]]:
+    """Yield the two halves of each match of a needle with a line's end: one ends a line, the other begins the next."""
+    parted = [(needle, *needle.split("\n")) for needle in needles if "\n" in needle]
+    for upper, lower in pairwise(body) if parted else ():
+        if not upper or not lower:
+            continue
+        above, below = search_form_with_offsets(upper[-1].text), search_form_with_offsets(lower[0].text)
+        for needle, end, beginning in parted:
+            if above.text.endswith(end) and below.text.startswith(beginning):
+                last = above.original_span(len(above.text) - len(end), len(above.text))
+                first = below.original_span(0, len(beginning))
+                yield (upper[-1], (*last, needle)), (lower[0], (*first, needle))
+
+
+def _over_the_end(
+    upper: tuple[FieldRun, Match], lower: tuple[FieldRun, Match]
+) -> tuple[str, tuple[Span, ...], Span]:
+    """Return the text of two lines, the marks of a match that both have a part of, and the span of it."""
+    (above, (begin, end, _)), (below, (first, last, _)) = upper, lower
+    behind = len(above.text) + 1
+    return (
+        f"{above.text}\n{below.text}",
+        ((begin, end), (behind + first, behind + last)),
+        (begin, behind + last),
+    )
 
 
 def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:

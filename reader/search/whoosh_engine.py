@@ -14,12 +14,14 @@ from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
 from reader.search.index.article_searcher import ArticleSearcher
+from reader.search.index.gram_candidates import frequency_of
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
 from reader.search.index.segments import SegmentDamaged
 from reader.search.query import Query
 from reader.search.query_execution import QueryExecution
+from reader.search.schema import TEXT
 from reader.search.span_answer import CandidateCounts
 from reader.search.vocabulary import words_alike, words_beginning_with
 
@@ -142,6 +144,11 @@ class WhooshEngine:
 
     def words_alike(self, typed: str, limit: int) -> list[str]:
         return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
+
+    def frequency(self, needle: str) -> int:
+        return self._asked(
+            lambda now: sum(frequency_of(segment, TEXT, needle) for segment in now.segments.values())
+        )
 
     def check(self) -> list[str]:
         try:

@@ -79,6 +79,9 @@ class Fts5Engine:
     def words_alike(self, typed: str, limit: int) -> list[str]:
         raise NotImplementedError
 
+    def frequency(self, needle: str) -> int:
+        raise NotImplementedError
+
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:
         return False
 

@@ -26,6 +26,8 @@ class Options(argparse.Namespace):
     batch: str | None
     as_jsonl: bool
     show_all: bool
+    rungs: bool
+    shapes: bool
     limit: int | None
     offset: int
     sort: str

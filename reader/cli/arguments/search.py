@@ -40,6 +40,8 @@ def add_search(commands: Commands) -> None:
             "missing_dates remarks suggestions seconds；total 和 hits 先是文章，后是报头，\n"
             "报头另有 kind（masthead），没有 key，也不分版；\n"
             "seams 是跨版处：两版各有一半，合起来才有；\n"
+            "用 --rungs 时另有 rungs：每级的 rung（shapes、split、misread）forms total hits，\n"
+            "每个结果的 rung 说它在哪一级，照原样印着的是 exact；\n"
             '没有日期的记在 "undated" 下，不知哪版、哪报的记在 "unknown" 下；\n'
             "missing_dates 是索引损坏而暂时搜不到的日期，起止成对"
         ),
@@ -58,6 +60,14 @@ def add_search(commands: Commands) -> None:
         help=say("次序：relevance 最相关（默认）、newest 最新、oldest 最早"),
     )
     parser.options.add_argument("--count", action="store_true", help=say("只要总数"))
+    parser.options.add_argument(
+        "--shapes", action="store_true", help=say("简体、繁体、异体和数字的各种写法都算")
+    )
+    parser.options.add_argument(
+        "--rungs",
+        action="store_true",
+        help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的；各有各的篇数"),
+    )
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -76,6 +86,8 @@ def settle_search(parser: Parser, options: Options) -> None:
     options.query = [re.sub(f"^ (?={_NOT})", "", word) for word in options.query]
     if bool(options.query) == bool(options.batch):
         parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))
+    if options.rungs and (options.count or options.batch or options.offset):
+        parser.error(say("--rungs 不能与 --count、--batch、--offset 同用"))
     if options.show_all and (options.limit is not None or options.offset):
         parser.error(say("--all 不能与 --limit、--offset 同用"))
 

@@ -52,11 +52,11 @@ def are_sure(needle: str) -> bool:
     return grams(needle) == (needle,)
 
 
-def frequency_of(segment: Segment, fieldname: str, needle: str, order: GramOrder) -> int:
+def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
     """Return at most how many documents hold the needle, as far as its rarest gram tells. Raises SegmentDamaged."""
     with damage_told(segment):
-        slots = _slots(segment.field(fieldname), fieldname, needle, order)
-        return next((slot.frequency for slot in slots), segment.entry.documents)
+        frequency = segment.field(fieldname).frequency
+        return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
 
 
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:

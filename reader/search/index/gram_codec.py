@@ -17,6 +17,7 @@ from whoosh.reading import SegmentReader, TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
 from reader.search.index.docsets import cut
+from reader.search.index.gram_candidates import frequency_of
 from reader.search.index.gram_fields import GramField, gram_of, key_of
 from reader.search.index.matchers import DocsMatcher
 from reader.search.index.postings import Docs
@@ -123,10 +124,7 @@ class GramReader(SegmentReader):
 
     def frequency_of(self, fieldname: str, needle: str) -> int:
         """Return at most how many documents hold a needle, as far as its rarest gram tells."""
-        field = self.grams.field(fieldname)
-        known = grams(needle)
-        frequencies = (field.frequency(key_of(gram)) for gram in known)
-        return min(frequencies, default=self.grams.entry.documents)
+        return frequency_of(self.grams, fieldname, needle)
 
 
 class GramPerDocumentReader(base.PerDocumentReader):

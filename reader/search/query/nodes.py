@@ -81,6 +81,10 @@ class Exact(Node):
     def is_leaf(self) -> bool:
         return True
 
+    def decided_by_grams(self) -> bool:
+        """Return whether the index alone tells which documents match."""
+        return are_sure(self.needle)
+
     def test(self, text: str) -> bool:
         """Return whether a search text holds the string."""
         return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
@@ -92,7 +96,7 @@ class Exact(Node):
         )
 
     def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return self.estimate_size(ixreader) if are_sure(self.needle) else 0
+        return self.estimate_size(ixreader) if self.decided_by_grams() else 0
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
@@ -106,7 +110,7 @@ class Exact(Node):
         self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
     ) -> Matcher:
         bound = bound_of(context)
-        if bound is Bound.SURELY and not are_sure(self.needle):
+        if bound is Bound.SURELY and not self.decided_by_grams():
             return NullMatcher
 
         def maybe(within: range) -> Docs:
@@ -116,7 +120,7 @@ class Exact(Node):
         if context is not None and context.weighting is not None:
             scorer = context.weighting.scorer(leaf, self.field(), self.needle)
             boost *= scorer.max_quality()
-        if bound or are_sure(self.needle):
+        if bound or self.decided_by_grams():
             return DocsMatcher(maybe, boost=boost)
         return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
 
@@ -124,7 +128,7 @@ class Exact(Node):
         return self.text, self.needle, self.where, self.boost
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Exact) and self._key() == other._key()
+        return type(other) is type(self) and self._key() == other._key()
 
     def __hash__(self) -> int:
         return hash(self._key())

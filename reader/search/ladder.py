@@ -1,0 +1,252 @@
+"""The rungs below an exact answer: the same words in other forms, each rung an answer of its own.
+
+A rung is a query. The strings of what was asked stand in it in the forms of the rung and of those above, and what the
+rungs above find is excluded; so nothing is found twice, and every count is that of a query. The index is the same.
+
+Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and no word
+itself: of two words that differ in one character each is printed as it is meant.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from whoosh.query import And, Not, Or
+from whoosh.query import Query as Node
+
+from reader.i18n import say
+from reader.language.forms import search_form
+from reader.language.glyphs import lookalikes, shapes
+from reader.language.number_forms import number_forms
+from reader.language.numbers import number_of
+from reader.language.words import WINDOW, WordMatch, is_likelier, known_words, standing
+from reader.search.needles import occurrences
+from reader.search.query import Exact, Field, Query, all_of, any_of, negated
+from reader.search.terms import ANY, FIRST_BLOCK_LINE
+
+
+class Rung(StrEnum):
+    """How what is found stands to what was asked."""
+
+    EXACT = "exact"
+    SHAPES = "shapes"
+    """The same characters in other shapes (陳 for 陈, 囘 for 回), numbers in other forms."""
+    SPLIT = "split"
+    """Parted by the end of a paragraph."""
+    MISREAD = "misread"
+    """With one character that looks like the one that was asked for."""
+
+
+def rung_words(rung: Rung) -> str:
+    """Return the name of a rung, as a person reads it."""
+    return {
+        Rung.EXACT: say("照原样印着"),
+        Rung.SHAPES: say("别的字形"),
+        Rung.SPLIT: say("跨段拆开"),
+        Rung.MISREAD: say("可能认错一个字"),
+    }[rung]
+
+
+class Statistics(Protocol):
+    """What an index knows of a string."""
+
+    def frequency(self, needle: str) -> int:
+        """Return at most how many articles hold a string in search form."""
+
+    def count(self, query: Query, at_most: int) -> int:
+        """Return how many articles a query finds, or `at_most`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RungQuery:
+    """`query` finds the articles on a rung and on none above; `forms` are those looked for on it, in search form."""
+
+    rung: Rung
+    query: Query
+    forms: tuple[str, ...]
+
+
+MOST_FORMS = 64
+"""Forms of one string on one rung."""
+_BASES = 4
+"""Shapes of a string that may have been misread."""
+_SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 2
+_TELLING = 4
+"""Characters of a string that is hardly ever another one with a character like it; two of them may be misread."""
+_MOST_COUNTED = 10_000
+_RARE, _FEW = 0.2, 1
+"""A shorter form is taken for a misreading in at most this share of the articles that have what was asked for,
+or in this many."""
+
+
+def rungs(query: Query, known: Statistics) -> Iterator[RungQuery]:
+    """Yield the rungs below the exact answer, from the top; those without other forms find nothing.
+
+    Strings under a NOT are left as they are.
+    """
+    if query.root is None:
+        return
+    above = query.root
+    forms: dict[Exact, list[Exact]] = {string: [string] for string in _strings(query.root)}
+    for rung, more in ((Rung.SHAPES, _shapes_of), (Rung.SPLIT, _splits_of), (Rung.MISREAD, _misreadings_of)):
+        found = {string: more(string, forms[string], known) for string in forms}
+        for string, others in found.items():
+            forms[string] = [*forms[string], *others]
+        here = _in_forms(query.root, forms)
+        is_new = any(found.values())
+        root = all_of([here, negated(above)]) if is_new else None
+        yield RungQuery(
+            rung,
+            Query(root),
+            tuple(dict.fromkeys(form.needle for others in found.values() for form in others)),
+        )
+        above = here
+
+
+def with_shapes(query: Query, known: Statistics) -> Query:
+    """Return a query whose strings are looked for in all their shapes."""
+    if query.root is None:
+        return query
+    forms = {string: [string, *_shapes_of(string, [string], known)] for string in _strings(query.root)}
+    return Query(_in_forms(query.root, forms), query.remarks)
+
+
+class Misread(Exact):
+    """A string that may have been misread: documents where it stands apart from the words around it."""
+
+    def test(self, text: str) -> bool:
+        return any(
+            self._stands_apart(text, *span) for span in occurrences(text, self.needle)
+        ) and super().test(text)
+
+    def decided_by_grams(self) -> bool:
+        return False
+
+    def _stands_apart(self, text: str, begin: int, end: int) -> bool:
+        before, after = text[max(0, begin - WINDOW) : begin], text[end : end + WINDOW]
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+        return standing(before, self.needle, after) is not WordMatch.BROKEN
+
+
+class Split(Exact):
+    """A string over the end of a paragraph; its needle has a line's end where it is parted."""
+
+    def test(self, text: str) -> bool:
+        lines = text.split("\n", FIRST_BLOCK_LINE)
+        return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
+
+
+def _strings(node: Node) -> Iterator[Exact]:
+    match node:
+        case Not():
+            return
+        case Exact():
+            yield node
+        case And(subqueries=parts) | Or(subqueries=parts):
+            for part in parts:
+                yield from _strings(part)
+
+
+def _in_forms(node: Node, forms: Mapping[Exact, Sequence[Exact]]) -> Node:
+    """Return a query with each string in any of its forms."""
+    match node:
+        case Not():
+            return node
+        case Exact():
+            return any_of(forms[node]) or node
+        case And(subqueries=parts):
+            return all_of(_in_forms(part, forms) for part in parts) or node
+        case Or(subqueries=parts):
+            return any_of(_in_forms(part, forms) for part in parts) or node
+        case _:
+            return node
+
+
+def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    forms = dict.fromkeys(
+        shape for form in (string.needle, *number_forms(string.needle)) for shape in _in_shapes(form, known)
+    )
+    forms.pop(string.needle, None)
+    return [Exact(form, form, string.where) for form in [*forms][:MOST_FORMS]]
+
+
+def _in_shapes(needle: str, known: Statistics) -> Iterator[str]:
+    """Yield the forms of a needle in characters of any shape that the index may hold."""
+    begun = [""]
+    for at, character in enumerate(needle):
+        choice = character + search_form(shapes(character))
+        begun = [
+            form + each
+            for form in begun
+            for each in dict.fromkeys(choice)
+            if at == 0 or ANY in (form[-1], each) or known.frequency(form[-1] + each)
+        ]
+        begun = sorted(begun, key=lambda form: -known.frequency(form[-2:]))[:MOST_FORMS]
+    yield from (form for form in begun if known.frequency(form))
+
+
+def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    if string.where is not Field.ANYWHERE or ANY in string.needle:
+        return []
+    parted = (
+        form.needle[:at] + "\n" + form.needle[at:]
+        for form in forms[:_BASES]
+        for at in range(1, len(form.needle))
+        if len(form.needle) >= _SHORTEST_SPLIT
+    )
+    return [Split(needle, needle) for needle in parted if known.frequency(needle)][:MOST_FORMS]
+
+
+def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
+    bases = [form for form in forms if type(form) is Exact][:_BASES]
+    if len(string.needle) < _SHORTEST_MISREAD or ANY in string.needle:
+        return []
+    needles = {form.needle for form in bases}
+    misread = dict.fromkeys(form for base in needles for form in _misread(base, known))
+    candidates = [Misread(form, form, string.where) for form in misread if form not in needles]
+    if len(string.needle) < _TELLING:
+        as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
+        at_most = max(_FEW, int(_RARE * as_meant))
+        candidates = [each for each in candidates if 0 < known.count(Query(each), at_most + 1) <= at_most]
+    return candidates
+
+
+def _misread(needle: str, known: Statistics) -> list[str]:
+    """Return the forms of a needle with one character misread, or two of a long one, that the index may hold."""
+    most = 1 if len(needle) < _TELLING else 2
+    begun = {"": 0}
+    """Each form so far, and how many of its characters are misread."""
+    for character in needle:
+        begun = {
+            form + each: count
+            for form, before in begun.items()
+            for each in (character, *_misread_for(character))
+            if (count := before + (each != character)) <= most
+            and (not form or known.frequency(form[-1] + each))
+        }
+    fewest_first = sorted(begun, key=begun.__getitem__)
+    forms = [form for form in fewest_first if known.frequency(form) and not _has_word_instead(needle, form)]
+    return forms[:MOST_FORMS]
+
+
+def _misread_for(character: str) -> list[str]:
+    """Return what a character may have been misread as: no other shape of it, and no other number."""
+    same = shapes(character)
+    is_number = number_of(character) is not None
+    return [
+        other
+        for other in lookalikes(character)
+        if other not in same and not (is_number and number_of(other) is not None)
+    ]
+
+
+def _has_word_instead(needle: str, form: str) -> bool:
+    """Return whether the characters that differ are in words of the dictionary: then they are meant as they are."""
+    at = 0
+    for word in known_words(form):
+        meant = needle[at : at + len(word)]
+        if len(word) > 1 and meant != word and is_likelier(word, meant):
+            return True
+        at += len(word)
+    return False

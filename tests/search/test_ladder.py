@@ -1,0 +1,230 @@
+"""Below an exact answer stands what was asked for in other forms, rung by rung, and nothing twice."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.language.forms import search_form
+from reader.language.glyphs import lookalikes, shapes
+from reader.language.number_forms import number_forms
+from reader.search.engine import Document
+from reader.search.ladder import Rung, rungs, with_shapes
+from reader.search.query import Query, parse_query
+from reader.search.whoosh_engine import WhooshEngine
+from tests.laws import examples
+
+HEAD = "\n\n\n"
+DAY = dt.date(1990, 3, 6)
+
+
+class Texts:
+    """`engine.Texts` in memory."""
+
+    def __init__(self) -> None:
+        self.all: dict[int, Document] = {}
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        return {id: self.all[id] for id in ids if id in self.all}
+
+    def known(self, ids: Sequence[int]) -> set[int]:
+        return set(ids) & self.all.keys()
+
+    def texts(self, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+        return ((id, self.all[id].text) for id in sorted(ids) if id in self.all)
+
+
+class Shelf:
+    """An index of bodies, numbered from 1; `ladder.Statistics` of it."""
+
+    def __init__(self, folder: Path, bodies: Sequence[str]) -> None:
+        texts = Texts()
+        texts.all = {
+            number: Document(
+                number, "雁桥日报", DAY, "1", HEAD + "\n".join(map(search_form, body.split("\n")))
+            )
+            for number, body in enumerate(bodies, 1)
+        }
+        self.engine = WhooshEngine(folder, texts)
+        self.engine.update(texts.all.values())
+
+    def frequency(self, needle: str) -> int:
+        return self.engine.frequency(needle)
+
+    def count(self, query: Query, at_most: int) -> int:
+        return len(self.engine.page(query, limit=at_most))
+
+    def found(self, query: Query) -> set[int]:
+        return set(self.engine.page(query, limit=1000))
+
+    def ladder(self, typed: str) -> dict[Rung, set[int]]:
+        query = parse_query(typed)
+        return {
+            Rung.EXACT: self.found(query),
+            **{each.rung: self.found(each.query) for each in rungs(query, self)},
+        }
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Callable[[Sequence[str]], Shelf]:
+    return lambda bodies: Shelf(tmp_path / "index", bodies)
+
+
+def test_every_form_stands_on_its_rung_and_on_no_other(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    told = shelf(
+        [
+            "何渡生在渡口。",
+            "何渡生又来了。",
+            "何渡生說，陳師傅在。何渡生走了。",
+            "何渡\n生在这里断开。",
+            "何渡牛在渡口。",
+            "河边有渡船。",
+            "陈师傅在。",
+        ]
+    )
+    assert told.ladder("何渡生") == {
+        Rung.EXACT: {1, 2, 3},
+        Rung.SHAPES: set(),
+        Rung.SPLIT: {4},
+        Rung.MISREAD: {5},
+    }
+    assert told.ladder("陈师傅") == {
+        Rung.EXACT: {7},
+        Rung.SHAPES: {3},
+        Rung.SPLIT: set(),
+        Rung.MISREAD: set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("陈列", "陳列"),
+        ("陳列", "陈列"),
+        ("后门", "後門"),
+        ("頭髮", "头发"),
+        ("为了", "爲了"),
+        ("回家", "囘家"),
+        ("台灣", "臺湾"),
+        ("1987年6月12日", "一九八七年六月十二日"),
+        ("一九八七年", "1987年"),
+        ("二〇〇四年", "二○○四年"),
+        ("第23期", "第二十三期"),
+        ("六月廿一日", "6月21日"),
+        ("民国35年", "民國三十五年"),
+    ],
+)
+def test_a_word_is_found_in_another_shape(
+    shelf: Callable[[Sequence[str]], Shelf], asked: str, printed: str
+) -> None:
+    told = shelf([f"那时{printed}还在。", "渡口没有人。"])
+    assert told.ladder(asked)[Rung.SHAPES] == {1}
+    assert told.found(with_shapes(parse_query(asked), told)) == {1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("未来", "末来"),
+        ("杭州", "杭洲"),
+        ("戊戌", "戍戌"),
+        ("自己", "自已"),
+        ("何渡生", "何渡牛"),
+        ("渡口开船", "渡囗开船"),
+    ],
+)
+def test_a_character_that_looks_like_it_is_found_as_misread(
+    shelf: Callable[[Sequence[str]], Shelf], asked: str, printed: str
+) -> None:
+    told = shelf([f"那时，{asked}。", f"那时，{asked}，在。", f"那时，{printed}。", "渡口没有人。"])
+    assert told.ladder(asked) == {
+        Rung.EXACT: {1, 2},
+        Rung.SHAPES: set(),
+        Rung.SPLIT: set(),
+        Rung.MISREAD: {3},
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "body"),
+    [
+        ("太子", "大学里的事"),
+        ("土地", "士兵和地"),
+        ("市长", "公布长江的水位"),
+        ("三中", "二中的学生"),
+    ],
+)
+def test_what_is_a_word_of_its_own_is_no_misreading(
+    shelf: Callable[[Sequence[str]], Shelf], asked: str, body: str
+) -> None:
+    assert shelf([asked, body]).ladder(asked)[Rung.MISREAD] == set()
+
+
+def test_another_name_that_is_as_frequent_is_no_misreading(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    told = shelf([*["何渡生在。"] * 4, *["何渡牛也在。"] * 3])
+    assert told.ladder("何渡生")[Rung.MISREAD] == set()
+
+
+def test_what_is_excluded_is_excluded_on_every_rung(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    told = shelf(["陳列渡口", "陳列", "陈列", "陈列渡口"])
+    assert told.ladder("陈列 -渡口") == {
+        Rung.EXACT: {3},
+        Rung.SHAPES: {2},
+        Rung.SPLIT: set(),
+        Rung.MISREAD: set(),
+    }
+    assert told.ladder("") == {Rung.EXACT: set()}
+
+
+@settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    bodies=st.lists(st.text("陈陳陣渡口囗生牛\n", max_size=8), min_size=1, max_size=8),
+    asked=st.text("陈陳渡口生", min_size=1, max_size=4),
+)
+def test_no_article_stands_on_two_rungs_and_every_shape_is_found(
+    tmp_path_factory: pytest.TempPathFactory, bodies: list[str], asked: str
+) -> None:
+    told = Shelf(tmp_path_factory.mktemp("index"), bodies)
+    ladder = told.ladder(asked)
+    assert sum(map(len, ladder.values())) == len(set().union(*ladder.values()))
+
+    def plain(text: str) -> str:
+        return text.replace("陳", "陈")
+
+    above = ladder[Rung.EXACT] | ladder[Rung.SHAPES]
+    assert above == {number for number, body in enumerate(bodies, 1) if plain(asked) in plain(body)}
+    split = {number for number, body in enumerate(bodies, 1) if plain(asked) in plain(body).replace("\n", "")}
+    assert ladder[Rung.SPLIT] <= split - above
+
+
+def test_shapes_and_likeness_are_mutual() -> None:
+    for character in "发後囘臺陈":
+        assert all(character in shapes(other) for other in shapes(character))
+    for one, other in ("未末", "己已", "日曰", "洲州", "戊戌"):
+        assert other in lookalikes(one)
+        assert one in lookalikes(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("1987年", "一九八七年"),
+        ("2004年", "二〇〇四年"),
+        ("38个", "三十八个"),
+        ("105人", "一百零五人"),
+        ("十二月", "12月"),
+        ("6月21日", "6月廿一日"),
+    ],
+)
+def test_a_number_has_other_forms(text: str, form: str) -> None:
+    assert form in number_forms(text)
+
+
+@pytest.mark.parametrize("text", ["统一战线", "渡口", "三轮车", ""])
+def test_a_number_in_a_word_has_none(text: str) -> None:
+    assert number_forms(text) == ()
