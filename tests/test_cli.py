@@ -385,6 +385,39 @@ class TestSearch:
         assert "1987-06-12 · 跨版：01版 → 04版 · 渡口添了两口大钟，老街从此不误点" in out
         assert "不让他碰扳手，说钟有钟的脾气" in out
 
+    def test_lists_other_forms_rung_by_rung(self, terminal: Terminal, tmp_path: Path) -> None:
+        root = tmp_path / "库"
+        root.mkdir()
+        bodies = [
+            "何渡生修灯。",
+            "何渡生又修灯。",
+            "灯是何渡牛修的。",
+            "那年陳師傅也在。",
+            "陈师傅走了。",
+        ]
+        for day, body in enumerate(bodies, 1):
+            text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 灯{day}\n本报讯　{body}\n"
+            (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+        told = terminal.run("search", "何渡生", "--rungs", "--library", root, "--json").json()
+        assert (told["total"], {hit["rung"] for hit in told["hits"]}) == (2, {"exact"})
+        assert [(rung["rung"], rung["total"]) for rung in told["rungs"]] == [
+            ("shapes", 0),
+            ("split", 0),
+            ("misread", 1),
+        ]
+        [misread] = told["rungs"][2]["hits"]
+        assert (misread["date"], misread["rung"]) == ("1987-06-03", "misread")
+        assert "<mark>何渡牛</mark>" in misread["snippet"]
+        told = terminal.run("search", "陈师傅", "--rungs", "--library", root, "--json").json()
+        assert told["rungs"][0]["forms"] == ["陳師傅"]
+        assert [hit["date"] for hit in told["rungs"][0]["hits"]] == ["1987-06-04"]
+        assert terminal.run("search", "陈师傅", "--count", "--library", root).out == "1\n"
+        assert terminal.run("search", "陈师傅", "--shapes", "--count", "--library", root).out == "2\n"
+        out = terminal.run("search", "何渡生", "--rungs", "--library", root).out
+        assert "可能认错一个字：另有 1 篇" in out
+        assert "别的字形" not in out
+        terminal.run("search", "甲", "--rungs", "--count", "--library", root, code=2)
+
     def test_answers_a_file_of_queries_in_its_order(
         self, terminal: Terminal, shelf: Path, tmp_path: Path
     ) -> None:

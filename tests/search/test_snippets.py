@@ -70,6 +70,16 @@ def test_marks_are_whole_shown_characters(text: str, needle: str, shown: list[st
     assert marked(article(text), needle)[Where.BLOCK, 0] == shown
 
 
+def test_a_match_over_the_end_of_a_paragraph_marks_its_part_in_each() -> None:
+    of = article("灯是何", "渡生修的。何", "渡生")
+    assert marked(of, "何\n渡生") == {
+        (Where.BLOCK, 0): ["何"],
+        (Where.BLOCK, 1): ["渡生", "何"],
+        (Where.BLOCK, 2): ["渡生"],
+    }
+    assert snippet(of, ["何渡生", "何\n渡生"]) == Snippet("灯是何\n渡生修的。何", ((2, 3), (4, 6)), 1)
+
+
 def test_marks_of_several_needles_that_overlap_become_one() -> None:
     assert marked(article("甲乙丙丁"), "甲乙", "乙丙", "丁") == {(Where.BLOCK, 0): ["甲乙丙", "丁"]}
 
