@@ -7,9 +7,10 @@ Only forms that the index knows are looked for. A form that is read for another 
 itself: of two words that differ in one character each is printed as it is meant.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import Protocol
 
 from whoosh.query import And, Not, Or
@@ -71,13 +72,17 @@ MOST_FORMS = 64
 """Forms of one string on one rung."""
 _BASES = 4
 """Shapes of a string that may have been misread."""
-_SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 2
+_SHORTEST_MISREAD, _SHORTEST_SPLIT = 2, 3
 _TELLING = 4
 """Characters of a string that is hardly ever another one with a character like it; two of them may be misread."""
-_MOST_COUNTED = 10_000
+_MOST_COUNTED = 1000
 _RARE, _FEW = 0.2, 1
-"""A shorter form is taken for a misreading in at most this share of the articles that have what was asked for,
-or in this many."""
+"""A shorter form is taken for a misreading where it stands in at most this share of the articles that have what was
+asked for (of `_MOST_COUNTED` of them, at most), or in this many."""
+_CROSSING = 3
+"""So many times as often as it stands apart, a rare form may stand across two words."""
+_MOST_READ = 4000
+"""Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
 
 
 def rungs(query: Query, known: Statistics) -> Iterator[RungQuery]:
@@ -190,12 +195,12 @@ def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequ
     if string.where is not Field.ANYWHERE or ANY in string.needle:
         return []
     parted = (
-        form.needle[:at] + "\n" + form.needle[at:]
+        Split(form.needle[:at] + "\n" + form.needle[at:], form.needle[:at] + "\n" + form.needle[at:])
         for form in forms[:_BASES]
         for at in range(1, len(form.needle))
         if len(form.needle) >= _SHORTEST_SPLIT
     )
-    return [Split(needle, needle) for needle in parted if known.frequency(needle)][:MOST_FORMS]
+    return _rarest(parted, known)
 
 
 def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
@@ -208,8 +213,27 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _TELLING:
         as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
         at_most = max(_FEW, int(_RARE * as_meant))
-        candidates = [each for each in candidates if 0 < known.count(Query(each), at_most + 1) <= at_most]
-    return candidates
+        candidates = [each for each in candidates if _is_rare(each, at_most, known)]
+    return _rarest(candidates, known)
+
+
+def _is_rare(form: Exact, at_most: int, known: Statistics) -> bool:
+    frequency = known.frequency(form.needle)
+    if frequency <= at_most:
+        return True
+    may_be = frequency <= _CROSSING * at_most or len(form.needle) > len("两字")
+    return may_be and known.count(Query(form), at_most + 1) <= at_most
+
+
+def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
+    """Return the forms that are there, but not so many texts to read, the rarest first."""
+    by_frequency = sorted(
+        (frequency, n, form) for n, form in enumerate(forms) if (frequency := known.frequency(form.needle))
+    )
+    to_read = accumulate(frequency for frequency, _, _ in by_frequency)
+    return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ][
+        :MOST_FORMS
+    ]
 
 
 def _misread(needle: str, known: Statistics) -> list[str]:

@@ -27,7 +27,7 @@ _SECOND = (1 << SHIFT) - 1
 BLOCK, PACKED_BLOCK = 256, 48
 """Grams of the largest blocks, and of the least that is packed."""
 _MOST_BLOCKS = 1 << 22
-_REMEMBERED = 64
+_REMEMBERED, _BLOCKS_REMEMBERED = 64, 32
 _WIDEST = 4
 """Bytes of a number in a column."""
 _COLUMNS = 3
@@ -70,6 +70,7 @@ class GramField:
         self._begins = container.array(name + ".begins", _MOST_BLOCKS + 1)
         blocks = len(self._first)
         self._places: dict[int, PostingSlot] = {}
+        self._read: dict[int, tuple[NDArray[np.int64], Bytes, Bytes]] = {}
         if not len(self._counts) == len(self._blocks) - 1 == len(self._begins) - 1 == blocks:
             raise IndexDamaged(f"field {name} has sections of unequal lengths")
 
@@ -90,8 +91,7 @@ class GramField:
         first = int(self._first[at]) if at >= 0 else 0
         if first >> SHIFT != gram >> SHIFT:
             return _NOWHERE
-        gaps, frequencies, lengths = self._columns(at)
-        behind_first = _numbers(gaps).cumsum(dtype=np.int64)
+        behind_first, frequencies, lengths = self._block(at)
         wanted = np.int64(gram - first)
         found = int(behind_first.searchsorted(wanted))
         if found == len(behind_first) or behind_first[found] != wanted:
@@ -127,6 +127,17 @@ class GramField:
 
     def _list(self, place: PostingSlot) -> bytes:
         return self._container.piece(self._postings, place.begin, place.end)
+
+    def _block(self, at: int) -> tuple[NDArray[np.int64], Bytes, Bytes]:
+        """Return how far behind the first each gram of a block is, and the columns of frequencies and lengths."""
+        found = self._read.get(at)
+        if found is None:
+            gaps, frequencies, lengths = self._columns(at)
+            found = _numbers(gaps).cumsum(dtype=np.int64), frequencies, lengths
+            if len(self._read) >= _BLOCKS_REMEMBERED:
+                self._read.clear()
+            self._read[at] = found
+        return found
 
     def _columns(self, at: int) -> list[Bytes]:
         """The columns of a block, a row for the lowest bytes, a row for the next …"""
