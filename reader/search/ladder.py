@@ -10,7 +10,8 @@ itself: of two words that differ in one character each is printed as it is meant
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
+from functools import cache, lru_cache
+from itertools import accumulate, islice
 from typing import Protocol
 
 from whoosh.query import And, Not, Or
@@ -239,6 +240,7 @@ def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
 def _misread(needle: str, known: Statistics) -> list[str]:
     """Return the forms of a needle with one character misread, or two of a long one, that the index may hold."""
     most = 1 if len(needle) < _TELLING else 2
+    frequency = cache(known.frequency)
     begun = {"": 0}
     """Each form so far, and how many of its characters are misread."""
     for character in needle:
@@ -246,23 +248,23 @@ def _misread(needle: str, known: Statistics) -> list[str]:
             form + each: count
             for form, before in begun.items()
             for each in (character, *_misread_for(character))
-            if (count := before + (each != character)) <= most
-            and (not form or known.frequency(form[-1] + each))
+            if (count := before + (each != character)) <= most and (not form or frequency(form[-1] + each))
         }
     fewest_first = sorted(begun, key=begun.__getitem__)
-    forms = [form for form in fewest_first if known.frequency(form) and not _has_word_instead(needle, form)]
-    return forms[:MOST_FORMS]
+    forms = (form for form in fewest_first if form != needle and not _has_word_instead(needle, form))
+    return list(islice(forms, MOST_FORMS))
 
 
-def _misread_for(character: str) -> list[str]:
+@lru_cache(maxsize=1 << 12)
+def _misread_for(character: str) -> tuple[str, ...]:
     """Return what a character may have been misread as: no other shape of it, and no other number."""
     same = shapes(character)
     is_number = number_of(character) is not None
-    return [
+    return tuple(
         other
         for other in lookalikes(character)
         if other not in same and not (is_number and number_of(other) is not None)
-    ]
+    )
 
 
 def _has_word_instead(needle: str, form: str) -> bool:

@@ -120,6 +120,51 @@ class DocsMatcher(LeafMatcher):
         return 1.0
 
 
+class LateIntersection(IntersectionMatcher):
+    """Whoosh's, which does not look for its first document before it is stepped: where parts have little in common that
+    takes seconds, and `docs_of` has no need of it.
+    """
+
+    def __init__(self, a: Matcher, b: Matcher) -> None:
+        self._is_begun = True
+        super().__init__(a, b)  # type: ignore[no-untyped-call]
+
+    def reset(self) -> None:
+        self.a.reset()
+        self.b.reset()
+        self._is_begun = False
+
+    def is_active(self) -> bool:
+        self._begin()
+        return bool(self.a.is_active() and self.b.is_active())
+
+    def id(self) -> int:
+        self._begin()
+        return int(self.a.id())
+
+    def copy(self) -> "LateIntersection":
+        copied = LateIntersection(self.a.copy(), self.b.copy())  # type: ignore[abstract]  # it is not
+        copied._is_begun = self._is_begun
+        return copied
+
+    def replace(self, minquality: float = 0) -> Matcher:
+        self._begin()
+        return super().replace(minquality)  # type: ignore[no-untyped-call,no-any-return]
+
+    def skip_to_quality(self, minquality: float) -> int:
+        self._begin()
+        return super().skip_to_quality(minquality)  # type: ignore[no-untyped-call,no-any-return]
+
+    def _find_first(self) -> None:
+        """Whoosh's constructor calls it."""
+        self._is_begun = False
+
+    def _begin(self) -> None:
+        if not self._is_begun:
+            self._is_begun = True
+            super()._find_first()  # type: ignore[no-untyped-call]
+
+
 def docs_of(matcher: Matcher, within: range = ALL) -> Docs:
     """Return the documents of a matcher in a range, ascending.
 

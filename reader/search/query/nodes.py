@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from functools import reduce
 
-from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, MultiMatcher, NullMatcher
+from whoosh.matching import InverseMatcher, Matcher, MultiMatcher, NullMatcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
@@ -29,7 +29,7 @@ from reader.search.index.article_searcher import (
 from reader.search.index.docsets import numbers_of
 from reader.search.index.gram_candidates import are_sure, candidates
 from reader.search.index.gram_codec import GramReader
-from reader.search.index.matchers import DocsMatcher
+from reader.search.index.matchers import DocsMatcher, LateIntersection
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
 from reader.search.needles import holds
@@ -180,7 +180,7 @@ class CheapestFirst(And):
         reader = searcher.reader()
         first, *others = sorted(subs, key=lambda query: query.estimate_size(reader))
         return reduce(
-            IntersectionMatcher,
+            LateIntersection,
             (query.matcher(searcher, context) for query in others),
             first.matcher(searcher, context),
         )

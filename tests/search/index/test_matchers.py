@@ -13,7 +13,7 @@ from whoosh.matching.mcore import ReadTooFar
 
 from reader.search.index.article_searcher import ConfirmedMatcher
 from reader.search.index.docsets import cut
-from reader.search.index.matchers import DocsMatcher, docs_of
+from reader.search.index.matchers import DocsMatcher, LateIntersection, docs_of
 from reader.search.index.postings import Docs
 
 COUNT = 90
@@ -58,6 +58,10 @@ def both(one: Tree, other: Tree) -> Tree:
     return Tree(one.docs & other.docs, lambda: IntersectionMatcher(one.make(), other.make()))  # type: ignore[abstract]  # it is not
 
 
+def both_late(one: Tree, other: Tree) -> Tree:
+    return Tree(one.docs & other.docs, lambda: LateIntersection(one.make(), other.make()))  # type: ignore[abstract]  # it is not
+
+
 def either(one: Tree, other: Tree) -> Tree:
     return Tree(one.docs | other.docs, lambda: UnionMatcher(one.make(), other.make()))  # type: ignore[abstract]  # it is not
 
@@ -71,7 +75,10 @@ leaves = st.one_of(
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(
-        st.builds(neither, inner), st.builds(both, inner, inner), st.builds(either, inner, inner)
+        st.builds(neither, inner),
+        st.builds(both, inner, inner),
+        st.builds(both_late, inner, inner),
+        st.builds(either, inner, inner),
     ),
     max_leaves=6,
 )
