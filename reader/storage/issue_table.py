@@ -8,6 +8,7 @@ from typing import Any, Literal
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.library_path import order_of
 from reader.storage.row_values import MakeRows, date_of
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
@@ -147,14 +148,22 @@ class IssueTable:
         return [PageRow(*row) for row in rows]
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        """Return the articles of an issue by page, then by file, then by position."""
-        return self._made(
-            article_row,
-            f"SELECT {ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
-            " JOIN source s ON s.id = p.source_id WHERE a.issue_id = ? GROUP BY a.id"
-            " ORDER BY a.page_order, a.page, path, p.position",
+        """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
+
+        9.txt comes before 10.txt; the files' own numbers of their articles come before their names.
+        """
+        rows = self._rows(
+            f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
+            " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
+            " WHERE a.issue_id = ? GROUP BY a.id",
             issue_id,
         )
+
+        def order(row: Sequence[Any]) -> tuple[object, ...]:
+            page, (page_order, place, path, position) = row[4], row[-4:]
+            return page_order, page or "", place or 0, order_of(path), position
+
+        return [article_row(row) for row in sorted(rows, key=order)]
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return the numbers of newspapers, issues, articles, missing files and failed files."""
