@@ -57,10 +57,10 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
         return ()
     files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
-    context = IssueInContext(issue, head.weekday, head.lunar_date)
+    context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
         return suggestions(context, run)
-    before, after = _beside(catalogue, files[0].path, issue)
+    before, after = files_beside(catalogue, files[0].path, issue)
     context = replace(
         context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
     )
@@ -71,7 +71,16 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
     return suggestions(replace(context, stories=shared), run)
 
 
-def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
+def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
+    """Return an issue that was placed by its neighbours as it was before: a day so found tells nothing of itself."""
+    if issue.date is None or is_sure(issue) or head.date is not None:
+        return issue
+    return replace(issue, date=None, month_day=head.month_day, date_origin=head.date_origin)
+
+
+def files_beside(
+    catalogue: Catalogue, path: str, issue: IssueRow
+) -> tuple[list[FolderFile], list[FolderFile]]:
     """Return the files before and after a file in its folder, of the same paper and of other issues, the
     nearest first.
     """

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from reader import parsing
 from reader.i18n import say
+from reader.library.date_placement import placements
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
@@ -92,6 +93,14 @@ class SyncStore:
         else:
             writer.touch(file.path, file)
             self._report.unchanged += 1
+
+    def place_undated(self) -> None:
+        """Place issues without a year on the days that their neighbours tell, in one transaction if there are any."""
+        placed = list(placements(self._catalogue))
+        if placed:
+            with self.writing() as writer:
+                for file, date in placed:
+                    writer.place(file.source_id, date)
 
     def stitch_remaining(self) -> None:
         """Stitch the days with other corrections than before, and those stitched by another version of the program.

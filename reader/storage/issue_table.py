@@ -69,6 +69,12 @@ class IssueTable:
         """Return all issues by date, undated ones last."""
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
 
+    def nameless_issues(self, folder: str) -> list[IssueRow]:
+        """Return the issues of no newspaper that have a file in the folder."""
+        return self.issues_where(
+            "newspaper = '' AND id IN (SELECT issue_id FROM source WHERE folder = ?) ORDER BY id", folder
+        )
+
     def issues_near(
         self, newspaper: str, number: int | None, date: dt.date | None, count: int
     ) -> list[IssueRow]:

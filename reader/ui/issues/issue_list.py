@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
@@ -169,7 +169,8 @@ class _Delegate(RowDelegate):
 class IssuePane(QWidget):
     """An issue's list with its header.
 
-    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after.
+    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after,
+    `dateReasonWanted` (the issue) when the mark of a date that is not printed was clicked.
     """
 
     articleActivated = Signal(int)
@@ -177,6 +178,7 @@ class IssuePane(QWidget):
     pageActivated = Signal(int, object)
     """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
+    dateReasonWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -185,6 +187,8 @@ class IssuePane(QWidget):
         theme.tint(self, "list")
         self._day = Label("", fonts.serif(15, 700))
         self._number = Label("", fonts.sans(12), "ink3")
+        self.date_origin_link = LinkButton("", quiet=True, px=12)
+        self.date_origin_link.clicked.connect(lambda: self.dateReasonWanted.emit(self._issue))
         self.previous_button = IconButton("back", say("上一期 (P)"), 28)
         self.next_button = IconButton("forward", say("下一期 (N)"), 28)
         self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
@@ -196,6 +200,7 @@ class IssuePane(QWidget):
         line.setSpacing(8)
         line.addWidget(self._day)
         line.addWidget(self._number)
+        line.addWidget(self.date_origin_link)
         line.addStretch(1)
         line.addWidget(self.previous_button)
         line.addWidget(self.next_button)
@@ -305,15 +310,25 @@ class IssuePane(QWidget):
                 wording.articles(issue.article_count),
             ]
             name = say("报名推定") if wording.estimated_newspaper(issue) else ""
-            told_by = [wording.date_origin(issue.date_origin), name]
-            number = wording.GAP.join(filter(None, [*parts, *told_by]))
+            corrected = "" if wording.is_date_estimated(issue) else wording.date_origin(issue.date_origin)
+            number = wording.GAP.join(filter(None, [*parts, corrected, name]))
         self._day.setText(day)
         self._number.setText(number)
+        self._write_date_origin()
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(self._is_beside(-1))
         self.next_button.setEnabled(self._is_beside(1))
+
+    def _write_date_origin(self) -> None:
+        issue = self._issue
+        is_estimated = issue is not None and wording.is_date_estimated(issue)
+        words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
+        self.date_origin_link.setText(words)
+        self.date_origin_link.setToolTip(say("看日期的根据") if words else "")
+        self.date_origin_link.setVisible(bool(words))
+        self.date_origin_link.updateGeometry()
 
     def _is_beside(self, step: Literal[-1, 1]) -> bool:
         if self._source is None or self._issue is None:
