@@ -1,6 +1,6 @@
 """Suggestions for the date and the number of an issue, from its neighbours in the library; and these in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from reader.issue_dating.suggestions import (
 )
 from reader.library import stories
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.newspaper.holdings import FolderFile, IssueRow
+from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead
 from reader.storage.catalogue import Catalogue
 
@@ -57,6 +57,13 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
         return ()
     files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
+    found = _of_files(catalogue, issue, run, files, head)
+    return tuple(each for each in found if each.date is None or each.date.year not in head.refused_years)
+
+
+def _of_files(
+    catalogue: Catalogue, issue: IssueRow, run: NumberSeries, files: Sequence[SourceFile], head: Masthead
+) -> tuple[Suggestion, ...]:
     context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
         return suggestions(context, run)

@@ -10,6 +10,8 @@ from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import LinkButton, PushButton
 from reader.ui.widgets.labels import Label
 
+_WIDTH, _MARGIN = 440, 20
+
 
 class DateReasonDialog(QDialog):
     """What tells an issue's date, to be accepted or refused; opened with `open()`.
@@ -25,9 +27,10 @@ class DateReasonDialog(QDialog):
         self.setObjectName("dateReasonDialog")
         self.setWindowTitle(say("日期的根据"))
         theme.tint(self, "window")
-        self.resize(440, 0)
+        self.resize(_WIDTH, 0)
         self.words = Label(explanation.words, fonts.sans(14), "ink")
         self.words.setWordWrap(True)
+        self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH - 2 * _MARGIN))
         self.refuse_button = PushButton(say("不是这一年"))
         self.correct_button = LinkButton(say("更正…"))
         self.keep_button = PushButton(say("好"), primary=True)
@@ -41,7 +44,7 @@ class DateReasonDialog(QDialog):
         day = wording.issue_day(issue.date, issue.month_day, issue.label)
         heading = wording.GAP.join([day, wording.date_origin(issue.date_origin)])
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(8)
         column.addWidget(Label(heading, fonts.serif(15, 700)))
         column.addWidget(self.words)

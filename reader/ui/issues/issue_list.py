@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
@@ -284,7 +285,14 @@ class IssuePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._number.setVisible(self.width() >= _NARROW)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Let day and mark keep their width, where the header is wide enough: of the number the end is cut off."""
+        is_wide = self.width() >= _NARROW
+        self._number.setVisible(is_wide)
+        width = text_painting.width_of(self._day.text(), self._day.font())
+        self._day.setMinimumWidth(min(round(width) + 1, self.width() // 2) if is_wide else 0)
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -315,6 +323,7 @@ class IssuePane(QWidget):
         self._day.setText(day)
         self._number.setText(number)
         self._write_date_origin()
+        self._fit_header()
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
@@ -325,10 +334,12 @@ class IssuePane(QWidget):
         issue = self._issue
         is_estimated = issue is not None and wording.is_date_estimated(issue)
         words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
-        self.date_origin_link.setText(words)
-        self.date_origin_link.setToolTip(say("看日期的根据") if words else "")
+        is_inferred = issue is not None and issue.date_origin is DateOrigin.INFERRED
+        self.date_origin_link.setText(say("推定") if is_inferred else say("据文件名"))
+        self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
+        self.date_origin_link.setAccessibleName(words)
+        self.date_origin_link.setToolTip(say("{origin}：看根据", origin=words))
         self.date_origin_link.setVisible(bool(words))
-        self.date_origin_link.updateGeometry()
 
     def _is_beside(self, step: Literal[-1, 1]) -> bool:
         if self._source is None or self._issue is None:
