@@ -8,6 +8,7 @@ import pytest
 
 from reader.library.library import Library
 from reader.newspaper.holdings import ArticleRow
+from reader.search.engine import Order
 from tests import homes
 
 NEWS = "{}的消息传到雁桥镇，街坊们都到渡口来看，船工把缆绳理了又理。\n\n管码头的老人说，这样的事情好些年没有过了。\n"
@@ -107,3 +108,12 @@ def test_a_file_that_moves_to_another_day_is_in_its_issue(library: Library) -> N
     (library.root / f"20240225/{NAMES[0]}.md").rename(library.root / f"20240226/{NAMES[0]}.md")
     library.sync(accept_missing=True)
     assert {date and date.day: len(rows) for date, rows in issues(library).items()} == {25: 2, 26: 1}
+
+
+def test_results_of_a_day_stand_in_its_order(library: Library) -> None:
+    for at, name in enumerate(NAMES):
+        write(library, f"20240225/{at + 8}_{name}.md", name)
+    library.sync()
+    found = library.searcher.search("雁桥镇", order=Order.OLDEST).ids
+    titles = [row.title for each in found if (row := library.contents.article_row(each))]
+    assert titles == list(NAMES)
