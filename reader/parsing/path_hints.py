@@ -36,6 +36,8 @@ _PAGE_AND_PLACE = re.compile(
 """The page and the article's place on it: “20190103-01-02”, “20240225/03_01_…”."""
 _LETTERED = re.compile(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
 _FOLDER_OF_PAGE = re.compile(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
+_STEM_OF_PAGE = re.compile(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
+_OF_ARTICLE = re.compile(r"(?:content|article|art|news|part|item|story|no|c)$", re.IGNORECASE)
 _HEADLINE_WORDS = re.compile(f"[{HAN}]{{4,}}")
 _TITLE = re.compile(
     f"[{HAN}]{{1,12}}报(?:海外版|周末版|周刊)?"
@@ -106,12 +108,16 @@ def _page_in(rest: str, date: dt.date | None) -> str | None:
             return place
         if not is_day and (is_whole or len(page) == len(place) == 2 or not page.isdigit()):
             return page
-    lettered = _LETTERED.match(rest)
-    if lettered:
-        return lettered[1]
+    first = _LETTERED.match(rest) or _STEM_OF_PAGE.match(rest)
+    if first:
+        return first[1]
     last = _LAST_NUMBER.search(rest)
     words = _HEADLINE_WORDS.findall(rest[: last.start()]) if last else ()
-    if last is None or any(not _TITLE.match(each) for each in words):
+    if (
+        last is None
+        or _OF_ARTICLE.search(rest[: last.start()])
+        or any(not _TITLE.match(each) for each in words)
+    ):
         return None
     return last[1] or last[2]
 
