@@ -8,7 +8,7 @@ from typing import Any, Literal
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
-from reader.newspaper.library_path import order_of
+from reader.newspaper.library_path import PathOrder, order_of
 from reader.storage.row_values import MakeRows, date_of
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
@@ -158,18 +158,14 @@ class IssueTable:
 
         9.txt comes before 10.txt; the files' own numbers of their articles come before their names.
         """
-        rows = self._rows(
+        placed = self._made(
+            _placed_article,
             f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
             " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
             " WHERE a.issue_id = ? GROUP BY a.id",
             issue_id,
         )
-
-        def order(row: Sequence[Any]) -> tuple[object, ...]:
-            page, (page_order, place, path, position) = row[4], row[-4:]
-            return page_order, page or "", place or 0, order_of(path), position
-
-        return [article_row(row) for row in sorted(rows, key=order)]
+        return [article for _, article in sorted(placed, key=lambda each: each[0])]
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return the numbers of newspapers, issues, articles, missing files and failed files."""
@@ -222,6 +218,13 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         label,
         TitleOrigin(newspaper_origin) if newspaper_origin else None,
     )
+
+
+def _placed_article(row: Sequence[Any]) -> tuple[tuple[int, str, int, PathOrder, int], ArticleRow]:
+    """Return an article, and the key by which it is sorted."""
+    article = article_row(row)
+    page_order, place, path, position = row[-4:]
+    return (page_order, article.page or "", place or 0, order_of(path), position), article
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
