@@ -97,7 +97,8 @@ def masthead_of(
         date_origin = DateOrigin.INFERRED if month_day else None
         witness = inferred.witness
         statements = tuple((each.line, each.words) for each in inferred.statements[:_MOST_REASONS])
-        if inferred.statements and by_reader.date is None:
+        is_taken = date is not None and date.year not in by_reader.refused_years
+        if inferred.statements and is_taken and by_reader.date is None:
             remarks.append(_year_remark(inferred))
     if date is not None and date_origin is not DateOrigin.PRINTED and date.year in by_reader.refused_years:
         month_day = f"{date:%m-%d}"

@@ -169,3 +169,50 @@ def test_a_placed_issue_is_sound(library: Library) -> None:
     write(library, "04.txt", dt.date(1987, 6, 4), "第4174期")
     library.sync()
     assert library.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "sentences", "words"),
+    [
+        (
+            "a.txt",
+            "",
+            "去年（1986年）运客八万人。\n\n管渡口的人说，今年，即1987年，要添一条船。",
+            "没有印年份；按正文推定为 1987 年：第 5 行“去年（1986年”、第 7 行“今年，即1987年”。",
+        ),
+        (
+            "1987年/a.txt",
+            "",
+            "今年要添一条船。",
+            "没有印日期；按正文里最晚的消息推定，1987 年取自路径 1987年/a.txt。",
+        ),
+        ("1987-06-27.txt", "", "今年要添一条船。", "没有印日期；日期取自路径 1987-06-27.txt。"),
+        (
+            "a.txt",
+            "雁桥日报\n1987年6月31日 星期六 农历六月初二 第4196期\n\n",
+            "今年要添一条船。",
+            "印出的日期并不存在；其余各项合于 1987年6月27日。",
+        ),
+    ],
+)
+def test_what_tells_a_date_is_said(
+    library: Library, path: str, head: str, sentences: str, words: str
+) -> None:
+    file = library.root / path
+    file.parent.mkdir(exist_ok=True)
+    news = (
+        "渡口加开一班船\n\n本报讯（记者 尤嘉木）6月26日，渡口加开一班船，票价不变，两岸居民来往更方便。\n\n"
+    )
+    file.write_text(f"{head}{news}管渡口的人说，{sentences}\n", encoding="utf-8")
+    library.sync()
+    (hit,) = library.searcher.search("渡口加开一班船 票价不变").ids
+    stored = library.articles.article(hit)
+    assert stored is not None
+    explanation = library.contents.date_explanation(stored.issue.id)
+    assert explanation is not None
+    assert explanation.words == words
+    library.corrections.correct_issue([path], [NOT_1987])
+    (hit,) = library.searcher.search("渡口加开一班船 票价不变").ids
+    refused = library.articles.article(hit)
+    assert refused is not None
+    assert (refused.issue.date, refused.article.key) == (None, stored.article.key)
