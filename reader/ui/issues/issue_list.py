@@ -338,7 +338,7 @@ class IssuePane(QWidget):
         self.date_origin_link.setText(say("推定") if is_inferred else say("据文件名"))
         self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
         self.date_origin_link.setAccessibleName(words)
-        self.date_origin_link.setToolTip(say("{origin}：看根据", origin=words))
+        self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
         self.date_origin_link.setVisible(bool(words))
 
     def _is_beside(self, step: Literal[-1, 1]) -> bool:
