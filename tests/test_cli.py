@@ -763,7 +763,7 @@ class TestCheck:
         loose.write_text("柳川晚报\n第12期\n\n渡口添了船\n\n石板渡昨夜添了一条新船。\n", encoding="utf-8")
         terminal.run("sync", "--library", root)
         told = terminal.run("check", "--library", root)
-        assert "日期不详；应是 1990年3月5日（第12期是 1990年3月5日）" in told.out
+        assert "日期是推定的；正是这一天（第12期是 1990年3月5日）" in told.out
         (suggested,) = terminal.run("check", "--library", root, "--json").json()["suggestions"]
         assert (suggested["path"], suggested["kind"], suggested["date"]) == (
             "散页/1.txt",
@@ -771,7 +771,7 @@ class TestCheck:
             "1990-03-05",
         )
         shown = terminal.run("show", key_of(terminal, root, "一条新船"), "--library", root)
-        assert "应是 1990年3月5日" in shown.err
+        assert "正是这一天（第12期是 1990年3月5日）" in shown.err
         shown = terminal.run(
             "show", key_of(terminal, root, "一条新船"), "--library", root, "--format", "json"
         )

@@ -96,6 +96,7 @@ def test_the_day_of_an_issue_is_told_listed_and_undone(shelf: tuple[Terminal, Pa
     [
         (("--date", "1990-3-6"), {"kind": "date", "date": "1990-03-06", "issue_date": "1990-03-06"}),
         (("--number", "417"), {"kind": "number", "number": 417, "issue_date": "1990-03-05"}),
+        (("--not-year", "1989"), {"kind": "not year", "year": 1989, "issue_date": "1990-03-05"}),
         (("--title", "《柳川日报》"), {"kind": "title", "title": "柳川日报", "issue_date": "1990-03-05"}),
     ],
 )
@@ -151,6 +152,8 @@ def test_what_cannot_be_done_is_a_sentence(
         ("add", FILE, "--date", "1990-02-30"),
         ("add", FILE, "--date", "1990年3月"),
         ("add", FILE, "--number", "0"),
+        ("add", FILE, "--not-year", "0"),
+        ("add", FILE, "1", "--not-year", "1989"),
         ("add", FILE, "--title", " "),
         ("add", FILE, "--date", "1990-03-06", "--number", "3"),
         ("undo",),
@@ -304,3 +307,30 @@ def test_what_may_be_one_is_said_with_the_way_to_make_it_so(tmp_path: Path) -> N
     (made,) = terminal.run("show", key, "--library", root, "--format", "json").json()["stitches"]
     assert (made["is_made"], made["is_told"], made["for"]) == (True, True, ["更正过：说是同一篇"])
     assert "敲第一下" in terminal.run("show", key, "--library", root).out
+
+
+def test_an_estimated_year_is_explained_refused_and_taken_again(tmp_path: Path) -> None:
+    terminal, root = Terminal(tmp_path), tmp_path / "旧报"
+    root.mkdir()
+    for day in (1, 2, 3):
+        date = f"1990年3月{day}日 第{400 + day}期" if day != 2 else "第402期"
+        text = f"雁桥日报\n{date}\n\n渡口加开第{day}班船\n\n本报讯（记者 尤嘉木）渡口今天加开第{day}班船，票价不变。\n"
+        (root / f"{day}.txt").write_text(text, encoding="utf-8")
+    place = ("--library", root)
+    (hit,) = terminal.run("search", "第2班船", *place, "--json").json()["hits"]
+    assert hit["date"] == "1990-03-02"
+    shown = terminal.run("show", hit["key"], *place, "--format", "json").json()
+    assert shown["date_origin"] == "inferred"
+    assert shown["date_reason"] == (
+        "没有印日期；推定为 1990年3月2日：第401期是 1990年3月1日，第403期是 1990年3月3日。"
+    )
+    assert "第401期是 1990年3月1日" in terminal.run("show", hit["key"], *place).err
+    assert "[1990-03-02]" in terminal.run("cite", hit["key"], *place).out
+    terminal.run("correct", "add", "2.txt", "--not-year", "1990", *place)
+    refused = terminal.run("show", hit["key"], *place, "--format", "json").json()
+    assert (refused["date"], refused["date_reason"], refused["suggestions"]) == (None, None, [])
+    (listed,) = terminal.run("correct", "list", *place, "--json").json()
+    assert "这一期不是 1990 年的" in terminal.run("correct", "list", *place).out
+    terminal.run("correct", "undo", listed["uuid"], *place)
+    again = terminal.run("show", hit["key"], *place, "--format", "json").json()
+    assert again["date"] == "1990-03-02"

@@ -93,6 +93,8 @@ def _claim(options: Options) -> Claim:
         return Claim(CorrectionKind.NUMBER, number=options.number)
     if options.title is not None:
         return Claim(CorrectionKind.TITLE, title=options.title)
+    if options.not_year is not None:
+        return Claim(CorrectionKind.NOT_YEAR, not_year=options.not_year)
     if options.role is not None:
         return Claim(CorrectionKind.ROLE, CorrectedRole(options.role))
     if options.names is not None:

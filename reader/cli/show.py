@@ -30,13 +30,15 @@ def run(options: Options) -> int:
         suggested = [
             (stored.issue, library.contents.issue_suggestions(stored.issue.id)) for stored in articles
         ]
+        dated_by = [library.contents.date_explanation(stored.issue.id) for stored in articles]
         notes = library.notebook.bookmarks_of(articles[0].article.key)
     if options.format == "json":
-        for stored, story, of_story, (issue, suggestions) in zip(
-            articles, stories, ties, suggested, strict=True
+        for stored, story, of_story, (issue, suggestions), explanation in zip(
+            articles, stories, ties, suggested, dated_by, strict=True
         ):
             beside = {
                 "stitches": [_stitch_to_json(tie) for tie in of_story],
+                "date_reason": explanation.words if explanation else None,
                 "suggestions": [to_json(issue, each) for each in suggestions],
                 "notes": [_note_to_json(bookmark) for bookmark in notes],
             }
@@ -49,7 +51,9 @@ def run(options: Options) -> int:
         print(RULE + "\n".join(_noted(notes)))
     for tie in dict.fromkeys(tie for of_story in ties for tie in of_story if not tie.stitch.is_made):
         _offer(tie)
-    for issue, suggestions in dict.fromkeys(suggested):
+    for explanation, (issue, suggestions) in dict.fromkeys(zip(dated_by, suggested, strict=True)):
+        if explanation and not any(each.date == issue.date for each in suggestions):
+            complain(explanation.words)
         for each in suggestions:
             complain(in_words(issue, each))
     return 0

@@ -26,7 +26,7 @@ from reader.newspaper.correction import CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.newspaper.issue import DateOrigin
 
-_MOST_DAYS = 366
+MOST_DAYS = 366
 """Days. A vaguer suggestion is not made."""
 
 _MOST_STEPS = 31
@@ -35,7 +35,7 @@ _MOST_STEPS = 31
 _BREAK = 7
 """Days without a paper that may lie between such a number and the last known one."""
 
-_NEWS = 5
+NEWS_DAYS = 5
 """Days that a date inferred from the news may be off."""
 
 
@@ -134,16 +134,20 @@ def _suggestions(context: IssueInContext, run: NumberSeries) -> tuple[Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class _Days:
+class Days:
     """The possible days, and the likeliest of them."""
 
     first: dt.date
     last: dt.date
     likely: dt.date
 
-    def __and__(self, other: "_Days") -> "_Days | None":
+    @property
+    def is_exact(self) -> bool:
+        return self.first == self.last
+
+    def __and__(self, other: "Days") -> "Days | None":
         first, last = max(self.first, other.first), min(self.last, other.last)
-        return _Days(first, last, min(max(self.likely, first), last)) if first <= last else None
+        return Days(first, last, min(max(self.likely, first), last)) if first <= last else None
 
     def days(self) -> list[dt.date]:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
@@ -160,29 +164,29 @@ def _date(context: IssueInContext, run: NumberSeries) -> Suggestion | None:
         found = _only_by_calendar(context, run)
         possible = [found.likely] if found else []
     else:
-        possible = found.days() if (found.last - found.first).days <= _MOST_DAYS else []
-    fitting = [day for day in possible if _fits(context, day)] or possible
+        possible = found.days() if (found.last - found.first).days <= MOST_DAYS else []
+    fitting = [day for day in possible if fits(context, day)] or possible
     if not found or not fitting:
         return None
     if len(fitting) < len(possible) or not reasons:
         reasons.append(DateReason(Witness.CALENDAR))
-    likely = min(fitting, key=lambda day: (_off_news(issue, day), abs(day - found.likely), day))
+    likely = min(fitting, key=lambda day: (off_news(issue, day), abs(day - found.likely), day))
     if likely == issue.date and len(fitting) > 1:
         return None
     return Suggestion(CorrectionKind.DATE, tuple(reasons), likely, fitting[0], fitting[-1])
 
 
-def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[_Days, DateReason]]:
+def _witnesses(context: IssueInContext, run: NumberSeries) -> Iterable[tuple[Days, DateReason]]:
     """Yield the evidence on the date, the surest first."""
     for story in context.stories[:1]:
-        yield _Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
-    if by_number := _by_number(context, run):
+        yield Days(story.date, story.date, story.date), DateReason(Witness.JUMP, (story,))
+    if by_number := days_by_number(context, run):
         yield by_number
-    if by_folder := _by_folder(context):
+    if by_folder := days_by_folder(context):
         yield by_folder
 
 
-def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateReason] | None:
+def days_by_number(context: IssueInContext, run: NumberSeries) -> tuple[Days, DateReason] | None:
     """Return the days by the number; if it was given twice, by the issue's other fields, too."""
     number = context.issue.number
     if not number:
@@ -200,18 +204,16 @@ def _by_number(context: IssueInContext, run: NumberSeries) -> tuple[_Days, DateR
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_of(context: IssueInContext, days: _Days) -> bool:
+def _may_be_of(context: IssueInContext, days: Days) -> bool:
     issue = context.issue
-    near = issue.date is None or abs(days.likely - issue.date).days <= _MOST_DAYS
-    return (
-        near and (days.last - days.first).days <= _MOST_DAYS and any(_fits(context, d) for d in days.days())
-    )
+    near = issue.date is None or abs(days.likely - issue.date).days <= MOST_DAYS
+    return near and (days.last - days.first).days <= MOST_DAYS and any(fits(context, d) for d in days.days())
 
 
-def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[_Days, DateReason] | None:
+def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tuple[Days, DateReason] | None:
     same = next((each for each in chain if each.number == number), None)
     if same:
-        return _Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_neighbour(same),))
+        return Days(same.date, same.date, same.date), DateReason(Witness.NUMBER, (_neighbour(same),))
     before = max((each for each in chain if each.number < number), key=lambda e: e.number, default=None)
     after = min((each for each in chain if each.number > number), key=lambda e: e.number, default=None)
     if before and after:
@@ -226,22 +228,22 @@ def _in_chain(number: int, chain: Sequence[Numbered], run: NumberSeries) -> tupl
     likely = stepped(beside.date, steps, weekdays)
     nearest = beside.date + steps * DAY
     farthest = likely + (_BREAK if steps > 0 else -_BREAK) * DAY
-    days = _Days(min(nearest, farthest), max(nearest, farthest), likely)
+    days = Days(min(nearest, farthest), max(nearest, farthest), likely)
     return days, DateReason(Witness.NUMBER, (_neighbour(beside),))
 
 
-def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> _Days:
+def _between(before: Numbered, after: Numbered, number: int, weekdays: frozenset[int]) -> Days:
     if days_counted(before.date, after.date, weekdays) == after.number - before.number:
         day = stepped(before.date, number - before.number, weekdays)
-        return _Days(day, day, day)
+        return Days(day, day, day)
     first = before.date + (number - before.number) * DAY
     last = after.date - (after.number - number) * DAY
     share = (number - before.number) / (after.number - before.number)
     likely = before.date + round((after.date - before.date).days * share) * DAY
-    return _Days(first, last, min(max(likely, first), last))
+    return Days(first, last, min(max(likely, first), last))
 
 
-def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
+def days_by_folder(context: IssueInContext) -> tuple[Days, DateReason] | None:
     """Return the days between the nearest dated files in the folder, if its files are in order of date."""
     days = [day for day in (*reversed(context.before), *context.after) if day is not None]
     before = next(((n, day) for n, day in enumerate(context.before) if day is not None), None)
@@ -251,10 +253,10 @@ def _by_folder(context: IssueInContext) -> tuple[_Days, DateReason] | None:
     (undated_before, first), (undated_after, last) = before, after
     share = (undated_before + 1) / (undated_before + undated_after + 2)
     likely = first + round((last - first).days * share) * DAY
-    return _Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
+    return Days(first, last, likely), DateReason(Witness.FOLDER, (Neighbour(first), Neighbour(last)))
 
 
-def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> _Days | None:
+def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> Days | None:
     """Return the day in the only year of those held in which it has the printed weekday and lunar date."""
     if run.first is None or run.last is None or not context.issue.month_day:
         return None
@@ -262,18 +264,18 @@ def _only_by_calendar(context: IssueInContext, run: NumberSeries) -> _Days | Non
         return None
     month, number = map(int, context.issue.month_day.split("-"))
     years = range(max(run.first.year - 1, 1), min(run.last.year + 1, 9999) + 1)
-    days = [day for year in years if (day := _existing(year, month, number)) and _fits(context, day)]
-    return _Days(days[0], days[0], days[0]) if len(days) == 1 else None
+    days = [day for year in years if (day := existing(year, month, number)) and fits(context, day)]
+    return Days(days[0], days[0], days[0]) if len(days) == 1 else None
 
 
-def _existing(year: int, month: int, day: int) -> dt.date | None:
+def existing(year: int, month: int, day: int) -> dt.date | None:
     try:
         return dt.date(year, month, day)
     except ValueError:
         return None
 
 
-def _fits(context: IssueInContext, day: dt.date) -> bool:
+def fits(context: IssueInContext, day: dt.date) -> bool:
     """Return whether the day agrees with what the masthead prints, as far as it prints anything."""
     issue = context.issue
     is_printed = issue.date_origin is DateOrigin.PRINTED
@@ -289,14 +291,14 @@ def _votes(context: IssueInContext, day: dt.date) -> int:
     return (context.weekday == weekday_of(day)) + is_lunar
 
 
-def _off_news(issue: IssueRow, day: dt.date) -> int:
+def off_news(issue: IssueRow, day: dt.date) -> int:
     """Return the distance of a day from the one that was inferred from the news, capped."""
     if issue.date_origin is not DateOrigin.INFERRED or not issue.month_day:
         return 0
     month, number = map(int, issue.month_day.split("-"))
     years = (issue.date.year,) if issue.date else (day.year - 1, day.year, day.year + 1)
-    dates = [date for year in years if (date := _existing(year, month, number))]
-    return min([abs((day - date).days) for date in dates] + [_NEWS + 1])
+    dates = [date for year in years if (date := existing(year, month, number))]
+    return min([abs((day - date).days) for date in dates] + [NEWS_DAYS + 1])
 
 
 # ---- numbers
@@ -362,7 +364,7 @@ def _mending(context: IssueInContext, date: dt.date, number: int, run: NumberSer
     support.
     """
     issue = context.issue
-    found = _by_number(context, run)
+    found = days_by_number(context, run)
     day, reason = found if found else (None, None)
     if day is not None and (day.first != day.last or day.likely == date):
         day = None

@@ -13,6 +13,7 @@ from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRo
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
+    from reader.library.date_placement import DateExplanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ class Contents:
         from reader.library import date_suggestions
 
         return date_suggestions.suggestions_of(self._derived.catalogue, issue_id)
+
+    def date_explanation(self, issue_id: int) -> DateExplanation | None:
+        """Return what tells the date of an issue that prints none; None if it prints it, or has none."""
+        from reader.library import date_placement
+
+        return date_placement.explanation_of(self._derived.catalogue, issue_id)
 
     def all_issue_suggestions(self) -> Iterator[tuple[IssueRow, tuple[Suggestion, ...]]]:
         """Yield the issues for which there are suggestions, with them."""

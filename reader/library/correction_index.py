@@ -114,7 +114,7 @@ def _candidates(
     return likely[:FILES_LOOKED_AT]
 
 
-def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
+def in_words(claim: Claim) -> str:  # noqa: C901, PLR0912 - a case a kind of correction
     """Return the claim in words: “这是标题”, “署名：记者 顾知远”."""
     if claim.role is not None:
         return _corrected_role_in_words(claim.role)
@@ -129,6 +129,8 @@ def in_words(claim: Claim) -> str:  # noqa: C901 - a case a kind of correction
         return say("这一期是第 {number} 期", number=claim.number)
     if claim.title is not None:
         return say("这是《{title}》", title=claim.title)
+    if claim.not_year is not None:
+        return say("这一期不是 {year} 年的", year=claim.not_year)
     if claim.first is not None:
         quote = claim.first.quote
         text = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"

@@ -1,6 +1,6 @@
 """Suggestions for the date and the number of an issue, from its neighbours in the library; and these in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,7 +17,7 @@ from reader.issue_dating.suggestions import (
 )
 from reader.library import stories
 from reader.newspaper.correction import Claim, CorrectionKind
-from reader.newspaper.holdings import FolderFile, IssueRow
+from reader.newspaper.holdings import FolderFile, IssueRow, SourceFile
 from reader.newspaper.issue import DateOrigin, Masthead
 from reader.storage.catalogue import Catalogue
 
@@ -57,10 +57,17 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
         return ()
     files = catalogue.files.files_of_issue(issue.id)
     head = files[0].masthead if files else Masthead()
-    context = IssueInContext(issue, head.weekday, head.lunar_date)
+    found = _of_files(catalogue, issue, run, files, head)
+    return tuple(each for each in found if each.date is None or each.date.year not in head.refused_years)
+
+
+def _of_files(
+    catalogue: Catalogue, issue: IssueRow, run: NumberSeries, files: Sequence[SourceFile], head: Masthead
+) -> tuple[Suggestion, ...]:
+    context = IssueInContext(_as_printed(issue, head), head.weekday, head.lunar_date)
     if is_sure(issue) or not files:
         return suggestions(context, run)
-    before, after = _beside(catalogue, files[0].path, issue)
+    before, after = files_beside(catalogue, files[0].path, issue)
     context = replace(
         context, before=tuple(file.date for file in before), after=tuple(file.date for file in after)
     )
@@ -71,7 +78,16 @@ def _of(catalogue: Catalogue, issue: IssueRow, run: NumberSeries) -> tuple[Sugge
     return suggestions(replace(context, stories=shared), run)
 
 
-def _beside(catalogue: Catalogue, path: str, issue: IssueRow) -> tuple[list[FolderFile], list[FolderFile]]:
+def _as_printed(issue: IssueRow, head: Masthead) -> IssueRow:
+    """Return an issue that was placed by its neighbours as it was before: a day so found tells nothing of itself."""
+    if issue.date is None or is_sure(issue) or head.date is not None:
+        return issue
+    return replace(issue, date=None, month_day=head.month_day, date_origin=head.date_origin)
+
+
+def files_beside(
+    catalogue: Catalogue, path: str, issue: IssueRow
+) -> tuple[list[FolderFile], list[FolderFile]]:
     """Return the files before and after a file in its folder, of the same paper and of other issues, the
     nearest first.
     """

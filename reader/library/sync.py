@@ -170,6 +170,7 @@ class _Sync:
         with self._store.writing() as writer:
             writer.remove_missing(paths)
             writer.adopt_untitled()
+        self._store.place_undated()
         self._store.stitch_remaining()
 
     # -- the folder
@@ -222,6 +223,7 @@ class _Sync:
     def _adopt_and_stitch(self) -> None:
         with self._store.writing() as writer:
             writer.adopt_untitled()
+        self._store.place_undated()
         self._store.stitch_remaining()
 
     # -- corrections

@@ -1,15 +1,19 @@
 """Storing what a sync has read: in transactions of the catalogue, each followed by the index."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from reader import parsing
 from reader.i18n import say
+from reader.library.date_placement import placements
 from reader.library.stories import stitch_days, unstitched
 from reader.library.sync_corrections import SyncCorrections
 from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_reading import ReadFile
+from reader.newspaper.issue import Masthead
+from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
 from reader.storage.catalogue import Catalogue
 from reader.storage.catalogue_writer import CatalogueWriter
@@ -58,7 +62,7 @@ class SyncStore:
     def store(self, batch: Sequence[ReadFile]) -> None:
         """Store a batch of files in one transaction."""
         with self.writing() as writer:
-            for read in batch:
+            for read in _issue_by_issue(batch):
                 self._store_one(writer, read)
         self._progress.stored += 1
 
@@ -93,6 +97,14 @@ class SyncStore:
             writer.touch(file.path, file)
             self._report.unchanged += 1
 
+    def place_undated(self) -> None:
+        """Place issues without a year on the days that their neighbours tell, in one transaction if there are any."""
+        placed = list(placements(self._catalogue))
+        if placed:
+            with self.writing() as writer:
+                for file, date in placed:
+                    writer.place(file.source_id, date)
+
     def stitch_remaining(self) -> None:
         """Stitch the days with other corrections than before, and those stitched by another version of the program.
 
@@ -125,6 +137,20 @@ class SyncStore:
                 break
             total = max(total, left)
             self._progress.report(total - left, total)
+
+
+def _issue_by_issue(batch: Sequence[ReadFile]) -> Iterator[ReadFile]:
+    """Yield the files as they were read, but those of one day one after another, in order of place and name.
+
+    Equally good results follow the ids of their articles, which rise in the order of storing.
+    """
+    days: dict[object, list[tuple[int, PathOrder, ReadFile]]] = defaultdict(list)
+    for at, read in enumerate(batch):
+        head = read.part.masthead if read.part else Masthead()
+        day = (head.title, head.date) if head.date else at
+        days[day].append((head.place or 0, order_of(read.due.file.path), read))
+    for files in days.values():
+        yield from (read for *_, read in sorted(files, key=lambda each: each[:2]))
 
 
 def _damage_in_words(lines: Sequence[int]) -> str:

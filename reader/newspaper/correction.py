@@ -26,6 +26,7 @@ class CorrectionKind(StrEnum):
     DATE = "date"
     NUMBER = "number"
     TITLE = "title"
+    NOT_YEAR = "not year"
     CONTINUES = "continues"
     APART = "apart"
 
@@ -42,7 +43,12 @@ class CorrectionKind(StrEnum):
     @property
     def is_of_issue(self) -> bool:
         """Return whether the correction is about the issue of the file; the line only identifies the file."""
-        return self in (CorrectionKind.DATE, CorrectionKind.NUMBER, CorrectionKind.TITLE)
+        return self in (
+            CorrectionKind.DATE,
+            CorrectionKind.NUMBER,
+            CorrectionKind.TITLE,
+            CorrectionKind.NOT_YEAR,
+        )
 
 
 class CorrectedRole(StrEnum):
@@ -93,6 +99,7 @@ class Claim:
     STARTS: an article starts at the line. JOINED: the article that starts at the line is one with that before it.
     PARAGRAPH_JOINED: the line goes on with the paragraph before it; PARAGRAPH_APART: it begins one.
     DATE, NUMBER, TITLE: the day of the issue, its number (1 to 8 digits), the newspaper (1 to 40 characters).
+    NOT_YEAR: a year that the issue is not of, however it was estimated (1 to 9999).
     CONTINUES: the article that the line stands in goes on with that in which the line `first` stands; APART: it does
     not. Raises ValueError when one of these is absent where it is needed, present where it means nothing, or beyond
     its bounds.
@@ -105,12 +112,13 @@ class Claim:
     number: int | None = None
     title: str | None = None
     first: Anchor | None = None
+    not_year: int | None = None
 
     def __post_init__(self) -> None:
         if (self.first is not None) != self.kind.is_of_story:
             raise ValueError(f"{self.kind} with first {self.first}")
-        for name in ("role", "credit", "date", "number", "title"):
-            if (getattr(self, name) is not None) != (self.kind.value == name):
+        for name in ("role", "credit", "date", "number", "title", "not_year"):
+            if (getattr(self, name) is not None) != (self.kind.name == name.upper()):
                 raise ValueError(f"{self.kind} with {name} {getattr(self, name)}")
         if self.number is not None and not 0 < self.number < 10**8:
             raise ValueError(f"number {self.number}")
@@ -118,6 +126,8 @@ class Claim:
             len(self.title) <= 40 and self.title.isprintable() and self.title.strip()
         ):
             raise ValueError(f"title {self.title}")
+        if self.not_year is not None and not dt.MINYEAR <= self.not_year <= dt.MAXYEAR:
+            raise ValueError(f"year {self.not_year}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +161,8 @@ def claim_to_json(claim: Claim) -> Record:
         found["number"] = claim.number
     if claim.title is not None:
         found["title"] = claim.title
+    if claim.not_year is not None:
+        found["year"] = claim.not_year
     if claim.first is not None:
         found["first"] = _anchor_to_json(claim.first)
     return found
@@ -169,13 +181,14 @@ def claim_from_json(data: Mapping[str, object]) -> Claim:
     date = dt.date.fromisoformat(_string(data, "date")) if kind is CorrectionKind.DATE else None
     number = _whole(data, "number") if kind is CorrectionKind.NUMBER else None
     title = _string(data, "title") if kind is CorrectionKind.TITLE else None
+    not_year = _whole(data, "year") if kind is CorrectionKind.NOT_YEAR else None
     first = None
     if kind.is_of_story:
         first_record = data.get("first")
         if not isinstance(first_record, dict):
             raise ValueError("first")
         first = _anchor_from_json(first_record)
-    return Claim(kind, role, credit, date, number, title, first)
+    return Claim(kind, role, credit, date, number, title, first, not_year)
 
 
 def correction_to_json(correction: Correction) -> Record:

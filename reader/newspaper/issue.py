@@ -18,6 +18,19 @@ class DateOrigin(StrEnum):
     FILE_NAME = "file name"
 
 
+class DateWitness(StrEnum):
+    """The evidence in a file for a year that it does not print, or for a day in place of one that does not exist.
+
+    STATEMENTS: several statements of the text agree on the year; NEWS: it stands beside the days of the news; PATH: the
+    path names it; FIELDS: weekday, lunar date and path agree on the day.
+    """
+
+    STATEMENTS = "statements"
+    NEWS = "news"
+    PATH = "path"
+    FIELDS = "fields"
+
+
 class TitleOrigin(StrEnum):
     """The witness of a newspaper's name, the surest first.
 
@@ -53,6 +66,9 @@ class Masthead:
 
     `title_origin` is None if there is no title, or in a record of an earlier version. `month_day` ("MM-DD") stands
     alone where no year can be derived. `cn_number` is the 国内统一连续出版物号 without its CN ("43-0005").
+    `date_witness` is set for a date that is not printed as a whole, `date_statements` are the lines of the text that
+    tell its year, with their words; `refused_years` are those that a reader has refused. `place` is the number in its
+    issue of an article that has a file of its own.
     """
 
     title: str | None = None
@@ -67,6 +83,10 @@ class Masthead:
     cn_number: str | None = None
     source_lines: tuple[LineSpan, ...] = ()
     title_origin: TitleOrigin | None = None
+    date_witness: DateWitness | None = None
+    date_statements: tuple[tuple[int, str], ...] = ()
+    refused_years: tuple[int, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin
+from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin
 from reader.newspaper.source_text import LineSpan
 
 Json = dict[str, Any]
@@ -62,6 +62,13 @@ def article_from_json(data: Json) -> Article:
 
 
 def masthead_to_json(masthead: Masthead) -> Json:
+    """Return the masthead's record; what few mastheads have stands in it only where it is known."""
+    rare = {
+        "date_witness": masthead.date_witness.value if masthead.date_witness else None,
+        "date_statements": [list(each) for each in masthead.date_statements],
+        "refused_years": list(masthead.refused_years),
+        "place": masthead.place,
+    }
     return {
         "title": masthead.title,
         "title_as_printed": masthead.title_as_printed,
@@ -75,6 +82,7 @@ def masthead_to_json(masthead: Masthead) -> Json:
         "page_count": masthead.page_count,
         "cn_number": masthead.cn_number,
         "source_lines": [list(span) for span in masthead.source_lines],
+        **{name: value for name, value in rare.items() if value},
     }
 
 
@@ -96,6 +104,10 @@ def masthead_from_json(data: Json) -> Masthead:
         page_count=data["page_count"],
         cn_number=data["cn_number"],
         source_lines=_spans(data["source_lines"]),
+        date_witness=DateWitness(data["date_witness"]) if data.get("date_witness") else None,
+        date_statements=tuple((line, words) for line, words in data.get("date_statements", ())),
+        refused_years=tuple(data.get("refused_years", ())),
+        place=data.get("place"),
     )
 
 

@@ -110,7 +110,10 @@ def issue_decisions(rows: Sequence[Row], corrections: Sequence[Correction]) -> I
     decisions = NOTHING_OF_ISSUE
     for claim in (each.claim for each in effective if each.uuid in found):
         decisions = IssueDecisions(
-            claim.date or decisions.date, claim.number or decisions.number, claim.title or decisions.title
+            claim.date or decisions.date,
+            claim.number or decisions.number,
+            claim.title or decisions.title,
+            tuple(sorted({*decisions.refused_years, *([claim.not_year] if claim.not_year else [])})),
         )
     return decisions
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reader.language.numbers import NUMERAL
 from reader.language.variants import simplified
+from reader.newspaper.issue import DateWitness
 from reader.parsing import datelines, fields, line_patterns, masthead_title
 from reader.parsing.line_features import Line
 from reader.parsing.path_hints import Origin
@@ -115,6 +116,7 @@ class InferredDate:
     date: dt.date | None = None
     month_day: str | None = None
     statements: tuple[YearStatement, ...] = ()
+    witness: DateWitness | None = None
 
 
 def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
@@ -123,15 +125,18 @@ def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
     if day is None:
         return InferredDate()
     fits = origin.month is None or origin.month in (day[0], day[0] % 12 + 1)
-    year = origin.year if origin.year and fits else _year(evidence, day)
+    by_path = origin.year if fits else None
+    year = by_path or _year(evidence, day)
+    witness = DateWitness.PATH if by_path else DateWitness.NEWS
     statements: tuple[YearStatement, ...] = ()
     if year is None:
         statements = year_told(((line.number, line.plain) for line in evidence.lines), day)
         year = statements[0].year - (day == _LAST_DAY) if statements else None
+        witness = DateWitness.STATEMENTS
     news = date_or_none(year, *day) if year else None
     after = date_or_none_of(news.toordinal() + 1) if news else None
     if after is not None:
-        return InferredDate(after, f"{after:%m-%d}", statements)
+        return InferredDate(after, f"{after:%m-%d}", statements, witness)
     any_year = dt.date(2024 if day == (2, 29) else 2023, *day) + dt.timedelta(days=1)
     return InferredDate(None, f"{any_year:%m-%d}")
 

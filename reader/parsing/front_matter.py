@@ -1,17 +1,21 @@
-"""The block of fields between two lines of --- at the beginning of a Markdown file."""
+"""The block of fields at the beginning of a Markdown file, between two lines of --- (YAML) or +++ (TOML)."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from reader.newspaper.article import Credit, Role
 from reader.newspaper.source_text import SourceText
-from reader.parsing import fields, pages
+from reader.parsing import credits, datelines, fields, pages
 
-_FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{0,200})")
-_OTHER = re.compile(r"\s*(?:- |#|$)")
+_FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.{1,80})")
+_OTHER = re.compile(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
+_ENDS = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_LINES = 40
 _TELLING = frozenset(
     {"title", "headline", "date", "author", "source", "page", "newspaper", "paper", "issue", "section", "url"}
+    | {"publication", "published", "byline"}
 )
 _IN_CHINESE = frozenset(
     {
@@ -30,27 +34,65 @@ _IN_CHINESE = frozenset(
         "版次",
         "版面",
     }
+    | {
+        "专栏",
+        "出版时间",
+        "见报日期",
+        "发布时间",
+        "发布日期",
+        "发表时间",
+        "发表日期",
+        "抓取时间",
+        "采集时间",
+        "更新时间",
+        "序号",
+        "记者",
+        "署名",
+    }
     | {"栏目", "期号", "星期", "标签", "分类", "关键词", "链接", "网址", "摘要", "字数", "编号", "编辑"}
 )
 _HEADLINE = frozenset({"title", "headline", "标题", "主题"})
-_PAGE = frozenset({"page", "版", "版次", "版面"})
+_PAGE = frozenset({"page", "版", "版次", "版面", "page_no", "page_number"})
+_SECTION = frozenset({"section", "column", "栏目", "专栏"})
+_AUTHORS = frozenset({"author", "authors", "byline", "作者", "署名", "记者"})
+_PLACE = frozenset({"order", "index", "position", "weight", "no", "序号"})
+_DATES = (
+    frozenset({"见报日期", "出版日期", "出版时间", "issue date", "newspaper date", "print date"}),
+    frozenset({"published", "publish date", "date published", "pubdate", "publishdate", "published at"}),
+    frozenset({"date", "day", "日期", "issue"}),
+    frozenset({"发布时间", "发布日期", "发表时间", "发表日期", "时间", "time", "datetime"}),
+)
+"""The names of fields that tell the day of the paper, the surest first. Others tell when a page was fetched."""
+_COMPACT_DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_PAGE_VALUE = re.compile(
+    r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
+)
+_LONGEST_SECTION = 16
+_QUOTES = "\"'“”"
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields about the file's first article; dates and the paper's name are read as a masthead's are."""
+    """The fields about the file's first article; the paper's name is read as a masthead's is.
+
+    `place` is the article's number in its issue.
+    """
 
     headline: str | None = None
     page: str | None = None
+    section: str | None = None
+    authors: tuple[Credit, ...] = ()
+    place: int | None = None
 
 
 def end_of(source: SourceText) -> int:
     """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
-    if not source.lines or source.lines[0].strip() != "---":
+    ends = _ENDS.get(source.lines[0].strip()) if source.lines else None
+    if ends is None:
         return 0
     keys: set[str] = set()
     for number, line in enumerate(source.lines[1:_MOST_LINES], 2):
-        if line.strip() in ("---", "..."):
+        if line.strip() in ends:
             return number if keys & (_TELLING | _IN_CHINESE) else 0
         field = _FIELD.match(line[:240])
         if field:
@@ -67,14 +109,63 @@ def _is_key(words: str) -> bool:
 
 def fields_of(lines: Iterable[str]) -> FrontMatter:
     """Return the fields of the block's lines."""
-    headline = page = None
+    headline = page = section = place = None
+    authors: list[Credit] = []
+    in_list = ""
     for line in lines:
         field = _FIELD.match(line[:240])
-        if not field:
+        item = _ITEM.match(line[:240])
+        if item and in_list in _AUTHORS:
+            authors += _authors(item["value"])
+        if item or not field:
             continue
-        value = field["value"].strip().strip("\"'“”")
-        if field["key"].lower() in _HEADLINE and value and not fields.is_title(value):
+        value, key = field["value"].strip().strip(_QUOTES), _named(field["key"])
+        in_list = "" if value else key
+        if key in _HEADLINE and value and not fields.is_title(value):
             headline = value
-        elif field["key"].lower() in _PAGE:
-            page = pages.page_label(value.strip("第版"))
-    return FrontMatter(headline, page)
+        elif key in _PAGE:
+            page = _page(value)
+        elif key in _SECTION and 0 < len(value) <= _LONGEST_SECTION:
+            section = value
+        elif key in _AUTHORS:
+            authors += _authors(value)
+        elif key in _PLACE and value.isascii() and value.isdigit() and len(value) < 6:
+            place = int(value)
+    return FrontMatter(headline, page, section, tuple(authors), place)
+
+
+def _named(key: str) -> str:
+    return key.strip().lower().replace("_", " ").replace("-", " ")
+
+
+def _page(value: str) -> str | None:
+    found = _PAGE_VALUE.match(value)
+    return pages.page_label(found["label"]) if found else None
+
+
+def _authors(value: str) -> Iterator[Credit]:
+    """Yield the credits of an author's field: names, perhaps in [], with or without words like 记者."""
+    for each in re.split("[,，;；、]", value.strip().strip("[]")):
+        words = each.strip().strip(_QUOTES)
+        if re.fullmatch(datelines.AGENCIES, words):
+            yield Credit(Role.AGENCY, (words,), words)
+            continue
+        for credit in credits.line_credits(words) or credits.line_credits(f"作者：{words}"):
+            yield replace(credit, as_printed=words)
+
+
+def dated_line(lines: Sequence[str]) -> int | None:
+    """Return the index of the block's line that tells the day of the paper; None if there is none."""
+    ranks: dict[int, int] = {}
+    for i, line in enumerate(lines):
+        field = _FIELD.match(line[:240])
+        key = _named(field["key"]) if field else ""
+        rank = next((n for n, keys in enumerate(_DATES) if key in keys), None)
+        if field and rank is not None and fields.dates_in(with_compact_date_apart(field["value"])):
+            ranks[i] = rank
+    return min(ranks, key=lambda i: ranks[i], default=None)
+
+
+def with_compact_date_apart(text: str) -> str:
+    """Return a line with its first date of eight figures as others are printed: 20180709 → 2018-07-09."""
+    return _COMPACT_DATE.sub(r"\1-\2-\3", text, count=1)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from reader.i18n import say
 from reader.language.dates import calendar
 from reader.language.variants import simplified
-from reader.newspaper.issue import DateOrigin, Masthead, ParseWarning, TitleOrigin
+from reader.newspaper.issue import DateOrigin, DateWitness, Masthead, ParseWarning, TitleOrigin
 from reader.newspaper.source_text import spans_of
-from reader.parsing import dates, fields, masthead_title, register
+from reader.parsing import dates, fields, front_matter, masthead_title, register
 from reader.parsing.line_features import Line
 from reader.parsing.masthead_title import PrintedTitles
 from reader.parsing.path_hints import Origin
 from reader.parsing.reader_decisions import NOTHING_OF_ISSUE, IssueDecisions
+from reader.parsing.weights import Feature
 
 _NEAR_DAYS, _NEAR_YEARS = 60, 10
 _WITNESSES = 2
@@ -44,8 +45,27 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
 
 
 def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:
-    dated = next((line.number for line in lines if fields.masthead_fields(line.plain).date), lines[0].number)
-    return fields.masthead_fields("  ".join(line.plain for line in lines)), dated
+    texts = _as_fields(lines)
+    dated = next((n for n, text in texts if fields.masthead_fields(text).date), lines[0].number)
+    return fields.masthead_fields("  ".join(text for _, text in texts)), dated
+
+
+def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """Return the lines with their numbers; of front matter only one with a date: others tell when it was fetched."""
+    front = [i for i, line in enumerate(lines) if Feature.FRONT_MATTER in line.own]
+    if not front:
+        return [(line.number, line.plain) for line in lines]
+    dated = front_matter.dated_line([lines[i].plain for i in front])
+    texts = []
+    for i, line in enumerate(lines):
+        text = line.plain
+        if i in front:
+            if dated is not None and i == front[dated]:
+                text = front_matter.with_compact_date_apart(text)
+            elif fields.dates_in(text):
+                continue
+        texts.append((line.number, text))
+    return texts
 
 
 def masthead_of(
@@ -61,20 +81,30 @@ def masthead_of(
     date, meant = _existing(printed, head.line, origin, remarks)
     date_origin = DateOrigin.PRINTED if date else None
     month_day: str | None = None
+    witness: DateWitness | None = None
+    statements: tuple[tuple[int, str], ...] = ()
     if date is None and origin.date:
         date, date_origin = origin.date, DateOrigin.FILE_NAME
     if date is None and printed.month_day:
         date, month_day = dates.with_year_of(origin, printed.month_day)
         date_origin = DateOrigin.FILE_NAME if date else DateOrigin.PRINTED
+        witness = DateWitness.PATH if date else None
     elif date is None and meant:
-        date, date_origin = meant, DateOrigin.INFERRED
+        date, date_origin, witness = meant, DateOrigin.INFERRED, DateWitness.FIELDS
     elif date is None:
         inferred = dates.inferred_date(evidence, origin)
         date, month_day = inferred.date, inferred.month_day
         date_origin = DateOrigin.INFERRED if month_day else None
-        if inferred.statements and by_reader.date is None:
+        witness = inferred.witness
+        statements = tuple((each.line, each.words) for each in inferred.statements[:_MOST_REASONS])
+        is_taken = date is not None and date.year not in by_reader.refused_years
+        if inferred.statements and is_taken and by_reader.date is None:
             remarks.append(_year_remark(inferred))
+    if date is not None and date_origin is not DateOrigin.PRINTED and date.year in by_reader.refused_years:
+        month_day = f"{date:%m-%d}"
+        date, witness, statements = None, None, ()
     if by_reader.date is not None:
+        witness, statements = None, ()
         if date_origin is DateOrigin.PRINTED and date not in (None, by_reader.date):
             message = say("报头日期 {printed}，已由读者更正为 {told}。", printed=date, told=by_reader.date)
             remarks.append(ParseWarning(head.line, message))
@@ -94,6 +124,9 @@ def masthead_of(
         page_count=printed.page_count,
         cn_number=printed.cn,
         source_lines=spans_of(sorted(numbers)),
+        date_witness=witness,
+        date_statements=statements,
+        refused_years=by_reader.refused_years,
     )
     return masthead, (*remarks, *title.warnings)
 

@@ -32,7 +32,7 @@ _PROSE = re.compile(
     "|摘编|^[据向致对在看办订买卖送各年月日期号版]|^读(?![者书])|报.*报"
 )
 _LIKE_A_COLUMN = re.compile("[快周月旬导专速简]报")
-_FIELD = re.compile(r"\s*(?P<key>[\w ]{1,24}?)\s*[:：]\s*(?P<value>.{1,40}?)\s*")
+_FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{1,40}?)\s*")
 _FIELD_OF_SEVERAL = re.compile(r"(?P<key>\w{2,12})[:：]\s*(?P<value>[^\s|｜:：]{1,40})(?![^\s|｜])")
 _NAME_FIELDS = frozenset({"报纸", "报名", "报纸名称", "newspaper", "paper", "publication"})
 _SOURCE_FIELDS = frozenset({"来源", "source"})

@@ -11,13 +11,34 @@ from reader.language.variants import simplified
 from reader.parsing import masthead_title, pages
 
 _ISO = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)[-_.年/](\d{1,2})[-_.月/](\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:/(?=\d{4}/))?(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:[-_.年/]\s?)?(0?[1-9]|1[0-2])(?:月)?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?:年)?(?!\d)")
-_PAGE = re.compile(
-    r"第\s?([A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版"
-    r"|[-_ .]([A-Da-d]?\d{1,3})版?$|(?<![A-Za-z])([A-Da-d]\d{1,2})版?$"
+_PARTS = re.compile(
+    r"(?<!\d)(1[89]\d\d|20\d\d)年?/(?:\1[-_.年])?(\d{1,2})月?/(?:(?:\1[-_.年])?\2[-_.月])?(\d{1,2})日?(?=/|$)"
 )
+_OF_FEEDS = re.compile(
+    r"(?<!\d)(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (1[89]\d\d|20\d\d)(?!\d)"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_DAY = re.compile(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
+_ENDS_WITH_MONTH = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
+_LABEL = r"[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3}"
+_NAMED_PAGE = re.compile(
+    rf"(?:第\s?|(?:^|(?<=[-_ .·（(【\[])))(?P<label>{_LABEL})\s?版"
+    rf"(?=$|[-_ .·：:（(）)】\]]|[{HAN}]{{2,4}}(?:$|[-_ ：:（(]))"
+)
+"""“第3版” anywhere, “03版” as words by themselves, with the page's name behind it: “03版要闻”."""
+_LAST_NUMBER = re.compile(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z])([A-Da-d]\d{1,2})$")
+_PAGE_AND_PLACE = re.compile(
+    r"[-_ .]*(?P<page>[A-Da-d]?\d{1,3})(?P<between>[-_.])(?P<place>\d{1,3})(?=$|[-_ .])"
+)
+"""The page and the article's place on it: “20190103-01-02”, “20240225/03_01_…”."""
+_LETTERED = re.compile(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
+_FOLDER_OF_PAGE = re.compile(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
+_STEM_OF_PAGE = re.compile(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
+_OF_ARTICLE = re.compile(r"(?:content|article|art|news|part|item|story|no|c)$", re.IGNORECASE)
+_HEADLINE_WORDS = re.compile(f"[{HAN}]{{4,}}")
 _TITLE = re.compile(
     f"[{HAN}]{{1,12}}报(?:海外版|周末版|周刊)?"
     "(?=$|社$|合订本|合集|全集|影印|扫描|缩微|原版|原件|电子版|数字报|数字版|文字版|文本|全文|资料|存档|档案|专辑$|抄本)"
@@ -43,16 +64,74 @@ def origin_of(path: str) -> Origin:
     """Return what a path says: its last part, else the folders above it."""
     parts = path.replace("\\", "/").split("/")
     stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1]
-    folders = "/".join(parts[:-1][-4:])
+    above = parts[:-1][-4:]
+    folders = "/".join(above)
     whole = f"{folders}/{stem}" if folders else stem
     date, rest = _date_in(stem)
     if date is None:
-        date, _ = _date_in(whole)
-    found = _PAGE.search(rest)
-    label = next((group for group in found.groups() if group), None) if found else None
-    title = _title_in([*parts[:-1][-4:], stem])
+        date, rest = _date_in_folders(folders, stem)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
-    return Origin(title, date, year, month, pages.page_label(label) if label else None)
+    label = _page_in(rest, date) or _page_of_folder(above)
+    return Origin(_title_in([*above, stem]), date, year, month, pages.page_label(label) if label else None)
+
+
+def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
+    """Return the date that the folders tell, perhaps with the beginning of the name; and the rest of the name."""
+    month_day, of_month = _MONTH_DAY.match(stem), _ENDS_WITH_MONTH.search(folders)
+    if month_day and of_month and int(month_day[1]) == int(of_month[2]):
+        date = _existing(of_month[1], month_day[1], month_day[2])
+        if date is not None:
+            return date, " " + stem[month_day.end() :]
+    whole = f"{folders}/{stem}" if folders else stem
+    for found in (*_PARTS.finditer(folders), *_PARTS.finditer(whole)):
+        date = _existing(*found.groups())
+        if date is not None:
+            return date, " " if found.end() > len(folders) else stem
+    date, rest = _date_in(whole)
+    return date, stem if date is None or rest.endswith(f"/{stem}") else rest.rpartition(" ")[2]
+
+
+def _page_in(rest: str, date: dt.date | None) -> str | None:
+    """Return the page that a file's name tells; `rest` is the name without the date.
+
+    A number behind a headline counts equal headlines, and one in front of it the articles.
+    """
+    named = _NAMED_PAGE.search(rest)
+    if named:
+        return named["label"]
+    both = _PAGE_AND_PLACE.match(rest) if date is not None else None
+    if both and date is not None:
+        page, place = both["page"], both["place"]
+        is_whole = both.end() == len(rest)
+        is_day = page.isdigit() and (int(page), int(place)) == (date.month, date.day)
+        if is_whole and not page.startswith("0") and place.startswith("0"):
+            return place
+        if not is_day and (is_whole or len(page) == len(place) == 2 or not page.isdigit()):
+            return page
+    first = _LETTERED.match(rest) or _STEM_OF_PAGE.match(rest)
+    if first:
+        return first[1]
+    last = _LAST_NUMBER.search(rest)
+    words = _HEADLINE_WORDS.findall(rest[: last.start()]) if last else ()
+    if (
+        last is None
+        or _OF_ARTICLE.search(rest[: last.start()])
+        or any(not _TITLE.match(each) for each in words)
+    ):
+        return None
+    return last[1] or last[2]
+
+
+def _page_of_folder(folders: Sequence[str]) -> str | None:
+    """Return the page that one of the last two folders names: “第03版：要闻”; below that of a day also “A03”."""
+    for at in range(len(folders) - 1, max(len(folders) - 3, -1), -1):
+        named = _NAMED_PAGE.match(folders[at])
+        if named:
+            return named["label"]
+        found = _FOLDER_OF_PAGE.fullmatch(folders[at])
+        if found and _date_in_folders("/".join(folders[:at]), "")[0] is not None:
+            return found[1] or found[2]
+    return None
 
 
 def _title_in(parts: Sequence[str]) -> str | None:
@@ -77,14 +156,21 @@ def _date_in(text: str) -> tuple[dt.date | None, str]:
     """Return the date, and the rest of the text."""
     for pattern in (_COMPACT, _ISO):
         for found in pattern.finditer(text):
-            year, month, day = map(int, found.groups())
-            try:
-                return dt.date(year, month, day), text[: found.start()] + " " + text[
-                    found.end() :
-                ].removeprefix("日")
-            except ValueError:
-                continue
+            date = _existing(*found.groups())
+            if date is not None:
+                return date, text[: found.start()] + " " + text[found.end() :].removeprefix("日")
+    for found in _OF_FEEDS.finditer(text):
+        date = _existing(found[3], str(_MONTHS.index(found[2]) + 1), found[1])
+        if date is not None:
+            return date, text[: found.start()] + " " + text[found.end() :]
     return None, text
+
+
+def _existing(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _year_and_month(text: str) -> tuple[int | None, int | None]:

@@ -3,6 +3,7 @@
 lines → context → neighbours → roles → masthead, articles → pictures → headlines, blocks, credits → keys.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,14 @@ from reader.parsing.single_article import SingleArticle, joined_groups, single_a
 from reader.parsing.weights import Feature, LineRole
 
 _DAMAGED_LINES_NAMED = 20
+_LINES_OF_SOURCE = 6
+_LONGEST_SOURCE = 60
+_TELLS_SOURCE = re.compile("[:：]|[0-9]{4}\\s?[-/.年]")
+_SENTENCE = re.compile("[，。；！？]")
+_PAGE_OF_SOURCE = re.compile(
+    "第\\s?([A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\s?版"
+    "|(?:版次|版面|版号)\\s?[:：]\\s?第?\\s?([A-Da-d]?[0-9]{1,3})"
+)
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
@@ -61,12 +70,13 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         dates.date_evidence(text.lines),
         issue_decisions(rows, corrections),
     )
-    groups = with_pictures_moved(group(text.lines, decided, front.page or origin.page))
+    page = front.page or _page_below_headline(text.lines, single) or origin.page
+    groups = with_pictures_moved(group(text.lines, decided, page))
     if single is not None:
         groups = joined_groups(groups)
     articles = _articles(groups, size_limit.articles_from(source, end))
-    if front.headline and articles and articles[0].headline is None:
-        articles = (_titled(articles[0], front.headline), *articles[1:])
+    if articles:
+        articles = (_with_front_matter(articles[0], front), *articles[1:])
     unplaced = [
         ParseWarning(article.source_lines[0][0], say("这些文字没有认出属于哪篇文章，已单独列出。"))
         for article in articles
@@ -76,8 +86,21 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         unplaced.append(
             ParseWarning(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
         )
+    head = replace(head, place=front.place)
     remarks += (*unplaced, *_damage(source))
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, tuple(remarks))
+
+
+def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> str | None:
+    """Return the page on the line that tells source and date of a file's only article: “1946-06-02 第3版”."""
+    if single is None:
+        return None
+    first = max(single.headline, 0)
+    for line in lines[first : first + _LINES_OF_SOURCE]:
+        found = _PAGE_OF_SOURCE.search(line.plain) if len(line.plain) <= _LONGEST_SOURCE else None
+        if found and _TELLS_SOURCE.search(line.plain) and not _SENTENCE.search(line.plain):
+            return pages.page_label(found[1] or found[2])
+    return None
 
 
 def _damage(source: SourceText) -> Iterator[ParseWarning]:
@@ -182,9 +205,19 @@ def _identifying_body(article: Group, blocks: tuple[Block, ...], storeys: Headli
     )
 
 
-def _titled(article: Article, headline: str) -> Article:
-    kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
-    return replace(article, headline=headline, kind=kind)
+def _with_front_matter(article: Article, front: front_matter.FrontMatter) -> Article:
+    """Return the article with what front matter tells of it and the text does not print."""
+    if front.headline and article.headline is None:
+        kind = ArticleKind.ARTICLE if article.kind is ArticleKind.UNPLACED else article.kind
+        article = replace(article, headline=front.headline, kind=kind)
+    if article.headline is None:
+        return article
+    texts = [block for block in article.blocks if block.kind in (BlockKind.PARAGRAPH, BlockKind.NOTICE)]
+    return replace(
+        article,
+        section=article.section or front.section,
+        credits=_once(dict.fromkeys((*front.authors, *article.credits)), texts),
+    )
 
 
 def _credits(article: Group, blocks: Sequence[Block]) -> tuple[Credit, ...]:

@@ -32,11 +32,15 @@ NOTHING = LineDecisions()
 
 @dataclass(frozen=True, slots=True)
 class IssueDecisions:
-    """A reader's decisions on the issue of a file; None for fields without one."""
+    """A reader's decisions on the issue of a file; None for fields without one.
+
+    `refused_years` are those that the issue is not of, ascending.
+    """
 
     date: dt.date | None = None
     number: int | None = None
     title: str | None = None
+    refused_years: tuple[int, ...] = ()
 
 
 NOTHING_OF_ISSUE = IssueDecisions()

@@ -48,7 +48,7 @@ def rows_of(source: SourceText) -> list[Row]:
         text, level = markup.without_markup(stripped)
         indented = raw.startswith(("\u3000", "  ", "\t"))
         is_marked = text != stripped
-        heading = markup.record_heading(text) if is_record else None
+        heading = markup.record_heading(text) if is_record and number > front_matter_end else None
         rows.append(
             Row(
                 number,

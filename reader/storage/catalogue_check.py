@@ -39,6 +39,8 @@ def _is_of_its_issue(
         names_itself = json.loads(identity)[:2] == [newspaper, date]
     except (ValueError, TypeError, KeyError):
         return False
+    if recorded.date is None and day is not None:  # placed by its neighbours
+        return names_itself and (recorded.title, f"{day:%m-%d}") == (title, month_day)
     return names_itself and (recorded.title, recorded.date, recorded.month_day) == (title, day, month_day)
 
 

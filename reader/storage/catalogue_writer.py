@@ -1,10 +1,12 @@
 """Writing to the catalogue: files are added, changed, moved and removed, and issues and articles follow.
 
 An issue is identified by (newspaper, printed or file-name date); a file whose date is inferred or unknown is an issue
-of its own. A file without a title is of the newspaper that all other files of its folder name, if they agree on one. An
-issue's row depends only on the set of its files, not on the order in which they came.
+of its own, which may be placed on a day that other issues tell. A file without a title is of the newspaper that all
+other files of its folder name, if they agree on one. An issue's row depends only on the set of its files, and on what
+its neighbours tell of its day, not on the order in which they came.
 """
 
+import datetime as dt
 import json
 import sqlite3
 from collections import Counter, defaultdict
@@ -143,6 +145,20 @@ class CatalogueWriter:
                 if issue_id != issue_before:
                     self._move(source_id, issue_before, issue_id)
 
+    def place(self, source_id: int, date: dt.date | None) -> None:
+        """Move a file without a date to an issue of its own on the day that others tell; None: to an undated one."""
+        rows = self._connection.execute(
+            "SELECT s.digest, s.masthead, s.issue_id, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
+            " WHERE s.id = ?",
+            (source_id,),
+        ).fetchall()
+        for digest, masthead, issue_before, newspaper in rows:
+            issue_id = self._issue_for(
+                masthead_from_json(json.loads(masthead)), digest, newspaper, placed=date
+            )
+            if issue_id != issue_before:
+                self._move(source_id, issue_before, issue_id)
+
     def stitch(
         self, issue_ids: Collection[int], stitches: Iterable[tuple[Stitch, Seam | None]], stamp: str
     ) -> None:
@@ -251,14 +267,21 @@ class CatalogueWriter:
 
     # -- issues
 
-    def _issue_for(self, masthead: Masthead, digest: bytes, newspaper: str) -> int:
-        """Return the id of the issue for a file with this masthead, creating the issue if needed."""
-        date = masthead.date.isoformat() if masthead.date else None
-        is_certain = date is not None and masthead.date_origin is not DateOrigin.INFERRED
-        identity = [newspaper, date] if is_certain else [newspaper, date, masthead.month_day, digest.hex()]
+    def _issue_for(
+        self, masthead: Masthead, digest: bytes, newspaper: str, placed: dt.date | None = None
+    ) -> int:
+        """Return the id of the issue for a file with this masthead, creating the issue if needed.
+
+        `placed` is the day that its neighbours tell of one without a date.
+        """
+        known = masthead.date or placed
+        date = known.isoformat() if known else None
+        month_day = f"{placed:%m-%d}" if placed else masthead.month_day
+        is_certain = masthead.date is not None and masthead.date_origin is not DateOrigin.INFERRED
+        identity = [newspaper, date] if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",
-            (json.dumps(identity), newspaper, date, masthead.month_day),
+            (json.dumps(identity), newspaper, date, month_day),
         )
         (issue_id,) = self._connection.execute(
             "SELECT id FROM issue WHERE identity = ?", (json.dumps(identity),)
@@ -268,7 +291,7 @@ class CatalogueWriter:
 
     def _settle_issue(self, issue_id: int) -> None:
         files = self._connection.execute(
-            "SELECT s.path, s.masthead, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
+            "SELECT s.path, s.masthead, i.newspaper, i.date FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.issue_id = ? ORDER BY s.path",
             (issue_id,),
         ).fetchall()
@@ -276,9 +299,10 @@ class CatalogueWriter:
             self._connection.execute("DELETE FROM issue WHERE id = ?", (issue_id,))
             self.to_stitch.discard(issue_id)
             return
-        mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, _ in files]
-        newspaper = files[0][2]
-        origins = {masthead.date_origin for masthead in mastheads}
+        mastheads = [masthead_from_json(json.loads(masthead)) for _, masthead, *_ in files]
+        _, _, newspaper, date = files[0]
+        is_placed = date is not None and all(masthead.date is None for masthead in mastheads)
+        origins = {DateOrigin.INFERRED} if is_placed else {masthead.date_origin for masthead in mastheads}
         origin = next((each for each in DateOrigin if each in origins), None)
         self._connection.execute(
             "UPDATE issue SET label = ?, number = ?, date_origin = ?, newspaper_origin = ?,"

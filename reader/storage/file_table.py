@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reader.newspaper.holdings import FolderFile, MissingFile, SourceFile
+from reader.newspaper.issue import Masthead
 from reader.newspaper.json_format import masthead_from_json
 from reader.storage.row_values import MakeRows, date_of
 
@@ -27,6 +28,18 @@ class KnownFile:
     state: str
     message: str | None
     corrections: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedFile:
+    """A file in which no date was found, and the issue it is in; `date` is set if that was placed by others."""
+
+    source_id: int
+    path: str
+    masthead: Masthead
+    issue_id: int
+    newspaper: str
+    date: dt.date | None
 
 
 class FileTable:
@@ -89,6 +102,19 @@ class FileTable:
             )
             sides.append(rows)
         return sides[0], sides[1]
+
+    def undated_files(self, issue_id: int | None = None) -> list[UndatedFile]:
+        """Return the files without a date of their own, of one issue or of all, in order of path."""
+        of_issue = "" if issue_id is None else " AND i.id = ?"
+        return self._made(
+            lambda row: UndatedFile(
+                row[0], row[1], masthead_from_json(json.loads(row[2])), row[3], row[4], date_of(row[5])
+            ),
+            "SELECT s.id, s.path, s.masthead, i.id, i.newspaper, i.date FROM issue i"
+            " JOIN source s ON s.issue_id = i.id WHERE (i.date IS NULL OR i.date_origin = 'inferred')"
+            f" AND json_extract(s.masthead, '$.date') IS NULL{of_issue} ORDER BY s.path",
+            *([] if issue_id is None else [issue_id]),
+        )
 
     def missing_files(self) -> list[MissingFile]:
         """Return the files that are gone but whose texts are kept, in order of path."""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from reader.newspaper.article import ArticleKind
 from reader.newspaper.holdings import ArticleRow, IssueRow, NewspaperRow, PageRow, PeriodRow
 from reader.newspaper.issue import DateOrigin, TitleOrigin, surest
+from reader.newspaper.library_path import PathOrder, order_of
 from reader.storage.row_values import MakeRows, date_of
 
 _ISSUE_ROW = "id, newspaper, date, month_day, date_origin, number, article_count, label, newspaper_origin"
@@ -67,6 +68,12 @@ class IssueTable:
     def all_issues(self, newspaper: str) -> list[IssueRow]:
         """Return all issues by date, undated ones last."""
         return self.issues_where("newspaper = ? ORDER BY date IS NULL, date, label, id", newspaper)
+
+    def nameless_issues(self, folder: str) -> list[IssueRow]:
+        """Return the issues of no newspaper that have a file in the folder."""
+        return self.issues_where(
+            "newspaper = '' AND id IN (SELECT issue_id FROM source WHERE folder = ?) ORDER BY id", folder
+        )
 
     def issues_near(
         self, newspaper: str, number: int | None, date: dt.date | None, count: int
@@ -147,14 +154,18 @@ class IssueTable:
         return [PageRow(*row) for row in rows]
 
     def articles(self, issue_id: int) -> list[ArticleRow]:
-        """Return the articles of an issue by page, then by file, then by position."""
-        return self._made(
-            article_row,
-            f"SELECT {ARTICLE_ROW}, min(s.path) AS path FROM article a JOIN appearance p ON p.article_id = a.id"
-            " JOIN source s ON s.id = p.source_id WHERE a.issue_id = ? GROUP BY a.id"
-            " ORDER BY a.page_order, a.page, path, p.position",
+        """Return the articles of an issue by page, then by place in the issue, by file and by position in it.
+
+        9.txt comes before 10.txt; the files' own numbers of their articles come before their names.
+        """
+        placed = self._made(
+            _placed_article,
+            f"SELECT {ARTICLE_ROW}, a.page_order, json_extract(s.masthead, '$.place'), min(s.path), p.position"
+            " FROM article a JOIN appearance p ON p.article_id = a.id JOIN source s ON s.id = p.source_id"
+            " WHERE a.issue_id = ? GROUP BY a.id",
             issue_id,
         )
+        return [article for _, article in sorted(placed, key=lambda each: each[0])]
 
     def counts(self) -> tuple[int, int, int, int, int]:
         """Return the numbers of newspapers, issues, articles, missing files and failed files."""
@@ -207,6 +218,13 @@ def _issue_row(row: Sequence[Any]) -> IssueRow:
         label,
         TitleOrigin(newspaper_origin) if newspaper_origin else None,
     )
+
+
+def _placed_article(row: Sequence[Any]) -> tuple[tuple[int, str, int, PathOrder, int], ArticleRow]:
+    """Return an article, and the key by which it is sorted."""
+    article = article_row(row)
+    page_order, place, path, position = row[-4:]
+    return (page_order, article.page or "", place or 0, order_of(path), position), article
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:

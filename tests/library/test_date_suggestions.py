@@ -12,6 +12,7 @@ from reader.library.date_suggestions import claim_of, in_words, reason_in_words,
 from reader.library.library import Library
 from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
+from reader.newspaper.issue import DateOrigin
 from tests import homes
 from tests.shelf import issues_of
 
@@ -75,11 +76,12 @@ def told(library: Library, issue: IssueRow) -> str:
 
 def test_an_undated_file_gets_its_day_by_its_number(library: Library) -> None:
     issue = add(library, "扫描/散页.txt", f"雁桥日报\n第4010期\n\n渡口加开夜船\n\n{STORY}\n")
-    assert (issue.date, issue.number) == (None, 4010)
+    assert (issue.date, issue.number) == (dt.date(1987, 6, 10), 4010)
+    assert issue.date_origin is DateOrigin.INFERRED
     (told_date,) = library.contents.issue_suggestions(issue.id)
     assert (told_date.date, told_date.is_exact) == (dt.date(1987, 6, 10), True)
     assert in_words(issue, told_date) == (
-        "日期不详；应是 1987年6月10日（第4009期是 1987年6月9日，第4011期是 1987年6月11日）"
+        "日期是推定的；正是这一天（第4009期是 1987年6月9日，第4011期是 1987年6月11日）"
     )
     assert claim_of(told_date) == Claim(CorrectionKind.DATE, date=dt.date(1987, 6, 10))
     assert to_json(issue, told_date)["date"] == "1987-06-10"

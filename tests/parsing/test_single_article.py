@@ -55,3 +55,8 @@ def test_no_name_of_a_newspaper_is_taken_for_a_headline() -> None:
         source("雁桥文萃 第618期.md", "雁桥文萃", "2013年5月10日 星期五 第618期", "", "何渡生的船", "")
     )
     assert "雁桥文萃" not in [article.headline for article in part.articles]
+
+
+def test_the_line_below_the_headline_tells_the_page() -> None:
+    part = parse(source("1987-06-12_何渡生的船.md", "# 何渡生的船", "", "1987-06-12 第3版 作者：周岱青", ""))
+    assert [article.page for article in part.articles] == ["3"]

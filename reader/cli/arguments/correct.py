@@ -147,6 +147,12 @@ def _add_add(actions: Commands) -> None:
         help=say('这里署名的是谁，几个人用空格隔开；空的 "" 表示没有署名'),
     )
     correction.add_argument("--date", type=_date, metavar="DATE", help=say("文件是哪天的报，如 1987-06-03"))
+    correction.add_argument(
+        "--not-year",
+        type=_year,
+        metavar="YEAR",
+        help=say("文件不是哪一年的报：推定的年份不取，归入日期不详，或由别的根据推定"),
+    )
     correction.add_argument("--number", type=_number, metavar="N", help=say("文件是第几期的报"))
     correction.add_argument("--title", type=_title, metavar="TITLE", help=say("文件是什么报的"))
     add.options.add_argument(
@@ -209,10 +215,13 @@ def settle_correct(parser: Parser, options: Options) -> None:
     """
     if options.action != "add":
         return
-    is_of_issue = any(each is not None for each in (options.date, options.number, options.title))
+    of_issue = (options.date, options.not_year, options.number, options.title)
+    is_of_issue = any(each is not None for each in of_issue)
     if is_of_issue == (options.line is not None):
         parser.error(
-            say("--date、--number、--title 说的是整个文件，不写 LINE") if is_of_issue else say("要写 LINE")
+            say("--date、--not-year、--number、--title 说的是整个文件，不写 LINE")
+            if is_of_issue
+            else say("要写 LINE")
         )
 
 
@@ -230,6 +239,13 @@ def _number(text: str) -> int:
     if not 0 < number < 10**8:
         raise argparse.ArgumentTypeError(say("“{text}”不是期号", text=text))
     return number
+
+
+def _year(text: str) -> int:
+    year = count(text)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        raise argparse.ArgumentTypeError(say("“{text}”不是年份", text=text))
+    return year
 
 
 def _title(text: str) -> str:

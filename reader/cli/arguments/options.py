@@ -46,6 +46,7 @@ class Options(argparse.Namespace):
     tag: str | None
     is_rehearsal: bool
     number: int | None
+    not_year: int | None
     # backup
     name: str
     # correct

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.i18n import say
 from reader.library.library import Library
-from reader.newspaper.correction import Claim
+from reader.newspaper.correction import Claim, CorrectionKind
 from reader.newspaper.holdings import IssueRow
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.notebook.bookmark_controller import FAULTS, BookmarkController
+from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.issue_dating.suggestions import Suggestion
     from reader.library.corrections import IssueCorrectionOutcome
+    from reader.library.date_placement import DateExplanation
 
 
 class IssueCorrectionController(QObject):
@@ -77,6 +79,29 @@ class IssueCorrectionController(QObject):
         if issue := self._issue():
             self.open_dialog(issue, suggestion=suggestion)
 
+    # -- dates that are not printed
+
+    def explain_date(self, issue: IssueRow) -> None:
+        """Open the dialog that says what tells the issue's date, if it does not print it."""
+
+        def show(explanation: DateExplanation | None) -> None:
+            if explanation is not None:
+                self._open_reason(issue, explanation)
+
+        self._tasks.run(lambda: self._library.contents.date_explanation(issue.id), show)
+
+    def _open_reason(self, issue: IssueRow, explanation: DateExplanation) -> None:
+        from reader.ui.corrections import date_reason_dialog
+
+        window: QWidget = self._pane.window()
+        dialog = date_reason_dialog.DateReasonDialog(window, issue, explanation)
+        claim = Claim(CorrectionKind.NOT_YEAR, not_year=explanation.year)
+        dialog.refused.connect(lambda: self.correct(self._paths(issue.id), [claim]))
+        dialog.correctionWanted.connect(lambda: self.open_dialog(issue))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(window.activateWindow)
+        dialog.open()
+
     # -- corrections
 
     def open_dialog(self, issue: IssueRow, path: str = "", suggestion: Suggestion | None = None) -> None:
@@ -128,7 +153,9 @@ class IssueCorrectionController(QObject):
         )
 
     def offer_for(self, menu: QMenu, issue: IssueRow) -> None:
-        """Add the correction of an issue to a menu."""
+        """Add the correction of an issue to a menu, and the reason for a date that it does not print."""
+        if wording.is_date_estimated(issue):
+            menu.addAction(say("日期的根据…"), partial(self.explain_date, issue))
         menu.addAction(say("这一期的日期、期号、报名不对…"), partial(self.open_dialog, issue))
 
     def finish(self) -> None:

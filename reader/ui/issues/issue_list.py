@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QW
 
 from reader.i18n import say
 from reader.newspaper.holdings import ArticleRow, IssueRow
+from reader.newspaper.issue import DateOrigin
 from reader.ui.widgets import fonts, icons, text_painting, theme, wording
-from reader.ui.widgets.controls import IconButton
+from reader.ui.widgets.controls import IconButton, LinkButton
 from reader.ui.widgets.drag_data import MimeDataMaker, draggable, no_data
 from reader.ui.widgets.labels import Label, Rule
 from reader.ui.widgets.plain_text import plain
@@ -169,7 +170,8 @@ class _Delegate(RowDelegate):
 class IssuePane(QWidget):
     """An issue's list with its header.
 
-    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after.
+    Signals: `articleActivated` when a person chose an article, `stepWanted` (-1, +1) for the issue before or after,
+    `dateReasonWanted` (the issue) when the mark of a date that is not printed was clicked.
     """
 
     articleActivated = Signal(int)
@@ -177,6 +179,7 @@ class IssuePane(QWidget):
     pageActivated = Signal(int, object)
     """The heading of a page was clicked: the id of its issue, and the page's label or None."""
     stepWanted = Signal(int)
+    dateReasonWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -185,6 +188,8 @@ class IssuePane(QWidget):
         theme.tint(self, "list")
         self._day = Label("", fonts.serif(15, 700))
         self._number = Label("", fonts.sans(12), "ink3")
+        self.date_origin_link = LinkButton("", quiet=True, px=12)
+        self.date_origin_link.clicked.connect(lambda: self.dateReasonWanted.emit(self._issue))
         self.previous_button = IconButton("back", say("上一期 (P)"), 28)
         self.next_button = IconButton("forward", say("下一期 (N)"), 28)
         self.previous_button.clicked.connect(lambda: self.stepWanted.emit(-1))
@@ -196,6 +201,7 @@ class IssuePane(QWidget):
         line.setSpacing(8)
         line.addWidget(self._day)
         line.addWidget(self._number)
+        line.addWidget(self.date_origin_link)
         line.addStretch(1)
         line.addWidget(self.previous_button)
         line.addWidget(self.next_button)
@@ -279,7 +285,14 @@ class IssuePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._number.setVisible(self.width() >= _NARROW)
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Let day and mark keep their width, where the header is wide enough: of the number the end is cut off."""
+        is_wide = self.width() >= _NARROW
+        self._number.setVisible(is_wide)
+        width = text_painting.width_of(self._day.text(), self._day.font())
+        self._day.setMinimumWidth(min(round(width) + 1, self.width() // 2) if is_wide else 0)
 
     def _choose(self, index: QModelIndex) -> None:
         row = self.model.row(index)
@@ -305,15 +318,28 @@ class IssuePane(QWidget):
                 wording.articles(issue.article_count),
             ]
             name = say("报名推定") if wording.estimated_newspaper(issue) else ""
-            told_by = [wording.date_origin(issue.date_origin), name]
-            number = wording.GAP.join(filter(None, [*parts, *told_by]))
+            corrected = "" if wording.is_date_estimated(issue) else wording.date_origin(issue.date_origin)
+            number = wording.GAP.join(filter(None, [*parts, corrected, name]))
         self._day.setText(day)
         self._number.setText(number)
+        self._write_date_origin()
+        self._fit_header()
         estimated = wording.estimated_newspaper(issue) if issue else ""
         self._number.setToolTip(plain(estimated))
         self.setAccessibleName(wording.issue_in_full(issue) if issue else say("本期文章"))
         self.previous_button.setEnabled(self._is_beside(-1))
         self.next_button.setEnabled(self._is_beside(1))
+
+    def _write_date_origin(self) -> None:
+        issue = self._issue
+        is_estimated = issue is not None and wording.is_date_estimated(issue)
+        words = wording.date_origin(issue.date_origin) if issue and is_estimated else ""
+        is_inferred = issue is not None and issue.date_origin is DateOrigin.INFERRED
+        self.date_origin_link.setText(say("推定") if is_inferred else say("据文件名"))
+        self.date_origin_link.setMinimumWidth(self.date_origin_link.sizeHint().width())
+        self.date_origin_link.setAccessibleName(words)
+        self.date_origin_link.setToolTip(plain(say("{origin}：看根据", origin=words)))
+        self.date_origin_link.setVisible(bool(words))
 
     def _is_beside(self, step: Literal[-1, 1]) -> bool:
         if self._source is None or self._issue is None:

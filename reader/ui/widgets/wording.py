@@ -116,6 +116,11 @@ def date_origin(origin: DateOrigin | None) -> str:
     return words.get(origin, "") if origin else ""
 
 
+def is_date_estimated(issue: IssueRow) -> bool:
+    """Return whether an issue's date is told by something else than its page or a reader."""
+    return issue.date is not None and issue.date_origin in (DateOrigin.INFERRED, DateOrigin.FILE_NAME)
+
+
 def newspaper_origin(origin: TitleOrigin | None) -> str:
     """Return how a newspaper's name that is not printed is known; "" for one that is."""
     words = {

@@ -73,6 +73,7 @@ class CorrectionFollower(QObject):
             issues.errorOccurred.connect(self.errorOccurred)
             issues.corrected.connect(self._issue_corrected)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
+        self._layout.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
 
     def _corrected(self, made: CorrectionOutcome) -> None:
         """Show the article that the corrected line belongs to; what could not be applied waits for an update."""

@@ -26,9 +26,11 @@ CHOSEN = "这一期的日期、期号、报名不对…"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """Five issues of June 1987, and one whose day nothing tells but its number: the 4th's."""
+    """Five issues of June 1987, and one whose day its number tells, the 4th, but not its weekday."""
     folder = a_window.write_issues(tmp_path / "旧报", JUNE)
-    (folder / LOOSE).write_text(f"雁桥日报\n第4004期\n\n# 船上失物招领\n\n本报讯　{LONG}\n", encoding="utf-8")
+    (folder / LOOSE).write_text(
+        f"雁桥日报\n星期一 第4004期\n\n# 船上失物招领\n\n本报讯　{LONG}\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -78,7 +80,7 @@ def test_a_suggestion_is_taken_by_one_click_and_undone_by_one_key(
     press(Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: shown(window).date is None)
     qtbot.waitUntil(lambda: bool(bar(window)))
-    assert (root / LOOSE).read_text(encoding="utf-8").startswith("雁桥日报\n第4004期")
+    assert (root / LOOSE).read_text(encoding="utf-8").startswith("雁桥日报\n星期一 第4004期")
 
 
 def test_where_all_is_well_nothing_is_suggested(qtbot: QtBot, window: MainWindow) -> None:

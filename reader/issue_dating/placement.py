@@ -1,0 +1,92 @@
+"""The day of an issue without a year, as its neighbours' numbers and days tell it.
+
+Stricter than a suggestion: the issue lies between dated neighbours, what it prints of its number, day and weekday
+agrees with all of them, and no other day would do.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from reader.issue_dating.issue_numbers import NumberSeries
+from reader.issue_dating.suggestions import (
+    MOST_DAYS,
+    NEWS_DAYS,
+    DateReason,
+    Days,
+    IssueInContext,
+    days_by_folder,
+    days_by_number,
+    existing,
+    fits,
+    off_news,
+)
+from reader.newspaper.issue import DateOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The day of an issue, and what tells it."""
+
+    date: dt.date
+    reasons: tuple[DateReason, ...]
+
+
+def placement(
+    context: IssueInContext, run: NumberSeries, refused_years: Collection[int] = ()
+) -> Placement | None:
+    """Return the day of an issue without a date; None if its neighbours don't tell exactly one.
+
+    The issue has its number or its month and day; `run` are the issues of its newspaper.
+    """
+    try:
+        found = _placement(context, run)
+    except OverflowError:  # at the ends of the calendar
+        return None
+    return None if found is None or found.date.year in refused_years else found
+
+
+def _placement(context: IssueInContext, run: NumberSeries) -> Placement | None:
+    issue = context.issue
+    days: Days | None = None
+    reasons: list[DateReason] = []
+    by_number = days_by_number(context, run) if issue.number else None
+    if by_number is not None and _is_enclosed(by_number[1], issue.number):
+        days = by_number[0]
+        reasons.append(by_number[1])
+    by_folder = days_by_folder(context) if issue.month_day else None
+    if by_folder is not None:
+        both = by_folder[0] if days is None else days & by_folder[0]
+        if both is None:
+            return None  # the number, or the folder's order, is not what it seems
+        if days is None or not days.is_exact:
+            reasons.append(by_folder[1])
+        days = both
+    if days is None:
+        return None
+    possible = [
+        day for day in _possible(context, days) if fits(context, day) and off_news(issue, day) <= NEWS_DAYS
+    ]
+    return Placement(possible[0], tuple(reasons)) if len(possible) == 1 else None
+
+
+def _is_enclosed(reason: DateReason, number: int | None) -> bool:
+    """Return whether there is an issue on either side of the number, or one with this number."""
+    return len(reason.neighbours) > 1 or any(each.number == number for each in reason.neighbours)
+
+
+def _possible(context: IssueInContext, days: Days) -> list[dt.date]:
+    """Return the days of a period on which the issue may have come out."""
+    if days.is_exact:
+        return [days.first]
+    month_day = context.issue.month_day
+    if month_day is None or (days.last - days.first).days > MOST_DAYS:
+        return []
+    month, number = map(int, month_day.split("-"))
+    years = range(days.first.year, days.last.year + 1)
+    told = [day for year in years if (day := existing(year, month, number))]
+    inside = [day for day in told if days.first <= day <= days.last]
+    if inside or context.issue.date_origin is not DateOrigin.INFERRED:
+        return inside
+    ends = {days.first, days.last}  # the news may be older than its paper
+    return [end for end in ends if any(abs((end - day).days) <= NEWS_DAYS for day in told)]

@@ -1,0 +1,100 @@
+"""Given the fields at the beginning of a file, when it is parsed, then each is what the file says, and no more."""
+
+import datetime as dt
+
+import pytest
+
+from reader.newspaper.article import Role
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import SourceText
+from reader.parsing import parse
+
+BODY = ("", "渡口加开一班船，票价不变，首班船提前。", "", "船工添了两名，在下游的跳板那里照应。")
+
+
+def part_of(*fields: str, fence: str = "---") -> IssuePart:
+    return parse(SourceText("a.md", "utf-8", (fence, "title: 渡口加开一班船", *fields, fence, *BODY)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("date: 1987-06-12",),
+        ("date: 19870612",),
+        ("date: 1987-06-12T06:00:00+08:00",),
+        ("fetched: 2024-03-01", "published: 1987-06-12"),
+        ("date: 1987-06-12", "updated: 2024-03-01"),
+        ("created: 2024-03-01", "date: 1987-06-12"),
+        ("抓取时间: 2024-03-01", "见报日期: 1987年6月12日"),
+        ("发布时间: 1987-06-13 08:00", "日期: 1987-06-12"),
+    ],
+)
+def test_the_day_is_that_of_the_paper(fields: tuple[str, ...]) -> None:
+    assert part_of(*fields).masthead.date == dt.date(1987, 6, 12)
+
+
+@pytest.mark.parametrize("field", ["scraped_at: 2024-03-01", "url: https://example.org/2024/03/01/7.html"])
+def test_the_day_on_which_a_page_was_fetched_is_none(field: str) -> None:
+    assert part_of(field).masthead.date is None
+
+
+@pytest.mark.parametrize(
+    ("field", "page"),
+    [
+        ("page: 3", "3"),
+        ("page: 03版：要闻", "3"),
+        ("版次: 第3版", "3"),
+        ("page: A03", "A3"),
+        ("版面: 第三版", "3"),
+    ],
+)
+def test_the_page(field: str, page: str) -> None:
+    assert [article.page for article in part_of(field).articles] == [page]
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        (("author: 周岱青",), ["周岱青"]),
+        (("author:", "  - 周岱青", "  - 尤嘉木"), ["周岱青", "尤嘉木"]),
+        (('authors: ["周岱青", "尤嘉木"]',), ["周岱青", "尤嘉木"]),
+        (("tags:", "  - 渡口"), []),
+    ],
+)
+def test_the_authors(fields: tuple[str, ...], names: list[str]) -> None:
+    (article,) = part_of(*fields).articles
+    assert [name for credit in article.credits for name in credit.names] == names
+    assert {credit.role for credit in article.credits} <= {Role.AUTHOR}
+
+
+def test_section_and_place() -> None:
+    part = part_of("section: 江上", "order: 7")
+    assert (part.articles[0].section, part.masthead.place) == ("江上", 7)
+
+
+def test_fields_between_plus_signs() -> None:
+    lines = (
+        "+++",
+        'title = "渡口加开一班船"',
+        "date = 1987-06-12",
+        'newspaper = "雁桥日报"',
+        "page = 2",
+        "+++",
+    )
+    part = parse(SourceText("a.md", "utf-8", (*lines, *BODY)))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(1987, 6, 12))
+    assert [(article.headline, article.page) for article in part.articles] == [("渡口加开一班船", "2")]
+
+
+def test_chinese_fields_keep_their_headline() -> None:
+    lines = (
+        "---",
+        "标题: 渡口加开一班船",
+        "日期: 1987年6月12日",
+        "报纸: 雁桥日报",
+        "版次: 第3版",
+        "序号: 2",
+        "---",
+    )
+    part = parse(SourceText("a.md", "utf-8", (*lines, *BODY)))
+    assert [(article.headline, article.page) for article in part.articles] == [("渡口加开一班船", "3")]
