@@ -73,6 +73,10 @@ class Dictionary:
                 found += _letters_joined(self._known(stretch))
         return found
 
+    def rarity(self, word: str) -> float:
+        """Return the negative log of a word's probability; for one that the dictionary doesn't have, the rarest's."""
+        return -self.chances[self.rank[self.trie[word]]] if word in self.trie else -self.least
+
     def _known(self, text: str) -> list[str]:
         """Return the most probable words of the dictionary; a tie goes to the longer first word."""
         best = [0.0] * (len(text) + 1)

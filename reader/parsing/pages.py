@@ -32,14 +32,19 @@ _LABEL = (
     f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s]|$))?"
 )
 """Including the characters that a scanner reads for 第 and 版; the verbs include those for 上接 and 下转."""
-_UNREAD = "(?:今日|本报|本刊)?\\s?[第弟笫]?[^\\w，。；：、！？（(\\n]{0,3}[上下前后]?(?P<leaf>[版板叛页]?)"
+_UNREAD = (
+    "(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?[^\\w，。；：、！？（(\\n]{0,3}"
+    "[上下前后]?(?P<leaf>[版板叛页]?|(?<=[第弟笫])[张面])"
+)
 """Where the page should stand, and a scanner read no number."""
 _AFTER_LABEL = f"[^{_CLOSERS}\\s，。]{{0,10}}?"
 _TEXT = "(?:[正全余下上]文?|本?文|[上下]半部分)?\\s?"
-_FROM_VERB = f"(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|续[接自]|承接|承上|接[自续]|{_TEXT}接|[续承])\\s{{0,3}}"
+_FROM_VERB = (
+    f"(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|[续绪][接自]|承接|承上|接[自续]|{_TEXT}接|[续承])\\s{{0,3}}"
+)
 _TO_VERB = (
     "(?:未完\\s?[，,、。]?\\s?)?"
-    f"(?P<verb>{_TEXT}(?:[下卞]\\s?[转传接]|紧\\s?[转接按]|转\\s?[入至往]|续转|转))\\s{{0,3}}"
+    f"(?P<verb>{_TEXT}(?:[下卞]\\s?[转传接]|紧\\s?[转接按]|转\\s?[入至往]|续转|[转传]))\\s{{0,3}}"
 )
 _FROM_END = (
     f"(?:{_AFTER_LABEL}{_NAMED}\\s?[{_CLOSERS}]"
@@ -50,9 +55,11 @@ _TO_END = f"{_AFTER_LABEL}{_NAMED}\\s?[{_CLOSERS}]{{0,2}}{_NAMED}[{_AFTER}《〈
 _JUMP_FROM = re.compile(f"{_BEFORE}{_FROM_VERB}{_LABEL}{_FROM_END}")
 _JUMP_TO = re.compile(f"{_BEFORE}{_TO_VERB}{_LABEL}{_TO_END}")
 _UNREAD_FROM = re.compile(
-    f"{_BEFORE}{_FROM_VERB}{_UNREAD}(?:\\s?(?P<closed>[{_CLOSERS}])|(?=[{_AFTER}\\s]|$))[{_AFTER}\\s]{{0,6}}"
+    f"{_BEFORE}{_FROM_VERB}{_UNREAD}(?:\\s?(?P<closed>[{_CLOSERS}｜│|])|(?=[{_AFTER}\\s]|$))[{_AFTER}\\s]{{0,6}}"
 )
-_UNREAD_TO = re.compile(f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}]?)[{_AFTER}\\s。]{{0,6}}$")
+_UNREAD_TO = re.compile(
+    f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}｜│|]?)[{_AFTER}\\s。]{{0,6}}$"
+)
 _COMES = re.compile("[接按续續承]")
 _TURNS = re.compile("[转轉传傳接按]|[文续續][见見]")
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")

@@ -51,7 +51,7 @@ class Competition:
 
 def observed(seeds: Sequence[int], noises: Sequence[float]) -> Iterator[Day]:
     for noise in noises:
-        for day, _ in days(Half.FITTED, fitted_styles(), seeds, noise / 100):
+        for day, *_ in days(Half.FITTED, fitted_styles(), seeds, noise / 100):
             told = read(day)
             found = dict(pairs(told.parts))
             rows = [[reason in reasons for reason in REASONS] for reasons in found.values()]
