@@ -67,7 +67,7 @@ class Reason(StrEnum):
     RARE_NONE = "hardly a rare word in common"
 
 
-# Log odds, fitted by `python -m tests.benchmarks.fit_stitch --days 4`, on invented days alone.
+# Log odds, fitted by `python -m tests.benchmarks.fit_stitch`, on invented days alone.
 WEIGHTS: Mapping[Reason, float] = {
     Reason.BOTH_MARKED: 2.1,
     Reason.FIRST_MARKED: -1.6,

@@ -8,7 +8,7 @@ are, how many are made and offered and rightly so, with stories, styles of paper
 out of fitting apart: the stories held out are set with jump lines held out. Then the precision that other thresholds
 would have. `torn` are those wrong made ones whose two articles do hold most of two ends
 that belong together, beside foreign lines that the parser put there. `--first-seed` chooses days that nobody has looked
-at yet (weights are fitted on the first eight), `--lost` prints what the pairs that were not made have in common.
+at yet (weights are fitted on the first four), `--lost` prints what the pairs that were not made have in common.
 """
 
 import argparse
