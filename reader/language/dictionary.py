@@ -77,6 +77,11 @@ class Dictionary:
         """Return the logarithm of how probable a word is; None of one that the dictionary does not have."""
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
 
+    def rarity(self, word: str) -> float:
+        """Return the negative log of a word's probability; for one that the dictionary doesn't have, the rarest's."""
+        chance = self.chance(word)
+        return -self.least if chance is None else -chance
+
     def _known(self, text: str) -> list[str]:
         """Return the most probable words of the dictionary; a tie goes to the longer first word."""
         best = [0.0] * (len(text) + 1)

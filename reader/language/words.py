@@ -108,6 +108,11 @@ def is_known(text: str) -> bool:
     return len(text) > 1 and _dictionary().cut(text, False) == [text]
 
 
+def rarity(word: str) -> float:
+    """Return how rare a word is, as the negative log of its probability; a word of no dictionary is as rare as any."""
+    return _dictionary().rarity(word)
+
+
 def keep_in(folder: Path) -> None:
     """Store the dictionary in this folder from now on, so that it is built only once (`dictionary.load`)."""
     global _kept_in

@@ -10,28 +10,60 @@ from reader.language.variants import simplified
 from reader.parsing import fields
 
 _HEAD = _TAIL = 80
+_LATEST_VERB = 20
+"""Characters of a line in which the verb of a jump from another page stands."""
 _LONGEST_PAGE_LINE = 60
-_SIGNS = "◀◁◄←《〈<＜«▶▷►→》〉>＞»▲▼△▽↑↓*"
-_AFTER = "◀◁◄←》〉>＞»▲▼△▽↑↓*"
+_SIGNS = "◀◁◄←⇐《〈<＜«▶▷►→⇒》〉>＞»▲▼△▽↑↓*（(【[〔［「『｜│|"
+"""Signs that only a jump has before its verb; those of `_LESSER_SIGNS` stand before other words, too."""
+_LESSER_SIGNS = "■□●○◆◇★☆※—–―－~～=＝…·•"
+_BEFORE = f"(?P<signs>[{re.escape(_SIGNS + _LESSER_SIGNS)}\\s]{{0,10}})"
+_CLOSERS = "）)】\\]〕］」』"
+_AFTER = "◀◁◄←⇐》〉>＞»▲▼△▽↑↓*■□●○◆◇★☆※—–―－~～=＝｜│|"
 _NAMED = "(?:\\s?(?:《[^《》]{1,40}》|“[^“”]{1,40}”))?"
 """The headline that some papers print after the page."""
-_NUMBER = f"(?:[0-9０-９OoＯlIｌ]{{1,3}}|{NUMERAL}{{1,3}})"
-_LETTERS = "ABCDabcdＡＢＣＤ"
+_NUMBER = f"(?:[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{NUMERAL}{{1,3}})"
+_LETTERS = "ABCDEFGHTabcdＡＢＣＤ"
 _AS_FIGURES = str.maketrans("OoＯlIｌ", "000111")
 """Letters that a scanner reads for figures."""
-_LABEL = f"(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ]{{1,3}}|{_NUMBER})\\s?[版板叛]?"
+_LEAF = "版板叛页张面"
+"""What a page is called, with what a scanner reads for 版; overseas and before 1949 it is a leaf or a sheet."""
+_LABEL = (
+    f"(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{_NUMBER}|[头首](?=[版页]))"
+    f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s]|$))?"
+)
 """Including the characters that a scanner reads for 第 and 版; the verbs include those for 上接 and 下转."""
-_AFTER_LABEL = "[^）)】\\]\\s，。]{0,10}?"
-_JUMP_FROM = re.compile(
-    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|续接|承接|接)\\s{{0,3}}"
-    f"{_LABEL}{_AFTER_LABEL}{_NAMED}(?:\\s?[）)】\\]]|(?=[{_SIGNS}\\s]|$)|(?<=[版板叛])){_NAMED}[{_AFTER}\\s]{{0,6}}"
+_UNREAD = (
+    "(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?[^\\w，。；：、！？（(\\n]{0,3}"
+    "[上下前后]?(?P<leaf>[版板叛页]?|(?<=[第弟笫])[张面])"
 )
-_JUMP_TO = re.compile(
-    f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>[下卞]\\s?[转传]|紧转|紧\\s?[接按]|转)\\s{{0,3}}"
-    f"{_LABEL}{_AFTER_LABEL}{_NAMED}\\s?[）)】\\]]{{0,2}}{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
+"""Where the page should stand, and a scanner read no number."""
+_AFTER_LABEL = f"[^{_CLOSERS}\\s，。]{{0,10}}?"
+_TEXT = "(?:[正全余下上]文?|本?文|[上下]半部分)?\\s?"
+_FROM_VERB = (
+    f"(?P<verb>紧\\s?[接按]|[上土]\\s?[接按]|[续绪][接自]|承接|承上|接[自续]|{_TEXT}接|[续承])\\s{{0,3}}"
 )
-_TURNS = re.compile("[转轉传傳接按]")
-_PAGE_WORD = re.compile("[版板叛]")
+_TO_VERB = (
+    "(?:未完\\s?[，,、。]?\\s?)?"
+    f"(?P<verb>{_TEXT}(?:[下卞]\\s?[转传接]|紧\\s?[转接按]|转\\s?[入至往]|续转|[转传]))\\s{{0,3}}"
+)
+_FROM_END = (
+    f"(?:{_AFTER_LABEL}{_NAMED}\\s?[{_CLOSERS}]"
+    f"|{_AFTER_LABEL}{_NAMED}(?:(?=[{_AFTER}\\s]|$)|(?<=[{_LEAF}])))"
+    f"{_NAMED}[{_AFTER}\\s]{{0,6}}"
+)
+_TO_END = f"{_AFTER_LABEL}{_NAMED}\\s?[{_CLOSERS}]{{0,2}}{_NAMED}[{_AFTER}《〈<＜«\\s。]{{0,6}}$"
+_JUMP_FROM = re.compile(f"{_BEFORE}{_FROM_VERB}{_LABEL}{_FROM_END}")
+_JUMP_TO = re.compile(f"{_BEFORE}{_TO_VERB}{_LABEL}{_TO_END}")
+_UNREAD_FROM = re.compile(
+    f"{_BEFORE}{_FROM_VERB}{_UNREAD}(?:\\s?(?P<closed>[{_CLOSERS}｜│|])|(?=[{_AFTER}\\s]|$))[{_AFTER}\\s]{{0,6}}"
+)
+_UNREAD_TO = re.compile(
+    f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}｜│|]?)[{_AFTER}\\s。]{{0,6}}$"
+)
+_COMES = re.compile("[接按续續承]")
+_TURNS = re.compile("[转轉传傳接按]|[文续續][见見]")
+_UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
+_PAGE_WORD = re.compile("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
     f"第\\s?(?P<ordinal>{NUMERAL}{{1,3}})\\s?版|(?P<numbered>[A-Da-dＡ-Ｄ]?\\s?{NUMERAL}{{1,3}})\\s?版"
@@ -50,9 +82,9 @@ _AROUND = " 　：:·—|/（()）【】[]-*•"
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A jump mark: the page it names and its span in the line."""
+    """A jump mark: the page it names, None where none could be read, and its span in the line."""
 
-    page: str
+    page: str | None
     start: int
     end: int
 
@@ -68,16 +100,26 @@ def page_label(text: str) -> str | None:
 def jump_from(text: str) -> Jump | None:
     """Return the mark at the head of a line that names the page continued: “◀◀上接01版”, “（紧接第一版）”."""
     head = text[:_HEAD]
-    found = _JUMP_FROM.match(simplified(head)) if "接" in head or "按" in head else None
-    return _jump(text, found) if found else None
+    if not _COMES.search(head[:_LATEST_VERB]):
+        return None
+    plain = simplified(head)
+    found = _JUMP_FROM.match(plain)
+    return (_jump(text, found) if found else None) or _unread(text, _UNREAD_FROM.match(plain))
 
 
 def jump_to(text: str) -> Jump | None:
     """Return the mark at the tail of a line that names the page of the continuation: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
-    found = _JUMP_TO.search(simplified(tail)) if _TURNS.search(tail) else None
+    turns = _TURNS.search(tail)
+    if not turns:
+        return None
+    plain = simplified(tail)
+    earliest = max(0, turns.start() - _LATEST_VERB)
+    found = _JUMP_TO.search(plain, earliest)
     jump = _jump(tail, found) if found else None
+    if jump is None and plain.rstrip()[-1:] in _UNREAD_ENDS:
+        jump = _unread(tail, _UNREAD_TO.search(plain, earliest))
     return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
 
 
@@ -87,15 +129,33 @@ def _jump(text: str, found: re.Match[str]) -> Jump | None:
     “接” and “转” are everyday words: alone they need a sign, all others need one or a 版.
     """
     letter = found["label"][:1] if found["label"][0] in _LETTERS else ""
-    label = page_label(letter + found["label"].removeprefix(letter).translate(_AS_FIGURES))
+    digits = found["label"].removeprefix(letter).translate(_AS_FIGURES)
+    label = "1" if digits in ("头", "首") else page_label(letter + digits)
     if label is None:
         return None
-    has_sign = bool(found["signs"].strip())
-    is_plain = len(found["verb"]) > 1
+    is_plain, has_sign, is_whole = _witnesses(text, found)
     names_page = _PAGE_WORD.search(found[0]) is not None or label[0].isalpha()
-    is_whole = found.end() - found.start() == len(text)
-    is_jump = (is_plain and has_sign) or (names_page and (is_plain or has_sign or is_whole))
+    is_bare = is_whole and found.end("label") == len(text)
+    is_jump = (is_plain and (has_sign or is_bare)) or (names_page and (is_plain or has_sign or is_whole))
     return Jump(label, found.start(), found.end()) if is_jump else None
+
+
+def _unread(text: str, found: re.Match[str] | None) -> Jump | None:
+    """Return the jump mark whose page no scanner read: “（下转第版）”, “▶▶下转□版”, “（接上页）”."""
+    if found is None:
+        return None
+    is_plain, has_sign, is_whole = _witnesses(text, found)
+    names_page = bool(found["leaf"]) and (is_plain or has_sign)
+    is_jump = (names_page and (has_sign or is_whole)) or (is_plain and has_sign and bool(found["closed"]))
+    return Jump(None, found.start(), found.end()) if is_jump else None
+
+
+def _witnesses(text: str, found: re.Match[str]) -> tuple[bool, bool, bool]:
+    """Return whether the verb is one of jumps alone, whether a sign stands before it, and whether it is the line."""
+    verb = re.sub(r"\s", "", found["verb"])
+    signs = found["signs"].strip()
+    has_sign = bool(signs) and (len(verb) > 1 or any(sign in _SIGNS for sign in signs))
+    return len(verb) > 1, has_sign, found.end() - found.start() == len(text)
 
 
 def is_bare_label(text: str) -> bool:

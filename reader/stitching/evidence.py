@@ -4,14 +4,25 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reader.language import words
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, BlockKind, Role
-from reader.stitching.seam import ending, has_dateline, is_open, opening, quotation_runs_on
-from reader.stitching.similarity import Closeness, bigrams
+from reader.stitching.seam import (
+    ending,
+    has_dateline,
+    is_continuation,
+    is_continued,
+    is_open,
+    often_begins,
+    opening,
+    quotation_runs_on,
+    seldom_begins,
+)
+from reader.stitching.similarity import Closeness, RareWords, bigrams
 
 
 class Reason(StrEnum):
@@ -25,6 +36,7 @@ class Reason(StrEnum):
     COMES_FROM_THERE = "the second names the first's page"
     COMES_FROM_ELSEWHERE = "the second names another page"
     SAME_NAMED = "both name the same page"
+    SAME_WAY = "both go on on the same page, or both come from the same page"
     BACKWARDS = "the second stands before the first"
     HEADLINE_NAMED = "a jump line names the other's headline"
     ANOTHER_NAMED = "a jump line names another headline"
@@ -37,42 +49,63 @@ class Reason(StrEnum):
     SEAM_KNOWN = "the characters on both sides of the seam stand together elsewhere"
     WORD_CUT = "a word is cut by the seam"
     QUOTATION_RUNS_ON = "a quotation runs on"
+    BOTH_CUT = "the first breaks off and the second begins in mid sentence"
+    BOTH_WHOLE = "the first is complete and the second begins as a paragraph"
+    ONLY_FIRST_CUT = "the first breaks off, but the second begins as a paragraph"
+    ONLY_SECOND_CUT = "the first is complete, but the second begins in mid sentence"
+    HEADLINE_AND_WORDS = "one jump line, the headline and many words agree"
     MOST_SHARED = "a great many words that no other article has"
     MANY_SHARED = "many words that no other article has"
     SOME_SHARED = "some words that no other article has"
     FEW_SHARED = "few words that no other article has"
     HARDLY_SHARED = "hardly a word that no other article has"
     NONE_SHARED = "no words that no other article has"
+    RARE_MOST = "a great many rare words in common"
+    RARE_MANY = "many rare words in common"
+    RARE_SOME = "some rare words in common"
+    RARE_FEW = "few rare words in common"
+    RARE_NONE = "hardly a rare word in common"
 
 
-# Log odds, fitted by `python -m tests.benchmarks.fit_stitch`.
+# Log odds, fitted by `python -m tests.benchmarks.fit_stitch`, on invented days alone.
 WEIGHTS: Mapping[Reason, float] = {
-    Reason.BOTH_MARKED: 2.3,
-    Reason.FIRST_MARKED: -1.1,
-    Reason.SECOND_MARKED: -2.0,
-    Reason.LEADS_THERE: 0.1,
-    Reason.LEADS_ELSEWHERE: -1.1,
-    Reason.COMES_FROM_THERE: 0.0,
-    Reason.COMES_FROM_ELSEWHERE: -1.5,
-    Reason.SAME_NAMED: -3.3,
-    Reason.BACKWARDS: -3.3,
-    Reason.HEADLINE_NAMED: 2.6,
-    Reason.ANOTHER_NAMED: -0.3,
-    Reason.HEADLINE_REPEATED: 2.1,
-    Reason.HEADLINE_ALIKE: 2.3,
-    Reason.HEADLINE_TOUCHED: -1.0,
-    Reason.HEADLINE_OTHER: -2.2,
-    Reason.NO_HEADLINE: -0.2,
-    Reason.BEGINS_AS_NEWS: -1.6,
-    Reason.SEAM_KNOWN: 1.9,
-    Reason.WORD_CUT: 3.3,
-    Reason.QUOTATION_RUNS_ON: 2.9,
-    Reason.MOST_SHARED: 3.1,
-    Reason.MANY_SHARED: 2.1,
-    Reason.SOME_SHARED: 1.2,
-    Reason.FEW_SHARED: 0.0,
-    Reason.HARDLY_SHARED: -1.2,
-    Reason.NONE_SHARED: -3.1,
+    Reason.BOTH_MARKED: 2.1,
+    Reason.FIRST_MARKED: -1.6,
+    Reason.SECOND_MARKED: -2.1,
+    Reason.LEADS_THERE: 0.5,
+    Reason.LEADS_ELSEWHERE: -0.2,
+    Reason.COMES_FROM_THERE: -0.1,
+    Reason.COMES_FROM_ELSEWHERE: -0.9,
+    Reason.SAME_NAMED: -1.7,
+    Reason.SAME_WAY: -1.5,
+    Reason.BACKWARDS: -3.5,
+    Reason.HEADLINE_NAMED: 1.6,
+    Reason.ANOTHER_NAMED: -1.6,
+    Reason.HEADLINE_REPEATED: 0.5,
+    Reason.HEADLINE_ALIKE: 1.0,
+    Reason.HEADLINE_TOUCHED: -0.7,
+    Reason.HEADLINE_OTHER: -1.5,
+    Reason.NO_HEADLINE: 0.2,
+    Reason.BEGINS_AS_NEWS: -1.3,
+    Reason.SEAM_KNOWN: 1.7,
+    Reason.WORD_CUT: 1.3,
+    Reason.QUOTATION_RUNS_ON: 1.5,
+    Reason.BOTH_CUT: 0.6,
+    Reason.BOTH_WHOLE: -0.2,
+    Reason.ONLY_FIRST_CUT: -0.3,
+    Reason.ONLY_SECOND_CUT: -1.1,
+    Reason.HEADLINE_AND_WORDS: 2.8,
+    Reason.MOST_SHARED: 1.8,
+    Reason.MANY_SHARED: 1.7,
+    Reason.SOME_SHARED: 0.6,
+    Reason.FEW_SHARED: -0.8,
+    Reason.HARDLY_SHARED: -0.9,
+    Reason.NONE_SHARED: -2.7,
+    Reason.RARE_MOST: 0.9,
+    Reason.RARE_MANY: 0.2,
+    Reason.RARE_SOME: 0.3,
+    Reason.RARE_FEW: -0.2,
+    Reason.RARE_NONE: -1.3,
 }
 
 
@@ -99,13 +132,17 @@ def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
     ends = [_Ends.of(part) for part in parts]
     named = [_named(end, ends) for end in ends]
     closeness = Closeness([end.text for end in ends])
+    marked = [n for n, end in enumerate(ends) if end.is_continued or end.is_continuation]
+    rare_words = RareWords([end.words for end in ends], marked)
     known = frozenset().union(*(end.text for end in ends))
     for i, first in enumerate(ends):
         for j, second in enumerate(ends):
-            if i != j and (first.part.article.jump_to or second.part.article.jump_from):
+            if i != j and (first.is_continued or second.is_continuation):
                 calls = [(j, named[i]), (i, named[j])]
                 shared = _of_words(closeness.of(i, j), len(parts))
-                yield (i, j), frozenset((*_reasons(first, second, known), *_of_names(calls), shared))
+                rare = _of_rare_words(rare_words.of(i, j))
+                reasons = {*_reasons(first, second, known), *_of_names(calls), shared, rare}
+                yield (i, j), frozenset((*reasons, *_of_one_mark(reasons)))
 
 
 # -- what can be said of a pair
@@ -123,6 +160,15 @@ _SHARED = (
 )
 """Reasons by closeness: the least closeness for each."""
 
+_RARE = (
+    (1.2, Reason.RARE_MOST),
+    (0.7, Reason.RARE_MANY),
+    (0.25, Reason.RARE_SOME),
+    (-0.1, Reason.RARE_FEW),
+    (-math.inf, Reason.RARE_NONE),
+)
+"""Reasons by closeness in rare words: the least for each."""
+
 _FEWEST = 6
 """With fewer articles the words of a day can't be weighed: every word would be in more than a third of them."""
 
@@ -135,6 +181,8 @@ class _Ends:
     headline: frozenset[str]
     storeys: frozenset[str]
     """Bigrams of the headline and of the lines above and below it."""
+    words: str
+    """All its words, including the headline's, in search form."""
     text: Mapping[str, int]
     """Bigrams of all its words, including the headline's, with their counts."""
     named: frozenset[str]
@@ -143,6 +191,8 @@ class _Ends:
     """The first block that is neither jump line nor caption; "" unless that is a paragraph."""
     ending: str
     begins_as_news: bool
+    is_continued: bool
+    is_continuation: bool
 
     @classmethod
     def of(cls, part: Part) -> "_Ends":
@@ -152,16 +202,20 @@ class _Ends:
         texts = [search_form(block.text) for block in article.blocks if block.kind is not BlockKind.JUMP]
         jumps = "".join(block.text for block in article.blocks if block.kind is BlockKind.JUMP)
         named = "\n".join(search_form(one or other) for one, other in _NAMED.findall(jumps))
+        all_words = "\n".join((*texts, storeys))
         begin, end = opening(article), ending(article)
         return cls(
             part,
             frozenset(bigrams(headline)),
             frozenset(bigrams(storeys)),
-            Counter(bigrams("\n".join((*texts, storeys)))),
+            all_words,
+            Counter(bigrams(all_words)),
             frozenset(bigrams(named)),
             "" if begin is None else article.blocks[begin].text,
             "" if end is None else article.blocks[end].text,
             _begins_as_news(article, begin),
+            is_continued(article),
+            is_continuation(article),
         )
 
 
@@ -173,22 +227,32 @@ def _begins_as_news(article: Article, begin: int | None) -> bool:
 
 
 def _reasons(first: _Ends, second: _Ends, known: Collection[str]) -> Iterator[Reason]:
-    yield from _of_marks(first.part, second.part)
+    yield from _of_marks(first, second)
     yield from _of_headlines(first, second)
     if second.begins_as_news:
         yield Reason.BEGINS_AS_NEWS
     yield from _of_seam(first.ending, second.opening, known)
 
 
-def _of_marks(first: Part, second: Part) -> Iterator[Reason]:
+def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:
+    if first.is_continued and second.is_continuation:
+        yield Reason.BOTH_MARKED
+    else:
+        yield Reason.FIRST_MARKED if first.is_continued else Reason.SECOND_MARKED
+    yield from _of_pages(first.part, second.part)
+
+
+def _of_pages(first: Part, second: Part) -> Iterator[Reason]:
     to, origin = first.article.jump_to, second.article.jump_from
-    yield Reason.BOTH_MARKED if to and origin else Reason.FIRST_MARKED if to else Reason.SECOND_MARKED
     if to and second.page:
         yield Reason.LEADS_THERE if _is_page(to, second.page) else Reason.LEADS_ELSEWHERE
     if origin and first.page:
         yield Reason.COMES_FROM_THERE if _is_page(origin, first.page) else Reason.COMES_FROM_ELSEWHERE
     if to and to == origin:
         yield Reason.SAME_NAMED
+    came, goes = first.article.jump_from, second.article.jump_to
+    if (to and to == goes) or (origin and origin == came):
+        yield Reason.SAME_WAY
     if _is_before(second, first):
         yield Reason.BACKWARDS
 
@@ -256,6 +320,10 @@ def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason
         return
     if quotation_runs_on(before, after):
         yield Reason.QUOTATION_RUNS_ON
+    elif seldom_begins(after):
+        yield Reason.BOTH_CUT if is_open(before) else Reason.ONLY_SECOND_CUT
+    elif often_begins(after):
+        yield Reason.ONLY_FIRST_CUT if is_open(before) else Reason.BOTH_WHOLE
     if is_open(before):
         if before[-1] + after[0] in known:
             yield Reason.SEAM_KNOWN
@@ -266,3 +334,17 @@ def _of_seam(before: str, after: str, known: Collection[str]) -> Iterator[Reason
 def _of_words(closeness: float, count: int) -> Reason:
     least = min(closeness, _SHARED[2][0]) if count < _FEWEST else closeness
     return next(reason for bound, reason in _SHARED if least >= bound)
+
+
+def _of_rare_words(closeness: float) -> Reason:
+    return next(reason for bound, reason in _RARE if closeness >= bound)
+
+
+def _of_one_mark(reasons: AbstractSet[Reason]) -> Iterator[Reason]:
+    """Yield the reason that makes up for a lost jump line: headline and words together say more than each alone."""
+    if Reason.BOTH_MARKED not in reasons and _SAME_HEADLINE & reasons and _MANY_WORDS & reasons:
+        yield Reason.HEADLINE_AND_WORDS
+
+
+_SAME_HEADLINE = frozenset({Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED, Reason.HEADLINE_ALIKE})
+_MANY_WORDS = frozenset({Reason.MOST_SHARED, Reason.MANY_SHARED})

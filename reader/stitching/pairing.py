@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reader.newspaper.article import ArticleKind
 from reader.stitching.evidence import WEIGHTS, Pair, Part, Reason, pairs
+from reader.stitching.seam import is_continuation, is_continued
 
 MADE_FROM = 0.95
 """Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none."""
@@ -92,7 +93,7 @@ def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) ->
 def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
     able = [place for place, part in enumerate(parts) if part.article.kind is not ArticleKind.NOTICES]
     articles = [parts[place].article for place in able]
-    marked = sum((a.jump_to is not None) + (a.jump_from is not None) for a in articles)
+    marked = sum(is_continued(article) + is_continuation(article) for article in articles)
     if 0 < marked <= _MOST_ENDS:
         for (first, second), reasons in pairs([parts[place] for place in able]):
             yield (able[first], able[second]), reasons
@@ -109,24 +110,10 @@ def _is_doubtful(reasons: Collection[Reason]) -> bool:
     """Return whether the evidence, however strong, leaves another reading open.
 
     Where both name the same page, the part that stands on it may be missing between; what begins as news is another
-    article, or two. Where no headline is repeated, both may have lost their other ends: a jump line in only one is not
-    enough then, and two want a witness in the text: the closest of texts, or a sentence that runs on from one to
-    another that is close enough.
+    article, or two.
     """
-    known_reasons = set(reasons)
-    if known_reasons & {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}:
-        return True
-    if known_reasons & {Reason.HEADLINE_NAMED, Reason.HEADLINE_REPEATED}:
-        return False
-    if Reason.BOTH_MARKED not in known_reasons:
-        return True
-    if known_reasons & {Reason.HEADLINE_ALIKE, Reason.MOST_SHARED}:
-        return False
-    return not (known_reasons & _RUNS_ON and known_reasons & _CLOSE)
+    return not {Reason.SAME_NAMED, Reason.BEGINS_AS_NEWS}.isdisjoint(reasons)
 
-
-_RUNS_ON = frozenset({Reason.QUOTATION_RUNS_ON, Reason.WORD_CUT, Reason.SEAM_KNOWN})
-_CLOSE = frozenset({Reason.MANY_SHARED, Reason.SOME_SHARED})
 
 _CERTAIN = 1000.0
 """The score of a pair that a reader has decided on."""

@@ -3,9 +3,10 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, pairwise
 
+from reader.language import words
 from reader.language.forms import HAN
 
 _TOKEN = re.compile(f"[{HAN}a-z0-9]+")
@@ -49,3 +50,49 @@ class Closeness:
         chances = self._sizes[one] * self._sizes[other]
         usual = chances * (self._all_shared - shared) / max(1.0, self._all_chances - chances)
         return math.log((shared + 1) / (usual + 1))
+
+
+_COMMON = 8.0
+"""Words that are likelier than e⁻⁸ in any text say nothing."""
+
+_UNSEEN = 1500
+"""Characters of other articles that share nothing, added so that a day of few tells little."""
+
+
+class RareWords:
+    """The closeness of texts (in search form, identified by their indices) by words that are rare in any text.
+
+    Only the texts in `ends` are cut into words; what those have is looked for in the others.
+    """
+
+    def __init__(self, texts: Sequence[str], ends: Collection[int]) -> None:
+        self._sizes = [len(text) for text in texts]
+        self._all_sizes = sum(self._sizes)
+        self._shared = {end: self._shared_by(end, texts) for end in ends}
+        self._all_shared = {end: sum(shared) for end, shared in self._shared.items()}
+
+    @staticmethod
+    def _shared_by(end: int, texts: Sequence[str]) -> list[float]:
+        """Return how much of the rare words of a text each text has, 0 for itself."""
+        shared = [0.0] * len(texts)
+        for word in {word for word in words.words(texts[end]) if len(word) > 1 and not word.isascii()}:
+            rarity = words.rarity(word) - _COMMON
+            if rarity <= 0:
+                continue
+            holders = [(place, text.count(word)) for place, text in enumerate(texts) if word in text]
+            own = math.log2(1 + texts[end].count(word))
+            for place, often in holders:
+                if place != end:
+                    shared[place] += rarity * own * math.log2(1 + often) / (len(holders) - 1) ** 1.5
+        return shared
+
+    def of(self, one: int, other: int) -> float:
+        """Return the log of how much more two texts share than they do with the others of that day."""
+        found = usual = 10.0
+        for end, far in ((one, other), (other, one)):
+            if end in self._shared:
+                shared = self._shared[end][far]
+                others = self._all_sizes - self._sizes[end] - self._sizes[far] + _UNSEEN
+                found += shared
+                usual += self._sizes[far] * (self._all_shared[end] - shared) / others
+        return math.log(found / usual)

@@ -4,14 +4,16 @@
 
 Files of generated days (`tests/typesetter/jumps.py`) are read by the parser, and its articles stitched; so a part that
 the parser tore or whose jump line it did not see counts against the stitches. Prints for each case how many pairs there
-are, how many are made and offered and rightly so, with stories and styles that were left out of fitting apart; then the
-precision that other thresholds would have. `torn` are those wrong made ones whose two articles do hold most of two ends
+are, how many are made and offered and rightly so, with stories, styles of papers and kinds of jump lines that were left
+out of fitting apart: the stories held out are set with jump lines held out. Then the precision that other thresholds
+would have. `torn` are those wrong made ones whose two articles do hold most of two ends
 that belong together, beside foreign lines that the parser put there. `--first-seed` chooses days that nobody has looked
-at yet (weights are fitted on the first eight), `--lost` prints what the pairs that were not made have in common.
+at yet (weights are fitted on the first four), `--lost` prints what the pairs that were not made have in common.
 """
 
 import argparse
 import math
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from reader.parsing import parse
 from reader.stitching import MADE_FROM, Part, Reason, Stitch, stitches
 from reader.stitching.evidence import pairs
 from tests.typesetter import STYLES, Style
+from tests.typesetter.jump_lines import FITTED_JUMP_LINES, HELD_OUT_JUMP_LINES, JumpLines
 from tests.typesetter.jumps import Case, End, Half, JumpDay, jump_day
 from tests.typesetter.truth import Truth
 
@@ -87,13 +90,14 @@ def tally(day: JumpDay, told: Read, found: Iterable[Stitch]) -> Tally:
 
 def days(
     half: Half, styles: Sequence[Style], seeds: Sequence[int], noise: float
-) -> Iterator[tuple[JumpDay, Style]]:
-    return (
-        (jump_day(style, case, seed, noise, half), style)
-        for style in styles
-        for case in Case
-        for seed in seeds
-    )
+) -> Iterator[tuple[JumpDay, Style, JumpLines | None]]:
+    """Yield days, each with jump lines drawn from those of its half; None where they are the paper's own."""
+    all_lines = HELD_OUT_JUMP_LINES if half is Half.HELD_OUT else (None, *FITTED_JUMP_LINES)
+    for style in styles:
+        for case in Case:
+            for seed in seeds:
+                lines = random.Random(f"{style.name} {case} {seed}").choice(all_lines)
+                yield jump_day(style, case, seed, noise, half, lines), style, lines
 
 
 def able_styles() -> list[Style]:
@@ -128,24 +132,33 @@ def main() -> None:
     seeds = range(given.first_seed, given.first_seed + given.days)
     print(f"{'':44} pairs  made wrong  torn precision  recall  offered wrong   reach")
     every = Tally()
+    by_paper: dict[str, Tally] = defaultdict(Tally)
+    by_lines: dict[str, Tally] = defaultdict(Tally)
     lost: Counter[str] = Counter()
     for percent in given.noise:
         by_case: dict[str, Tally] = defaultdict(Tally)
         for half in Half:
             styles = able_styles() if half is Half.HELD_OUT else fitted_styles()
-            for day, style in days(half, styles, seeds, percent / 100):
+            for day, style, lines in days(half, styles, seeds, percent / 100):
                 told = read(day)
                 found = stitches(told.parts)
                 one = tally(day, told, found)
                 by_case[day.case] += one
                 by_case[f"= stories {half}"] += one
-                if style.held_out:
-                    by_case["= styles held out too"] += one
+                if half is Half.HELD_OUT and style.held_out:
+                    by_case["= papers held out, too"] += one
+                    by_paper[style.name] += one
+                if lines and lines.held_out:
+                    by_lines[lines.name] += one
                 every += one
                 lost.update(_why_lost(day, told, found) if given.lost else ())
                 _print_wrong(day, told, found, given.wrong)
         print(f"\n{percent:g} % noise")
         for name, one in sorted(by_case.items(), key=lambda item: item[0].startswith("=")):
+            print(_row(name, one))
+    for what, table in (("jump lines held out", by_lines), ("papers held out", by_paper)):
+        print(f"\n{what}")
+        for name, one in table.items():
             print(_row(name, one))
     print("\n" + _row("all", every))
     for threshold in THRESHOLDS:

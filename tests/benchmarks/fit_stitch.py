@@ -1,6 +1,6 @@
 """Fits how much weighs what can be said of two parts (`reader.stitching.evidence`), on days of the fitted half.
 
-    uv run python -m tests.benchmarks.fit_stitch [--days 8] [--noise 0 1 3]
+    uv run python -m tests.benchmarks.fit_stitch [--days 4] [--noise 0 1 3]
 
 All ways to pair the parts of a day compete: how likely one is grows with the sum of its pairs' weights, and the weights
 make the true ways as likely as can be (a ridge of `RIDGE` for each). So what a rival explains is not held against a
@@ -51,7 +51,7 @@ class Competition:
 
 def observed(seeds: Sequence[int], noises: Sequence[float]) -> Iterator[Day]:
     for noise in noises:
-        for day, _ in days(Half.FITTED, fitted_styles(), seeds, noise / 100):
+        for day, *_ in days(Half.FITTED, fitted_styles(), seeds, noise / 100):
             told = read(day)
             found = dict(pairs(told.parts))
             rows = [[reason in reasons for reason in REASONS] for reasons in found.values()]
@@ -157,7 +157,7 @@ def by_ways(held: Sequence[Competition], weights: Matrix) -> Matrix:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--days", type=int, default=8, help="days of each case and style")
+    options.add_argument("--days", type=int, default=4, help="days of each case and style")
     options.add_argument("--noise", type=float, nargs="*", default=[0, 1, 3], help="percent")
     given = options.parse_args()
     seen = list(observed(range(given.days), given.noise))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.language.words import WINDOW, WordMatch, is_known, standing, word_spans, words
+from reader.language.words import WINDOW, WordMatch, is_known, rarity, standing, word_spans, words
 from tests.laws import examples
 
 
@@ -77,3 +77,7 @@ def test_how_a_string_stands(text: str, expected: WordMatch) -> None:
 @given(st.text(max_size=WINDOW), st.text(max_size=9), st.text(max_size=WINDOW))
 def test_any_string_stands_somehow(before: str, text: str, after: str) -> None:
     assert standing(before, text, after) in WordMatch
+
+
+def test_names_are_rarer_than_everyday_words() -> None:
+    assert rarity("我们") < rarity("渡口") < rarity("罗阿满")

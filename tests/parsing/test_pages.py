@@ -39,9 +39,26 @@ def test_label(printed: str, label: str | None) -> None:
         ("◀◀上接AO1版", "A1", ""),
         ("（紧按笫一板）众人都笑。", "1", "众人都笑。"),
         ("（上接第一版“一座桥修了三年”）递到一半，停了。", "1", "递到一半，停了。"),
+        ("（上接头版）众人都笑。", "1", "众人都笑。"),
+        ("〔上接九版〕", "9", ""),
+        ("（文接第一版）众人都笑。", "1", "众人都笑。"),
+        ("（接自第一版）", "1", ""),
+        ("（续第二版）众人都笑。", "2", "众人都笑。"),
+        ("◀接A01页", "A1", ""),
+        ("（上接第二张）众人都笑。", "2", "众人都笑。"),
+        ("（上接今日3版）", "3", ""),
+        ("●上接①版", "1", ""),
+        ("｜上接 02｜", "2", ""),
+        ("※续接第1版", "1", ""),
+        ("（接1版上半部分）众人都笑。", "1", "众人都笑。"),
+        ("■上接1版·要闻", "1", ""),
+        ("（上接第版）众人都笑。", None, "众人都笑。"),
+        ("◀◀上接□版", None, ""),
+        ("（接上页）", None, ""),
+        ("(上接第张) 众人都笑。", None, "众人都笑。"),
     ],
 )
-def test_an_article_goes_on_from_a_page(line: str, page: str, rest: str) -> None:
+def test_an_article_goes_on_from_a_page(line: str, page: str | None, rest: str) -> None:
     jump = jump_from(line)
     assert jump is not None
     assert (jump.page, line[jump.end :].strip()) == (page, rest)
@@ -64,9 +81,26 @@ def test_an_article_goes_on_from_a_page(line: str, page: str, rest: str) -> None
         ("线头还在（下转第三版《一座桥修了三年》）", "3", "线头还在"),
         ("▲下转2版“一座桥修了三年，桥下的船夫改行卖茶”", "2", ""),
         ("(下转 03《三万册旧报刊,一夜之间有了新家》)", "3", ""),
+        ("下转04", "4", ""),
+        ("〔下接十三版〕", "13", ""),
+        ("線頭還在（下文轉入二版）", "2", "線頭還在"),
+        ("線頭還在（文轉第二版）", "2", "線頭還在"),
+        ("（全文转A6）", "A6", ""),
+        ("▶转A04页", "A4", ""),
+        ("▶传A02页", "A2", ""),
+        ("（转入第四版）", "4", ""),
+        ("线头还在（下接第三页）", "3", "线头还在"),
+        ("※未完 转第3版", "3", ""),
+        ("线头还在（下转今日4版）", "4", "线头还在"),
+        ("—— 下转05版 ——", "5", ""),
+        ("●下转③版", "3", ""),
+        ("线头还在（余文转第四版）", "4", "线头还在"),
+        ("线头还在（下转第版）", None, "线头还在"),
+        ("▶▶下转□版", None, ""),
+        ("（转下页）", None, ""),
     ],
 )
-def test_an_article_goes_on_on_a_page(line: str, page: str, before: str) -> None:
+def test_an_article_goes_on_on_a_page(line: str, page: str | None, before: str) -> None:
     jump = jump_to(line)
     assert jump is not None
     assert (jump.page, line[: jump.start]) == (page, before)
@@ -86,6 +120,13 @@ def test_an_article_goes_on_on_a_page(line: str, page: str, before: str) -> None
         "上按第一排的电铃，没有人应",
         "老戏下传三代",
         "口信下传到第三排",
+        "（全文见第3版）",
+        "（全文转自江畔网）",
+        "（续昨）渡口的钟又响了",
+        "（接线生）",
+        "——接第一版样书时，她哭了。",
+        "（未完）",
+        "转版",
         "",
     ],
 )

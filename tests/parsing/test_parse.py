@@ -245,3 +245,10 @@ def test_a_file_of_very_many_lines_is_one_pass(line: str) -> None:
 def test_a_line_of_a_million_characters_is_one_pass(line: str) -> None:
     part = part_of(line * (1_000_000 // len(line)))
     assert len(part.articles) == 1
+
+
+@pytest.mark.parametrize("mark", ["（上接第一版）", "◀◀上接01版 ", "（续第一版）", "（上接第版）"])
+def test_a_jump_line_that_shares_its_line_with_text_begins_another_article(mark: str) -> None:
+    first, second = part_of("渡口加开一班船", "", NEWS, "", BODY, "", f"{mark}{BODY}", "", BODY).articles
+    assert (first.kind, second.kind) == (ArticleKind.ARTICLE, ArticleKind.CONTINUATION)
+    assert blocks_of(second)[:2] == [(BlockKind.JUMP, mark.strip()), (BlockKind.PARAGRAPH, BODY)]

@@ -11,7 +11,9 @@ from tests.stitching.invented_story import (
     MIDDLE,
     OTHERS,
     a_day,
+    article,
     first_part,
+    jump,
     paragraph,
     second_part,
 )
@@ -20,7 +22,7 @@ MARKS = frozenset(
     {
         *(Reason.BOTH_MARKED, Reason.FIRST_MARKED, Reason.SECOND_MARKED),
         *(Reason.LEADS_THERE, Reason.LEADS_ELSEWHERE, Reason.COMES_FROM_THERE, Reason.COMES_FROM_ELSEWHERE),
-        *(Reason.SAME_NAMED, Reason.BACKWARDS),
+        *(Reason.SAME_NAMED, Reason.SAME_WAY, Reason.BACKWARDS),
     }
 )
 HEADLINES = frozenset(
@@ -31,6 +33,16 @@ HEADLINES = frozenset(
 )
 NAMES = frozenset({Reason.HEADLINE_NAMED, Reason.ANOTHER_NAMED})
 SEAM = frozenset({Reason.SEAM_KNOWN, Reason.WORD_CUT, Reason.QUOTATION_RUNS_ON})
+CUT = frozenset(
+    {
+        Reason.BOTH_CUT,
+        Reason.BOTH_WHOLE,
+        Reason.ONLY_FIRST_CUT,
+        Reason.ONLY_SECOND_CUT,
+        Reason.QUOTATION_RUNS_ON,
+    }
+)
+RARE = frozenset(reason for reason in Reason if reason.name.startswith("RARE_"))
 WORDS = frozenset(reason for reason in Reason if reason.name.endswith("_SHARED"))
 
 
@@ -228,3 +240,59 @@ def test_words_that_no_other_article_has_bring_two_together_where_there_are_enou
     assert dict(pairs(few))[0, 1] & WORDS == {Reason.SOME_SHARED}
     for found in reasons((first, "1"), (second, "4")).values():
         assert len(found & WORDS) == 1
+
+
+def test_a_jump_line_whose_page_was_not_read_is_one() -> None:
+    unread = Article(
+        "", first_part().kind, headline=HEADLINE, blocks=(paragraph(BEGINNING), jump("（下转第版）"))
+    )
+    came = Article("", second_part().kind, blocks=(jump("◀◀上接□版"), paragraph(ENDING)))
+    assert of_two(unread, came) & MARKS == {Reason.BOTH_MARKED}
+    assert of_two(unread, second_part()) & MARKS == {Reason.BOTH_MARKED, Reason.COMES_FROM_THERE}
+    assert of_two(first_part(), came) & MARKS == {Reason.BOTH_MARKED, Reason.LEADS_THERE}
+
+
+def test_two_that_both_go_on_on_one_page_are_not_one_story() -> None:
+    def both(to: str, origin: str) -> Article:
+        return article(
+            HEADLINE, jump("◀◀上接"), paragraph(MIDDLE), jump("▶▶下转"), jump_to=to, jump_from=origin
+        )
+
+    assert Reason.SAME_WAY in of_two(first_part(to="4"), both("4", "1"), ("1", "2"))
+    assert Reason.SAME_WAY in of_two(both("3", "1"), second_part(origin="1"), ("2", "3"))
+    assert Reason.SAME_WAY not in of_two(first_part(to="2"), both("3", "1"), ("1", "2"))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("罗阿满换下的齿", "的轮装满一只木盆。", {Reason.BOTH_CUT}),
+        ("渡口的钟响了。", "这口钟是旧的。", {Reason.BOTH_WHOLE}),
+        ("渡口的钟响", "这口钟是旧的。", {Reason.ONLY_FIRST_CUT}),
+        ("渡口的钟响了。", "们都出来看。", {Reason.ONLY_SECOND_CUT}),
+        ("渡口的鐘響了。", "們都出來看。", {Reason.ONLY_SECOND_CUT}),
+        ("渡口的钟响了。", "走了。”他说。", {Reason.ONLY_SECOND_CUT}),
+        ("他说：“钟是旧的。", "修好就是新的。”说完就走。", {Reason.QUOTATION_RUNS_ON}),
+        ("渡口的钟响了。", "石板坡的住户听见了。", set()),
+    ],
+)
+def test_how_both_sides_of_a_seam_break_off_is_compared(before: str, after: str, said: set[Reason]) -> None:
+    assert of_two(first_part(paragraph(before)), second_part(paragraph(after))) & CUT == said
+
+
+def test_rare_words_in_common_bring_two_together() -> None:
+    first, second = first_part(paragraph(BEGINNING + MIDDLE)), second_part(paragraph(MIDDLE + ENDING))
+    stranger = second_part(paragraph("萝卜每斤四角，早市卖到中午。"), headline=None)
+    assert of_two(first, second) & RARE <= {Reason.RARE_MOST, Reason.RARE_MANY}
+    assert of_two(first, stranger) & RARE <= {Reason.RARE_FEW, Reason.RARE_NONE}
+    for found in reasons((first, "1"), (second, "4")).values():
+        assert len(found & RARE) == 1
+
+
+def test_headline_and_words_together_make_up_for_a_lost_jump_line() -> None:
+    first, second = first_part(paragraph(BEGINNING + MIDDLE)), second_part(paragraph(MIDDLE + ENDING))
+    unmarked = first_part(paragraph(BEGINNING + MIDDLE), to=None)
+    assert Reason.HEADLINE_AND_WORDS in of_two(unmarked, second)
+    assert Reason.HEADLINE_AND_WORDS not in of_two(first, second)
+    other = second_part(paragraph(MIDDLE + ENDING), headline="钳工和齿轮")
+    assert Reason.HEADLINE_AND_WORDS not in of_two(unmarked, other)

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.stitching.similarity import Closeness, bigrams
+from reader.stitching.similarity import Closeness, RareWords, bigrams
 
 FERRY = "渡口的钳工罗阿满修了四十天大钟，罗阿满换下的齿轮装满木盆"
 BELL = "住户听见大钟都出来看，罗阿满站在人群后面，齿轮还在木盆里"
@@ -48,3 +48,17 @@ def test_any_texts_have_a_closeness(texts: list[str]) -> None:
     for one in range(len(texts)):
         for other in range(one + 1, len(texts)):
             assert -10 < of(one, other) < 10
+
+
+def test_rare_words_are_looked_for_from_the_marked_texts_alone() -> None:
+    texts = (FERRY, BELL, RADISH, SHADOW, *OTHERS)
+    one, both = RareWords(texts, [0]).of, RareWords(texts, [0, 1]).of
+    assert one(0, 1) > one(0, 2)
+    assert one(1, 0) == one(0, 1)
+    assert both(0, 1) == both(1, 0) > both(0, 2)
+    assert both(2, 3) == 0
+
+
+def test_common_words_are_not_rare() -> None:
+    everyday = ("我们没有，他们也没有", "没有的是我们，他们都有")
+    assert RareWords((*everyday, RADISH, SHADOW), [0, 1]).of(0, 1) == 0

@@ -50,6 +50,8 @@ class InventedArticle:
     jump_from: str = ""
     jump_names: str = ""
     """The headline that the jump lines name beside the page."""
+    unread_page: str | None = None
+    """What OCR made of the page in its jump lines, where it read no number; None where it did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from reader import assets, formats
 from reader.newspaper.article import BlockKind
 from tests.typesetter.generator import Generated, a_day, printed
 from tests.typesetter.inventing import InventedArticle, Piece, Signed
+from tests.typesetter.jump_lines import JumpLines
 from tests.typesetter.lines import Role, plain
 from tests.typesetter.setting import Day, may_break
 from tests.typesetter.styles import Masthead, Place, Style
@@ -37,6 +38,8 @@ class Case(StrEnum):
     NAMED = "jump lines name the headline"
     MISPRINTED = "a wrong page is printed"
     ONE_MARK = "one jump line is lost"
+    PAGE_UNREAD = "a jump line's page is not read"
+    ONE_FILE = "the day is one file"
     NOT_HELD = "the second's page is not held"
     LEFT_OVER = "the first's page is not held"
     LOST_ENDS = "the other ends of two are lost"
@@ -79,9 +82,21 @@ class _Cut:
         return part
 
 
-def jump_day(style: Style, case: Case, seed: int, noise: float = 0.0, half: Half = Half.FITTED) -> JumpDay:
-    """The `seed`-th day of a case, set by a style. `noise` as in `generate`; page numbers are misread at twice it."""
+def jump_day(
+    style: Style,
+    case: Case,
+    seed: int,
+    noise: float = 0.0,
+    half: Half = Half.FITTED,
+    lines: JumpLines | None = None,
+) -> JumpDay:
+    """The `seed`-th day of a case, set by a style, with its own jump lines or those given.
+
+    `noise` as in `generate`; page numbers are misread at twice it.
+    """
     name = f"{style.name} {case} {seed} {half}"
+    if lines:
+        name, style = f"{name} {lines.name}", replace(style, jump=lines.jump)
     rng, noisy = random.Random(name), random.Random(f"{name} {noise}")
     day = a_day(rng, style)
     pages = _pages(rng, style)
@@ -101,7 +116,7 @@ def jump_day(style: Style, case: Case, seed: int, noise: float = 0.0, half: Half
                 articles = on_page[part.page]
                 articles.insert(rng.randrange(len(articles) + 1), (part, (n, place)))
     held = [on_page[page] for page in pages if page not in gone]
-    if rng.random() < 0.4:
+    if rng.random() < 0.4 or case is Case.ONE_FILE:
         held = [[placed for page in held for placed in page]]
     sheets = tuple(
         _sheet(rng, noisy, style, day, n, [article for article, _ in placed], noise)
@@ -284,6 +299,10 @@ def _lose(rng: random.Random, case: Case, cuts: Sequence[_Cut]) -> set[str]:
             cuts[0].parts[0] = replace(cuts[0].at(0), jump_to="")
         else:
             cuts[0].parts[1] = replace(cuts[0].at(1), jump_from="")
+    elif case is Case.PAGE_UNREAD:
+        unread, which = rng.choice(("", "", "□", "?", "■", " ")), rng.randrange(3)
+        for place in {0: (0,), 1: (1,), 2: (0, 1)}[which]:
+            cuts[0].parts[place] = replace(cuts[0].at(place), unread_page=unread)
     elif case is Case.LOST_ENDS:
         cuts[0].parts[1] = None
         cuts[1].parts[0] = None

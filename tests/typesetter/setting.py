@@ -211,6 +211,9 @@ class Typesetter:
             "two": f"{letter}{int(number):02}",
             "one": page,
             "han": han_number(int(number)),
+            "wide": "".join(chr(ord(figure) + 0xFEE0) for figure in page),
+            "ringed": f"{letter}{chr(ord('①') + int(number) - 1)}",
+            "front": "头版" if page == "1" else f"{page}版",
         }
         return {word: marked(value, Field.PAGE) for word, value in words.items()}
 
@@ -247,8 +250,8 @@ class Typesetter:
         if article.slogan:
             slogan = self._line(plain(article.slogan), Role.SECTION, number)
             head.insert(rng.choice((0, len(head))), [slogan])
-        jump_from = self._jump(style.jump.origin, article.jump_from, article.jump_names)
-        jump_to = self._jump(style.jump.to, article.jump_to, article.jump_names)
+        jump_from = self._jump(style.jump.origin, article.jump_from, article)
+        jump_to = self._jump(style.jump.to, article.jump_to, article)
         body: list[Block] = []
         if jump_from and not style.jump.shares_first_line:
             body.append([self._line(jump_from, Role.JUMP, number)])
@@ -281,14 +284,19 @@ class Typesetter:
             body.append(bylines)
         return _Set(article.page, head, body)
 
-    def _jump(self, template: str, page: str, named: str) -> Text:
+    def _jump(self, template: str, page: str, article: InventedArticle) -> Text:
         if not page:
             return ()
-        if named:
+        if named := article.jump_names:
             closing = re.search("[）)]*$", template)
             at = closing.start() if closing else len(template)
             template = f"{template[:at]}《{named}》{template[at:]}"
-        return fill(template, self._page_words(page))
+        text = fill(template, self._page_words(page))
+        if article.unread_page is None:
+            return text
+        unread = plain(article.unread_page)
+        page_at = [at for at, char in enumerate(text) if char.mark]
+        return text[: page_at[0]] + unread + text[page_at[-1] + 1 :]
 
     def _storeys(self, number: int, article: InventedArticle) -> list[Block]:
         rng, habit = self._rng, self._style.headings

@@ -96,7 +96,7 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """Spellings over {two} (02), {one} (2), {han} (二), {label} (A04, 02)."""
+    """Spellings over {two} (02), {one} (2), {han} (二), {label} (A04, 02), and those of `jump_lines`."""
 
     to: str
     origin: str

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from reader.language.variants import simplified
+from reader.parsing import pages
 from tests.typesetter import STYLES
+from tests.typesetter.jump_lines import JUMP_LINES, JumpLines
 from tests.typesetter.jumps import Case, Half, JumpDay, jump_day
 from tests.typesetter.lines import Role
 from tests.typesetter.truth import ArticleTruth, squash
@@ -72,3 +74,23 @@ def test_the_two_halves_share_no_story() -> None:
         for half in Half
     )
     assert not first & second
+
+
+@pytest.mark.parametrize("lines", JUMP_LINES, ids=lambda lines: lines.name)
+def test_every_kind_of_jump_line_is_printed_and_read(lines: JumpLines) -> None:
+    day = jump_day(STYLES[0], Case.ONE, 2, 0, Half.FITTED, lines)
+    for first, second in ends_of(day):
+        printed = [line.strip() for sheet in day.sheets for line in sheet.source().lines]
+        assert first.jump_to in {jump.page for line in printed if (jump := pages.jump_to(line))}
+        assert second.jump_from in {jump.page for line in printed if (jump := pages.jump_from(line))}
+
+
+def test_a_page_that_is_not_read_stands_in_no_jump_line() -> None:
+    for seed in range(12):
+        day = jump_day(STYLES[0], Case.PAGE_UNREAD, seed)
+        printed = [line for sheet in day.sheets for line in sheet.source().lines]
+        assert any(re.search("(?:下转|上接)[^0-9]?版", line) for line in printed)
+
+
+def test_a_day_in_one_file_is_one_sheet() -> None:
+    assert all(len(day.sheets) == 1 for day in days(Case.ONE_FILE))
