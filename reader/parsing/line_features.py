@@ -13,7 +13,7 @@ from reader.newspaper.source_text import SourceText
 from reader.parsing import credits, line_patterns, markup
 from reader.parsing.heading_features import heading_features
 from reader.parsing.joining import joined
-from reader.parsing.line_kinds import line_kinds
+from reader.parsing.line_kinds import line_kinds, line_kinds_of_short
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
 from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, rows_of
@@ -25,6 +25,7 @@ _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
 _STOREYS = 5
 _NEWS_WEIGHS = 7
+_HEADING_LIKE = Feature.HEADING_LIKE
 RAGGED = 2
 
 
@@ -51,7 +52,7 @@ class Line:
 
     @property
     def is_heading_like(self) -> bool:
-        return Feature.HEADING_LIKE in self.own
+        return _HEADING_LIKE in self.own
 
     def printed(self) -> list[tuple[int, str]]:
         """Return the file's lines, with their numbers."""
@@ -63,6 +64,8 @@ class Line:
 
     def numbers_in(self, start: int, end: int) -> list[int]:
         """Return the file's lines that the characters of `text` from `start` to `end` stand on."""
+        if len(self.numbers) == 1:
+            return [self.number] if start < len(self.text) and end > 0 else []
         ends = (*self.begins[1:], len(self.text))
         return [
             number
@@ -166,17 +169,17 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     They are rules, the places of pictures and the numbers of pages. What stands below a picture counts as standing
     below a gap. Lines with a reader's decision stay.
     """
-    if not any(line.own & _WORDLESS for line in text.lines):
+    if all(line.own.isdisjoint(_WORDLESS) for line in text.lines):
         return text, ()
     kept: list[Line] = []
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
-        if line.own & _WORDLESS and line.decisions == NOTHING:
+        if not line.own.isdisjoint(_WORDLESS) and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
         else:
-            kept.append(replace(line, gap=max(gap, line.gap)))
+            kept.append(replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
     return replace(text, lines=tuple(kept)), tuple(wordless)
 
@@ -212,7 +215,7 @@ def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
         found.add(Feature.MARKED)
     if indented and not level:
         found.add(Feature.INDENTED)
-    special = line_kinds(text, short)
+    special = line_kinds_of_short(text) if short else line_kinds(text, short=False)
     found |= special
     if short:
         found |= heading_features(text)

@@ -30,7 +30,11 @@ _JUMP_TO = re.compile(
     f"(?P<signs>[{_SIGNS}\\s（(【\\[]{{0,10}})(?P<verb>[下卞]\\s?[转传]|紧转|紧\\s?[接按]|转)\\s{{0,3}}"
     f"{_LABEL}{_AFTER_LABEL}{_NAMED}\\s?[）)】\\]]{{0,2}}{_NAMED}[{_SIGNS}\\s。]{{0,6}}$"
 )
-_TURNS = re.compile("[转轉传傳接按]")
+_TURNS = re.compile(
+    f"[转轉传傳接按]\\s{{0,3}}(?:[第弟笫]\\s?)?(?:[{_LETTERS}OoＯlIｌ]|{NUMERAL})",
+)
+_REACH_OF_VERB = 16
+"""Maximum characters from the head of a line to the end of the verb of a jump mark."""
 _PAGE_WORD = re.compile("[版板叛]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
 _PAGE = re.compile(
@@ -68,7 +72,9 @@ def page_label(text: str) -> str | None:
 def jump_from(text: str) -> Jump | None:
     """Return the mark at the head of a line that names the page continued: “◀◀上接01版”, “（紧接第一版）”."""
     head = text[:_HEAD]
-    found = _JUMP_FROM.match(simplified(head)) if "接" in head or "按" in head else None
+    if "接" not in head[:_REACH_OF_VERB] and "按" not in head[:_REACH_OF_VERB]:
+        return None
+    found = _JUMP_FROM.match(simplified(head))
     return _jump(text, found) if found else None
 
 
@@ -76,7 +82,9 @@ def jump_to(text: str) -> Jump | None:
     """Return the mark at the tail of a line that names the page of the continuation: “▶▶下转04版”, “(下转 A4)”."""
     start = max(0, len(text) - _TAIL)
     tail = text[start:]
-    found = _JUMP_TO.search(simplified(tail)) if _TURNS.search(tail) else None
+    if not _TURNS.search(tail):
+        return None
+    found = _JUMP_TO.search(simplified(tail))
     jump = _jump(tail, found) if found else None
     return Jump(jump.page, jump.start + start, jump.end + start) if jump else None
 
