@@ -23,7 +23,6 @@ _KINDS = {
     LineRole.JUMP_TO: BlockKind.JUMP,
 }
 _RUNNING = frozenset({LineRole.PARAGRAPH, LineRole.PARAGRAPH_MORE, LineRole.OPENING, LineRole.JUMP_FROM})
-_STRAY = re.compile("[ \\t\\u00a0]")
 _COLUMN_GAP = re.compile(r"(?<=\S)(?: {2,}|\t)(?=\S)")
 _LOOK = 120
 _MOST_CAPTIONS = 12
@@ -61,8 +60,9 @@ def blocks_of(article: Group) -> tuple[Block, ...]:
 
 def block_text(texts: list[str], kind: BlockKind) -> str:
     """Return the text of a block in read form; headings, tables, lists of names and credits keep intended spaces."""
-    text, _ = joined(texts)
-    if kind is BlockKind.SUBHEAD or not _STRAY.search(text):
+    text = joined(texts)[0] if len(texts) > 1 else texts[0]
+    has_space = " " in text or "\t" in text or "\u00a0" in text
+    if not has_space or kind is BlockKind.SUBHEAD:
         return text
     if len(_COLUMN_GAP.findall(text[:_LOOK])) >= 2 or _is_list_of_names(text):
         return text

@@ -22,6 +22,7 @@ _LONGEST_CAPTION = 240
 _MOST_CAPTION_LINES = 8
 _LONGEST_NARROW = 30
 _TURNS_WITHIN = 5
+_PHOTO_CREDIT = Feature.PHOTO_CREDIT
 
 _NO_CELLS = frozenset(
     {
@@ -205,7 +206,7 @@ def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, Featur
 def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:
     """Return the lines of equal width above the credit of a picture: its caption in a narrow column."""
     for i, line in enumerate(lines):
-        if Feature.PHOTO_CREDIT not in line.own:
+        if _PHOTO_CREDIT not in line.own:
             continue
         widths: list[int] = []
         below = line

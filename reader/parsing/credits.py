@@ -122,6 +122,9 @@ _BEFORE_NAME = re.compile(
     f"{_ORGANISATION.pattern}|(?:书记|市长|省长|县长|区长|镇长|乡长|局长|部长|院长|校长|主任|主席|厂长|馆长|会长|代表|委员|董事长|总经理|科|室|处|所|队|支行|分行|法院|检察院|医师|科长|营|连|局)$"
 )
 _LONGEST_NAME = 12
+_LONGEST_HEAD = 2 * line_patterns.HEAD
+"""Maximum characters from a paragraph's beginning to the end of its credit."""
+_MAY_CLOSE = re.compile("[）)]")
 _ABOUT_AUTHOR = re.compile("作者[系为是]|作者单位")
 _COMMENTATOR = re.compile("本[报刊](?:特约)?评论员(?:文章)?")
 _AGENCY_TAIL = re.compile(
@@ -262,6 +265,8 @@ def _is_photographer(name: str) -> bool:
 
 def paragraph_credits(text: str, *, is_last: bool) -> tuple[Credit, ...]:
     """Return the credits at a paragraph's head (after its dateline) and, for an article's last one, at its end."""
+    if not is_last:
+        text = text[:_LONGEST_HEAD]
     return _as_printed(partial(_paragraph_credits, is_last=is_last), text)
 
 
@@ -307,6 +312,8 @@ def spaced_parts(text: str) -> tuple[int, int]:
 
 def _at_the_end(text: str) -> list[Credit]:
     tail = text[-line_patterns.TAIL :]
+    if not _MAY_CLOSE.search(tail[-3:]):
+        return []
     agency = _AGENCY_TAIL.search(tail)
     if agency:
         return [Credit(Role.AGENCY, (agency["agency"],), agency[0].strip("。"))]
@@ -334,17 +341,21 @@ def _credits(text: str) -> list[Credit]:
     return [Credit(s.role, s.names, s.as_printed) for s in _segments(text) if s.names]
 
 
-def _segments(text: str) -> list[_Segment]:
-    """Return the role words of a credit, each with the names after it; “wrote and photographed” gives two roles."""
+@lru_cache(maxsize=256)
+def _segments(text: str) -> tuple[_Segment, ...]:
+    """Return the role words of a credit, each with the names after it; “wrote and photographed” gives two roles.
+
+    Cached, as several stages ask for the same bracket's.
+    """
     if not _may_be_credit(text):
-        return []
+        return ()
     both = _BOTH.search(text, max(0, len(text) - line_patterns.TAIL))
     plain = text[: both.start()] if both else text
     segments = _marked_segments(plain) or _unmarked_segments(plain if both else text)
     said = both or _BOTH_BEFORE.match(text)
     if said and segments:
         segments.append(_Segment(Role.PHOTOGRAPHER, segments[-1].names, said[0].strip(), True))
-    return segments
+    return tuple(segments)
 
 
 def _may_be_credit(text: str) -> bool:

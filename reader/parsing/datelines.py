@@ -93,6 +93,8 @@ _PATTERNS = (
     _SHORT_NEWS,
     _ANY_IN_BRACKETS,
 )
+_PATTERNS_WITHOUT_KIND = (_FROM_OTHERS, _OF_A_WRITING_PAPER, _ANY_IN_BRACKETS)
+"""Those of the patterns that need none of the words of `_KIND`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,9 @@ def _dateline(printed: str) -> Dateline | None:
     writer = _WRITER_IN_BRACKETS.match(head)
     if writer:
         return Dateline(None, None, "", None, writer.span("credit"), writer.end())
-    found = next((match for pattern in _PATTERNS if (match := pattern.match(head))), None)
+    has_kind = "讯" in head or "电" in head or "消息" in head or "通信" in head
+    patterns = _PATTERNS if has_kind else _PATTERNS_WITHOUT_KIND
+    found = next((match for pattern in patterns if (match := pattern.match(head))), None)
     credit = _CREDIT.match(head, found.end() if found else 0)
     span = credit.span("credit") if credit else None
     if found:

@@ -164,8 +164,8 @@ def _latest(days: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
 def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
     """Return the year printed beside the news' days.
 
-    Else the year in which several dates close to them are named, and no later one: a single full date in the text may
-    as well be an anniversary.
+    Else the year in which several dates close to them are named, more than of any other, and no later one: a single
+    full date in the text may as well be an anniversary.
     """
     if evidence.years:
         return Counter(evidence.years).most_common(1)[0][0]
@@ -175,5 +175,6 @@ def _year(evidence: DateEvidence, day: tuple[int, int]) -> int | None:
         news = date_or_none(date.year, *day)
         if news and abs((date - news).days) <= _NEAR_DAYS:
             near[date.year] += 1
-    year, count = near.most_common(1)[0] if near else (0, 0)
-    return year if count > 1 and year == max(date.year for date in named) else None
+    (year, count), (_, next_count) = [*near.most_common(2), (0, 0), (0, 0)][:2]
+    is_told = count > max(1, next_count)
+    return year if is_told and year == max(date.year for date in named) else None

@@ -46,6 +46,8 @@ _CN_WORDS = re.compile(
     "国内统一(?:连续)?(?:出版物|刊)号|国际标准刊号|准印证号?|内部资料|邮发代号|国外发行?代号|代号\\s?[0-9]{1,2}-[0-9]{1,3}|ISSN",
     re.IGNORECASE,
 )
+_MAY_BE_CN = re.compile("[CcＣｃ刊]")
+_MAY_BE_CN_WORDS = re.compile("[刊号证Ii内代]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 # The characters of which every field needs one.
 _OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
@@ -64,6 +66,7 @@ _CONTACT = re.compile(
     "|广告许可证)[^，。]{0,12}[:：0-9]",
     re.IGNORECASE,
 )
+_WORD_OF_CONTACT = re.compile("[HhWwEe网邮电热传社地零定承印广]")
 _IMPRINT = re.compile(
     "社址|本报地址|邮政编码|邮编|总编室|(?:广告|发行|新闻|投诉|订报|订阅|服务|举报)(?:部|中心)?(?:热线|电话|专线)|承印|印刷|印完|开印|开机"
     "|定价|零售|每份|每月|全年|广告(?:经营)?许可证|法律顾问|邮发代号"
@@ -76,6 +79,7 @@ _BESIDE_TITLE = re.compile(
     f"|扫一扫[{HAN}]{{0,4}}|电子版|数字报|官网"
     f"|[{HAN} 　]{{2,30}}(?:主管|主办|出版|编辑|承印|机关报)(?:主办|出版)?)[:：]?"
 )
+_MAY_STAND_BESIDE_TITLE = re.compile("[掌客微视抖扫官]|电子版|数字报|主管|主办|出版|编辑|承印|机关报")
 _PRICE = re.compile(
     f"[^，。]{{0,12}}(?:零售|每份|定价|报费|售价|月订|全年)[^，。]{{0,10}}?{NUMERAL}{{1,5}}[.．]?{NUMERAL}{{0,3}}[元角分][^，。]{{0,6}}"
 )
@@ -134,11 +138,16 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
             left = left[: found.start()] + BLANK * (found.end() - found.start()) + left[found.end() :]
         return found
 
-    cn, cn_words, date = take(_CN), take(_CN_WORDS), take(_DATE)
+    cn = take(_CN) if _MAY_BE_CN.search(text) else None
+    cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
+    date = take(_DATE)
     lunar = take(_LUNAR) if "月" in text else None
-    weekday, number, pages = take(_WEEKDAY), take(_NUMBER), take(_PAGE_COUNT)
+    weekday = take(_WEEKDAY)
+    number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
+    pages = take(_PAGE_COUNT) if "版" in text or "页" in text or "张" in text else None
     month_day = take(_MONTH_DAY) if "月" in text and not date else None
-    take(_PRICE_IN)
+    if "元" in text or "角" in text or "分" in text:
+        take(_PRICE_IN)
     if date:
         take(_TIME)
     return left, MastheadFields(
@@ -187,14 +196,18 @@ def month_day_in(text: str) -> tuple[int, int] | None:
 
 def dates_in(text: str) -> list[tuple[int, int, int]]:
     """Return every full date of a text as printed; it need not exist."""
+    is_worded = "年" in text and "月" in text
+    if not is_worded and "-" not in text and "." not in text and "/" not in text and "．" not in text:
+        return []
     return [numbers for found in _DATE.finditer(text) if (numbers := _full_date(found))]
 
 
 def without_date(text: str) -> str:
     """Return a short text without its date, weekday and lunar date."""
-    for pattern in (_DATE, _WEEKDAY, _LUNAR):
-        text = pattern.sub(" ", text, count=1)
-    return text
+    text = _DATE.sub(" ", text, count=1)
+    if "星" in text or "礼" in text or "周" in text:
+        text = _WEEKDAY.sub(" ", text, count=1)
+    return _LUNAR.sub(" ", text, count=1) if "月" in text else text
 
 
 def is_title(text: str) -> bool:
@@ -217,9 +230,12 @@ def is_furniture(text: str) -> bool:
     """Return whether a line is decoration around a title: its Latin letters, 客户端, telephone numbers."""
     if len(text) > 80 or _CONTACT_OF_OTHERS.match(text):
         return False
-    if _BESIDE_TITLE.fullmatch(text) or _LATIN_TITLE.fullmatch(text):
+    if _MAY_STAND_BESIDE_TITLE.search(text) and _BESIDE_TITLE.fullmatch(text):
         return True
-    return _MAY_BE_CONTACT.search(text) is not None and _CONTACT.search(text) is not None
+    if text[0].isascii() and _LATIN_TITLE.fullmatch(text):
+        return True
+    may_be_contact = _MAY_BE_CONTACT.search(text) is not None and _WORD_OF_CONTACT.search(text) is not None
+    return may_be_contact and _CONTACT.search(text) is not None
 
 
 def is_imprint(text: str) -> bool:
@@ -236,4 +252,5 @@ def is_date(text: str) -> bool:
 
 def is_record_field(text: str) -> bool:
     """Return whether a line is a field of a digital archive's record: “来源：…”, “版次：…”."""
-    return len(text) <= 40 and _RECORD.fullmatch(text) is not None
+    is_short = len(text) <= 40 and ("：" in text[:8] or ":" in text[:8])
+    return is_short and _RECORD.fullmatch(text) is not None

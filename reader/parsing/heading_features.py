@@ -31,11 +31,11 @@ def _has_colon_inside(text: str) -> bool:
 
 
 def _begins_with_first_date(text: str) -> bool:
-    return not line_patterns.begins_as_decks_do(text) and line_patterns.begins_with_date(text)
+    return line_patterns.begins_with_date(text) and not line_patterns.begins_as_decks_do(text)
 
 
 def _has_weak_kicker_tail(whole: str) -> bool:
-    return not line_patterns.has_strong_kicker_tail(whole) and line_patterns.has_kicker_tail(whole)
+    return line_patterns.has_kicker_tail(whole) and not line_patterns.has_strong_kicker_tail(whole)
 
 
 def _is_unclosed(text: str) -> bool:

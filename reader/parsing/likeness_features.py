@@ -14,6 +14,8 @@ _LONGEST_SHORT_HALVES = 9
 _LONGEST_PEN_NAME = 3
 _LONGEST_PAGE = 5
 _NAMES_IN_A_ROW = 3
+_LONGEST_VERSE = 8
+_AUTHOR_LINE = Feature.AUTHOR_LINE
 _SHORTEST_TWIN = 5
 _OF_KICKERS = frozenset({Feature.KICKER_TAIL, Feature.KICKER_TAIL_WEAK})
 _NO_TWIN = _OF_KICKERS | {
@@ -54,8 +56,9 @@ def likeness_features(lines: tuple[Line, ...], i: int, repeated: frozenset[str])
     after = lines[i + 1] if i + 1 < len(lines) else None
     if line.text in repeated and line.is_heading_like:
         found.add(Feature.REPEATED)
-    for other in filter(None, (before, after)):
-        found |= _like_neighbour(line, other)
+    if len(line.text) <= _LONGEST_VERSE or _AUTHOR_LINE in line.own:
+        for other in filter(None, (before, after)):
+            found |= _like_neighbour(line, other)
     if not line.is_heading_like:
         return found
     if (
@@ -106,7 +109,7 @@ def _begins_text(line: Line) -> bool:
 
 
 def _is_row_of_names(line: Line) -> bool:
-    return Feature.AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
+    return _AUTHOR_LINE in line.own and len(line.text.split()) >= _NAMES_IN_A_ROW
 
 
 def _are_page_and_name(label: Line, name: Line) -> bool:
@@ -116,7 +119,7 @@ def _are_page_and_name(label: Line, name: Line) -> bool:
 
 def _verse_length(line: Line) -> int:
     """Return the characters of a line of even verse, five or seven and a mark; 0 for any other."""
-    return len(line.text) if len(line.text) in (6, 8) and line.text[-1] in "，。；！？" else 0
+    return len(line.text) if len(line.text) in (6, _LONGEST_VERSE) and line.text[-1] in "，。；！？" else 0
 
 
 def _are_twins(first: Line, second: Line) -> bool:

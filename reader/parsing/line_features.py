@@ -1,7 +1,5 @@
 """Lines and their features: what is known about a line before its role is decided."""
 
-import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,21 +8,17 @@ from itertools import pairwise
 from reader.language.variants import simplified
 from reader.newspaper.article import Credit
 from reader.newspaper.source_text import SourceText
-from reader.parsing import credits, line_patterns, markup
-from reader.parsing.heading_features import heading_features
+from reader.parsing import credits, markup
 from reader.parsing.joining import joined
-from reader.parsing.line_kinds import line_kinds
+from reader.parsing.own_features import of_markup, own_features
 from reader.parsing.printed_lines import runs_of
 from reader.parsing.reader_decisions import NOTHING, LineDecisions, decided_credits
 from reader.parsing.rows import STRAY_SPACE, Row, has_stray_spaces, rows_of
 from reader.parsing.weights import Feature
 
-_SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
-_PUNCTUATION = re.compile(r"[\W_]+")
-_HEADING_MOST = 52
-_LONGEST_BULLETED = 16
 _STOREYS = 5
 _NEWS_WEIGHS = 7
+_HEADING_LIKE, _AUTHOR_LINE = Feature.HEADING_LIKE, Feature.AUTHOR_LINE
 RAGGED = 2
 
 
@@ -51,7 +45,7 @@ class Line:
 
     @property
     def is_heading_like(self) -> bool:
-        return Feature.HEADING_LIKE in self.own
+        return _HEADING_LIKE in self.own
 
     def printed(self) -> list[tuple[int, str]]:
         """Return the file's lines, with their numbers."""
@@ -63,6 +57,8 @@ class Line:
 
     def numbers_in(self, start: int, end: int) -> list[int]:
         """Return the file's lines that the characters of `text` from `start` to `end` stand on."""
+        if len(self.numbers) == 1:
+            return [self.number] if start < len(self.text) and end > 0 else []
         ends = (*self.begins[1:], len(self.text))
         return [
             number
@@ -137,7 +133,7 @@ def _line(rows: Sequence[Row], decisions: LineDecisions, *, has_strays: bool) ->
     if first.is_front_matter:
         own = frozenset({Feature.FRONT_MATTER})
     else:
-        own = _of_markup(plain) or _own_features(plain, first.level, first.indented)
+        own = of_markup(plain) or own_features(plain, first.level, first.indented)
     if first.storey is not None:
         own = own - _NO_TITLE | {_OF_RECORD[first.storey], Feature.HEADING_LIKE}
     if len(rows) > 1 and len(text) >= _LONGER_THAN_HEADINGS:
@@ -166,17 +162,17 @@ def without_wordless(text: LineSequence) -> tuple[LineSequence, tuple[Line, ...]
     They are rules, the places of pictures and the numbers of pages. What stands below a picture counts as standing
     below a gap. Lines with a reader's decision stay.
     """
-    if not any(line.own & _WORDLESS for line in text.lines):
+    if all(line.own.isdisjoint(_WORDLESS) for line in text.lines):
         return text, ()
     kept: list[Line] = []
     wordless: list[Line] = []
     gap = 0
     for line in text.lines:
-        if line.own & _WORDLESS and line.decisions == NOTHING:
+        if not line.own.isdisjoint(_WORDLESS) and line.decisions == NOTHING:
             wordless.append(line)
             gap = max(gap, line.gap, _GAP_OF_PICTURE if Feature.PICTURE in line.own else 1)
         else:
-            kept.append(replace(line, gap=max(gap, line.gap)))
+            kept.append(replace(line, gap=gap) if gap > line.gap else line)
             gap = 0
     return replace(text, lines=tuple(kept)), tuple(wordless)
 
@@ -191,105 +187,6 @@ _NO_TITLE = frozenset(
 )
 
 
-def _of_markup(text: str) -> frozenset[Feature] | None:
-    """Return the features of a line of markup without words, or of a table; None for any other line."""
-    if markup.is_rule(text) or markup.is_links(text):
-        return frozenset({Feature.RULE})
-    if markup.is_picture(text):
-        return frozenset({Feature.CAPTION_HEAD if markup.has_words(text) else Feature.PICTURE})
-    if markup.announces_text(text):
-        return frozenset({Feature.RECORD_TEXT})
-    if line_patterns.is_bare_number(text):
-        return frozenset({Feature.PAGE_NUMBER})
-    return frozenset({Feature.TABLE_ROW}) if markup.is_table_row(text) else None
-
-
-def _own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
-    short = len(text) <= _HEADING_MOST
-    length = len(_PUNCTUATION.sub("", text)) if short else len(text)
-    found = {_OF_LENGTH[bisect_left(_LENGTHS, length)], _ending(text)}
-    if level:
-        found.add(Feature.MARKED)
-    if indented and not level:
-        found.add(Feature.INDENTED)
-    special = line_kinds(text, short)
-    found |= special
-    if short:
-        found |= heading_features(text)
-    elif credits.ends_signed(text):
-        found.add(Feature.SIGNED_END)
-    if _SENTENCE_INSIDE.search(text[:200]):
-        found.add(Feature.SENTENCE_INSIDE)
-    is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
-    plain = not is_listed and special.isdisjoint(_NO_HEADING) and found.isdisjoint(_NO_HEADING_ENDS)
-    if short and (plain or level) and special.isdisjoint(_HEAD_OF_PAGE):
-        found.add(Feature.HEADING_LIKE)
-    return frozenset(found)
-
-
-_HEAD_OF_PAGE = frozenset({Feature.MASTHEAD, Feature.PAGE_LINE})
-_NO_HEADING_ENDS = frozenset({Feature.ENDS_SENTENCE, Feature.SENTENCE_INSIDE, Feature.ENDS_QUOTED_SENTENCE})
-_NO_HEADING = frozenset(
-    {
-        Feature.DATELINE,
-        Feature.CREDIT_LINE,
-        Feature.AUTHOR_LINE,
-        Feature.SIGNATURE,
-        Feature.CAPTION,
-        Feature.CAPTION_HEAD,
-        Feature.JUMP_FROM,
-        Feature.JUMP_TO,
-        Feature.JUMP_TAIL,
-        Feature.NOTICE,
-        Feature.BRACKETED,
-        Feature.FURNITURE,
-        Feature.MASTHEAD,
-        Feature.PAGE_LINE,
-        Feature.STAFF,
-        Feature.FIGURES,
-        Feature.SPEAKER,
-        Feature.POINTER,
-        Feature.SEE_PAGE,
-        Feature.IMPRINT,
-        Feature.SPONSOR,
-        Feature.GREETING,
-        Feature.CONTACT,
-        Feature.INDEX_ITEM,
-        Feature.READER_SIGNED,
-        Feature.DOCUMENT_NUMBER,
-        Feature.SOURCE,
-    }
-)
-
-
-_LENGTHS = (4, 6, 9, 16, 30, 50, 90)
-_OF_LENGTH = (
-    Feature.LENGTH_4,
-    Feature.LENGTH_6,
-    Feature.LENGTH_9,
-    Feature.LENGTH_16,
-    Feature.LENGTH_30,
-    Feature.LENGTH_50,
-    Feature.LENGTH_90,
-    Feature.LENGTH_MORE,
-)
-
-
-def _ending(text: str) -> Feature:
-    last, before = text[-1], text[-2:-1]
-    if last in "。；" or (last == "." and not before.isascii()):
-        return Feature.ENDS_SENTENCE
-    if last in "！？!?…":
-        return Feature.ENDS_EXCLAIMING
-    if last in "”’」』）)\"'" and before and before in "。！？!?…":
-        return Feature.ENDS_QUOTED_SENTENCE
-    if last in "，、,":
-        return Feature.ENDS_COMMA
-    if last in "：:":
-        return Feature.ENDS_COLON
-    return Feature.ENDS_OPEN
-
-
 _OF_PICTURES = frozenset({Feature.CAPTION, Feature.CAPTION_HEAD, Feature.PHOTO_CREDIT, Feature.PICTURE})
 _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
 
@@ -299,7 +196,7 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     news: Counter[int] = Counter()
     marked: Counter[int] = Counter()
     for i, line in enumerate(lines):
-        if line.level:
+        if line.level and line.own.isdisjoint(_OF_HEADS):
             marked[line.level] += 1
             news[line.level] += _leads_to_news(lines[i + 1 : i + 1 + _STOREYS])
     headline = max(marked, key=lambda level: (_NEWS_WEIGHS * news[level] + marked[level], -level), default=0)
@@ -311,6 +208,9 @@ def _levels(lines: list[Line]) -> HeadingMarks:
     )
 
 
+_OF_HEADS = frozenset(
+    {Feature.MASTHEAD, Feature.TITLE, Feature.PAGE_LINE, Feature.FURNITURE, Feature.FRONT_MATTER}
+)
 _LEAST_OF_LEVEL = 3
 _LEAST_NEWS = 3
 _MOSTLY = 0.75
@@ -318,12 +218,13 @@ _NEARLY_ALL = 0.9
 
 
 def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[int]) -> int:
-    """Return the level of articles in a file of several levels, each of one use, else 0.
+    """Return the level of articles in a file whose levels have each one use, else 0.
 
     Where there is news, it is that of nearly all news, and little else; where there is none, the topmost level of which
-    several headings have text right below them.
+    several headings have text right below them. An only level may as well be that of subheads, where there is news, or
+    where the text begins above its first heading.
     """
-    if len(marked) < 2:
+    if len(marked) < 2 and (news.total() >= _LEAST_NEWS or _begins_unmarked(lines)):
         return 0
     if news.total() >= _LEAST_NEWS:
         level = max(news, key=lambda each: news[each])
@@ -340,9 +241,17 @@ def _article_level(lines: Sequence[Line], marked: Counter[int], news: Counter[in
     return 0
 
 
+def _begins_unmarked(lines: Sequence[Line]) -> bool:
+    """Return whether the first line that is of no masthead or page is not a marked heading."""
+    first = next((line for line in lines if line.own.isdisjoint(_OF_HEADS)), None)
+    return first is None or not first.level
+
+
 def _leads_to_news(following: list[Line]) -> bool:
     """Return whether the first of these lines that is no heading or caption is a dateline, a credit or a jump mark."""
     for line in following:
+        if line.level and _AUTHOR_LINE in line.own:
+            continue
         if line.own & _BEGINNINGS:
             return True
         if not line.is_heading_like and not line.own & _OF_PICTURES:

@@ -1,9 +1,20 @@
 """Kinds of line that are recognised by a pattern: datelines, jumps, captions, notices, furniture, credits."""
 
+from functools import lru_cache
+
 from reader.parsing import credits, datelines, fields, line_patterns, pages
 from reader.parsing.weights import Feature
 
 _MOST_REST = 24
+
+
+@lru_cache(maxsize=256)
+def line_kinds_of_short(text: str) -> frozenset[Feature]:
+    """Return the kinds of a line that is short enough for a heading.
+
+    Cached, as printed lines are first looked at to put them together.
+    """
+    return frozenset(line_kinds(text, short=True))
 
 
 def line_kinds(text: str, short: bool) -> set[Feature]:
@@ -12,7 +23,8 @@ def line_kinds(text: str, short: bool) -> set[Feature]:
     if found and datelines.begins_telegram(text):
         found.add(Feature.TELEGRAM)
     jumps = _of_a_jump(text)
-    found |= jumps | _of_a_picture(text)
+    found |= jumps
+    found |= _of_a_picture(text)
     if short:
         found.update(feature for feature, holds in _OF_A_SHORT_LINE.items() if holds(text))
     if line_patterns.is_words_of_notice(text):
@@ -89,16 +101,21 @@ _OF_A_SHORT_LINE = {
 }
 
 
+def _is_masthead(text: str, found: fields.MastheadFields) -> bool:
+    """Return whether the fields found in a line make it one of a masthead."""
+    count = found.count
+    if not count:
+        return False
+    says_enough = (count >= 2 and found.rest <= _MOST_REST) or (count == 1 and found.rest == 0)
+    names_number = found.cn is not None or (found.cn_words and found.rest <= _MOST_REST)
+    is_running_head = found.date is not None and found.rest <= _MOST_REST and fields.heads_with_title(text)
+    return says_enough or names_number or is_running_head
+
+
 def _of_furniture(text: str, is_jump: bool) -> set[Feature]:
     found = set()
     found_fields = fields.masthead_fields(text)
-    count = found_fields.count
-    says_enough = (count >= 2 and found_fields.rest <= _MOST_REST) or (count == 1 and found_fields.rest == 0)
-    is_running_head = (
-        found_fields.date is not None and found_fields.rest <= _MOST_REST and fields.heads_with_title(text)
-    )
-    names_number = found_fields.cn is not None or (found_fields.cn_words and found_fields.rest <= _MOST_REST)
-    if says_enough or names_number or is_running_head or fields.is_record_field(text):
+    if _is_masthead(text, found_fields) or fields.is_record_field(text):
         found.add(Feature.MASTHEAD)
     if not is_jump and pages.page_line(text):
         found.add(Feature.PAGE_LINE)

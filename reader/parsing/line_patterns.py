@@ -31,9 +31,12 @@ _CAPTION_TAIL = re.compile(
     "|(?:新华社|资料)(?:发|照片|图片|资料|图)[^。，]{0,6}|影像中国|视觉中国|人民视觉|东方IC|CFP)"
     "(?:[（(][^（()）]{1,12}[）)])?[）)\\]】]?[。.]?$"
 )
+_END_OF_CREDIT = "(?=[（(）)\\]】。.]|$)"
 _MAY_BE_CAPTION = re.compile(
-    "摄|图|供稿|作|[国版油粉彩]画|漫画|民画|书法|剪纸|篆刻|素描|速写|雕塑|新华社发|新华社照片|新华社资料|资料发|资料照片|资料资料|影像中国|视觉中国|人民视觉|东方IC|CFP"
+    f"摄|图(?:(?=\\s?[/／:：])|{_END_OF_CREDIT})|供稿|作(?:(?=者\\s?[:：])|{_END_OF_CREDIT})|画[）)]|书法[）)]|剪纸[）)]|篆刻[）)]|素描[）)]"
+    "|速写[）)]|雕塑[）)]|社[发照资图]|料[发照资图]|影像中国|视觉中国|人民视觉|东方IC|CFP"
 )
+"""Written out from the first character of each word: a search quickly skips text without one of them."""
 _REACH = 48
 """Maximum characters from a line's end to these words in the signature of a picture."""
 _LONGEST_CAPTION = 300
@@ -42,6 +45,7 @@ _CAPTION_HEAD = re.compile(
     "(?:[▲△▼↑↓←→]\\s*)?(?:图为|图[①-⑳]|图[一二三四五六七八1-9][:：为]|上图|下图|左图|右图|题图|图片说明|图说[:：]|图[片中]为|本图为)"
 )
 _CAPTION_SIGN = re.compile("[▲▼↑↓←→](?![▲▼↑↓←→])")
+_CAPTION_SIGNS, _BEFORE_CAPTION = frozenset("▲▼↑↓←→"), frozenset("▲△▼↑↓←→图上下左右题本")
 _PHOTO_CREDIT = re.compile(
     f"[（(]?(?:(?:本[报刊]|[{HAN}]{{1,6}}报|新华社)?\\s?(?:全媒体|融媒体|见习|实习|特约|摄影)?(?:首席)?"
     f"(?:记者|通讯员|摄影|特约摄影)\\s?[/／:：]?\\s?[{HAN}\\s、，]{{0,16}}|[{HAN}]{{1,2}}\\s?[{HAN}]{{1,2}}\\s?[/／]?\\s?"
@@ -191,11 +195,13 @@ def is_photo_credit(text: str) -> bool:
 
 def begins_caption(text: str) -> bool:
     """Return whether a line begins as captions do: “图为…”, “图①：…”."""
-    return _CAPTION_HEAD.match(text[:20]) is not None
+    return text[0] in _BEFORE_CAPTION and _CAPTION_HEAD.match(text[:20]) is not None
 
 
 def begins_with_caption_sign(text: str) -> bool:
     """Return whether a line begins with a sign that points at a picture (and is a bullet elsewhere)."""
+    if text[0] not in _CAPTION_SIGNS:
+        return False
     return _CAPTION_SIGN.match(text) is not None and not pages.jump_from(text) and not pages.jump_to(text)
 
 
@@ -230,9 +236,9 @@ def is_words_of_notice(text: str) -> bool:
 def has_kicker_tail(text: str) -> bool:
     """Return whether a line ends as a kicker may, or names a route: “…时强调”, “…系列报道”, “从渡口到大桥”."""
     may_end = text[-1] in _KICKER_ENDS
-    return (may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None) or (
-        _FROM_TO.match(text) is not None
-    )
+    if may_end and _KICKER_TAIL.search(text, max(0, len(text) - 40)) is not None:
+        return True
+    return text[0] == "从" and _FROM_TO.match(text) is not None
 
 
 def has_strong_kicker_tail(text: str) -> bool:
@@ -295,7 +301,7 @@ def begins_with_dash(text: str) -> bool:
 def begins_as_sentences_do(text: str) -> bool:
     """Return whether the first words begin sentences and not headings: “近年来，…”, “据悉，…”."""
     head = text[:20]
-    return _OPENER.match(head) is not None and ("，" in head or "," in head)
+    return ("，" in head or "," in head) and _OPENER.match(head) is not None
 
 
 def begins_with_serial(text: str) -> bool:
@@ -320,17 +326,17 @@ def begins_with_speaker(text: str) -> bool:
 
 def is_pointer(text: str) -> bool:
     """Return whether a line points to other media: “扫码看视频”."""
-    return _POINTER.fullmatch(text) is not None
+    return "扫" in text[:8] and _POINTER.fullmatch(text) is not None
 
 
 def names_page_to_see(text: str) -> bool:
     """Return whether a line refers to a page: “（详见A03版）”."""
-    return _SEE_PAGE.fullmatch(text) is not None
+    return "版" in text[-4:] and _SEE_PAGE.fullmatch(text) is not None
 
 
 def names_sponsor(text: str) -> bool:
     """Return whether a line names the sponsor: “雁桥市文明办 雁桥日报社 宣”."""
-    return _SPONSOR.fullmatch(text) is not None
+    return text[-1] == "宣" and _SPONSOR.fullmatch(text) is not None
 
 
 def tells_whom_to_call(text: str) -> bool:

@@ -20,6 +20,8 @@ _LONGEST = 90
 _MOST_STRAYS = 2
 _KNOWN_PER_STRAY = 4
 _LONGEST_NUMBER = 3
+_LONGEST_APP = 16
+_FRONT_MATTER, _STAFF, _BARE_PAGE = Feature.FRONT_MATTER, Feature.STAFF, Feature.BARE_PAGE
 _LONGEST_PEN_NAME = 3
 _MOST_NUMBERS = 3
 _MOST_OF_IMPRINT = 0.5
@@ -65,6 +67,12 @@ _PIECES = (
     "国内统一连续出(?:版物?号?)?",
 )
 _PIECE = re.compile("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE)
+_MAY_HAVE_PIECE = re.compile(
+    "://|@|W|w|Q|q|微|公众号|视频号|抖音|主管|主办|社址|刊|电话|电子版|热线|专线|传真|邮|信箱|代号|代订|地址|承|印|发行|许可证|准印证|登记证"
+    "|零售|定价|售价|报费|订价|每|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|复刊|开印|开机|内部资料|免费|非卖|新闻纸|掌上|客户端|官|数字报"
+    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}|[ \u3000/／:：]"
+)
+"""What every piece has one of, from its first character, so that a search quickly skips text without any."""
 _WEATHER = (
     "(?>雨夹雪|今[日天晚夜]|明[日天]|白天|夜间|夜里|天气(?:预报)?|气温|最[高低](?:气温)?|湿度|多云|[小中大暴雷阵]{0,2}[雨雪]|冰雹"
     "|[晴阴雾霾][天]?|[间转到有至]|局部|偏?[东南西北]{1,2}风|风[力向]|[-－零下]{0,2}[0-9０-９]{1,2}(?:[~～—至到-]{1,2}[-－]?[0-9０-９]{1,2})?"
@@ -74,14 +82,12 @@ _OF_WEATHER = re.compile(f"(?<![{HAN}])(?:{_WEATHER}|[:：，,。；; ])+(?![{HA
 _SEVERAL_OF_WEATHER = re.compile(
     f"(?=.{{0,80}}[晴阴云雨雪雾霾℃风])(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2,20}}"
 )
-_MAY_TELL = re.compile(
-    "[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]|[A-Z]{3}|[上下]一",
-    re.IGNORECASE,
-)
+_MAY_TELL_WEATHER = re.compile("[晴阴云雨雪雾霾℃风]")
+_MAY_TELL = re.compile("[0-9０-９年月日号期源栏数版报社办辑编校印审址话线价元费证厅客掌扫网星周拜刊分返字]")
+_MAY_TELL_BY_MORE = re.compile("[A-Za-z]{3}|[上下]一")
 _STRAY_SPACE = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _SENTENCE = re.compile("[，。；！？!?;]")
-_MAY_PAUSE = re.compile(f"℃|出版|发行|://|^(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
-"""Decoration with a comma or a full stop contains one of these: the weather, “每周二，五出版”, an address."""
+_TWO_OF_WEATHER = re.compile(f"(?:{_WEATHER}[:：，,。；; ]{{0,2}}){{2}}", re.IGNORECASE)
 _OF_OTHERS = re.compile("[原转]载|[摘选]自|[上紧]接|下转")
 _BETWEEN = re.compile(r"[\s|｜:：/／·•、()（）《》【】\[\]“”*]+")
 _FIGURES_ALONE = re.compile("[0-9０-９][0-9０-９\\s]*")
@@ -124,11 +130,20 @@ def is_decoration(text: str) -> bool:
     The fields are those of a masthead, or of a page's head; a character or two of a field may be misread, and stray
     spaces may stand between its words.
     """
-    if len(text) > _LONGEST or not _MAY_TELL.search(text):
+    if len(text) > _LONGEST:
         return False
-    if _SENTENCE.search(text) and not _MAY_PAUSE.search(text):
+    if _SENTENCE.search(text) and not _may_pause(text):
+        return False
+    if not _MAY_TELL.search(text) and not _MAY_TELL_BY_MORE.search(text):
         return False
     return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text), may_be_misread=False))
+
+
+def _may_pause(text: str) -> bool:
+    """Return whether decoration may have a comma or a full stop: the weather, “每周二，五出版”, an address."""
+    if "℃" in text or "出版" in text or "发行" in text or "://" in text:
+        return True
+    return _TWO_OF_WEATHER.match(text) is not None
 
 
 def _squeezed(text: str) -> str:
@@ -139,7 +154,7 @@ def _squeezed(text: str) -> str:
 def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
     if _OF_OTHERS.search(text):
         return False
-    if _FIGURES_ALONE.fullmatch(text):
+    if text[0].isdigit() and _FIGURES_ALONE.fullmatch(text):
         return len(text) <= _LONGEST_NUMBER
     if (
         fields.is_record_field(text)
@@ -148,10 +163,10 @@ def _is_of_head(text: str, *, may_be_misread: bool = True) -> bool:
         or pages.page_line(text)
     ):
         return True
-    numbered = _NUMBERED_NAME.fullmatch(text)
+    numbered = _NUMBERED_NAME.fullmatch(text) if text[0].isdigit() else None
     if numbered and "".join(numbered["name"].split()) in line_patterns.section_labels():
         return True
-    if _SEVERAL_OF_WEATHER.fullmatch(text):
+    if _MAY_TELL_WEATHER.search(text) and _SEVERAL_OF_WEATHER.fullmatch(text):
         return True
     if _OF_WEB.search(text):
         return all(_WEB.fullmatch(word.strip(":：")) for word in _BETWEEN.split(text) if word.strip(":："))
@@ -165,24 +180,30 @@ def allowed(lines: Sequence[Line], features: Sequence[frozenset[Feature]]) -> li
     a file may be one that is recognised by its place alone.
     """
     may_be_outside = [
-        Feature.FRONT_MATTER in line.own
-        or (Feature.STAFF in line.own and _names_people(line))
-        or (Feature.BARE_PAGE in own and _is_half_of_page(line.plain))
+        _FRONT_MATTER in line.own
+        or (_STAFF in line.own and _names_people(line))
+        or (_BARE_PAGE in own and _is_half_of_page(line.plain))
         or is_decoration(line.plain)
         for line, own in zip(lines, features, strict=True)
     ]
     for i, line in enumerate(lines):
-        if not may_be_outside[i] and _APP.fullmatch(_squeezed(line.plain)):
+        if (
+            not may_be_outside[i]
+            and len(line.plain) <= _LONGEST_APP
+            and _APP.fullmatch(_squeezed(line.plain))
+        ):
             below = lines[i + 1 : i + 2]
             may_be_outside[i] = any(_OF_APP.fullmatch(_squeezed(other.plain)) for other in below)
     if lines and not may_be_outside[0]:
         may_be_outside[0] = _is_first_title(lines, may_be_outside)
     return [
-        line.decisions.roles
-        if may or line.decisions.names_role
-        else (line.decisions.roles & _IN_ARTICLES or line.decisions.roles)
+        line.decisions.roles if may or line.decisions.names_role else _in_articles(line.decisions.roles)
         for line, may in zip(lines, may_be_outside, strict=True)
     ]
+
+
+def _in_articles(roles: frozenset[LineRole]) -> frozenset[LineRole]:
+    return _IN_ARTICLES if roles is ANY_ROLE else roles & _IN_ARTICLES or roles
 
 
 def _names_people(line: Line) -> bool:
@@ -216,6 +237,8 @@ def _is_first_title(lines: Sequence[Line], may_be_outside: Sequence[bool]) -> bo
 
 def _is_latin_title(text: str) -> bool:
     """Return whether a line is a title in Latin letters: “YANQIAO RIBAO”, “The Yanqiao Daily”, “GUOSHU SHANGQING”."""
+    if not text[0].isascii():
+        return False
     if _PINYIN.fullmatch(text):
         return True
     is_name = _LATIN.fullmatch(text) and _LATIN_TITLE.search(text)
@@ -224,7 +247,8 @@ def _is_latin_title(text: str) -> bool:
 
 def _says_no_more(text: str, most_strays: int) -> bool:
     """Return whether a line has at most `most_strays` characters beside its fields and decoration."""
-    left, known = fields.without_fields(_PIECE.sub(_blank, text))
+    has_pieces = _MAY_HAVE_PIECE.search(text) is not None
+    left, known = fields.without_fields(_PIECE.sub(_blank, text) if has_pieces else text)
     if known.count or "℃" in text or "°" in text:
         left = _OF_WEATHER.sub(_blank, left)
     if fields.is_imprint(text) and left.count(BLANK) >= _MOST_OF_IMPRINT * len(text):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reader.parsing.line_features import Line, LineSequence
-from reader.parsing.reader_decisions import ANY_ROLE
 from reader.parsing.weights import WEIGHTS, Feature, LineRole
 
 _ROLES = tuple(LineRole)
@@ -22,7 +22,6 @@ _WEIGHTS = np.array(
 _ROW = {feature: row for row, feature in enumerate(Feature, 1)}
 _START = np.array([WEIGHTS.start.get(role, _NEVER) for role in _ROLES])
 _END = np.array([WEIGHTS.end.get(role, 0) for role in _ROLES])
-_INDEX = np.arange(len(_ROLES))
 
 Scores = NDArray[np.int_]
 Features = Sequence[frozenset[Feature]]
@@ -51,16 +50,17 @@ def decide(features: Features, allowed: Allowed) -> tuple[LineRole, ...]:
         return ()
     first, *others = _scores(features, allowed)
     best = _START + first
-    came_from: list[Scores] = []
-    for row in others:
-        through = _STEPS_TO + best
-        origins = through.argmax(axis=1)
-        best = through[_INDEX, origins] + row
-        came_from.append(origins)
+    through = np.empty_like(_STEPS_TO)
+    came_from = np.empty((len(others), len(_ROLES)), dtype=np.intp)
+    for origins, row in zip(came_from, others, strict=True):
+        np.add(_STEPS_TO, best, out=through)
+        through.argmax(axis=1, out=origins)
+        best = np.maximum.reduce(through, axis=1)
+        best += row
     at = int((best + _END).argmax())
     path = [at]
-    for origins in reversed(came_from):
-        at = int(origins[at])
+    for sources in reversed(came_from.tolist()):
+        at = sources[at]
         path.append(at)
     return tuple(_ROLES[i] for i in reversed(path))
 
@@ -109,10 +109,14 @@ def _scores(features: Features, allowed: Allowed) -> Scores:
         rows.append(0)
         rows.extend(map(_ROW.__getitem__, own))
     scores: Scores = np.add.reduceat(_WEIGHTS[rows], begins)
-    for row, roles in zip(scores, allowed, strict=True):
-        if roles is not ANY_ROLE:
-            row[[role not in roles for role in _ROLES]] += _FORBIDDEN
+    scores += np.array([_forbidding(roles) for roles in allowed])
     return scores
+
+
+@lru_cache(maxsize=256)
+def _forbidding(allowed: frozenset[LineRole]) -> tuple[int, ...]:
+    """Return what is added to a line's scores so that it has one of the roles allowed: most lines share a few sets."""
+    return tuple(0 if role in allowed else _FORBIDDEN for role in _ROLES)
 
 
 def _decided_by(

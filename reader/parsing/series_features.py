@@ -3,6 +3,7 @@
 from reader.parsing.weights import Feature
 
 _LEAST_SERIES = 3
+_LONE = Feature.LONE
 _BEGINS_ARTICLE = frozenset(
     {
         Feature.BEFORE_NEWS,
@@ -24,7 +25,7 @@ def with_series(features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
     alone: list[int] = []
     for i in range(len(features) + 1):
         if i < len(features) and features[i].isdisjoint(_BEGINS_ARTICLE):
-            if Feature.LONE in features[i]:
+            if _LONE in features[i]:
                 alone.append(i)
             continue
         if len(alone) == 1:

@@ -30,14 +30,14 @@ from tests.typesetter import STYLES, generate
 BYTES = 20_000
 TIMES = 3
 STAGES = (
-    ("lines, each by itself", pipeline, "lines_of"),
+    ("lines, each by itself", pipeline, "lines_of_rows"),
     ("lines by their neighbours", pipeline, "features_of"),
     ("roles: one decision over all lines", roles, "decide"),
     ("masthead and date", masthead, "read_head"),
     ("masthead and date", masthead, "masthead_of"),
-    ("masthead and date", dates, "told_by"),
+    ("masthead and date", dates, "date_evidence"),
     ("articles", pipeline, "group"),
-    ("storeys of the headlines", pipeline, "storeys_of"),
+    ("storeys of the headlines", pipeline, "headline_levels_of"),
     ("blocks", pipeline, "blocks_of"),
     ("credits", pipeline, "_credits"),
     ("keys", pipeline, "keys_of"),

@@ -77,3 +77,12 @@ def test_no_key_depends_on_the_year_told() -> None:
     dated = part_of(JUNE, *SAID, path="1990/06/散页.txt")
     assert dated.masthead.date == dt.date(1990, 6, 27)
     assert [article.key for article in plain.articles] == [article.key for article in dated.articles]
+
+
+@pytest.mark.parametrize(("times", "year"), [(1, None), (2, 1994)])
+def test_dates_of_two_years_tell_one_only_if_it_is_named_more_often(times: int, year: int | None) -> None:
+    earlier = ["1992年6月3日，船坏过一次。", "1992年6月4日，船修好了。"]
+    later = ["1994年6月3日，新船下水。", "1994年6月4日，新船开航。", "1994年6月5日，旧船退役。"][: times + 1]
+    date = part_of("6月4日", *earlier, *later).masthead.date
+
+    assert (date.year if date else None) == year

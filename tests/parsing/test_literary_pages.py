@@ -1,0 +1,70 @@
+"""Given pages without datelines, when they are parsed, then what their lines have in common tells the articles."""
+
+import pytest
+
+from reader.newspaper.issue import IssuePart
+from reader.newspaper.source_text import SourceText
+from reader.parsing import parse
+
+PARAGRAPH = (
+    "渡口的老槐树下有一张石桌，夏天的晚上总有人在那里下棋，输的人请喝一碗凉茶。"
+    "祖父只看不说话，看到妙处便用烟杆敲一敲鞋底。"
+)
+OLD = "西門外的茶館近來冷清了許多，掌櫃的說米價一日三漲，誰還有閒錢來喝茶聽書，倒是當舖門口排着長隊、"
+VERSES = [
+    "江水一夜涨到窗前",
+    "船在梦里解了缆绳",
+    "谁家的灯还没有熄",
+    "照着一册旧账本",
+    "风把雁声吹成一行",
+    "又吹散在芦苇边上",
+]
+
+
+def part_of(*lines: str) -> IssuePart:
+    return parse(SourceText("a.txt", "utf-8", tuple("\n\n".join(lines).split("\n"))))
+
+
+def headlines_of(part: IssuePart) -> list[str | None]:
+    return [article.headline for article in part.articles]
+
+
+@pytest.mark.parametrize("head", ["# 雁桥日报 2019年6月12日 第8版", "雁桥日报 2019年6月12日 第8版"])
+def test_marked_headings_of_an_only_level_are_headlines(head: str) -> None:
+    titles = ["石桌", "卖豆腐的人", "一碗面", "老街"]
+    page = [line for title in titles for line in (f"## {title}", PARAGRAPH, PARAGRAPH)]
+
+    assert headlines_of(part_of(head, *page)) == titles
+
+
+def test_marked_headings_below_text_without_a_heading_are_subheads() -> None:
+    part = part_of(
+        "夜校记",
+        "苏蕙",
+        PARAGRAPH,
+        "## 灯为谁亮",
+        PARAGRAPH,
+        "## 课怎么上",
+        PARAGRAPH,
+        "## 人从哪来",
+        PARAGRAPH,
+    )
+
+    assert headlines_of(part) == ["夜校记"]
+
+
+def test_paragraphs_of_a_page_that_end_in_commas_are_finished() -> None:
+    part = part_of(
+        "雁橋日報 中華民國十九年六月十二日 第四版", "茶館小記（丹翁）", OLD, OLD, "閒話豆腐（老硯）", OLD, OLD
+    )
+
+    assert headlines_of(part) == ["茶館小記（丹翁）", "閒話豆腐（老硯）"]
+    assert [len(article.blocks) for article in part.articles] == [2, 2]
+
+
+def test_the_last_verse_is_no_kicker_of_the_next_headline() -> None:
+    part = part_of("夜泊", "顾知远", *VERSES, "卖豆腐的人", "程荷", PARAGRAPH, PARAGRAPH)
+
+    assert headlines_of(part) == ["夜泊", "卖豆腐的人"]
+    assert part.articles[0].blocks[-1].text == VERSES[-1]
+    assert part.articles[1].kicker is None
