@@ -9,9 +9,11 @@ from whoosh.query import Query as Node
 
 from reader.i18n import say
 from reader.language.forms import search_form
-from reader.library.searcher import Results
+from reader.library.searcher import Results, RungResults
 from reader.search.engine import Order
 from reader.search.index_warnings import told_as_missing
+from reader.search.ladder import Rung, rung_words
+from reader.search.needles import shown
 from reader.search.page_places import page_place
 from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
@@ -22,11 +24,13 @@ from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, DropChip, LinkButton, MenuChip
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.labels import Label
+from reader.ui.widgets.plain_text import plain
 
 _NARROW = 340
 _SHORT = 560
 """In a pane lower than this many pixels the years are hidden and the results take their space."""
 _MOST_CHOICES = 40
+_MOST_FORMS = 12
 
 
 class ResultHeader(QWidget):
@@ -39,6 +43,8 @@ class ResultHeader(QWidget):
     edited = Signal(Query)
     orderChosen = Signal(str)
     suggestionChosen = Signal(str)
+    rungChosen = Signal(object)
+    """A `Rung`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +59,10 @@ class ResultHeader(QWidget):
         self._readings = QWidget()
         self._readings.setLayout(FlowLayout())
         self._filters = QWidget()
+        self.rungs = QWidget()
+        """A chip for what is printed exactly so, and for each rung below that has something."""
+        self.rungs.setLayout(FlowLayout())
+        self._rung_chips: dict[Rung, Chip] = {}
         self.count = Label("", fonts.sans(14, 700))
         self.seconds = Label("", fonts.sans(12), "ink3")
         self.seams_button = LinkButton("", px=12)
@@ -87,9 +97,11 @@ class ResultHeader(QWidget):
         self._remark(list(map(in_a_sentence, query.remarks)))
         self._show_filters()
 
-    def show_results(self, results: Results) -> None:
-        self.show_query(results.query)
-        remarks = [*map(in_a_sentence, results.query.remarks), told_as_missing(results.missing_dates)]
+    def show_results(self, results: Results, asked: Query | None = None) -> None:
+        """Show results: of a query, or of a rung of what was `asked`."""
+        asked = asked or results.query
+        self.show_query(asked)
+        remarks = [*map(in_a_sentence, asked.remarks), told_as_missing(results.missing_dates)]
         self._remark([remark for remark in remarks if remark])
         self._show_readings(results.suggestions if results.ids else ())
         self.show_numbers(results)
@@ -109,9 +121,34 @@ class ResultHeader(QWidget):
         self.years.show_counts(by_month)
         self._show_years()
 
+    def show_rungs(self, rungs: Sequence[RungResults]) -> None:
+        """Show which rungs have something, the exact answer as the opened one; nothing if none has."""
+        flow = self.rungs.layout()
+        assert isinstance(flow, FlowLayout)
+        flow.clear()
+        self._rung_chips = {}
+        filled = [rung for rung in rungs if rung.results.total]
+        labels = {Rung.EXACT: rung_words(Rung.EXACT)}
+        labels |= {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
+        for rung, label in labels.items() if filled else ():
+            chip = self._rung_chips[rung] = Chip(label)
+            chip.clicked.connect(lambda _=False, rung=rung: self.rungChosen.emit(rung))
+            flow.addWidget(chip)
+        for each in filled:
+            words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
+            self._rung_chips[each.rung].setToolTip(plain(say("、").join(words)))
+        self.show_opened(Rung.EXACT)
+        self.rungs.setVisible(bool(filled))
+
+    def show_opened(self, rung: Rung) -> None:
+        """Show which rung is opened."""
+        for each, chip in self._rung_chips.items():
+            chip.setChecked(each is rung)
+
     def clear(self) -> None:
         """Show that there is no query."""
         self.show_query(Query())
+        self.show_rungs(())
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
         self._show_readings(())
@@ -154,7 +191,15 @@ class ResultHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)
-        for widget in (self.chips, self.remarks, self._readings, self._filters, order_row, self.years):
+        for widget in (
+            self.chips,
+            self.remarks,
+            self._readings,
+            self._filters,
+            self.rungs,
+            order_row,
+            self.years,
+        ):
             column.addWidget(widget)
 
     def _show_readings(self, readings: tuple[str, ...]) -> None:

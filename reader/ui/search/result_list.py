@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QVBoxLayout,
 
 from reader.i18n import count, say
 from reader.library.search_hits import SeamHit, SearchHit
-from reader.library.searcher import Results
+from reader.library.searcher import Results, RungResults
 from reader.search.engine import Order
+from reader.search.ladder import Rung
 from reader.search.query import Query, parse_query
 from reader.search.snippets import Snippet
 from reader.search.suggestions import Attempt, attempt
@@ -87,12 +88,15 @@ class ResultPane(QWidget):
     rowsWanted = Signal(list)
     orderChosen = Signal(str)
     suggestionChosen = Signal(str)
+    rungChosen = Signal(object)
     edited = Signal(Query)
     helpWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
+        self._asked = Query()
+        self._rung = Rung.EXACT
         self._results: Results | None = None
         self._searched = 0
         self._total = 0
@@ -104,6 +108,7 @@ class ResultPane(QWidget):
         self.header.edited.connect(self.edited)
         self.header.orderChosen.connect(self.orderChosen)
         self.header.suggestionChosen.connect(self.suggestionChosen)
+        self.header.rungChosen.connect(self.rungChosen)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel()
         self.model.pageWanted.connect(self.pageWanted)
@@ -134,6 +139,7 @@ class ResultPane(QWidget):
     def begin_search(self, text: str, query: Query) -> None:
         """Show that a search for `query` runs: the results before stay for a moment, then grey rows replace them."""
         self.header.show_query(query)
+        self.set_rungs([])
         if text != self._text or self._results is None:
             self._skeleton_timer.start()
 
@@ -144,7 +150,8 @@ class ResultPane(QWidget):
         there, the selected one selected. In another order the list begins at its top.
         """
         self._skeleton_timer.stop()
-        is_same = text == self._text and self._results is not None
+        is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
+        self._rung, self._asked = Rung.EXACT, results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         chosen = self.article_id() if is_same else None
@@ -154,6 +161,7 @@ class ResultPane(QWidget):
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
         self.header.show_results(results)
+        self.header.show_opened(Rung.EXACT)
         self._describe_count()
         if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
@@ -166,6 +174,24 @@ class ResultPane(QWidget):
                 self.view.executeDelayedItemsLayout()
                 self.view.verticalScrollBar().setValue(row * CARD + scrolled % CARD if row >= 0 else scrolled)
         self._searched = searched
+        self._show_found()
+
+    def set_rungs(self, rungs: Sequence[RungResults]) -> None:
+        """Set what stands on the rungs of the query."""
+        self.header.show_rungs(rungs)
+
+    def show_rung(self, rung: Rung, results: Results) -> None:
+        """Show the first page of what stands on a rung in place of what was shown, from its top."""
+        self._rung, self._results = rung, results
+        self._total, self._is_exact = results.total, results.total_is_exact
+        self.header.show_results(results, self._asked)
+        self.header.show_opened(rung)
+        self._describe_count()
+        with self.view.chooser.quietly():
+            self.model.begin(results.ids, results.total)
+            self.model.set_seams(())
+            self.model.set_mastheads((), results.query)
+        self.view.scrollToTop()
         self._show_found()
 
     def add_page(self, offset: int, results: Results) -> None:
@@ -202,6 +228,7 @@ class ResultPane(QWidget):
         """Show that there is no query."""
         self._skeleton_timer.stop()
         self._text, self._results, self._total = "", None, 0
+        self._rung = Rung.EXACT
         self.model.begin((), 0)
         self.header.clear()
         self._stack.setCurrentWidget(self.view)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from reader.ui.widgets.background_tasks import TaskQueue
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit, SearchHit
+    from reader.library.searcher import RungResults
+    from reader.search.ladder import Rung
     from reader.search.query import Query
     from reader.storage.masthead_table import KnownMasthead
 
@@ -40,6 +42,10 @@ class SearchController(QObject):
     """The matches over the seams of stories; they come after the first page."""
     mastheadsFound = Signal(list, object)
     """The mastheads that match, and the query; they come last, right after the seams."""
+    rungsFound = Signal(list)
+    """The `RungResults` of the query; they come when its answer is counted."""
+    rungOpened = Signal(object, Results)
+    """A rung was opened in place of what was shown: its first page."""
     failed = Signal(str)
     """The query can't be answered before the next update of the library; a message says why."""
     errorOccurred = Signal(object)
@@ -57,7 +63,9 @@ class SearchController(QObject):
             queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
         self._text = ""
+        self._asked: Query | None = None
         self._query: Query | None = None
+        self._rungs: dict[Rung, Results] = {}
         self._order = Order.RELEVANCE
         self._pages_requested: set[int] = set()
 
@@ -68,10 +76,17 @@ class SearchController(QObject):
 
     @property
     def query(self) -> Query:
-        """The query as it is understood; without parts while there is none."""
+        """The query whose results are shown: as it was asked, or a rung of it; without parts while there is none."""
         from reader.search.query import Query
 
         return self._query or Query()
+
+    @property
+    def asked(self) -> Query:
+        """The query as it is understood; without parts while there is none."""
+        from reader.search.query import Query
+
+        return self._asked or Query()
 
     def needles(self) -> tuple[str, ...]:
         """Return what is marked in an article that was found."""
@@ -94,21 +109,46 @@ class SearchController(QObject):
         The first page has `at_least` so many ids, where there are so many.
         """
         token = self._begin(text, order)
-        query = self._query = self._library.searcher.understand(text)
+        self._asked = self._library.searcher.understand(text)
+        self._ask(token, self._asked, at_least, self._answer)
+
+    def open_rung(self, rung: Rung) -> None:
+        """Show a rung of the query in place of what is shown, or what is printed exactly so."""
+        from reader.search.ladder import Rung
+
+        text, asked, rungs = self._text, self._asked, self._rungs
+        if asked is None or not (rung is Rung.EXACT or rung in rungs):
+            return
+        token = self._begin(text, self._order)
+        self._asked, self._rungs = asked, rungs
+        if rung is Rung.EXACT:
+            self._ask(token, asked, 0, lambda token, results: self._open_exact(token, results))
+        else:
+            results = rungs[rung]
+            self._query = results.query
+            self.rungOpened.emit(rung, results)
+
+    def _open_exact(self, token: threading.Event, results: Results) -> None:
+        from reader.search.ladder import Rung
+
+        self.rungOpened.emit(Rung.EXACT, results)
+        self._look_at_seams(token, results.query)
+        if not results.total_is_exact:
+            self._count(token)
+
+    def _ask(
+        self,
+        token: threading.Event,
+        query: Query,
+        at_least: int,
+        answer: Callable[[threading.Event, Results], None],
+    ) -> None:
+        self._query = query
+        order = self._order
 
         def done(results: Results) -> None:
-            from reader.search.query import editing
-
-            if token.is_set():
-                return
-            self.answered.emit(results)
-            self._look_at_seams(token, results.query)
-            if editing.period_of(results.query) is not None:
-                self._request_months(token, results.query)
-            if not results.total:
-                self._suggest(token)
-            elif not results.total_is_exact:
-                self._count(token)
+            if not token.is_set():
+                answer(token, results)
 
         limit = max(PAGE, at_least)
         self._answers.run(
@@ -119,6 +159,19 @@ class SearchController(QObject):
             self._fail,
             (SearchCancelled, LibraryError),
         )
+
+    def _answer(self, token: threading.Event, results: Results) -> None:
+        from reader.search.query import editing
+
+        self.answered.emit(results)
+        self._look_at_seams(token, results.query)
+        if editing.period_of(results.query) is not None:
+            self._request_months(token, results.query)
+        if not results.total:
+            self._suggest(token)
+        elif not results.total_is_exact:
+            self._count(token)
+        self._climb(token, results.query)
 
     def is_idle(self) -> bool:
         """Return whether no search is running."""
@@ -170,7 +223,8 @@ class SearchController(QObject):
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
         self._token = threading.Event()
-        self._text, self._query, self._order = text, None, order
+        self._text, self._asked, self._query, self._order = text, None, None, order
+        self._rungs = {}
         self._pages_requested = set()
         return self._token
 
@@ -235,6 +289,22 @@ class SearchController(QObject):
     def _report_count(self, token: threading.Event, results: Results) -> None:
         if not token.is_set():
             self.counted.emit(results)
+
+    def _climb(self, token: threading.Event, query: Query) -> None:
+        """Look for what stands on the rungs of the query."""
+        order = self._order
+
+        def done(rungs: list[RungResults]) -> None:
+            if not token.is_set():
+                self._rungs = {each.rung: each.results for each in rungs}
+                self.rungsFound.emit(rungs)
+
+        self._counts.run(
+            lambda: list(self._library.searcher.ladder(query, order, limit=PAGE, cancelled=token.is_set)),
+            done,
+            self._fail,
+            (SearchCancelled, LibraryError),
+        )
 
     def _request_months(self, token: threading.Event, query: Query) -> None:
         from reader.search.query import Period, editing

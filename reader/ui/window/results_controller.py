@@ -19,7 +19,9 @@ from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
     from reader.library.search_hits import SeamHit
+    from reader.library.searcher import RungResults
     from reader.search import query as queries
+    from reader.search.ladder import Rung
     from reader.storage.masthead_table import KnownMasthead
     from reader.ui.search.result_list import ResultPane
 
@@ -83,6 +85,8 @@ class ResultsController(QObject):
         searching.counted.connect(self._show_numbers)
         searching.seamsFound.connect(self._show_seams)
         searching.mastheadsFound.connect(self._show_mastheads)
+        searching.rungsFound.connect(self._show_rungs)
+        searching.rungOpened.connect(self._show_rung)
         searching.failed.connect(self._mend_search)
         searching.errorOccurred.connect(self.errorOccurred)
         self._layout.resultsMade.connect(self._connect_list)
@@ -97,6 +101,7 @@ class ResultsController(QObject):
         results.edited.connect(lambda query: self.enter_query(queries.as_typed(query)))
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
+        results.rungChosen.connect(searching.open_rung)
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
@@ -196,6 +201,14 @@ class ResultsController(QObject):
         if results.missing_dates not in ((), self._missing_before):
             self.repairWanted.emit()
         self._missing_before = results.missing_dates
+
+    def _show_rungs(self, rungs: list[RungResults]) -> None:
+        self._layout.results.set_rungs(rungs)
+
+    def _show_rung(self, rung: Rung, results: Results) -> None:
+        self._results = results
+        self._layout.results.show_rung(rung, results)
+        self.positionChanged.emit()
 
     def _show_seams(self, seams: list[SeamHit]) -> None:
         self._layout.results.set_seams(seams)

@@ -1,0 +1,79 @@
+"""Below an exact answer stand further rungs: each is told with its number, and opened by a click."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from reader.ui.widgets.controls import Chip
+from reader.ui.window.window import MainWindow
+from tests.ui import a_window
+from tests.ui.a_window import CTRL, click, headline, press, texts, type_text, view
+
+BODIES = ["何渡生修灯。", "何渡生又修灯。", "灯是何渡牛修的。", "那年陳師傅也在。", "陈师傅走了。"]
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    root = tmp_path / "库"
+    root.mkdir()
+    for day, body in enumerate(BODIES, 1):
+        text = f"雁桥日报\n1987年6月{day}日\n第01版\n## 修灯第{day}天\n本报讯　{body}\n"
+        (root / f"1987060{day}.txt").write_text(text, encoding="utf-8")
+    return a_window.open_on(qtbot, root)
+
+
+def rungs(window: MainWindow) -> list[Chip]:
+    box = window.controller.layout.results.header.rungs
+    return [] if box.isHidden() else [chip for chip in box.findChildren(Chip) if not chip.isHidden()]
+
+
+def search(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    press(Qt.Key.Key_K, CTRL)
+    window.controller.layout.search.set_text("")
+    type_text(text)
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(texts(view(window, "resultList"))) > 0)
+    qtbot.waitUntil(window.controller.results.searching.is_idle)
+
+
+def days_found(window: MainWindow) -> list[str]:
+    return sorted(
+        line for card in texts(view(window, "resultList")) for line in card.split("\n") if "修灯第" in line
+    )
+
+
+def test_a_rung_is_told_with_its_number_and_opened_by_a_click(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "何渡生")
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["照原样印着", "可能认错一个字 1"])
+    assert [chip.isChecked() for chip in rungs(window)] == [True, False]
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
+    click(rungs(window)[1])
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第3天"])
+    assert [chip.isChecked() for chip in rungs(window)] == [False, True]
+    results = window.controller.layout.results
+    assert results.header.count.text() == "1 篇"
+    assert window.controller.layout.search.text() == "何渡生"
+    a_window.click_row(results.view, results.model.index(0, 0))
+    qtbot.waitUntil(lambda: headline(window) == "修灯第3天")
+    assert "何渡牛" in window.controller.results.searching.needles()
+    click(rungs(window)[0])
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第1天", "修灯第2天"])
+    assert [chip.isChecked() for chip in rungs(window)] == [True, False]
+
+
+def test_where_no_rung_has_anything_none_is_shown(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "修灯")
+    assert rungs(window) == []
+
+
+def test_another_search_closes_the_rungs_of_the_one_before(window: MainWindow, qtbot: QtBot) -> None:
+    search(window, qtbot, "何渡生")
+    qtbot.waitUntil(lambda: len(rungs(window)) == 2)
+    click(rungs(window)[1])
+    search(window, qtbot, "陈师傅")
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["照原样印着", "别的字形 1"])
+    assert rungs(window)[1].toolTip() == "陳師傅"
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    assert rungs(window)[0].isChecked()
