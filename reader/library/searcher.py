@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import DerivedData
-from reader.search.engine import DateRange, Found, IndexDamaged, Order, years_from
+from reader.search.engine import DateRange, Found, IndexDamaged, Order, SearchCancelled, years_from
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
@@ -79,6 +79,8 @@ class _Statistics:
     cancelled: Callable[[], bool] = lambda: False
 
     def frequency(self, needle: str) -> int:
+        if self.cancelled():
+            raise SearchCancelled
         return self.engine.frequency(needle)
 
     def count(self, query: Query, at_most: int) -> int:

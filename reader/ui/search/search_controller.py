@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library.library import Library, LibraryError
 from reader.library.searcher import Results
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 PAGE = 50
 COUNTED_EVERY = 0.15
 """The seconds between two numbers of a count that goes on."""
+
+
+_PAUSE_MS = 300
+"""A person who has not gone on typing for so long may want the rungs of the query."""
 
 
 class SearchController(QObject):
@@ -62,6 +66,8 @@ class SearchController(QObject):
         for queue in self._queues():
             queue.errorOccurred.connect(self.errorOccurred)
         self._token = threading.Event()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._climb)
         self._text = ""
         self._asked: Query | None = None
         self._query: Query | None = None
@@ -171,11 +177,11 @@ class SearchController(QObject):
             self._suggest(token)
         elif not results.total_is_exact:
             self._count(token)
-        self._climb(token, results.query)
+        self._pause.start()
 
     def is_idle(self) -> bool:
-        """Return whether no search is running."""
-        return all(queue.is_idle() for queue in self._queues())
+        """Return whether no search is running, nor will run."""
+        return not self._pause.isActive() and all(queue.is_idle() for queue in self._queues())
 
     def stop(self) -> None:
         """Cancel the search; its results are not wanted any more."""
@@ -213,6 +219,7 @@ class SearchController(QObject):
     def finish(self) -> None:
         """Cancel all that is running, and wait for it."""
         self._token.set()
+        self._pause.stop()
         for queue in self._queues():
             queue.finish()
 
@@ -222,6 +229,7 @@ class SearchController(QObject):
 
     def _begin(self, text: str, order: Order) -> threading.Event:
         self._token.set()
+        self._pause.stop()
         self._token = threading.Event()
         self._text, self._asked, self._query, self._order = text, None, None, order
         self._rungs = {}
@@ -290,9 +298,9 @@ class SearchController(QObject):
         if not token.is_set():
             self.counted.emit(results)
 
-    def _climb(self, token: threading.Event, query: Query) -> None:
+    def _climb(self) -> None:
         """Look for what stands on the rungs of the query."""
-        order = self._order
+        token, query, order = self._token, self.asked, self._order
 
         def done(rungs: list[RungResults]) -> None:
             if not token.is_set():
