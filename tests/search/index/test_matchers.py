@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from whoosh.matching import IntersectionMatcher, InverseMatcher, Matcher, NullMatcher, UnionMatcher
@@ -84,6 +84,10 @@ trees = st.recursive(
 )
 
 
+LATE = both_late(listed(frozenset({0, 5, 7})), listed(frozenset({1, 5, 8})))
+"""Its parts begin at different documents."""
+
+
 def steps(matcher: Matcher) -> Iterator[int]:
     while matcher.is_active():
         yield matcher.id()
@@ -91,11 +95,14 @@ def steps(matcher: Matcher) -> Iterator[int]:
 
 
 @given(trees)
+@example(LATE)
 def test_stepping_gives_them(tree: Tree) -> None:
     assert list(steps(tree.make())) == sorted(tree.docs)
 
 
 @given(trees, st.lists(st.integers(0, COUNT)))
+@example(LATE, [])
+@example(LATE, [0])
 def test_skipping_gives_the_next_of_them(tree: Tree, targets: list[int]) -> None:
     matcher = tree.make()
     for target in sorted(targets):
