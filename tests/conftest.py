@@ -17,7 +17,8 @@ laws.register_profiles()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.pluginmanager.hasplugin("cacheprovider"):  # which the runs of mutants have not: a mutant may be as long and as old as the next
+    # The runs of mutants have none: a mutant may be as long and as old as the next.
+    if config.pluginmanager.hasplugin("cacheprovider"):
         compiled.keep_in(config.cache.mkdir("compiled"))
     made = contextlib.ExitStack()
     made.enter_context(homes.dictionary_made())
