@@ -51,7 +51,9 @@ _MAY_BE_CN_WORDS = re.compile("[刊号证Ii内代]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 # The characters of which every field needs one.
 _OF_FIELDS = re.compile("[-－—–―号证资Nn月.．/期拜周版页张]")
-_MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊]|CN|星期|礼拜|代号|ISSN", re.IGNORECASE)
+_MAY_BE_FIELD = re.compile("[0-9０-９年月期号版周刊拜]|[Cc][Nn]|[Ii][Ss][Ss][Nn]")
+_MAY_BE_DATE = re.compile("[-年.．/]")
+_MAY_BE_WEEKDAY = re.compile("[期拜周]")
 _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
     "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
@@ -140,9 +142,9 @@ def without_fields(text: str) -> tuple[str, MastheadFields]:
 
     cn = take(_CN) if _MAY_BE_CN.search(text) else None
     cn_words = take(_CN_WORDS) if _MAY_BE_CN_WORDS.search(text) else None
-    date = take(_DATE)
+    date = take(_DATE) if _MAY_BE_DATE.search(text) else None
     lunar = take(_LUNAR) if "月" in text else None
-    weekday = take(_WEEKDAY)
+    weekday = take(_WEEKDAY) if _MAY_BE_WEEKDAY.search(text) else None
     number = take(_NUMBER) if "期" in text or "号" in text or ":" in text or "：" in text else None
     pages = take(_PAGE_COUNT) if "版" in text or "页" in text or "张" in text else None
     month_day = take(_MONTH_DAY) if "月" in text and not date else None

@@ -70,7 +70,8 @@ _PIECE = re.compile("|".join(f"(?:{piece})" for piece in _PIECES), re.IGNORECASE
 _MAY_HAVE_PIECE = re.compile(
     "://|@|W|w|Q|q|微|公众号|视频号|抖音|主管|主办|社址|刊|电话|电子版|热线|专线|传真|邮|信箱|代号|代订|地址|承|印|发行|许可证|准印证|登记证"
     "|零售|定价|售价|报费|订价|每|全年|半年|月订|机关报|出版|编辑|编印|协办|合办|复刊|开印|开机|内部资料|免费|非卖|新闻纸|掌上|客户端|官|数字报"
-    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}|[ \u3000/／:：]"
+    f"|扫|国内统一|[0-9][:：][0-5]|第\\s?{NUMERAL}|年\\s?{NUMERAL}|时{NUMERAL}|点{NUMERAL}"
+    "|[编辑委图版式面校对读审核觉术计划筹制发任持长字][ \u3000/／:：]"
 )
 """What every piece has one of, from its first character, so that a search quickly skips text without any."""
 _WEATHER = (

@@ -61,7 +61,11 @@ _UNREAD_TO = re.compile(
     f"{_BEFORE}{_TO_VERB}{_UNREAD}\\s?(?P<closed>[{_CLOSERS}｜│|]?)[{_AFTER}\\s。]{{0,6}}$"
 )
 _COMES = re.compile("[接按续續承]")
-_TURNS = re.compile("[转轉传傳接按]|[文续續][见見]")
+_TURNS = re.compile(
+    f"[转轉传傳接按入至往]\\s{{0,3}}(?:(?:今日|本[报報刊])?\\s?(?:[第弟笫]\\s?)?"
+    f"(?:[{_LETTERS}0-9０-９OＯlIｌ①-⑳头頭首]|{NUMERAL})|[^\\w，。；：、！？\\n]|[今本第弟笫上下前后後版板叛页頁])"
+)
+"""The end of a verb and what is behind it: the first character of a page, or of what a scanner left of one."""
 _UNREAD_ENDS = frozenset("版板叛页頁）)】]〕］」』" + _AFTER + "。")
 _PAGE_WORD = re.compile("[版板叛页]|[第弟笫][^第]{1,4}[张面]")
 _MAY_BE_PAGE = re.compile("[版0A-DＡ-Ｄ]")
