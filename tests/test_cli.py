@@ -409,10 +409,17 @@ class TestSearch:
         assert (misread["date"], misread["rung"]) == ("1987-06-03", "misread")
         assert "<mark>何渡牛</mark>" in misread["snippet"]
         told = terminal.run("search", "陈师傅", "--rungs", "--library", root, "--json").json()
+        assert [rung["unseen"] for rung in told["rungs"]] == [1, 0, 0]
         assert told["rungs"][0]["forms"] == ["陳師傅"]
         assert [hit["date"] for hit in told["rungs"][0]["hits"]] == ["1987-06-04"]
         assert terminal.run("search", "陈师傅", "--count", "--library", root).out == "1\n"
         assert terminal.run("search", "陈师傅", "--shapes", "--count", "--library", root).out == "2\n"
+        told = terminal.run("search", "陈师傅", "--shapes", "--rungs", "--library", root, "--json").json()
+        assert {hit["date"]: hit["rung"] for hit in told["hits"]} == {
+            "1987-06-04": "shapes",
+            "1987-06-05": "exact",
+        }
+        assert [rung["rung"] for rung in told["rungs"]] == ["split", "misread"]
         out = terminal.run("search", "何渡生", "--rungs", "--library", root).out
         assert "可能认错一个字：另有 1 篇" in out
         assert "别的字形" not in out

@@ -44,11 +44,13 @@ def run(options: Options) -> int:
             return 0
         query = " ".join(options.query)
         answer = _answer(library, query, options)
-        rungs = list(_rungs(library, answer, options)) if options.rungs else None
+        rungs = list(_rungs(library, query, options)) if options.rungs else None
+        above = _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
     if answer.results.missing_dates:
         complain(told_as_missing(answer.results.missing_dates))
     if options.as_json or options.as_jsonl:
-        print_json(_with_rungs(_to_json(query, answer), rungs))
+        told = _to_json(query, answer)
+        print_json(told if above is None else _with_rungs(told, above, rungs or ()))
     elif options.count:
         print(answer.total)
     else:
@@ -129,29 +131,48 @@ class _FoundRung:
     hits: Sequence[SearchHit]
 
 
-def _rungs(library: Library, answer: _Answer, options: Options) -> Iterator[_FoundRung]:
+def _rungs(library: Library, query: str, options: Options) -> Iterator[_FoundRung]:
     limit = library.contents.counts().articles if options.show_all else options.limit
     searcher = library.searcher
     for found in searcher.ladder(
-        answer.results.query, Order(options.sort), limit=DEFAULT_LIMIT if limit is None else limit
+        library.searcher.understand(query),
+        Order(options.sort),
+        limit=DEFAULT_LIMIT if limit is None else limit,
+        with_shapes=options.shapes,
     ):
         yield _FoundRung(found, searcher.hits(found.results.ids, found.results.query))
 
 
-def _with_rungs(told: dict[str, object], rungs: Sequence[_FoundRung] | None) -> dict[str, object]:
-    """Return an answer with the rungs below it, and at every hit the rung on which it stands."""
-    if rungs is None:
-        return told
+def _rungs_of_hits(library: Library, query: str, answer: _Answer, options: Options) -> Sequence[Rung]:
+    """Return the rung of every hit of an answer, mastheads after articles."""
+    if not options.shapes:
+        return [Rung.EXACT] * (len(answer.hits) + len(answer.heads))
+    searcher = library.searcher
+    asked = searcher.understand(query)
+    articles = set(searcher.search(asked, Order.NEWEST, limit=answer.results.total).ids)
+    heads = searcher.mastheads_found(asked, Order(options.sort))
+    are_exact = [
+        *(hit.article.id in articles for hit in answer.hits),
+        *(head in heads for head in answer.heads),
+    ]
+    return [Rung.EXACT if is_exact else Rung.SHAPES for is_exact in are_exact]
+
+
+def _with_rungs(
+    told: dict[str, object], above: Sequence[Rung], rungs: Sequence[_FoundRung]
+) -> dict[str, object]:
+    """Return an answer with the rung of every hit, and the rungs below."""
     hits = told["hits"]
     assert isinstance(hits, list)
     return {
         **told,
-        "hits": [{**hit, "rung": Rung.EXACT} for hit in hits],
+        "hits": [{**hit, "rung": rung} for hit, rung in zip(hits, above, strict=True)],
         "rungs": [
             {
                 "rung": rung.found.rung,
                 "forms": list(rung.found.forms),
                 "total": rung.found.results.total,
+                "unseen": rung.found.unseen,
                 "hits": [{**_hit_to_json(hit), "rung": rung.found.rung} for hit in rung.hits],
             }
             for rung in rungs
@@ -164,10 +185,17 @@ def _rung_lines(rungs: Sequence[_FoundRung]) -> Iterator[str]:
     for rung in rungs:
         if total := rung.found.results.total:
             yield ""
-            yield bold(say("{rung}：另有 {total} 篇", rung=rung_words(rung.found.rung), total=total))
+            yield bold(_rung_title(rung.found, total))
         for hit in rung.hits:
             yield ""
             yield from _row(hit)
+
+
+def _rung_title(found: RungResults, total: int) -> str:
+    name = rung_words(found.rung)
+    if found.unseen == total:
+        return say("{rung}：另有 {total} 篇", rung=name, total=total)
+    return say("{rung}：{total} 篇，其中 {unseen} 篇上面没有", rung=name, total=total, unseen=found.unseen)
 
 
 def _to_json(query: str, answer: _Answer) -> dict[str, object]:

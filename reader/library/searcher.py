@@ -64,11 +64,15 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class RungResults:
-    """What stands on one rung of a ladder, and the forms of what was asked that were looked for there."""
+    """What stands on one rung of a ladder, and the forms of what was asked that were looked for there.
+
+    `unseen` is how many of the articles stand on no rung above.
+    """
 
     rung: Rung
     forms: tuple[str, ...]
     results: Results
+    unseen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,29 +199,39 @@ class Searcher:
         order: Order = Order.NEWEST,
         *,
         limit: int = 50,
+        with_shapes: bool = False,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[RungResults]:
         """Yield what is found in other forms of a query, rung by rung, each with its exact counts.
+
+        `with_shapes`: the answer above has all shapes already. Raises what `search` raises.
+        """
+        from reader.search import ladder
+
+        begin = ladder.Rung.SHAPES if with_shapes else ladder.Rung.EXACT
+        try:
+            for rung in ladder.rungs(query, _Statistics(self._derived.engine, cancelled), begin=begin):
+                results = self.search(
+                    rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
+                )
+                unseen = self._count(rung.unseen, cancelled) if results.total else 0
+                yield RungResults(rung.rung, rung.forms, results, unseen)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise _unsearchable() from error
+
+    def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
+        """Return how many articles a query finds. Raises what the engine raises."""
+        return self._derived.engine.search(query, limit=0, exact=True, cancelled=cancelled).total
+
+    def in_all_shapes(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Query:
+        """Return a query for the same words in all their shapes, simplified, traditional or old.
 
         Raises what `search` raises.
         """
         from reader.search import ladder
 
         try:
-            for rung in ladder.rungs(query, _Statistics(self._derived.engine, cancelled)):
-                results = self.search(
-                    rung.query, order, limit=limit, exact=True, with_suggestions=False, cancelled=cancelled
-                )
-                yield RungResults(rung.rung, rung.forms, results)
-        except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
-
-    def in_all_shapes(self, query: Query) -> Query:
-        """Return a query for the same words in all their shapes, simplified, traditional or old."""
-        from reader.search import ladder
-
-        try:
-            return ladder.with_shapes(query, _Statistics(self._derived.engine))
+            return ladder.with_shapes(query, _Statistics(self._derived.engine, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
 

@@ -1,7 +1,8 @@
 """The rungs below an exact answer: the same words in other forms, each rung an answer of its own.
 
-A rung is a query. The strings of what was asked stand in it in the forms of the rung and of those above, and what the
-rungs above find is excluded; so nothing is found twice, and every count is that of a query. The index is the same.
+A rung is a query: the articles in which what was asked stands in a form of this rung, its other strings in forms of
+this rung or of those above. An article may stand on several; those that no rung above finds are counted apart. Every
+count is that of a query of the same index.
 
 Only forms that the index knows are looked for. A form that is read for another has to be rare beside it, and no word
 itself: of two words that differ in one character each is printed as it is meant.
@@ -62,10 +63,14 @@ class Statistics(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RungQuery:
-    """`query` finds the articles on a rung and on none above; `forms` are those looked for on it, in search form."""
+    """`query` finds the articles on a rung, `unseen` those of them that are on none above.
+
+    `forms` are those looked for on the rung, in search form.
+    """
 
     rung: Rung
     query: Query
+    unseen: Query
     forms: tuple[str, ...]
 
 
@@ -86,8 +91,8 @@ _MOST_READ = 4000
 """Texts that may have to be read to decide on the forms of a rung: the most frequent forms are left out."""
 
 
-def rungs(query: Query, known: Statistics) -> Iterator[RungQuery]:
-    """Yield the rungs below the exact answer, from the top; those without other forms find nothing.
+def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Iterator[RungQuery]:
+    """Yield the rungs below `begin`, from the top; those without other forms find nothing.
 
     Strings under a NOT are left as they are.
     """
@@ -95,19 +100,29 @@ def rungs(query: Query, known: Statistics) -> Iterator[RungQuery]:
         return
     above = query.root
     forms: dict[Exact, list[Exact]] = {string: [string] for string in _strings(query.root)}
-    for rung, more in ((Rung.SHAPES, _shapes_of), (Rung.SPLIT, _splits_of), (Rung.MISREAD, _misreadings_of)):
+    is_below = begin is Rung.EXACT
+    for rung, more in _MORE_FORMS.items():
         found = {string: more(string, forms[string], known) for string in forms}
         for string, others in found.items():
             forms[string] = [*forms[string], *others]
         here = _in_forms(query.root, forms)
-        is_new = any(found.values())
-        root = all_of([here, negated(above)]) if is_new else None
-        yield RungQuery(
-            rung,
-            Query(root),
-            tuple(dict.fromkeys(form.needle for others in found.values() for form in others)),
-        )
+        if is_below:
+            yield _rung(rung, query.root, found, here, above)
+        is_below = is_below or rung is begin
         above = here
+
+
+def _rung(
+    rung: Rung, asked: Node, found: Mapping[Exact, Sequence[Exact]], here: Node, above: Node
+) -> RungQuery:
+    """Return a rung with the forms found for it; `here` are the strings in these forms and those of the rungs above."""
+    forms = [form for others in found.values() for form in others]
+    if not forms:
+        return RungQuery(rung, Query(), Query(), ())
+    is_single = len(found) == 1
+    root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
+    unseen = all_of([here, negated(above)])
+    return RungQuery(rung, Query(root), Query(unseen), tuple(dict.fromkeys(form.needle for form in forms)))
 
 
 def with_shapes(query: Query, known: Statistics) -> Query:
@@ -216,6 +231,10 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
         at_most = max(_FEW, int(_RARE * as_meant))
         candidates = [each for each in candidates if _is_rare(each, at_most, known)]
     return _rarest(candidates, known)
+
+
+_MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _misreadings_of}
+"""The further forms of a string on each rung, from the top, given those of the rungs above."""
 
 
 def _is_rare(form: Exact, at_most: int, known: Statistics) -> bool:

@@ -32,6 +32,7 @@ class Settings:
     sidebar_shown: bool = True
     sidebar_tab: str = "papers"
     search_order: str = "relevance"
+    all_shapes: bool = False
     bookmark_order: str = "added"
     citation_style: str = "gb2015"
     whole_page: bool = False

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from reader.ui.widgets.controls import Chip
@@ -77,3 +78,44 @@ def test_another_search_closes_the_rungs_of_the_one_before(window: MainWindow, q
     assert rungs(window)[1].toolTip() == "陳師傅"
     qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
     assert rungs(window)[0].isChecked()
+
+
+def shapes_action(window: MainWindow) -> QAction:
+    action = window.findChild(QAction, "all_shapes")
+    assert isinstance(action, QAction)
+    return action
+
+
+def test_simplified_and_traditional_are_found_together_where_a_person_wants_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    search(window, qtbot, "陈师傅")
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+    chip = window.controller.layout.results.header.shapes_chip
+    assert (chip.isChecked(), shapes_action(window).isChecked()) == (False, False)
+    click(chip)
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第4天", "修灯第5天"])
+    assert shapes_action(window).isChecked()
+    assert window.controller.layout.results.header.count.text() == "2 篇"
+    assert window.controller.layout.search.text() == "陈师傅"
+    assert {"陈师傅", "陳師傅"} <= set(window.controller.results.searching.needles())
+    qtbot.waitUntil(window.controller.results.searching.is_idle)
+    assert rungs(window) == []
+    click(chip)
+    qtbot.waitUntil(lambda: days_found(window) == ["修灯第5天"])
+
+
+def test_that_all_shapes_are_wanted_is_kept(window: MainWindow, qtbot: QtBot) -> None:
+    shapes_action(window).trigger()
+    window.close()
+    again = a_window.open_on(qtbot, None)
+    assert shapes_action(again).isChecked()
+    search(again, qtbot, "陳師傅")
+    qtbot.waitUntil(lambda: days_found(again) == ["修灯第4天", "修灯第5天"])
+    assert again.controller.layout.results.header.shapes_chip.isChecked()
+
+
+def test_what_is_below_all_shapes_is_called_so(window: MainWindow, qtbot: QtBot) -> None:
+    shapes_action(window).trigger()
+    search(window, qtbot, "何渡生")
+    qtbot.waitUntil(lambda: [chip.text() for chip in rungs(window)] == ["各种字形", "可能认错一个字 1"])

@@ -15,7 +15,7 @@ from reader.search.index_warnings import told_as_missing
 from reader.search.ladder import Rung, rung_words
 from reader.search.needles import shown
 from reader.search.page_places import page_place
-from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence
+from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sentence, strings
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.schema import page_label
 from reader.ui.search.query_chips import QueryChips, field_name
@@ -59,6 +59,9 @@ class ResultHeader(QWidget):
         self._readings = QWidget()
         self._readings.setLayout(FlowLayout())
         self._filters = QWidget()
+        self.shapes_chip = Chip(say("简繁异体"))
+        """Whether words are found in all their shapes; whoever searches connects it."""
+        self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
         self.rungs = QWidget()
         """A chip for what is printed exactly so, and for each rung below that has something."""
         self.rungs.setLayout(FlowLayout())
@@ -98,7 +101,7 @@ class ResultHeader(QWidget):
         self._show_filters()
 
     def show_results(self, results: Results, asked: Query | None = None) -> None:
-        """Show results: of a query, or of a rung of what was `asked`."""
+        """Show results: of a query, or of what was `asked` in all shapes or on a rung."""
         asked = asked or results.query
         self.show_query(asked)
         remarks = [*map(in_a_sentence, asked.remarks), told_as_missing(results.missing_dates)]
@@ -128,7 +131,8 @@ class ResultHeader(QWidget):
         flow.clear()
         self._rung_chips = {}
         filled = [rung for rung in rungs if rung.results.total]
-        labels = {Rung.EXACT: rung_words(Rung.EXACT)}
+        is_in_shapes = self.shapes_chip.isChecked()
+        labels = {Rung.EXACT: say("各种字形") if is_in_shapes else rung_words(Rung.EXACT)}
         labels |= {each.rung: f"{rung_words(each.rung)} {each.results.total}" for each in filled}
         for rung, label in labels.items() if filled else ():
             chip = self._rung_chips[rung] = Chip(label)
@@ -136,7 +140,10 @@ class ResultHeader(QWidget):
             flow.addWidget(chip)
         for each in filled:
             words = [shown(form).replace("\n", "/") for form in each.forms[:_MOST_FORMS]]
-            self._rung_chips[each.rung].setToolTip(plain(say("、").join(words)))
+            lines = [say("、").join(words)]
+            if each.unseen < each.results.total:
+                lines.append(say("其中 {count} 篇上面没有", count=each.unseen))
+            self._rung_chips[each.rung].setToolTip(plain("\n".join(lines)))
         self.show_opened(Rung.EXACT)
         self.rungs.setVisible(bool(filled))
 
@@ -187,6 +194,7 @@ class ResultHeader(QWidget):
         line.addStretch(1)
         line.addWidget(self.all_years_button)
         line.addWidget(self.seams_button)
+        line.addWidget(self.shapes_chip)
         line.addWidget(self.order_chip)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
@@ -230,6 +238,7 @@ class ResultHeader(QWidget):
         paper = next((part for part in parts_of(self._query) if isinstance(part, Newspaper)), None)
         self.newspaper_chip.show_choice(paper.text if paper else say("全部报纸"))
         self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
+        self.shapes_chip.setVisible(next(strings(self._query), None) is not None)
         chips = (self.field_chip, self.page_chip, self.newspaper_chip)
         self._filters.setVisible(not all(chip.isHidden() for chip in chips))
         self.years.show_wanted(period_of(self._query))

@@ -143,27 +143,31 @@ class ResultPane(QWidget):
         if text != self._text or self._results is None:
             self._skeleton_timer.start()
 
-    def show_results(self, results: Results, text: str, searched: int = 0) -> None:
+    def show_results(
+        self, results: Results, text: str, searched: int = 0, asked: Query | None = None
+    ) -> None:
         """Show the first page of the results of `text`, out of `searched` articles.
 
+        `asked` is the query as it was understood, where results are those of another: of it in all shapes.
         The results of the same query, searched again after a sync, move nothing visible: the article at the top stays
         there, the selected one selected. In another order the list begins at its top.
         """
         self._skeleton_timer.stop()
         is_same = text == self._text and self._results is not None and self._rung is Rung.EXACT
-        self._rung, self._asked = Rung.EXACT, results.query
+        self._rung, self._asked = Rung.EXACT, asked or results.query
         stays = is_same and self.order() is self._shown_order
         self._shown_order = self.order()
         chosen = self.article_id() if is_same else None
         shown = self.model.ids()
         scrolled = self.view.verticalScrollBar().value()
         top = self.model.article_at(scrolled // CARD) if stays else None
+        is_same_list = is_same and self._total == results.total
         self._text, self._results = text, results
         self._total, self._is_exact = results.total, results.total_is_exact
-        self.header.show_results(results)
+        self.header.show_results(results, self._asked)
         self.header.show_opened(Rung.EXACT)
         self._describe_count()
-        if not (is_same and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
+        if not (is_same_list and results.ids and tuple(shown[: len(results.ids)]) == results.ids):
             with self.view.chooser.quietly():
                 self.model.begin(results.ids, results.total, keeps_hits=is_same)
             self.view.scrollToTop()

@@ -68,6 +68,8 @@ class SearchController(QObject):
         self._token = threading.Event()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._climb)
+        self.has_all_shapes = False
+        """Whether words are found in all their shapes: simplified, traditional and old ones together."""
         self._text = ""
         self._asked: Query | None = None
         self._query: Query | None = None
@@ -150,17 +152,20 @@ class SearchController(QObject):
         answer: Callable[[threading.Event, Results], None],
     ) -> None:
         self._query = query
-        order = self._order
+        order, has_all_shapes = self._order, self.has_all_shapes
+        searcher, limit = self._library.searcher, max(PAGE, at_least)
+
+        def ask() -> Results:
+            wanted = searcher.in_all_shapes(query, token.is_set) if has_all_shapes else query
+            return searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
 
         def done(results: Results) -> None:
             if not token.is_set():
+                self._query = results.query
                 answer(token, results)
 
-        limit = max(PAGE, at_least)
         self._answers.run(
-            lambda: self._library.searcher.search(
-                query, order, limit=limit, with_suggestions=False, cancelled=token.is_set
-            ),
+            ask,
             done,
             self._fail,
             (SearchCancelled, LibraryError),
@@ -300,7 +305,8 @@ class SearchController(QObject):
 
     def _climb(self) -> None:
         """Look for what stands on the rungs of the query."""
-        token, query, order = self._token, self.asked, self._order
+        token, query, order, has_all_shapes = self._token, self.asked, self._order, self.has_all_shapes
+        searcher = self._library.searcher
 
         def done(rungs: list[RungResults]) -> None:
             if not token.is_set():
@@ -308,7 +314,9 @@ class SearchController(QObject):
                 self.rungsFound.emit(rungs)
 
         self._counts.run(
-            lambda: list(self._library.searcher.ladder(query, order, limit=PAGE, cancelled=token.is_set)),
+            lambda: list(
+                searcher.ladder(query, order, limit=PAGE, with_shapes=has_all_shapes, cancelled=token.is_set)
+            ),
             done,
             self._fail,
             (SearchCancelled, LibraryError),

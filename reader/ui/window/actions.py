@@ -62,6 +62,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("newest_issue", say("最新一期"), (), Menu.GO),
         Spec("go_to_date", say("到某一天…"), ("Ctrl+D",), Menu.GO),
         Spec("search", say("搜索"), ("Ctrl+K",), Menu.GO, begins_section=True),
+        Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),
         Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
         Spec("next_hit", say("下一处"), ("F3",), Menu.GO),

@@ -12,10 +12,15 @@ Handlers = dict[str, Callable[[], object]]
 
 def library_handlers(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
     """Return the handlers by the names of their actions; each asks `controller` for the library shown then."""
-    return {**_going(controller), **_reading(controller, actions), **_notes(controller), **_view(controller)}
+    return {
+        **_going(controller, actions),
+        **_reading(controller, actions),
+        **_notes(controller),
+        **_view(controller),
+    }
 
 
-def _going(controller: Callable[[], LibraryController]) -> Handlers:
+def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QAction]) -> Handlers:
     return {
         "rescan": lambda: controller().updating.begin(),
         "open_beside": lambda: controller().beside.open_focused(),
@@ -31,6 +36,7 @@ def _going(controller: Callable[[], LibraryController]) -> Handlers:
         "newest_issue": lambda: controller().reading.open_newest(),
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
+        "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
     }
 
 

@@ -59,6 +59,8 @@ class ResultsController(QObject):
         self._missing_before: tuple[DateRange, ...] = ()
         """The dates whose absence an update was begun for; told again once if it does not succeed."""
         self.searching = SearchController(library, self)
+        self.searching.has_all_shapes = settings.all_shapes
+        actions["all_shapes"].setChecked(settings.all_shapes)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
 
@@ -72,6 +74,14 @@ class ResultsController(QObject):
         if self.searching.text:
             results = self._layout.results
             self.searching.search(self.searching.text, results.order(), at_least=results.row_count())
+
+    def set_all_shapes(self, is_wanted: bool) -> None:
+        """Set whether words are found in all their shapes, and search again."""
+        self.searching.has_all_shapes = is_wanted
+        self._actions["all_shapes"].setChecked(is_wanted)
+        if self._layout.has_results():
+            self._layout.results.header.shapes_chip.setChecked(is_wanted)
+        self.search_again()
 
     def _connect(self) -> None:
         field, searching = self._layout.search, self.searching
@@ -102,6 +112,8 @@ class ResultsController(QObject):
         results.header.chips.rewriteWanted.connect(field.rewrite)
         results.header.chips.leftUpwards.connect(field.begin)
         results.rungChosen.connect(searching.open_rung)
+        results.header.shapes_chip.setChecked(searching.has_all_shapes)
+        results.header.shapes_chip.clicked.connect(self.set_all_shapes)
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(
@@ -193,7 +205,7 @@ class ResultsController(QObject):
     def _show_results(self, results: Results) -> None:
         self._results = results
         self._layout.results.show_results(
-            results, self.searching.text, self._library.contents.counts().articles
+            results, self.searching.text, self._library.contents.counts().articles, self.searching.asked
         )
         if results.ids:
             self._enter_if_wanted()

@@ -95,6 +95,7 @@ class Session:
             sidebar_shown=layout.sidebar_wanted_when_wide,
             sidebar_tab=layout.tab.value,
             search_order=self._results.order().value,
+            all_shapes=self._results.searching.has_all_shapes,
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             copies_source=layout.pane.copies_source,

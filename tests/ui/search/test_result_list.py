@@ -170,6 +170,12 @@ def test_the_same_question_keeps_the_selected_article(qtbot: QtBot, answering: R
     assert answering.article_id() is None
 
 
+def test_what_the_same_question_does_not_find_any_more_is_not_listed(answering: ResultPane) -> None:
+    answering.show_results(results([7, 6, 5]), "渡口")
+    answering.show_results(results([7, 6]), "渡口")
+    assert answering.view.model().rowCount() == 2
+
+
 def test_rows_of_another_answer_are_passed_over(qtbot: QtBot, pane: ResultPane, wanted: list[int]) -> None:
     pane.show_results(results([5]), "渡口")
     qtbot.waitUntil(lambda: wanted == [5])
