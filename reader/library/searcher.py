@@ -82,10 +82,10 @@ class _Statistics:
     engine: Engine
     cancelled: Callable[[], bool] = lambda: False
 
-    def frequency(self, needle: str) -> int:
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
         if self.cancelled():
             raise SearchCancelled
-        return self.engine.frequency(needle)
+        return self.engine.frequencies(needles)
 
     def count(self, query: Query, at_most: int) -> int:
         return len(self.engine.page(query, limit=at_most, cancelled=self.cancelled))

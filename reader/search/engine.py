@@ -168,8 +168,8 @@ class Engine(Protocol):
     def words_alike(self, typed: str, limit: int) -> list[str]:
         """Return the commonest words of the texts, in search form, that differ in one character from what is typed."""
 
-    def frequency(self, needle: str) -> int:
-        """Return at most how many articles hold a string in search form: as many as have its rarest characters."""
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return at most how many articles hold each string in search form: as many as have its rarest characters."""
 
     def check(self) -> list[str]:
         """Read all that was written; return what is damaged, a sentence each.

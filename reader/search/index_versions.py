@@ -101,8 +101,8 @@ class VersionedEngine:
     def words_alike(self, typed: str, limit: int) -> list[str]:
         return self._answering().words_alike(typed, limit)
 
-    def frequency(self, needle: str) -> int:
-        return self._answering().frequency(needle)
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        return self._answering().frequencies(needles)
 
     def check(self) -> list[str]:
         return self._own.check()

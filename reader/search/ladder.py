@@ -11,7 +11,7 @@ itself: of two words that differ in one character each is printed as it is meant
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Protocol
 
@@ -54,8 +54,8 @@ def rung_words(rung: Rung) -> str:
 class Statistics(Protocol):
     """What an index knows of a string."""
 
-    def frequency(self, needle: str) -> int:
-        """Return at most how many articles hold a string in search form."""
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        """Return at most how many articles hold each string in search form."""
 
     def count(self, query: Query, at_most: int) -> int:
         """Return how many articles a query finds, or `at_most`."""
@@ -195,16 +195,19 @@ def _shapes_of(string: Exact, _: Sequence[Exact], known: Statistics) -> Sequence
 def _in_shapes(needle: str, known: Statistics) -> Iterator[str]:
     """Yield the forms of a needle in characters of any shape that the index may hold."""
     begun = [""]
-    for at, character in enumerate(needle):
-        choice = character + search_form(shapes(character))
-        begun = [
-            form + each
-            for form in begun
-            for each in dict.fromkeys(choice)
-            if at == 0 or ANY in (form[-1], each) or known.frequency(form[-1] + each)
-        ]
-        begun = sorted(begun, key=lambda form: -known.frequency(form[-2:]))[:MOST_FORMS]
-    yield from (form for form in begun if known.frequency(form))
+    for character in needle:
+        choice = dict.fromkeys(character + search_form(shapes(character)))
+        longer = [form + each for form in begun for each in choice]
+        frequency = _frequencies((form[-2:] for form in longer), known)
+        begun = [form for form in longer if ANY in form[-2:] or frequency[form[-2:]]]
+        begun = sorted(begun, key=lambda form: -frequency[form[-2:]])[:MOST_FORMS]
+    frequency = _frequencies(begun, known)
+    yield from (form for form in begun if frequency[form])
+
+
+def _frequencies(needles: Iterable[str], known: Statistics) -> Mapping[str, int]:
+    wanted = [*dict.fromkeys(needles)]
+    return dict(zip(wanted, known.frequencies(wanted), strict=True))
 
 
 def _splits_of(string: Exact, forms: Sequence[Exact], known: Statistics) -> Sequence[Exact]:
@@ -229,7 +232,8 @@ def _misreadings_of(string: Exact, forms: Sequence[Exact], known: Statistics) ->
     if len(string.needle) < _TELLING:
         as_meant = known.count(Query(any_of(bases)), _MOST_COUNTED)
         at_most = max(_FEW, int(_RARE * as_meant))
-        candidates = [each for each in candidates if _is_rare(each, at_most, known)]
+        frequency = _frequencies((each.needle for each in candidates), known)
+        candidates = [each for each in candidates if _is_rare(each, frequency[each.needle], at_most, known)]
     return _rarest(candidates, known)
 
 
@@ -237,8 +241,7 @@ _MORE_FORMS = {Rung.SHAPES: _shapes_of, Rung.SPLIT: _splits_of, Rung.MISREAD: _m
 """The further forms of a string on each rung, from the top, given those of the rungs above."""
 
 
-def _is_rare(form: Exact, at_most: int, known: Statistics) -> bool:
-    frequency = known.frequency(form.needle)
+def _is_rare(form: Exact, frequency: int, at_most: int, known: Statistics) -> bool:
     if frequency <= at_most:
         return True
     may_be = frequency <= _CROSSING * at_most or len(form.needle) > len("两字")
@@ -247,8 +250,12 @@ def _is_rare(form: Exact, at_most: int, known: Statistics) -> bool:
 
 def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
     """Return the forms that are there, but not so many texts to read, the rarest first."""
+    candidates = list(forms)
+    frequencies = known.frequencies([form.needle for form in candidates])
     by_frequency = sorted(
-        (frequency, n, form) for n, form in enumerate(forms) if (frequency := known.frequency(form.needle))
+        (frequency, n, form)
+        for n, (form, frequency) in enumerate(zip(candidates, frequencies, strict=True))
+        if frequency
     )
     to_read = accumulate(frequency for frequency, _, _ in by_frequency)
     return [form for (_, _, form), texts in zip(by_frequency, to_read, strict=True) if texts <= _MOST_READ][
@@ -259,16 +266,17 @@ def _rarest(forms: Iterable[Exact], known: Statistics) -> list[Exact]:
 def _misread(needle: str, known: Statistics) -> list[str]:
     """Return the forms of a needle with one character misread, or two of a long one, that the index may hold."""
     most = 1 if len(needle) < _TELLING else 2
-    frequency = cache(known.frequency)
     begun = {"": 0}
     """Each form so far, and how many of its characters are misread."""
     for character in needle:
-        begun = {
+        longer = {
             form + each: count
             for form, before in begun.items()
             for each in (character, *_misread_for(character))
-            if (count := before + (each != character)) <= most and (not form or frequency(form[-1] + each))
+            if (count := before + (each != character)) <= most
         }
+        frequency = _frequencies((form[-2:] for form in longer), known)
+        begun = {form: count for form, count in longer.items() if frequency[form[-2:]]}
     fewest_first = sorted(begun, key=begun.__getitem__)
     forms = (form for form in fewest_first if form != needle and not _has_word_instead(needle, form))
     return list(islice(forms, MOST_FORMS))

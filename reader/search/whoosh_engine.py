@@ -14,7 +14,7 @@ from reader.search.day_numbers import date_of
 from reader.search.engine import DateRange, Document, Found, Ids, IndexDamaged, Order, Texts
 from reader.search.index import manifest, merging
 from reader.search.index.article_searcher import ArticleSearcher
-from reader.search.index.gram_candidates import frequency_of
+from reader.search.index.gram_candidates import frequencies_of
 from reader.search.index.gram_index import GramIndex, Snapshot
 from reader.search.index.gram_writer import GramWriter
 from reader.search.index.manifest import SegmentEntry
@@ -145,10 +145,12 @@ class WhooshEngine:
     def words_alike(self, typed: str, limit: int) -> list[str]:
         return self._asked(lambda now: words_alike(self._searcher(now), typed, limit))
 
-    def frequency(self, needle: str) -> int:
-        return self._asked(
-            lambda now: sum(frequency_of(segment, TEXT, needle) for segment in now.segments.values())
-        )
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        def sums(now: Snapshot) -> list[int]:
+            of_segments = [frequencies_of(segment, TEXT, needles) for segment in now.segments.values()]
+            return [sum(counts) for counts in zip(*of_segments, strict=True)] or [0] * len(needles)
+
+        return self._asked(sums)
 
     def check(self) -> list[str]:
         try:

@@ -79,7 +79,7 @@ class Fts5Engine:
     def words_alike(self, typed: str, limit: int) -> list[str]:
         raise NotImplementedError
 
-    def frequency(self, needle: str) -> int:
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
         raise NotImplementedError
 
     def tidy(self, at_most: int | None = None, pause: Callable[[], object] = lambda: None) -> bool:

@@ -51,8 +51,8 @@ class Shelf:
         self.engine = WhooshEngine(folder, texts)
         self.engine.update(texts.all.values())
 
-    def frequency(self, needle: str) -> int:
-        return self.engine.frequency(needle)
+    def frequencies(self, needles: Sequence[str]) -> list[int]:
+        return self.engine.frequencies(needles)
 
     def count(self, query: Query, at_most: int) -> int:
         return len(self.engine.page(query, limit=at_most))

@@ -4,7 +4,7 @@ The rarest gram comes first, and each list is only read while it is worth it: on
 texts of the documents that are left would take is not read.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -57,6 +57,16 @@ def frequency_of(segment: Segment, fieldname: str, needle: str) -> int:
     with damage_told(segment):
         frequency = segment.field(fieldname).frequency
         return min((frequency(key_of(gram)) for gram in grams(needle)), default=segment.entry.documents)
+
+
+def frequencies_of(segment: Segment, fieldname: str, needles: Sequence[str]) -> list[int]:
+    """Return `frequency_of` many needles, which is quicker at once."""
+    keys = [[key_of(gram) for gram in grams(needle)] for needle in needles]
+    wanted = np.unique(np.array([key for each in keys for key in each], np.int64))
+    with damage_told(segment):
+        counts = segment.field(fieldname).frequencies(wanted)
+    known = dict(zip(wanted.tolist(), counts.tolist(), strict=True))
+    return [min((known[key] for key in each), default=segment.entry.documents) for each in keys]
 
 
 def candidates(segment: Segment, fieldname: str, needle: str, order: GramOrder, within: range = ALL) -> Docs:

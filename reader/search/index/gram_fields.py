@@ -108,6 +108,25 @@ class GramField:
         """In how many documents the gram stands, removed ones included."""
         return self.place(gram).frequency
 
+    def frequencies(self, grams: NDArray[np.int64]) -> NDArray[np.int64]:
+        """In how many documents each of the grams stands, removed ones included; `grams` ascend."""
+        counts = np.zeros(len(grams), np.int64)
+        blocks = self._first.searchsorted(grams, "right") - 1
+        bounds = np.flatnonzero(np.diff(blocks)) + 1
+        for begin, end in pairwise([0, *bounds.tolist(), len(grams)]):
+            at = int(blocks[begin]) if end > begin else -1
+            if at < 0:
+                continue
+            behind_first, frequencies, _ = self._block(at)
+            wanted = grams[begin:end] - self._first[at]
+            found = behind_first.searchsorted(wanted)
+            found[found == len(behind_first)] = 0
+            there = np.flatnonzero(behind_first[found] == wanted)
+            counts[begin + there] = _numbers(frequencies[:, found[there]])
+        if (counts > self.doc_count).any():
+            raise IndexDamaged("block that can't be")
+        return counts
+
     def postings(self, place: PostingSlot) -> Docs:
         """The documents the gram stands in, removed ones included."""
         return decode(self._list(place), place.frequency, self.doc_count)

@@ -86,6 +86,16 @@ def docs(field: GramField, gram: str) -> list[int]:
     return found
 
 
+def test_many_grams_are_counted_at_once_as_each_alone(tmp_path: Path) -> None:
+    field = a_field(tmp_path)
+    known = [*field.grams()]
+    asked = np.unique(
+        np.array([*known, *(gram + 1 for gram in known), key_of("无"), key_of("𠮷𠮷")], np.int64)
+    )
+    assert field.frequencies(asked).tolist() == [field.frequency(gram) for gram in asked.tolist()]
+    assert field.frequencies(np.array([], np.int64)).tolist() == []
+
+
 def test_a_field_answers_which_documents_hold_a_gram(tmp_path: Path) -> None:
     field = a_field(tmp_path)
     assert docs(field, "甲") == list(range(300))
