@@ -15,6 +15,7 @@ from reader.parsing.joining import joined
         (("the boat", "渡口"), "the boat渡口"),
         (("1", "987"), "1987"),
         (("No. 7", "a"), "No. 7 a"),
+        (("a3", "4b"), "a34b"),
         (("渡口，", "boat", "3", "4"), "渡口，boat 34"),
         (("か", "\u3099渡"), "か \u3099渡"),
         (("ﾊ", "ﾞ"), "ﾊ ﾞ"),

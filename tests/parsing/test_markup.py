@@ -73,6 +73,12 @@ def test_tags_around_nothing(line: str) -> None:
     assert markup.is_blank(line)
 
 
+def test_navigation_is_links_and_nothing_else() -> None:
+    assert markup.is_links("[上一篇](1.html) [返回目录](index.html)")
+    assert not markup.is_links("[渡口加开一班船](1.html)")
+    assert not markup.is_links("[上一篇](1.html) 渡口加开一班船")
+
+
 @pytest.mark.parametrize("line", ["<p>渡</p>", "<渡口>", "&", "&amp;", "< >", "<", "&渡;"])
 def test_tags_around_words(line: str) -> None:
     assert not markup.is_blank(line)
