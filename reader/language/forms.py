@@ -310,8 +310,14 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=65536)
 def _begins_cluster(character: str) -> bool:
+    """Return whether a character is folded as it is alone, whatever stands before it."""
     folded = _fold(character)
     return bool(folded) and not unicodedata.combining(folded[0]) and not _JOINING.match(character)
+
+
+def is_mark(character: str) -> bool:
+    """Return whether a character is folded together with what stands before it: an accent, a sign of voicing."""
+    return not _begins_cluster(character) and bool(_fold(character))
 
 
 _fold_cluster = lru_cache(maxsize=65536)(_fold_any)

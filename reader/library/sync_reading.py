@@ -29,6 +29,7 @@ class ReadFile:
     part: IssuePart | None = None
     texts: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
+    record_headings: tuple[tuple[str, str], ...] = ()
     message: str | None = None
     damaged_lines: tuple[int, ...] = ()
     corrections: str = ""
@@ -66,6 +67,7 @@ class FileReader:
             moved = parsing.keys_moved(parsing.parse(source), part) if corrections else {}
             texts = tuple(search_text(article) for article in part.articles)
             head = mastheads.printed(source, part.masthead)
+            headings = parsing.record_headings(source)
         except formats.UnreadableFile as error:
             return ReadFile(due, digest, message=str(error))
         except Exception as error:  # a bug of ours in one file must not keep the others out
@@ -73,7 +75,15 @@ class FileReader:
             return ReadFile(due, UNREAD, message=say("程序读它时出错，请把文件发给维护者：{bug}", bug=bug))
         damaged = tuple(number for number, line in enumerate(source.lines, 1) if DAMAGE in line)
         return ReadFile(
-            due, digest, part, texts, head, damaged_lines=damaged, corrections=stamp, keys_moved=moved
+            due,
+            digest,
+            part,
+            texts,
+            head,
+            headings,
+            damaged_lines=damaged,
+            corrections=stamp,
+            keys_moved=moved,
         )
 
     def _bytes_of(self, file: FoundFile) -> bytes:

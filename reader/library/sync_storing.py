@@ -69,7 +69,11 @@ class SyncStore:
     def _store_one(self, writer: CatalogueWriter, read: ReadFile) -> None:
         file, before = read.due.file, read.due.before
         if read.part is not None:
-            head = read.head, mastheads.search_text(read.head)
+            headings = read.record_headings
+            head = (
+                (*read.head, *(line for line, _ in headings)),
+                mastheads.search_text(read.head, headings),
+            )
             writer.store(
                 file, read.digest, parsing.PARSER_VERSION, read.part, read.texts, read.corrections, head
             )

@@ -12,8 +12,9 @@ from reader.parsing.correction_anchors import (
 )
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
+from reader.parsing.rows import record_headings
 
-PARSER_VERSION = 9
+PARSER_VERSION = 11
 """Raised whenever the same text may parse differently, or have another search form, so that libraries read their
 files again."""
 
@@ -29,5 +30,6 @@ __all__ = [
     "keys_moved",
     "line_of",
     "parse",
+    "record_headings",
     "resolve",
 ]

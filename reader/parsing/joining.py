@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from reader.language.forms import HAN
+from reader.language.forms import HAN, is_mark
 
 _JOINED = re.compile(f"[{HAN}\\u3000-\\u303f\\uff00-\\uffef“”‘’…—·]")
 
@@ -18,11 +18,7 @@ def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
     at = len(texts[0])
     before = texts[0]
     for more in texts[1:]:
-        if (
-            not _JOINED.match(before[-1:])
-            and not _JOINED.match(more[:1])
-            and not _is_cut_number(before, more)
-        ):
+        if _needs_space(before, more):
             parts.append(" ")
             at += 1
         begins.append(at)
@@ -30,6 +26,14 @@ def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
         at += len(more)
         before = more
     return "".join(parts), tuple(begins)
+
+
+def _needs_space(before: str, more: str) -> bool:
+    if _JOINED.match(before[-1:]) or _JOINED.match(more[:1]):
+        return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(
+            more[:1]
+        )  # or it would mark another line's character
+    return not _is_cut_number(before, more)
 
 
 def _is_cut_number(before: str, more: str) -> bool:

@@ -11,7 +11,7 @@ _MARKS = re.compile(r"(?P<quotes>(?:>[ \t]*)*)(?P<hashes>#*)[ \t\u3000]*")
 _EMPHASIS = re.compile(r"(?P<sign>\*{1,3}|_{1,3}|~~)(?P<inside>(?![\s*_~])[^*_~]{1,300}(?<!\s))(?P=sign)")
 _TAGS = re.compile(
     r"(?:<(?:h(?P<level>[1-6])|p|div|span|b|strong|em|i|u|font|center|li|td)(?:\s[^<>]{0,80})?>\s*)+"
-    r"(?P<inside>[^<>]{1,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
+    r"(?P<inside>[^<>\s][^<>]{0,300}?)\s*(?:</[a-z0-9]{1,8}>\s*)+",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"(?:[-=_*~—─━＝－·•.☆★※]\s?){3,}|<(?:hr|br)\s*/?>|<!--.{0,300}?-->", re.IGNORECASE)
@@ -51,11 +51,17 @@ def without_markup(line: str) -> UnmarkedLine:
 
 def _without_inline(line: UnmarkedLine) -> UnmarkedLine:
     """Return a line without the tags, and the entities inside it; as it is, if nothing else is in it."""
-    text = _INLINE.sub("", line.text) if "<" in line.text else line.text
+    text = _words_between(line.text)
+    return UnmarkedLine(text, line.level) if text else line
+
+
+def _words_between(text: str) -> str:
+    """Return what is left of a line without tags and with its entities read, stripped."""
+    if "<" in text:
+        text = _INLINE.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-    text = text.strip()
-    return UnmarkedLine(text, line.level) if text else line
+    return text.strip()
 
 
 def _without_marks_around(line: str) -> UnmarkedLine:
@@ -64,7 +70,7 @@ def _without_marks_around(line: str) -> UnmarkedLine:
     found = _MARKS.match(line)
     text, level = line, 0
     if found and found.end() < len(line):
-        text, level = line[found.end() :], len(found["hashes"])
+        text, level = line[found.end() :].lstrip(), len(found["hashes"])
     if len(text) <= _LOOKED_AT:
         tagged = _TAGS.fullmatch(text)
         if tagged:
@@ -78,6 +84,11 @@ def _without_marks_around(line: str) -> UnmarkedLine:
 def is_rule(text: str) -> bool:
     """Return whether a line is a rule or a comment of HTML: “---”, “* * *”, “========”."""
     return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a line is tags around nothing, or the entity of a space: “<p></p>”, “</div>”, “&nbsp;”."""
+    return text[0] in "<&" and not _words_between(text)
 
 
 def is_picture(text: str) -> bool:

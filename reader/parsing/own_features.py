@@ -16,7 +16,7 @@ _LONGEST_BULLETED = 16
 
 def of_markup(text: str) -> frozenset[Feature] | None:
     """Return the features of a line of markup without words, or of a table; None for any other line."""
-    if markup.is_rule(text) or markup.is_links(text):
+    if markup.is_rule(text) or markup.is_links(text) or markup.is_blank(text):
         return frozenset({Feature.RULE})
     if markup.is_picture(text):
         return frozenset({Feature.CAPTION_HEAD if markup.has_words(text) else Feature.PICTURE})

@@ -83,9 +83,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         if article.kind is ArticleKind.UNPLACED and article.source_lines[0][0] <= end
     ]
     if end < len(source.lines):
-        unplaced.append(
-            ParseWarning(end + 1, say("文件太长，不像一期报纸：从这一行起没有分篇。请按期拆开后再放入。"))
-        )
+        unplaced.append(ParseWarning(end + 1, size_limit.reason(source)))
     head = replace(head, place=front.place)
     remarks += (*unplaced, *_damage(source))
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, tuple(remarks))

@@ -66,6 +66,17 @@ def rows_of(source: SourceText) -> list[Row]:
     return rows
 
 
+def record_headings(source: SourceText) -> tuple[tuple[str, str], ...]:
+    """Return the lines in which an archive's record labels a heading, each with the words behind its label."""
+    if not markup.is_record(source.lines):
+        return ()
+    return tuple(
+        (markup.without_markup(source.lines[row.number - 1].strip()).text, row.text)
+        for row in rows_of(source)
+        if row.storey is not None
+    )
+
+
 def has_stray_spaces(rows: Sequence[Row]) -> bool:
     """Return whether a scanner has put spaces between the characters of the text, so that spaces mean nothing."""
     characters = strays = 0

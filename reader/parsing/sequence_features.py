@@ -326,8 +326,10 @@ def _of_run(lines: tuple[Line, ...], run: range, i: int) -> set[Feature]:
         is_signed = bool(below & _CREDIT) and run.stop + 1 < len(lines)
         if is_signed:
             below = lines[run.stop + 1].own
-        begins_below = run.stop - (2 if is_signed and not _is_like_verse(lines, run) else 1)
-        if below & _LONG and i >= begins_below:
+        is_below = i == run.stop - 1 or (
+            i == run.stop - 2 and is_signed and not _is_like_verse(lines, run)  # it looks at the whole run
+        )
+        if below & _LONG and is_below:
             return {Feature.BELOW_LONG_RUN}
         return {Feature.LONG_RUN if i > title or is_named else Feature.ABOVE_LONG_RUN}
     found = set()

@@ -2,6 +2,9 @@
 
 A masthead is a document of its own, the lines of whose body are its lines as they are printed. It has no headline, no
 section, no credits and no page; by a date or a newspaper alone none is found, only by words that stand in it.
+
+The lines in which an archive's record labels a heading (“标题：…”) stand among them, since an article's headline is
+shown without its label. Such a line is found only by a string with something of its label.
 """
 
 import datetime as dt
@@ -17,6 +20,8 @@ from reader.search.snippets import Snippet, Span, cut_out
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 _BETWEEN = "　"
+_WITHOUT_LABEL = "\x1d"
+"""Stands in the search text between a record's line and its words, which are no match by themselves."""
 
 
 def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
@@ -26,9 +31,12 @@ def printed(source: SourceText, masthead: Masthead) -> tuple[str, ...]:
     )
 
 
-def search_text(lines: Sequence[str]) -> str:
-    """Return `terms.search_text` of an article whose blocks are these lines."""
-    return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines)])
+def search_text(lines: Sequence[str], record_headings: Sequence[tuple[str, str]] = ()) -> str:
+    """Return `terms.search_text` of an article whose blocks are these lines, and behind them those of a record's
+    headings, each given with the words behind its label.
+    """
+    headings = [f"{search_form(line)}{_WITHOUT_LABEL}{search_form(words)}" for line, words in record_headings]
+    return "\n".join([*[""] * FIRST_BLOCK_LINE, *map(search_form, lines), *headings])
 
 
 def pieces(query: Query) -> tuple[str, ...]:
@@ -45,7 +53,7 @@ def decision(query: Query) -> Callable[[str, dt.date | None, str], bool]:
     of_text = text_test(query)
 
     def is_found(newspaper: str, date: dt.date | None, text: str) -> bool:
-        if not any(holds(text, needle) for needle in able):
+        if not any(_holds(text, needle) for needle in able):
             return False
         return (
             of_text(text) if of_text is not None else matches(query, Document(0, newspaper, date, None, text))
@@ -68,6 +76,14 @@ def snippet(query: Query, lines: Sequence[str], width: int = 60) -> Snippet:
     if not spans:
         shown = [line.strip() for line in lines[:1]]
     return cut_out(_BETWEEN.join(shown), spans, spans[0] if spans else (0, 0), width, len(spans))
+
+
+def _holds(text: str, needle: str) -> bool:
+    """Return whether a needle stands in a line, and not only in the words behind a record's label."""
+    if _WITHOUT_LABEL not in text or not holds(text, needle):
+        return holds(text, needle)
+    parted = (line.partition(_WITHOUT_LABEL) for line in text.split("\n"))
+    return any(holds(line, needle) and not holds(words, needle) for line, _, words in parted)
 
 
 def _able(query: Query) -> list[str]:

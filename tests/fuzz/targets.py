@@ -15,6 +15,7 @@ from typing import Any
 from reader import formats, parsing
 from reader.library.library import Library, LibraryError
 from reader.storage.user_file import UserDataError
+from tests.fuzz.pages import broken_promises, page
 from tests.terminal import ISSUES, write_issues
 
 NOTE = "外公的船"
@@ -80,6 +81,15 @@ def _without_words(lines: tuple[str, ...]) -> set[int]:
     return {
         n for n, line in enumerate(lines, 1) if not any(c.isprintable() and not c.isspace() for c in line)
     }
+
+
+def pages(chance: random.Random, given: Given) -> None:
+    """A page as no paper prints it, perhaps mutilated: no word is lost, and none takes long."""
+    name, text = page(chance)
+    data = text.encode(chance.choice(["utf-8", "utf-8", "gb18030", "utf-16"]), errors="replace")
+    if chance.random() < 0.2:
+        data = _mutated(chance, data)
+    assert broken_promises(data, name) == []
 
 
 # -- questions
@@ -228,6 +238,7 @@ def _name(chance: random.Random) -> str:
 
 TARGETS: dict[str, Try] = {
     "files": files,
+    "pages": pages,
     "queries": queries,
     "notes": notes,
     "user_data": user_data,

@@ -110,3 +110,10 @@ def test_many_articles_each_of_its_own_words() -> None:
         )
 
     assert grows_with_its_size(lines, 150)
+
+
+def test_a_long_run_of_verse_that_is_signed() -> None:
+    below = ("记者 周岱青", PARAGRAPH, PARAGRAPH)
+    assert grows_with_its_size(
+        lambda size: (*(f"渡口的风{'轻' * (n % 3)}" for n in range(size)), *below), 1200
+    )

@@ -27,6 +27,10 @@ from reader.parsing import markup
         ("**", "**", 0),
         ("*", "*", 0),
         ("<渡口>", "<渡口>", 0),
+        ("<p> </p>", "<p> </p>", 0),
+        ("# <p>\u3000</p>", "<p>\u3000</p>", 1),
+        ("<p>&nbsp;</p>", "&nbsp;", 0),
+        ("#\u2029渡口", "渡口", 1),
     ],
 )
 def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
@@ -37,11 +41,14 @@ TAG = re.compile(r"</?(?:h[1-6]|p)(?:\s[^<>]*)?/?>")
 
 
 @given(
-    st.text(alphabet="#>*_~<ph1>/ 渡口加开一班船。12", min_size=1, max_size=40).map(str.strip).filter(bool)
+    st.text(alphabet="#>*_~<ph1>/ \u3000\u2029渡口加开一班船。12", min_size=1, max_size=40)
+    .map(str.strip)
+    .filter(bool)
 )
 def test_nothing_but_marks_is_taken_away(line: str) -> None:
     text, level = markup.without_markup(line)
     assert text
+    assert text == text.strip()
     bare = TAG.sub("", line)
     assert text in line or text in bare
     assert 0 <= level <= len(line)
@@ -57,6 +64,24 @@ def test_rules(line: str) -> None:
 @pytest.mark.parametrize("line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1=="])
 def test_no_rules(line: str) -> None:
     assert not markup.is_rule(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["<p></p>", "<p> </p>", "</div>", '<div class="a">', "&nbsp;", "&#12288;<br/>"]
+)
+def test_tags_around_nothing(line: str) -> None:
+    assert markup.is_blank(line)
+
+
+def test_navigation_is_links_and_nothing_else() -> None:
+    assert markup.is_links("[上一篇](1.html) [返回目录](index.html)")
+    assert not markup.is_links("[渡口加开一班船](1.html)")
+    assert not markup.is_links("[上一篇](1.html) 渡口加开一班船")
+
+
+@pytest.mark.parametrize("line", ["<p>渡</p>", "<渡口>", "&", "&amp;", "< >", "<", "&渡;"])
+def test_tags_around_words(line: str) -> None:
+    assert not markup.is_blank(line)
 
 
 @pytest.mark.parametrize(

@@ -252,3 +252,11 @@ def test_a_jump_line_that_shares_its_line_with_text_begins_another_article(mark:
     first, second = part_of("渡口加开一班船", "", NEWS, "", BODY, "", f"{mark}{BODY}", "", BODY).articles
     assert (first.kind, second.kind) == (ArticleKind.ARTICLE, ArticleKind.CONTINUATION)
     assert blocks_of(second)[:2] == [(BlockKind.JUMP, mark.strip()), (BlockKind.PARAGRAPH, BODY)]
+
+
+@pytest.mark.parametrize("blank", ["<p> </p>", "<p></p>", "<p>&nbsp;</p>", "# <p>\u3000</p>", "</div>"])
+def test_tags_around_nothing_are_no_words(blank: str) -> None:
+    part = part_of("渡口加开一班船", blank, NEWS, blank, BODY)
+    [article] = part.articles
+    assert [text for _, text in blocks_of(article)] == [NEWS, BODY]
+    assert part.masthead.source_lines == ((2, 2), (4, 4))

@@ -1,9 +1,9 @@
 """Every string of 1 to 20 characters inside one line of an issue file is found by a search, in that file.
 
 What a string is cut from is a line without the white space at its ends, and, of a line in an article, without the marks
-around the whole of it that are no words of the paper's: those of Markdown and HTML (`## `, `> `, `**…**`, `<p>…</p>`),
-and what an archive's record calls a title (`标题：`). It is cut between shown characters, and has a search form that is
-not empty: nothing can be looked for in white space alone.
+around the whole of it that are no words of the paper's: those of Markdown and HTML (`## `, `> `, `**…**`, `<p>…</p>`).
+It is cut between shown characters, and has a search form that is not empty: nothing can be looked for in white space
+alone.
 """
 
 import random
@@ -92,12 +92,10 @@ def strings(text: str, chance: random.Random, count: int) -> Iterator[str]:
     heads = {
         n for a, b in parsing.parse(source).masthead.source_lines for n in range(a, b + 1)
     }  # they are kept as they stand in the file
-    is_record = markup.is_record(source.lines)
     printed = [(n, line.strip()) for n, line in enumerate(source.lines, 1) if line.strip()]
     for number, line in chance.choices(printed, k=count) if printed else ():
         words = line if number in heads else markup.without_markup(line).text
-        titled = markup.record_heading(words) if is_record and number not in heads else None
-        shown = shown_characters(titled.words if titled else words)
+        shown = shown_characters(words)
         begin = chance.randrange(len(shown))
         string = "".join(shown[begin : begin + chance.randint(1, LONGEST)])
         if search_form(string):
@@ -208,6 +206,9 @@ NEWS = "本报讯（记者 周岱青）6月12日，渡口加开一班船，票�
         (f"---\n何渡生：船要打瞌睡\n---\n{NEWS}", "生：船要", False),
         (f"旧报搬家\n{NEWS}（下转第二版）", "变。（下转", False),
         (f"## 旧报搬家\n{NEWS}", "旧报搬家", False),
+        (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "旧报搬家", False),
+        (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "题：旧报", True),
+        (f"标题：旧报搬家\n作者：何渡生\n正文：\n{NEWS}", "标题：旧报搬家", True),
         (f"旧报搬家\n| 甲 | 乙 |\n|---|---|\n{NEWS}", "甲 | 乙 |", False),
     ],
 )
