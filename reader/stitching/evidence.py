@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Reason(StrEnum):
     HEADLINE_ALIKE = "the headlines are alike"
     HEADLINE_TOUCHED = "the headlines share words"
     HEADLINE_OTHER = "the headlines share nothing"
-    NO_HEADLINE = "the second has no headline"
+    NO_HEADLINE = "one of the two has no headline"
     BEGINS_AS_NEWS = "the second has a dateline or reporters of its own"
     SEAM_KNOWN = "the characters on both sides of the seam stand together elsewhere"
     WORD_CUT = "a word is cut by the seam"
@@ -127,22 +127,107 @@ class Part:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The parts that come before a part in its story, and those behind it, each the nearest first."""
+
+    before: tuple[int, ...] = ()
+    behind: tuple[int, ...] = ()
+
+
+_ALONE = Story()
+
+
 def pairs(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
     """Yield every pair of parts that a jump line of either speaks for, with the reasons that apply to it."""
-    ends = [_Ends.of(part) for part in parts]
-    named = [_named(end, ends) for end in ends]
-    closeness = Closeness([end.text for end in ends])
-    marked = [n for n, end in enumerate(ends) if end.is_continued or end.is_continuation]
-    rare_words = RareWords([end.words for end in ends], marked)
-    known = frozenset().union(*(end.text for end in ends))
-    for i, first in enumerate(ends):
-        for j, second in enumerate(ends):
-            if i != j and (first.is_continued or second.is_continuation):
-                calls = [(j, named[i]), (i, named[j])]
-                shared = _of_words(closeness.of(i, j), len(parts))
-                rare = _of_rare_words(rare_words.of(i, j))
-                reasons = {*_reasons(first, second, known), *_of_names(calls), shared, rare}
-                yield (i, j), frozenset((*reasons, *_of_one_mark(reasons)))
+    yield from Evidence(parts).of_pairs()
+
+
+class Evidence:
+    """The evidence on the pairs of a day: every one that a jump line of either part speaks for.
+
+    On a day of more than `_MANY_PARTS` only those are looked at whose pages or words bring them together, so that the
+    time grows with the number of parts and not with its square.
+    """
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._ends = [_Ends.of(part) for part in parts]
+        self._named = _named(self._ends)
+        self._closeness = Closeness([end.text for end in self._ends])
+        marked = [n for n, end in enumerate(self._ends) if end.is_continued or end.is_continuation]
+        self._rare_words = RareWords([end.words for end in self._ends], marked)
+        self._known = frozenset().union(*(end.text for end in self._ends))
+        self._pairs = sorted(self._candidates(marked))
+
+    def of_pairs(
+        self, stories: Mapping[int, Story] | None = None
+    ) -> Iterator[tuple[Pair, frozenset[Reason]]]:
+        """Yield each pair with the reasons that apply to it.
+
+        `stories` are the parts that come before and behind a part, as far as they are known: headlines and words are
+        compared with those of all the story, since the middle of one is often short and has another headline.
+        """
+        stories = stories or {}
+        for pair in self._pairs:
+            i, j = pair
+            firsts, seconds = [i, *stories.get(i, _ALONE).before], [j, *stories.get(j, _ALONE).behind]
+            if not set(firsts) & set(seconds):
+                yield pair, self._of(firsts, seconds)
+
+    def middles(self) -> frozenset[int]:
+        """Return the parts that both come from another page and go on on one."""
+        return frozenset(n for n, end in enumerate(self._ends) if end.is_continued and end.is_continuation)
+
+    def _of(self, firsts: Sequence[int], seconds: Sequence[int]) -> frozenset[Reason]:
+        i, j = firsts[0], seconds[0]
+        first, second = self._ends[i], self._ends[j]
+        compared = [(one, other) for one in firsts for other in seconds]
+        shared = max(self._closeness.of(one, other) for one, other in compared)
+        rare = max(self._rare_words.of(one, other) for one, other in compared)
+        reasons = {
+            *_of_marks(first, second),
+            *_of_headlines([self._ends[n] for n in firsts], [self._ends[n] for n in seconds]),
+            *((Reason.BEGINS_AS_NEWS,) if second.begins_as_news else ()),
+            *_of_seam(first.ending, second.opening, self._known),
+            *_of_names([(j, self._named[i]), (i, self._named[j])]),
+            _of_words(shared, len(self._ends)),
+            _of_rare_words(rare),
+        }
+        return frozenset((*reasons, *_of_one_mark(reasons)))
+
+    def _candidates(self, marked: Sequence[int]) -> set[Pair]:
+        everyone = range(len(self._ends))
+        if len(self._ends) <= _MANY_PARTS:
+            others: Mapping[int, Collection[int]] = dict.fromkeys(marked, everyone)
+        else:
+            others = self._near(marked)
+        found = set()
+        for n in marked:
+            end = self._ends[n]
+            found |= {(n, other) for other in others[n] if end.is_continued and other != n}
+            found |= {(other, n) for other in others[n] if end.is_continuation and other != n}
+        return found
+
+    def _near(self, marked: Sequence[int]) -> Mapping[int, Collection[int]]:
+        """Return for each marked part those on the pages that it names, those named by it, and the closest by words."""
+        near = self._closeness.near()
+        on_page: dict[str, list[int]] = defaultdict(list)
+        for n, end in enumerate(self._ends):
+            if end.part.page:
+                on_page[end.part.page].append(n)
+        found: dict[int, set[int]] = {}
+        for n in marked:
+            article = self._ends[n].part.article
+            found[n] = {*near.get(n, ())[:_CLOSEST], *self._named[n]}
+            for page in filter(None, (article.jump_to, article.jump_from)):
+                found[n].update(on_page.get(page, ())[:_MOST_ON_PAGE])
+        return found
+
+
+_MANY_PARTS = 120
+_CLOSEST = 24
+_MOST_ON_PAGE = 60
+"""A page of more articles than this is no page."""
 
 
 # -- what can be said of a pair
@@ -226,14 +311,6 @@ def _begins_as_news(article: Article, begin: int | None) -> bool:
     return signed or (begin is not None and has_dateline(article.blocks[begin].text))
 
 
-def _reasons(first: _Ends, second: _Ends, known: Collection[str]) -> Iterator[Reason]:
-    yield from _of_marks(first, second)
-    yield from _of_headlines(first, second)
-    if second.begins_as_news:
-        yield Reason.BEGINS_AS_NEWS
-    yield from _of_seam(first.ending, second.opening, known)
-
-
 def _of_marks(first: _Ends, second: _Ends) -> Iterator[Reason]:
     if first.is_continued and second.is_continuation:
         yield Reason.BOTH_MARKED
@@ -278,13 +355,17 @@ def _by_number(page: str) -> tuple[str, int]:
     return page.removesuffix(digits), int(digits) if digits.isdecimal() else 0
 
 
-def _named(end: _Ends, ends: Sequence[_Ends]) -> frozenset[int]:
-    """Return the indices of the parts whose headline its jump lines name."""
-    return frozenset(
-        place
-        for place, other in enumerate(ends)
-        if other is not end and other.storeys and _share_in(end.named, other.storeys) >= 0.5
-    )
+def _named(ends: Sequence[_Ends]) -> list[frozenset[int]]:
+    """Return for each part the indices of those whose headline its jump lines name."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, end in enumerate(ends):
+        for gram in end.storeys:
+            places[gram].append(place)
+    found = []
+    for place, end in enumerate(ends):
+        shared = Counter(other for gram in end.named for other in places[gram] if other != place)
+        found.append(frozenset(other for other, count in shared.items() if count >= len(end.named) / 2))
+    return found
 
 
 def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
@@ -295,15 +376,19 @@ def _of_names(calls: Sequence[tuple[int, Collection[int]]]) -> Iterator[Reason]:
         yield Reason.ANOTHER_NAMED
 
 
-def _of_headlines(first: _Ends, second: _Ends) -> Iterator[Reason]:
-    if not second.headline:
-        yield Reason.NO_HEADLINE
-        return
-    alike = max(_share_in(second.headline, first.storeys), _share_in(first.headline, second.storeys))
+def _of_headlines(firsts: Sequence[_Ends], seconds: Sequence[_Ends]) -> Iterator[Reason]:
+    """Return the reason by headlines: those of a part and what comes before it, of another and what comes behind it."""
+    alike = max(
+        max(_share_in(second.headline, first.storeys), _share_in(first.headline, second.storeys))
+        for first in firsts
+        for second in seconds
+    )
     if alike >= 0.75:
         yield Reason.HEADLINE_REPEATED
     elif alike >= 0.4:
         yield Reason.HEADLINE_ALIKE
+    elif not seconds[0].headline or not any(first.storeys for first in firsts):
+        yield Reason.NO_HEADLINE
     elif alike >= 0.15:
         yield Reason.HEADLINE_TOUCHED
     else:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.newspaper.article import ArticleKind
-from reader.stitching.evidence import WEIGHTS, Pair, Part, Reason, pairs
+from reader.stitching.evidence import WEIGHTS, Evidence, Pair, Part, Reason, Story
 from reader.stitching.seam import is_continuation, is_continued
 
 MADE_FROM = 0.95
@@ -24,7 +24,9 @@ _DOUBTFUL = 0.9
 """Maximum confidence of a pair that needs further evidence (`_is_doubtful`)."""
 
 _MOST_ENDS = 48
-"""No paper prints so many jump lines on a day: they are a misread table, and are ignored."""
+_MOST_ENDS_OF_PAGE = 8
+"""No paper prints so many jump lines on a day: they are a misread table, and are ignored. Of a day of many pages so
+many for each page."""
 
 _MOST_RIVALS = 4
 """Number of pairs weighed for each part; weaker ones would not change a confidence that matters."""
@@ -65,21 +67,17 @@ def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) ->
         (places[a], places[b]): is_so for (a, b), is_so in decisions.items() if a in places and b in places
     }
     certain = _without_rivals([pair for pair, is_so in decided.items() if is_so])
-    evidence = dict(_evidence(parts))
-    scores = {
-        pair: score
-        for pair, reasons in evidence.items()
-        if pair not in decided
-        and not any(pair[0] == first or pair[1] == second for first, second in certain)
-        and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
-    }
-    scores = _strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}
-    best, total = _best_way(scores)
+    day = _Day.of(parts)
+    reasons_of: dict[Pair, frozenset[Reason]] = {}
+    likely: dict[Pair, float] = {}
+    for _ in range(_ROUNDS):
+        reasons_of = day.reasons(likely)
+        before, likely = likely, _likely(reasons_of, decided, certain)
+        if not day.has_story(likely) or likely.keys() == before.keys():
+            break
     found = []
-    for pair in sorted(best):
-        others = {other: score for other, score in scores.items() if other != pair}
-        confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
-        reasons = sorted(evidence.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
+    for pair, confidence in sorted(likely.items()):
+        reasons = sorted(reasons_of.get(pair, ()), key=lambda reason: -abs(WEIGHTS[reason]))
         if pair in decided:
             confidence = 1.0
         elif _is_doubtful(reasons):
@@ -90,13 +88,103 @@ def stitches(parts: Sequence[Part], decisions: ReaderDecisions | None = None) ->
     return tuple(found)
 
 
-def _evidence(parts: Sequence[Part]) -> Iterator[tuple[Pair, frozenset[Reason]]]:
-    able = [place for place, part in enumerate(parts) if part.article.kind is not ArticleKind.NOTICES]
-    articles = [parts[place].article for place in able]
-    marked = sum(is_continued(article) + is_continuation(article) for article in articles)
-    if 0 < marked <= _MOST_ENDS:
-        for (first, second), reasons in pairs([parts[place] for place in able]):
-            yield (able[first], able[second]), reasons
+_ROUNDS = 3
+"""Rounds of weighing the pairs: which parts belong together tells more about those that go on with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The evidence of a day, None if its jump lines tell nothing; `able` are the places of the parts it is about."""
+
+    evidence: Evidence | None
+    able: tuple[int, ...]
+    middles: frozenset[int]
+    """The places of the parts that come from another page and go on on one."""
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> "_Day":
+        able = tuple(
+            place for place, part in enumerate(parts) if part.article.kind is not ArticleKind.NOTICES
+        )
+        articles = [parts[place].article for place in able]
+        marked = sum(is_continued(article) + is_continuation(article) for article in articles)
+        pages = len({(parts[place].file, parts[place].page) for place in able})
+        if not 0 < marked <= max(_MOST_ENDS, _MOST_ENDS_OF_PAGE * pages):
+            return cls(None, able, frozenset())
+        evidence = Evidence([parts[place] for place in able])
+        return cls(evidence, able, frozenset(able[n] for n in evidence.middles()))
+
+    def reasons(self, likely: Collection[Pair]) -> dict[Pair, frozenset[Reason]]:
+        """Return the reasons of each pair, given which pairs are likely."""
+        if self.evidence is None:
+            return {}
+        number = {place: n for n, place in enumerate(self.able)}
+        known = [(number[a], number[b]) for a, b in likely if a in number and b in number]
+        found = self.evidence.of_pairs(_stories(known))
+        return {(self.able[first], self.able[second]): reasons for (first, second), reasons in found}
+
+    def has_story(self, likely: Collection[Pair]) -> bool:
+        """Return whether a part that was found to belong to another may belong to a third."""
+        return any(not self.middles.isdisjoint(pair) for pair in likely)
+
+
+def _stories(known: Collection[Pair]) -> dict[int, Story]:
+    """Return of each part what comes before and behind it."""
+    behind, before = dict(known), {second: first for first, second in known}
+    return {
+        part: Story(tuple(_followed(before, part)), tuple(_followed(behind, part)))
+        for part in behind.keys() | before.keys()
+    }
+
+
+def _followed(next_of: Mapping[int, int], start: int) -> Iterator[int]:
+    at, left = start, _LONGEST_STORY
+    while at in next_of and left:
+        at, left = next_of[at], left - 1
+        if at == start:
+            return
+        yield at
+
+
+_LONGEST_STORY = 6
+
+
+def _likely(
+    reasons_of: Mapping[Pair, Collection[Reason]], decided: Collection[Pair], certain: Sequence[Pair]
+) -> dict[Pair, float]:
+    """Return the pairs of the best way to pair the parts, each with its confidence, if that is at least even."""
+    firsts, seconds = {first for first, _ in certain}, {second for _, second in certain}
+    scores = {
+        pair: score
+        for pair, reasons in reasons_of.items()
+        if pair not in decided
+        and pair[0] not in firsts
+        and pair[1] not in seconds
+        and (score := sum(WEIGHTS[reason] for reason in reasons)) > 0
+    }
+    likely = {}
+    for group in _groups(_strongest(scores) | {pair: _CERTAIN + n for n, pair in enumerate(certain)}):
+        best, total = _best_way(group)
+        for pair in best:
+            others = {other: score for other, score in group.items() if other != pair}
+            confidence = 1 / (1 + math.exp(_best_way(others)[1] - total))
+            if confidence >= OFFERED_FROM:
+                likely[pair] = confidence
+    return likely
+
+
+def _groups(scores: Mapping[Pair, float]) -> list[dict[Pair, float]]:
+    """Return the pairs in groups that share no part with each other, so that each group can be weighed by itself."""
+    group_of: dict[int, dict[Pair, float]] = {}
+    for pair, score in scores.items():
+        one, other = (group_of.get(part, {}) for part in pair)
+        if one is not other:
+            one, other = (one, other) if len(one) >= len(other) else (other, one)
+            one.update(other)
+        one[pair] = score
+        for part in {part for each in (other, {pair: score}) for pair_ in each for part in pair_}:
+            group_of[part] = one
+    return list({id(group): group for group in group_of.values()}.values())
 
 
 def _without_rivals(chosen: Sequence[Pair]) -> list[Pair]:

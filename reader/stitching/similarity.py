@@ -51,12 +51,24 @@ class Closeness:
         usual = chances * (self._all_shared - shared) / max(1.0, self._all_chances - chances)
         return math.log((shared + 1) / (usual + 1))
 
+    def near(self) -> dict[int, list[int]]:
+        """Return for each text those that share words with it which few others have, those that share most first."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for one, other in sorted(self._shared, key=lambda pair: -self._shared[pair]):
+            found[one].append(other)
+            found[other].append(one)
+        return found
+
 
 _COMMON = 8.0
 """Words that are likelier than e⁻⁸ in any text say nothing."""
 
 _UNSEEN = 1500
 """Characters of other articles that share nothing, added so that a day of few tells little."""
+
+
+_MOST_SPREAD = 60
+"""Words in more texts than this are the subject of the day, however rare elsewhere."""
 
 
 class RareWords:
@@ -66,32 +78,46 @@ class RareWords:
     """
 
     def __init__(self, texts: Sequence[str], ends: Collection[int]) -> None:
+        self._texts = texts
         self._sizes = [len(text) for text in texts]
         self._all_sizes = sum(self._sizes)
-        self._shared = {end: self._shared_by(end, texts) for end in ends}
-        self._all_shared = {end: sum(shared) for end, shared in self._shared.items()}
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            for gram in set(bigrams(text)):
+                self._places[gram].append(place)
+        self._holders: dict[str, dict[int, int]] = {}
+        self._shared = {end: self._shared_by(end) for end in ends}
+        self._all_shared = {end: sum(shared.values()) for end, shared in self._shared.items()}
 
-    @staticmethod
-    def _shared_by(end: int, texts: Sequence[str]) -> list[float]:
-        """Return how much of the rare words of a text each text has, 0 for itself."""
-        shared = [0.0] * len(texts)
-        for word in {word for word in words.words(texts[end]) if len(word) > 1 and not word.isascii()}:
+    def _shared_by(self, end: int) -> Mapping[int, float]:
+        """Return how much of the rare words of a text each other text has that has any."""
+        shared: dict[int, float] = defaultdict(float)
+        for word in {word for word in words.words(self._texts[end]) if len(word) > 1 and not word.isascii()}:
             rarity = words.rarity(word) - _COMMON
             if rarity <= 0:
                 continue
-            holders = [(place, text.count(word)) for place, text in enumerate(texts) if word in text]
-            own = math.log2(1 + texts[end].count(word))
-            for place, often in holders:
+            holders = self._held(word)
+            own = math.log2(1 + holders.get(end, 0))
+            for place, often in holders.items():
                 if place != end:
                     shared[place] += rarity * own * math.log2(1 + often) / (len(holders) - 1) ** 1.5
         return shared
+
+    def _held(self, word: str) -> Mapping[int, int]:
+        """Return how often each text has a word; none of a word that is in too many."""
+        if word not in self._holders:
+            places = min((self._places.get(gram, []) for gram in bigrams(word)), key=len, default=[])
+            counts = {place: self._texts[place].count(word) for place in places}
+            held = {place: count for place, count in counts.items() if count}
+            self._holders[word] = held if len(held) <= _MOST_SPREAD else {}
+        return self._holders[word]
 
     def of(self, one: int, other: int) -> float:
         """Return the log of how much more two texts share than they do with the others of that day."""
         found = usual = 10.0
         for end, far in ((one, other), (other, one)):
             if end in self._shared:
-                shared = self._shared[end][far]
+                shared = self._shared[end].get(far, 0.0)
                 others = self._all_sizes - self._sizes[end] - self._sizes[far] + _UNSEEN
                 found += shared
                 usual += self._sizes[far] * (self._all_shared[end] - shared) / others

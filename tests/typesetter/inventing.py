@@ -48,6 +48,8 @@ class InventedArticle:
     body: tuple[Piece, ...] = ()
     jump_to: str = ""
     jump_from: str = ""
+    is_continuation: bool = False
+    """Begun on another page, even where OCR lost the line that says so: no dateline stands before it."""
     jump_names: str = ""
     """The headline that the jump lines name beside the page."""
     unread_page: str | None = None

@@ -227,6 +227,7 @@ def _cut(rng: random.Random, case: Case, story: _Story, pages: Sequence[str]) ->
                 signed=Signed() if n else story.signed,
                 body=body,
                 jump_from=pages[n - 1] if n else "",
+                is_continuation=n > 0,
                 jump_to=pages[n + 1] if n + 1 < len(pages) else "",
                 jump_names="".join(other or story.headline) if case is Case.NAMED else "",
             )

@@ -334,7 +334,7 @@ class Typesetter:
 
     def _credit(self, article: InventedArticle) -> Credit:
         credits, signed = self._style.credits, article.signed
-        if article.jump_from or signed.is_document:
+        if article.jump_from or article.is_continuation or signed.is_document:
             return Credit("")
         if signed.author:
             return self._rng.choice(credits.author)
