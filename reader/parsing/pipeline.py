@@ -67,7 +67,7 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         masthead.read_head(_clusters(text.lines, decided), *_ends(text.lines)),
         outside,
         origin,
-        dates.date_evidence(text.lines),
+        dates.date_evidence(text.lines, is_one_article=single is not None),
         issue_decisions(rows, corrections),
     )
     page = front.page or _page_below_headline(text.lines, single) or origin.page

@@ -27,6 +27,7 @@ from reader.parsing import markup
         ("**", "**", 0),
         ("*", "*", 0),
         ("<渡口>", "<渡口>", 0),
+        ('<ok href="a.html">渡口</ok>加开一班船。', "渡口加开一班船。", 0),
     ],
 )
 def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
@@ -49,14 +50,47 @@ def test_nothing_but_marks_is_taken_away(line: str) -> None:
     assert not re.search(r"[^\W_]|。", TAG.sub("", gone))
 
 
-@pytest.mark.parametrize("line", ["---", "* * *", "========", "——————", "<hr/>", "<!-- page 3 -->", "※※※"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "---",
+        "* * *",
+        "========",
+        "——————",
+        "<hr/>",
+        "<!-- page 3 -->",
+        "※※※",
+        "</div>",
+        '<div class="text" id="a">',
+        "<p><ok href='x'>",
+    ],
+)
 def test_rules(line: str) -> None:
     assert markup.is_rule(line)
 
 
-@pytest.mark.parametrize("line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1=="])
+@pytest.mark.parametrize(
+    "line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1==", "<p>渡口", "<渡口>", "<img src='a'>"]
+)
 def test_no_rules(line: str) -> None:
     assert not markup.is_rule(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[上一篇](1.md) [返回目录](index.md)",
+        "[:house:返回首頁](https://a.example/b)",
+        "[首页](https://a.example/b) &nbsp;&nbsp;|&nbsp;&nbsp; [摆渡人手册](https://a.example/c)",
+    ],
+)
+def test_navigation(line: str) -> None:
+    assert markup.is_links(line)
+
+
+@pytest.mark.parametrize("line", ["[渡口加开一班船](1.md)", "[渡口](1.md)与[码头](2.md)", "[渡口] | [码头]"])
+def test_no_navigation(line: str) -> None:
+    assert not markup.is_links(line)
 
 
 @pytest.mark.parametrize(

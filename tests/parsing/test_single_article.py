@@ -1,7 +1,12 @@
 """Given a file that a web archive saved for one article, when it is parsed, then it is one article, with the headline
 that its front matter, its name or its first line tells."""
 
+import datetime as dt
+
+import pytest
+
 from reader.newspaper.article import BlockKind
+from reader.newspaper.issue import DateOrigin, DateWitness
 from reader.newspaper.source_text import SourceText
 from reader.parsing import parse
 
@@ -60,3 +65,61 @@ def test_no_name_of_a_newspaper_is_taken_for_a_headline() -> None:
 def test_the_line_below_the_headline_tells_the_page() -> None:
     part = parse(source("1987-06-12_何渡生的船.md", "# 何渡生的船", "", "1987-06-12 第3版 作者：周岱青", ""))
     assert [article.page for article in part.articles] == ["3"]
+
+
+def test_a_headline_of_several_parts_is_told_by_the_whole_name() -> None:
+    head = ("### 何渡生的船 渡口要添新灯", "", "1987-06-12", "第3版(副刊)", "专栏：", "")
+    storeys = ("　　何渡生的船", "    渡口要添新灯")
+    part = parse(source("1987年06月/1987-06-12_何渡生的船_渡口要添新灯.md", *head, *storeys))
+    assert [article.headline for article in part.articles] == ["何渡生的船 渡口要添新灯"]
+    assert part.articles[0].page == "3"
+
+
+def test_headings_in_an_article_with_front_matter_are_subheads_unless_news_stands_below() -> None:
+    signed = ("撑船的手艺", "", "（记者 周岱青）", "", BODY[0], "")
+    lines = ("---", "title: 何渡生的船", "date: 2019-10-24", "---", "", *BODY, "", *signed, *signed)
+    assert len(parse(SourceText("a.md", "utf-8", lines)).articles) == 1
+
+
+def test_the_only_heading_above_a_page_of_html_is_its_headline() -> None:
+    head = (
+        "### 何渡生的船",
+        "-----",
+        "",
+        "#### [首页](https://a.example) &nbsp;|&nbsp; [摆渡人手册](https://b.example)",
+    )
+    part = parse(source("pages/81/416063.md", *head, "", '<div class="text">', " <p>"))
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
+    assert not any("<" in block.text for block in part.articles[0].blocks)
+
+
+def test_a_crawler_s_name_tells_one_article_with_kicker_headline_and_deck() -> None:
+    part = parse(source("19870612/19870612-11-02.txt", "渡口新事", "何渡生的船", "撑断竹篙十七根"))
+    (article,) = part.articles
+    assert (article.kicker, article.headline, article.decks) == (
+        "渡口新事",
+        "何渡生的船",
+        ("撑断竹篙十七根",),
+    )
+    part = parse(source("19870612/19870612-11-02.txt", "", "何渡生的船", "撑断竹篙十七根"))
+    (article,) = part.articles
+    assert (article.kicker, article.headline, article.decks) == (None, "何渡生的船", ("撑断竹篙十七根",))
+
+
+@pytest.mark.parametrize(
+    ("dateline", "date"),
+    [
+        ("【雁桥网二零二零年十二月二日】", dt.date(2020, 12, 2)),
+        ("【雁桥2020年12月02日讯】（雁桥记者周岱青综合报道）", dt.date(2020, 12, 2)),
+        ("（作者生于1920年12月2日）", None),
+        ("（1920年12月2日）", None),
+    ],
+)
+def test_the_dateline_of_an_only_article_may_tell_the_whole_date(dateline: str, date: dt.date | None) -> None:
+    part = parse(
+        source("416063.md", "# 何渡生的船", "", f"{dateline}渡口从前只有一条木船，后来有了两条。", "")
+    )
+    assert part.masthead.date == date
+    if date:
+        assert part.masthead.date_origin is DateOrigin.INFERRED
+        assert part.masthead.date_witness is DateWitness.DATELINE
