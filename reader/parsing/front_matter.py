@@ -68,7 +68,7 @@ _PAGE_VALUE = re.compile(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
-_QUOTES = "\"'“”"
+_QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
             authors += _authors(item["value"])
         if item or not field:
             continue
-        value, key = field["value"].strip().strip(_QUOTES), _named(field["key"])
+        value, key = _unquoted(field["value"].strip()), _named(field["key"])
         in_list = "" if value else key
         if key in _HEADLINE and value and not fields.is_title(value):
             headline = value
@@ -138,6 +138,13 @@ def _named(key: str) -> str:
     return key.strip().lower().replace("_", " ").replace("-", " ")
 
 
+def _unquoted(value: str) -> str:
+    """Return a value without the quotation marks around it; those of its words stay: 他说“过河”."""
+    found = _QUOTED.fullmatch(value)
+    words = next((each for each in found.groups() if each is not None), value) if found else value
+    return words.replace('\\"', '"').strip()
+
+
 def _page(value: str) -> str | None:
     found = _PAGE_VALUE.match(value)
     return pages.page_label(found["label"]) if found else None
@@ -146,7 +153,7 @@ def _page(value: str) -> str | None:
 def _authors(value: str) -> Iterator[Credit]:
     """Yield the credits of an author's field: names, perhaps in [], with or without words like 记者."""
     for each in re.split("[,，;；、]", value.strip().strip("[]")):
-        words = each.strip().strip(_QUOTES)
+        words = _unquoted(each.strip())
         if re.fullmatch(datelines.AGENCIES, words):
             yield Credit(Role.AGENCY, (words,), words)
             continue

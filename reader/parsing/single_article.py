@@ -44,17 +44,21 @@ class SingleArticle:
     """The article that a file holds.
 
     `title` is its headline as told by the front matter, None if a line of the text is the headline; `headline` is the
-    index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline.
+    index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline,
+    `repeats` of those below it that print it once more.
     """
 
     title: str | None
     headline: int
     head: range = range(0)
+    repeats: range = range(0)
 
     def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
         """Return those of the roles that line `i` may have in a file of one article."""
         if i == self.headline:
             return frozenset({LineRole.HEADLINE})
+        if i in self.repeats:
+            return frozenset({LineRole.HEADLINE_MORE})
         if i in self.head:
             return frozenset({LineRole.KICKER if i < self.headline else LineRole.DECK})
         if i > self.headline:
@@ -74,16 +78,38 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
     if title:
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
         several = others.with_dateline if _is_headline(title) else others.all
-        return SingleArticle(title, at) if several < 2 else None
+        return SingleArticle(title, at, repeats=_repeats(lines, at)) if several < 2 else None
     if others.all < 2:
         at = _named_by_file(lines, top, path)
         if at >= 0:
-            return SingleArticle(None, at)
+            return SingleArticle(None, at, repeats=_repeats(lines, at))
     if others.all == 0 and top and path_hints.origin_of(path).is_article:
         return _as_crawled(lines, begin)
     if others.all == 0 and top and (_has_shape(lines, begin) or _has_one_heading(lines, begin)):
-        return SingleArticle(None, begin)
+        return SingleArticle(None, begin, repeats=_repeats(lines, begin))
     return None
+
+
+def _repeats(lines: Sequence[Line], at: int) -> range:
+    """Return the indexes of consecutive lines near below the headline that together print it once more.
+
+    Archives put the headline above their record, and the text as printed, with its headline, below that.
+    """
+    if at < 0:
+        return range(0)
+    headline = lines[at].text
+    whole = "".join(headline.split())
+    for first in range(at + 1, min(len(lines), at + 1 + _TOP)):
+        printed = ""
+        for last in range(first, min(len(lines), first + _STOREYS)):
+            if lines[last].text not in headline:
+                break
+            printed += "".join(lines[last].text.split())
+            if printed == whole:
+                return range(first, last + 1)
+            if not whole.startswith(printed):
+                break
+    return range(0)
 
 
 def _is_headline(title: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from reader.newspaper.article import Role
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
-from reader.parsing import parse
+from reader.parsing import front_matter, parse
 
 BODY = ("", "渡口加开一班船，票价不变，首班船提前。", "", "船工添了两名，在下游的跳板那里照应。")
 
@@ -98,3 +98,17 @@ def test_chinese_fields_keep_their_headline() -> None:
     )
     part = parse(SourceText("a.md", "utf-8", (*lines, *BODY)))
     assert [(article.headline, article.page) for article in part.articles] == [("渡口加开一班船", "3")]
+
+
+@pytest.mark.parametrize(
+    ("written", "headline"),
+    [
+        ('"渡口加开夜船"', "渡口加开夜船"),
+        ("'渡口加开夜船'", "渡口加开夜船"),
+        ("船工说“过河”", "船工说“过河”"),
+        ("“过河”以后说“上岸”", "“过河”以后说“上岸”"),
+        ('"船工说\\"过河\\""', '船工说"过河"'),
+    ],
+)
+def test_quotation_marks_around_a_value_are_no_part_of_it(written: str, headline: str) -> None:
+    assert front_matter.fields_of([f"title: {written}"]).headline == headline

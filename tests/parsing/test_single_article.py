@@ -73,6 +73,20 @@ def test_a_headline_of_several_parts_is_told_by_the_whole_name() -> None:
     part = parse(source("1987年06月/1987-06-12_何渡生的船_渡口要添新灯.md", *head, *storeys))
     assert [article.headline for article in part.articles] == ["何渡生的船 渡口要添新灯"]
     assert part.articles[0].page == "3"
+    assert part.articles[0].source_lines[0] == (1, 1)
+    assert part.articles[0].source_lines[1][0] == 7
+    texts = [block.text for block in part.articles[0].blocks]
+    assert "何渡生的船" not in texts
+    assert "渡口要添新灯" not in texts
+
+
+@pytest.mark.parametrize("lines", [("　　何渡生的船",), ("　　何渡生的船", "    渡口要换新灯")])
+def test_what_repeats_a_part_of_a_headline_is_shown(lines: tuple[str, ...]) -> None:
+    head = ("### 何渡生的船 渡口要添新灯", "", "1987-06-12", "第3版(副刊)", "专栏：", "")
+    (article,) = parse(source("1987年06月/1987-06-12_何渡生的船_渡口要添新灯.md", *head, *lines)).articles
+    shown = (article.section, article.kicker, *article.decks, *(block.text for block in article.blocks))
+    for line in lines:
+        assert any(text and line.strip() in text for text in shown)
 
 
 def test_headings_in_an_article_with_front_matter_are_subheads_unless_news_stands_below() -> None:
