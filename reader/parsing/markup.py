@@ -27,6 +27,7 @@ _LINKS_BESIDE = re.compile(
     r"(?:\s|&nbsp;)*[|·/｜]?"
 )
 """Links with strokes between them and nothing else: what stands above or below a page of the web."""
+_LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
 _TAG = r"</?[a-z][a-z0-9:-]{0,15}(?:\s[^<>]{0,600})?/?>"
 _ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
 _TITLE = re.compile(r"(?P<label>标题|题目|主标题|主题|副标题|副题|引题|肩题|眉题)\s?[:：]\s*(?P<words>\S.*)")
@@ -72,6 +73,8 @@ def _without_marks_around(line: str) -> UnmarkedLine:
         tagged = _TAGS.fullmatch(text)
         if tagged:
             text, level = tagged["inside"], int(tagged["level"] or level)
+        linked = _LINKED.fullmatch(text) if level else None
+        text = linked[1] if linked else text
         emphasised = _EMPHASIS.fullmatch(text)
         if emphasised:
             text = emphasised["inside"]

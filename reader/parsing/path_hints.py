@@ -23,6 +23,7 @@ _OF_FEEDS = re.compile(
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_DAY = re.compile(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
 _ENDS_WITH_MONTH = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
+_ENDS_WITH_YEAR = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?$")
 _LABEL = r"[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3}"
 _NAMED_PAGE = re.compile(
     rf"(?:第\s?|(?:^|(?<=[-_ .·（(【\[])))(?P<label>{_LABEL})\s?版"
@@ -97,6 +98,11 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
     month_day, of_month = _MONTH_DAY.match(stem), _ENDS_WITH_MONTH.search(folders)
     if month_day and of_month and int(month_day[1]) == int(of_month[2]):
         date = _existing(of_month[1], month_day[1], month_day[2])
+        if date is not None:
+            return date, " " + stem[month_day.end() :]
+    of_year = _ENDS_WITH_YEAR.search(folders) if month_day and "月" in month_day[0] else None
+    if month_day and of_year:
+        date = _existing(of_year[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
     whole = f"{folders}/{stem}" if folders else stem

@@ -30,6 +30,7 @@ _TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|htt
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _NO_HEADLINE = frozenset({Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL})
 _LONG = frozenset({Feature.LENGTH_50, Feature.LENGTH_90, Feature.LENGTH_MORE})
+_ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
 _MOST_SIGNED = 2
 _MOST_SUBHEADS = 3
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SOURCE})
@@ -70,7 +71,7 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
     """Return the article that a file holds, None for a file that may hold several. `title` is the front matter's."""
     if any(line.decisions.starts for line in lines):
         return None
-    begin = next((i for i, line in enumerate(lines) if Feature.FRONT_MATTER not in line.own), len(lines))
+    begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
     top = range(begin, min(len(lines), begin + _TOP))
     others = _other_beginnings(lines, begin)
     if not title and any(_is_of_issue(lines[i].plain) for i in top):
@@ -110,6 +111,10 @@ def _repeats(lines: Sequence[Line], at: int) -> range:
             if not whole.startswith(printed):
                 break
     return range(0)
+
+
+def _is_above_text(line: Line) -> bool:
+    return Feature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
 
 
 def _is_headline(title: str) -> bool:
@@ -228,7 +233,9 @@ def _has_shape(lines: Sequence[Line], begin: int) -> bool:
 
 def _is_meta(line: Line) -> bool:
     text = line.plain
-    if len(text) > _LONGEST_META or line.level or line_patterns.is_caption(text) or text[-1] in "。！？":
+    if len(text) > _LONGEST_META or line.level or text[-1] in "。！？":
+        return False
+    if line_patterns.is_caption(text) and not fields.dates_in(text):
         return False
     return _META.search(text) is not None and _TELLS_SOURCE.search(text) is not None and "，" not in text
 

@@ -137,3 +137,43 @@ def test_the_dateline_of_an_only_article_may_tell_the_whole_date(dateline: str, 
     if date:
         assert part.masthead.date_origin is DateOrigin.INFERRED
         assert part.masthead.date_witness is DateWitness.DATELINE
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ("来源: 雁桥日报 | 2022年03月05日 08:11 | 作者: 周岱青",),
+        ("2022年03月05日08:11  来源：雁桥日报",),
+        ("**来源：** [雁桥日报](https://a.example)  ", "**日期：** 2022-03-05  "),
+        ("- 来源：雁桥日报", "- 日期：2022-03-05"),
+        ("`雁桥日报` `2022-03-05` `第3版`",),
+    ],
+)
+def test_source_and_date_below_the_headline_are_the_paper_s(record: tuple[str, ...]) -> None:
+    part = parse(source("0001.md", "# 何渡生的船", "", *record, ""))
+    assert (part.masthead.title, part.masthead.date) == ("雁桥日报", dt.date(2022, 3, 5))
+    assert part.masthead.date_origin is DateOrigin.PRINTED
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ("来源：雁桥网 周岱青",),
+        ("摘自2022年3月5日《江城晚报》，有删节。",),
+    ],
+)
+def test_other_lines_below_the_headline_tell_no_paper_and_no_day(record: tuple[str, ...]) -> None:
+    part = parse(source("0001.md", "# 何渡生的船", "", *record, ""))
+    assert (part.masthead.title, part.masthead.date) == (None, None)
+
+
+def test_the_day_of_the_front_matter_comes_before_one_below_the_headline() -> None:
+    front = ("---", "title: 何渡生的船", "date: 2019-10-24", "---", "")
+    part = parse(source("a.md", *front, "来源：江城晚报  2018-01-02", ""))
+    assert part.masthead.date == dt.date(2019, 10, 24)
+
+
+def test_an_address_above_the_headline_is_none() -> None:
+    part = parse(source("0001.txt", "https://a.example/1.htm", "何渡生的船", "来源：雁桥日报 2022-03-05", ""))
+    assert [article.headline for article in part.articles] == ["何渡生的船"]
