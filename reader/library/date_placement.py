@@ -126,6 +126,8 @@ def _by_masthead(path: str, head: Masthead, date: dt.date) -> str:
             return say(
                 "没有印日期；按正文里最晚的消息推定，{year} 年取自路径 {path}。", year=date.year, path=path
             )
+        case DateWitness.DATELINE:
+            return say("没有印报头日期；电头上写着 {date}。", date=day_in_words(date))
         case DateWitness.FIELDS:
             return say("印出的日期并不存在；其余各项合于 {date}。", date=day_in_words(date))
     if head.date_origin is DateOrigin.FILE_NAME:

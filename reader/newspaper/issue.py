@@ -22,13 +22,15 @@ class DateWitness(StrEnum):
     """The evidence in a file for a year that it does not print, or for a day in place of one that does not exist.
 
     STATEMENTS: several statements of the text agree on the year; NEWS: it stands beside the days of the news; PATH: the
-    path names it; FIELDS: weekday, lunar date and path agree on the day.
+    path names it; FIELDS: weekday, lunar date and path agree on the day; DATELINE: the dateline of the file's only
+    article gives the whole date.
     """
 
     STATEMENTS = "statements"
     NEWS = "news"
     PATH = "path"
     FIELDS = "fields"
+    DATELINE = "dateline"
 
 
 class TitleOrigin(StrEnum):

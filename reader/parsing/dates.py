@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reader.language.forms import HAN
 from reader.language.numbers import NUMERAL
 from reader.language.variants import simplified
 from reader.newspaper.issue import DateWitness
@@ -23,6 +24,12 @@ _SHORTEST_PARAGRAPH = 20
 _HOME_NEWS = re.compile(f"(?:{NUMERAL}{{1,2}}月{NUMERAL}{{1,3}}日)?讯")
 _BRACKETS = "*()（）【】[]〔〕 　"
 _OWN = "本报"
+_BRACKET = re.compile(
+    "[\\s*]{0,6}[【（(\\[［〔](?P<inside>[^【】（）()\\[\\]［］〔〕。]{6,40})[】）)\\]］〕]"
+)
+_BEHIND_DATE = re.compile("(?:综合|编译|特别)?(?:讯|电|消息|报[导道]|首发|专稿)?")
+_SOURCE = re.compile(f"[{HAN}A-Za-z·]{{2,14}}")
+_MEDIUM = re.compile(f"[{HAN}A-Za-z·]{{1,12}}(?:网|社|报|台|刊|在线|新闻|传媒)")
 _SEVERAL = 2
 _LAST_DAY = (12, 31)
 
@@ -32,7 +39,8 @@ class DateEvidence:
     """Dates found in the running text: the days on which its news happened, with the years printed beside them.
 
     `dates` are the full dates anywhere in it; `title` is the paper that several datelines name as theirs, and no
-    other one, more often than “本报”. `lines` are all of the text.
+    other one, more often than “本报”. `lines` are all of the text; `stated` is the date of the dateline of a
+    file's only article, if it has a year: media of the web print it, and it is their own day.
     """
 
     days: tuple[tuple[int, int], ...]
@@ -40,15 +48,18 @@ class DateEvidence:
     dates: tuple[tuple[int, int, int], ...]
     title: str | None
     lines: tuple[Line, ...] = ()
+    stated: tuple[int, int, int] | None = None
 
 
-def date_evidence(lines: Sequence[Line]) -> DateEvidence:
+def date_evidence(lines: Sequence[Line], *, is_one_article: bool = False) -> DateEvidence:
     """Return the dates in datelines and in the first words of paragraphs and captions."""
     days: list[tuple[int, int]] = []
     years: list[int] = []
     named: list[tuple[int, int, int]] = []
     titles: Counter[str] = Counter()
+    stated: tuple[int, int, int] | None = None
     for line in lines:
+        stated = stated or (dated_bracket(line.plain) if is_one_article else None)
         named.extend(fields.dates_in(line.plain[:_LOOKED_THROUGH]))
         dateline = datelines.dateline(line.plain)
         if dateline and dateline.source and _is_at_home(dateline):
@@ -58,7 +69,19 @@ def date_evidence(lines: Sequence[Line]) -> DateEvidence:
         if day:
             days.append(day)
             years.extend(year for year, month, number in fields.dates_in(lead) if (month, number) == day)
-    return DateEvidence(tuple(days), tuple(years), tuple(named), _own_title(titles), tuple(lines))
+    return DateEvidence(tuple(days), tuple(years), tuple(named), _own_title(titles), tuple(lines), stated)
+
+
+def dated_bracket(text: str) -> tuple[int, int, int] | None:
+    """Return the date in the bracket that a text begins with, if it has a medium and a year."""
+    found = _BRACKET.match(text) if "年" in text[:_LEAD] else None
+    inside = "".join(found["inside"].split()) if found else ""
+    dates = fields.dates_in(inside)
+    if len(dates) != 1:
+        return None
+    source, _, behind = fields.without_date(inside).partition(" ")
+    is_medium = _SOURCE if behind else _MEDIUM
+    return dates[0] if is_medium.fullmatch(source) and _BEHIND_DATE.fullmatch(behind) else None
 
 
 def _is_at_home(dateline: datelines.Dateline) -> bool:
@@ -121,6 +144,9 @@ class InferredDate:
 
 def inferred_date(evidence: DateEvidence, origin: Origin) -> InferredDate:
     """Return the date by the text and the path. A paper comes out on the day after its latest news."""
+    stated = date_or_none(*evidence.stated) if evidence.stated else None
+    if stated is not None:
+        return InferredDate(stated, f"{stated:%m-%d}", witness=DateWitness.DATELINE)
     day = _latest(evidence.days)
     if day is None:
         return InferredDate()

@@ -10,9 +10,14 @@ from reader.parsing import credits, datelines, fields, pages
 
 _FIELD = re.compile(r"\s*(?P<key>[\w -]{1,24}?)\s*[:：=]\s*(?P<value>.{0,200})")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.{1,80})")
+_UNFENCED = re.compile(
+    r"(?P<key>title|headline|date|author|byline|source|url|link|published|section|page|newspaper|publication|tags)"
+    r":\s*\S.*",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(r"\s*(?:- |#|$)|\s*\[[\w. -]+\]\s*$|\s*[\"'\]]")
 _ENDS = {"---": ("---", "..."), "+++": ("+++",)}
-_MOST_LINES = 40
+_MOST_LINES = 80
 _TELLING = frozenset(
     {"title", "headline", "date", "author", "source", "page", "newspaper", "paper", "issue", "section", "url"}
     | {"publication", "published", "byline"}
@@ -63,12 +68,24 @@ _DATES = (
     frozenset({"发布时间", "发布日期", "发表时间", "发表日期", "时间", "time", "datetime"}),
 )
 """The names of fields that tell the day of the paper, the surest first. Others tell when a page was fetched."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_IN_ENGLISH = (
+    re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<year>1[89]\d\d|20\d\d)(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>1[89]\d\d|20\d\d)(?!\d)", re.IGNORECASE
+    ),
+)
+"""“Sat, 05 Mar 2022 07:52:05 GMT”, as feeds write it; “March 5, 2022”."""
 _COMPACT_DATE = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _PAGE_VALUE = re.compile(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
-_QUOTES = "\"'“”"
+_QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,8 @@ class FrontMatter:
 
 def end_of(source: SourceText) -> int:
     """Return the number of the line that closes the block; 0 in a file that does not begin with one."""
+    if source.lines and _UNFENCED.match(source.lines[0][:240]):
+        return _end_of_unfenced(source.lines)
     ends = _ENDS.get(source.lines[0].strip()) if source.lines else None
     if ends is None:
         return 0
@@ -94,6 +113,8 @@ def end_of(source: SourceText) -> int:
     for number, line in enumerate(source.lines[1:_MOST_LINES], 2):
         if line.strip() in ends:
             return number if keys & (_TELLING | _IN_CHINESE) else 0
+        if line.startswith(("  ", "\t")):
+            continue  # the value above goes on, or is a list
         field = _FIELD.match(line[:240])
         if field:
             keys.add(field["key"].lower())
@@ -102,9 +123,33 @@ def end_of(source: SourceText) -> int:
     return 0
 
 
+def _end_of_unfenced(lines: Sequence[str]) -> int:
+    """Return the number of the last of the fields in English that a file begins with, a title among them; else 0."""
+    keys: list[str] = []
+    for line in lines[:_MOST_LINES]:
+        field = _UNFENCED.match(line[:240])
+        if not field:
+            is_end = not line.strip() and len(keys) > 1 and not _HEADLINE.isdisjoint(keys)
+            return len(keys) if is_end else 0
+        keys.append(field["key"].lower())
+    return 0
+
+
 def _is_key(words: str) -> bool:
     """Return whether a text is the name of a field, and not a speaker or the title of a list."""
     return words.isascii() or words in _IN_CHINESE
+
+
+def without_continued(lines: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    """Yield the lines, each given with whether it is indented, without those on which the value above goes on."""
+    has_value = False
+    for line, is_indented in lines:
+        if not is_indented:
+            field = _FIELD.match(line[:240])
+            has_value = field is not None and bool(field["value"].strip())
+        elif has_value:
+            continue
+        yield line
 
 
 def fields_of(lines: Iterable[str]) -> FrontMatter:
@@ -119,7 +164,7 @@ def fields_of(lines: Iterable[str]) -> FrontMatter:
             authors += _authors(item["value"])
         if item or not field:
             continue
-        value, key = field["value"].strip().strip(_QUOTES), _named(field["key"])
+        value, key = _unquoted(field["value"].strip()), _named(field["key"])
         in_list = "" if value else key
         if key in _HEADLINE and value and not fields.is_title(value):
             headline = value
@@ -138,6 +183,13 @@ def _named(key: str) -> str:
     return key.strip().lower().replace("_", " ").replace("-", " ")
 
 
+def _unquoted(value: str) -> str:
+    """Return a value without the quotation marks around it; those of its words stay: 他说“过河”."""
+    found = _QUOTED.fullmatch(value)
+    words = next((each for each in found.groups() if each is not None), value) if found else value
+    return words.replace('\\"', '"').strip()
+
+
 def _page(value: str) -> str | None:
     found = _PAGE_VALUE.match(value)
     return pages.page_label(found["label"]) if found else None
@@ -146,7 +198,7 @@ def _page(value: str) -> str | None:
 def _authors(value: str) -> Iterator[Credit]:
     """Yield the credits of an author's field: names, perhaps in [], with or without words like 记者."""
     for each in re.split("[,，;；、]", value.strip().strip("[]")):
-        words = each.strip().strip(_QUOTES)
+        words = _unquoted(each.strip())
         if re.fullmatch(datelines.AGENCIES, words):
             yield Credit(Role.AGENCY, (words,), words)
             continue
@@ -161,11 +213,17 @@ def dated_line(lines: Sequence[str]) -> int | None:
         field = _FIELD.match(line[:240])
         key = _named(field["key"]) if field else ""
         rank = next((n for n, keys in enumerate(_DATES) if key in keys), None)
-        if field and rank is not None and fields.dates_in(with_compact_date_apart(field["value"])):
+        if field and rank is not None and fields.dates_in(with_date_as_printed(field["value"])):
             ranks[i] = rank
     return min(ranks, key=lambda i: ranks[i], default=None)
 
 
-def with_compact_date_apart(text: str) -> str:
-    """Return a line with its first date of eight figures as others are printed: 20180709 → 2018-07-09."""
+def with_date_as_printed(text: str) -> str:
+    """Return a line with its first date as others are printed: 20180709 → 2018-07-09, March 5, 2022 → 2022-03-05."""
+    for pattern in _IN_ENGLISH:
+        found = pattern.search(text)
+        if found:
+            month = _MONTHS.index(found["month"].lower()) + 1
+            date = f"{found['year']}-{month:02}-{int(found['day']):02}"
+            return text[: found.start()] + date + text[found.end() :]
     return _COMPACT_DATE.sub(r"\1-\2-\3", text, count=1)

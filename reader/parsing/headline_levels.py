@@ -29,7 +29,7 @@ def headline_levels_of(article: Group) -> HeadlineLevels:
     if article.of(LineRole.SECTION):
         decks += [line.text for line in labels]
     kicker = _text(article.of(LineRole.KICKER))
-    headline = _text(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE))
+    headline = _text(_once(article.of(LineRole.HEADLINE, LineRole.HEADLINE_MORE)))
     if headline is None:
         return HeadlineLevels(section, None, kicker, tuple(decks))
     if kicker is None:
@@ -44,6 +44,12 @@ def split_kicker(heading: str) -> tuple[str | None, str]:
         if line_patterns.has_strong_kicker_tail(plain[:start]):
             return heading[:start], heading[end:]
     return None, heading
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Return the first line alone if the others together print the same once more, else all."""
+    texts = ["".join(line.text.split()) for line in lines]
+    return lines[:1] if len(lines) > 1 and "".join(texts[1:]) == texts[0] else lines
 
 
 def _text(lines: list[Line]) -> str | None:

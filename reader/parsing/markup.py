@@ -19,19 +19,23 @@ _PICTURE = re.compile(r"(?:!\[[^\]]{0,80}\]\([^()]{0,300}\)\s*|<img\s[^<>]{0,300
 _PICTURE_WORDS = re.compile(r"!\[([^\]]{0,80})\]|\balt=[\"']([^\"']{0,80})", re.IGNORECASE)
 _SENTENCE = re.compile("[\u4e00-\u9fff]{4}")
 _LINKS = re.compile(
-    r"(?:\[(?:[上下]一?[篇版期页]|返回\w{0,4}|首页|主页|目录|版面\w{0,2}|打印|关闭|收藏|分享|顶部|回顶部|返回顶部)\]"
+    r"(?:\[(?::\w{1,16}:)?(?:[上下]一?[篇版期页]|返回\w{0,4}|首页|首頁|主页|目录|版面\w{0,2}|打印|关闭|收藏|分享|顶部|回顶部|返回顶部)\]"
     r"\([^()]{0,200}\)[\s|·/]*){1,8}"
 )
+_LINKS_BESIDE = re.compile(
+    r"\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)(?:(?:\s|&nbsp;)*[|·/｜](?:\s|&nbsp;)*\[[^\[\]]{1,24}\]\([^()\s]{1,300}\)){1,12}"
+    r"(?:\s|&nbsp;)*[|·/｜]?"
+)
+"""Links with strokes between them and nothing else: what stands above or below a page of the web."""
+_LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
+_TAG = r"</?[a-z][a-z0-9:-]{0,15}(?:\s[^<>]{0,600})?/?>"
+_ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
 _TITLE = re.compile(r"(?P<label>标题|题目|主标题|主题|副标题|副题|引题|肩题|眉题)\s?[:：]\s*(?P<words>\S.*)")
 _FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|版面|栏目)\s?[:：]")
 _TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
 
 
-_INLINE = re.compile(
-    r"</?(?:p|strong|b|em|i|u|s|span|font|br|a|div|figure|figcaption|sup|sub|center|section|small|mark|li|ul|ol|td|tr|th"
-    r"|table|tbody|h[1-6]|blockquote|strike|ins|del|time|o:p)(?:\s[^<>]{0,400})?/?>",
-    re.IGNORECASE,
-)
+_INLINE = re.compile(_TAG, re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 
 
@@ -75,6 +79,8 @@ def _without_marks_around(line: str) -> UnmarkedLine:
         tagged = _TAGS.fullmatch(text)
         if tagged:
             text, level = tagged["inside"], int(tagged["level"] or level)
+        linked = _LINKED.fullmatch(text) if level else None
+        text = linked[1] if linked else text
         emphasised = _EMPHASIS.fullmatch(text)
         if emphasised:
             text = emphasised["inside"]
@@ -82,8 +88,13 @@ def _without_marks_around(line: str) -> UnmarkedLine:
 
 
 def is_rule(text: str) -> bool:
-    """Return whether a line is a rule or a comment of HTML: “---”, “* * *”, “========”."""
-    return text[0] in "-=_*~—─━＝－·•.☆★※<" and _RULE.fullmatch(text) is not None
+    """Return whether a line is a rule, a comment or tags of HTML: “---”, “* * *”, “========”, “</div>”."""
+    if text[0] == "<":
+        is_of_picture = "<img" in text.lower()
+        return _RULE.fullmatch(text) is not None or (
+            not is_of_picture and _ONLY_TAGS.fullmatch(text) is not None
+        )
+    return text[0] in "-=_*~—─━＝－·•.☆★※" and _RULE.fullmatch(text) is not None
 
 
 def is_blank(text: str) -> bool:
@@ -104,7 +115,9 @@ def has_words(picture: str) -> bool:
 
 def is_links(text: str) -> bool:
     """Return whether a line is nothing but a web page's navigation: “[上一篇](…) [返回目录](…)”."""
-    return text[0] == "[" and _LINKS.fullmatch(text) is not None
+    return text[0] == "[" and (
+        _LINKS.fullmatch(text) is not None or _LINKS_BESIDE.fullmatch(text) is not None
+    )
 
 
 def is_table_row(text: str) -> bool:

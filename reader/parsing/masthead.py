@@ -61,7 +61,7 @@ def _as_fields(lines: Sequence[Line]) -> list[tuple[int, str]]:
         text = line.plain
         if i in front:
             if dated is not None and i == front[dated]:
-                text = front_matter.with_compact_date_apart(text)
+                text = front_matter.with_date_as_printed(text)
             elif fields.dates_in(text):
                 continue
         texts.append((line.number, text))

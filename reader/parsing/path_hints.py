@@ -23,17 +23,24 @@ _OF_FEEDS = re.compile(
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_DAY = re.compile(rf"(\d{{1,2}})[-.月](\d{{1,2}})日?(?=[-_ ]{{0,2}}[《“]?[{HAN}])")
 _ENDS_WITH_MONTH = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?[-_.年/]?(\d{1,2})月?$")
+_ENDS_WITH_YEAR = re.compile(r"(?:^|[^\d])(1[89]\d\d|20\d\d)年?$")
 _LABEL = r"[A-Da-d]?\d{1,3}|[一二三四五六七八九十]{1,3}"
 _NAMED_PAGE = re.compile(
     rf"(?:第\s?|(?:^|(?<=[-_ .·（(【\[])))(?P<label>{_LABEL})\s?版"
     rf"(?=$|[-_ .·：:（(）)】\]]|[{HAN}]{{2,4}}(?:$|[-_ ：:（(]))"
 )
 """“第3版” anywhere, “03版” as words by themselves, with the page's name behind it: “03版要闻”."""
-_LAST_NUMBER = re.compile(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z])([A-Da-d]\d{1,2})$")
+_LAST_NUMBER = re.compile(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z\d])([A-Da-d]\d{1,2})$")
+_DIGEST = re.compile(
+    r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f-]{16,}(?![0-9A-Za-z])", re.IGNORECASE
+)
+"""What programs call files by: its figures are no date, and its end is no page."""
+_SLUG = re.compile(r"[a-z]{2,}[-_][a-z]{2,}[-_]\d+$", re.IGNORECASE)
 _PAGE_AND_PLACE = re.compile(
     r"[-_ .]*(?P<page>[A-Da-d]?\d{1,3})(?P<between>[-_.])(?P<place>\d{1,3})(?=$|[-_ .])"
 )
 """The page and the article's place on it: “20190103-01-02”, “20240225/03_01_…”."""
+_AS_CRAWLED = re.compile(r"[-_ .]*[A-Da-d]?\d{2}[-_]\d{2,3}")
 _LETTERED = re.compile(r"[-_ .]*([A-Da-d]\d{2})(?=[-_ .])")
 _FOLDER_OF_PAGE = re.compile(r"(?:page|node|p)[-_ ]?0*(\d{1,2})|([A-Da-d]\d{1,2})", re.IGNORECASE)
 _STEM_OF_PAGE = re.compile(r"[-_ .]*(?:page|node|p)[-_ ]?0*(\d{1,2})(?=[-_ .])", re.IGNORECASE)
@@ -51,18 +58,22 @@ _DAY = re.compile(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Title, date and page by the path. `year` and `month` may be known where the day is not."""
+    """Title, date and page by the path. `year` and `month` may be known where the day is not.
+
+    `is_article`: the file is named as a crawler names an article, by day, page and number: “20190103-01-02”.
+    """
 
     title: str | None = None
     date: dt.date | None = None
     year: int | None = None
     month: int | None = None
     page: str | None = None
+    is_article: bool = False
 
 
 def origin_of(path: str) -> Origin:
     """Return what a path says: its last part, else the folders above it."""
-    parts = path.replace("\\", "/").split("/")
+    parts = _DIGEST.sub("", path.replace("\\", "/")).split("/")
     stem = parts[-1].rsplit(".", 1)[0] if "." in parts[-1] else parts[-1]
     above = parts[:-1][-4:]
     folders = "/".join(above)
@@ -72,7 +83,14 @@ def origin_of(path: str) -> Origin:
         date, rest = _date_in_folders(folders, stem)
     year, month = (date.year, date.month) if date is not None else _year_and_month(whole)
     label = _page_in(rest, date) or _page_of_folder(above)
-    return Origin(_title_in([*above, stem]), date, year, month, pages.page_label(label) if label else None)
+    return Origin(
+        _title_in([*above, stem]),
+        date,
+        year,
+        month,
+        pages.page_label(label) if label else None,
+        date is not None and _AS_CRAWLED.fullmatch(rest) is not None,
+    )
 
 
 def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
@@ -80,6 +98,11 @@ def _date_in_folders(folders: str, stem: str) -> tuple[dt.date | None, str]:
     month_day, of_month = _MONTH_DAY.match(stem), _ENDS_WITH_MONTH.search(folders)
     if month_day and of_month and int(month_day[1]) == int(of_month[2]):
         date = _existing(of_month[1], month_day[1], month_day[2])
+        if date is not None:
+            return date, " " + stem[month_day.end() :]
+    of_year = _ENDS_WITH_YEAR.search(folders) if month_day and "月" in month_day[0] else None
+    if month_day and of_year:
+        date = _existing(of_year[1], month_day[1], month_day[2])
         if date is not None:
             return date, " " + stem[month_day.end() :]
     whole = f"{folders}/{stem}" if folders else stem
@@ -103,8 +126,9 @@ def _page_in(rest: str, date: dt.date | None) -> str | None:
     if both and date is not None:
         page, place = both["page"], both["place"]
         is_whole = both.end() == len(rest)
-        is_day = page.isdigit() and (int(page), int(place)) == (date.month, date.day)
-        if is_whole and not page.startswith("0") and place.startswith("0"):
+        is_behind_date = rest.startswith(" ")
+        is_day = page.isdigit() and (int(page), int(place)) == (date.month, date.day) and not is_behind_date
+        if is_whole and len(page) < len(place) and place.startswith("0"):
             return place
         if not is_day and (is_whole or len(page) == len(place) == 2 or not page.isdigit()):
             return page
@@ -115,6 +139,7 @@ def _page_in(rest: str, date: dt.date | None) -> str | None:
     words = _HEADLINE_WORDS.findall(rest[: last.start()]) if last else ()
     if (
         last is None
+        or _SLUG.search(rest)
         or _OF_ARTICLE.search(rest[: last.start()])
         or any(not _TITLE.match(each) for each in words)
     ):

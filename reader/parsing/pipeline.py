@@ -13,7 +13,17 @@ from reader.newspaper.article_key import keys_of
 from reader.newspaper.correction import CorrectedCredit, Correction
 from reader.newspaper.issue import IssuePart, ParseWarning
 from reader.newspaper.source_text import DAMAGE, SourceText, spans_of
-from reader.parsing import credits, dates, front_matter, masthead, masthead_lines, pages, roles, size_limit
+from reader.parsing import (
+    credits,
+    dates,
+    fields,
+    front_matter,
+    masthead,
+    masthead_lines,
+    pages,
+    roles,
+    size_limit,
+)
 from reader.parsing.articles import Group, group, kind_of
 from reader.parsing.blocks import blocks_of
 from reader.parsing.context_features import with_context_features
@@ -38,6 +48,11 @@ _PAGE_OF_SOURCE = re.compile(
     "第\\s?([A-Da-d]?[0-9]{1,3}|[一二三四五六七八九十]{1,3})\\s?版"
     "|(?:版次|版面|版号)\\s?[:：]\\s?第?\\s?([A-Da-d]?[0-9]{1,3})"
 )
+_LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()\s]{0,300}\)")
+_MARKS = re.compile(r"[*`]+|_{2,}")
+_BULLET = re.compile(r"^(?:[-+>·•]\s+)+")
+_PIECE = re.compile(r"[^\s|｜·](?:[^|｜·\s]| (?![\s|｜·]))*")
+_SOURCE_FIELD = re.compile("来源\\s?[:：]")
 _OUTSIDE = frozenset({LineRole.MASTHEAD, LineRole.PAGE})
 _SIGNED = frozenset({BlockKind.PARAGRAPH, BlockKind.NOTICE, BlockKind.CAPTION})
 
@@ -63,11 +78,16 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
         for number in line.numbers
     ]
     outside += [number for line in wordless for number in line.numbers]
+    clusters = _clusters(text.lines, decided)
+    printed = masthead.read_head(clusters, *_ends(text.lines))
+    if printed.fields.date is None and single is not None:
+        clusters += _record_below_headline(text.lines, single)
+        printed = masthead.read_head(clusters, *_ends(text.lines))
     head, remarks = masthead.masthead_of(
-        masthead.read_head(_clusters(text.lines, decided), *_ends(text.lines)),
+        printed,
         outside,
         origin,
-        dates.date_evidence(text.lines),
+        dates.date_evidence(text.lines, is_one_article=single is not None),
         issue_decisions(rows, corrections),
     )
     page = front.page or _page_below_headline(text.lines, single) or origin.page
@@ -87,6 +107,35 @@ def parse(source: SourceText, corrections: Sequence[Correction] = ()) -> IssuePa
     head = replace(head, place=front.place)
     remarks += (*unplaced, *_damage(source))
     return IssuePart(source.path, source.encoding, len(source.lines), head, articles, tuple(remarks))
+
+
+def _record_below_headline(lines: Sequence[Line], single: SingleArticle) -> list[list[Line]]:
+    """Return the lines that tell source and date of a file's only article, bare of marks, as one group if any do.
+
+    They stay in the article: “来源：雁桥日报 | 2022年3月5日 08:11 | 作者：…”. A date in brackets is that of what was
+    said or written.
+    """
+    first = max(single.headline, 0)
+    record: list[Line] = []
+    for line in lines[first + (single.headline >= 0) : first + _LINES_OF_SOURCE]:
+        if Feature.FRONT_MATTER in line.own:
+            continue
+        plain = _bare_of_marks(line.plain)
+        if len(plain) > _LONGEST_SOURCE or line.level or _SENTENCE.search(plain):
+            break
+        if not plain or plain[0] in "（(":
+            continue
+        text = _bare_of_marks(line.text)
+        text = text if len(text) == len(plain) else plain
+        for piece in _PIECE.finditer(plain):
+            is_source = _SOURCE_FIELD.match(piece[0])
+            own = frozenset({Feature.FRONT_MATTER}) if is_source else line.own
+            record.append(replace(line, plain=piece[0], text=text[piece.start() : piece.end()], own=own))
+    return [record] if any(fields.dates_in(line.plain) for line in record) else []
+
+
+def _bare_of_marks(text: str) -> str:
+    return _BULLET.sub("", _MARKS.sub("", _LINK.sub(r"\1", text))).strip()
 
 
 def _page_below_headline(lines: Sequence[Line], single: SingleArticle | None) -> str | None:
@@ -133,7 +182,8 @@ def sequence(whole: LineSequence) -> tuple[LineSequence, tuple[Line, ...]]:
 
 
 def _front_matter(text: LineSequence) -> front_matter.FrontMatter:
-    return front_matter.fields_of(line.text for line in text.lines if Feature.FRONT_MATTER in line.own)
+    lines = ((line.text, line.indented) for line in text.lines if Feature.FRONT_MATTER in line.own)
+    return front_matter.fields_of(front_matter.without_continued(lines))
 
 
 def _allowed(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reader.language.forms import HAN
-from reader.parsing import fields, line_patterns
+from reader.parsing import fields, line_patterns, path_hints
 from reader.parsing.articles import Group
 from reader.parsing.line_features import Line
 from reader.parsing.weights import Feature, LineRole
@@ -27,7 +27,12 @@ _META = re.compile(
     "|(?:1[89]|20)\\d\\d\\s?[-/.年]\\s?\\d{1,2}\\s?[-/.月]\\s?\\d{1,2}"
 )
 _TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|https?://|\\d{4}\\s?[-/.年]\\s?\\d{1,2}")
+_HAN_CHARACTER = re.compile(f"[{HAN}]")
+_NO_HEADLINE = frozenset({Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL})
+_LONG = frozenset({Feature.LENGTH_50, Feature.LENGTH_90, Feature.LENGTH_MORE})
+_ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
 _MOST_SIGNED = 2
+_MOST_SUBHEADS = 3
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SOURCE})
 _BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
 _OF_HEADS = frozenset({LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE, LineRole.HEADLINE_MORE})
@@ -40,16 +45,23 @@ class SingleArticle:
     """The article that a file holds.
 
     `title` is its headline as told by the front matter, None if a line of the text is the headline; `headline` is the
-    index of that line, -1 if there is none.
+    index of that line, -1 if there is none; `head` the indexes of all lines that are known to be of the headline,
+    `repeats` of those below it that print it once more.
     """
 
     title: str | None
     headline: int
+    head: range = range(0)
+    repeats: range = range(0)
 
     def allowed(self, i: int, roles: frozenset[LineRole]) -> frozenset[LineRole]:
         """Return those of the roles that line `i` may have in a file of one article."""
         if i == self.headline:
             return frozenset({LineRole.HEADLINE})
+        if i in self.repeats:
+            return frozenset({LineRole.HEADLINE_MORE})
+        if i in self.head:
+            return frozenset({LineRole.KICKER if i < self.headline else LineRole.DECK})
         if i > self.headline:
             return roles - _BEGINS_ANOTHER or roles
         return roles - {LineRole.HEADLINE} or roles
@@ -59,27 +71,61 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
     """Return the article that a file holds, None for a file that may hold several. `title` is the front matter's."""
     if any(line.decisions.starts for line in lines):
         return None
-    begin = next((i for i, line in enumerate(lines) if Feature.FRONT_MATTER not in line.own), len(lines))
+    begin = next((i for i, line in enumerate(lines) if not _is_above_text(line)), len(lines))
     top = range(begin, min(len(lines), begin + _TOP))
     others = _other_beginnings(lines, begin)
     if not title and any(_is_of_issue(lines[i].plain) for i in top):
         return None
     if title:
         at = next((i for i in top if _bare(lines[i].text) == _bare(title)), -1)
-        return SingleArticle(title, at) if others < 2 else None
-    name = _title_in_name(path)
-    if name and others < 2:
-        at = next((i for i in top if _is_title_of_file(lines[i], name)), -1)
+        several = others.with_dateline if _is_headline(title) else others.all
+        return SingleArticle(title, at, repeats=_repeats(lines, at)) if several < 2 else None
+    if others.all < 2:
+        at = _named_by_file(lines, top, path)
         if at >= 0:
-            return SingleArticle(None, at)
-    if others == 0 and top and _has_shape(lines, begin):
-        return SingleArticle(None, begin)
+            return SingleArticle(None, at, repeats=_repeats(lines, at))
+    if others.all == 0 and top and path_hints.origin_of(path).is_article:
+        return _as_crawled(lines, begin)
+    if others.all == 0 and top and (_has_shape(lines, begin) or _has_one_heading(lines, begin)):
+        return SingleArticle(None, begin, repeats=_repeats(lines, begin))
     return None
+
+
+def _repeats(lines: Sequence[Line], at: int) -> range:
+    """Return the indexes of consecutive lines near below the headline that together print it once more.
+
+    Archives put the headline above their record, and the text as printed, with its headline, below that.
+    """
+    if at < 0:
+        return range(0)
+    headline = lines[at].text
+    whole = "".join(headline.split())
+    for first in range(at + 1, min(len(lines), at + 1 + _TOP)):
+        printed = ""
+        for last in range(first, min(len(lines), first + _STOREYS)):
+            if lines[last].text not in headline:
+                break
+            printed += "".join(lines[last].text.split())
+            if printed == whole:
+                return range(first, last + 1)
+            if not whole.startswith(printed):
+                break
+    return range(0)
+
+
+def _is_above_text(line: Line) -> bool:
+    return Feature.FRONT_MATTER in line.own or _ADDRESS.fullmatch(line.plain) is not None
+
+
+def _is_headline(title: str) -> bool:
+    """Return whether a title of front matter is an article's, and not a newspaper's or a day's."""
+    return not fields.heads_with_title(title) and not fields.masthead_fields(title).count
 
 
 def _is_of_issue(text: str) -> bool:
     """Return whether a line is of a masthead: a date with its weekday or the issue's number."""
-    found = fields.masthead_fields(text) if len(text) <= _LONGEST_META else None
+    may_be = len(text) <= _LONGEST_META and text[-1] not in "。；！？" and "。" not in text
+    found = fields.masthead_fields(text) if may_be else None
     if found is None or (found.date is None and found.month_day is None and found.number is None):
         return False
     return found.weekday is not None or found.lunar is not None or found.number is not None
@@ -89,14 +135,22 @@ def _bare(text: str) -> str:
     return _BARE.sub("", text)
 
 
-def _title_in_name(path: str) -> str | None:
-    """Return the words of a file's name that may be a headline."""
+def _named_by_file(lines: Sequence[Line], top: range, path: str) -> int:
+    """Return the index of the line that the file's name repeats, all of it or its longest words; -1 if none does."""
     stem = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     pieces = _PIECES.split(_DATE_IN_NAME.sub(" ", stem))
     words = [piece.strip("-—_. 《》") for piece in pieces]
-    words = [word for word in words if len(re.findall(f"[{HAN}]", word)) >= _SHORTEST]
     words = [word for word in words if not fields.is_title(word) and not fields.heads_with_title(word)]
-    return max(words, key=len, default=None)
+    whole = "".join(word for word in words if _HAN_CHARACTER.search(word))
+    longest = max(
+        (word for word in words if len(_HAN_CHARACTER.findall(word)) >= _SHORTEST), key=len, default=""
+    )
+    for name in (whole, longest):
+        if len(_HAN_CHARACTER.findall(name)) >= _SHORTEST:
+            for i in top:
+                if _is_title_of_file(lines[i], name):
+                    return i
+    return -1
 
 
 def _is_title_of_file(line: Line, name: str) -> bool:
@@ -108,9 +162,18 @@ def _is_title_of_file(line: Line, name: str) -> bool:
     )
 
 
-def _other_beginnings(lines: Sequence[Line], begin: int) -> int:
+@dataclass(frozen=True, slots=True)
+class _Beginnings:
+    """How many headings below the first text lead to a dateline, and how many may begin another article at all."""
+
+    with_dateline: int
+    all: int
+
+
+def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
     """Return how many headings below the first text lead to a dateline or a credit, as those of articles do."""
-    found, has_text = 0, False
+    found = dated = 0
+    has_text = False
     signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
     for i in range(begin, len(lines)):
         line = lines[i]
@@ -121,13 +184,43 @@ def _other_beginnings(lines: Sequence[Line], begin: int) -> int:
                 (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None
             )
             found += below is not None and not below.own.isdisjoint(_BEGINNINGS)
-    return found + max(0, signed - _MOST_SIGNED)
+            dated += below is not None and Feature.DATELINE in below.own
+    return _Beginnings(dated, found + max(0, signed - _MOST_SIGNED))
+
+
+def _has_one_heading(lines: Sequence[Line], begin: int) -> bool:
+    """Return whether a file begins with the only heading that is marked as one, with a text below."""
+    first = lines[begin]
+    if not first.level or not first.is_heading_like or first.own & _NO_HEADLINE:
+        return False
+    below = lines[begin + 1 :]
+    return (
+        not fields.heads_with_title(first.plain)
+        and not any(line.level for line in below)
+        and sum(Feature.DATELINE in line.own for line in below) < 2
+        and any(line.own & _LONG for line in below)
+    )
+
+
+def _as_crawled(lines: Sequence[Line], begin: int) -> SingleArticle | None:
+    """Return the article of a file that is named as one; None if headings stand between its texts.
+
+    Crawlers write kicker, headline and deck on a line each, an empty one for what there is none of.
+    """
+    end = next(
+        (i for i in range(begin, min(len(lines), begin + _STOREYS)) if not lines[i].is_heading_like), begin
+    )
+    below = sum(line.is_heading_like for line in lines[end:])
+    if end == begin or below > _MOST_SUBHEADS or any(line.own & _NO_HEADLINE for line in lines[begin:end]):
+        return None
+    is_kicker = end - begin > 1 and lines[begin].number == 1 and not lines[begin].level
+    return SingleArticle(None, begin + is_kicker, range(begin, end))
 
 
 def _has_shape(lines: Sequence[Line], begin: int) -> bool:
     """Return whether a file begins with a headline and a line below it that tells source and date, the only such."""
     first = lines[begin]
-    if not first.is_heading_like or first.own & {Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL}:
+    if not first.is_heading_like or first.own & _NO_HEADLINE:
         return False
     if fields.heads_with_title(first.plain) or any(
         line.level and line.level <= first.level for line in lines[begin + 1 :]
@@ -140,7 +233,9 @@ def _has_shape(lines: Sequence[Line], begin: int) -> bool:
 
 def _is_meta(line: Line) -> bool:
     text = line.plain
-    if len(text) > _LONGEST_META or line.level or line_patterns.is_caption(text) or text[-1] in "。！？":
+    if len(text) > _LONGEST_META or line.level or text[-1] in "。！？":
+        return False
+    if line_patterns.is_caption(text) and not fields.dates_in(text):
         return False
     return _META.search(text) is not None and _TELLS_SOURCE.search(text) is not None and "，" not in text
 

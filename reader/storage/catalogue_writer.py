@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from reader.language.variants import simplified
 from reader.newspaper.article import Article
-from reader.newspaper.issue import DateOrigin, IssuePart, Masthead, TitleOrigin, surest
+from reader.newspaper.issue import DateOrigin, DateWitness, IssuePart, Masthead, TitleOrigin, surest
 from reader.newspaper.json_format import masthead_from_json, masthead_to_json
 from reader.stitching import Seam, Stitch
 from reader.storage import article_row, masthead_table, stitch_table
@@ -277,7 +277,10 @@ class CatalogueWriter:
         known = masthead.date or placed
         date = known.isoformat() if known else None
         month_day = f"{placed:%m-%d}" if placed else masthead.month_day
-        is_certain = masthead.date is not None and masthead.date_origin is not DateOrigin.INFERRED
+        is_stated = (
+            masthead.date_origin is not DateOrigin.INFERRED or masthead.date_witness is DateWitness.DATELINE
+        )
+        is_certain = masthead.date is not None and is_stated
         identity = [newspaper, date] if is_certain else [newspaper, date, month_day, digest.hex()]
         self._connection.execute(
             "INSERT OR IGNORE INTO issue (identity, newspaper, date, month_day, label) VALUES (?, ?, ?, ?, '')",

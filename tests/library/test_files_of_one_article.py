@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.export import citation
 from reader.library.library import Library
-from reader.newspaper.holdings import ArticleRow
+from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
+from reader.newspaper.holdings import ArticleRow, StoredArticle
 from reader.search.engine import Order
 from tests import homes
 
@@ -117,3 +119,107 @@ def test_results_of_a_day_stand_in_its_order(library: Library) -> None:
     found = library.searcher.search("雁桥镇", order=Order.OLDEST).ids
     titles = [row.title for each in found if (row := library.contents.article_row(each))]
     assert titles == list(NAMES)
+
+
+DAY = dt.date(2024, 2, 25)
+
+
+def row_of(library: Library, title: str, newspaper: str = "") -> ArticleRow:
+    return next(row for rows in issues(library, newspaper).values() for row in rows if row.title == title)
+
+
+def article_of(library: Library, title: str, newspaper: str = "") -> StoredArticle:
+    stored = library.articles.article(row_of(library, title, newspaper).id)
+    assert stored is not None
+    return stored
+
+
+def test_an_edited_file_keeps_its_bookmark_and_its_correction(library: Library) -> None:
+    for name in NAMES[:3]:
+        write(library, f"20240225/{name}.md", name)
+    library.sync()
+    path = f"20240225/{NAMES[1]}.md"
+    library.notebook.bookmark(row_of(library, NAMES[1]).id, "修到何时")
+    library.corrections.correct_line(path, 3, Claim(CorrectionKind.ROLE, CorrectedRole.DECK))
+    corrected = article_of(library, NAMES[1]).article
+    assert corrected.decks
+    text = (library.root / path).read_text(encoding="utf-8")
+    (library.root / path).write_text(f"{text}\n修钟的师傅住在塔下，三餐都送上去。\n", encoding="utf-8")
+    library.sync()
+    edited = article_of(library, NAMES[1]).article
+    assert (edited.headline, edited.decks) == (corrected.headline, corrected.decks)
+    (bookmark,) = library.notebook.bookmarks()
+    assert not bookmark.is_orphan
+    (known,) = library.corrections.known()
+    assert known.line == 3
+
+
+def test_the_headline_of_front_matter_may_be_mended_in_the_file(library: Library) -> None:
+    head = "---\ntitle: {}\ndate: 2024-02-25\n---\n"
+    path = library.root / "甲.md"
+    path.write_text(head.format("渡囗加开夜船") + NEWS.format("夜船"), encoding="utf-8")
+    library.sync()
+    library.notebook.bookmark(row_of(library, "渡囗加开夜船").id)
+    path.write_text(head.format("渡口加开夜船") + NEWS.format("夜船"), encoding="utf-8")
+    library.sync()
+    row = row_of(library, "渡口加开夜船")
+    (bookmark,) = library.notebook.bookmarks()
+    assert (bookmark.key, bookmark.is_orphan) == (row.key, False)
+
+
+def test_a_whole_issue_and_files_of_one_article_are_one_issue_of_the_day(library: Library) -> None:
+    items = "\n\n".join(f"# {name}\n\n本报讯（记者 周岱青）{NEWS.format(name)}" for name in NAMES[:3])
+    whole = f"雁桥日报\n2024年2月25日 星期日 第3版\n\n{items}"
+    (library.root / "雁桥日报").mkdir()
+    (library.root / "雁桥日报/20240225-03.txt").write_text(whole, encoding="utf-8")
+    for at, name in enumerate(NAMES[3:5]):
+        write(library, f"雁桥日报/20240225/20240225-01-{at + 1:02}.txt", name)
+    write(library, "雁桥日报/20240226/20240226-01-01.txt", NAMES[5])
+    library.sync()
+    found = issues(library, "雁桥日报")
+    assert {date and date.day: len(rows) for date, rows in found.items()} == {25: 5, 26: 1}
+    assert [(row.page, row.title) for row in found[DAY]] == [
+        ("1", NAMES[3]),
+        ("1", NAMES[4]),
+        *(("3", name) for name in NAMES[:3]),
+    ]
+
+
+@pytest.mark.parametrize("style", list(citation.Style))
+def test_an_article_is_cited_by_the_day_and_page_that_its_file_tells(
+    library: Library, style: citation.Style
+) -> None:
+    write(library, "雁桥日报/20240225/20240225-03-01.txt", NAMES[0])
+    library.sync()
+    stored = article_of(library, NAMES[0], "雁桥日报")
+    cited = citation.cite(stored, style)
+    assert NAMES[0] in cited
+    assert "雁桥日报" in cited
+    assert "2024" in cited
+    if style is citation.Style.GB2015:
+        assert cited == f"{NAMES[0]}[N]. [雁桥日报], 2024-02-25(03)."
+
+
+def test_an_article_without_a_paper_is_cited_without_one(library: Library) -> None:
+    write(library, "剪报/2024-02-25_渡口加开夜船.md", NAMES[0], "")
+    library.sync()
+    stored = article_of(library, NAMES[0])
+    assert citation.cite(stored, citation.Style.GB2015) == f"{NAMES[0]}[N]. 2024-02-25."
+
+
+def test_days_that_datelines_tell_are_issues_and_say_so(library: Library) -> None:
+    for at, name in enumerate(NAMES[:3]):
+        dateline = f"【雁桥网二零二零年十二月{'一二二'[at]}日】"
+        (library.root / f"41606{at}.md").write_text(
+            f"### {name}\n-----\n\n<p>\n{dateline}{NEWS.format(name)}", encoding="utf-8"
+        )
+    library.sync()
+    found = issues(library)
+    assert {date: len(rows) for date, rows in found.items()} == {
+        dt.date(2020, 12, 1): 1,
+        dt.date(2020, 12, 2): 2,
+    }
+    (issue,) = library.contents.issues("", 2020, 12)[:1]
+    explanation = library.contents.date_explanation(issue.id)
+    assert explanation is not None
+    assert explanation.words == "没有印报头日期；电头上写着 2020年12月1日。"

@@ -7,7 +7,7 @@ import pytest
 from reader.newspaper.article import Role
 from reader.newspaper.issue import IssuePart
 from reader.newspaper.source_text import SourceText
-from reader.parsing import parse
+from reader.parsing import front_matter, parse
 
 BODY = ("", "渡口加开一班船，票价不变，首班船提前。", "", "船工添了两名，在下游的跳板那里照应。")
 
@@ -98,3 +98,47 @@ def test_chinese_fields_keep_their_headline() -> None:
     )
     part = parse(SourceText("a.md", "utf-8", (*lines, *BODY)))
     assert [(article.headline, article.page) for article in part.articles] == [("渡口加开一班船", "3")]
+
+
+@pytest.mark.parametrize(
+    ("written", "headline"),
+    [
+        ('"渡口加开夜船"', "渡口加开夜船"),
+        ("'渡口加开夜船'", "渡口加开夜船"),
+        ("船工说“过河”", "船工说“过河”"),
+        ("“过河”以后说“上岸”", "“过河”以后说“上岸”"),
+        ('"船工说\\"过河\\""', '船工说"过河"'),
+    ],
+)
+def test_quotation_marks_around_a_value_are_no_part_of_it(written: str, headline: str) -> None:
+    assert front_matter.fields_of([f"title: {written}"]).headline == headline
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "date: Sat, 05 Mar 2022 07:52:05 GMT",
+        "published: March 5, 2022",
+        "published: 5 March 2022",
+        "date: 20220305",
+        "date: 2022-03-05T07:52:05.000Z",
+    ],
+)
+def test_dates_as_programs_write_them(written: str) -> None:
+    assert part_of(written).masthead.date == dt.date(2022, 3, 5)
+
+
+def test_a_value_may_go_on_below() -> None:
+    part = part_of(
+        "date: 2022-03-05", "description: >-", "  来源：江城晚报", "  作者：何渡生", "author:", "  - 周岱青"
+    )
+    assert part.masthead.date == dt.date(2022, 3, 5)
+    (article,) = part.articles
+    assert article.headline == "渡口加开一班船"
+    assert [credit.names for credit in article.credits] == [("周岱青",)]
+
+
+def test_fields_in_english_without_a_fence() -> None:
+    lines = ("URL: https://a.example/1", "Title: 渡口加开一班船", "Date: 2022-03-05", "Author: 周岱青", *BODY)
+    part = parse(SourceText("a.txt", "utf-8", lines))
+    assert (part.articles[0].headline, part.masthead.date) == ("渡口加开一班船", dt.date(2022, 3, 5))

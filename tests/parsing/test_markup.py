@@ -21,6 +21,8 @@ from reader.parsing import markup
         ("# **渡口**", "渡口", 1),
         ("*（作者系退休船工）*", "（作者系退休船工）", 0),
         ("<h2>渡口</h2>", "渡口", 2),
+        ("# [渡口加开一班船](https://a.example/1)", "渡口加开一班船", 1),
+        ("[渡口加开一班船](https://a.example/1)", "[渡口加开一班船](https://a.example/1)", 0),
         ('<p class="a">渡口加开一班船。</p>', "渡口加开一班船。", 0),
         ("**渡口** 加开一班船", "**渡口** 加开一班船", 0),
         ("####", "####", 0),
@@ -31,6 +33,7 @@ from reader.parsing import markup
         ("# <p>\u3000</p>", "<p>\u3000</p>", 1),
         ("<p>&nbsp;</p>", "&nbsp;", 0),
         ("#\u2029渡口", "渡口", 1),
+        ('<ok href="a.html">渡口</ok>加开一班船。', "渡口加开一班船。", 0),
     ],
 )
 def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
@@ -56,12 +59,28 @@ def test_nothing_but_marks_is_taken_away(line: str) -> None:
     assert not re.search(r"[^\W_]|。", TAG.sub("", gone))
 
 
-@pytest.mark.parametrize("line", ["---", "* * *", "========", "——————", "<hr/>", "<!-- page 3 -->", "※※※"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "---",
+        "* * *",
+        "========",
+        "——————",
+        "<hr/>",
+        "<!-- page 3 -->",
+        "※※※",
+        "</div>",
+        '<div class="text" id="a">',
+        "<p><ok href='x'>",
+    ],
+)
 def test_rules(line: str) -> None:
     assert markup.is_rule(line)
 
 
-@pytest.mark.parametrize("line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1=="])
+@pytest.mark.parametrize(
+    "line", ["——", "……", "——访老站长", "- 一", "·遗失声明", "==1==", "<p>渡口", "<渡口>", "<img src='a'>"]
+)
 def test_no_rules(line: str) -> None:
     assert not markup.is_rule(line)
 
@@ -73,15 +92,34 @@ def test_tags_around_nothing(line: str) -> None:
     assert markup.is_blank(line)
 
 
-def test_navigation_is_links_and_nothing_else() -> None:
-    assert markup.is_links("[上一篇](1.html) [返回目录](index.html)")
-    assert not markup.is_links("[渡口加开一班船](1.html)")
-    assert not markup.is_links("[上一篇](1.html) 渡口加开一班船")
-
-
 @pytest.mark.parametrize("line", ["<p>渡</p>", "<渡口>", "&", "&amp;", "< >", "<", "&渡;"])
 def test_tags_around_words(line: str) -> None:
     assert not markup.is_blank(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[上一篇](1.md) [返回目录](index.md)",
+        "[:house:返回首頁](https://a.example/b)",
+        "[首页](https://a.example/b) &nbsp;&nbsp;|&nbsp;&nbsp; [摆渡人手册](https://a.example/c)",
+    ],
+)
+def test_navigation(line: str) -> None:
+    assert markup.is_links(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[渡口加开一班船](1.md)",
+        "[渡口](1.md)与[码头](2.md)",
+        "[渡口] | [码头]",
+        "[上一篇](1.html) 渡口加开一班船",
+    ],
+)
+def test_no_navigation(line: str) -> None:
+    assert not markup.is_links(line)
 
 
 @pytest.mark.parametrize(

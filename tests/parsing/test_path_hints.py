@@ -73,6 +73,12 @@ def test_a_title_is_told_by_a_name_but_not_by_every_word_with_报_in_it(path: st
         ("1946-05-17/article_02.txt", "1946-05-17", None),
         ("2024/0225/03.txt", "2024-02-25", None),
         ("scans/1987/0612.txt", None, None),
+        ("20190311/20190311-11-01.txt", "2019-03-11", "11"),
+        ("2022年/3月5日_渡口加开一班船.txt", "2022-03-05", None),
+        ("20190301/20190301-03-01.txt", "2019-03-01", "3"),
+        ("content/102b90cd0048a0a3267207f8d0d545d3.md", None, None),
+        ("2024-02-25/9c1e77aa-0b52-4f0d-8a55-d19870612a03.md", "2024-02-25", None),
+        ("2018-02-22-old-ferry-120.md", "2018-02-22", None),
     ],
 )
 def test_day_and_page(path: str, date: str | None, page: str | None) -> None:

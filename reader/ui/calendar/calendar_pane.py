@@ -28,7 +28,8 @@ class CalendarPane(QWidget):
     """One newspaper's year or month, with the panel of the chosen day.
 
     Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
-    first article), `yearShown` with the newspaper and the year, `missed` with why there is nothing to open.
+    first article), `yearShown` with the newspaper and the year, `missed` with why there is nothing to open,
+    `dateReasonWanted` with an issue whose date is not printed.
     """
 
     issueActivated = Signal(int)
@@ -36,6 +37,7 @@ class CalendarPane(QWidget):
     articleAside = Signal(int)
     yearShown = Signal(str, int)
     missed = Signal(str)
+    dateReasonWanted = Signal(object)
 
     def __init__(self) -> None:
         """Make the calendar without the months of its year, which `add_month` makes."""
@@ -73,6 +75,7 @@ class CalendarPane(QWidget):
         self.day_panel.articleActivated.connect(self.articleActivated)
         self.day_panel.articleAside.connect(self.articleAside)
         self.day_panel.dayWanted.connect(self.choose)
+        self.day_panel.dateReasonWanted.connect(self.dateReasonWanted)
         self._make_layout()
         self._name_step_buttons()
 

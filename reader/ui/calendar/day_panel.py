@@ -58,7 +58,8 @@ def _facts_of(source: DaySource, held: Coverage, date: dt.date) -> DayFacts:
 class DayPanel(QScrollArea):
     """The names of a day, its issues with their first headlines or the gap it lies in, and the same day in other years.
 
-    Its signals report the links that were clicked; `dayWanted` one to another day.
+    Its signals report the links that were clicked; `dayWanted` one to another day, `dateReasonWanted` (with the issue)
+    one that asks what tells a date that is not printed.
     """
 
     WIDTH = 280
@@ -67,6 +68,7 @@ class DayPanel(QScrollArea):
     articleActivated = Signal(int)
     articleAside = Signal(int)
     dayWanted = Signal(object)
+    dateReasonWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,10 +130,17 @@ class DayPanel(QScrollArea):
 
     def _add_issue(self, column: QVBoxLayout, row: IssueRow, articles: Sequence[ArticleRow]) -> None:
         number = wording.issue_number(row.number) if row.number else ""
+        is_estimated = wording.is_date_estimated(row)
         origin = wording.date_origin(row.date_origin)
+        told = "" if is_estimated else origin
         column.addWidget(
-            _paragraph(wording.GAP.join(filter(None, [number, wording.articles(row.article_count), origin])))
+            _paragraph(wording.GAP.join(filter(None, [number, wording.articles(row.article_count), told])))
         )
+        if is_estimated:
+            reason = LinkButton(say("{origin}：看根据", origin=origin), quiet=True)
+            reason.setObjectName("dateReason")
+            reason.clicked.connect(partial(self.dateReasonWanted.emit, row))
+            column.addWidget(reason)
         for article in articles:
             link = LinkButton(article.title, quiet=True)
             link.clicked.connect(partial(self.articleActivated.emit, article.id))

@@ -74,6 +74,9 @@ class CorrectionFollower(QObject):
             issues.corrected.connect(self._issue_corrected)
         self._layout.tree.menuOpening.connect(self.issue_correcting.offer_for)
         self._layout.issues.dateReasonWanted.connect(self.issue_correcting.explain_date)
+        self._layout.calendarMade.connect(
+            lambda calendar: calendar.dateReasonWanted.connect(self.issue_correcting.explain_date)
+        )
 
     def _corrected(self, made: CorrectionOutcome) -> None:
         """Show the article that the corrected line belongs to; what could not be applied waits for an update."""

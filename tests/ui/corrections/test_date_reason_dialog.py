@@ -1,4 +1,5 @@
-"""The reason for a date that is not printed: a click away in the list's header; its year refused, and that undone."""
+"""The reason for a date that is not printed: a click away in the list's header and in the calendar's panel; its year
+refused, and that undone."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.newspaper.holdings import IssueRow
+from reader.ui.calendar.calendar_pane import CalendarPane
 from reader.ui.corrections.date_reason_dialog import DateReasonDialog
 from reader.ui.corrections.issue_dialog import IssueDialog
+from reader.ui.widgets.controls import LinkButton
 from reader.ui.window.screenshot import await_reading
 from reader.ui.window.window import MainWindow
 from tests.ui import a_window
@@ -88,3 +91,35 @@ def test_the_tree_offers_the_reason(window: MainWindow) -> None:
     menu = QMenu()
     window.controller.layout.tree.menuOpening.emit(menu, shown(window))
     assert "日期的根据…" in [action.text() for action in menu.actions()]
+
+
+@pytest.fixture
+def calendar(qtbot: QtBot, window: MainWindow) -> CalendarPane:
+    press(Qt.Key.Key_2, CTRL)
+    pane = window.controller.layout.calendar
+    qtbot.waitUntil(lambda: pane.chosen is not None)
+    return pane
+
+
+def reason_link(calendar: CalendarPane) -> LinkButton | None:
+    link = calendar.day_panel.findChild(LinkButton, "dateReason")
+    return link if isinstance(link, LinkButton) else None
+
+
+def test_the_calendar_s_panel_opens_the_reason(
+    qtbot: QtBot, window: MainWindow, calendar: CalendarPane
+) -> None:
+    calendar.choose(dt.date(1987, 6, 3))
+    assert reason_link(calendar) is None
+    calendar.choose(dt.date(1987, 6, 4))
+    link = reason_link(calendar)
+    assert link is not None
+    assert link.text() == "日期推定：看根据"
+    link.click()
+    qtbot.waitUntil(lambda: window.findChild(DateReasonDialog) is not None)
+    dialog = window.findChild(DateReasonDialog)
+    assert isinstance(dialog, DateReasonDialog)
+    assert dialog.words.text() == REASON
+    dialog.refuse_button.click()
+    qtbot.waitUntil(lambda: reason_link(calendar) is None)
+    assert calendar.chosen == dt.date(1987, 6, 4)
