@@ -3,6 +3,7 @@
 Each by itself looks like a heading: short, and without a full stop at the end.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +15,7 @@ from reader.parsing.weights import Feature
 
 _AIRY = 0.55
 _LEAST_CELLS = 3
+_LONGEST_CELL = 8
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
 _LONGEST_NUMBERED = 40
@@ -72,6 +74,10 @@ _NO_TURN = frozenset(
 _NO_CAPTION = frozenset(
     {Feature.MARKED, Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.FRONT_MATTER}
 )
+_LEAST_VERSES = 4
+_LONGEST_VERSE = 30
+_MOSTLY = 0.6
+_ENDS_VERSE = re.compile("[，。！？；：、…—,.!?;:][”’」』）)]?$")
 _LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
 
 
@@ -79,20 +85,12 @@ def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features that they have together; a line with one of them is not heading-like."""
     lines = text.lines
     found: list[set[Feature]] = [set() for _ in lines]
-    for i in _rows(lines):
-        found[i].add(Feature.ROWS)
-    for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
-        for i in _alike(lines, alike):
-            found[i].add(Feature.ROWS)
-    for i in _pictures(lines):
-        found[i].add(Feature.CAPTION_BLOCK)
-    for i in _turns(lines):
-        found[i].add(Feature.TURN)
-    for block in _blocks(lines):
-        for i, feature in _of_block(lines, block):
-            found[i].add(feature)
-    for i in _narrow_captions(lines):
-        found[i].add(Feature.CAPTION_BLOCK)
+    for i, feature in _shared(lines):
+        found[i].add(feature)
+    if text.width is None:
+        for i in _verses(lines):
+            if not found[i]:
+                found[i].add(Feature.VERSE_LINES)
     if not any(found):
         return text
     return replace(
@@ -104,20 +102,36 @@ def with_context_features(text: LineSequence) -> LineSequence:
     )
 
 
+def _shared(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
+    """Yield the lines that have a feature together, with the feature."""
+    yield from ((i, Feature.ROWS) for i in _rows(lines))
+    for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
+        yield from ((i, Feature.ROWS) for i in _alike(lines, alike))
+    yield from ((i, Feature.CAPTION_BLOCK) for i in _pictures(lines))
+    yield from ((i, Feature.TURN) for i in _turns(lines))
+    for block in _blocks(lines):
+        yield from _of_block(lines, block)
+    yield from ((i, Feature.CAPTION_BLOCK) for i in _narrow_captions(lines))
+
+
 def _rows(lines: Sequence[Line]) -> Iterator[int]:
     """Return the lines of several words beside others of about as many words."""
-    cells = [
-        len(line.plain.split())
-        if len(line.plain) <= _LONGEST_CAPTION and line.own.isdisjoint(_NO_CELLS)
-        else 0
-        for line in lines
-    ]
+    cells = [_cells(line) for line in lines]
     for i, count in enumerate(cells):
         beside = (cells[j] for j in (i - 1, i + 1) if 0 <= j < len(cells))
         if count >= _LEAST_CELLS and any(
             other >= _LEAST_CELLS and abs(other - count) <= 1 for other in beside
         ):
             yield i
+
+
+def _cells(line: Line) -> int:
+    """Return the number of cells of a line; words as long as the parts of a headline are none."""
+    if len(line.plain) > _LONGEST_CAPTION or not line.own.isdisjoint(_NO_CELLS):
+        return 0
+    cells = len(line.plain.split())
+    is_headline = line.is_heading_like and len(line.plain) > cells * _LONGEST_CELL
+    return 0 if is_headline else cells
 
 
 def _alike(lines: Sequence[Line], alike: Callable[[str], bool]) -> Iterator[int]:
@@ -201,6 +215,29 @@ def _of_block(lines: Sequence[Line], block: range) -> Iterator[tuple[int, Featur
         and not any(map(_NO_VERSE.intersection, own))
     ):
         yield from ((i, Feature.TIGHT) for i in block)
+
+
+def _verses(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the short lines that stand together and mostly end with a mark, as verse does, and talk without speakers.
+
+    From the first to the last of a run that does: a headline above and a name below do not.
+    """
+    start = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and len(lines[i].text) <= _LONGEST_VERSE and lines[i].own.isdisjoint(_NO_VERSE):
+            continue
+        if i - start >= _LEAST_VERSES:
+            marked = [n for n in range(start, i) if _ENDS_VERSE.search(lines[n].text)]
+            if len(marked) >= _LEAST_VERSES and len(marked) >= _MOSTLY * (marked[-1] - marked[0] + 1):
+                yield from (n for n in range(marked[0], marked[-1] + 1) if _is_within_verse(lines, n))
+        start = i + 1
+
+
+def _is_within_verse(lines: Sequence[Line], i: int) -> bool:
+    """Return whether a short line ends with a mark, or stands where a sentence goes on: a title does not."""
+    if _ENDS_VERSE.search(lines[i].text):
+        return True
+    return lines[i - 1].text[-1] in "，、；：,;" and _ENDS_VERSE.search(lines[i + 1].text) is not None
 
 
 def _narrow_captions(lines: Sequence[Line]) -> Iterator[int]:

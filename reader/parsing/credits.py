@@ -47,6 +47,7 @@ _ALONE = {
 _BEFORE_SPACE = {"摄影": Role.PHOTOGRAPHER} | dict.fromkeys(
     (
         "编辑",
+        "版式设计",
         "版式",
         "审读",
         "组版",
@@ -103,6 +104,7 @@ _WORD_OF_CREDIT = re.compile(
 _BOTH = re.compile("(?:[\\s/／]*(?:文并摄|摄影报道)|[\\s/／]+(?:文[/／]?[摄图]|图[/／]?文))[\\s。.]*$")
 _BOTH_BEFORE = re.compile("[\\s（(]*(?:文\\s?[/／、]?\\s?图|图\\s?[/／、]?\\s?文)(?=[\\s/／:：])")
 _SHORT_NAME = re.compile(f"[{HAN}]{{2,4}}")
+_PAUSES = frozenset("，、；：。！？,;:!?")
 _NICKNAME = re.compile(f"[老小阿][{HAN}]")
 _SPACED_NAME = re.compile(f"[{HAN}] +[{HAN}]")
 _PEN_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}·•・A-Za-z. ]{{2,20}}")
@@ -112,6 +114,8 @@ _SEPARATORS = " \t\u3000/／:：、，,|·;；*"
 _SENTENCE = re.compile("[。！？；]")
 _OPENING, _CLOSING = re.compile("[（(【]"), re.compile("[）)】]")
 _SQUARES = "■□●◆▲○◎⊙◇△▽☉"
+_OF_ITEMS = frozenset("▲△▽●◆◇◎")
+"""Squares that also stand before each item of a list of short news: “▲米价续涨”."""
 _BRACKETS = f"（()）【】[]{_SQUARES}"
 _AROUND = _BRACKETS + " *"
 _ORGANISATION = re.compile(
@@ -420,8 +424,10 @@ def _unmarked_authors(text: str) -> tuple[str, ...]:
     parts = inside.split()
     if len(parts) > 8:
         return ()
+    if stripped[-1] in _PAUSES:
+        return ()
     if stripped[0] in _SQUARES and _SHORT_NAME.fullmatch(inside):
-        return (inside,)
+        return (inside,) if stripped[0] not in _OF_ITEMS or is_name(inside) else ()
     if len(parts) == 2 and _SPACED_NAME.fullmatch(inside):
         return ("".join(parts),)
     if "·" in inside and len(inside) > _LONGEST_NAME:

@@ -37,7 +37,7 @@ _OF_A_PAPER = re.compile(
     "(?=[\\s（(：:，,*]|记者|通讯员|特约|全媒体|见习|$)"
 )
 _IN_BRACKETS = re.compile(
-    f"{_START}[【\\[〔［](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?)(?P<where>{_WHEN}){_KIND}[】\\]〕］]"
+    f"{_START}[【\\[〔［](?P<from>据?)(?P<source>[{HAN}]{{1,8}}?(?<![研审聆提资音]))(?P<where>{_WHEN}){_KIND}[】\\]〕］]"
 )
 _OF_AN_AGENCY = re.compile(
     f"{_START}[（(【\\[〔［]?(?P<from>据?)(?P<source>[{HAN}]{{2,8}}?社)(?P<where>[{HAN}]{{0,10}}?{_DAY}){_KIND}[）)】\\]〕］]?"

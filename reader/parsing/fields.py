@@ -58,6 +58,32 @@ _TITLE = re.compile(
     f"(?:[{HAN}]\\s{{0,3}}){{1,7}}(?:[日晚晨早时商周快新]\\s{{0,3}}|都\\s?市\\s?|青\\s?年\\s?)?"
     "(?<![预举通喜捷汇情填谎电海播战警瞒回的])报(?:海外版|周末版|周刊)?"
 )
+_AROUND_TITLE = "*《》\"'“” "
+TITLES_IN_OTHER_WORDS = frozenset(
+    {
+        "参考消息",
+        "新华每日电讯",
+        "南方周末",
+        "新闻联播",
+        "众新闻",
+        "立场新闻",
+        "澎湃新闻",
+        "端传媒",
+        "南方人物周刊",
+        "三联生活周刊",
+        "中国新闻周刊",
+        "中国经济周刊",
+        "瞭望东方周刊",
+        "财新周刊",
+        "亚洲周刊",
+        "新民周刊",
+        "华夏文摘",
+        "文摘周刊",
+        "南风窗",
+        "每周评论",
+    }
+)
+"""Titles of newspapers and weeklies that do not end in 报, in simplified characters: a list, as no form tells them."""
 _WORD = re.compile("[^\\s|｜：:]+")
 _LATIN_TITLE = re.compile(
     "[A-Z][A-Z .·-]{3,40}|[A-Z][A-Za-z .·-]{0,30}(?:Daily|News|Post|Times|Ribao|Wanbao)"
@@ -214,7 +240,11 @@ def without_date(text: str) -> str:
 
 def is_title(text: str) -> bool:
     """Return whether a line can be a newspaper's title: “株洲日报”, “羊 城 晚 报”."""
-    return len(text) <= 24 and "报" in text and _TITLE.fullmatch(text.strip("*《》\"'“” ")) is not None
+    if len(text) > 24:
+        return False
+    if "报" in text:
+        return _TITLE.fullmatch(text.strip(_AROUND_TITLE)) is not None
+    return "".join(text.strip(_AROUND_TITLE).split()) in TITLES_IN_OTHER_WORDS
 
 
 def title_in(text: str) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ _OPENING = re.compile("[“‘「《（(]")
 _AFTER_LABEL = re.compile("[·•・|｜]")
 _DIGIT = re.compile("[0-9０-９]")
 _COMMA = re.compile("[，,、](?![0-9])")
+_COLUMN_TAIL = re.compile("[^（(]{6,}[（(][^（）()，。、：:]{4,14}(?<![图摄文讯电续完影画供])[）)]")
 _SHORTEST_VERSE = 4
 _STUMP = 3
 
@@ -57,6 +58,7 @@ _OF_A_HEADING: Mapping[Feature, Callable[[str], object]] = {
     Feature.NUMBERS: _DIGIT.search,
     Feature.COLON_INSIDE: _has_colon_inside,
     Feature.UNCLOSED: _is_unclosed,
+    Feature.COLUMN_TAIL: _COLUMN_TAIL.fullmatch,
 }
 _OF_A_CLOSED_HEADING: Mapping[Feature, Callable[[str], object]] = {
     Feature.CHAPTER: line_patterns.names_chapter,

@@ -135,6 +135,9 @@ def is_decoration(text: str) -> bool:
         return False
     if _SENTENCE.search(text) and not _may_pause(text):
         return False
+    titled = text.split(maxsplit=1)
+    if titled and titled[0].strip("《》") in fields.TITLES_IN_OTHER_WORDS:
+        return len(titled) == 1 or is_decoration(titled[1])
     if not _MAY_TELL.search(text) and not _MAY_TELL_BY_MORE.search(text):
         return False
     return _is_of_head(text) or (" " in text and _is_of_head(_squeezed(text), may_be_misread=False))

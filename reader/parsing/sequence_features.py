@@ -8,6 +8,7 @@ from reader.language.forms import HAN
 from reader.parsing import fields, line_patterns
 from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
+from reader.parsing.page_features import with_page
 from reader.parsing.series_features import with_series
 from reader.parsing.weights import Feature
 
@@ -195,7 +196,7 @@ def features_of(text: LineSequence) -> tuple[frozenset[Feature], ...]:
         features.append(line.own | found)
         body.go_on(line, features[-1])
         under_notices = _stays_under_notices(line, under_notices)
-    return tuple(with_series(features))
+    return tuple(with_series(with_page(lines, features)))
 
 
 @dataclass(frozen=True, slots=True)

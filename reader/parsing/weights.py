@@ -197,6 +197,14 @@ class Feature(StrEnum):
     COLUMN_INDENT = "在栏里缩进"
     NO_COLUMN_INDENT = "在栏里没有缩进"
     AFTER_FULL_WIDTH = "在满栏的一行之后"
+    TOP_HEADING = "是版面上头一行正文以外的字"
+    OUTDENTED = "正文缩进而它没有"
+    INDENTED_AS_TEXT = "像正文那样缩进，别的标题没有"
+    RARE_GAP = "很少空行的版面上，前面有空行"
+    LONG_AS_HEADLINES = "同版面上的大标题一样长"
+    LIKE_TOP = "同版面上头一个标题一样单独"
+    COLUMN_TAIL = "末尾的括号里是栏名"
+    VERSE_LINES = "在有标点的短行之间"
 
 
 CODES = {

@@ -36,6 +36,7 @@ Told = list[tuple[Role, tuple[str, ...]]]
             [(REPORTER, ("陶一苇",)), (CORRESPONDENT, ("孟晓禾",))],
         ),
         ("□ 老砚", [(AUTHOR, ("老砚",))]),
+        ("▲林溪雨", [(AUTHOR, ("林溪雨",))]),
         ("林 溪", [(AUTHOR, ("林溪",))]),
         ("江城师范大学 林溪雨", [(AUTHOR, ("林溪雨",))]),
         ("本报评论员", [(AUTHOR, ("本报评论员",))]),
@@ -43,6 +44,7 @@ Told = list[tuple[Role, tuple[str, ...]]]
             "责编 何平川 美编 林溪 校对 苏蕙",
             [(EDITOR, ("何平川",)), (EDITOR, ("林溪",)), (EDITOR, ("苏蕙",))],
         ),
+        ("本版责编：何平川 版式设计：林溪雨", [(EDITOR, ("何平川",)), (EDITOR, ("林溪雨",))]),
         ("本报北京5月5日专电 特派记者 陶一苇", [(REPORTER, ("陶一苇",))]),
         ("新华社记者 陶一苇 苏蕙", [(REPORTER, ("陶一苇", "苏蕙"))]),
     ],
@@ -56,7 +58,16 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["发言人答记者问", "记者节快乐", "三万册旧报刊有了新家", "蝉声", "编辑同志：贵报征集旧报", "启 事 栏"],
+    [
+        "发言人答记者问",
+        "记者节快乐",
+        "三万册旧报刊有了新家",
+        "蝉声",
+        "编辑同志：贵报征集旧报",
+        "启 事 栏",
+        "▲米价续涨",
+        "于是，",
+    ],
 )
 def test_lines_that_name_nobody(line: str) -> None:
     assert not credits.is_credit_line(line)

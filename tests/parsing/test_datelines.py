@@ -66,6 +66,7 @@ def test_the_day_of_a_dateline(text: str, day: tuple[int, int] | None) -> None:
         "消息传来，全城欢喜。",
         "电报局今天开门",
         "今年一月十日电力公司开门",
+        "【渡船事故研訊】管理員稱當日閘門已關",
         "（图片报道）",
         "他说（记者周岱青报道）",
         "",

@@ -63,6 +63,8 @@ def test_fields_alone(printed: str, field: str, value: object) -> None:
         ("雁桥日报", True),
         ("雁 桥 日 报", True),
         ("《江城晚报》", True),
+        ("参 考 消 息", True),
+        ("看参考消息", False),
         ("一张旧报找到了主人", False),
         ("报纸", False),
     ],

@@ -68,3 +68,37 @@ def test_the_last_verse_is_no_kicker_of_the_next_headline() -> None:
     assert headlines_of(part) == ["夜泊", "卖豆腐的人"]
     assert part.articles[0].blocks[-1].text == VERSES[-1]
     assert part.articles[1].kicker is None
+
+
+TITLES = ["石桥", "卖麦芽糖的人", "灯下", "雨后的菜园"]
+
+
+def test_single_headings_without_names_are_headlines_as_the_first_is() -> None:
+    page = [line for title in TITLES for line in (title, PARAGRAPH, PARAGRAPH, PARAGRAPH)]
+
+    assert headlines_of(part_of("雁桥日报 2019年6月12日 第8版", *page)) == TITLES
+
+
+def test_headings_beside_indented_paragraphs_are_headlines_and_indented_ones_are_subheads() -> None:
+    indented = f"　　{PARAGRAPH}"
+    part = part_of(
+        "渡口一天只开两班船",
+        indented,
+        "　　船夫",
+        indented,
+        indented,
+        "老街留住了豆浆摊",
+        indented,
+        "　　摊主",
+        indented,
+    )
+
+    assert headlines_of(part) == ["渡口一天只开两班船", "老街留住了豆浆摊"]
+
+
+def test_lines_of_verse_that_end_with_marks_are_no_headings() -> None:
+    verses = ["他说，", "河是不会老的，", "老的是桥，", "是桥上数船的人。", "于是，", "他便数云。"]
+    part = part_of("河边的人", "闻砚秋", *verses, "一碗面的早晨", "苏荷", PARAGRAPH, PARAGRAPH)
+
+    assert headlines_of(part) == ["河边的人", "一碗面的早晨"]
+    assert len(part.articles[0].blocks) == len(verses)

@@ -56,6 +56,13 @@ def test_what_the_page_says_is_its_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "head", ["南方周末\n{date}", "南方周末 2024-01-27", "# 南方周末 2024-01-27", "《南方周末》\n{date}"]
+)
+def test_a_title_that_does_not_end_as_others_do_is_known(head: str) -> None:
+    assert told(f"{head.format(date=DATE)}\n\n{NEWS}") == ("南方周末", TitleOrigin.PRINTED)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param(f"《永远的晚报》\n\n{FILM}\n{NEWS}", id="a film"),

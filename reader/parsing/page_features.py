@@ -1,0 +1,94 @@
+"""Features of headings by what the whole page has in common: its indents, its blank lines, its other headlines.
+
+On a page without datelines and names, no line by itself tells a headline from a subhead: both are short, and text
+follows. But what stands where headlines stand, or is as long as they are, is more likely one of them.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+
+from reader.parsing.line_features import Line
+from reader.parsing.weights import Feature
+
+_LEAST_PARAGRAPHS = 4
+_SHORTEST_PARAGRAPH = 30
+_MOSTLY = 0.8
+_RARELY = 0.3
+_AS_LONG = (0.8, 2.0)
+_SHORTEST_LONG = 18
+_LIKE_TOP = (0.5, 2.0)
+_SHORT = 12
+_LONE, _COLON = Feature.LONE, Feature.ENDS_COLON
+_LIKE_SENTENCES = frozenset({Feature.COMMAS_INSIDE, Feature.ENDS_COLON, Feature.ENDS_COMMA})
+_BEGINS_ARTICLE = frozenset({Feature.BEFORE_NEWS, Feature.BEFORE_CREDIT, Feature.BEFORE_JUMP})
+_OF_HEADS = frozenset(
+    {
+        Feature.MASTHEAD,
+        Feature.TITLE,
+        Feature.PAGE_LINE,
+        Feature.FURNITURE,
+        Feature.FRONT_MATTER,
+        Feature.STAFF,
+        Feature.IMPRINT,
+        Feature.SECTION_LABEL,
+    }
+)
+
+
+def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
+    """Return the features with those of headings by the page; marks of Markdown tell more than its look."""
+    if any(line.level for line in lines):
+        return features
+    headings = [i for i, line in enumerate(lines) if line.is_heading_like]
+    if not headings:
+        return features
+    if _indents_paragraphs(lines) and not all(lines[i].indented for i in headings):
+        for i in headings:
+            features[i] |= {Feature.INDENTED_AS_TEXT if lines[i].indented else Feature.OUTDENTED}
+    if _keeps_gaps_rare(lines):
+        for i in headings:
+            if lines[i].gap:
+                features[i] |= {Feature.RARE_GAP}
+    _compare_with_headlines(lines, features, headings)
+    return features
+
+
+def _indents_paragraphs(lines: Sequence[Line]) -> bool:
+    indents = [line.indented for line in lines if _is_paragraph(line)]
+    return len(indents) >= _LEAST_PARAGRAPHS and sum(indents) >= _MOSTLY * len(indents)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return not line.is_heading_like and len(line.text) > _SHORTEST_PARAGRAPH
+
+
+def _keeps_gaps_rare(lines: Sequence[Line]) -> bool:
+    """Return whether most paragraphs of the page stand close, so that a blank line parts more than paragraphs."""
+    gaps = sum(line.gap > 0 for line in lines[1:])
+    return 0 < gaps <= _RARELY * len(lines)
+
+
+def _compare_with_headlines(
+    lines: Sequence[Line], features: list[frozenset[Feature]], headings: Sequence[int]
+) -> None:
+    """Add the features of single headings by the page's surest headlines: on its top, over news, over a name."""
+    top = next((i for i, line in enumerate(lines) if line.own.isdisjoint(_OF_HEADS)), -1)
+    if top in headings:
+        features[top] |= {Feature.TOP_HEADING}
+    lone = [i for i in headings if _LONE in features[i] and Feature.INDENTED_AS_TEXT not in features[i]]
+    if not lone:
+        return
+    sure = [i for i in headings if i == top or not features[i].isdisjoint(_BEGINS_ARTICLE)]
+    if not sure:
+        return
+    length = median(len(lines[i].text) for i in sure)
+    is_bare = sure == [top] and top in lone and len(lone) > 1
+    for i in lone:
+        ratio = len(lines[i].text) / length
+        size = len(lines[i].text)
+        is_as_long = size >= _SHORTEST_LONG and _AS_LONG[0] <= ratio <= _AS_LONG[1]
+        if i != top and is_as_long and features[i].isdisjoint(_LIKE_SENTENCES):
+            features[i] |= {Feature.LONG_AS_HEADLINES}
+        is_alike = _LIKE_TOP[0] <= ratio <= _LIKE_TOP[1] or max(size, length) <= _SHORT
+        if is_bare and is_alike and _COLON not in features[i]:
+            features[i] |= {Feature.LIKE_TOP}
