@@ -18,6 +18,7 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
+    from reader.export.records import Record
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
     from reader.search.engine import Engine
@@ -237,6 +238,18 @@ class Searcher:
         from reader.library import search_hits
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
+
+    def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
+        """Yield these articles to be written out (`export.records`), in the order given, each read when it is wanted.
+
+        Raises LibraryError where the catalogue is damaged.
+        """
+        from reader.library import search_hits
+
+        try:
+            yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
+        except CatalogueDamaged as error:
+            raise _unsearchable() from error
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches that cross the seam of a story over several pages, the newest first (also for relevance).

@@ -32,6 +32,8 @@ class Options(argparse.Namespace):
     offset: int
     sort: str
     count: bool
+    export: str | None
+    output: Path | None
     # show, cite, bookmark
     key: str
     path: str | None
