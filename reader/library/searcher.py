@@ -173,7 +173,7 @@ class Searcher:
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
         return _results(query, found, hints, began)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
@@ -188,7 +188,7 @@ class Searcher:
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def ladder(
         self,
@@ -211,7 +211,7 @@ class Searcher:
                 )
                 yield RungResults(rung.rung, rung.forms, results)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def in_all_shapes(self, query: Query) -> Query:
         """Return a query for the same words in all their shapes, simplified, traditional or old."""
@@ -220,7 +220,7 @@ class Searcher:
         try:
             return ladder.with_shapes(query, _Statistics(self._derived.engine))
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
@@ -249,7 +249,7 @@ class Searcher:
         try:
             yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
         except CatalogueDamaged as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches that cross the seam of a story over several pages, the newest first (also for relevance).
@@ -261,7 +261,7 @@ class Searcher:
         try:
             return search_hits.seam_hits(self._derived.catalogue, query, order)
         except CatalogueDamaged as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
         """Return the files whose mastheads match the query, the newest first (also for relevance).
@@ -273,7 +273,7 @@ class Searcher:
         try:
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
         except CatalogueDamaged as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
 
 def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
@@ -299,5 +299,5 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
     )
 
 
-def _unsearchable() -> LibraryError:
+def unsearchable() -> LibraryError:
     return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))

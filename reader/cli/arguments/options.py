@@ -34,6 +34,9 @@ class Options(argparse.Namespace):
     count: bool
     export: str | None
     output: Path | None
+    # timeline
+    by: str
+    share: str | None
     # show, cite, bookmark
     key: str
     path: str | None
