@@ -165,6 +165,16 @@ def screenshot(
         raise OSError(say("图片写不进 {path}。", path=target))
 
 
+def png_of(picture: str) -> bytes:
+    """Return an SVG picture as PNG, drawn without a display. Raises NoWindow where Qt's libraries are missing."""
+    _load(_qt_core)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    _application()
+    from reader.ui.widgets import svg_pictures
+
+    return svg_pictures.png_of(picture)
+
+
 # -- what a window needs of the machine
 
 

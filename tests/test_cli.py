@@ -24,6 +24,7 @@ COMMANDS = [
     ("sync",),
     ("import",),
     ("search",),
+    ("timeline",),
     ("show",),
     ("cite",),
     ("bookmark",),

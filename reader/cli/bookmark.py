@@ -9,9 +9,10 @@ from reader.cli.errors import CommandError
 from reader.cli.libraries import opened, ready
 from reader.cli.show import found
 from reader.cli.terminal import complain, faint, print_json
+from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import page_in_words
-from reader.export.citation import Style
-from reader.export.notes import NoteFormat, matching, quoted, written_out
+from reader.export.notes import NoteFormat, matching, quoted, records, written_out
+from reader.export.records import RecordFormat, written
 from reader.i18n import say
 from reader.language.control_characters import escaped_in_json
 from reader.library.change_summary import plan_in_words, step_in_words, version_in_words
@@ -19,9 +20,6 @@ from reader.library.library import Library
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.json_format import article_to_json
 from reader.newspaper.passage import passage_to_json
-from reader.storage import settings
-from reader.storage.atomic_write import write_whole
-from reader.storage.disk_errors import explain
 
 
 def run(options: Options) -> int:
@@ -54,7 +52,7 @@ def run(options: Options) -> int:
         case "export":
             with ready(options.library) as library:
                 text = _exported(library, options)
-            _write_or_print(text, options.target)
+            write_or_print(text, options.target)
         case "import":
             with ready(options.library) as library:
                 _import(library, options)
@@ -108,28 +106,22 @@ def _versions(library: Library, options: Options) -> None:
 
 def _exported(library: Library, options: Options) -> str:
     bookmarks = matching(library.notebook.bookmarks(), options.sought or "", options.tag)
-    if options.format == "json":
+    form = options.format or _format_of(options.target)
+    if form == "json":
         is_all = options.sought is None and options.tag is None
         return escaped_in_json(
             library.notebook.export_notes(None if is_all else {bookmark.uuid for bookmark in bookmarks})
         )
-    kept = settings.load().settings.citation_style
-    style = Style(kept) if kept in set(Style) else Style.GB2015
-    return written_out(bookmarks, NoteFormat(options.format), style, library.notebook.article_of)
+    article_of, style = library.notebook.article_of, kept_style()
+    if form in set(NoteFormat):
+        return written_out(bookmarks, NoteFormat(form), style, article_of)
+    return "".join(written(records(bookmarks, article_of), RecordFormat(form), style))
 
 
-def _write_or_print(text: str, target: Path | None) -> None:
-    """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
-    if target is None:
-        print(text, end="")
-        return
-    try:
-        write_whole(target, text, replaces=False)
-    except FileExistsError:
-        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target)) from None
-    except OSError as error:
-        raise CommandError(explain(error, target)) from error
-    print(say("已存到 {path}", path=target))
+def _format_of(target: Path | None) -> str:
+    """Return the format that the ending of a file tells; `.json` is the archive's, too, and has to be told."""
+    known = RecordFormat.named(target.suffix) if target else None
+    return NoteFormat.MARKDOWN if known in (None, RecordFormat.CSL_JSON) else str(known)
 
 
 def _add(library: Library, options: Options) -> None:

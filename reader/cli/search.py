@@ -4,15 +4,18 @@ import datetime as dt
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reader.cli.arguments import Options
 from reader.cli.errors import CommandError
 from reader.cli.libraries import make_ready, ready
 from reader.cli.terminal import bold, complain, faint, has_colours, marked, print_json
+from reader.cli.written_files import kept_style, write_or_print
 from reader.export.article_text import over_pages, page_in_words
+from reader.export.records import RecordFormat, written
 from reader.i18n import say
 from reader.library.library import Library, LibraryError
 from reader.library.search_hits import SeamHit, SearchHit
@@ -27,6 +30,8 @@ from reader.search.snippets import Snippet, to_html
 from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.masthead_table import KnownMasthead
 from reader.storage.regular_file import open_named
+
+_Result = TypeVar("_Result")
 
 DEFAULT_LIMIT = 50
 LONGEST_LINE = 1 << 20
@@ -43,6 +48,9 @@ def run(options: Options) -> int:
                 sys.stdout.flush()
             return 0
         query = " ".join(options.query)
+        if options.export is not None:
+            _export(library, query, options, RecordFormat(options.export))
+            return 0
         answer = _answer(library, query, options)
         rungs = list(_rungs(library, query, options)) if options.rungs else None
         above = _rungs_of_hits(library, query, answer, options) if options.rungs or options.shapes else None
@@ -90,13 +98,50 @@ class _Answer:
 
 def _answer(library: Library, query: str, options: Options) -> _Answer:
     """Return the result, after repairing damage that the search met."""
+    return mended(library, lambda: _asked(library, query, options))
+
+
+def mended(library: Library, ask: Callable[[], _Result]) -> _Result:
+    """Return what `ask` returns, asked again after repairing damage that it met."""
     try:
-        return _asked(library, query, options)
+        return ask()
     except (LibraryError, CatalogueDamaged):
         if library.is_ready():
             raise
     make_ready(library)
-    return _asked(library, query, options)
+    return ask()
+
+
+def _understood(library: Library, query: str, options: Options) -> Query:
+    asked = library.searcher.understand(query)
+    return library.searcher.in_all_shapes(asked) if options.shapes else asked
+
+
+def _export(library: Library, query: str, options: Options, form: RecordFormat) -> None:
+    """Write all results as data, those of each rung after those above it, or as many of each as are wanted."""
+    searcher, order = library.searcher, Order(options.sort)
+    limit = library.contents.counts().articles if options.limit is None else options.limit
+
+    def found() -> list[tuple[Rung | None, Results]]:
+        asked = _understood(library, query, options)
+        exact = searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
+        if not options.rungs:
+            return [(None, exact)]
+        below = searcher.ladder(exact.query, order, limit=limit)
+        return [(Rung.EXACT, exact), *((each.rung, each.results) for each in below)]
+
+    parts = mended(library, found)
+    exact = parts[0][1]
+    if exact.missing_dates:
+        complain(told_as_missing(exact.missing_dates))
+    others = len(searcher.seam_hits(exact.query)) + len(searcher.mastheads_found(exact.query))
+    if others:
+        complain(say("另有 {count} 处跨版或报头里的，不是单篇文章，没有写进去", count=others))
+    records = (
+        record for rung, results in parts for record in searcher.records(results.ids, results.query, rung)
+    )
+    title = in_words(exact.query) or query
+    write_or_print(written(records, form, kept_style(), title), options.output)
 
 
 def _asked(library: Library, query: str, options: Options) -> _Answer:
@@ -106,9 +151,7 @@ def _asked(library: Library, query: str, options: Options) -> _Answer:
     elif options.show_all:
         limit = library.contents.counts().articles
     order = Order(options.sort)
-    asked = library.searcher.understand(query)
-    if options.shapes:
-        asked = library.searcher.in_all_shapes(asked)
+    asked = _understood(library, query, options)
     results = library.searcher.search(asked, order, limit=limit, offset=options.offset, exact=True)
     seams = [] if options.count else library.searcher.seam_hits(results.query, order)
     found = library.searcher.mastheads_found(results.query, order)

@@ -42,9 +42,27 @@ _LABELS = {
 }
 
 
-def cite(stored: StoredArticle, style: Style) -> str:
-    """Return the citation of an article; GB/T 7714 on one line, the others as an entry of several lines."""
-    return _WRITERS[style](stored)
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What an entry says beside the article: a reader's own words; its `id` in the file, "" for the article's key."""
+
+    id: str = ""
+    quotation: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+    def annotation(self) -> str:
+        """Return the quotation and the note on one line."""
+        quotation = on_one_line(self.quotation)
+        return " ".join(filter(None, [f"“{quotation}”" if quotation else "", on_one_line(self.note)]))
+
+
+def cite(stored: StoredArticle, style: Style, more: Additions = Additions()) -> str:
+    """Return the citation of an article; GB/T 7714 on one line, the others as an entry of several lines.
+
+    GB/T 7714 has no place for what `more` says.
+    """
+    return _WRITERS[style](stored, more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +101,7 @@ def _gb_newspaper(stored: StoredArticle) -> str:
     return f"[{_newspaper(stored)}]" if _is_name_estimated(stored) else _newspaper(stored)
 
 
-def _key(stored: StoredArticle) -> str:
+def entry_id(stored: StoredArticle) -> str:
     """Return the key of an entry, without characters that would end it, such as commas and braces."""
     return re.sub("[^0-9A-Za-z._-]", "", stored.article.key)
 
@@ -121,21 +139,22 @@ def _gb_date(stored: StoredArticle) -> str:
     return f"[年份不详]-{month_day}" if month_day else "[日期不详]"
 
 
-def _gb2015(stored: StoredArticle) -> str:
+def _gb2015(stored: StoredArticle, _more: Additions) -> str:
     return _gb(stored, ", ", ("(", ")"))
 
 
-def _gb2025(stored: StoredArticle) -> str:
+def _gb2025(stored: StoredArticle, _more: Additions) -> str:
     """Return the citation as of 2015 with full-width commas and brackets, like the 2025 edition's own examples."""
     return _gb(stored, "，", ("（", "）"))
 
 
 def _remark(stored: StoredArticle) -> str:
     """Return a note on the newspaper's name and the date for formats without square brackets; "" for printed ones."""
-    return "；".join(filter(None, [_name_remark(stored), _date_remark(stored)]))
+    return "；".join(filter(None, [name_remark(stored), date_remark(stored)]))
 
 
-def _name_remark(stored: StoredArticle) -> str:
+def name_remark(stored: StoredArticle) -> str:
+    """Return a note on the newspaper's name; "" for a printed one."""
     origin = stored.issue.newspaper_origin
     return _NAME_REMARKS.get(origin, "") if origin and stored.issue.newspaper else ""
 
@@ -148,7 +167,7 @@ _NAME_REMARKS = {
 }
 
 
-def _date_remark(stored: StoredArticle) -> str:
+def date_remark(stored: StoredArticle) -> str:
     """Return a note on the date; "" for a printed one."""
     issue = stored.issue
     if not issue.date:
@@ -161,7 +180,7 @@ def _date_remark(stored: StoredArticle) -> str:
     return "日期据文件名" if issue.date_origin is DateOrigin.FILE_NAME else ""
 
 
-def _bibtex(stored: StoredArticle) -> str:
+def _bibtex(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     authors = _authors(stored.article)
     fields = {
@@ -174,6 +193,8 @@ def _bibtex(stored: StoredArticle) -> str:
         "number": f"{issue.number}" if issue.number else "",
         "pages": _bibtex_escaped(_page(stored)),
         "note": _bibtex_escaped(_remark(stored)),
+        "annote": _bibtex_escaped(more.annotation()),
+        "keywords": _bibtex_escaped(", ".join(_tags(more, "，"))),
         "langid": "chinese",
         "entrysubtype": "newspaper",
     }
@@ -181,7 +202,7 @@ def _bibtex(stored: StoredArticle) -> str:
     lines = [
         f"  {key} = {value if key == 'month' else f'{{{value}}}'}," for key, value in fields.items() if value
     ]
-    return "\n".join([f"@article{{{_key(stored)},", *lines, "}"]) + "\n"
+    return "\n".join([f"@article{{{more.id or entry_id(stored)},", *lines, "}"]) + "\n"
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -210,11 +231,16 @@ def _bibtex_escaped(text: str) -> str:
     return "".join(_BIBTEX_SIGNS.get(character, character) for character in text)
 
 
-def _ris(stored: StoredArticle) -> str:
+def _tags(more: Additions, comma: str) -> list[str]:
+    """Return the tags, each on one line, with `comma` in place of the comma that stands between two of them."""
+    return [tag for each in more.tags if (tag := on_one_line(each).replace(",", comma))]
+
+
+def _ris(stored: StoredArticle, more: Additions) -> str:
     issue = stored.issue
     fields = [
         ("TY", "NEWS"),
-        ("ID", _key(stored)),
+        ("ID", more.id or entry_id(stored)),
         *(("AU", name) for name in _authors(stored.article).names),
         ("TI", _title(stored.article)),
         ("T2", _newspaper(stored)),
@@ -224,18 +250,21 @@ def _ris(stored: StoredArticle) -> str:
         ("SP", _page(stored)),
         ("LA", "zh"),
         ("N1", _remark(stored)),
+        ("RN", more.annotation()),
+        *(("KW", tag) for tag in _tags(more, ",")),
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {value}\n" for tag, value in fields if value or tag == "ER")
 
 
-def _csl_json(stored: StoredArticle) -> str:
+def csl_item(stored: StoredArticle, more: Additions = Additions()) -> dict[str, object]:
+    """Return the item of an article in CSL-JSON."""
     issue, date = stored.issue, stored.issue.date
     issued: dict[str, object] = {"date-parts": [[date.year, date.month, date.day]]} if date else {}
     if date and _is_estimated(stored):
         issued["circa"] = True
     item: dict[str, object] = {
-        "id": _key(stored),
+        "id": more.id or entry_id(stored),
         "type": "article-newspaper",
         "title": _title(stored.article),
         "author": [{"literal": name} for name in _authors(stored.article).names],
@@ -245,11 +274,17 @@ def _csl_json(stored: StoredArticle) -> str:
         "page": _page(stored),
         "language": "zh-CN",
         "note": _remark(stored),
+        "annote": more.annotation(),
+        "keyword": ", ".join(_tags(more, "，")),
     }
-    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
+    return {name: value for name, value in item.items() if value}
 
 
-_WRITERS: dict[Style, Callable[[StoredArticle], str]] = {
+def _csl_json(stored: StoredArticle, more: Additions) -> str:
+    return json.dumps([csl_item(stored, more)], ensure_ascii=False, indent=2) + "\n"
+
+
+_WRITERS: dict[Style, Callable[[StoredArticle, Additions], str]] = {
     Style.GB2015: _gb2015,
     Style.GB2025: _gb2025,
     Style.BIBTEX: _bibtex,

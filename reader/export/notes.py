@@ -19,6 +19,7 @@ from reader.export.article_text import (
     page_in_words,
 )
 from reader.export.citation import Style, cite
+from reader.export.records import Record
 from reader.i18n import language, say
 from reader.language.control_characters import on_one_line, without_controls
 from reader.language.forms import search_form
@@ -158,6 +159,13 @@ def written_out(
             return without_controls(f"\n{'─' * 40}\n\n".join(map(_text, entries)))
         case NoteFormat.HTML:
             return without_controls(_html(entries))
+
+
+def records(
+    bookmarks: Iterable[Bookmark], article_of: Callable[[Bookmark], StoredArticle]
+) -> Iterator[Record]:
+    """Yield the bookmarks as data, each with the article that `article_of` returns."""
+    return (Record(article_of(bookmark), bookmark=bookmark) for bookmark in bookmarks)
 
 
 def _entry(bookmark: Bookmark, cited: StoredArticle, style: Style) -> _Entry:

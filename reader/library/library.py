@@ -24,6 +24,7 @@ from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
+from reader.library.timelines import Timelines
 from reader.newspaper.holdings import (
     MissingFile,
 )
@@ -66,6 +67,7 @@ class Library:
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived)
+        self.timelines = Timelines(self._derived)
         self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
 
     def whoosh_index(self) -> GramIndex:

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reader.export.records import Record
 from reader.library import stories
 from reader.library.documents import document_of
 from reader.newspaper.holdings import ArticleRow, IssueRow
 from reader.search import mastheads, seams
 from reader.search.engine import Order
+from reader.search.ladder import Rung, rung_words
 from reader.search.query import Query, needles
 from reader.search.snippets import Snippet, snippet
 from reader.search.terms import ANY
@@ -55,6 +57,25 @@ def hits(catalogue: Catalogue, article_ids: Sequence[int], query: Query) -> list
         for at in range(0, len(article_ids), HITS_AT_ONCE)
         for hit in _hits(catalogue, article_ids[at : at + HITS_AT_ONCE], marked)
     ]
+
+
+def records(
+    catalogue: Catalogue, article_ids: Sequence[int], query: Query, rung: Rung | None = None
+) -> Iterator[Record]:
+    """Yield these articles to be written out, in the order given, without those that no longer exist.
+
+    They are read as they are wanted. `places` are counted as `SearchHit.snippet` counts them.
+    """
+    marked = needles(query)
+    words = "" if rung is None else rung_words(rung)
+    for at in range(0, len(article_ids), HITS_AT_ONCE):
+        some = article_ids[at : at + HITS_AT_ONCE]
+        texts = catalogue.texts(some)
+        for article_id in some:
+            stored = catalogue.article(article_id)
+            if stored is not None and article_id in texts:
+                cut = snippet(stored.article, marked, searched=texts[article_id].text)
+                yield Record(stored, cut.matches, rung, words)
 
 
 def _hits(catalogue: Catalogue, article_ids: Sequence[int], marked: Sequence[str]) -> Iterator[SearchHit]:

@@ -18,6 +18,7 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
+    from reader.export.records import Record
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
     from reader.search.engine import Engine
@@ -176,7 +177,7 @@ class Searcher:
                     query, lambda q: self._finds(q, cancelled), newspapers=self._names, similar=self._alike
                 )
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
         return _results(query, found, hints, began)
 
     def count(self, query: Query | str, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Results]:
@@ -191,7 +192,7 @@ class Searcher:
             for found in self._derived.engine.count(query, cancelled):
                 yield _results(query, found, (), began)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def ladder(
         self,
@@ -217,7 +218,7 @@ class Searcher:
                 unseen = self._count(rung.unseen, cancelled) if results.total else 0
                 yield RungResults(rung.rung, rung.forms, results, unseen)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def _count(self, query: Query, cancelled: Callable[[], bool]) -> int:
         """Return how many articles a query finds. Raises what the engine raises."""
@@ -233,7 +234,7 @@ class Searcher:
         try:
             return ladder.with_shapes(query, _Statistics(self._derived.engine, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]
@@ -252,6 +253,18 @@ class Searcher:
 
         return search_hits.hits(self._derived.catalogue, article_ids, query)
 
+    def records(self, article_ids: Sequence[int], query: Query, rung: Rung | None = None) -> Iterator[Record]:
+        """Yield these articles to be written out (`export.records`), in the order given, each read when it is wanted.
+
+        Raises LibraryError where the catalogue is damaged.
+        """
+        from reader.library import search_hits
+
+        try:
+            yield from search_hits.records(self._derived.catalogue, article_ids, query, rung)
+        except CatalogueDamaged as error:
+            raise unsearchable() from error
+
     def seam_hits(self, query: Query, order: Order = Order.NEWEST) -> list[SeamHit]:
         """Return the matches that cross the seam of a story over several pages, the newest first (also for relevance).
 
@@ -262,7 +275,7 @@ class Searcher:
         try:
             return search_hits.seam_hits(self._derived.catalogue, query, order)
         except CatalogueDamaged as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
     def mastheads_found(self, query: Query, order: Order = Order.NEWEST) -> list[KnownMasthead]:
         """Return the files whose mastheads match the query, the newest first (also for relevance).
@@ -274,7 +287,7 @@ class Searcher:
         try:
             return search_hits.mastheads_found(self._derived.catalogue, query, order)
         except CatalogueDamaged as error:
-            raise _unsearchable() from error
+            raise unsearchable() from error
 
 
 def _without_names(names: NameTable, words: Sequence[str]) -> list[str]:
@@ -300,5 +313,5 @@ def _results(query: Query, found: Found, hints: tuple[str, ...], began: float) -
     )
 
 
-def _unsearchable() -> LibraryError:
+def unsearchable() -> LibraryError:
     return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))

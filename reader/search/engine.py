@@ -162,6 +162,12 @@ class Engine(Protocol):
         Raises SearchCancelled soon after `cancelled()` has become true.
         """
 
+    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        """Return the ids of all articles that `search` finds, in no order; every candidate is verified.
+
+        Raises SearchCancelled soon after `cancelled()` has become true.
+        """
+
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
         """Return the commonest words of the texts, in search form, that begin with what is typed and are longer."""
 

@@ -91,6 +91,9 @@ class VersionedEngine:
     def count(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Found]:
         return self._answering().count(query, cancelled)
 
+    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        return self._answering().matches(query, cancelled)
+
     def whoosh_index(self) -> GramIndex:
         """Return the index that is asked, as Whoosh knows it."""
         return self._answering().index

@@ -25,7 +25,16 @@ from reader.search.index.article_searcher import ArticleSearcher
 from reader.search.index.segments import Segment
 from reader.search.query import Query, strings
 from reader.search.ranking import RankedTerm, best_first, weight
-from reader.search.span_answer import OPEN, Cancelled, CandidateCounts, Match, Places, SpanAnswer, Stretch
+from reader.search.span_answer import (
+    NO_MATCH,
+    OPEN,
+    Cancelled,
+    CandidateCounts,
+    Match,
+    Places,
+    SpanAnswer,
+    Stretch,
+)
 
 NEWEST = 4000
 """Where the newest span has more documents, those of about so many are asked by themselves if they may fill a page."""
@@ -103,6 +112,11 @@ class QueryExecution:
             span.ask(cancelled)
         is_exact = all((span.verdict != OPEN).all() for span in self._newest_first)
         return CandidateCounts.of([span.tally() for span in self._newest_first]), is_exact
+
+    def matches(self) -> NDArray[np.uint32]:
+        """Return the ids of the candidates that were not found to be none."""
+        found = [span.ids_of(np.flatnonzero(span.verdict > NO_MATCH)) for span in self._newest_first]
+        return np.concatenate([np.empty(0, np.uint32), *found])
 
     def _in_order(self, order: Order, cancelled: Cancelled) -> Iterator[tuple[SpanAnswer, Places]]:
         """Places of candidates, one lot behind the other."""

@@ -139,6 +139,17 @@ class WhooshEngine:
             except SegmentDamaged as damage:
                 self._leave_out(damage.name)
 
+    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        if query.root is None:
+            return np.empty(0, np.uint32)
+
+        def answer(now: Snapshot) -> Ids:
+            question = self._question(query, now)
+            question.run(CountCollector(question, cancelled))
+            return question.matches()
+
+        return self._asked(answer)
+
     def words_beginning_with(self, typed: str, limit: int) -> list[str]:
         return self._asked(lambda now: words_beginning_with(self._searcher(now), typed, limit))
 

@@ -2,22 +2,25 @@
 
 import os
 import uuid
+from collections.abc import Iterable
 from pathlib import Path
 
 from reader.storage.folder import place_without_replacing
 from reader.storage.foreign_files import sync_folder
 
 
-def write_whole(target: Path, text: str, *, replaces: bool) -> None:
-    """Write a file completely or not at all.
+def write_whole(target: Path, text: str | bytes | Iterable[str], *, replaces: bool) -> None:
+    """Write a file completely or not at all: a text, the pieces of one, or bytes.
 
-    Raises OSError if it can't be written, FileExistsError if the name is taken and `replaces` is false: then the former
-    file is unchanged, and nothing is left beside it.
+    What the making of the pieces raises ends the writing, too. Raises OSError if it can't be written,
+    FileExistsError if the name is taken and `replaces` is false: then the former file is unchanged, and nothing is left
+    beside it.
     """
     part = target.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        with part.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with part.open("xb") as file:
+            for piece in [text] if isinstance(text, str | bytes) else text:
+                file.write(piece.encode() if isinstance(piece, str) else piece)
             file.flush()
             os.fsync(file.fileno())
         if replaces:
@@ -25,6 +28,6 @@ def write_whole(target: Path, text: str, *, replaces: bool) -> None:
         else:
             place_without_replacing(part, target)
         sync_folder(target.parent)
-    except OSError:
+    except BaseException:  # also where a person has had enough of waiting
         part.unlink(missing_ok=True)
         raise

@@ -159,6 +159,11 @@ class Fts5Engine:
                 pass
             yield tally.found()
 
+    def matches(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> Ids:
+        rows = self._rows(query.root, Order.NEWEST) if query.root else []
+        found = [document.id for document in self._matching(query, rows, _Tally(rows))]
+        return np.array(found, np.uint32)
+
     def _matching(self, query: Query, rows: "Sequence[_Row]", tally: "_Tally") -> Iterator[Document]:
         """Those of the rows that match, with their texts; the others are taken out of the tally."""
         documents = self._texts.documents([row.id for row in rows])

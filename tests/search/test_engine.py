@@ -39,7 +39,10 @@ def put(engine: Engine, texts: TextTable, *documents: Document) -> None:
 
 
 def found(engine: Engine, text: str, order: Order = Order.NEWEST) -> tuple[int, ...]:
-    return engine.search(parse_query(text), order, limit=1000).ids
+    query = parse_query(text)
+    ids = engine.search(query, order, limit=1000).ids
+    assert sorted(engine.matches(query).tolist()) == sorted(ids)
+    return ids
 
 
 def test_an_empty_index_finds_nothing(engine: Engine) -> None:

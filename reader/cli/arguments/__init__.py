@@ -18,6 +18,7 @@ from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
 from reader.cli.arguments.sync import add_import, add_sync
+from reader.cli.arguments.timeline import add_timeline, settle_timeline
 from reader.cli.arguments.window import add_open, add_screenshot
 from reader.i18n import language, say
 
@@ -33,6 +34,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
     options = parser.parse_args(list(map(spared, words)), namespace=Options())
     if options.command == "search":
         settle_search(parser, options)
+    elif options.command == "timeline":
+        settle_timeline(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -73,6 +76,7 @@ def _parser(_language: str) -> Parser:
     add_sync(commands)
     add_import(commands)
     add_search(commands)
+    add_timeline(commands)
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)

@@ -125,9 +125,11 @@ def _add_export(actions: Commands) -> None:
     add_library(export)
     export.options.add_argument(
         "--format",
-        choices=("markdown", "html", "text", "json"),
-        default="markdown",
-        help=say("markdown（默认）、html、text、json"),
+        choices=("markdown", "html", "text", "json", "csv", "jsonl", "bibtex", "ris", "csl-json"),
+        help=say(
+            "markdown、html、text，或 json；作数据用的 csv、jsonl、bibtex、ris、csl-json，一个收藏一条。\n"
+            "不写则看 FILE 的扩展名（.csv .jsonl .bib .ris），别的是 markdown"
+        ),
     )
     export.options.add_argument("--tag", metavar="TAG", help=say("只要带这个标签的"))
     export.options.add_argument(

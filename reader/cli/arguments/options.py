@@ -32,6 +32,11 @@ class Options(argparse.Namespace):
     offset: int
     sort: str
     count: bool
+    export: str | None
+    output: Path | None
+    # timeline
+    by: str
+    share: str | None
     # show, cite, bookmark
     key: str
     path: str | None

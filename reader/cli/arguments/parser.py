@@ -125,3 +125,26 @@ def whole(text: str) -> str:
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError(say("“{text}”不是 UTF-8 的文字", text=text)) from None
     return text
+
+
+def record_format(name: str) -> str:
+    """Return the name of a format of `export.records`, also for the ending of its files.
+
+    Raises ArgumentTypeError.
+    """
+    found = _RECORD_FORMATS.get(name.lower().removeprefix("."), name.lower())
+    if found not in _RECORD_FORMATS.values():
+        known = " ".join(_RECORD_FORMATS.values())
+        raise argparse.ArgumentTypeError(say("不会写“{name}”，可选：{known}", name=name, known=known))
+    return found
+
+
+_RECORD_FORMATS = {
+    "csv": "csv",
+    "jsonl": "jsonl",
+    "md": "markdown",
+    "bib": "bibtex",
+    "ris": "ris",
+    "json": "csl-json",
+}
+"""The formats of `export.records` by the endings of their files."""

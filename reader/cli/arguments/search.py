@@ -2,10 +2,20 @@
 
 import re
 import unicodedata
+from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reader.cli.arguments.options import Options
-from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.cli.arguments.parser import (
+    Commands,
+    Parser,
+    add_json,
+    add_library,
+    command,
+    count,
+    record_format,
+)
 from reader.i18n import say
 from reader.search import query_help
 
@@ -69,6 +79,22 @@ def add_search(commands: Commands) -> None:
         action="store_true",
         help=say("另外一级一级列出：别的字形、跨段拆开的、可能认错一个字的；各有各的篇数"),
     )
+    parser.options.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help=say("把全部结果存成文件，一篇一条；格式看扩展名：.csv .jsonl .md .bib .ris .json（CSL-JSON）"),
+    )
+    parser.options.add_argument(
+        "--export",
+        type=record_format,
+        metavar="FORMAT",
+        help=say(
+            "全部结果用这种格式打印，或存到 -o 的文件里：csv jsonl markdown bibtex ris csl-json；\n"
+            "只要前几个请加 --limit"
+        ),
+    )
 
 
 def _in_columns(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -89,8 +115,23 @@ def settle_search(parser: Parser, options: Options) -> None:
         parser.error(say("search 要么给出 QUERY，要么用 --batch FILE"))
     if options.rungs and (options.count or options.batch or options.offset):
         parser.error(say("--rungs 不能与 --count、--batch、--offset 同用"))
+    _settle_export(parser, options)
     if options.show_all and (options.limit is not None or options.offset):
         parser.error(say("--all 不能与 --limit、--offset 同用"))
+
+
+def _settle_export(parser: Parser, options: Options) -> None:
+    """Take the format of the file from its ending, unless it is given."""
+    if options.output is None and options.export is None:
+        return
+    if options.count or options.batch or options.as_json or options.as_jsonl:
+        parser.error(say("--export、-o 不能与 --count、--batch、--json、--jsonl 同用"))
+    if options.export is None:
+        assert options.output is not None
+        try:
+            options.export = record_format(options.output.suffix)
+        except ArgumentTypeError as error:
+            parser.error(str(error))
 
 
 # A search for what does not hold a word begins with a dash. argparse takes no word for an option that has a space

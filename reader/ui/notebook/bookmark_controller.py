@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from reader.export.citation import Style
-from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, written_out
+from reader.export.notes import KEPT_IN_SIGHT, NoteFormat, records, written_out
+from reader.export.records import RecordFormat, written
 from reader.i18n import count, say
 from reader.library.library import Library, LibraryError
 from reader.newspaper.holdings import Bookmark
@@ -159,9 +160,15 @@ class BookmarkController(QObject):
 
         self._tasks.run(lambda: self._library.notebook.restore_bookmarks(uuids), done, self._fail, FAULTS)
 
-    def export(self, target: Path, bookmarks: list[Bookmark], form: NoteFormat, style: Style) -> None:
-        """Write bookmarks as a document into a file; one that exists is replaced."""
-        self._write(target, lambda: written_out(bookmarks, form, style, self._library.notebook.article_of))
+    def export(
+        self, target: Path, bookmarks: list[Bookmark], form: NoteFormat | RecordFormat, style: Style
+    ) -> None:
+        """Write bookmarks as a document, or as data, into a file; one that exists is replaced."""
+        article_of = self._library.notebook.article_of
+        if isinstance(form, NoteFormat):
+            self._write(target, lambda: written_out(bookmarks, form, style, article_of))
+        else:
+            self._write(target, lambda: "".join(written(records(bookmarks, article_of), form, style)))
 
     def export_all(self, target: Path) -> None:
         """Write all bookmarks and notes into a file that another library can import."""

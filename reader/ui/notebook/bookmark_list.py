@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.export.notes import NoteFormat, NoteKind, NoteOrder, matching, tags_of
+from reader.export.records import RecordFormat
 from reader.i18n import count, say
 from reader.newspaper.holdings import Bookmark
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
@@ -25,9 +26,9 @@ class BookmarkPane(QWidget):
     """The list of bookmarks (`view`, objectName `bookmarkList`) with its filter.
 
     `bookmarkActivated` (uuid): a click, or Enter. `removeRequested` (a list of uuids): Delete, or the menu. `edited`
-    (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat`),
-    `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the menus. Nothing
-    changes here before `set_bookmarks` is called again.
+    (uuid, note, tags as a tuple): the editor was saved. `exportWanted` (a list of bookmarks, a `NoteFormat` or
+    `RecordFormat`), `archiveWanted`, `importWanted`, `removedWanted`, `backupsWanted`, `versionsWanted` (uuid): the
+    menus. Nothing changes here before `set_bookmarks` is called again.
     """
 
     bookmarkActivated = Signal(str)
@@ -218,10 +219,15 @@ class BookmarkPane(QWidget):
         exports = menu.addMenu(title)
         exports.setAccessibleName(title)
         exports.setEnabled(bool(bookmarks))
-        names = {
+        names: dict[NoteFormat | RecordFormat, str] = {
             NoteFormat.MARKDOWN: "Markdown…",
             NoteFormat.HTML: say("网页 (HTML)…"),
             NoteFormat.TEXT: say("纯文字…"),
+            RecordFormat.CSV: say("CSV 表格…"),
+            RecordFormat.BIBTEX: "BibTeX…",
+            RecordFormat.RIS: "RIS…",
+            RecordFormat.CSL_JSON: "CSL-JSON…",
+            RecordFormat.JSONL: "JSONL…",
         }
         for form, name in names.items():
             exports.addAction(name, partial(self.exportWanted.emit, bookmarks, form.value))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from reader.export.citation import Style
 from reader.export.notes import NoteFormat, file_name
+from reader.export.records import RecordFormat
 from reader.i18n import say
 from reader.newspaper.holdings import Bookmark
 from reader.storage.platform_folders import places
@@ -136,10 +137,11 @@ class NoteFileController(QObject):
         self._list.open()
 
     def _export(self, bookmarks: list[Bookmark], form: str) -> None:
-        suffix = _SUFFIXES[NoteFormat(form)]
+        format = NoteFormat(form) if form in set(NoteFormat) else RecordFormat(form)
+        suffix = _SUFFIXES[format] if isinstance(format, NoteFormat) else format.suffix
         name = file_name(bookmarks, suffix)
         if target := self._target(say("导出收藏与批注"), name, f"*{suffix}"):
-            self._bookmarking.export(target, bookmarks, NoteFormat(form), self._style)
+            self._bookmarking.export(target, bookmarks, format, self._style)
 
     def _target(self, title: str, name: str, kind: str) -> Path | None:
         """Ask for a file to write; the dialog asks again before one that exists is replaced."""

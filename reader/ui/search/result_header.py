@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
 from reader.i18n import say
@@ -21,7 +21,7 @@ from reader.search.schema import page_label
 from reader.ui.search.query_chips import QueryChips, field_name
 from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, theme, wording
-from reader.ui.widgets.controls import Chip, DropChip, LinkButton, MenuChip
+from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
 from reader.ui.widgets.flow_layout import FlowLayout
 from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
@@ -45,6 +45,7 @@ class ResultHeader(QWidget):
     suggestionChosen = Signal(str)
     rungChosen = Signal(object)
     """A `Rung`."""
+    exportWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +91,8 @@ class ResultHeader(QWidget):
         self.all_years_button = LinkButton(say("全部年份"), px=12)
         """From the months of a year back to all years."""
         self.all_years_button.clicked.connect(lambda: self.edited.emit(narrowed(self._query, Period, None)))
+        self.more_button = IconButton("more", say("结果的更多操作"), 24)
+        self.more_button.clicked.connect(self._open_more)
         self._arrange()
         self.clear()
 
@@ -173,7 +176,18 @@ class ResultHeader(QWidget):
         self._are_years_wanted = height >= _SHORT
         self._show_years()
 
+    def more_menu(self) -> QMenu:
+        """Return the menu of what else can be done with the results."""
+        menu = QMenu(self)
+        menu.setAccessibleName(self.more_button.accessibleName())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say("导出结果…"), self.exportWanted.emit)
+        return menu
+
     # -- private
+
+    def _open_more(self) -> None:
+        self.more_menu().popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def _remark(self, remarks: Sequence[str]) -> None:
         self.remarks.setText("\n".join(remarks))
@@ -196,6 +210,7 @@ class ResultHeader(QWidget):
         line.addWidget(self.seams_button)
         line.addWidget(self.shapes_chip)
         line.addWidget(self.order_chip)
+        line.addWidget(self.more_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 9, 20, 6)
         column.setSpacing(8)

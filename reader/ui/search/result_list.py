@@ -76,8 +76,8 @@ class ResultPane(QWidget):
 
     Signals: `articleActivated` when a person chose an article, `seamActivated` the two articles of a seam,
     `issueActivated` the issue of a masthead; `orderChosen` has an `Order`, `suggestionChosen` a query to search for
-    instead, `edited` the query that was made of what is shown; `helpWanted` for the help on searching; `pageWanted` and
-    `rowsWanted` are answered with `add_page` and `set_hits`.
+    instead, `edited` the query that was made of what is shown; `helpWanted` for the help on searching; `exportWanted`
+    for the results as a file; `pageWanted` and `rowsWanted` are answered with `add_page` and `set_hits`.
     """
 
     articleActivated = Signal(int)
@@ -91,6 +91,7 @@ class ResultPane(QWidget):
     rungChosen = Signal(object)
     edited = Signal(Query)
     helpWanted = Signal()
+    exportWanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -109,6 +110,7 @@ class ResultPane(QWidget):
         self.header.orderChosen.connect(self.orderChosen)
         self.header.suggestionChosen.connect(self.suggestionChosen)
         self.header.rungChosen.connect(self.rungChosen)
+        self.header.exportWanted.connect(self.exportWanted)
         self.header.seams_button.clicked.connect(self._turn_seams)
         self.model = ResultModel()
         self.model.pageWanted.connect(self.pageWanted)
@@ -197,6 +199,10 @@ class ResultPane(QWidget):
             self.model.set_mastheads((), results.query)
         self.view.scrollToTop()
         self._show_found()
+
+    def opened_rung(self) -> Rung | None:
+        """Return the rung that is shown; None while it is the exact answer."""
+        return None if self._rung is Rung.EXACT else self._rung
 
     def add_page(self, offset: int, results: Results) -> None:
         """Add the ids from `offset` on, with a total that may be more exact now."""

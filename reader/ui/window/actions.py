@@ -44,7 +44,8 @@ def specs() -> tuple[Spec, ...]:
         Spec("show_failures", say("未能读入的文件…"), (), Menu.FILE),
         Spec("missing_files", say("已不在的文件…"), (), Menu.FILE),
         Spec("reveal_folder", say("在文件管理器中打开文件夹"), (), Menu.FILE),
-        Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE, begins_section=True),
+        Spec("export_results", say("导出结果…"), ("Ctrl+Shift+E",), Menu.FILE, begins_section=True),
+        Spec("export_notes", say("导出全部收藏与批注…"), (), Menu.FILE),
         Spec("import_notes", say("导入收藏与批注…"), (), Menu.FILE),
         Spec("removed_notes", say("最近删除…"), (), Menu.FILE),
         Spec(

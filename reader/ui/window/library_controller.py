@@ -30,6 +30,7 @@ from reader.ui.window.calendar_controller import CalendarController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
@@ -42,11 +43,13 @@ SECONDS_BETWEEN_REPAIRS = 5.0
 class LibraryController(QObject):
     """Composes the widgets with the controllers of one library.
 
-    Signals: `messageWanted` has a message and whether what it reports can be undone, `errorOccurred` an exception
-    that was not expected; `articleShown` when another article is on the page.
+    Signals: `messageWanted` has a message and whether what it reports can be undone, `taskWanted` a message
+    on what goes on, the words of a button and what it does, `errorOccurred` an exception that was not expected;
+    `articleShown` when another article is on the page.
     """
 
     messageWanted = Signal(str, bool)
+    taskWanted = Signal(str, str, object)
     errorOccurred = Signal(object)
     articleShown = Signal()
 
@@ -77,6 +80,7 @@ class LibraryController(QObject):
         )
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
+        self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self)
@@ -94,7 +98,9 @@ class LibraryController(QObject):
         self._connect_beside()
         self._connect_results()
         self._connect_bookmarks()
-        for part in (self.calendar, self.corrections):
+        self.export.taskWanted.connect(self.taskWanted)
+        layout.resultsMade.connect(lambda results: results.exportWanted.connect(self.export.ask))
+        for part in (self.calendar, self.corrections, self.export):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -136,6 +142,7 @@ class LibraryController(QObject):
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
         self.updating.close(waits=waits)
+        self.export.finish()
         self.results.finish()
         self.bookmarking.finish()
         self.reading.finish()

@@ -59,6 +59,7 @@ def _notes(controller: Callable[[], LibraryController]) -> Handlers:
         "highlight": lambda: controller().active.marking().highlight(),
         "note": lambda: controller().active.marking().write_note(),
         "undo": lambda: controller().bookmarking.undo(),
+        "export_results": lambda: controller().export.ask(),
         "export_notes": lambda: controller().note_files.export_all(),
         "import_notes": lambda: controller().note_files.import_some(),
         "removed_notes": lambda: controller().note_files.show_removed(),

@@ -132,6 +132,11 @@ class MainWindow(QMainWindow):
         self._toast_action = None
         self.toast.show_words(message, None if can_undo else "")
 
+    def show_task(self, message: str, button: str, act: Callable[[], object]) -> None:
+        """Show what goes on, with a button that does something about it, until another message comes."""
+        self._toast_action = act
+        self.toast.show_words(message, button, stays=True)
+
     def show_library_absent(self, reason: str, root: Path) -> None:
         """Show why a library can't be opened, with a button to try again, until it is opened or dismissed."""
         self._toast_action = lambda: self._open_absent(root)
@@ -152,6 +157,7 @@ class MainWindow(QMainWindow):
         """Make the controller and the widgets of a library, and put these into the window."""
         controller = LibraryController(library, self._actions, self._settings)
         controller.messageWanted.connect(self.show_message)
+        controller.taskWanted.connect(self.show_task)
         controller.errorOccurred.connect(self._report_error)
         controller.articleShown.connect(self._saving.start)
         controller.results.completing.changed.connect(self._saving.start)

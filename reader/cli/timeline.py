@@ -1,0 +1,63 @@
+"""`reader timeline`: queries over time, as a table, as data, or drawn."""
+
+from collections.abc import Iterator, Sequence
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready
+from reader.cli.search import mended
+from reader.cli.terminal import bold, complain, print_json
+from reader.cli.written_files import write_or_print
+from reader.export.timeline import Measure, Step, Timeline, as_csv, as_object, as_rows, legend
+from reader.export.timeline_svg import as_svg
+from reader.i18n import say
+from reader.library.library import Library
+from reader.search.engine import DateRange
+from reader.search.index_warnings import told_as_missing
+
+
+def run(options: Options) -> int:
+    with ready(options.library) as library:
+        timeline, missing = mended(library, lambda: _asked(library, options))
+    measure = Measure(options.share) if options.share else Measure.COUNT
+    if missing:
+        complain(told_as_missing(missing))
+    if options.as_json:
+        dates = [[day.isoformat() if day else None for day in (each.first, each.last)] for each in missing]
+        print_json({**as_object(timeline, measure), "missing_dates": dates})
+    elif options.output is None:
+        print("\n".join(_lines(timeline, measure)))
+    elif options.output.suffix.lower() == ".csv":
+        write_or_print(as_csv(timeline, measure), options.output)
+    else:
+        picture = as_svg(timeline, measure)
+        is_svg = options.output.suffix.lower() == ".svg"
+        write_or_print(picture if is_svg else _png(picture), options.output)
+    return 0
+
+
+def _asked(library: Library, options: Options) -> tuple[Timeline, Sequence[DateRange]]:
+    """Return the timeline, and the dates that can't be searched."""
+    queries = [library.searcher.understand(text) for text in options.query]
+    timeline = library.timelines.timeline(queries, Step(options.by), names=options.query)
+    return timeline, library.searcher.search(queries[0], limit=0, with_suggestions=False).missing_dates
+
+
+def _lines(timeline: Timeline, measure: Measure) -> Iterator[str]:
+    for line in timeline.lines:
+        undated = say("，其中 {n} 篇没有日期", n=line.undated) if line.undated else ""
+        yield bold(legend(line)) + undated
+    yield ""
+    yield "\t".join([say("时间"), *(line.query for line in timeline.lines)])
+    for row in as_rows(timeline, measure):
+        yield "\t".join(row)
+
+
+def _png(picture: str) -> bytes:
+    """Return an SVG picture as PNG. Raises CommandError if this machine can't draw."""
+    from reader import app
+
+    try:
+        return app.png_of(picture)
+    except app.NoWindow as error:
+        raise CommandError(say("这台机器不能画 .png（{reason}）。请存成 .svg。", reason=error)) from None

@@ -1,0 +1,32 @@
+"""Files that the commands write for other programs, and the style of the citations in them."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reader.cli.errors import CommandError
+from reader.export.citation import Style
+from reader.i18n import say
+from reader.storage import settings
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+
+
+def kept_style() -> Style:
+    """Return the style of citations that the settings say."""
+    kept = settings.load().settings.citation_style
+    return Style(kept) if kept in set(Style) else Style.GB2015
+
+
+def write_or_print(text: str | bytes | Iterable[str], target: Path | None) -> None:
+    """Print the text, or create the file atomically. Raises CommandError if the name is taken."""
+    if target is None:
+        for piece in [text] if isinstance(text, str) else text:
+            print(piece, end="")
+        return
+    try:
+        write_whole(target, text, replaces=False)
+    except FileExistsError:
+        raise CommandError(say("{path} 已经有了，没有盖掉它。请换个名字。", path=target)) from None
+    except OSError as error:
+        raise CommandError(explain(error, target)) from error
+    print(say("已存到 {path}", path=target))

@@ -1,0 +1,285 @@
+"""Articles as data: a record for each result of a search or each bookmark, in formats that other programs read.
+
+CSV is for spreadsheets: UTF-8 with a mark that says so, the names of the columns in the reader's language, and no cell
+that a spreadsheet takes for a formula. JSONL is for programs; its names are those of `reader search --json`. BibTeX,
+RIS and CSL-JSON are the entries of `citation`, each with an id of its own.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.export.article_text import markdown_escaped
+from reader.export.citation import Additions, Style, cite, csl_item, date_remark, entry_id, name_remark
+from reader.i18n import count, say
+from reader.language.control_characters import escaped_in_json, on_one_line
+from reader.newspaper.holdings import Bookmark, StoredArticle
+
+
+class RecordFormat(StrEnum):
+    """The formats; the first is offered first."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+    @property
+    def suffix(self) -> str:
+        return _SUFFIXES[self]
+
+    @classmethod
+    def named(cls, name: str) -> "RecordFormat | None":
+        """Return the format with this name, or with this ending of a file's name; None if there is none."""
+        name = name.lower().removeprefix(".")
+        return next((each for each in cls if name in (each.value, each.suffix[1:])), None)
+
+
+_SUFFIXES = {
+    RecordFormat.CSV: ".csv",
+    RecordFormat.JSONL: ".jsonl",
+    RecordFormat.MARKDOWN: ".md",
+    RecordFormat.BIBTEX: ".bib",
+    RecordFormat.RIS: ".ris",
+    RecordFormat.CSL_JSON: ".json",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article to be written out.
+
+    `places` counts the matches in it (None: nothing was looked for); `rung` is that on which it was found (None: no
+    rungs were asked for), `rung_words` its name for people. `bookmark` has a reader's words on it.
+    """
+
+    stored: StoredArticle
+    places: int | None = None
+    rung: str | None = None
+    rung_words: str = ""
+    bookmark: Bookmark | None = None
+
+    @property
+    def path(self) -> str:
+        """The file that the article is read from, relative to the library."""
+        return self.stored.sources[0].path if self.stored.sources else ""
+
+
+def written(records: Iterable[Record], form: RecordFormat, style: Style, title: str = "") -> Iterator[str]:
+    """Yield the text of a file, piece by piece, as the records come.
+
+    Args:
+        records: What is written, in this order.
+        form: How.
+        style: The style of the citations that stand among other columns; those that are no GB/T 7714 are replaced by
+            that of 2015.
+        title: The heading, where the format has one.
+    """
+    gb = style if style in (Style.GB2015, Style.GB2025) else Style.GB2015
+    match form:
+        case RecordFormat.CSV:
+            return _csv(records, gb)
+        case RecordFormat.JSONL:
+            return _jsonl(records, gb)
+        case RecordFormat.MARKDOWN:
+            return _markdown(records, gb, title)
+        case RecordFormat.BIBTEX:
+            return _entries(records, Style.BIBTEX, "\n")
+        case RecordFormat.RIS:
+            return _entries(records, Style.RIS, "\n")
+        case RecordFormat.CSL_JSON:
+            return _csl_json(records)
+
+
+# -- tables
+
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel takes a CSV file for one of the system's old encoding."""
+
+_FORMULA = re.compile(r"\s*['\"]?[=+\-@＝＋－＠]")
+
+
+def csv_line(cells: Iterable[str | int | float | None]) -> str:
+    """Return a line of a CSV file; a word that a spreadsheet would take for a formula has an apostrophe before it."""
+    out = io.StringIO()
+    csv.writer(out).writerow([_cell(each) if isinstance(each, str) else each for each in cells])
+    return out.getvalue()
+
+
+def _cell(words: str) -> str:
+    line = on_one_line(words)
+    return f"'{line}" if _FORMULA.match(line) else line
+
+
+def _csv(records: Iterable[Record], style: Style) -> Iterator[str]:
+    columns: tuple[str, ...] | None = None
+    for record in records:
+        row = {**_columns(record, style), **_own_words(record)}
+        if columns is None:
+            columns = tuple(row)
+            yield BYTE_ORDER_MARK + csv_line(map(_name_of, columns))
+        yield csv_line(row.get(column) for column in columns)
+    if columns is None:
+        yield BYTE_ORDER_MARK + csv_line(map(_name_of, _NAMED))
+
+
+_NAMED = (
+    "citation",
+    "date",
+    "date_remark",
+    "page",
+    "headline",
+    "newspaper",
+    "newspaper_remark",
+    "places",
+    "rung",
+    "path",
+    "key",
+)
+
+
+def _name_of(column: str) -> str:
+    return {
+        "citation": say("引文"),
+        "date": say("日期"),
+        "date_remark": say("日期的依据"),
+        "page": say("版"),
+        "headline": say("标题"),
+        "newspaper": say("报名"),
+        "newspaper_remark": say("报名的依据"),
+        "places": say("处数"),
+        "rung": say("级"),
+        "path": say("文件"),
+        "key": say("编号"),
+        "quotation": say("原话"),
+        "note": say("批注"),
+        "tags": say("标签"),
+        "created": say("收藏于"),
+    }[column]
+
+
+def _columns(record: Record, style: Style) -> dict[str, str | int | None]:
+    """Return the cells of a row of CSV by the names of their columns, in order."""
+    stored = record.stored
+    issue, article = stored.issue, stored.article
+    cells: tuple[str | int | None, ...] = (
+        cite(stored, style),
+        issue.date.isoformat() if issue.date else "",
+        date_remark(stored),
+        article.page,
+        article.headline,
+        issue.newspaper,
+        name_remark(stored),
+        record.places,
+        record.rung_words or record.rung,
+        record.path,
+        article.key,
+    )
+    return dict(zip(_NAMED, cells, strict=True))
+
+
+def _own_words(record: Record) -> dict[str, str]:
+    """Return what a reader has added, by the names of the columns; nothing for an article that is no bookmark."""
+    bookmark = record.bookmark
+    if bookmark is None:
+        return {}
+    return {
+        "quotation": bookmark.passage.exact if bookmark.passage else "",
+        "note": bookmark.note,
+        "tags": say("，").join(bookmark.tags),
+        "created": bookmark.created.isoformat(),
+    }
+
+
+def _jsonl(records: Iterable[Record], style: Style) -> Iterator[str]:
+    for record in records:
+        yield _in_utf8(escaped_in_json(json.dumps(_as_object(record, style), ensure_ascii=False))) + "\n"
+
+
+def _in_utf8(document: str) -> str:
+    """Return the same JSON document with half characters escaped, which UTF-8 can't hold."""
+    return re.sub("[\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", document)
+
+
+def _as_object(record: Record, style: Style) -> Mapping[str, object]:
+    stored, bookmark = record.stored, record.bookmark
+    issue, article = stored.issue, stored.article
+    told: dict[str, object] = {
+        "key": article.key,
+        "citation": cite(stored, style),
+        "newspaper": issue.newspaper or None,
+        "newspaper_origin": issue.newspaper_origin,
+        "date": issue.date.isoformat() if issue.date else None,
+        "month_day": issue.month_day,
+        "date_origin": issue.date_origin if issue.date else None,
+        "date_remark": date_remark(stored) or None,
+        "number": issue.number,
+        "page": article.page,
+        "headline": article.headline,
+        "path": record.path,
+        "places": record.places,
+    }
+    if record.rung is not None:
+        told["rung"] = record.rung
+    if bookmark is not None:
+        told |= {
+            "uuid": bookmark.uuid,
+            "quotation": bookmark.passage.exact if bookmark.passage else None,
+            "note": bookmark.note,
+            "tags": list(bookmark.tags),
+            "created": bookmark.created.isoformat(),
+        }
+    return told
+
+
+# -- documents
+
+
+def _markdown(records: Iterable[Record], style: Style, title: str) -> Iterator[str]:
+    """Yield a numbered list of citations, each with where its file is and how often it has what was looked for."""
+    if title:
+        yield f"# {markdown_escaped(on_one_line(title))}\n\n"
+    for number, record in enumerate(records, 1):
+        places = "" if record.places is None else count(record.places, "{n} 处")
+        remark = date_remark(record.stored)
+        told = [places, record.rung_words, remark, record.path, record.stored.article.key]
+        line = " · ".join(markdown_escaped(on_one_line(words)) for words in told if words)
+        yield f"{number}. {markdown_escaped(cite(record.stored, style))}\\\n   {line}\n"
+
+
+def _entries(records: Iterable[Record], style: Style, between: str) -> Iterator[str]:
+    for number, (record, more) in enumerate(_with_ids(records)):
+        yield (between if number else "") + cite(record.stored, style, more)
+
+
+def _csl_json(records: Iterable[Record]) -> Iterator[str]:
+    opening = "[\n"
+    for record, more in _with_ids(records):
+        yield opening + json.dumps(csl_item(record.stored, more), ensure_ascii=False, indent=2)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _with_ids(records: Iterable[Record]) -> Iterator[tuple[Record, Additions]]:
+    """Yield the records with what their entries say beside the article: no two have the same id."""
+    taken: set[str] = set()
+    for record in records:
+        own = entry_id(record.stored)
+        name, number = own, 1
+        while name in taken:
+            number += 1
+            name = f"{own}-{number}"
+        taken.add(name)
+        bookmark = record.bookmark
+        if bookmark is None:
+            yield record, Additions(name)
+        else:
+            quotation = bookmark.passage.exact if bookmark.passage else ""
+            yield record, Additions(name, quotation, bookmark.note, bookmark.tags)

@@ -1,0 +1,222 @@
+"""Lines over time: how many articles of a query there are of each year, month or day, of how many that are held.
+
+A time of which nothing is held has no number: None, never zero.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from reader.export.records import BYTE_ORDER_MARK, csv_line
+from reader.i18n import say
+from reader.language.control_characters import on_one_line
+
+MOST_LINES = 5
+"""So many queries can be compared."""
+
+
+class Step(StrEnum):
+    """The length of a time, the longest first."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+class Measure(StrEnum):
+    """What of a time is drawn: the number of articles, their share of those held, or their share of the characters."""
+
+    COUNT = "count"
+    ARTICLES = "articles"
+    CHARACTERS = "characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A query at one time: its articles and their characters, of how many that are held of its newspapers and dates."""
+
+    count: int
+    characters: int
+    held: int
+    held_characters: int
+
+    def value(self, measure: Measure) -> float | None:
+        """Return the number, or the share from 0 to 1; None where nothing is held."""
+        if not self.held:
+            return None
+        if measure is Measure.COUNT:
+            return self.count
+        if measure is Measure.ARTICLES:
+            return self.count / self.held
+        return self.characters / self.held_characters if self.held_characters else None
+
+    def __add__(self, other: "Point") -> "Point":
+        return Point(
+            self.count + other.count,
+            self.characters + other.characters,
+            self.held + other.held,
+            self.held_characters + other.held_characters,
+        )
+
+
+NOTHING = Point(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A query over time, a point for each of the times of its timeline; `undated` articles are at none of them."""
+
+    query: str
+    understood_as: str
+    points: tuple[Point, ...]
+    undated: int
+
+    @property
+    def total(self) -> int:
+        return sum(point.count for point in self.points) + self.undated
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Queries over the same times, which follow each other without a gap.
+
+    `times` are years, months as `month_number` has them, or days as `date.toordinal` has them.
+    """
+
+    step: Step
+    times: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+    def label(self, time: int) -> str:
+        return label(self.step, time)
+
+
+def label(step: Step, time: int) -> str:
+    """Return the name of a time: 1987, 1987-06, 1987-06-12."""
+    match step:
+        case Step.YEAR:
+            return f"{time:04}"
+        case Step.MONTH:
+            return f"{time // 12:04}-{time % 12 + 1:02}"
+        case Step.DAY:
+            return dt.date.fromordinal(time).isoformat()
+
+
+def name_of(measure: Measure) -> str:
+    return {
+        Measure.COUNT: say("篇数"),
+        Measure.ARTICLES: say("占当时篇数"),
+        Measure.CHARACTERS: say("占当时字数"),
+    }[measure]
+
+
+def in_words(value: float | None, measure: Measure) -> str:
+    """Return a value as a person reads it: 12, 3.4%, or 无资料."""
+    if value is None:
+        return say("无资料")
+    return f"{value:,.0f}" if measure is Measure.COUNT else percent(value)
+
+
+def percent(share: float) -> str:
+    """Return a share with two digits that count: 34%, 3.4%, 0.34%; 0% and 100% only where they are true."""
+    hundredths = 100 * share
+    if hundredths in (0, 100):
+        return f"{hundredths:.0f}%"
+    return f"{hundredths:.{0 if 10 <= hundredths < 99.5 else 1 if hundredths >= 1 else 2}f}%"
+
+
+def as_object(timeline: Timeline, measure: Measure) -> dict[str, object]:
+    """Return the timeline for JSON: counts and shares of times of which nothing is held are null."""
+    return {
+        "by": timeline.step,
+        "share": None if measure is Measure.COUNT else measure,
+        "queries": [
+            {
+                "query": line.query,
+                "understood_as": line.understood_as,
+                "total": line.total,
+                "undated": line.undated,
+                "points": [
+                    _point(timeline.label(time), point, measure)
+                    for time, point in zip(timeline.times, line.points, strict=True)
+                ],
+            }
+            for line in timeline.lines
+        ],
+    }
+
+
+def _point(time: str, point: Point, measure: Measure) -> dict[str, object]:
+    has_data = point.held > 0
+    told: dict[str, object] = {
+        "time": time,
+        "count": point.count if has_data else None,
+        "held": point.held,
+        "characters": point.characters if has_data else None,
+        "held_characters": point.held_characters,
+    }
+    return told if measure is Measure.COUNT else {**told, "share": point.value(measure)}
+
+
+def as_csv(timeline: Timeline, measure: Measure) -> Iterator[str]:
+    """Yield a table with a row a time and for each query the columns of its numbers; no data are empty cells."""
+    columns = [say("篇数"), say("共有篇数"), say("字数"), say("共有字数")]
+    if measure is not Measure.COUNT:
+        columns.append(name_of(measure))
+    names = [
+        say("{query}：{column}", query=line.query, column=each) for line in timeline.lines for each in columns
+    ]
+    yield BYTE_ORDER_MARK + csv_line([say("时间"), *names])
+    for at, time in enumerate(timeline.times):
+        cells = (cell for line in timeline.lines for cell in _cells(line.points[at], measure))
+        yield csv_line([timeline.label(time), *cells])
+
+
+def _cells(point: Point, measure: Measure) -> Iterator[int | float | None]:
+    has_data = point.held > 0
+    yield point.count if has_data else None
+    yield point.held
+    yield point.characters if has_data else None
+    yield point.held_characters
+    if measure is not Measure.COUNT:
+        yield point.value(measure)
+
+
+def as_rows(timeline: Timeline, measure: Measure) -> Iterator[tuple[str, ...]]:
+    """Yield rows for people: time, then for each query its value of n; times without data that follow are one row."""
+    numbered = enumerate(timeline.times)
+    for is_empty, group in groupby(numbered, lambda each: _is_empty(timeline, each[0])):
+        times = list(group)
+        if is_empty:
+            first, last = timeline.label(times[0][1]), timeline.label(times[-1][1])
+            yield (first if first == last else f"{first}–{last}", *[say("无资料")] * len(timeline.lines))
+            continue
+        for at, time in times:
+            yield (timeline.label(time), *(_of_n(line.points[at], measure) for line in timeline.lines))
+
+
+def _is_empty(timeline: Timeline, at: int) -> bool:
+    return all(not line.points[at].held for line in timeline.lines)
+
+
+def _of_n(point: Point, measure: Measure) -> str:
+    if not point.held:
+        return say("无资料")
+    of = f"{point.count:,} / {point.held:,}"
+    return of if measure is Measure.COUNT else f"{in_words(point.value(measure), measure)} ({of})"
+
+
+def legend(line: Line) -> str:
+    """Return the name of a line and its number of articles."""
+    return say("{query}（{n} 篇）", query=on_one_line(line.query), n=f"{line.total:,}")
+
+
+def highest(lines: Sequence[Line], measure: Measure) -> float:
+    """Return the highest value of some lines; 0 where there is none."""
+    return max((value for line in lines for value in _values(line.points, measure)), default=0.0)
+
+
+def _values(points: Iterable[Point], measure: Measure) -> Iterator[float]:
+    return (value for point in points if (value := point.value(measure)) is not None)

@@ -1,0 +1,181 @@
+"""Queries over time: exact counts from the index, and what is held at each time from the catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reader.export.timeline import Line, Point, Step, Timeline
+from reader.language.forms import search_form
+from reader.library.derived_data import DerivedData
+from reader.search.day_numbers import date_of, day_number
+from reader.search.engine import IndexDamaged
+from reader.storage.catalogue import CatalogueDamaged
+
+if TYPE_CHECKING:
+    from reader.search.query import Query
+
+_Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """All articles of the catalogue, ascending by id: the day of each (`day_number`), its newspaper and its length."""
+
+    ids: _Numbers
+    days: _Numbers
+    newspapers: _Numbers
+    lengths: _Numbers
+    names: tuple[str, ...]
+
+    def at(self, ids: _Numbers) -> _Numbers:
+        """Return the places of these articles, without those that are not there."""
+        places = self.ids.searchsorted(ids)
+        inside = places < len(self.ids)
+        inside[inside] = self.ids[places[inside]] == ids[inside]
+        found: _Numbers = places[inside]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A query's articles and those held, by time."""
+
+    points: Mapping[int, Point]
+    undated: int
+
+
+class Timelines:
+    """The lines over time of a library. Every method may be called from any thread."""
+
+    def __init__(self, derived: DerivedData) -> None:
+        self._derived = derived
+        self._known: tuple[int, _Articles] | None = None
+
+    def timeline(
+        self,
+        queries: Sequence[Query],
+        step: Step,
+        cancelled: Callable[[], bool] = lambda: False,
+        names: Sequence[str] = (),
+    ) -> Timeline:
+        """Return queries over time, from the first to the last time of which something is held that they ask for.
+
+        What is held is what there is of the newspapers and the dates that a query names. `names` are the queries as
+        they were typed. Raises SearchCancelled soon after `cancelled()` has become true, and LibraryError where index
+        or catalogue are damaged.
+        """
+        from reader.library.searcher import unsearchable
+        from reader.search import query as of_queries
+
+        try:
+            articles = self._articles()
+            counted = [_count(articles, query, self._matches(query, cancelled), step) for query in queries]
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+        held = [time for each in counted for time in each.points]
+        times = tuple(range(min(held), max(held) + 1)) if held else ()
+        lines = []
+        for number, (query, each) in enumerate(zip(queries, counted, strict=True)):
+            name = names[number] if names else of_queries.in_words(query)
+            points = tuple(each.points.get(time, _NOTHING) for time in times)
+            lines.append(Line(name, of_queries.understood_as(query), points, each.undated))
+        return Timeline(step, times, tuple(lines))
+
+    def days(
+        self, query: Query, cancelled: Callable[[], bool] = lambda: False
+    ) -> dict[str, dict[dt.date, int]]:
+        """Return the number of articles of a query by newspaper and day. Raises as `timeline`."""
+        from reader.library.searcher import unsearchable
+
+        try:
+            articles = self._articles()
+            places = articles.at(self._matches(query, cancelled))
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise unsearchable() from error
+        keys = articles.newspapers[places] << 32 | articles.days[places]
+        found: dict[str, dict[dt.date, int]] = {}
+        for key, count in zip(*(each.tolist() for each in np.unique(keys, return_counts=True)), strict=True):
+            if (date := date_of(key & 0xFFFFFFFF)) is not None:
+                found.setdefault(articles.names[key >> 32], {})[date] = count
+        return found
+
+    def _matches(self, query: Query, cancelled: Callable[[], bool]) -> _Numbers:
+        return self._derived.engine.matches(query, cancelled).astype(np.int64)
+
+    def _articles(self) -> _Articles:
+        generation = self._derived.catalogue.generation()
+        known = self._known
+        if known is None or known[0] != generation:
+            known = self._known = generation, self._read()
+        return known[1]
+
+    def _read(self) -> _Articles:
+        table = self._derived.catalogue.tree
+        issues = {issue: (date, name) for issue, date, name in table.days_and_names()}
+        names = tuple(dict.fromkeys(name for _, name in issues.values()))
+        number_of = {name: number for number, name in enumerate(names)}
+        rows = np.array(np.fromstring(table.article_lengths(), np.int64, sep=" ")).reshape(-1, 3)
+        rows = rows[rows[:, 0].argsort()]
+        known, place = np.unique(rows[:, 1], return_inverse=True)
+        found = [issues.get(issue, (None, "")) for issue in known.tolist()]
+        days = np.array([day_number(date) for date, _ in found], np.int64)
+        newspapers = np.array([number_of.get(name, 0) for _, name in found], np.int64)
+        return _Articles(rows[:, 0], days[place], newspapers[place], rows[:, 2], names)
+
+
+_NOTHING = Point(0, 0, 0, 0)
+
+
+def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> _Counted:
+    places = articles.at(matches)
+    held = np.flatnonzero(_is_asked_for(articles, query))
+    times, inverse = np.unique(_times(articles.days[held], step), return_inverse=True)
+    found = np.zeros(len(articles.ids), bool)
+    found[places] = True
+    is_found = found[held]
+    columns = (
+        np.bincount(inverse[is_found], minlength=len(times)),
+        np.bincount(inverse[is_found], articles.lengths[held][is_found], minlength=len(times)),
+        np.bincount(inverse, minlength=len(times)),
+        np.bincount(inverse, articles.lengths[held], minlength=len(times)),
+    )
+    numbers = zip(*(column.astype(np.int64).tolist() for column in columns), strict=True)
+    points = {time: Point(*each) for time, each in zip(times.tolist(), numbers, strict=True)}
+    return _Counted(points, int(np.count_nonzero(articles.days[places] == 0)))
+
+
+def _is_asked_for(articles: _Articles, query: Query) -> NDArray[np.bool_]:
+    """Return which of the articles have a date, and are of the newspapers and dates that a query names."""
+    from reader.search.query import Newspaper
+    from reader.search.query.editing import parts_of, period_of
+
+    wanted = articles.days > 0
+    if (period := period_of(query)) is not None:
+        first, last = day_number(period.first), day_number(period.last)
+        wanted &= articles.days >= first
+        if last:
+            wanted &= articles.days <= last
+    for part in parts_of(query):
+        if isinstance(part, Newspaper):
+            of_name = np.array([part.needle in search_form(name) for name in articles.names], bool)
+            wanted &= of_name[articles.newspapers]
+    return wanted
+
+
+def _times(days: _Numbers, step: Step) -> _Numbers:
+    """Return the times of days given as `day_number`, none of them 0."""
+    match step:
+        case Step.YEAR:
+            return days >> 9
+        case Step.MONTH:
+            return (days >> 9) * 12 + (days >> 5 & 15) - 1
+        case Step.DAY:
+            known, place = np.unique(days, return_inverse=True)
+            ordinals = [date.toordinal() for each in known.tolist() if (date := date_of(each)) is not None]
+            return np.array(ordinals, np.int64)[place]

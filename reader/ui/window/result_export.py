@@ -1,0 +1,184 @@
+"""Writing the results of a search into a file, on another thread, until it is done or cancelled."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from reader.export.citation import Style
+from reader.export.records import RecordFormat, written
+from reader.i18n import say
+from reader.language.control_characters import on_one_line
+from reader.library.library import Library, LibraryError
+from reader.search.engine import Order, SearchCancelled
+from reader.storage.atomic_write import write_whole
+from reader.storage.disk_errors import explain
+from reader.storage.platform_folders import places
+from reader.ui.search.search_controller import SearchController
+from reader.ui.widgets import wording
+from reader.ui.widgets.background_tasks import TaskQueue
+from reader.ui.window.layout import WindowLayout
+
+if TYPE_CHECKING:
+    from reader.export.records import Record
+    from reader.search.ladder import Rung
+    from reader.search.query import Query
+
+TOLD_EVERY = 0.5
+"""The seconds between two messages on how far an export is, and before the first."""
+
+
+class ResultExport(QObject):
+    """Asks for a file and writes all results of the query that is shown into it.
+
+    Signals: `messageWanted` and `errorOccurred` as those of `LibraryController`; `taskWanted` has a message on what is
+    being done, the words of a button, and what the button does.
+    """
+
+    messageWanted = Signal(str, bool)
+    taskWanted = Signal(str, str, object)
+    errorOccurred = Signal(object)
+    _cameOn = Signal(object, int, int)
+
+    def __init__(
+        self,
+        library: Library,
+        layout: WindowLayout,
+        searching: SearchController,
+        style: Style,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._layout = layout
+        self._searching = searching
+        self._style = style
+        self._queue = TaskQueue(self)
+        self._queue.errorOccurred.connect(self.errorOccurred)
+        self._token = threading.Event()
+        self._cameOn.connect(self._tell)
+
+    def ask(self) -> None:
+        """Ask for a file and a format, and write the results that are shown."""
+        if not self._searching.text or not self._layout.are_results_shown():
+            self.messageWanted.emit(say("先搜索，再导出结果。"), False)
+            return
+        name = re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(self._searching.text))[:60].strip()
+        filters = {f"{_name_of(form)} (*{form.suffix})": form for form in RecordFormat}
+        chosen, kind = QFileDialog.getSaveFileName(
+            self._layout.window(),
+            say("导出结果"),
+            str(places().documents / f"{name}{RecordFormat.CSV.suffix}"),
+            ";;".join(filters),
+        )
+        if not chosen:
+            return
+        target = Path(chosen)
+        form = RecordFormat.named(target.suffix)
+        if form is not None:
+            self.export(target, form)
+        else:  # of the name with its ending nobody has been asked whether it may be replaced
+            form = filters.get(kind, RecordFormat.CSV)
+            self.export(target.with_name(target.name + form.suffix), form, replaces=False)
+
+    def export(self, target: Path, form: RecordFormat, *, replaces: bool = True) -> None:
+        """Write all results of the query that is shown, in the order in which they are shown."""
+        self._token.set()
+        token = self._token = threading.Event()
+        query, order = self._searching.query, self._layout.results.order()
+        rung = self._layout.results.opened_rung()
+
+        def done(number: int) -> None:
+            self.messageWanted.emit(
+                say("已存为 {path}，共 {articles}", path=target.name, articles=wording.articles(number)),
+                False,
+            )
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, SearchCancelled):
+                self.messageWanted.emit(say("没有导出，什么文件也没有写。"), False)
+            elif isinstance(error, FileExistsError):
+                self.messageWanted.emit(
+                    say("{path} 已经有了，没有盖掉它。请换个名字。", path=target.name), False
+                )
+            else:
+                why = explain(error, target) if isinstance(error, OSError) else str(error)
+                self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+
+        self._queue.run(
+            lambda: self._write(target, form, query, order, rung, token, replaces),
+            done,
+            failed,
+            (SearchCancelled, LibraryError, OSError),
+        )
+
+    def is_idle(self) -> bool:
+        return self._queue.is_idle()
+
+    def cancel(self) -> None:
+        """Give up what is being written."""
+        self._token.set()
+
+    def finish(self) -> None:
+        """Give up what is being written, and end the thread."""
+        self.cancel()
+        self._queue.finish()
+
+    def _write(
+        self,
+        target: Path,
+        form: RecordFormat,
+        query: Query,
+        order: Order,
+        rung: Rung | None,
+        token: threading.Event,
+        replaces: bool,
+    ) -> int:
+        """Return the number of articles that were written."""
+        from reader.search import query as queries
+
+        searcher = self._library.searcher
+        most = self._library.contents.counts().articles
+        results = searcher.search(
+            query, order, limit=most, exact=True, with_suggestions=False, cancelled=token.is_set
+        )
+        number = 0
+
+        def counted() -> Iterator[Record]:
+            nonlocal number
+            told_at = time.monotonic()
+            for record in searcher.records(results.ids, query, rung):
+                if token.is_set():
+                    raise SearchCancelled
+                if time.monotonic() - told_at > TOLD_EVERY:
+                    told_at = time.monotonic()
+                    self._cameOn.emit(token, number, len(results.ids))
+                number += 1
+                yield record
+
+        text = written(counted(), form, self._style, queries.in_words(query))
+        write_whole(target, text, replaces=replaces)
+        return number
+
+    def _tell(self, token: threading.Event, number: int, total: int) -> None:
+        if not token.is_set():
+            words = say("正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(total))
+            self.taskWanted.emit(words, say("取消"), self.cancel)
+
+
+def _name_of(form: RecordFormat) -> str:
+    return {
+        RecordFormat.CSV: say("CSV 表格"),
+        RecordFormat.JSONL: "JSONL",
+        RecordFormat.MARKDOWN: "Markdown",
+        RecordFormat.BIBTEX: "BibTeX",
+        RecordFormat.RIS: "RIS",
+        RecordFormat.CSL_JSON: "CSL-JSON",
+    }[form]

@@ -1,0 +1,249 @@
+"""Results and bookmarks as data, read back by the programs' own kinds of reader."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares import LatexDecodingMiddleware
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.export.citation import Style, cite
+from reader.export.notes import records
+from reader.export.records import Record, RecordFormat, csv_line, written
+from reader.language.control_characters import on_one_line
+from reader.newspaper.holdings import Bookmark
+from reader.newspaper.issue import DateOrigin, TitleOrigin
+from reader.newspaper.passage import Passage
+from tests.invented_article import ARTICLE, ISSUE, STORED, stored
+
+HOSTILE = [
+    "=1+2",
+    "+86 的电话",
+    "-3℃，渡口结冰",
+    "@船工",
+    '＝HYPERLINK("x")',
+    "\t=1+2",
+    "一“半”, \"半\"; 'x' | y",
+    "两行\n标题\r\nER  - \nTY  - BOOK",
+    "50% {闭} } { \\end{x} #1 $2 & _下_ ^上^ ~",
+    "，and others and 甲",
+    "@article{x, title={y}}",
+    "*粗* [链](http://x) <b>体</b> `码`",
+    "\u202e倒\u2028分\x1b[31m红",
+    "半\ud800个",
+]
+MADE = dt.datetime(2024, 5, 1, 12, tzinfo=dt.UTC)
+
+
+def text_of(them: Sequence[Record], form: RecordFormat, title: str = "") -> str:
+    return "".join(written(them, form, Style.GB2015, title))
+
+
+def titled(*headlines: str) -> list[Record]:
+    return [Record(stored(headline=each), places=2) for each in headlines]
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    assert text.startswith("\ufeff")
+    assert text.encode().decode("utf-8-sig") == text[1:]
+    return list(csv.DictReader(io.StringIO(text[1:], newline=""), strict=True))
+
+
+def entries(text: str) -> list[Any]:
+    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    assert not library.failed_blocks
+    return list(library.entries)
+
+
+def bookmark(**changes: Any) -> Bookmark:
+    made = Bookmark(
+        uuid="a",
+        key=ARTICLE.key,
+        newspaper="雁桥日报",
+        date=dt.date(1987, 6, 12),
+        month_day="06-12",
+        number=4181,
+        page="2",
+        path="1987/06/19870612-02.txt",
+        article=ARTICLE,
+        note="要核\n第二行",
+        tags=("图书馆", "家,史"),
+        created=MADE,
+        modified=MADE,
+        passage=Passage("旧报不是废纸", "", ""),
+    )
+    return replace(made, **changes)
+
+
+class TestCsv:
+    def test_a_row_tells_all_that_is_asked_of_an_article(self) -> None:
+        [row] = rows(text_of([Record(STORED, 3, "misread", "可能认错一个字")], RecordFormat.CSV))
+        assert row == {
+            "引文": cite(STORED, Style.GB2015),
+            "日期": "1987-06-12",
+            "日期的依据": "",
+            "版": "2",
+            "标题": ARTICLE.headline,
+            "报名": "雁桥日报",
+            "报名的依据": "",
+            "处数": "3",
+            "级": "可能认错一个字",
+            "文件": STORED.sources[0].path,
+            "编号": ARTICLE.key,
+        }
+
+    def test_what_is_estimated_is_marked(self) -> None:
+        issue = replace(ISSUE, date_origin=DateOrigin.INFERRED, newspaper_origin=TitleOrigin.DATELINES)
+        [row] = rows(text_of([Record(replace(STORED, issue=issue))], RecordFormat.CSV))
+        assert row["日期"] == "1987-06-12"
+        assert row["日期的依据"] == "日期系推定"
+        assert row["报名的依据"] == "报名系据电头推定"
+        assert "[1987-06-12]" in row["引文"]
+
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_no_headline_breaks_a_row_or_is_a_formula(self, headline: str) -> None:
+        before, row, after = rows(text_of(titled("前", headline, "后"), RecordFormat.CSV))
+        assert row["标题"].lstrip("'") == on_one_line(headline).lstrip("'")
+        assert not any(cell[:1] in tuple("=+-@＝＋－＠") for cell in row.values())
+        assert before["标题"] == "前"
+        assert after["标题"] == "后"
+
+    def test_no_rows_are_a_table_with_its_head(self) -> None:
+        assert rows(text_of([], RecordFormat.CSV)) == []
+        assert "标题" in text_of([], RecordFormat.CSV)
+
+    @given(st.lists(st.one_of(st.text(), st.integers(), st.none()), min_size=2))
+    def test_a_line_is_one_row_of_so_many_cells(self, cells: list[str | int | None]) -> None:
+        [row] = csv.reader(io.StringIO(csv_line(cells), newline=""), strict=True)
+        assert len(row) == len(cells)
+
+
+class TestJsonl:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_a_line_is_an_object_with_the_headline_as_it_is(self, headline: str) -> None:
+        text = text_of(titled(headline, "后"), RecordFormat.JSONL)
+        text.encode()
+        first, second = map(json.loads, text.split("\n")[:-1])
+        assert first["headline"] == headline
+        assert second["headline"] == "后"
+
+    def test_an_object_tells_the_rung_only_where_rungs_were_asked_for(self) -> None:
+        [without] = map(json.loads, text_of([Record(STORED, 1)], RecordFormat.JSONL).splitlines())
+        [exact] = map(json.loads, text_of([Record(STORED, 1, "exact")], RecordFormat.JSONL).splitlines())
+        assert "rung" not in without
+        assert exact["rung"] == "exact"
+        assert exact["date"] == "1987-06-12"
+        assert exact["path"] == STORED.sources[0].path
+
+
+class TestBibtex:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_another_parser_reads_every_headline_back(self, headline: str) -> None:
+        found = entries(text_of(titled(headline, "后"), RecordFormat.BIBTEX))
+        assert len(found) == 2
+        read = found[0]["title"]
+        for sign in "{}":
+            read = read.replace(sign, "")
+        told = on_one_line(headline)
+        for sign in "{}":
+            told = told.replace(sign, "")
+        assert _alike(read) == _alike(told)
+        assert found[1]["journal"] == "雁桥日报"
+
+    def test_articles_of_one_key_have_ids_of_their_own(self) -> None:
+        found = entries(text_of([Record(STORED)] * 3, RecordFormat.BIBTEX))
+        assert [each.key for each in found] == [ARTICLE.key, f"{ARTICLE.key}-2", f"{ARTICLE.key}-3"]
+
+    def test_a_bookmark_has_its_words_and_tags(self) -> None:
+        [found] = entries(text_of(list(records([bookmark()], lambda _: STORED)), RecordFormat.BIBTEX))
+        assert found["annote"] == "“旧报不是废纸” 要核 第二行"
+        assert found["keywords"] == "图书馆, 家，史"
+
+
+def _alike(text: str) -> str:
+    """The text without what TeX has other characters for."""
+    return "".join(each for each in text.replace("ˆ", "^") if each not in "'\"`“”‘’")
+
+
+class TestRis:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_another_parser_reads_every_headline_back(self, headline: str) -> None:
+        found = rispy.loads(text_of(titled(headline, "后"), RecordFormat.RIS))
+        assert [each["title"] for each in found] == [on_one_line(headline), "后"]
+        assert {each["type_of_reference"] for each in found} == {"NEWS"}
+        assert found[0]["year"] == "1987"
+
+    def test_a_bookmark_has_its_words_and_tags(self) -> None:
+        [found] = rispy.loads(text_of(list(records([bookmark()], lambda _: STORED)), RecordFormat.RIS))
+        assert found["keywords"] == ["图书馆", "家,史"]
+        assert "要核 第二行" in found["research_notes"]
+
+
+class TestCslJson:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_every_headline_is_read_back(self, headline: str) -> None:
+        text = text_of(titled(headline, "后"), RecordFormat.CSL_JSON)
+        text.encode()
+        found = json.loads(text)
+        assert [each["title"] for each in found] == [on_one_line(headline), "后"]
+        assert len({each["id"] for each in found}) == 2
+
+    def test_none_are_an_empty_array(self) -> None:
+        assert json.loads(text_of([], RecordFormat.CSL_JSON)) == []
+
+    def test_an_estimated_date_is_circa(self) -> None:
+        estimated = replace(STORED, issue=replace(ISSUE, date_origin=DateOrigin.INFERRED))
+        [found] = json.loads(text_of([Record(estimated)], RecordFormat.CSL_JSON))
+        assert found["issued"]["circa"] is True
+
+
+class TestMarkdown:
+    @pytest.mark.parametrize("headline", HOSTILE)
+    def test_a_headline_is_never_markup_nor_a_line_of_its_own(self, headline: str) -> None:
+        text = text_of(titled(headline, "后"), RecordFormat.MARKDOWN, "渡口 *船*")
+        assert text.startswith("# 渡口 \\*船\\*\n\n1. ")
+        assert len(text.splitlines()) == 6
+        assert "<b>" not in text.replace("\\<b", "")
+        assert "2 处" in text
+
+
+@settings(max_examples=50)
+@given(st.text(max_size=40), st.sampled_from(RecordFormat))
+def test_whatever_a_headline_is_all_formats_can_be_read(headline: str, form: RecordFormat) -> None:
+    text = text_of(titled(headline, "后"), form)
+    text.encode()
+    match form:
+        case RecordFormat.CSV:
+            assert len(rows(text)) == 2
+        case RecordFormat.JSONL:
+            assert len([json.loads(line) for line in text.split("\n")[:-1]]) == 2
+        case RecordFormat.BIBTEX:
+            assert len(parse_string(text).entries) == 2
+        case RecordFormat.RIS:
+            assert len(rispy.loads(text)) == 2
+        case RecordFormat.CSL_JSON:
+            assert len(json.loads(text)) == 2
+        case RecordFormat.MARKDOWN:
+            assert text.count("\n") == 4
+
+
+@pytest.mark.parametrize("form", RecordFormat)
+def test_a_format_is_named_by_its_name_and_by_its_ending(form: RecordFormat) -> None:
+    assert RecordFormat.named(form.value) is form
+    assert RecordFormat.named(form.suffix.upper()) is form
+
+
+def test_a_bookmark_is_a_row_with_the_readers_words() -> None:
+    [row] = rows(text_of(list(records([bookmark(note="=1+1")], lambda _: STORED)), RecordFormat.CSV))
+    assert row["批注"] == "'=1+1"
+    assert row["原话"] == "旧报不是废纸"
+    assert row["标签"] == "图书馆，家,史"
+    assert row["收藏于"] == MADE.isoformat()

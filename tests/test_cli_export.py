@@ -1,0 +1,119 @@
+"""`reader search` and `reader bookmark export` as data: files that hold every result, or none at all."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+
+from tests.terminal import Terminal, write_issues
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return Terminal(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def shelf(terminal: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_issues(tmp_path_factory.mktemp("柳川"))
+    terminal.run("sync", "--library", root)
+    return root
+
+
+QUERY = "老戏台 或 渡"
+
+
+def keys(terminal: Terminal, shelf: Path, *more: str) -> list[str]:
+    told = terminal.run("search", QUERY, "--library", shelf, "--json", "--all", *more).json()
+    return [hit["key"] for hit in told["hits"]]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".bib", ".ris", ".json", ".md"])
+def test_a_file_holds_every_result_in_order(
+    terminal: Terminal, shelf: Path, tmp_path: Path, suffix: str
+) -> None:
+    target = tmp_path / f"结果{suffix}"
+    ran = terminal.run("search", QUERY, "--library", shelf, "--sort", "oldest", "-o", target)
+    assert str(target) in ran.out
+    text = target.read_text(encoding="utf-8")
+    match suffix:
+        case ".csv":
+            found = [row["编号"] for row in csv.DictReader(text[1:].splitlines())]
+        case ".jsonl":
+            found = [json.loads(line)["key"] for line in text.splitlines()]
+        case ".bib":
+            found = [entry.key for entry in parse_string(text).entries]
+        case ".ris":
+            found = [entry["id"] for entry in rispy.loads(text)]
+        case ".json":
+            found = [entry["id"] for entry in json.loads(text)]
+        case _:
+            found = [line.rpartition(" ")[2] for line in text.splitlines() if line.startswith("   ")]
+    assert found == keys(terminal, shelf, "--sort", "oldest")
+    assert len(found) > 1
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_is_printed_is_what_is_saved(terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
+    target = tmp_path / "结果.txt"
+    terminal.run("search", QUERY, "--library", shelf, "--export", "jsonl", "-o", target)
+    printed = terminal.run("search", QUERY, "--library", shelf, "--export", "jsonl").out
+    assert printed == target.read_text(encoding="utf-8")
+    first = terminal.run("search", QUERY, "--library", shelf, "--export", "jsonl", "--limit", "1").out
+    assert first == printed.splitlines(keepends=True)[0]
+
+
+def test_a_record_tells_its_rung_where_rungs_are_asked_for(terminal: Terminal, shelf: Path) -> None:
+    asked = ("search", "老戱台", "--library", shelf, "--rungs")
+    told = terminal.run(*asked, "--json").json()
+    lines = terminal.run(*asked, "--export", "jsonl").lines()
+    expected = [(hit["key"], "exact") for hit in told["hits"]]
+    expected += [(hit["key"], rung["rung"]) for rung in told["rungs"] for hit in rung["hits"]]
+    assert [(line["key"], line["rung"]) for line in lines] == expected
+    assert "shapes" in {line["rung"] for line in lines}
+
+
+def test_a_file_that_exists_is_left_alone(terminal: Terminal, shelf: Path, tmp_path: Path) -> None:
+    target = tmp_path / "结果.csv"
+    target.write_text("别人的", encoding="utf-8")
+    ran = terminal.run("search", QUERY, "--library", shelf, "-o", target, code=1)
+    assert "没有盖掉" in ran.err
+    assert target.read_text(encoding="utf-8") == "别人的"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_nothing_found_is_a_file_without_records(terminal: Terminal, shelf: Path) -> None:
+    assert terminal.run("search", "没有的词", "--library", shelf, "--export", "json").out == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-o", "结果.xls"), ".xls"),
+        (("--export", "word"), "word"),
+        (("--export", "csv", "--count"), "--count"),
+        (("-o", "a.csv", "--json"), "--json"),
+    ],
+)
+def test_a_wrong_command_is_2_and_says_what_is_wrong(
+    terminal: Terminal, words: tuple[str, ...], told: str
+) -> None:
+    assert told in terminal.run("search", "甲", *words, code=2).err
+
+
+def test_bookmarks_are_written_in_the_same_formats(terminal: Terminal, tmp_path: Path) -> None:
+    root = write_issues(tmp_path / "柳川")
+    for key in keys(terminal, root)[:2]:
+        terminal.run("bookmark", "add", key, "--note", "=1", "--tag", "戏", "--library", root)
+    exported = ("bookmark", "export", "--library", root)
+    found = list(csv.DictReader(terminal.run(*exported, "--format", "csv").out[1:].splitlines()))
+    assert [(row["批注"], row["标签"]) for row in found] == [("'=1", "戏")] * 2
+    assert len(parse_string(terminal.run(*exported, "--format", "bibtex").out).entries) == 2
+    assert len(rispy.loads(terminal.run(*exported, "--format", "ris").out)) == 2
+    assert len(terminal.run(*exported, "--format", "csl-json").json()) == 2
+    terminal.run(*exported, tmp_path / "收藏.jsonl")
+    lines = (tmp_path / "收藏.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["note"] for line in lines} == {"=1"}
