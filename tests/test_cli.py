@@ -24,6 +24,7 @@ COMMANDS = [
     ("sync",),
     ("import",),
     ("search",),
+    ("kwic",),
     ("show",),
     ("cite",),
     ("bookmark",),

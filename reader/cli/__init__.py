@@ -47,7 +47,7 @@ def _log_to(path: Path) -> None:
     log.info("%s on Python %s, %s: %s", __version__, sys.version.split()[0], sys.platform, sys.argv[1:])
 
 
-def _run(options: Options) -> int:  # noqa: C901 - a case a command
+def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
     match options.command:
         case "parse":
             from reader.cli import parse
@@ -65,6 +65,10 @@ def _run(options: Options) -> int:  # noqa: C901 - a case a command
             from reader.cli import search
 
             return search.run(options)
+        case "kwic":
+            from reader.cli import kwic
+
+            return kwic.run(options)
         case "show":
             from reader.cli import show
 

@@ -18,6 +18,7 @@ from reader.storage.catalogue import CatalogueDamaged
 from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
+    from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
     from reader.search.engine import Engine
@@ -220,6 +221,12 @@ class Searcher:
             return ladder.with_shapes(query, _Statistics(self._derived.engine))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise _unsearchable() from error
+
+    def concordance(self, query: Query) -> Concordance:
+        """Return the concordance of a query, still to be read."""
+        from reader.library import concordance
+
+        return concordance.Concordance(self._derived, query)
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

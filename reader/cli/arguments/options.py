@@ -32,6 +32,12 @@ class Options(argparse.Namespace):
     offset: int
     sort: str
     count: bool
+    # kwic, collocates
+    width: int
+    group: bool
+    unfolded: bool
+    output: Path | None
+    window: int
     # show, cite, bookmark
     key: str
     path: str | None
