@@ -25,6 +25,7 @@ COMMANDS = [
     ("import",),
     ("search",),
     ("timeline",),
+    ("kwic",),
     ("show",),
     ("cite",),
     ("bookmark",),

@@ -69,6 +69,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import timeline
 
             return timeline.run(options)
+        case "kwic":
+            from reader.cli import kwic
+
+            return kwic.run(options)
         case "show":
             from reader.cli import show
 

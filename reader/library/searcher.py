@@ -19,6 +19,7 @@ from reader.storage.disk_errors import LibraryError
 
 if TYPE_CHECKING:
     from reader.export.records import Record
+    from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
     from reader.search.engine import Engine
@@ -235,6 +236,12 @@ class Searcher:
             return ladder.with_shapes(query, _Statistics(self._derived.engine, cancelled))
         except (IndexDamaged, CatalogueDamaged) as error:
             raise unsearchable() from error
+
+    def concordance(self, query: Query) -> Concordance:
+        """Return the concordance of a query, still to be read."""
+        from reader.library import concordance
+
+        return concordance.Concordance(self._derived, query)
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

@@ -13,7 +13,7 @@ from reader.search.index.docsets import ALL, NONE
 from reader.search.index.matchers import docs_of
 from reader.search.index.postings import Docs
 from reader.search.index.segments import damage_told
-from reader.search.query import Exact
+from reader.search.query import Exact, Near
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def bounds(node: Node, leaf: ArticleSearcher, within: range = ALL) -> Bounds:
     They are the documents of the query's matchers. Raises SegmentDamaged.
     """
     maybe = _docs(node, leaf, within, Bound.MAYBE)
-    if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact)):
+    if all(string.decided_by_grams() for string in node.leaves() if isinstance(string, Exact | Near)):
         return Bounds(maybe, maybe)
     return Bounds(_docs(node, leaf, within, Bound.SURELY) if _is_ever_sure(node) else NONE, maybe)
 
@@ -47,7 +47,7 @@ def _docs(node: Node, leaf: ArticleSearcher, within: range, bound: Bound) -> Doc
 def _is_ever_sure(node: Node) -> bool:
     """Return whether there may be documents that surely match."""
     match node:
-        case Exact():
+        case Exact() | Near():
             return node.decided_by_grams()
         case And(subqueries=parts):
             return all(map(_is_ever_sure, parts))

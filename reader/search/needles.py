@@ -1,12 +1,20 @@
-"""A needle: what is looked for in a search text. A search form in which `ANY` stands for exactly one character."""
+"""A needle: what is looked for in a search text. A search form in which `ANY` stands for exactly one character.
+
+Two of them that have to stand near each other are a needle, too: `near_needle`. Its occurrences are those of both
+strings that have the other one near.
+"""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 from reader.language.forms import search_form
 from reader.search.terms import ANY, SEAM
 
+_NEAR = "\x1d"
+"""Parts a near needle; no search form holds it."""
+_RUN_OF_LINE = re.compile(f"[^\n{SEAM}]+")
 _WILDCARD = re.compile(r"(?<=[^\W_])\?+(?=[^\W_])")
 
 
@@ -18,13 +26,26 @@ def needle_of(text: str) -> str:
     return _WILDCARD.sub(lambda marks: ANY * len(marks[0]), search_form(text))
 
 
+def near_needle(first: str, second: str, within: int) -> str:
+    """Return the needle for two needles with at most `within` characters between them, in either order.
+
+    They stand in one run of a line, and do not overlap.
+    """
+    return f"{first}{_NEAR}{within}{_NEAR}{second}"
+
+
 def shown(needle: str) -> str:
     """A needle for a person's eyes."""
+    if _NEAR in needle:
+        first, within, second = needle.split(_NEAR)
+        return f"{shown(first)} /{within} {shown(second)}"
     return needle.replace(ANY, "?")
 
 
 def holds(text: str, needle: str) -> bool:
     """Whether `needle` stands in a line of a search text."""
+    if _NEAR in needle:
+        return next(_near(text, needle), None) is not None
     return needle in text if ANY not in needle else _pattern(needle).search(text) is not None
 
 
@@ -34,7 +55,13 @@ def stands_at(text: str, needle: str, at: int) -> bool:
 
 
 def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right."""
+    """Begin and end of every occurrence of `needle` in a search text, not overlapping, from left to right.
+
+    Those of a near needle are all places of its strings, of which some may overlap.
+    """
+    if _NEAR in needle:
+        yield from _near(text, needle)
+        return
     if ANY in needle:
         yield from (found.span() for found in _pattern(needle).finditer(text))
         return
@@ -46,9 +73,68 @@ def occurrences(text: str, needle: str) -> Iterator[tuple[int, int]]:
 
 def occurrence_count(text: str, needle: str) -> int:
     """How many `occurrences` there are."""
-    if ANY in needle:
-        return sum(1 for _ in _pattern(needle).finditer(text))
+    if ANY in needle or _NEAR in needle:
+        return sum(1 for _ in occurrences(text, needle))
     return text.count(needle)
+
+
+def places_near(text: str, needle: str, other: str, within: int) -> Iterator[tuple[int, int]]:
+    """Yield begin and end of every place of `needle` that has `other` near, as `near_needle` has it, ascending."""
+    for run, places, others in _beside_each_other(text, needle, other):
+        for begin, end in _having_near(places, len(needle), others, len(other), within):
+            yield run + begin, run + end
+
+
+def _near(text: str, needle: str) -> Iterator[tuple[int, int]]:
+    """Yield the occurrences of a near needle."""
+    first, number, second = needle.split(_NEAR)
+    within = int(number)
+    for run, firsts, seconds in _beside_each_other(text, first, second):
+        found = {
+            *_having_near(firsts, len(first), seconds, len(second), within),
+            *_having_near(seconds, len(second), firsts, len(first), within),
+        }
+        yield from ((run + begin, run + end) for begin, end in sorted(found))
+
+
+def _beside_each_other(text: str, first: str, second: str) -> Iterator[tuple[int, list[int], list[int]]]:
+    """Yield where each run begins that has both needles, and where in it they begin."""
+    if not (holds(text, first) and holds(text, second)):
+        return
+    for run in _RUN_OF_LINE.finditer(text):
+        if (firsts := _all_places(run[0], first)) and (seconds := _all_places(run[0], second)):
+            yield run.start(), firsts, seconds
+
+
+def _having_near(
+    places: list[int], length: int, others: list[int], other_length: int, within: int
+) -> Iterator[tuple[int, int]]:
+    """Yield those places of a string, begin and end, that have another one near; all ascend."""
+    for begin in places:
+        end = begin + length
+        behind = bisect_left(others, end)
+        before = bisect_left(others, begin - other_length - within)
+        if (behind < len(others) and others[behind] <= end + within) or (
+            before < len(others) and others[before] + other_length <= begin
+        ):
+            yield begin, end
+
+
+def _all_places(run: str, needle: str) -> list[int]:
+    """Return where a needle begins in a run, also where it overlaps with itself."""
+    if ANY in needle:
+        return [found.start() for found in _overlapping(needle).finditer(run)]
+    places = []
+    at = run.find(needle)
+    while at >= 0:
+        places.append(at)
+        at = run.find(needle, at + 1)
+    return places
+
+
+@lru_cache(maxsize=64)
+def _overlapping(needle: str) -> re.Pattern[str]:
+    return re.compile(f"(?={_pattern(needle).pattern})")
 
 
 @lru_cache(maxsize=64)

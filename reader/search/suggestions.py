@@ -12,7 +12,7 @@ from whoosh.query import Query as Node
 from reader.language.variants import alike, in_simplified, in_traditional
 from reader.language.words import words
 from reader.search.needles import needle_of
-from reader.search.query import Exact, Field, Period, Query, as_typed, strings
+from reader.search.query import Exact, Field, Near, Period, Query, as_typed, strings
 from reader.search.query.editing import narrowed, parts_of, period_of
 from reader.search.readings import other_readings, without_signs
 
@@ -101,6 +101,8 @@ def _otherwise(
 
 def _changed(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return `node` with `change` applied to each of its leaves."""
+    if isinstance(node, Near):
+        return node.with_strings(change)
     return change(node) if node.is_leaf() else node.apply(lambda part: _changed(part, change))
 
 
@@ -139,6 +141,9 @@ def _less(node: Node, found: Callable[[Node], bool]) -> Iterator[Node]:
         case Or(subqueries=either):
             for each in either:
                 yield from _less(each, found)
+        case Near(first, second):
+            yield And([first, second])
+            yield from _less(And([first, second]), found)
         case Exact():
             yield from _pieces(node, found)
 

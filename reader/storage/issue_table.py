@@ -178,6 +178,17 @@ class IssueTable:
         newspapers, issues, articles, missing, failed = row
         return newspapers, issues, articles, missing, failed
 
+    def dates_of(self, article_ids: Sequence[int]) -> dict[int, dt.date | None]:
+        """Return the dates of the issues of those articles that exist."""
+        return dict(
+            self._made(
+                lambda row: (row[0], date_of(row[1])),
+                "SELECT a.id, i.date FROM article a JOIN issue i ON i.id = a.issue_id"
+                " WHERE a.id IN (SELECT value FROM json_each(?))",
+                json.dumps(list(article_ids)),
+            )
+        )
+
     def articles_by_year(self) -> dict[int, int]:
         """Return the number of articles by year; 0 for undated ones."""
         rows = self._rows(

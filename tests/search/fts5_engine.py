@@ -20,6 +20,7 @@ from reader.search.query import (
     LINE_OF,
     Exact,
     Field,
+    Near,
     Newspaper,
     Page,
     Period,
@@ -201,6 +202,10 @@ class Fts5Engine:
                     return str(may), []
                 wanted = " AND ".join(_string(_MARKS.get(where, "") + gram) for gram in needed)
                 return "row IN (SELECT rowid FROM grams WHERE grams MATCH ?)", [wanted]
+            case Near(first, second) if may:
+                return self._condition(And([first, second]), may=True)
+            case Near():
+                return str(may), []
             case Newspaper(needle=needle):
                 return "instr(search_form(newspaper), ?) > 0", [needle]
             case Page(label):

@@ -63,6 +63,13 @@ def test_an_empty_index_finds_nothing(engine: Engine) -> None:
         ("春灌 -麦田", [1]),
         ("麦田 或 球赛", [2, 3]),
         ("-春灌", [3, 4]),
+        ("春灌 /2 开始", [1]),
+        ("开始 NEAR/2 春灌", [1]),
+        ("春灌 /1 开始", []),
+        ("春灌 /9 张三", []),
+        ("春灌 /1 麦田 或 赛 /0 球", [2, 3]),
+        ("-(春灌 /1 麦田)", [1, 3, 4]),
+        ("标题:春灌 /9 开始 日期:2024", [1]),
         ("报:晚报", [3]),
         ("版:A04", [3]),
         ("版:4", []),
@@ -326,6 +333,9 @@ def documents_and_query(draw: st.DrawFn) -> tuple[list[Document], Query]:
         return prefix + '"' + string.replace('"', '""') + '"'
 
     parts = [word() for _ in range(draw(st.integers(1, 3)))]
+    if draw(st.booleans()):
+        near = f'"{cut() if lines else "雁"}" /{draw(st.integers(0, 4))} "{cut() if lines else "桥"}"'
+        parts.append(draw(st.sampled_from([near, f"-({near})", f"标题:({near})"])))
     parts.append(draw(st.sampled_from(["", "", "版:1", "报:晚", "日期:2024", "-日期:1987"])))
     return documents, parse_query(draw(st.sampled_from([" ", " 或 "])).join(parts))
 

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.language.forms import search_form
-from reader.search.needles import holds, needle_of, occurrences, shown
+from reader.search.needles import (
+    holds,
+    near_needle,
+    needle_of,
+    occurrence_count,
+    occurrences,
+    places_near,
+    shown,
+)
 from reader.search.terms import ANY, SEAM, all_grams, grams
 
 
@@ -69,3 +77,50 @@ def test_a_needle_is_held_if_and_only_if_each_character_fits(text: str, needle: 
     assert all(end - begin == len(needle) and begin in places for begin, end in found)
     if places:
         assert set(grams(needle)) <= all_grams(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "found"),
+    [
+        ("渡口的板车", 1, ["渡口", "板车"]),
+        ("渡口的板车", 0, []),
+        ("板车，渡口，板车", 1, ["板车", "渡口", "板车"]),
+        ("渡口渡口板车", 0, ["渡口", "板车"]),
+        ("渡口渡口板车", 2, ["渡口", "渡口", "板车"]),
+        ("渡口\n板车", 9, []),
+        ("渡口" + SEAM + "板车", 9, []),
+        ("板车在渡口\n渡口", 5, ["板车", "渡口"]),
+    ],
+)
+def test_strings_are_near_each_other_in_one_run(text: str, within: int, found: list[str]) -> None:
+    needle = near_needle("渡口", "板车", within)
+    assert [text[begin:end] for begin, end in occurrences(text, needle)] == found
+    assert shown(needle) == f"渡口 /{within} 板车"
+
+
+@given(TEXTS, NEEDLES, NEEDLES, st.integers(0, 6))
+def test_what_is_near_is_found_by_trying_every_two_places(
+    text: str, first: str, second: str, within: int
+) -> None:
+    def places(needle: str) -> list[tuple[int, int]]:
+        return [
+            (at, at + len(needle))
+            for at in range(len(text) - len(needle) + 1)
+            if all(
+                c == n or (n == ANY and c not in "\n\x1f")
+                for c, n in zip(text[at : at + len(needle)], needle, strict=True)
+            )
+        ]
+
+    def is_near(one: tuple[int, int], other: tuple[int, int]) -> bool:
+        begin, end = (one[1], other[0]) if one <= other else (other[1], one[0])
+        return 0 <= end - begin <= within and not set(text[begin:end]) & set("\n\x1f")
+
+    firsts, seconds = places(first), places(second)
+    near_first = [one for one in firsts if any(is_near(one, two) for two in seconds)]
+    near_second = [two for two in seconds if any(is_near(one, two) for one in firsts)]
+    needle = near_needle(first, second, within)
+    assert list(places_near(text, first, second, within)) == near_first
+    assert list(occurrences(text, needle)) == sorted({*near_first, *near_second})
+    assert occurrence_count(text, needle) == len({*near_first, *near_second})
+    assert holds(text, needle) == bool(near_first)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reader.language.forms import search_form
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
+from reader.search.needles import near_needle
 from reader.search.snippets import Snippet, marks, snippet, to_html
 from reader.search.terms import Where
 
@@ -68,6 +69,16 @@ def test_a_match_over_the_seam_of_two_storeys_marks_its_part_in_each() -> None:
 )
 def test_marks_are_whole_shown_characters(text: str, needle: str, shown: list[str]) -> None:
     assert marked(article(text), needle)[Where.BLOCK, 0] == shown
+
+
+def test_strings_near_each_other_are_marked_where_they_are() -> None:
+    of = article("渡口没有船。", "板 车停在渡口边，渡口的灯亮着，又来了一辆板车。")
+    near = near_needle("渡口", "板车", 3)
+    assert marked(of, near) == {(Where.BLOCK, 1): ["板 车", "渡口"]}
+    assert to_html(snippet(of, [near])) == (
+        "<mark>板 车</mark>停在<mark>渡口</mark>边，渡口的灯亮着，又来了一辆板车。"
+    )
+    assert snippet(of, [near]).matches == 2
 
 
 def test_a_match_over_the_end_of_a_paragraph_marks_its_part_in_each() -> None:

@@ -37,6 +37,11 @@ class Options(argparse.Namespace):
     # timeline
     by: str
     share: str | None
+    # kwic, collocates
+    width: int
+    group: bool
+    unfolded: bool
+    window: int
     # show, cite, bookmark
     key: str
     path: str | None

@@ -1,5 +1,6 @@
 """The query language: parsed without ever failing, printed canonically, decided on a document's text.
 
+    甲 /10 乙                   near each other: at most ten characters between them, in one paragraph
     甲 乙 · 甲 AND 乙            both                甲 或 乙 · 甲 OR 乙 · 甲|乙     either; closer than a space
     "…" “…” 「…」 『…』          exactly this        -甲 · NOT 甲                   not
     张?威                       a ? between two characters is any one character
@@ -21,9 +22,6 @@ A question mark at either end of a word that stands between no quotation marks i
 
 from reader.search.query.matching import in_period, matches, text_test
 from reader.search.query.nodes import (
-    LINE_OF,
-    Exact,
-    Field,
     IgnoredPart,
     Newspaper,
     Page,
@@ -34,6 +32,7 @@ from reader.search.query.nodes import (
     any_of,
     needles,
     negated,
+    places_asked,
     strings,
 )
 from reader.search.query.parser import parse_query
@@ -45,12 +44,14 @@ from reader.search.query.printing import (
     understood_as,
     written_date,
 )
+from reader.search.query.string_nodes import LINE_OF, Exact, Field, Near
 
 __all__ = [
     "LINE_OF",
     "Exact",
     "Field",
     "IgnoredPart",
+    "Near",
     "Newspaper",
     "Page",
     "Period",
@@ -66,6 +67,7 @@ __all__ = [
     "needles",
     "negated",
     "parse_query",
+    "places_asked",
     "strings",
     "text_test",
     "typed_parts",

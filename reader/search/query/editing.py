@@ -10,18 +10,9 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.search.needles import needle_of
-from reader.search.query.nodes import (
-    Exact,
-    Field,
-    Newspaper,
-    Page,
-    Period,
-    Query,
-    all_of,
-    any_of,
-    negated,
-)
+from reader.search.query.nodes import Newspaper, Page, Period, Query, all_of, any_of, negated
 from reader.search.query.printing import written_date
+from reader.search.query.string_nodes import Exact, Field, Near
 
 
 def parts_of(query: Query) -> tuple[Node, ...]:
@@ -54,6 +45,8 @@ def in_field(node: Node, field: Field) -> Node:
     match node:
         case Exact():
             return node.in_field(field)
+        case Near():
+            return node.with_strings(lambda string: string.in_field(field))
         case Or() if (date := written_date(node)) and field is not Field.ANYWHERE:
             return Exact(date, needle_of(date), field)
         case Or(subqueries=parts):
@@ -144,6 +137,8 @@ def _strings(node: Node) -> list[Exact]:
     match node:
         case Exact():
             return [node]
+        case Near(first, second):
+            return [first, second]
         case Not(query=part):
             return _strings(part)
         case And(subqueries=parts) | Or(subqueries=parts):

@@ -8,13 +8,8 @@ from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
-from reader.search.query.nodes import (
-    Exact,
-    Newspaper,
-    Page,
-    Period,
-    Query,
-)
+from reader.search.query.nodes import Newspaper, Page, Period, Query
+from reader.search.query.string_nodes import Exact, Near
 from reader.search.schema import page_label
 
 if TYPE_CHECKING:
@@ -27,7 +22,7 @@ def matches(query: Query, document: "Document") -> bool:
 
 def _holds(node: Node, document: "Document") -> bool:
     match node:
-        case Exact():
+        case Exact() | Near():
             return node.test(document.text)
         case Newspaper(needle=needle):
             return needle in search_form(document.newspaper)
@@ -52,7 +47,7 @@ def text_test(query: Query) -> Callable[[str], bool] | None:
 
 def _test(node: Node) -> Callable[[str], bool] | None:
     match node:
-        case Exact():
+        case Exact() | Near():
             return node.test
         case Not(query=part):
             inner = _test(part)

@@ -5,12 +5,12 @@ Whoosh query on a field of `search.schema`. A tree is never changed.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from functools import reduce
 
-from whoosh.matching import InverseMatcher, Matcher, MultiMatcher, NullMatcher
+from whoosh.matching import InverseMatcher, Matcher
 from whoosh.query import And, MultiTerm, Not, NullQuery, NumericRange, Or, Term
 from whoosh.query import Query as Node
 from whoosh.reading import IndexReader
@@ -19,122 +19,12 @@ from whoosh.searching import SearchContext, Searcher
 from reader.language.forms import search_form
 from reader.search import schema
 from reader.search.day_numbers import BEYOND, UNDATED, day_number
-from reader.search.index.article_searcher import (
-    ArticleSearcher,
-    Bound,
-    ConfirmedMatcher,
-    bound_of,
-    within_bound,
-)
+from reader.search.index.article_searcher import ArticleSearcher, bound_of, within_bound
 from reader.search.index.docsets import numbers_of
-from reader.search.index.gram_candidates import are_sure, candidates
-from reader.search.index.gram_codec import GramReader
 from reader.search.index.matchers import DocsMatcher, LateIntersection
 from reader.search.index.postings import Docs
 from reader.search.index.segments import Segment
-from reader.search.needles import holds
-from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
-
-
-class Field(StrEnum):
-    """Where a string is looked for: anywhere, or on one line of the search text. The value is what a person types."""
-
-    ANYWHERE = ""
-    HEADLINE = "标题"
-    CREDITS = "记者"
-    SECTION = "栏目"
-
-
-LINE_OF = {Field.HEADLINE: HEADLINE_LINE, Field.SECTION: SECTION_LINE, Field.CREDITS: CREDITS_LINE}
-
-INDEXED_AS = {
-    Field.ANYWHERE: schema.TEXT,
-    Field.HEADLINE: schema.HEADLINE,
-    Field.CREDITS: schema.CREDITS,
-    Field.SECTION: schema.SECTION,
-}
-"""The field of the index in which the grams of each stand."""
-
-
-class Exact(Node):
-    """Documents that hold a string.
-
-    Attributes:
-        text: the string as it was typed.
-        needle: what `needles.needle_of` makes of it; never empty.
-        where: the field it is looked for in.
-    """
-
-    def __init__(self, text: str, needle: str, where: Field = Field.ANYWHERE, boost: float = 1.0) -> None:
-        self.text = text
-        self.needle = needle
-        self.where = where
-        self.boost = boost
-
-    def in_field(self, where: Field) -> "Exact":
-        """Return the same string, looked for in another field."""
-        return Exact(self.text, self.needle, where)
-
-    def field(self) -> str:
-        return INDEXED_AS[self.where]
-
-    def is_leaf(self) -> bool:
-        return True
-
-    def decided_by_grams(self) -> bool:
-        """Return whether the index alone tells which documents match."""
-        return are_sure(self.needle)
-
-    def test(self, text: str) -> bool:
-        """Return whether a search text holds the string."""
-        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
-
-    def estimate_size(self, ixreader: IndexReader) -> int:
-        leaves = [leaf for leaf, _ in ixreader.leaf_readers()]
-        return sum(
-            leaf.frequency_of(self.field(), self.needle) for leaf in leaves if isinstance(leaf, GramReader)
-        )
-
-    def estimate_min_size(self, ixreader: IndexReader) -> int:
-        return self.estimate_size(ixreader) if self.decided_by_grams() else 0
-
-    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
-        """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
-
-        Where the grams decide, nothing is confirmed; nor where the context asks for a `Bound`. Raises TypeError where
-        the searcher is no `ArticleSearcher`: another knows no texts.
-        """
-        return _of_leaves(searcher, context, self._leaf_matcher)
-
-    def _leaf_matcher(
-        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
-    ) -> Matcher:
-        bound = bound_of(context)
-        if bound is Bound.SURELY and not self.decided_by_grams():
-            return NullMatcher
-
-        def maybe(within: range) -> Docs:
-            return candidates(segment, self.field(), self.needle, leaf.gram_order, within)
-
-        boost = self.boost
-        if context is not None and context.weighting is not None:
-            scorer = context.weighting.scorer(leaf, self.field(), self.needle)
-            boost *= scorer.max_quality()
-        if bound or self.decided_by_grams():
-            return DocsMatcher(maybe, boost=boost)
-        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
-
-    def _key(self) -> tuple[object, ...]:
-        return self.text, self.needle, self.where, self.boost
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def __repr__(self) -> str:
-        return f"Exact({self.field()!r}, {self.needle!r})"
+from reader.search.query.string_nodes import Exact, Near, of_leaves
 
 
 class Newspaper(MultiTerm):
@@ -221,7 +111,7 @@ class Period(NumericRange):
 
     def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
         """Return a matcher of successive documents: those of a segment stand in the order of their days."""
-        return _of_leaves(searcher, context, self._leaf_matcher)
+        return of_leaves(searcher, context, self._leaf_matcher)
 
     def _leaf_matcher(
         self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
@@ -233,23 +123,6 @@ class Period(NumericRange):
             return segment.live(numbers_of(range(max(begin, within.start), min(end, within.stop))))
 
         return DocsMatcher(inside, boost=self.boost)
-
-
-def _of_leaves(
-    searcher: Searcher,
-    context: SearchContext | None,
-    leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
-) -> Matcher:
-    """Return the matcher of a leaf, or of all leaves one behind the other."""
-    if not isinstance(searcher, ArticleSearcher):
-        raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
-    if not searcher.reader().is_atomic():
-        leaves = searcher.leaves
-        return MultiMatcher(
-            [_of_leaves(leaf, context, leaf_matcher) for leaf, _ in leaves], [at for _, at in leaves]
-        )
-    segment = searcher.segment
-    return NullMatcher if segment is None else leaf_matcher(searcher, segment, context)
 
 
 class IgnoredPart(Enum):
@@ -301,11 +174,21 @@ def negated(node: Node) -> Node:
 
 
 def strings(query: Query) -> Iterator[Exact]:
-    """Return the strings that are not under a NOT, from left to right."""
+    """Return the strings that are not under a NOT, from left to right; also those that have to be near each other."""
+    for leaf in places_asked(query):
+        if isinstance(leaf, Near):
+            yield leaf.first
+            yield leaf.second
+        else:
+            yield leaf
 
-    def walk(node: Node) -> Iterator[Exact]:
+
+def places_asked(query: Query) -> Iterator[Exact | Near]:
+    """Return what of a query has places in a text, from left to right: all but what is under a NOT."""
+
+    def walk(node: Node) -> Iterator[Exact | Near]:
         match node:
-            case Exact():
+            case Exact() | Near():
                 yield node
             case And(subqueries=parts) | Or(subqueries=parts):
                 for part in parts:
@@ -317,10 +200,8 @@ def strings(query: Query) -> Iterator[Exact]:
 
 
 def needles(query: Query) -> tuple[str, ...]:
-    """Return what is marked in what is found: the needles of all strings that are not under a NOT."""
-    return tuple(dict.fromkeys(string.needle for string in strings(query)))
+    """Return what is marked in what is found: the needles of all strings that are not under a NOT.
 
-
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n", number + 1)
-    return lines[number] if number < len(lines) else ""
+    Strings that have to be near each other are marked where they are.
+    """
+    return tuple(dict.fromkeys(leaf.needle for leaf in places_asked(query)))

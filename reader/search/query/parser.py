@@ -4,14 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
+from whoosh.query import Or
 from whoosh.query import Query as Node
 
 from reader.language.forms import search_form
 from reader.search.needles import needle_of
 from reader.search.query.dates import DateReader, written_period
 from reader.search.query.nodes import (
-    Exact,
-    Field,
     IgnoredPart,
     Newspaper,
     Page,
@@ -21,7 +20,10 @@ from reader.search.query.nodes import (
     any_of,
     negated,
 )
-from reader.search.query.scanner import AFTER, BEFORE, Token, TokenKind, tokens_of
+from reader.search.query.operators import Token, TokenKind
+from reader.search.query.printing import written_date
+from reader.search.query.scanner import AFTER, BEFORE, tokens_of
+from reader.search.query.string_nodes import Exact, Field, Near
 from reader.search.schema import page_label
 
 
@@ -41,7 +43,8 @@ def parse_query(text: str, *, today: dt.date | None = None, near: dt.date | None
 class _Parser:
     """all:    either*
     either: both ("或" both)*
-    both:   part ("且" part)*
+    both:   near ("且" near)*
+    near:   part ("/10" part)*
     part:   "-"* [field] ("(" all ")" | quoted | word)
     """
 
@@ -73,19 +76,40 @@ class _Parser:
     def _both(self, name: str) -> Node | None:
         parts: list[Node] = []
         while self._kind() not in (*_ENDS, TokenKind.OR):
-            if self._kind() is not TokenKind.AND and (part := self._part(name)):
+            if self._kind() is not TokenKind.AND and (part := self._near(name)):
                 parts.append(part)
             if self._kind() is not TokenKind.AND:
                 break
             self._at += 1
         return all_of(parts)
 
+    def _near(self, name: str) -> Node | None:
+        """Return the query for parts that have to be near each other, each to the next; both where that can't be."""
+        parts = [self._part(name)]
+        kept: list[Node] = []
+        is_paired = False
+        while self._kind() is TokenKind.NEAR:
+            sign = self._tokens[self._at]
+            self._at += 1
+            if self._kind() in _NO_OPERAND:
+                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, sign.source))
+                continue
+            left = parts[-1]
+            right = self._part(_name_of(left) or name)
+            pair = _near_each_other(left, right, int(sign.text))
+            if pair is None:
+                self.remarks.append(QueryRemark(IgnoredPart.NEARNESS, sign.source))
+            kept += filter(None, [pair] if pair else [] if is_paired else [left])
+            is_paired = pair is not None
+            parts.append(right)
+        return all_of(kept if is_paired else [*kept, *filter(None, parts[-1:])])
+
     def _part(self, name: str) -> Node | None:
         is_negated = False
         while True:
             token = self._tokens[self._at]
             self._at += 1
-            operand_follows = self._kind() not in (*_ENDS, TokenKind.OR, TokenKind.AND)
+            operand_follows = self._kind() not in _NO_OPERAND
             if token.kind is TokenKind.NOT:
                 if not operand_follows:
                     return None
@@ -165,7 +189,34 @@ def _pages(text: str) -> Iterator[str]:
             yield label
 
 
+def _near_each_other(left: Node | None, right: Node | None, within: int) -> Node | None:
+    """Return the query for any string of one part near any of the other; None where they are no such parts."""
+    pairs = [(one, two) for one in _alternatives(left) for two in _alternatives(right)]
+    if len(pairs) > _MOST_PAIRS or any(one.where is not two.where for one, two in pairs):
+        return None
+    return any_of(Near(one, two, within) for one, two in pairs)
+
+
+def _alternatives(part: Node | None) -> list[Exact]:
+    """Return the strings of which any will do; of a date that is written as a word, the words; none of other parts."""
+    match part:
+        case Exact():
+            return [part]
+        case Or(subqueries=either):
+            found = [each for each in either if isinstance(each, Exact)]
+            return found if len(found) == len(either) or written_date(part) else []
+    return []
+
+
+def _name_of(part: Node | None) -> str:
+    """Return the name of the field in which all alternatives of a part are looked for."""
+    names = {string.where.value for string in _alternatives(part)}
+    return names.pop() if len(names) == 1 else ""
+
+
+_MOST_PAIRS = 64
 _ENDS = (None, TokenKind.CLOSE)
+_NO_OPERAND = (*_ENDS, TokenKind.OR, TokenKind.AND, TokenKind.NEAR)
 _PHRASE_FIELDS = frozenset(field.value for field in Field)
 _SAID_OF_DATES = {"日期": "", BEFORE: "<", AFTER: ">="}
 _FRONT_PAGE = ("头版", "首版")

@@ -9,17 +9,9 @@ from whoosh.query import Query as Node
 
 from reader.i18n import language, say
 from reader.search.query.dates import printed_period, written_period
-from reader.search.query.nodes import (
-    Exact,
-    Field,
-    IgnoredPart,
-    Newspaper,
-    Page,
-    Period,
-    Query,
-    QueryRemark,
-)
-from reader.search.query.scanner import is_operator_word
+from reader.search.query.nodes import IgnoredPart, Newspaper, Page, Period, Query, QueryRemark
+from reader.search.query.operators import is_operator_word
+from reader.search.query.string_nodes import Exact, Field, Near
 
 
 def understood_as(query: Query) -> str:
@@ -82,6 +74,8 @@ class _Printer:
                 return _quoted(text)
             case Exact(text=text, where=where):
                 return self._field(where.value, _quoted(text))
+            case Near(first, second, within):
+                return f"{self.printed(first)} /{within} {self.printed(second)}"
             case Newspaper(text=text):
                 return self._field("报", _quoted(text))
             case Page(label):
@@ -89,7 +83,7 @@ class _Printer:
             case Period():
                 return self._field("日期", printed_period(node))
             case Not(query=part):
-                return "-" + self.in_brackets(part)
+                return f"-({self.printed(part)})" if isinstance(part, Near) else "-" + self.in_brackets(part)
             case And(subqueries=parts):
                 return " ".join(self.in_brackets(part) for part in parts)
             case Or(subqueries=parts):

@@ -2,35 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from string import ascii_letters
 
 from reader.search.query.dates import DateReader
 from reader.search.query.nodes import IgnoredPart, QueryRemark
-
-
-class TokenKind(Enum):
-    WORD = auto()
-    QUOTED = auto()
-    FIELD = auto()
-    NOT = auto()
-    AND = auto()
-    OR = auto()
-    OPEN = auto()
-    CLOSE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`text` is what it says, a field's its name in `FIELDS`; `source` what was typed."""
-
-    kind: TokenKind
-    text: str
-    source: str
-    is_glued: bool
-    """It follows the one before it without a gap."""
-
+from reader.search.query.operators import OPERATORS, Token, TokenKind, with_operators
 
 ANYWHERE, BEFORE, AFTER = "", "before", "after"
 FIELDS: Mapping[str, str] = {
@@ -51,16 +28,6 @@ _CODES: Mapping[str, str] = {
 }  # fmt: skip
 """Names of fields that newspaper databases write before an equals sign."""
 _NAMES = {**FIELDS, **{code.lower(): field for code, field in _CODES.items()}}
-
-_AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
-_OR_WORDS = ("OR", "或", "或者")
-_NOT_WORDS = ("NOT", "不含")
-_OPERATORS = (
-    dict.fromkeys(_AND_WORDS, TokenKind.AND)
-    | dict.fromkeys(_OR_WORDS, TokenKind.OR)
-    | dict.fromkeys(_NOT_WORDS, TokenKind.NOT)
-)
-_NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))")
 
 _HALF_WIDTH = str.maketrans({"＂": '"'} | {chr(ord(c) + 0xFEE0): c for c in ascii_letters})
 _SPACE = re.compile(r"\s*")
@@ -84,11 +51,6 @@ _DEEPEST = 40
 """Brackets nested deeper than this are characters like others."""
 
 
-def is_operator_word(text: str) -> bool:
-    """Whether a word by itself may be an operator."""
-    return text.upper() in _OPERATORS or _NEAR.fullmatch(text) is not None
-
-
 def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRemark]]:
     """The tokens, every bracket with its other half; and what was passed over."""
     text = text.translate(_HALF_WIDTH)
@@ -97,7 +59,7 @@ def tokens_of(text: str, dates: DateReader) -> tuple[list[Token], list[QueryRema
     if len(text) > 2 and text[-1] == _closing(text[0]) and not (scanner.ends_closed and _is_paired(text)):
         return [Token(TokenKind.QUOTED, text[1:-1], text, False)], []
     remarks = scanner.remarks
-    tokens = _with_operators(_with_matched_brackets(scanner.tokens), remarks)
+    tokens = with_operators(_with_matched_brackets(scanner.tokens), remarks)
     return _without_web_sites(tokens, remarks), remarks
 
 
@@ -315,29 +277,8 @@ def _is_word(token: Token) -> bool:
 
 def _may_join(token: Token) -> bool:
     return token.kind in (TokenKind.OR, TokenKind.AND) or (
-        token.kind is TokenKind.WORD and token.text in _OPERATORS
+        token.kind is TokenKind.WORD and token.text in OPERATORS
     )
-
-
-def _with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
-    """Words that are operators where they stand: between two others, NOT before one.
-
-    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
-    One that ends a query or a bracket waits for its other word, and one in capitals that begins a query has lost it:
-    these are passed over.
-    """
-    settled: list[Token] = []
-    for i, token in enumerate(tokens):
-        left = settled[-1] if settled else None
-        right = tokens[i + 1] if i + 1 < len(tokens) else None
-        if _is_left_over(token, left, right):
-            remarks.append(QueryRemark(IgnoredPart.OPERATOR, token.text))
-            continue
-        kind = _operator(token, left, right)
-        if kind is not None and _NEAR.fullmatch(token.text):
-            remarks.append(QueryRemark(IgnoredPart.NEARNESS, token.text))
-        settled.append(token if kind is None else replace(token, kind=kind))
-    return settled
 
 
 def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
@@ -356,29 +297,3 @@ def _without_web_sites(tokens: Sequence[Token], remarks: list[QueryRemark]) -> l
         return list(tokens)
     remarks += passed
     return kept
-
-
-def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKind | None:
-    if token.kind is not TokenKind.WORD or right is None or right.kind in (TokenKind.CLOSE, TokenKind.OR):
-        return None
-    if left is not None and left.kind is TokenKind.FIELD:
-        return None
-    kind = _OPERATORS.get(token.text) or (TokenKind.AND if _NEAR.fullmatch(token.text) else None)
-    if kind is None and token.text.isascii():
-        is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
-        kind = None if is_english else _OPERATORS.get(token.text.upper())
-    has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
-    return kind if kind is TokenKind.NOT or has_left else None
-
-
-def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
-    if token.kind is not TokenKind.WORD or token.text not in _OPERATORS:
-        return False
-    if left is None:
-        return right is not None and token.text in ("AND", "OR")
-    is_last = right is None or right.kind is TokenKind.CLOSE
-    return is_last and left.kind in (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
-
-
-def _is_latin_word(token: Token) -> bool:
-    return token.kind is TokenKind.WORD and token.text.isascii()

@@ -21,6 +21,7 @@ from reader.i18n import say
 from reader.search.query import (
     Exact,
     Field,
+    Near,
     Newspaper,
     Page,
     Period,
@@ -56,6 +57,8 @@ def label_and_text(node: Node) -> tuple[str, str]:
     match node:
         case Exact(text=text, where=where):
             return field_name(where) if where else "", text if text.isalnum() else f"“{text}”"
+        case Near(within=within):
+            return say("相隔 {n} 字以内", n=within), as_typed(Query(node))
         case Newspaper(text=text):
             return say("报纸"), text
         case Page(label):

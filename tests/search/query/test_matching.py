@@ -26,6 +26,11 @@ DOCUMENTS = [
         "麦田 或 球赛",
         "-(春灌 或 球)",
         "春?到",
+        "春灌 /3 开始",
+        "春灌 /2 开始 或 春灌 /1 麦田",
+        "-(春灌 /2 开始)",
+        "标题:春灌 /2 开始",
+        "记者:记者 /0 张三",
     ],
 )
 def test_a_test_of_texts_decides_as_matches_does(query: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reader.search.needles import near_needle
 from reader.search.query import (
     Exact,
     IgnoredPart,
@@ -57,10 +58,32 @@ from tests.search.library_of_texts import a_document
         ('("甲" 或 "乙")|"丙"', "甲 或 乙 或 丙"),
         # operators, and what only looks like one
         ("甲 + 乙", "甲 乙"),
-        ("甲 w/3 乙 near/5 丙", "甲 乙 丙"),
+        ("甲 w/3 乙 near/5 丙", "甲 /3 乙 乙 /5 丙"),
+        ("甲 pre/3 乙 NEAR 丙", "甲 乙 丙"),
         ("甲 (", "甲"),
         ("甲 -(", "甲"),
         ("甲 乙(", '甲 "乙("'),
+        # near each other
+        ("甲 /10 乙", "甲 /10 乙"),
+        ("甲 ／１０ 乙", "甲 /10 乙"),
+        ("甲 /5 乙 /3 丙 丁", "甲 /5 乙 乙 /3 丙 丁"),
+        ("甲 丙 /0 丁 或 戊", "甲 (丙 /0 丁 或 戊)"),
+        ("(甲 或 乙) /5 “丙 丁”", '甲 /5 "丙 丁" 或 乙 /5 "丙 丁"'),
+        ("标题:甲 /5 乙", "标题:甲 /5 标题:乙"),
+        ("标题:(甲 /5 乙)", "标题:甲 /5 标题:乙"),
+        ("-(甲 /5 乙)", "-(甲 /5 乙)"),
+        ("-甲 /5 乙", "-甲 乙"),
+        ("甲 /5 -乙", "甲 -乙"),
+        ("甲 /5 标题:乙", "甲 标题:乙"),
+        ("(甲 乙) /5 丙 /3 丁", "甲 乙 丙 /3 丁"),
+        ("甲 /5 乙 /3 版:1", "甲 /5 乙 版:1"),
+        ("1987年6月 /5 甲", '"1987年6月" /5 甲'),
+        ("甲 /5", "甲"),
+        ("甲 /5 /3 乙", '甲 /5 "/3" 乙'),
+        ("/5 甲", '"/5" 甲'),
+        ("甲 /1000 乙", '甲 "/1000" 乙'),
+        ("甲/5 乙", '"甲/5" 乙'),
+        ('甲 "/5" 乙', '甲 "/5" 乙'),
         # pages
         ("版:第三版", "版:3"),
         ("版:十二", "版:12"),
@@ -103,7 +126,7 @@ from tests.search.library_of_texts import a_document
         ("(甲 或 乙) AND", "甲 或 乙"),
         ("OR", '"OR"'),
         ("标题:OR", '标题:"OR"'),
-        ("甲 W/3 乙 AROUND(5) 丙", "甲 乙 丙"),
+        ("甲 W/3 乙 AROUND(5) 丙", "甲 /3 乙 乙 /5 丙"),
         ("和", '"和"'),
         ("甲或乙", "甲或乙"),
         ("或", '"或"'),
@@ -199,7 +222,8 @@ from tests.search.library_of_texts import a_document
         ("*", '"*"'),
         ('title:"a b"~3', '标题:"a b"'),
         ('"a b"^2 c', '"a b" c'),
-        ("甲 NEAR/5 乙", "甲 乙"),
+        ("甲 NEAR/5 乙", "甲 /5 乙"),
+        ("甲 NEAR 乙", "甲 乙"),
         ("intitle:甲 inauthor:乙", "标题:甲 记者:乙"),
         ("TI='甲' and AU='乙'", "标题:甲 记者:乙"),
         ("SU = 甲 AND LY=日报", "甲 报:日报"),
@@ -255,7 +279,7 @@ PIECES = [
     "甲", "乙a", " ", "　", '"', '""', "“", "”", "「", "」", "(", ")", "（", "-", "|", " 或 ", " OR ", "标题:",
     "日期:", "版：", "2024", "-01", "..", "第", "版", "\u0301", "\u200b", "𠮷", "¨", "?", "？", "*", "+", "~2", "'",
     "＂", "年", "月", " AND ", " NOT ", " and ", "TI=", "before:", "site:a ", " 和 ", "至", "\ud800", "\x1e", "\x00",
-    "🌾",
+    "🌾", " /5 ", " NEAR/3 ", "/", "AROUND(2)",
 ]  # fmt: skip
 SIGNS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
@@ -286,7 +310,11 @@ def test_a_quoted_string_is_one_string_whatever_it_holds(text: str) -> None:
     [
         ("谁是张威？ 张?", [(IgnoredPart.QUESTION_MARK, "谁是张威？"), (IgnoredPart.QUESTION_MARK, "张?")]),
         ("甲* 乙*丙", [(IgnoredPart.STAR, "甲*"), (IgnoredPart.STAR, "乙*丙")]),
-        ('"甲 乙"~3 丙 NEAR/5 丁', [(IgnoredPart.NEARNESS, "~3"), (IgnoredPart.NEARNESS, "NEAR/5")]),
+        ('"甲 乙"~3 丙 PRE/5 丁', [(IgnoredPart.NEARNESS, "~3"), (IgnoredPart.NEARNESS, "PRE/5")]),
+        ("丙 NEAR/5 丁 戊 ／３ 己", []),
+        ("甲 /5 -乙", [(IgnoredPart.NEARNESS, "/5")]),
+        ("标题:甲 /5 记者:乙 版:1 /3 丁", [(IgnoredPart.NEARNESS, "/5"), (IgnoredPart.NEARNESS, "/3")]),
+        ("甲 /5", [(IgnoredPart.OPERATOR, "/5")]),
         ("甲 OR", [(IgnoredPart.OPERATOR, "OR")]),
         ("-site:a.cn 甲", [(IgnoredPart.OF_THE_WEB, "site:a.cn")]),
         ("“谁？” 张?威 2*3 +甲 -乙 site", []),
@@ -307,6 +335,7 @@ def test_what_is_passed_over_is_remarked_and_changes_nothing(
         ("甲 -乙 (丙 或 丁)", ("甲", "丙", "丁")),
         ("ＡＢＣ “甲，乙”", ("abc", "甲,乙")),
         ("标题:甲 版:1 日期:2024 报:乙", ("甲",)),
+        ("甲 /5 乙 -(丙 /5 丁)", (near_needle("甲", "乙", 5),)),
         ("-(甲 -乙)", ()),
     ],
 )

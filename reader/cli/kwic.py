@@ -1,0 +1,169 @@
+"""`reader kwic`: every place of a query with what stands beside it."""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.cli.arguments import Options
+from reader.cli.errors import CommandError
+from reader.cli.libraries import ready
+from reader.cli.terminal import bold, complain, faint, print_json
+from reader.export.citation import Style, cite
+from reader.export.tables import Cell, write_csv, write_xlsx
+from reader.i18n import say
+from reader.library.concordance import Concordance, ConcordanceRow
+from reader.search.concordance.place_table import MOST_PLACES, Sort
+from reader.search.query import understood_as
+
+ROWS_AT_ONCE = 200
+
+
+def run(options: Options) -> int:
+    write = _writer(options.output) if options.output else None
+    sort, is_folded = Sort(options.sort), not options.unfolded
+    with ready(options.library) as library:
+        concordance = library.searcher.concordance(library.searcher.understand(" ".join(options.query)))
+        for _ in concordance.read():
+            pass
+        if concordance.table.is_full:
+            complain(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
+        rows = _rows(concordance, sort, options.width, is_folded)
+        if options.as_json:
+            print_json(_to_json(options, concordance, rows))
+        if write is not None and options.output is not None:
+            _save(options.output, write, map(_cells, rows))
+        elif options.group and not options.as_json:
+            for group in concordance.table.groups(sort, is_folded=is_folded):
+                print(f"{group.count:>8}  {_named(group.key, sort)}")
+        elif not options.as_json:
+            _print(rows, options.width)
+            print(faint(_total(concordance)))
+    return 0
+
+
+def _rows(concordance: Concordance, sort: Sort, width: int, is_folded: bool) -> Iterator[ConcordanceRow]:
+    numbers = iter(concordance.table.ordered(sort, is_folded=is_folded).tolist())
+    same = concordance.table.same_text().tolist()
+    while some := list(islice(numbers, ROWS_AT_ONCE)):
+        yield from concordance.rows(some, width, same)
+
+
+def _named(key: str, sort: Sort) -> str:
+    if key:
+        return key
+    return say("日期不详") if sort is Sort.DATE else say("（到头了）")
+
+
+def _total(concordance: Concordance) -> str:
+    table = concordance.table
+    told = say("{articles} 篇里 {n} 处", articles=table.articles, n=len(table))
+    repeated = len(table) - len(table.ordered())
+    return told + say("，其中 {n} 处与别处文字相同", n=repeated) if repeated else told
+
+
+def _print(rows: Iterator[ConcordanceRow], width: int) -> None:
+    for row in rows:
+        shown, issue = row.context, row.stored.issue
+        room = 2 * width - _cells_of(shown.left)
+        when = issue.date.isoformat() if issue.date else say("日期不详")
+        same = say(" ×{n}", n=row.same) if row.same > 1 else ""
+        behind = 2 * width - _cells_of(shown.right)
+        print(
+            f"{' ' * room}{shown.left}{bold(f'【{shown.node}】')}{shown.right}{' ' * behind}"
+            f"  {faint(f'{when}  {row.stored.article.key}{same}')}"
+        )
+
+
+def _cells_of(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _to_json(options: Options, concordance: Concordance, rows: Iterator[ConcordanceRow]) -> dict[str, object]:
+    table, sort = concordance.table, Sort(options.sort)
+    told: dict[str, object] = {
+        "query": " ".join(options.query),
+        "understood_as": understood_as(concordance.query),
+        "total": len(table),
+        "distinct": len(table.ordered()),
+        "articles": table.articles,
+        "is_complete": concordance.is_complete,
+    }
+    if options.group:
+        groups = table.groups(sort, is_folded=not options.unfolded)
+        return {**told, "groups": [{"key": group.key, "count": group.count} for group in groups]}
+    return {**told, "rows": [_row_to_json(row) for row in rows]}
+
+
+def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
+    stored = row.stored
+    return {
+        "key": stored.article.key,
+        "path": stored.sources[0].path,
+        "date": stored.issue.date.isoformat() if stored.issue.date else None,
+        "page": stored.article.page,
+        "headline": stored.article.headline,
+        "left": row.context.left,
+        "node": row.context.node,
+        "right": row.context.right,
+        "same": row.same,
+        "citation": cite(stored, Style.GB2015),
+    }
+
+
+# -- tables
+
+LEFT = 0
+"""The column that is aligned to the right."""
+
+
+def heading() -> tuple[str, ...]:
+    """Return the heading of a table of places."""
+    return (
+        say("左边"), say("找到的"), say("右边"), say("日期"), say("报纸"), say("版面"), say("标题"), say("同文处数"),
+        say("引文"), say("编号"),
+    )  # fmt: skip
+
+
+def _cells(row: ConcordanceRow) -> Sequence[Cell]:
+    stored = row.stored
+    return (
+        row.context.left,
+        row.context.node,
+        row.context.right,
+        stored.issue.date.isoformat() if stored.issue.date else "",
+        stored.issue.newspaper,
+        stored.article.page or "",
+        stored.article.title(),
+        row.same,
+        cite(stored, Style.GB2015),
+        stored.article.key,
+    )
+
+
+def _writer(path: Path) -> Callable[[BinaryIO, Iterator[Sequence[Cell]]], None]:
+    """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or taken."""
+    if path.exists():
+        raise CommandError(say("{path} 已经有了，没有覆盖。", path=path))
+    match path.suffix.lower():
+        case ".csv":
+            return lambda file, rows: write_csv(file, heading(), rows)
+        case ".xlsx":
+            return lambda file, rows: write_xlsx(file, heading(), rows, right=(LEFT,))
+    raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
+
+
+def _save(
+    path: Path,
+    write: Callable[[BinaryIO, Iterator[Sequence[Cell]]], None],
+    rows: Iterator[Sequence[Cell]],
+) -> None:
+    """Write a table to a new file; nothing is left of one that could not be finished."""
+    with path.open("xb") as file:
+        try:
+            write(file, rows)
+        except BaseException:
+            file.close()
+            path.unlink()
+            raise

@@ -1,0 +1,128 @@
+"""Tables of text for spreadsheet programs: CSV and XLSX.
+
+An XLSX file is a zip of five short parts as ECMA-376 has them, written with the standard library: what a package for it
+would add (formulas, charts, reading) is not needed here. Its cells are of the type text, which no program takes for a
+formula. In CSV there are no types: a cell that would be one gets an apostrophe in front of it.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+from xml.sax.saxutils import escape
+
+from reader.language.control_characters import on_one_line
+
+Cell = str | int
+"""An int is a number in the sheet."""
+
+MOST_ROWS = (1 << 20) - 1
+"""Rows that a sheet of XLSX may have below its heading."""
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WIDTHS = {True: 44, False: 16}
+
+
+def write_csv(file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write a table as CSV that Excel opens as it is: UTF-8 with a byte order mark, lines ended by CR LF."""
+    text = io.TextIOWrapper(file, "utf-8-sig", "replace", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(heading)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    text.detach()
+
+
+def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, int):
+        return cell
+    cell = on_one_line(cell)
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def write_xlsx(
+    file: BinaryIO, heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, right: Sequence[int] = ()
+) -> None:
+    """Write a table as the one sheet of a workbook.
+
+    Its heading stays in view; the columns `right`, counted from 0, are wide and aligned to the right, the one behind
+    the next of them is wide, too. Rows beyond `MOST_ROWS` are left out.
+    """
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, part in _PARTS.items():
+            book.writestr(name, _XML + part)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write((_XML + _SHEET_BEGIN + _columns(len(heading), right) + "<sheetData>").encode())
+            sheet.write(_row(heading, 2, ()).encode())
+            for row, _ in zip(rows, range(MOST_ROWS), strict=False):
+                sheet.write(_row(row, 0, right).encode())
+            sheet.write(b"</sheetData></worksheet>")
+
+
+def _columns(count: int, right: Sequence[int]) -> str:
+    wide = {*right, *(column + 2 for column in right)}
+    columns = (
+        f'<col min="{n + 1}" max="{n + 1}" width="{_WIDTHS[n in wide]}" customWidth="1"/>'
+        for n in range(count)
+    )
+    return f"<cols>{''.join(columns)}</cols>"
+
+
+def _row(cells: Sequence[Cell], style: int, right: Sequence[int]) -> str:
+    return f"<row>{''.join(_cell(cell, 1 if n in right else style) for n, cell in enumerate(cells))}</row>"
+
+
+def _cell(cell: Cell, style: int) -> str:
+    if isinstance(cell, int):
+        return f'<c s="{style}"><v>{cell}</v></c>'
+    text = escape(_NO_XML.sub("", on_one_line(cell)))
+    return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_SHEET_BEGIN = (
+    f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+)
+_PARTS = {
+    "[Content_Types].xml": (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="1" sheetId="1" r:id="rId1"/>'
+        "</sheets></workbook>"
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_MAIN}">'
+        '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
+        '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
+        '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+        '<fill><patternFill patternType="gray125"/></fill></fills>'
+        '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
+        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+        '<cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">'
+        '<alignment horizontal="right"/></xf>'
+        '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+    ),
+}
+"""All parts but the sheet. Styles: 0 plain, 1 aligned to the right, 2 bold."""

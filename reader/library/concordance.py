@@ -1,0 +1,107 @@
+"""The concordance of a query: read article by article, in the order of dates, and shown row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.i18n import say
+from reader.library.derived_data import DerivedData
+from reader.search.concordance.context import Context, context
+from reader.search.concordance.place_table import PlaceTable
+from reader.search.concordance.places import places
+from reader.search.engine import IndexDamaged, Order, SearchCancelled
+from reader.storage.catalogue import CatalogueDamaged
+from reader.storage.disk_errors import LibraryError
+
+if TYPE_CHECKING:
+    from reader.newspaper.holdings import StoredArticle
+    from reader.search.query import Query
+
+_FIRST, _MOST = 128, 2048
+"""Articles that are read in one step: few at first, so that there is something to see."""
+_ARTICLES_KEPT = 256
+"""Articles that are kept for the rows that come next."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceRow:
+    """A place as it is shown. `same` counts the places of the same text, this one among them."""
+
+    number: int
+    stored: StoredArticle
+    begin: int
+    context: Context
+    same: int
+
+
+class Concordance:
+    """Every place of a query in a library. One thread reads; any may ask for rows."""
+
+    def __init__(self, derived: DerivedData, query: Query) -> None:
+        self.query = query
+        self.table = PlaceTable()
+        self.is_complete = False
+        """All places are there; False while it is read, and where there are too many."""
+        self._derived = derived
+        self._article = lru_cache(_ARTICLES_KEPT)(self._read_article)
+
+    def read(self, cancelled: Callable[[], bool] = lambda: False) -> Iterator[int]:
+        """Read all places, the oldest first, undated ones last; yield their number again and again.
+
+        Raises SearchCancelled soon after `cancelled()` has become true, LibraryError as a search.
+        """
+        if self.query.root is None:
+            self.is_complete = True
+            return
+        try:
+            offset, size = 0, _FIRST
+            while not self.table.is_full:
+                ids = self._derived.engine.page(
+                    self.query, Order.OLDEST, limit=size, offset=offset, cancelled=cancelled
+                )
+                self._add(ids, cancelled)
+                offset += len(ids)
+                if len(ids) < size:
+                    self.is_complete = not self.table.is_full
+                    break
+                yield len(self.table)
+                size = min(2 * size, _MOST)
+            yield len(self.table)
+        except (IndexDamaged, CatalogueDamaged) as error:
+            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
+
+    def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
+        catalogue = self._derived.catalogue
+        for at in range(0, len(ids), _FIRST):
+            if cancelled():
+                raise SearchCancelled
+            some = ids[at : at + _FIRST]
+            texts, dates = dict(catalogue.search_texts(some)), catalogue.tree.dates_of(some)
+            for article_id in some:
+                if article_id in texts:
+                    text, date = texts[article_id], dates.get(article_id)
+                    self.table.add(article_id, date.year if date else 0, text, places(text, self.query))
+
+    def rows(self, numbers: Sequence[int], width: int, same: Sequence[int] = ()) -> list[ConcordanceRow]:
+        """Return the rows of these places, in this order, without those whose article no longer exists.
+
+        `width` is the number of characters on either side; `same` is `PlaceTable.same_text`, if known.
+        """
+        rows = []
+        for number in numbers:
+            place = self.table[number]
+            stored, text = self._article(place.article_id)
+            if stored is not None and place.end <= len(text):
+                shown = context(stored.article, text, place, width)
+                rows.append(
+                    ConcordanceRow(number, stored, place.begin, shown, int(same[number]) if len(same) else 1)
+                )
+        return rows
+
+    def _read_article(self, article_id: int) -> tuple[StoredArticle | None, str]:
+        catalogue = self._derived.catalogue
+        texts = dict(catalogue.search_texts([article_id]))
+        return catalogue.article(article_id), texts.get(article_id, "")

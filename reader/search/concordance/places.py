@@ -1,0 +1,87 @@
+"""The places of a query in a search text."""
+
+from collections.abc import Iterator
+
+from reader.search.needles import occurrences, places_near
+from reader.search.query import LINE_OF, Exact, Field, Near, Query, places_asked
+from reader.search.terms import CREDITS_LINE, FIRST_BLOCK_LINE, SEAM
+
+Span = tuple[int, int]
+"""Begin and end in a search text, the end not included."""
+
+
+def places(text: str, query: Query) -> list[Span]:
+    """Return every place of what a query asks for in a search text, ascending.
+
+    They are those of every string that is not under a NOT, in the field in which it is asked for; of two strings that
+    have to be near each other, those of the first. What stands twice in a search text, because it is looked for in two
+    ways, has one place.
+    """
+    return sorted({span for leaf in places_asked(query) for span in _places_of(text, leaf)})
+
+
+def runs(text: str) -> Iterator[Span]:
+    """Yield begin and end of every run of a search text, each text of the article once."""
+    for line in range(text.count("\n") + 1):
+        for ways in _ways(text, line, also_in_body=False):
+            yield ways[0]
+
+
+def run_at(text: str, begin: int) -> Span:
+    """Return begin and end of the run in which a place begins."""
+    starts = (text.rfind(end, 0, begin) + 1 for end in ("\n", SEAM))
+    stops = (at for end in ("\n", SEAM) if (at := text.find(end, begin)) >= 0)
+    return max(starts), min(stops, default=len(text))
+
+
+def _places_of(text: str, leaf: Exact | Near) -> list[Span]:
+    if leaf.where is Field.ANYWHERE:
+        if SEAM not in text:
+            return _found(text, leaf)
+        wanted = range(text.count("\n") + 1)
+    else:
+        wanted = range(LINE_OF[leaf.where], LINE_OF[leaf.where] + 1)
+    found: list[Span] = []
+    for line in wanted:
+        for ways in _ways(text, line, also_in_body=leaf.where is Field.CREDITS):
+            of_ways = [
+                [(begin + a, begin + b) for a, b in _found(text[begin:end], leaf)] for begin, end in ways
+            ]
+            most: list[Span] = max(of_ways, key=len)
+            found += most
+    return found
+
+
+def _found(text: str, leaf: Exact | Near) -> list[Span]:
+    if isinstance(leaf, Near):
+        return list(places_near(text, leaf.first.needle, leaf.second.needle, leaf.within))
+    return list(occurrences(text, leaf.needle))
+
+
+def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
+    """Yield the runs of a line; together those that are the same text, with and without spaces at its joints.
+
+    Of the credits, those that stand in the body, too, are left out unless `also_in_body`.
+    """
+    begin = _line_start(text, line)
+    if begin is None:
+        return
+    end = text.find("\n", begin)
+    end = len(text) if end < 0 else end
+    body = text[_line_start(text, FIRST_BLOCK_LINE) or len(text) :] if line == CREDITS_LINE else ""
+    ways: dict[str, list[Span]] = {}
+    for run in text[begin:end].split(SEAM):
+        span = (begin, begin + len(run))
+        begin = span[1] + 1
+        if run and (also_in_body or not body or run not in body):
+            ways.setdefault(run.replace(" ", ""), []).append(span)
+    yield from ways.values()
+
+
+def _line_start(text: str, line: int) -> int | None:
+    at = 0
+    for _ in range(line):
+        at = text.find("\n", at) + 1
+        if not at:
+            return None
+    return at

@@ -1,0 +1,115 @@
+"""Tokens of a query, and which words between them are operators."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from reader.search.query.nodes import IgnoredPart, QueryRemark
+
+
+class TokenKind(Enum):
+    WORD = auto()
+    QUOTED = auto()
+    FIELD = auto()
+    NOT = auto()
+    AND = auto()
+    OR = auto()
+    NEAR = auto()
+    OPEN = auto()
+    CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`text` is what it says, a field's its name in `FIELDS`, of NEAR the number; `source` what was typed."""
+
+    kind: TokenKind
+    text: str
+    source: str
+    is_glued: bool
+    """It follows the one before it without a gap."""
+
+
+_AND_WORDS = ("AND", "且", "并且", "和", "与", "及", "以及", "&", "&&", "+", "＋")
+_OR_WORDS = ("OR", "或", "或者")
+_NOT_WORDS = ("NOT", "不含")
+OPERATORS = (
+    dict.fromkeys(_AND_WORDS, TokenKind.AND)
+    | dict.fromkeys(_OR_WORDS, TokenKind.OR)
+    | dict.fromkeys(_NOT_WORDS, TokenKind.NOT)
+)
+_WITHIN = re.compile(r"(?:(?i:NEAR|W|N)?[/／]([0-9０-９]{1,3})|(?i:AROUND)[(（]([0-9０-９]{1,3})[)）])")
+"""Stands between two words that have to be near each other: within how many characters."""
+_NEAR = re.compile(r"NEAR|(?i:(?:NEAR|W|N|P|PRE)/[0-9]+|AROUND\([0-9]+\))")
+"""The like that can't be done here: a fixed order, no number."""
+
+
+def is_operator_word(text: str) -> bool:
+    """Whether a word by itself may be an operator."""
+    return text.upper() in OPERATORS or bool(_NEAR.fullmatch(text) or _WITHIN.fullmatch(text))
+
+
+def with_operators(tokens: Sequence[Token], remarks: list[QueryRemark]) -> list[Token]:
+    """Words that are operators where they stand: between two others, NOT before one.
+
+    In small letters AND, OR and NOT are operators unless Latin words are all that is beside them: bread and butter.
+    One that ends a query or a bracket waits for its other word, and one in capitals that begins a query has lost it:
+    these are passed over.
+    """
+    settled: list[Token] = []
+    for i, token in enumerate(tokens):
+        left = settled[-1] if settled else None
+        right = tokens[i + 1] if i + 1 < len(tokens) else None
+        if _is_left_over(token, left, right):
+            remarks.append(QueryRemark(IgnoredPart.OPERATOR, token.text))
+            continue
+        if within := _within(token, left, right):
+            settled.append(replace(token, kind=TokenKind.NEAR, text=within))
+            continue
+        kind = _operator(token, left, right)
+        if kind is not None and _NEAR.fullmatch(token.text):
+            remarks.append(QueryRemark(IgnoredPart.NEARNESS, token.text))
+        settled.append(token if kind is None else replace(token, kind=kind))
+    return settled
+
+
+def _within(token: Token, left: Token | None, right: Token | None) -> str | None:
+    """Return the number of a sign of nearness that stands between two others."""
+    found = _WITHIN.fullmatch(token.text) if token.kind is TokenKind.WORD else None
+    if found is None or left is None or right is None or left.kind not in _ENDS_OPERAND:
+        return None
+    return found[1] or found[2] if right.kind in _BEGINS_OPERAND else None
+
+
+_ENDS_OPERAND = (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
+_BEGINS_OPERAND = (TokenKind.WORD, TokenKind.QUOTED, TokenKind.OPEN, TokenKind.FIELD, TokenKind.NOT)
+
+
+def _operator(token: Token, left: Token | None, right: Token | None) -> TokenKind | None:
+    if token.kind is not TokenKind.WORD or right is None or right.kind in (TokenKind.CLOSE, TokenKind.OR):
+        return None
+    if left is not None and left.kind is TokenKind.FIELD:
+        return None
+    kind = OPERATORS.get(token.text) or (TokenKind.AND if _NEAR.fullmatch(token.text) else None)
+    if kind is None and token.text.isascii():
+        is_english = _is_latin_word(right) and (left is None or _is_latin_word(left))
+        kind = None if is_english else OPERATORS.get(token.text.upper())
+    has_left = left is not None and left.kind not in (TokenKind.OPEN, TokenKind.NOT)
+    return kind if kind is TokenKind.NOT or has_left else None
+
+
+def _is_left_over(token: Token, left: Token | None, right: Token | None) -> bool:
+    if token.kind is not TokenKind.WORD:
+        return False
+    if token.text not in OPERATORS:
+        is_sign = bool(_WITHIN.fullmatch(token.text)) and right is None
+        return is_sign and left is not None and left.kind in _ENDS_OPERAND
+    if left is None:
+        return right is not None and token.text in ("AND", "OR")
+    is_last = right is None or right.kind is TokenKind.CLOSE
+    return is_last and left.kind in (TokenKind.WORD, TokenKind.QUOTED, TokenKind.CLOSE)
+
+
+def _is_latin_word(token: Token) -> bool:
+    return token.kind is TokenKind.WORD and token.text.isascii()

@@ -1,0 +1,235 @@
+"""The queries for strings: one that stands in a text, and two that stand near each other."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from whoosh.matching import Matcher, MultiMatcher, NullMatcher
+from whoosh.query import Query as Node
+from whoosh.reading import IndexReader
+from whoosh.searching import SearchContext, Searcher
+
+from reader.search import schema
+from reader.search.index.article_searcher import (
+    ArticleSearcher,
+    Bound,
+    ConfirmedMatcher,
+    bound_of,
+    within_bound,
+)
+from reader.search.index.docsets import both
+from reader.search.index.gram_candidates import are_sure, candidates
+from reader.search.index.gram_codec import GramReader
+from reader.search.index.matchers import DocsMatcher, docs_of
+from reader.search.index.postings import Docs
+from reader.search.index.segments import Segment
+from reader.search.needles import holds, near_needle
+from reader.search.terms import CREDITS_LINE, HEADLINE_LINE, SECTION_LINE
+
+
+class Field(StrEnum):
+    """Where a string is looked for: anywhere, or on one line of the search text. The value is what a person types."""
+
+    ANYWHERE = ""
+    HEADLINE = "标题"
+    CREDITS = "记者"
+    SECTION = "栏目"
+
+
+LINE_OF = {Field.HEADLINE: HEADLINE_LINE, Field.SECTION: SECTION_LINE, Field.CREDITS: CREDITS_LINE}
+
+INDEXED_AS = {
+    Field.ANYWHERE: schema.TEXT,
+    Field.HEADLINE: schema.HEADLINE,
+    Field.CREDITS: schema.CREDITS,
+    Field.SECTION: schema.SECTION,
+}
+"""The field of the index in which the grams of each stand."""
+
+
+class Exact(Node):
+    """Documents that hold a string.
+
+    Attributes:
+        text: the string as it was typed.
+        needle: what `needles.needle_of` makes of it; never empty.
+        where: the field it is looked for in.
+    """
+
+    def __init__(self, text: str, needle: str, where: Field = Field.ANYWHERE, boost: float = 1.0) -> None:
+        self.text = text
+        self.needle = needle
+        self.where = where
+        self.boost = boost
+
+    def in_field(self, where: Field) -> "Exact":
+        """Return the same string, looked for in another field."""
+        return Exact(self.text, self.needle, where)
+
+    def field(self) -> str:
+        return INDEXED_AS[self.where]
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def decided_by_grams(self) -> bool:
+        """Return whether the index alone tells which documents match."""
+        return are_sure(self.needle)
+
+    def test(self, text: str) -> bool:
+        """Return whether a search text holds the string."""
+        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        leaves = [leaf for leaf, _ in ixreader.leaf_readers()]
+        return sum(
+            leaf.frequency_of(self.field(), self.needle) for leaf in leaves if isinstance(leaf, GramReader)
+        )
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return self.estimate_size(ixreader) if self.decided_by_grams() else 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher in two phases: the documents that have all the grams, each confirmed by its text.
+
+        Where the grams decide, nothing is confirmed; nor where the context asks for a `Bound`. Raises TypeError where
+        the searcher is no `ArticleSearcher`: another knows no texts.
+        """
+        return of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        bound = bound_of(context)
+        if bound is Bound.SURELY and not self.decided_by_grams():
+            return NullMatcher
+
+        def maybe(within: range) -> Docs:
+            return candidates(segment, self.field(), self.needle, leaf.gram_order, within)
+
+        boost = self.boost
+        if context is not None and context.weighting is not None:
+            scorer = context.weighting.scorer(leaf, self.field(), self.needle)
+            boost *= scorer.max_quality()
+        if bound or self.decided_by_grams():
+            return DocsMatcher(maybe, boost=boost)
+        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), boost)
+
+    def _key(self) -> tuple[object, ...]:
+        return self.text, self.needle, self.where, self.boost
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Exact({self.field()!r}, {self.needle!r})"
+
+
+class Near(Node):
+    """Documents in which two strings stand near each other.
+
+    At most `within` characters of the search form are between them, in either order, in one paragraph (or the headline
+    with its kicker and decks, the section, the credits); and they do not overlap.
+    """
+
+    __match_args__ = ("first", "second", "within")
+
+    def __init__(self, first: Exact, second: Exact, within: int, boost: float = 1.0) -> None:
+        """Both strings have to be of one field."""
+        assert first.where is second.where
+        self.first = first
+        self.second = second
+        self.within = within
+        self.boost = boost
+
+    @property
+    def where(self) -> Field:
+        return self.first.where
+
+    @property
+    def needle(self) -> str:
+        return near_needle(self.first.needle, self.second.needle, self.within)
+
+    def with_strings(self, change: Callable[[Exact], Node]) -> Node:
+        """Return the same with both strings changed; itself where they are no two strings of a field any more."""
+        first, second = change(self.first), change(self.second)
+        if isinstance(first, Exact) and isinstance(second, Exact) and first.where is second.where:
+            return Near(first, second, self.within, self.boost)
+        return self
+
+    def field(self) -> str:
+        return self.first.field()
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def decided_by_grams(self) -> bool:
+        """Return False: the index knows no places."""
+        return False
+
+    def test(self, text: str) -> bool:
+        """Return whether the strings stand near each other in a search text."""
+        return holds(text if self.where is Field.ANYWHERE else _line(text, LINE_OF[self.where]), self.needle)
+
+    def estimate_size(self, ixreader: IndexReader) -> int:
+        return min(self.first.estimate_size(ixreader), self.second.estimate_size(ixreader))
+
+    def estimate_min_size(self, ixreader: IndexReader) -> int:
+        return 0
+
+    def matcher(self, searcher: Searcher, context: SearchContext | None = None) -> Matcher:
+        """Return a matcher of the documents that may have both strings, each confirmed by its text, as `Exact` does."""
+        return of_leaves(searcher, context, self._leaf_matcher)
+
+    def _leaf_matcher(
+        self, leaf: ArticleSearcher, segment: Segment, context: SearchContext | None
+    ) -> Matcher:
+        bound = bound_of(context)
+        if bound is Bound.SURELY:
+            return NullMatcher
+        may_have = within_bound(SearchContext(), Bound.MAYBE)
+        first, second = (string.matcher(leaf, may_have) for string in (self.first, self.second))
+
+        def maybe(within: range) -> Docs:
+            docs = docs_of(first, within)
+            return both(docs, docs_of(second, within)) if len(docs) else docs
+
+        if bound:
+            return DocsMatcher(maybe, boost=self.boost)
+        return ConfirmedMatcher(maybe, lambda docs: leaf.confirmed(docs, self.test), self.boost)
+
+    def _key(self) -> tuple[object, ...]:
+        return self.first, self.second, self.within, self.boost
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Near) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return f"Near({self.first!r}, {self.second!r}, {self.within})"
+
+
+def of_leaves(
+    searcher: Searcher,
+    context: SearchContext | None,
+    leaf_matcher: Callable[[ArticleSearcher, Segment, SearchContext | None], Matcher],
+) -> Matcher:
+    """Return the matcher of a leaf, or of all leaves one behind the other."""
+    if not isinstance(searcher, ArticleSearcher):
+        raise TypeError(f"{searcher!r} knows no texts: open the index by `open_index`")
+    if not searcher.reader().is_atomic():
+        leaves = searcher.leaves
+        return MultiMatcher(
+            [of_leaves(leaf, context, leaf_matcher) for leaf, _ in leaves], [at for _, at in leaves]
+        )
+    segment = searcher.segment
+    return NullMatcher if segment is None else leaf_matcher(searcher, segment, context)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n", number + 1)
+    return lines[number] if number < len(lines) else ""

@@ -1,0 +1,92 @@
+"""`reader kwic` and its tables, counted by hand on the sample."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from reader.cli.arguments.kwic import SORTS
+from reader.search.concordance.place_table import Sort
+from tests.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    return Terminal(tmp_path_factory.mktemp("home"))
+
+
+@pytest.mark.parametrize(
+    ("query", "total", "articles"),
+    [
+        ("马灯", 4, 4),
+        ("板车", 6, 4),
+        ("猫 /5 渡口", 5, 4),
+        ("马灯 日期:1987", 3, 3),
+        ("标题:马灯", 0, 0),
+        ("没有的词", 0, 0),
+    ],
+)
+def test_every_place_of_the_sample_is_listed(
+    terminal: Terminal, query: str, total: int, articles: int
+) -> None:
+    told = terminal.run("kwic", query, "--json").json()
+    assert (told["total"], told["articles"], told["is_complete"]) == (total, articles, True)
+    assert len(told["rows"]) == told["distinct"] == total
+    dates = [row["date"] for row in told["rows"]]
+    assert dates == sorted(dates)
+    for row in told["rows"]:
+        shown = terminal.run("show", row["key"]).out
+        assert row["left"].strip() in shown.replace("\n", "")
+        assert row["date"] in row["citation"]
+
+
+def test_rows_are_centred_and_sorted(terminal: Terminal) -> None:
+    out = terminal.run("kwic", "马灯", "--sort", "l1", "--width", "4").out.splitlines()
+    assert [line.split("】")[0].strip() for line in out[:-1]] == [
+        "西，先是【马灯",
+        "尾的一盏【马灯",
+        "点起两盏【马灯",
+        "口的两盏【马灯",
+    ] or [line.split("【")[0].strip()[-1] for line in out[:-1]]
+    assert out[-1] == "4 篇里 4 处"
+
+
+def test_groups_are_counted(terminal: Terminal) -> None:
+    told = terminal.run("kwic", "马灯", "--sort", "l1", "--group", "--json").json()
+    assert told["groups"] == [{"key": "盏", "count": 3}, {"key": "是", "count": 1}]
+    assert terminal.run("kwic", "马灯", "--group").out.split() == ["3", "1987", "1", "2024"]
+
+
+def test_what_is_printed_again_is_folded(terminal: Terminal, tmp_path: Path) -> None:
+    text = (
+        "柳川晚报\n1990年3月{day}日 星期一 第{day}期\n\n老戏台搬过了河\n\n"
+        "本报讯（记者 温如岚）柳川镇的老戏台昨天拆下最后一根檩子，装船运到对岸的麦场。\n"
+    )
+    for day in (5, 6):
+        (tmp_path / f"1990030{day}.txt").write_text(text.format(day=day), encoding="utf-8")
+    told = terminal.run("kwic", "檩子", "--library", tmp_path, "--json").json()
+    assert (told["total"], told["distinct"], [row["same"] for row in told["rows"]]) == (2, 1, [2])
+    told = terminal.run("kwic", "檩子", "--library", tmp_path, "--json", "--unfolded").json()
+    assert [row["date"] for row in told["rows"]] == ["1990-03-05", "1990-03-06"]
+    assert terminal.run("kwic", "檩子", "--library", tmp_path).out.endswith(
+        "2 篇里 2 处，其中 1 处与别处文字相同\n"
+    )
+
+
+def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path: Path) -> None:
+    for name in ("马灯.csv", "马灯.xlsx"):
+        terminal.run("kwic", "马灯", "-o", tmp_path / name)
+        assert "没有覆盖" in terminal.run("kwic", "马灯", "-o", tmp_path / name, code=1).err
+    rows = list(csv.reader(io.StringIO((tmp_path / "马灯.csv").read_text(encoding="utf-8-sig"))))
+    assert rows[0][:3] == ["左边", "找到的", "右边"]
+    assert [row[1] for row in rows[1:]] == ["马灯"] * 4
+    assert all("[N]" in row[8] for row in rows[1:])
+    assert (tmp_path / "马灯.xlsx").read_bytes().startswith(b"PK")
+    assert "结尾" in terminal.run("kwic", "马灯", "-o", tmp_path / "马灯.doc", code=1).err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["马灯.csv", "马灯.xlsx"]
+
+
+def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:
+    assert tuple(SORTS) == tuple(Sort)
+    assert "1 到 200" in terminal.run("kwic", "马灯", "--width", "0", code=2).err
