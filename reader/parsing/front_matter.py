@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reader.language.forms import HAN
 from reader.newspaper.article import Credit, Role
 from reader.newspaper.source_text import SourceText
 from reader.parsing import credits, datelines, fields, pages
@@ -85,6 +86,8 @@ _PAGE_VALUE = re.compile(
     r"(?:第\s?)?(?P<label>[A-Da-d]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})\s?版?(?:$|[\s：:·—-])"
 )
 _LONGEST_SECTION = 16
+_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z][A-Za-z.'’-]*){0,5}")
+_NAME = re.compile(f"[{HAN}A-Za-z·・ ]{{2,12}}")
 _QUOTED = re.compile(r"\"(?P<double>(?:[^\"\\]|\\.)*)\"|'(?P<single>[^']*)'|“(?P<curved>[^“”]*)”")
 
 
@@ -202,7 +205,13 @@ def _authors(value: str) -> Iterator[Credit]:
         if re.fullmatch(datelines.AGENCIES, words):
             yield Credit(Role.AGENCY, (words,), words)
             continue
-        for credit in credits.line_credits(words) or credits.line_credits(f"作者：{words}"):
+        if _LATIN_NAME.fullmatch(words):
+            yield Credit(Role.AUTHOR, (words,), words)
+            continue
+        told = credits.line_credits(words) or credits.line_credits(f"作者：{words}")
+        if not told and _NAME.fullmatch(words) and not fields.is_title(words):
+            told = (Credit(Role.AUTHOR, (words,), words),)
+        for credit in told:
             yield replace(credit, as_printed=words)
 
 

@@ -30,9 +30,11 @@ _LINKS_BESIDE = re.compile(
 _LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
 _TAG = r"</?[a-z][a-z0-9:-]{0,15}(?:\s[^<>]{0,600})?/?>"
 _ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
-_TITLE = re.compile(r"(?P<label>标题|题目|主标题|主题|副标题|副题|引题|肩题|眉题)\s?[:：]\s*(?P<words>\S.*)")
-_FIELD = re.compile(r"(?:正文|内容|作者|来源|日期|出版日期|版次|版面|栏目)\s?[:：]")
-_TEXT_FOLLOWS = re.compile(r"(?:正文|内容)\s?[:：]")
+_TITLE = re.compile(
+    r"(?P<label>[标標][题題]|[题題]目|主[标標]?[题題]|副[标標]?[题題]|[引肩眉][题題])\s?[:：]\s*(?P<words>\S.*)"
+)
+_FIELD = re.compile(r"(?:正文|[内內]容|作者|[来來]源|日期|出版日期|版次|版面|[栏欄]目)\s?[:：]")
+_TEXT_FOLLOWS = re.compile(r"(?:正文|[内內]容)\s?[:：]")
 
 
 _INLINE = re.compile(_TAG, re.IGNORECASE)
@@ -141,11 +143,10 @@ class RecordHeading(NamedTuple):
 
 
 _STOREYS = {
-    "副标题": HeadlineLevel.DECK,
-    "副题": HeadlineLevel.DECK,
-    "引题": HeadlineLevel.KICKER,
-    "肩题": HeadlineLevel.KICKER,
-    "眉题": HeadlineLevel.KICKER,
+    "副": HeadlineLevel.DECK,
+    "引": HeadlineLevel.KICKER,
+    "肩": HeadlineLevel.KICKER,
+    "眉": HeadlineLevel.KICKER,
 }
 
 
@@ -153,7 +154,7 @@ def record_heading(text: str) -> RecordHeading | None:
     """Return the heading in a field of a record: “标题：…”, “副题：…”."""
     found = _TITLE.match(text[:_LOOKED_AT])
     return (
-        RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"], HeadlineLevel.HEADLINE))
+        RecordHeading(text[found.start("words") :], _STOREYS.get(found["label"][0], HeadlineLevel.HEADLINE))
         if found
         else None
     )
@@ -161,7 +162,7 @@ def record_heading(text: str) -> RecordHeading | None:
 
 def is_record(lines: Sequence[str]) -> bool:
     """Return whether a file is an export of an archive: its titles are labelled, and other fields stand beside them."""
-    titles = [line for line in lines if "题" in line[:4]]
+    titles = [line for line in lines if "题" in line[:4] or "題" in line[:4]]
     if not any(_TITLE.match(line[:_LOOKED_AT]) for line in titles):
         return False
     return any(_FIELD.match(line[:12]) for line in lines)

@@ -30,6 +30,7 @@ _NAMED_PAGE = re.compile(
     rf"(?=$|[-_ .·：:（(）)】\]]|[{HAN}]{{2,4}}(?:$|[-_ ：:（(]))"
 )
 """“第3版” anywhere, “03版” as words by themselves, with the page's name behind it: “03版要闻”."""
+_LATIN_WORD = re.compile("[A-Za-z]{4}")
 _LAST_NUMBER = re.compile(r"[-_ .]([A-Da-d]?\d{1,3})$|(?<![A-Za-z\d])([A-Da-d]\d{1,2})$")
 _DIGEST = re.compile(
     r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[a-f]*[0-9])[0-9a-f-]{16,}(?![0-9A-Za-z])", re.IGNORECASE
@@ -50,7 +51,7 @@ _TITLE = re.compile(
     f"[{HAN}]{{1,12}}报(?:海外版|周末版|周刊)?"
     "(?=$|社$|合订本|合集|全集|影印|扫描|缩微|原版|原件|电子版|数字报|数字版|文字版|文本|全文|资料|存档|档案|专辑$|抄本)"
 )
-_APART = re.compile(f"[^{HAN}]+")
+_APART = re.compile(f"[^{HAN}、，！？]+")
 _INSIDE_WORDS = re.compile(f"》(?=[{HAN}])|(?<=[{HAN}])《")
 _BEFORE_TITLE = re.compile("我?(?:收集|收藏|扫描|影印|整理|下载|保存)(?:版|本|件)?的?|[版期号]")
 _DAY = re.compile(f"(?:(?:中华)?民国)?{NUMERAL}{{1,4}}年(?:{NUMERAL}{{1,3}}月)?(?:{NUMERAL}{{1,3}}[日号])?")
@@ -140,6 +141,7 @@ def _page_in(rest: str, date: dt.date | None) -> str | None:
     if (
         last is None
         or _SLUG.search(rest)
+        or (date is None and _LATIN_WORD.search(rest))
         or _OF_ARTICLE.search(rest[: last.start()])
         or any(not _TITLE.match(each) for each in words)
     ):

@@ -126,12 +126,17 @@ class CatalogueWriter:
         self._connection.execute("INSERT OR IGNORE INTO meta VALUES ('complete', 1)")
 
     def adopt_untitled(self) -> None:
-        """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none."""
+        """Assign files without a title to the newspaper on which the rest of their folder agrees, else to none.
+
+        Where those with a title hold one article each, they are clippings: the title is then that of the others only if
+        half of the folder has it.
+        """
         held = self._connection.execute(
             "SELECT DISTINCT s.folder, i.newspaper FROM source s JOIN issue i ON i.id = s.issue_id"
             " WHERE s.title IS NULL"
         ).fetchall()
         self._titles = None
+        self._disown_clippings({folder for folder, _ in held if self._title_of(folder)})
         for folder in sorted({f for f, newspaper in held if newspaper != self._title_of(f)}):
             rows = self._connection.execute(
                 "SELECT id, digest, masthead, issue_id FROM source WHERE title IS NULL AND folder = ?"
@@ -144,6 +149,17 @@ class CatalogueWriter:
                 )
                 if issue_id != issue_before:
                     self._move(source_id, issue_before, issue_id)
+
+    def _disown_clippings(self, folders: Iterable[str]) -> None:
+        """Let the few files with a title tell nothing of the others of these folders where each is one article."""
+        for folder in folders:
+            ((titled, files, most),) = self._connection.execute(
+                "SELECT count(title), count(*), max(title IS NOT NULL AND (SELECT count(*) FROM appearance p"
+                " WHERE p.source_id = s.id) > 1) FROM source s WHERE folder = ? AND issue_id IS NOT NULL",
+                (folder,),
+            )
+            if not most and 2 * titled < files and self._titles is not None:
+                self._titles[folder] = Counter()
 
     def place(self, source_id: int, date: dt.date | None) -> None:
         """Move a file without a date to an issue of its own on the day that others tell; None: to an undated one."""

@@ -223,3 +223,17 @@ def test_days_that_datelines_tell_are_issues_and_say_so(library: Library) -> Non
     explanation = library.contents.date_explanation(issue.id)
     assert explanation is not None
     assert explanation.words == "没有印报头日期；电头上写着 2020年12月1日。"
+
+
+@pytest.mark.parametrize(("sources", "adopted"), [(1, False), (4, True)])
+def test_the_source_of_a_few_clippings_is_not_that_of_the_others(
+    library: Library, sources: int, adopted: bool
+) -> None:
+    for at, name in enumerate(NAMES):
+        source = "source: 江城晚报\n" if at < sources else ""
+        write(library, f"{name}.md", name, f"---\ntitle: {name}\n{source}date: 2020-01-05\n---\n")
+    library.sync()
+    titles = [row.title for row in library.contents.newspapers()]
+    assert titles == (["江城晚报"] if adopted else ["", "江城晚报"])
+    library.sync()
+    assert [row.title for row in library.contents.newspapers()] == titles

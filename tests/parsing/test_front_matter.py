@@ -142,3 +142,9 @@ def test_fields_in_english_without_a_fence() -> None:
     lines = ("URL: https://a.example/1", "Title: 渡口加开一班船", "Date: 2022-03-05", "Author: 周岱青", *BODY)
     part = parse(SourceText("a.txt", "utf-8", lines))
     assert (part.articles[0].headline, part.masthead.date) == ("渡口加开一班船", dt.date(2022, 3, 5))
+
+
+@pytest.mark.parametrize("author", ["Ah Do Kang", "良野村", "雁桥评论员"])
+def test_whoever_the_field_names_is_the_author(author: str) -> None:
+    (credit,) = part_of(f'author: "{author}"').articles[0].credits
+    assert (credit.names, credit.as_printed) == ((author,), author)

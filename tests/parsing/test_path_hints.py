@@ -36,6 +36,7 @@ from reader.parsing.path_hints import origin_of
         ("关于江城晚报的回忆.txt", None),
         ("从雁桥日报到江城晚报/1.txt", None),
         ("1946-05-17_我们的人民日报.md", None),
+        ("035-和船工、雁桥报、江城报三记者的谈话.md", None),
         ("晚报/1.txt", None),
         ("工作日报/1.txt", None),
         ("天气预报.txt", None),
@@ -80,6 +81,7 @@ def test_a_title_is_told_by_a_name_but_not_by_every_word_with_报_in_it(path: st
         ("20190301/20190301-03-01.txt", "2019-03-01", "3"),
         ("content/102b90cd0048a0a3267207f8d0d545d3.md", None, None),
         ("2024-02-25/9c1e77aa-0b52-4f0d-8a55-d19870612a03.md", "2024-02-25", None),
+        ("notes/README-19.md", None, None),
         ("2018-02-22-old-ferry-120.md", "2018-02-22", None),
     ],
 )
