@@ -44,6 +44,8 @@ Told = list[tuple[Role, tuple[str, ...]]]
             [(EDITOR, ("何平川",)), (EDITOR, ("林溪",)), (EDITOR, ("苏蕙",))],
         ),
         ("本报北京5月5日专电 特派记者 陶一苇", [(REPORTER, ("陶一苇",))]),
+        ("记者陶一苇／雁桥报导", [(REPORTER, ("陶一苇",))]),
+        ("（记者陶一苇、苏蕙／综合报导）", [(REPORTER, ("陶一苇", "苏蕙"))]),
         ("新华社记者 陶一苇 苏蕙", [(REPORTER, ("陶一苇", "苏蕙"))]),
     ],
 )
@@ -56,7 +58,15 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["发言人答记者问", "记者节快乐", "三万册旧报刊有了新家", "蝉声", "编辑同志：贵报征集旧报", "启 事 栏"],
+    [
+        "陶司令官招待记者 谈接收本意",
+        "发言人答记者问",
+        "记者节快乐",
+        "三万册旧报刊有了新家",
+        "蝉声",
+        "编辑同志：贵报征集旧报",
+        "启 事 栏",
+    ],
 )
 def test_lines_that_name_nobody(line: str) -> None:
     assert not credits.is_credit_line(line)
