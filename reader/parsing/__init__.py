@@ -13,7 +13,7 @@ from reader.parsing.correction_anchors import (
 from reader.parsing.pipeline import explain, parse
 from reader.parsing.roles import LineVerdict
 
-PARSER_VERSION = 9
+PARSER_VERSION = 10
 """Raised whenever the same text may parse differently, or have another search form, so that libraries read their
 files again."""
 
