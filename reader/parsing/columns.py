@@ -21,6 +21,9 @@ _RAGGED = 1
 _LEAST_BROKEN = 2
 _MOST_SEAMS = 30
 _FEW_SEAMS = 12
+_LEAST_ODD = 4
+_LEAST_CUT, _LEAST_PLACES = 4, 4
+_MOSTLY_PAUSED = 0.7
 _MOSTLY = 0.5
 _FINISHED = frozenset("。！？!?…；;")
 _CLOSING = frozenset("”’」』）)》】〕]")
@@ -81,9 +84,56 @@ def columns_of(rows: Sequence[Row], lengths: Sequence[float]) -> list[Column | N
         if column:
             columns[start : start + step] = [column] * len(columns[start : start + step])
     for region in _regions(columns):
-        if not _breaks_words(rows, [i for i in region if is_full_of(columns[i], rounded[i])]):
+        if not _is_cut(rows, [i for i in region if is_full_of(columns[i], rounded[i])]):
             columns[region.start : region.stop] = [None] * len(region)
-    return _filled(columns)
+    columns = _filled(columns)
+    _move_borders(columns, rounded)
+    for run in _odd_runs(looks, columns):
+        width, most = Counter(rounded[i] for i in run).most_common(1)[0]
+        own = Column(width, 0 if most >= _EXACT * len(run) else _RAGGED)
+        if _is_cut(rows, [i for i in run if is_full_of(own, rounded[i])]):
+            end = run.stop + (run.stop < len(rows) and rounded[run.stop] < width)
+            columns[run.start : end] = [own] * (end - run.start)
+    return columns
+
+
+def _move_borders(columns: list[Column | None], lengths: Sequence[int]) -> None:
+    """Give the lines beside a border between two columns to that which they fill: columns are told by the ten lines."""
+    borders = [i for i in range(1, len(columns)) if columns[i] != columns[i - 1]]
+    for border in borders:
+        above, below = columns[border - 1], columns[border]
+        for lines, own, other in (
+            (range(border - 1, max(-1, border - 1 - _NEAR), -1), above, below),
+            (range(border, min(len(columns), border + _NEAR)), below, above),
+        ):
+            for i in lines:
+                is_others = is_full_of(other, lengths[i]) and not is_full_of(own, lengths[i])
+                if columns[i] is not own or not is_others:
+                    break
+                columns[i] = other
+
+
+def _odd_runs(looks: "_Looks", columns: Sequence[Column | None]) -> Iterator[range]:
+    """Yield the lines one below the other that are as wide as each other, and not as the column told around them.
+
+    A short article that is set wider or narrower than those beside it has too few lines to tell a column.
+    """
+    start = 0
+    for i in range(1, len(columns) + 1):
+        if i < len(columns) and abs(looks.lengths[i] - looks.lengths[start]) <= _RAGGED:
+            continue
+        run = range(start, i)
+        start = i
+        column = columns[run.start]
+        if len(run) < _LEAST_ODD or column is None or not _NARROWEST <= looks.lengths[run.start] <= _WIDEST:
+            continue
+        if abs(looks.lengths[run.start] - column.width) <= column.ragged + _RAGGED:
+            continue
+        pauses = sum(looks.pauses[j] for j in run)
+        finished = sum(looks.finished[j] for j in run)
+        marked = any(looks.marked[j] for j in run)
+        if pauses >= _LEAST_PUNCTUATED * len(run) and finished <= _MOST_FINISHED * len(run) and not marked:
+            yield run
 
 
 def _filled(columns: list[Column | None]) -> list[Column | None]:
@@ -155,6 +205,26 @@ def _column(looks: _Looks, near: range) -> Column | None:
         return None
     is_exact = counts[width] >= _EXACT * len(full)
     return Column(width, 0 if is_exact else _RAGGED)
+
+
+def _is_cut(rows: Sequence[Row], full: Sequence[int]) -> bool:
+    """Return whether full lines end where the column does, and not where verses or the items of a list end."""
+    return _breaks_words(rows, full) or _pauses_anywhere([rows[i].text for i in full[:_MOST_SEAMS]])
+
+
+def _pauses_anywhere(texts: Sequence[str]) -> bool:
+    """Return whether lines have their commas at any place but the end, as a sentence cut into lines has.
+
+    Few words of the classical language are in a dictionary.
+    """
+    pauses = [found.start() for text in texts if (found := PAUSE.search(text, 0, len(text) - 1))]
+    is_open = sum(text[-1] not in NEVER_FIRST for text in texts)
+    return (
+        len(texts) >= _LEAST_CUT
+        and len(pauses) >= _MOSTLY_PAUSED * len(texts)
+        and is_open >= _MOSTLY * len(texts)
+        and len(set(pauses)) >= min(_LEAST_PLACES, len(texts) // 2)
+    )
 
 
 def _breaks_words(rows: Sequence[Row], full: Sequence[int]) -> bool:

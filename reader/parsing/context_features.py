@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from reader.language import words
 from reader.newspaper.article import Role
 from reader.parsing import line_patterns
 from reader.parsing.line_features import RAGGED, Line, LineSequence
@@ -74,36 +75,67 @@ _NO_TURN = frozenset(
 _NO_CAPTION = frozenset(
     {Feature.MARKED, Feature.DATELINE, Feature.MASTHEAD, Feature.PAGE_LINE, Feature.FRONT_MATTER}
 )
-_LEAST_VERSES = 4
 _LONGEST_VERSE = 30
 _MOSTLY = 0.6
 _ENDS_VERSE = re.compile("[，。！？；：、…—,.!?;:][”’」』）)]?$")
+_NO_HEADING = frozenset({Feature.HEADING_LIKE})
+_NO_SIGNATURE = frozenset({Feature.HEADING_LIKE, Feature.BRACKETED, Feature.SIGNATURE})
+_LEAST_PEN_NAMES = 2
+_LEAST_VERSES = 4
+_OF_VERSES = frozenset({5, 7, 10, 14})
+_PAUSES = frozenset("、，,")
+_PAUSED = frozenset({Feature.HEADING_LIKE, Feature.ENDS_COMMA})
+_SHORTEST_PARAGRAPH = 30
+_LEAST_PARAGRAPHS = 3
+_MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 _LIKE_OTHERS = frozenset({Feature.ROWS, Feature.TURN, Feature.TIGHT, Feature.CAPTION_BLOCK})
 
 
 def with_context_features(text: LineSequence) -> LineSequence:
     """Return the lines with the features that they have together; a line with one of them is not heading-like."""
-    lines = text.lines
+    lines = _without_pauses(text.lines)
     found: list[set[Feature]] = [set() for _ in lines]
-    for i, feature in _shared(lines):
+    for i, feature in _together(lines):
         found[i].add(feature)
     if text.width is None:
         for i in _verses(lines):
             if not found[i]:
                 found[i].add(Feature.VERSE_LINES)
     if not any(found):
-        return text
+        return replace(text, lines=tuple(lines))
     return replace(
         text,
         lines=tuple(
-            replace(line, own=line.own - {Feature.HEADING_LIKE} | more) if more else line
+            replace(line, own=line.own - _left_by(more) | more) if more else line
             for line, more in zip(lines, found, strict=True)
         ),
     )
 
 
-def _shared(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
-    """Yield the lines that have a feature together, with the feature."""
+def ends_tell(lines: Sequence[Line]) -> bool:
+    """Return whether a file's paragraphs end with a mark that ends sentences; before 1949 many end in 、 or nothing."""
+    paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
+    unfinished = sum(map(line_patterns.is_open, paragraphs))
+    paused = sum(text[-1] in _PAUSES for text in paragraphs)
+    count = len(paragraphs)
+    is_mark_missing = unfinished >= _MOSTLY_OPEN * count and paused >= _OFTEN_PAUSED * count
+    return count < _LEAST_PARAGRAPHS or not is_mark_missing
+
+
+def _without_pauses(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines; on a page whose sentences end in 、, such an end is that of a sentence, and of no heading."""
+    if ends_tell(lines):
+        return lines
+    return [
+        replace(line, own=line.own - _PAUSED | {Feature.ENDS_SENTENCE})
+        if line.text[-1] in _PAUSES and not line.level
+        else line
+        for line in lines
+    ]
+
+
+def _together(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
+    """Yield the features that lines have together, each with the index of the line."""
     yield from ((i, Feature.ROWS) for i in _rows(lines))
     for alike in (line_patterns.is_result, line_patterns.is_person_with_post):
         yield from ((i, Feature.ROWS) for i in _alike(lines, alike))
@@ -112,6 +144,47 @@ def _shared(lines: Sequence[Line]) -> Iterator[tuple[int, Feature]]:
     for block in _blocks(lines):
         yield from _of_block(lines, block)
     yield from ((i, Feature.CAPTION_BLOCK) for i in _narrow_captions(lines))
+    yield from ((i, Feature.TIGHT) for i in _even_verses(lines))
+    for i in _pen_names(lines):
+        yield i, Feature.AUTHOR_LINE
+        yield i, Feature.PEN_NAME_BRACKETED
+
+
+def _left_by(more: set[Feature]) -> frozenset[Feature]:
+    """Return the features that a line loses by those that it has together with others."""
+    return _NO_SIGNATURE if Feature.PEN_NAME_BRACKETED in more else _NO_HEADING
+
+
+def _even_verses(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the verses of five or seven characters, or two of them to a line, without marks, four lines or more."""
+    start = 0
+    for i in range(len(lines) + 1):
+        if i < len(lines) and _is_even_verse(lines[i]) and len(lines[i].text) == len(lines[start].text):
+            continue
+        is_above_name = i < len(lines) and line_patterns.pen_name_in_brackets(lines[i].plain) is not None
+        if i - start - is_above_name >= _LEAST_VERSES and _is_even_verse(lines[start]):
+            yield from range(start, i - is_above_name)
+        start = i
+
+
+def _is_even_verse(line: Line) -> bool:
+    is_verse = len(line.text) in _OF_VERSES and line.text.isalpha() and not line.text.isascii()
+    return is_verse and line.own.isdisjoint(_NO_VERSE)
+
+
+def _pen_names(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the lines that are a pen name in brackets below a heading: “（砚农）”.
+
+    A single one may as well be a word of the heading's; several on a page are signatures.
+    """
+    found: list[tuple[int, str]] = []
+    for i, line in enumerate(lines[1:-1], 1):
+        name = line_patterns.pen_name_in_brackets(line.plain)
+        above, below = lines[i - 1], lines[i + 1]
+        if name and above.is_heading_like and not line_patterns.pen_name_in_brackets(below.plain):
+            found.append((i, name))
+    if len(found) >= _LEAST_PEN_NAMES or any(not words.is_known(name) for _, name in found):
+        yield from (i for i, _ in found)
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[int]:

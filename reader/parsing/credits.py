@@ -86,9 +86,12 @@ _ROLE = re.compile(
     f"{_IN_FRONT}(?P<alone>{_spaced(_ALONE)})|(?<![^\\s（(、，,；;■□●])"
     f"(?P<signed>(?:{'|'.join(_BEFORE_SIGN)})(?=\\s?[/／:：|])|(?:{'|'.join(_BEFORE_SPACE)})(?=\\s))"
 )
-_DEEDS, _WORKS = "综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|摄", "文图绘"
+_DEEDS, _WORKS = (
+    "译述|合著|遗著|著|译|撰|综合报道|摄影|整理|报道|采写|供图|供稿|综合|编译|绘图|制图|报导|摄",
+    "文图绘",
+)
 _TRAILING = re.compile(
-    f"(?:[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
+    f"(?:(?<=[{HAN}][{HAN}])\\s?[/／]\\s?[{HAN}]{{2,6}}?(?P<report>报[导道]|特稿|专[访电])|[\\s/／]*(?P<deed>{_DEEDS})|(?:[/／]|(?<=[{HAN}][{HAN}])\\s+)(?P<work>[{_WORKS}]))[\\s。.]*$"
 )
 # What every credit has, word by word, so that a search quickly skips text without the first character of any.
 _WORD_OF_CREDIT = re.compile(
@@ -189,12 +192,20 @@ def _line_credits(text: str) -> tuple[Credit, ...]:
         return agency + tuple(Credit(s.role, s.names, text) for s in segments)
     commentator = _COMMENTATOR.fullmatch(_credit_part(text))
     authors = (commentator[0],) if commentator else _unmarked_authors(text)
+    pen_name = None if authors or agency else line_patterns.pen_name_in_brackets(text)
+    authors = (pen_name,) if pen_name else authors
     return agency + ((Credit(Role.AUTHOR, authors, text),) if authors else ())
+
+
+_TO_REPORTERS = re.compile(
+    "(?:招待|接[见待]|宴请|[对答告语向晤宴]|新闻|外[国籍])(?:各报|各国|外国|中外|新闻|本报)?记者|记者(?:会|团|席|节|公会|协会|招待会)"
+)
+"""“答记者问”, “招待新闻记者”: words of a headline, and no role."""
 
 
 def is_credit_line(text: str) -> bool:
     """Return whether a line consists of a credit, by its role words."""
-    if len(text) > 80 or _SENTENCE.search(text):
+    if len(text) > 80 or _SENTENCE.search(text) or _TO_REPORTERS.search(text):
         return False
     inside = _credit_part(text)
     is_credit = _ABOUT_AUTHOR.match(inside) or _COMMENTATOR.fullmatch(inside) or _is_credit(inside)

@@ -22,7 +22,7 @@ _NAMED = (
 )
 _DAY = (
     f"(?:\\s?{NUMERAL}{{1,2}}\\s?月)?\\s?{NUMERAL}{{1,3}}\\s?日"
-    "(?:[上下]午|[正中]午|凌?晨|深?夜|晚|早)?(?:发)?(?:[专特急]|综合外|航|路透)?"
+    f"(?:[上下]午|[正中]午|凌?晨|深?夜|晚|早)?(?:{NUMERAL}{{1,3}}时(?:{NUMERAL}{{1,3}}分|半)?)?(?:发)?(?:[专特急]|综合外|航|路透)?"
 )
 _WHEN = f"(?:{_DAY})?"
 _WHERE = f"(?P<where>\\s?[{HAN}]{{0,10}}?{_WHEN})"
@@ -157,6 +157,7 @@ def _dateline(printed: str) -> Dateline | None:
 _OLD_TELEGRAM = re.compile(f"(?<!月)(?<!{NUMERAL}){NUMERAL}{{1,3}}日[^，。]{{0,4}}电[）)】\\]〕］]?$")
 
 
+_BRACKETED_TELEGRAM = re.compile("[［\\[](?!.*月).*电[］\\]]$")
 _UNDATED = re.compile(f"本报[{HAN}]{{1,6}}电|[〔【（(]?[又同][讯电]")
 
 
@@ -171,6 +172,7 @@ def begins_telegram(text: str) -> bool:
     printed = found.as_printed
     return (
         printed[:1] == "〔"
+        or _BRACKETED_TELEGRAM.match(printed) is not None
         or _OLD_TELEGRAM.search(printed) is not None
         or _UNDATED.match(printed) is not None
     )

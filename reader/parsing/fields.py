@@ -12,7 +12,7 @@ _MOST = 400
 _YEAR = "|".join(
     [f"{first}\\s?[0-9０-９]\\s?[0-9０-９]\\s?[0-9０-９]" for first in "12１２"]
     + [f"{first}[〇零○Ｏ0一二三四五六七八九]{{3}}" for first in "一二"]
-    + [f"{founded}\\s?(?:元|{NUMERAL}{{1,3}})" for founded in ("中华民国", "民国")]
+    + [f"{founded}\\s?(?:元|{NUMERAL}{{1,5}})" for founded in ("中华民国", "民国")]
 )
 _DATE = re.compile(
     f"(?P<year>{_YEAR})\\s*[年.．/-]\\s*(?P<month>{NUMERAL}{{1,3}})\\s*[月.．/-]\\s*"

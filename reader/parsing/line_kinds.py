@@ -77,6 +77,8 @@ def _of_a_picture(text: str) -> set[Feature]:
 
 def _of_a_signature(text: str, short: bool, found: set[Feature]) -> Feature | None:
     """Return the features of a line, of which `found` is known, by the name or the brackets that it consists of."""
+    if Feature.TELLS_OF_MORE in found:
+        return None
     if credits.is_signature(text):
         return Feature.SIGNATURE
     if short and credits.is_author_line(text) and not found & {Feature.CREDIT_LINE, Feature.STAFF}:
@@ -97,6 +99,7 @@ _OF_A_SHORT_LINE = {
     Feature.INDEX_ITEM: line_patterns.is_index_item,
     Feature.READER_SIGNED: line_patterns.is_signed_by_reader,
     Feature.DOCUMENT_NUMBER: line_patterns.is_document_number,
+    Feature.TELLS_OF_MORE: line_patterns.tells_of_more,
     Feature.ORGANISATION: line_patterns.names_office,
 }
 

@@ -68,7 +68,7 @@ _NOTICE_TITLE = re.compile(
 )
 _NO_NOTICE_TITLE = re.compile("发[布表出]|出台|印发|[，。？！]")
 _FAMILY_NOTICE = re.compile("先[父母严慈君夫]|治丧|享年|享寿|吊唁|谨此|特此|孝[男女]|哀[子女]|泣[谢启告血]")
-_BULLET = re.compile("[·•●○◆◇■□▪△▲★☆▶◎※]|[-+*]\\s")
+_BULLET = re.compile("[·•●○◆◇■□▪△▲★☆▶◎※◘◉⊙]|[-+*]\\s")
 
 _KICKER_TAIL = re.compile(
     "(?:强调|指出|要求|表示|提出|关切|时说|时|之际|进行时|调研|主持召开|主持会议|会议|发出|通知|致信|致辞"
@@ -120,9 +120,17 @@ _DOCUMENT = re.compile(
     "(?:[（(].{1,16}[）)])?"
 )
 _CHAPTER = re.compile(
-    f"第{NUMERAL}{{1,3}}[章节编](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
+    f"第{NUMERAL}{{1,3}}[章节编回](?!课)|[一二三四五六七八九十]{{1,3}}、[^，。；]{{2,14}}$|附则$"
 )
 _LONGEST_CHAPTER = 24
+_IN_BRACKETS = re.compile(f"[（(]\\s?(?P<inside>[{HAN}](?:\\s?[{HAN}]){{0,3}})\\s?[）)]")
+_NO_PEN_NAME = re.compile(
+    f"{NUMERAL}+|[上中下续完又注略补附图表文诗词讯电译前后甲乙丙丁春夏秋冬]|其{NUMERAL}|之{NUMERAL}"
+    f"|[{HAN}]{{0,3}}(?:完|续|续前|图|表|稿|函|电|讯|转载|摘译|节录|来件|特写|通讯|附[注识志]|者[注按]|[日昨今]|第{NUMERAL}+)"
+)
+_CONTINUES = re.compile(
+    "[（(]?\\s?(?:本[篇章节回文]|全[篇文书])?(?:未\\s?完|待\\s?续|下\\s?期\\s?续\\s?完|[已全]?\\s?完)\\s?[）)]?[。、]?"
+)
 _DOCUMENT_NUMBER = re.compile(
     f"[（(]?[{HAN}]{{2,16}}[〔\\[（(【]\\s?[0-9０-９]{{4}}\\s?[〕\\]）)】]\\s?(?:第\\s?)?[0-9０-９]{{1,6}}\\s?号[）)]?"
 )
@@ -164,6 +172,7 @@ _PAGE_NUMBER = re.compile(
     "[-—–·.－•]{1,3}\\s?[0-9０-９]{1,3}\\s?[-—–·.－•]{1,3}|第\\s?[0-9０-９]{1,3}\\s?页(?:\\s?共\\s?[0-9]{1,3}\\s?页)?"
 )
 _LONGEST_READER = 24
+_LONGEST_IN_BRACKETS = 10
 _OFFICE_ALONE = re.compile(
     f"[{HAN}“”（）]{{1,15}}(?:[县区镇乡村市局委办院厂馆社站所部会]|街道|社区|公司|集团|中心|大学|学校|[中小]学|园区|政府|编辑部|委员会|法院|大队|支队)[:：]?"
 )
@@ -406,6 +415,27 @@ def is_index_item(text: str) -> bool:
     return ("版" in text[-4:] or "版" in text[:10]) and _INDEX_ITEM.fullmatch(
         text.strip("（()）")
     ) is not None
+
+
+def pen_name_in_brackets(text: str) -> str | None:
+    """Return the name, if a line is one in brackets and nothing else: “（砚农）”, “（癡）”.
+
+    Which of such lines are signatures, their place tells.
+    """
+    found = _IN_BRACKETS.fullmatch(text) if len(text) <= _LONGEST_IN_BRACKETS else None
+    if found is None:
+        return None
+    name = "".join(found["inside"].split())
+    return None if _NO_PEN_NAME.fullmatch(name) else name
+
+
+def tells_of_more(text: str) -> bool:
+    """Return whether a line says that a serial goes on, or is at its end: “（未完）”, “（待续）”, “（完）”."""
+    return (
+        text[-1:] in "完续）)。、"
+        and len(text) <= _LONGEST_IN_BRACKETS
+        and _CONTINUES.fullmatch(text) is not None
+    )
 
 
 def is_signed_by_reader(text: str) -> bool:

@@ -9,6 +9,7 @@ from reader.parsing.line_kinds import line_kinds, line_kinds_of_short
 from reader.parsing.weights import Feature
 
 _SENTENCE_INSIDE = re.compile("[。！？!?][”’」』）)]{0,2}(?=[^”’」』）)。！？!?…])")
+_STATEMENT = re.compile("[。；;：:]|[，,、].*[，,、]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _HEADING_MOST = 52
 _LONGEST_BULLETED = 16
@@ -42,7 +43,8 @@ def own_features(text: str, level: int, indented: bool) -> frozenset[Feature]:
     elif credits.ends_signed(text):
         found.add(Feature.SIGNED_END)
     if _SENTENCE_INSIDE.search(text[:200]):
-        found.add(Feature.SENTENCE_INSIDE)
+        is_call = short and Feature.ENDS_OPEN in found and _STATEMENT.search(text) is None
+        found.add(Feature.EXCLAIMS_INSIDE if is_call else Feature.SENTENCE_INSIDE)
     is_listed = Feature.BULLET in special and len(text) > _LONGEST_BULLETED
     plain = not is_listed and special.isdisjoint(_NO_HEADING) and found.isdisjoint(_NO_HEADING_ENDS)
     if short and (plain or level) and special.isdisjoint(_HEAD_OF_PAGE):
@@ -81,6 +83,7 @@ _NO_HEADING = frozenset(
         Feature.READER_SIGNED,
         Feature.DOCUMENT_NUMBER,
         Feature.SOURCE,
+        Feature.TELLS_OF_MORE,
     }
 )
 

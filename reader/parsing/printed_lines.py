@@ -183,7 +183,7 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
         return False
     if not _may_run(page, i + 1, decisions) or (after.gap and not page.has_gaps):
         return False
-    if _is_wide(page.lengths[i + 1], page.columns[i + 1]):
+    if _is_wide(page.lengths[i + 1], page.columns[i + 1]) or _changes_column(page, i):
         return False
     if page.has_indents:
         if after.indented:
@@ -195,12 +195,24 @@ def _runs_on(page: _Page, i: int, decisions: Mapping[int, LineDecisions], *, is_
     return not _begins_another(page, i + 1, is_text=is_text)
 
 
+def _changes_column(page: _Page, i: int) -> bool:
+    """Return whether the lines below row `i` fill another column than that of row `i`; a last line may by chance."""
+    own, other = page.columns[i], page.columns[i + 1]
+    if own is None or other is None or abs(own.width - other.width) <= own.ragged + other.ragged:
+        return False
+    return all(
+        is_full_of(other, length) and not is_full_of(own, length) for length in page.lengths[i + 1 : i + 3]
+    )
+
+
 def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     """Return whether a line, by its words, is the first of something else: news, a caption, a line of its own."""
     text = page.rows[i].text
     if (not is_text and _leads_to_news(page, i)) or line_patterns.begins_with_greeting(simplified(text)):
         return True
     plain = simplified(text)
+    if _is_signature(page, i) or (_is_signature(page, i + 1) and _may_be_signed(page, i)):
+        return True
     if _SIGNS.match(plain) and line_kinds_of_short(plain) & _BEGINS:
         return True
     if _is_full(page, i) or len(text) <= _STUMP or _IN_CREDIT.search(page.rows[i - 1].text):
@@ -208,6 +220,20 @@ def _begins_another(page: _Page, i: int, *, is_text: bool) -> bool:
     return (not _SENTENCE_PAUSE.search(text) and bool(_kinds(text) & _ALONE)) or (
         not is_finished(text) and _leads_to_news(page, i + 1)
     )
+
+
+def _is_signature(page: _Page, i: int) -> bool:
+    """Return whether a line is a pen name in brackets, or says that a serial goes on."""
+    if i >= len(page.rows) or page.full[i] or page.rows[i].text[-1] not in "）)完續续":
+        return False
+    plain = simplified(page.rows[i].text)
+    return line_patterns.tells_of_more(plain) or line_patterns.pen_name_in_brackets(plain) is not None
+
+
+def _may_be_signed(page: _Page, i: int) -> bool:
+    """Return whether a line may be a heading that the line below signs."""
+    text = page.rows[i].text
+    return len(text) > _STUMP and not PAUSE.search(text) and not is_finished(text)
 
 
 def _leads_to_news(page: _Page, i: int) -> bool:

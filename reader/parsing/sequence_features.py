@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reader.language import words
 from reader.language.forms import HAN
 from reader.parsing import fields, line_patterns
+from reader.parsing.context_features import ends_tell
 from reader.parsing.likeness_features import VERSE, likeness_features, repeated_lines
 from reader.parsing.line_features import RAGGED, HeadingMarks, Line, LineSequence, is_wide_kicker
 from reader.parsing.page_features import with_page
@@ -22,10 +23,6 @@ _SIGNED_HEADING = re.compile(
     f"[{HAN}]{{2}}.{{0,20}}[（(](?P<name>(?!.{{0,2}}[上中下续完图文讯电一二三四五六七八九十])[{HAN}]{{2,3}})[）)]$"
 )
 _SEVERAL_SIGNED = 2
-_PAUSES = frozenset("、，,")
-_SHORTEST_PARAGRAPH = 30
-_LEAST_PARAGRAPHS = 3
-_MOSTLY_OPEN, _OFTEN_PAUSED = 0.6, 0.25
 _NOTHING = frozenset[Feature]()
 # Asked of every line: in Python 3.11 a member is found in its enumeration ten times as slowly as a name in a module.
 _AUTHOR_LINE, _ENDS_COLON, _TELEGRAM = Feature.AUTHOR_LINE, Feature.ENDS_COLON, Feature.TELEGRAM
@@ -227,7 +224,7 @@ def _habits(lines: tuple[Line, ...]) -> _Habits:
     has_few_gaps = wide <= _RARE_GAPS * len(lines)
     title = marked[0] if is_titled else -1
     return _Habits(
-        signed >= _SIGNED_OFTEN, has_few_gaps, title, near, _ends_tell(lines), _signed_headings(lines)
+        signed >= _SIGNED_OFTEN, has_few_gaps, title, near, ends_tell(lines), _signed_headings(lines)
     )
 
 
@@ -240,16 +237,6 @@ def _signed_headings(lines: tuple[Line, ...]) -> frozenset[int]:
 def _is_signed(heading: str) -> bool:
     signed = _SIGNED_HEADING.search(heading) if heading[-1] in "）)" else None
     return signed is not None and not words.is_known(signed["name"])
-
-
-def _ends_tell(lines: tuple[Line, ...]) -> bool:
-    """Return whether a file's paragraphs end with a mark that ends sentences; before 1949 many end in 、 or nothing."""
-    paragraphs = [line.text for line in lines if len(line.text) > _SHORTEST_PARAGRAPH]
-    unfinished = sum(map(line_patterns.is_open, paragraphs))
-    paused = sum(text[-1] in _PAUSES for text in paragraphs)
-    count = len(paragraphs)
-    is_mark_missing = unfinished >= _MOSTLY_OPEN * count and paused >= _OFTEN_PAUSED * count
-    return count < _LEAST_PARAGRAPHS or not is_mark_missing
 
 
 def _beside(lines: tuple[Line, ...], i: int, habits: _Habits) -> set[Feature]:

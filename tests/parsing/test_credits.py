@@ -46,6 +46,8 @@ Told = list[tuple[Role, tuple[str, ...]]]
         ),
         ("本版责编：何平川 版式设计：林溪雨", [(EDITOR, ("何平川",)), (EDITOR, ("林溪雨",))]),
         ("本报北京5月5日专电 特派记者 陶一苇", [(REPORTER, ("陶一苇",))]),
+        ("记者陶一苇／雁桥报导", [(REPORTER, ("陶一苇",))]),
+        ("（记者陶一苇、苏蕙／综合报导）", [(REPORTER, ("陶一苇", "苏蕙"))]),
         ("新华社记者 陶一苇 苏蕙", [(REPORTER, ("陶一苇", "苏蕙"))]),
     ],
 )
@@ -59,6 +61,7 @@ def test_lines_of_their_own(line: str, told: Told) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "陶司令官招待记者 谈接收本意",
         "发言人答记者问",
         "记者节快乐",
         "三万册旧报刊有了新家",
