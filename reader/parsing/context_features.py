@@ -16,7 +16,7 @@ from reader.parsing.weights import Feature
 
 _AIRY = 0.55
 _LEAST_CELLS = 3
-_LONGEST_CELL = 8
+_LONGEST_CELL = 6
 _LEAST_TIGHT = 3
 _LONGEST_ROW = 30
 _LONGEST_NUMBERED = 40

@@ -16,9 +16,12 @@ _MOSTLY = 0.8
 _RARELY = 0.3
 _AS_LONG = (0.8, 2.0)
 _SHORTEST_LONG = 18
-_LIKE_TOP = (0.5, 2.0)
+_LEAST_MARKED = 3
+_RARE_UNMARKED = 0.15
+_RARE_KICKERS = 0.25
+_LIKE_TOP = (0.6, 1.7)
 _SHORT = 12
-_LONE, _COLON = Feature.LONE, Feature.ENDS_COLON
+_LONE, _COLON, _INDENTED = Feature.LONE, Feature.ENDS_COLON, Feature.INDENTED_AS_TEXT
 _LIKE_SENTENCES = frozenset({Feature.COMMAS_INSIDE, Feature.ENDS_COLON, Feature.ENDS_COMMA})
 _BEGINS_ARTICLE = frozenset({Feature.BEFORE_NEWS, Feature.BEFORE_CREDIT, Feature.BEFORE_JUMP})
 _OF_HEADS = frozenset(
@@ -37,10 +40,11 @@ _OF_HEADS = frozenset(
 
 def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list[frozenset[Feature]]:
     """Return the features with those of headings by the page; marks of Markdown tell more than its look."""
-    if any(line.level for line in lines):
-        return features
     headings = [i for i, line in enumerate(lines) if line.is_heading_like]
     if not headings:
+        return features
+    if any(line.level for line in lines):
+        _compare_with_marked(lines, features, headings)
         return features
     if _indents_paragraphs(lines) and not all(lines[i].indented for i in headings):
         for i in headings:
@@ -51,6 +55,40 @@ def with_page(lines: Sequence[Line], features: list[frozenset[Feature]]) -> list
                 features[i] |= {Feature.RARE_GAP}
     _compare_with_headlines(lines, features, headings)
     return features
+
+
+def _compare_with_marked(
+    lines: Sequence[Line], features: list[frozenset[Feature]], headings: Sequence[int]
+) -> None:
+    """Add the feature of unmarked headings on a page where every article begins with a mark.
+
+    A line right above a mark may be the kicker of its headline, if other headlines have one, too.
+    """
+    marked = sum(lines[i].level > 0 for i in headings)
+    unmarked = [i for i in headings if not lines[i].level and not _is_marked(lines, i - 1)]
+    above = [i for i in unmarked if _is_marked(lines, i + 1)]
+    if len(above) > _RARE_KICKERS * marked:
+        unmarked = [i for i in unmarked if not _is_marked(lines, i + 1)]
+    others = sum(
+        not features[i].isdisjoint(_BEGINS_ARTICLE) and not _is_below_mark(lines, i) for i in unmarked
+    )
+    others -= sum(not features[i].isdisjoint(_BEGINS_ARTICLE) for i in unmarked if _is_marked(lines, i + 1))
+    if marked >= _LEAST_MARKED and others <= _RARE_UNMARKED * marked:
+        for i in unmarked:
+            features[i] |= {Feature.AMONG_MARKED}
+
+
+def _is_marked(lines: Sequence[Line], i: int) -> bool:
+    return 0 <= i < len(lines) and lines[i].level > 0
+
+
+def _is_below_mark(lines: Sequence[Line], i: int) -> bool:
+    """Return whether nothing but headings stands between a line and a marked one above."""
+    while i and lines[i - 1].is_heading_like:
+        i -= 1
+        if lines[i].level:
+            return True
+    return False
 
 
 def _indents_paragraphs(lines: Sequence[Line]) -> bool:
@@ -72,17 +110,17 @@ def _compare_with_headlines(
     lines: Sequence[Line], features: list[frozenset[Feature]], headings: Sequence[int]
 ) -> None:
     """Add the features of single headings by the page's surest headlines: on its top, over news, over a name."""
-    top = next((i for i, line in enumerate(lines) if line.own.isdisjoint(_OF_HEADS)), -1)
+    top = next((i for i in range(len(lines)) if not _is_of_head(lines, i)), -1)
     if top in headings:
         features[top] |= {Feature.TOP_HEADING}
-    lone = [i for i in headings if _LONE in features[i] and Feature.INDENTED_AS_TEXT not in features[i]]
+    lone = [i for i in headings if i >= top and _LONE in features[i] and _INDENTED not in features[i]]
     if not lone:
         return
     sure = [i for i in headings if i == top or not features[i].isdisjoint(_BEGINS_ARTICLE)]
     if not sure:
         return
     length = median(len(lines[i].text) for i in sure)
-    is_bare = sure == [top] and top in lone and len(lone) > 1
+    is_bare = sure == [top] and top in lone and 1 < len(lone) >= _MOSTLY * len(headings)
     for i in lone:
         ratio = len(lines[i].text) / length
         size = len(lines[i].text)
@@ -92,3 +130,9 @@ def _compare_with_headlines(
         is_alike = _LIKE_TOP[0] <= ratio <= _LIKE_TOP[1] or max(size, length) <= _SHORT
         if is_bare and is_alike and _COLON not in features[i]:
             features[i] |= {Feature.LIKE_TOP}
+
+
+def _is_of_head(lines: Sequence[Line], i: int) -> bool:
+    """Return whether a line is of a masthead, or stands right over one, so that it may be the paper's name."""
+    is_above = i + 1 < len(lines) and Feature.MASTHEAD in lines[i + 1].own
+    return is_above or not lines[i].own.isdisjoint(_OF_HEADS)

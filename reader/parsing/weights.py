@@ -204,6 +204,7 @@ class Feature(StrEnum):
     TOP_HEADING = "是版面上头一行正文以外的字"
     OUTDENTED = "正文缩进而它没有"
     INDENTED_AS_TEXT = "像正文那样缩进，别的标题没有"
+    AMONG_MARKED = "没有记号，而版面上每篇的标题都有"
     RARE_GAP = "很少空行的版面上，前面有空行"
     LONG_AS_HEADLINES = "同版面上的大标题一样长"
     LIKE_TOP = "同版面上头一个标题一样单独"

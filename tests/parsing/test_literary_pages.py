@@ -102,3 +102,23 @@ def test_lines_of_verse_that_end_with_marks_are_no_headings() -> None:
 
     assert headlines_of(part) == ["河边的人", "一碗面的早晨"]
     assert len(part.articles[0].blocks) == len(verses)
+
+
+def test_where_every_article_begins_with_a_mark_no_other_line_begins_one() -> None:
+    titles = ["石桥", "卖麦芽糖的人", "灯下", "雨后的菜园"]
+    page = [
+        line
+        for title in titles
+        for line in (f"## {title}", PARAGRAPH, "来信请寄编辑部", "河边的钟声", PARAGRAPH)
+    ]
+
+    assert headlines_of(part_of("# 雁桥日报 2019年6月12日", *page)) == titles
+
+
+def test_the_kickers_above_marked_headlines_are_theirs() -> None:
+    titles = ["渡口加开早班船", "老街亮起新路灯", "菜场办起夜校来", "学校添了小书屋"]
+    page = [line for title in titles for line in ("我市为群众办实事", f"## {title}", PARAGRAPH, PARAGRAPH)]
+    part = part_of("# 雁桥日报 2019年6月12日", *page)
+
+    assert headlines_of(part) == titles
+    assert [article.source_lines[0][0] for article in part.articles] == [3, 11, 19, 27]
