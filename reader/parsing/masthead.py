@@ -20,6 +20,9 @@ _NEAR_DAYS, _NEAR_YEARS = 60, 10
 _WITNESSES = 2
 _MOST_REASONS = 3
 _MIDDLE_OF_MONTH = 15
+_TOP = 8
+"""Lines from the beginning of a file in which a date by itself may be the paper's."""
+_OF_MASTHEADS = frozenset({Feature.PAGE_LINE, Feature.TITLE, Feature.FRONT_MATTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,20 @@ def read_head(clusters: Sequence[Sequence[Line]], first: int, last: int) -> Prin
 
     `first` and `last` are the numbers of the file's first and last line.
     """
-    read = sorted((_read_cluster(cluster) for cluster in clusters), key=lambda head: -head[0].count)
+    told = [cluster for cluster in clusters if not _is_lone_date_of_text(cluster, first)]
+    read = sorted((_read_cluster(cluster) for cluster in told), key=lambda head: -head[0].count)
     if not read:
         return PrintedHead(fields.MastheadFields(), PrintedTitles(), 0)
     dated = next((head for head in read if head[0].date or head[0].month_day), read[0])
     printed = read[0] if read[0][0].date or read[0][0].month_day else dated
     return PrintedHead(printed[0], masthead_title.titles_of(clusters, first, last), dated[1])
+
+
+def _is_lone_date_of_text(lines: Sequence[Line], first: int) -> bool:
+    """Return whether a date stands by itself far below the top: that of a letter or a document, not of the paper."""
+    if len(lines) > 1 or lines[0].number <= first + _TOP:
+        return False
+    return fields.is_date(lines[0].plain) and not lines[0].own & _OF_MASTHEADS
 
 
 def _read_cluster(lines: Sequence[Line]) -> tuple[fields.MastheadFields, int]:

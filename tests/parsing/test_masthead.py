@@ -180,3 +180,18 @@ def test_another_paper_that_is_quoted_is_no_misreading() -> None:
         "旧钟楼今起维修\n\n江城晚报讯（记者 尤嘉木）望江门旧钟楼今天起维修，为期两个月。\n"
     )
     assert part.masthead.title == "霁川日报"
+
+
+def test_the_date_below_a_letter_is_not_that_of_the_paper() -> None:
+    letter = "渡口的老槐树下有一张石桌，夏天的晚上总有人在那里下棋，输的人请喝一碗凉茶，看的人也有一碗。"
+    lines = (
+        "来信照登",
+        *[letter] * 12,
+        "渡口全体船工",
+        "顾知远",
+        "2018年10月17日",
+        "老街新灯",
+        *[letter] * 3,
+    )
+
+    assert parse(SourceText("a.txt", "utf-8", lines)).masthead.date_origin is not DateOrigin.PRINTED
