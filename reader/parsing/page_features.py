@@ -18,7 +18,6 @@ _AS_LONG = (0.8, 2.0)
 _SHORTEST_LONG = 18
 _LEAST_MARKED = 3
 _RARE_UNMARKED = 0.15
-_RARE_KICKERS = 0.25
 _LIKE_TOP = (0.6, 1.7)
 _SHORT = 12
 _LONE, _COLON, _INDENTED = Feature.LONE, Feature.ENDS_COLON, Feature.INDENTED_AS_TEXT
@@ -62,17 +61,13 @@ def _compare_with_marked(
 ) -> None:
     """Add the feature of unmarked headings on a page where every article begins with a mark.
 
-    A line right above a mark may be the kicker of its headline, if other headlines have one, too.
+    A line right above a mark may be the kicker of its headline, one right below it belongs to it.
     """
     marked = sum(lines[i].level > 0 for i in headings)
-    unmarked = [i for i in headings if not lines[i].level and not _is_marked(lines, i - 1)]
-    above = [i for i in unmarked if _is_marked(lines, i + 1)]
-    if len(above) > _RARE_KICKERS * marked:
-        unmarked = [i for i in unmarked if not _is_marked(lines, i + 1)]
+    unmarked = [i for i in headings if not any(_is_marked(lines, beside) for beside in (i - 1, i, i + 1))]
     others = sum(
         not features[i].isdisjoint(_BEGINS_ARTICLE) and not _is_below_mark(lines, i) for i in unmarked
     )
-    others -= sum(not features[i].isdisjoint(_BEGINS_ARTICLE) for i in unmarked if _is_marked(lines, i + 1))
     if marked >= _LEAST_MARKED and others <= _RARE_UNMARKED * marked:
         for i in unmarked:
             features[i] |= {Feature.AMONG_MARKED}
