@@ -29,7 +29,7 @@ def joined(texts: Sequence[str]) -> tuple[str, tuple[int, ...]]:
 
 
 def _needs_space(before: str, more: str) -> bool:
-    if _JOINED.match(before[-1:]) or _JOINED.match(more[:1]):
+    if _JOINED.match(before[-1:]) or _JOINED.match(more):
         return not "\u4e00" <= more[:1] <= "\u9fff" and is_mark(
             more[:1]
         )  # or it would mark another line's character
