@@ -29,7 +29,7 @@ _LEAF = "版板叛页张面"
 """What a page is called, with what a scanner reads for 版; overseas and before 1949 it is a leaf or a sheet."""
 _LABEL = (
     f"(?:今日|本报|本刊)?\\s?(?:[第弟笫]\\s?)?(?P<label>[{_LETTERS}]\\s?[0-9０-９OoＯlIｌ①-⑳]{{1,3}}|{_NUMBER}|[头首](?=[版页]))"
-    f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s]|$))?"
+    f"\\s?[{_LEAF}]?(?:\\s?[·・]\\s?[{HAN}]{{2,4}}(?=[{_CLOSERS}{_AFTER}\\s《]|$))?"
 )
 """Including the characters that a scanner reads for 第 and 版; the verbs include those for 上接 and 下转."""
 _UNREAD = (
