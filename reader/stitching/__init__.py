@@ -5,7 +5,7 @@ from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, S
 from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
 from reader.stitching.seam import ending, opening
 
-STITCHING_VERSION = 3
+STITCHING_VERSION = 4
 """Raised whenever the result for a day may change, so that libraries stitch their days again."""
 
 __all__ = [

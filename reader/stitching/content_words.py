@@ -57,7 +57,7 @@ def in_words(reason: Reason) -> str:
         Reason.HEADLINE_ALIKE: say("标题相近"),
         Reason.HEADLINE_TOUCHED: say("标题只有几个字相同"),
         Reason.HEADLINE_OTHER: say("标题没有相同的字"),
-        Reason.NO_HEADLINE: say("后一篇没有标题"),
+        Reason.NO_HEADLINE: say("两篇中有一篇没有标题"),
         Reason.BEGINS_AS_NEWS: say("后一篇有自己的电头或记者"),
         Reason.SEAM_KNOWN: say("接缝两边的字在别处也连在一起"),
         Reason.WORD_CUT: say("一个词切在了两版"),

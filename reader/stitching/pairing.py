@@ -14,7 +14,7 @@ from reader.newspaper.article import ArticleKind
 from reader.stitching.evidence import WEIGHTS, Evidence, Pair, Part, Reason, Story
 from reader.stitching.seam import is_continuation, is_continued
 
-MADE_FROM = 0.95
+MADE_FROM = 0.93
 """Minimum confidence for two parts to be shown as one: a wrong stitch is worse than none."""
 
 OFFERED_FROM = 0.5

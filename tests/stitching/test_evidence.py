@@ -3,7 +3,7 @@
 import pytest
 
 from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.stitching.evidence import Pair, Part, Reason, pairs
+from reader.stitching.evidence import Evidence, Pair, Part, Reason, Story, pairs
 from tests.stitching.invented_story import (
     BEGINNING,
     ENDING,
@@ -157,6 +157,30 @@ def test_what_certainly_stands_before_another_does_not_go_on_with_it(
 )
 def test_headlines_are_compared(headline: str | None, said: Reason) -> None:
     assert of_two(first_part(), second_part(headline=headline)) & HEADLINES == {said}
+
+
+def test_a_headline_that_was_lost_on_either_side_is_no_other_headline() -> None:
+    lost = article(None, paragraph(BEGINNING), jump("▶▶下转04版"), jump_to="4")
+    assert of_two(lost, second_part(headline="钳工和齿轮")) & HEADLINES == {Reason.NO_HEADLINE}
+
+
+def test_headlines_and_words_are_those_of_all_the_story_as_far_as_it_is_known() -> None:
+    middle = article(
+        "钳工和齿轮",
+        *(jump("◀◀上接01版"), paragraph("城里的人听说了这件事。"), jump("▶▶下转04版")),
+        jump_to="4",
+        jump_from="1",
+    )
+    day = Evidence(a_day((first_part(to="2"), "1"), (middle, "2"), (second_part(origin="2"), "4")))
+    assert Reason.HEADLINE_OTHER in dict(day.of_pairs())[1, 2]
+    stories = {0: Story(behind=(1,)), 1: Story(before=(0,))}
+    assert Reason.HEADLINE_REPEATED in dict(day.of_pairs(stories))[1, 2]
+    assert day.middles() == {1}
+
+
+def test_a_part_is_never_held_against_its_own_story() -> None:
+    day = Evidence(a_day((first_part(), "1"), (second_part(), "4")))
+    assert (1, 0) not in dict(day.of_pairs({1: Story(before=(0,)), 0: Story(behind=(1,))}))
 
 
 def test_a_headline_may_be_repeated_from_a_kicker_or_a_deck() -> None:

@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.newspaper.article import Article
+from reader.newspaper.article import Article, ArticleKind
 from reader.stitching import MADE_FROM, OFFERED_FROM, Part, Reason, Stitch, stitches
+from reader.stitching.evidence import Evidence
 from reader.stitching.pairing import _best_way
 from tests.benchmarks import bench_stitch
 from tests.stitching.invented_story import (
@@ -94,6 +96,24 @@ def test_a_story_over_three_pages_is_two_stitches() -> None:
     assert [(stitch.first_id, stitch.second_id) for stitch in found] == [(0, 1), (1, 2)]
 
 
+def test_the_third_page_of_a_story_is_known_by_the_first_where_the_middle_tells_nothing() -> None:
+    """The middle has another headline and none of the names; the third page has the first's headline and names."""
+    middle = article(
+        "换下的铜件",
+        *(jump("◀◀上接01版"), paragraph("换下的铜件装满一只木"), jump("▶▶下转03版")),
+        jump_to="3",
+        jump_from="1",
+    )
+    last = second_part(paragraph("这一回" + ENDING), origin="2", mark="◀◀上接02版")
+    other = second_part(
+        paragraph("萝卜缨子喂鹅，鹅长得快。"), headline="鹅的账本", origin="2", mark="◀◀上接02版"
+    )
+    first = first_part(paragraph(BEGINNING), paragraph("罗阿满说，换下的铜件装了一木"), to="2")
+    found = stitches(a_day((first, "1"), (middle, "2"), (last, "3"), (other, "3")))
+    assert (1, 2) in [(stitch.first_id, stitch.second_id) for stitch in found]
+    assert Reason.HEADLINE_REPEATED in next(stitch for stitch in found if stitch.first_id == 1).reasons
+
+
 def test_the_ends_of_a_story_whose_middle_is_missing_are_only_offered() -> None:
     [found] = stitches(a_day((first_part(to="2"), "1"), (second_part(origin="2"), "3")))
     assert not found.is_made
@@ -165,6 +185,83 @@ def test_a_rival_lowers_the_confidence() -> None:
 def test_more_jump_lines_than_any_paper_prints_tell_nothing() -> None:
     table = [(first_part(), "1") for _ in range(40)] + [(second_part(), "4") for _ in range(40)]
     assert stitches(a_day(*table)) == ()
+
+
+# -- no join where there is none
+
+
+def a_fair(headline: str | None, text: str, **marks: str) -> Article:
+    before = (jump(f"◀◀上接0{marks['jump_from']}版"),) if "jump_from" in marks else ()
+    behind = (jump(f"▶▶下转0{marks['jump_to']}版"),) if "jump_to" in marks else ()
+    return article(headline, *before, paragraph(text), *behind, **marks)
+
+
+FAIR = "城东庙会昨天开场，罗秀英的糖画摊前排了四十个人。"
+SAME_FAIR = "庙会开场，糖画摊主罗秀英说，今年的糖比去年贵两角。"
+
+
+def test_of_two_stories_on_one_event_the_one_that_goes_on_nowhere_is_left_alone() -> None:
+    whole = a_fair("庙会昨天开场 糖画摊前排长队", FAIR + SAME_FAIR)
+    found = stitches(a_day((first_part(), "1"), (whole, "1"), (second_part(), "4")))
+    assert told(found) == [(0, 1 + 1, True)]
+
+
+def test_a_story_on_the_same_event_is_not_the_rest_of_one_that_was_not_read() -> None:
+    begun = a_fair("庙会昨天开场 糖画摊前排长队", FAIR, jump_to="4")
+    beside = article("糖价小记", paragraph("本报讯（记者 顾知远）" + SAME_FAIR))
+    assert not any(stitch.is_made for stitch in stitches(a_day((begun, "1"), (beside, "4"))))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("今天白天晴，偏南风三级，最高气温二十六度。", "明天多云转阴，偏北风四级，最高气温二十一度。"),
+        ("萝卜每斤四角，白菜每斤三角，豆腐每块两角。", "鸡蛋每斤九角，鲫鱼每斤一元，冬笋每斤八角。"),
+        ("第十一回　渡口夜话　船家说起旧年的水。（待续）", "第四回　石板坡　卖糖人遇见故人。（待续）"),
+        ("遗失工作证一本，声明作废。万春生启。", "寻找黄猫一只，尾有白尖，送还者酬谢。"),
+    ],
+    ids=["weather", "prices", "serials", "notices"],
+)
+@pytest.mark.parametrize("is_first_marked", [True, False])
+def test_columns_that_every_issue_has_are_not_joined(first: str, second: str, is_first_marked: bool) -> None:
+    """Their words are those of every such column, and a jump line beside one of them may be its neighbour's."""
+    one = a_fair(None, first, **({"jump_to": "4"} if is_first_marked else {}))
+    other = a_fair(None, second, **({} if is_first_marked else {"jump_from": "1"}))
+    assert not any(stitch.is_made for stitch in stitches(a_day((one, "1"), (other, "4"))))
+
+
+def test_classified_notices_are_never_part_of_a_story() -> None:
+    notices = replace(first_part(), kind=ArticleKind.NOTICES)
+    assert stitches(a_day((notices, "1"), (second_part(), "4"))) == ()
+
+
+def a_large_day(pages: int) -> list[Part]:
+    """Twelve articles a page; the first of each goes on on the next but one, as the last but one there."""
+    parts = []
+    for page in range(1, pages + 1):
+        texts = [
+            f"第{page}街第{n}号院的{chr(0x5000 + page * 13 + n)}家昨天修好了水管，" * 3 for n in range(12)
+        ]
+        articles: list[Article] = [article(f"{text[:9]}修好", paragraph(text)) for text in texts]
+        goes_on = f"{chr(0x8000 + page)}{chr(0x8400 + page)}渡的钟声"
+        articles[0] = a_fair(goes_on, f"{goes_on}响了，{texts[0]}", jump_to=str(page + 2))
+        if page > 2:
+            came = f"{chr(0x8000 + page - 2)}{chr(0x8400 + page - 2)}渡的钟声"
+            articles[10] = a_fair(came, f"大家都说，{came}比去年好听。", jump_from=str(page - 2))
+        parts += [Part(page * 12 + n, one, str(page), f"{page}.txt", n) for n, one in enumerate(articles)]
+    return parts
+
+
+def test_the_stories_of_a_large_day_are_found_and_the_pairs_to_weigh_grow_with_its_pages() -> None:
+    counts = []
+    for pages in (20, 80):
+        parts = a_large_day(pages)
+        found = stitches(parts)
+        assert {(s.first_id, s.second_id) for s in found if s.is_made} == {
+            (page * 12, (page + 2) * 12 + 10) for page in range(1, pages - 1)
+        }
+        counts.append(sum(1 for _ in Evidence(parts).of_pairs()))
+    assert counts[1] < 5 * counts[0]
 
 
 PAGES = st.sampled_from([None, "1", "2", "3", "A1", "B2"])
