@@ -1,8 +1,9 @@
 """Stories over several pages: which articles belong together (`pairing`, by `evidence`), and how they read as one."""
 
-from reader.stitching.evidence import Part, Reason
+from reader.stitching.evidence import Part
 from reader.stitching.pairing import MADE_FROM, OFFERED_FROM, ReaderDecisions, Stitch, stitches
 from reader.stitching.reading import BlockPart, Seam, Stitched, StitchedBlock, seams, stitched
+from reader.stitching.reasons import Reason
 from reader.stitching.seam import ending, opening
 
 STITCHING_VERSION = 4

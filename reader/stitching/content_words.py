@@ -1,8 +1,8 @@
 """The reasons for a stitch, in words for the reader."""
 
 from reader.i18n import say
-from reader.stitching.evidence import Reason
 from reader.stitching.pairing import Stitch
+from reader.stitching.reasons import Reason
 
 
 def for_and_against(stitch: Stitch) -> tuple[list[str], list[str]]:

@@ -3,7 +3,8 @@
 import pytest
 
 from reader.newspaper.article import Article, Block, BlockKind, Credit, Role
-from reader.stitching.evidence import Evidence, Pair, Part, Reason, Story, pairs
+from reader.stitching.evidence import Evidence, Pair, Part, Story, pairs
+from reader.stitching.reasons import Reason
 from tests.stitching.invented_story import (
     BEGINNING,
     ENDING,
