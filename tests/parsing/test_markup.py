@@ -40,7 +40,7 @@ def test_the_words_of_a_line(line: str, text: str, level: int) -> None:
     assert markup.without_markup(line) == (text, level)
 
 
-TAG = re.compile(r"</?(?:h[1-6]|p)(?:\s[^<>]*)?/?>")
+TAG = re.compile(r"<(?:h[1-6]|p)\s*/?>|</[ph][ph1]*\s*>")
 
 
 @given(
