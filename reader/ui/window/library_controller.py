@@ -86,7 +86,7 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
         self.updating = SyncController(library, layout.strip, self)
-        self.calendar = CalendarController(library, layout, self.reading, self.beside, self)
+        self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
