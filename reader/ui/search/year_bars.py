@@ -180,7 +180,8 @@ class YearBars(QWidget):
                 continue
             left, width = self._column(number)
             space = self.height() - _TOP - _LABELS
-            places.append(QPointF(left + width / 2, _TOP + space * (1 - value / self._most())))
+            x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # a mark is whole
+            places.append(QPointF(x, _TOP + space * (1 - value / self._most())))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
