@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from reader.export.timeline import MOST_LINES, Measure, Timeline, legend, name_of
+from reader.export.timeline import MOST_LINES, Measure, Timeline, in_words, legend, name_of
 from reader.i18n import say
 from reader.ui.search import line_painting
 from reader.ui.search.search_field import QueryField
@@ -15,6 +15,7 @@ from reader.ui.search.year_bars import YearBars
 from reader.ui.widgets import fonts, icons, text_painting
 from reader.ui.widgets.controls import DropChip, LinkButton
 from reader.ui.widgets.flow_layout import FlowLayout
+from reader.ui.widgets.labels import Label
 from reader.ui.widgets.plain_text import plain
 
 _LONGEST = 12
@@ -39,11 +40,13 @@ class TimelinePanel(QWidget):
         self.field.line.installEventFilter(self)
         self.field.setFixedWidth(200)
         self.field.hide()
+        self.highest = Label("", fonts.sans(12), "ink3")
+        self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
         row, flow = QWidget(), FlowLayout()
         row.setLayout(flow)
-        for widget in (self.measure_chip, self.compare_button, self.field):
+        for widget in (self.measure_chip, self.compare_button, self.field, self.highest):
             flow.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,6 +105,11 @@ class TimelinePanel(QWidget):
         self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
         self.compared.emit(list(self._compared))
         self.compare_button.show()
+
+    def _show_highest(self) -> None:
+        """Tell the value of the highest bar, which is the scale of all."""
+        measure = self.bars.measure()
+        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most(), measure)))
 
     def _show_legend(self, timeline: Timeline | None) -> None:
         flow = self._legend.layout()

@@ -25,9 +25,10 @@ _GRIP = 6
 
 
 class YearBars(QWidget):
-    """The bars; `chosen` has the `Period` that a person wants, or None for all."""
+    """The bars; `chosen` has the `Period` that a person wants, or None for all; `redrawn` when others are drawn."""
 
     chosen = Signal(object)
+    redrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +108,7 @@ class YearBars(QWidget):
         left, width = self._column(number)
         space = self.height() - _TOP - _LABELS
         value = self.value(number) or 0
-        height = max(2.0, space * value / self._most()) if value else 0.0
+        height = max(2.0, space * value / self.most()) if value else 0.0
         gap = min(3.0, width * 0.2)
         return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
 
@@ -123,7 +124,8 @@ class YearBars(QWidget):
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
-    def _most(self) -> float:
+    def most(self) -> float:
+        """Return the value at the top of the scale."""
         if self._timeline is None:
             return max(self._scale.counts.values(), default=1)
         values = (point.value(self.measure()) or 0 for points in self._points.values() for point in points)
@@ -181,7 +183,7 @@ class YearBars(QWidget):
             left, width = self._column(number)
             space = self.height() - _TOP - _LABELS
             x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # a mark is whole
-            places.append(QPointF(x, _TOP + space * (1 - value / self._most())))
+            places.append(QPointF(x, _TOP + space * (1 - value / self.most())))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
@@ -392,3 +394,4 @@ class YearBars(QWidget):
         told = self._points if self._timeline else self._scale.counts
         self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
+        self.redrawn.emit()

@@ -80,6 +80,14 @@ def test_numbers_and_shares_of_articles_and_of_characters(bars: YearBars) -> Non
     assert [bars.value(year) for year in (1981, 1982, 1983, 1985)] == [0.1, 0.0, None, 0.9]
 
 
+def test_the_scale_is_told(panel: TimelinePanel) -> None:
+    assert panel.highest.text() == "最高 6"
+    panel.bars.show_measure(Measure.ARTICLES)
+    assert panel.highest.text() == "最高 50%"
+    panel.bars.show_wanted(Period(dt.date(1985, 1, 1), dt.date(1985, 12, 31)))
+    assert panel.highest.text() == "最高 10%"
+
+
 def test_only_what_nothing_is_held_of_is_hatched(bars: YearBars) -> None:
     image = bars.grab().toImage()
 
