@@ -41,6 +41,7 @@ class TimelinePanel(QWidget):
         self.field.setFixedWidth(200)
         self.field.hide()
         self.highest = Label("", fonts.sans(12), "ink3")
+        self.highest.setFixedHeight(24)
         self.bars.redrawn.connect(self._show_highest)
         self._legend = QWidget()
         self._legend.setLayout(FlowLayout())
@@ -109,7 +110,7 @@ class TimelinePanel(QWidget):
     def _show_highest(self) -> None:
         """Tell the value of the highest bar, which is the scale of all."""
         measure = self.bars.measure()
-        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most(), measure)))
+        self.highest.setText(say("最高 {value}", value=in_words(self.bars.most, measure)))
 
     def _show_legend(self, timeline: Timeline | None) -> None:
         flow = self._legend.layout()

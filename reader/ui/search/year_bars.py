@@ -44,6 +44,8 @@ class YearBars(QWidget):
         self._narrowed: tuple[Period | None, Period | None] | None = None
         """The dates that were chosen last, and those before, to which Esc goes back."""
         self._is_focus_shown = False
+        self.most = 1.0
+        """The value at the top of the scale."""
         self._period: Period | None = None
         self._scale = TimeScale()
         self._brush: BarRange | None = None
@@ -108,7 +110,7 @@ class YearBars(QWidget):
         left, width = self._column(number)
         space = self.height() - _TOP - _LABELS
         value = self.value(number) or 0
-        height = max(2.0, space * value / self.most()) if value else 0.0
+        height = max(2.0, space * value / self.most) if value else 0.0
         gap = min(3.0, width * 0.2)
         return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
 
@@ -124,8 +126,7 @@ class YearBars(QWidget):
         points = self._points.get(number, ())
         return self._timeline is None or any(point.held for point in points)
 
-    def most(self) -> float:
-        """Return the value at the top of the scale."""
+    def _highest(self) -> float:
         if self._timeline is None:
             return max(self._scale.counts.values(), default=1)
         values = (point.value(self.measure()) or 0 for points in self._points.values() for point in points)
@@ -183,7 +184,7 @@ class YearBars(QWidget):
             left, width = self._column(number)
             space = self.height() - _TOP - _LABELS
             x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # a mark is whole
-            places.append(QPointF(x, _TOP + space * (1 - value / self.most())))
+            places.append(QPointF(x, _TOP + space * (1 - value / self.most)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
@@ -388,7 +389,7 @@ class YearBars(QWidget):
         return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
 
     def _describe(self) -> None:
-        brush = self._brush
+        brush, self.most = self._brush, self._highest()
         wanted = [say("选中 {period}", period=wording.period(self._scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self._scale.months_a_bar == 12 else say("按月分布"))
         told = self._points if self._timeline else self._scale.counts
