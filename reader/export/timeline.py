@@ -5,7 +5,7 @@ A time of which nothing is held has no number: None, never zero.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -91,6 +91,28 @@ class Timeline:
 
     def label(self, time: int) -> str:
         return label(self.step, time)
+
+
+def by_year(timeline: Timeline) -> Timeline:
+    """Return a timeline of months as one of years."""
+    years = tuple(dict.fromkeys(time // 12 for time in timeline.times))
+    lines = []
+    for line in timeline.lines:
+        summed = dict.fromkeys(years, NOTHING)
+        for time, point in zip(timeline.times, line.points, strict=True):
+            summed[time // 12] += point
+        lines.append(replace(line, points=tuple(summed.values())))
+    return Timeline(Step.YEAR, years, tuple(lines))
+
+
+def between(timeline: Timeline, first: int, last: int) -> Timeline:
+    """Return the times from `first` to `last`, those that the timeline lacks without data."""
+    times = tuple(range(first, last + 1))
+    lines = []
+    for line in timeline.lines:
+        known = dict(zip(timeline.times, line.points, strict=True))
+        lines.append(replace(line, points=tuple(known.get(time, NOTHING) for time in times)))
+    return Timeline(timeline.step, times, tuple(lines))
 
 
 def label(step: Step, time: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.export.timeline import Line, Point, Step, Timeline
+from reader.export.timeline import NOTHING, Line, Point, Step, Timeline
 from reader.language.forms import search_form
 from reader.library.derived_data import DerivedData
 from reader.search.day_numbers import date_of, day_number
@@ -83,7 +83,7 @@ class Timelines:
         lines = []
         for number, (query, each) in enumerate(zip(queries, counted, strict=True)):
             name = names[number] if names else of_queries.in_words(query)
-            points = tuple(each.points.get(time, _NOTHING) for time in times)
+            points = tuple(each.points.get(time, NOTHING) for time in times)
             lines.append(Line(name, of_queries.understood_as(query), points, each.undated))
         return Timeline(step, times, tuple(lines))
 
@@ -127,9 +127,6 @@ class Timelines:
         days = np.array([day_number(date) for date, _ in found], np.int64)
         newspapers = np.array([number_of.get(name, 0) for _, name in found], np.int64)
         return _Articles(rows[:, 0], days[place], newspapers[place], rows[:, 2], names)
-
-
-_NOTHING = Point(0, 0, 0, 0)
 
 
 def _count(articles: _Articles, query: Query, matches: _Numbers, step: Step) -> _Counted:

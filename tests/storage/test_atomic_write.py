@@ -1,4 +1,5 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,21 @@ def test_every_word_is_on_the_disk_before_the_file_has_its_name(
     monkeypatch.setattr(os, "fsync", noted)
     write_whole(target, "新的话\n", replaces=False)
     assert on_disk[0] == (len("新的话\n".encode()), False)
+
+
+def test_pieces_that_end_in_an_interruption_leave_nothing(tmp_path: Path) -> None:
+    def pieces() -> Iterator[str]:
+        yield "一半"
+        raise KeyboardInterrupt
+
+    (tmp_path / "旧.csv").write_text("旧", encoding="utf-8")
+    for target in (tmp_path / "旧.csv", tmp_path / "新.csv"):
+        with pytest.raises(KeyboardInterrupt):
+            write_whole(target, pieces(), replaces=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["旧.csv"]
+    assert (tmp_path / "旧.csv").read_text(encoding="utf-8") == "旧"
+    write_whole(tmp_path / "旧.csv", iter(["一", "二\r\n"]), replaces=True)
+    assert (tmp_path / "旧.csv").read_bytes() == "一二\r\n".encode()
 
 
 def test_a_name_that_is_taken_is_left_alone(tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from unittest import mock
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.export.records import RecordFormat
+from reader.export.timeline import Line
 from reader.ui.window import result_export
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.window import MainWindow
@@ -117,3 +120,59 @@ def test_bookmarks_are_exported_as_data(
     layout.bookmarks.exportWanted.emit(window.controller.bookmarking.all(), form.value)
     qtbot.waitUntil(target.exists)
     assert window.controller.bookmarking.all()[0].article.title() in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".png", ".svg"])
+def test_the_line_over_time_is_saved(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot, dialog: mock.Mock, tmp_path: Path, suffix: str
+) -> None:
+    target = tmp_path / f"线{suffix}"
+    dialog.return_value = (str(target), "")
+    ask(qtbot, window, "老船工")
+    header = layout.results.header
+    qtbot.waitUntil(lambda: header.years.shown_timeline() is not None)
+    [menu] = [action.menu() for action in header.more_menu().actions() if action.text() == "导出时间分布"]
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text().lower() == f"{suffix[1:]}…").trigger()
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(window.controller.export.is_idle)
+    if suffix == ".csv":
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [(row["时间"], row["老船工：篇数"]) for row in rows] == [("1987-06", "6"), ("1987-07", "3")]
+    else:
+        assert QImage(str(target)).width() == (2000 if suffix == ".png" else 1000)
+
+
+def test_a_drag_over_the_bars_narrows_the_search_and_esc_undoes_it(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    bars = layout.results.header.years
+    qtbot.waitUntil(lambda: bars.shown_timeline() is not None)
+    place = bars.bar(1987 * 12 + 6).center().toPoint()
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: layout.results.row_count() == 3)
+    assert layout.search.text() == "老船工 日期:1987-07"
+    press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: layout.results.row_count() == 9)
+    assert layout.search.text() == "老船工"
+    press(Qt.Key.Key_Escape)
+    assert not layout.are_results_shown()
+
+
+def test_other_queries_are_drawn_beside_that_of_the_results(
+    window: MainWindow, layout: WindowLayout, qtbot: QtBot
+) -> None:
+    ask(qtbot, window, "老船工")
+    panel = layout.results.header.timeline
+    panel.field.submitted.emit("船校")
+    qtbot.waitUntil(lambda: len(shown_lines(layout)) == 2)
+    assert [line.total for line in shown_lines(layout)] == [9, 3]
+    window.controller.results.leave_search()
+    assert panel.compared_with() == ()
+
+
+def shown_lines(layout: WindowLayout) -> tuple[Line, ...]:
+    timeline = layout.results.header.years.shown_timeline()
+    return timeline.lines if timeline else ()

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage, last_day
 from reader.language.dates.date_expressions import days_of
 from reader.language.dates.days import Days
 from reader.ui.calendar.day_panel import DayPanel, DaySource
+from reader.ui.calendar.hits_chip import HitsChip
 from reader.ui.calendar.legend import Legend
 from reader.ui.calendar.month_table import MonthTable, months_on
 from reader.ui.calendar.weekday_row import WeekdayRow
@@ -28,8 +29,9 @@ class CalendarPane(QWidget):
     """One newspaper's year or month, with the panel of the chosen day.
 
     Signals: `issueActivated`, `articleActivated` and `articleAside` when something is opened (the last beside the
-    first article), `yearShown` with the newspaper and the year, `missed` with why there is nothing to open,
-    `dateReasonWanted` with an issue whose date is not printed.
+    first article), `hitsWanted` a day whose matches are to be listed, `hitsDismissed` when they are not wanted here,
+    `yearShown` with the newspaper and the year, `missed` with why there is nothing to open, `dateReasonWanted` with an
+    issue whose date is not printed.
     """
 
     issueActivated = Signal(int)
@@ -38,6 +40,8 @@ class CalendarPane(QWidget):
     yearShown = Signal(str, int)
     missed = Signal(str)
     dateReasonWanted = Signal(object)
+    hitsWanted = Signal(object)
+    hitsDismissed = Signal()
 
     def __init__(self) -> None:
         """Make the calendar without the months of its year, which `add_month` makes."""
@@ -49,6 +53,7 @@ class CalendarPane(QWidget):
         self._source: DaySource | None = None
         self._papers: Mapping[str, Coverage] = {}
         self._newspaper = ""
+        self._hits: Mapping[str, Mapping[dt.date, int]] | None = None
         self._year = 0
         self.chosen: dt.date | None = None
         self._title = Label("", fonts.serif(20, 700))
@@ -56,6 +61,9 @@ class CalendarPane(QWidget):
         self.date_field = QueryField(say("到某一天"), say("到某一天，如“去年春节”"), "Ctrl+D", 30)
         self.date_field.setMaximumWidth(300)
         self.date_field.submitted.connect(self.go_to)
+        self.hits_chip = HitsChip()
+        self.hits_chip.clicked.connect(self._dismiss_hits)
+        self.legend = Legend()
         self._scale = SegmentedControl(say("年或月"), [say("年"), say("月")])
         self._scale.setFixedWidth(max(96, self._scale.sizeHint().width()))
         self._scale.chosen.connect(self._show_scale)
@@ -76,6 +84,7 @@ class CalendarPane(QWidget):
         self.day_panel.articleAside.connect(self.articleAside)
         self.day_panel.dayWanted.connect(self.choose)
         self.day_panel.dateReasonWanted.connect(self.dateReasonWanted)
+        self.day_panel.hitsWanted.connect(self.hitsWanted)
         self._make_layout()
         self._name_step_buttons()
 
@@ -105,6 +114,23 @@ class CalendarPane(QWidget):
         self._show()
         if self.hasFocus():
             self.focus_day()
+
+    def show_hits(self, query: str, hits: Mapping[str, Mapping[dt.date, int]] | None) -> None:
+        """Show how many articles of each newspaper and day match a query, as warmth; None: none is looked for."""
+        self._hits = hits
+        self.hits_chip.show_query(query if hits is not None else "")
+        self.legend.show_heat(hits is not None)
+        self._show()
+
+    def _dismiss_hits(self) -> None:
+        had_focus = self.hits_chip.hasFocus()
+        self.show_hits("", None)
+        if had_focus:
+            self.focus_day()
+        self.hitsDismissed.emit()
+
+    def _hits_of_paper(self) -> Mapping[dt.date, int] | None:
+        return None if self._hits is None else self._hits.get(self._newspaper, {})
 
     def show_year(self, newspaper: str, year: int) -> None:
         """Show a year of a newspaper and choose the same day in it."""
@@ -186,16 +212,21 @@ class CalendarPane(QWidget):
     def _show(self) -> None:
         """Show everything: title, days, the number of issues, the chosen day."""
         held, year = self._held(), self._year or dt.date.today().year
+        hits = self._hits_of_paper()
         if self._is_month():
             self._title.setText(say("{year}年{month}", year=year, month=wording.month(self._chosen_month())))
             first, last = dt.date(year, self._chosen_month(), 1), last_day(year, self._chosen_month())
-            self._month_table.show_month(year, self._chosen_month(), held)
+            self._month_table.show_month(year, self._chosen_month(), held, hits)
         else:
             self._title.setText(say("{year}年", year=year))
             first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
             for month, block in enumerate(self._months, 1):
-                block.show_month(year, month, held)
-        self._tally.setText(tally_words(held.tally(first, last)))
+                block.show_month(year, month, held, hits)
+        told = [tally_words(held.tally(first, last))]
+        if hits is not None:
+            found = sum(number for date, number in hits.items() if first <= date <= last)
+            told.append(count(found, "命中 {n} 篇"))
+        self._tally.setText(wording.GAP.join(told))
         self._before.setEnabled(year > dt.MINYEAR)
         self._after.setEnabled(year < dt.MAXYEAR)
         self.yearShown.emit(self._newspaper, year)
@@ -204,7 +235,9 @@ class CalendarPane(QWidget):
     def _show_chosen_day(self) -> None:
         for table in (*(block.table for block in self._months), self._month_table):
             table.choose(self.chosen)
-        self.day_panel.show_day(self._source, self._held(), self.chosen)
+        hits = self._hits_of_paper()
+        found = hits.get(self.chosen, 0) if hits and self.chosen else 0
+        self.day_panel.show_day(self._source, self._held(), self.chosen, found)
 
     def _show_scale(self) -> None:
         focused = self.window().focusWidget()  # also while another window is in front
@@ -245,13 +278,14 @@ class CalendarPane(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self.date_field, 8)
+        row.addWidget(self.hits_chip)
         for button in (self._before, self._after, self._scale):
             row.addWidget(button)
         days = QVBoxLayout()
         days.setSpacing(0)
         days.addWidget(self._pages, 1)
         days.addWidget(Rule())
-        days.addWidget(Legend())
+        days.addWidget(self.legend)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(days, 1)

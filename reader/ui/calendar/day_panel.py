@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from reader.i18n import say
+from reader.i18n import count, say
 from reader.issue_dating.coverage import Coverage
 from reader.language.dates.festivals import festivals_of_year
 from reader.newspaper.holdings import ArticleRow, IssueRow
@@ -34,16 +34,18 @@ class DaySource(Protocol):
 class DayFacts:
     """The content of the panel for a day.
 
-    Its issues with their first articles, or the words why there is none; the same day in other years.
+    Its issues with their first articles, or the words why there is none; the same day in other years; how many of its
+    articles match.
     """
 
     date: dt.date
     issues: tuple[tuple[IssueRow, tuple[ArticleRow, ...]], ...]
     absence: str
     same_days: tuple[dt.date, ...]
+    hits: int = 0
 
 
-def _facts_of(source: DaySource, held: Coverage, date: dt.date) -> DayFacts:
+def _facts_of(source: DaySource, held: Coverage, date: dt.date, hits: int) -> DayFacts:
     """Read what the panel shows of a day."""
     on_day = held.issues_on(date)
     rows = [row for issue in on_day if (row := source.issue(issue.id)) is not None]
@@ -52,14 +54,15 @@ def _facts_of(source: DaySource, held: Coverage, date: dt.date) -> DayFacts:
         tuple((row, tuple(source.articles(row.id)[:_TITLES])) for row in rows),
         "" if on_day else absence_words(held, date),
         tuple(issue.date for issue in held.on_this_day(date) if issue.date != date),
+        hits,
     )
 
 
 class DayPanel(QScrollArea):
     """The names of a day, its issues with their first headlines or the gap it lies in, and the same day in other years.
 
-    Its signals report the links that were clicked; `dayWanted` one to another day, `dateReasonWanted` (with the issue)
-    one that asks what tells a date that is not printed.
+    Its signals report the links that were clicked; `dayWanted` one to another day, `hitsWanted` that to the day's
+    matches, `dateReasonWanted` (with the issue) one that asks what tells a date that is not printed.
     """
 
     WIDTH = 280
@@ -69,6 +72,7 @@ class DayPanel(QScrollArea):
     articleAside = Signal(int)
     dayWanted = Signal(object)
     dateReasonWanted = Signal(object)
+    hitsWanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,9 +93,9 @@ class DayPanel(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
 
-    def show_day(self, source: DaySource | None, held: Coverage, date: dt.date | None) -> None:
-        """Show what is known of a day; nothing while there is no library or no day is chosen."""
-        facts = _facts_of(source, held, date) if source is not None and date is not None else None
+    def show_day(self, source: DaySource | None, held: Coverage, date: dt.date | None, hits: int = 0) -> None:
+        """Show what is known of a day and its `hits`; nothing while there is no library or no day is chosen."""
+        facts = _facts_of(source, held, date, hits) if source is not None and date is not None else None
         if facts == self._facts:
             return
         self._facts = facts
@@ -113,6 +117,10 @@ class DayPanel(QScrollArea):
         column.addWidget(
             _paragraph(wording.GAP.join(filter(None, [wording.weekday(date), wording.lunar(date), *names])))
         )
+        if facts.hits:
+            found = LinkButton(count(facts.hits, "{n} 篇命中"))
+            found.clicked.connect(partial(self.hitsWanted.emit, date))
+            column.addWidget(found)
         column.addSpacing(8)
         for row, articles in facts.issues:
             self._add_issue(column, row, articles)

@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from reader.i18n import language, say
+from reader.i18n import count, language, say
 from reader.issue_dating.coverage import Coverage, Day, HeldIssue
 from reader.language.dates.calendar import lunar_date, lunar_day
 from reader.language.dates.festivals import festivals_of_year
@@ -55,12 +55,13 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The content of a day's cell; `names` are its festivals."""
+    """The content of a day's cell; `names` are its festivals, `hits` its matches (None: nothing is looked for)."""
 
     date: dt.date
     day: Day
     issues: tuple[HeldIssue, ...]
     names: tuple[str, ...]
+    hits: int | None = None
 
 
 def lunar_words(date: dt.date) -> tuple[str, ...]:
@@ -90,14 +91,25 @@ def state_words(day: Day) -> str:
     }[day]
 
 
+HEAT = (1, 2, 4, 8)
+"""The fewest matches of each degree of warmth."""
+
+
+def heat_of(hits: int | None) -> int:
+    """Return the degree of warmth of so many matches, 1 to 4; 0 for none."""
+    return sum((hits or 0) >= fewest for fewest in HEAT)
+
+
 def spoken(cell: Cell) -> str:
-    """Return a day for a screen reader: 1987年5月31日，星期日，有报，第4169期，丁卯年五月初五，端午节."""
+    """Return a day for a screen reader: 1987年5月31日，星期日，有报，5 篇命中，第4169期，丁卯年五月初五，端午节."""
+    hits = count(cell.hits, "{n} 篇命中") if cell.hits else ""
     numbers = [wording.issue_number(issue.number) for issue in cell.issues if issue.number]
     return wording.listed(
         [
             wording.day(cell.date),
             wording.weekday(cell.date),
             state_words(cell.day),
+            hits,
             *numbers,
             wording.lunar(cell.date),
             *(wording.festival(name) for name in cell.names),
@@ -112,15 +124,22 @@ class MonthModel(QAbstractTableModel):
         super().__init__()
         self._cells: list[Cell | None] = [None] * (7 * _WEEKS)
 
-    def show_month(self, year: int, month: int, coverage: Coverage) -> None:
-        """Show a month; where it is shown already only days of which something else is known are updated."""
+    def show_month(
+        self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        """Show a month, with the matches of its days where something is looked for.
+
+        Where it is shown already only days of which something else is known are updated.
+        """
         first_weekday, days = calendar.monthrange(year, month)
         festivals = festivals_of_year(year)
         before = self._cells
         cells: list[Cell | None] = [None] * first_weekday
         for day in range(1, days + 1):
             date = dt.date(year, month, day)
-            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), festivals.get(date, ())))
+            found = None if hits is None else hits.get(date, 0)
+            day_names = festivals.get(date, ())
+            cells.append(Cell(date, coverage.day(date), coverage.issues_on(date), day_names, found))
         cells += [None] * (7 * _WEEKS - len(cells))
         if [cell and cell.date for cell in before] != [cell and cell.date for cell in cells]:
             self.beginResetModel()
@@ -192,7 +211,7 @@ class _Delegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(1.5, 1.5, -1.5, -1.5)
-        draw_day_box(painter, rect, cell.day)
+        draw_day_box(painter, rect, cell.day, heat_of(cell.hits))
         if self._view.is_large:
             self._paint_large(painter, rect, cell)
         else:
@@ -211,17 +230,32 @@ class _Delegate(QStyledItemDelegate):
         font = fonts.sans(12)
         space = top.width() - text_painting.width_of(str(cell.date.day), fonts.sans(15)) - 6
         lunar = text_painting.fitting(lunar_words(cell.date), font, space)
-        text_painting.draw_words(painter, top, lunar, font, "ink3", text_painting.RIGHT)
+        faint = _ink_on(heat_of(cell.hits), "ink3")
+        text_painting.draw_words(painter, top, lunar, font, faint, text_painting.RIGHT)
         below = QRectF(inner.x(), inner.bottom() - 20, inner.width(), 20)
         names = wording.GAP.join(wording.festival(name) for name in cell.names)
         lines = max(1, int((below.top() + 4 - top.bottom()) // _NAME_PITCH))
         text_painting.draw_text(
-            painter, inner.x(), top.bottom(), inner.width(), names, font, "accent", _NAME_PITCH, lines
+            painter,
+            inner.x(),
+            top.bottom(),
+            inner.width(),
+            names,
+            font,
+            _ink_on(heat_of(cell.hits), "accent"),
+            _NAME_PITCH,
+            lines,
         )
         number = next((issue.number for issue in cell.issues if issue.number), None)
         words = wording.issue_number(number) if number else state_words(cell.day)
         is_missing = cell.day in (Day.MISSING, Day.MISSING_PERHAPS)
-        text_painting.draw_words(painter, below, words, font, "warn" if is_missing else "ink3")
+        if cell.hits:
+            told, bold = wording.articles(cell.hits), fonts.sans(12, 700)
+            ink = _ink_on(heat_of(cell.hits), "ink")
+            below.setRight(below.right() - text_painting.width_of(told, bold) - 6)
+            place = QRectF(below.right(), below.y(), inner.right() - below.right(), below.height())
+            text_painting.draw_words(painter, place, told, bold, ink, text_painting.RIGHT)
+        text_painting.draw_words(painter, below, words, font, "warn" if is_missing else faint)
 
 
 def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.AlignmentFlag, px: int = 12) -> None:
@@ -229,7 +263,14 @@ def _paint_number(painter: QPainter, rect: QRectF, cell: Cell, align: Qt.Alignme
         draw_dot(painter, rect)
         return
     token = {Day.HELD: "ink", Day.MISSING: "warn", Day.MISSING_PERHAPS: "warn"}.get(cell.day, "ink3")
-    text_painting.draw_words(painter, rect, str(cell.date.day), fonts.sans(px), token, align)
+    heat = heat_of(cell.hits)
+    font = fonts.sans(px, 700 if heat > 2 else 400)
+    text_painting.draw_words(painter, rect, str(cell.date.day), font, _ink_on(heat, token), align)
+
+
+def _ink_on(heat: int, token: str) -> str:
+    """Return the ink that can be read on a degree of warmth; `token` where there is none."""
+    return "on_accent" if heat == len(HEAT) else "ink" if heat else token
 
 
 def draw_dot(painter: QPainter, rect: QRectF) -> None:
@@ -238,10 +279,13 @@ def draw_dot(painter: QPainter, rect: QRectF) -> None:
     painter.drawEllipse(QPointF(rect.center()), 2, 2)
 
 
-def draw_day_box(painter: QPainter, rect: QRectF, day: Day) -> None:
-    """Paint the frame of a day: solid where it is held, dashed where it is missing, dotted where it may be."""
+def draw_day_box(painter: QPainter, rect: QRectF, day: Day, heat: int = 0) -> None:
+    """Paint the frame of a day: solid where it is held, dashed where it is missing, dotted where it may be.
+
+    A held day with matches is filled by its degree of warmth.
+    """
     if day is Day.HELD:
-        text_painting.draw_box(painter, rect, 3, "raised", "rule2")
+        text_painting.draw_box(painter, rect, 3, f"heat{heat}" if heat else "raised", "rule2")
     elif day in (Day.MISSING, Day.MISSING_PERHAPS):
         pen = QPen(theme.color("warn"), 1)
         pen.setDashPattern([3, 2] if day is Day.MISSING else [1, 3])
@@ -288,8 +332,10 @@ class MonthTable(QTableView):
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda index: self._activate())
 
-    def show_month(self, year: int, month: int, coverage: Coverage) -> None:
-        self.month_model.show_month(year, month, coverage)
+    def show_month(
+        self, year: int, month: int, coverage: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        self.month_model.show_month(year, month, coverage, hits)
         if self.is_large:
             weeks = self.month_model.weeks()
             for week in range(_WEEKS):

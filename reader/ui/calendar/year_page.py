@@ -1,7 +1,7 @@
 """A year of the calendar: twelve small months, each with the number of its issues."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -51,9 +51,11 @@ class MonthBlock(QWidget):
         column.addLayout(days)
         self.setFixedWidth(MONTH_WIDTH)
 
-    def show_month(self, year: int, month: int, held: Coverage) -> None:
-        """Show the days of a month and how many of its issues are held and missing."""
-        self.table.show_month(year, month, held)
+    def show_month(
+        self, year: int, month: int, held: Coverage, hits: Mapping[dt.date, int] | None = None
+    ) -> None:
+        """Show the days of a month, how many of its issues are held and missing, and the matches of its days."""
+        self.table.show_month(year, month, held, hits)
         self._name.setText(wording.month(month))
         self._name.setAccessibleName(say("放大{year}年{month}", year=year, month=wording.month(month)))
         tally = held.tally(dt.date(year, month, 1), last_day(year, month))

@@ -1,12 +1,14 @@
 """The header of the results: what was understood, what else to try, filters, numbers, years."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from whoosh.query import Query as Node
 
+from reader.export.timeline import Timeline
 from reader.i18n import say
 from reader.language.forms import search_form
 from reader.library.searcher import Results, RungResults
@@ -19,7 +21,7 @@ from reader.search.query import Field, Newspaper, Page, Period, Query, in_a_sent
 from reader.search.query.editing import field_of, in_field, narrowed, of_parts, parts_of, period_of
 from reader.search.schema import page_label
 from reader.ui.search.query_chips import QueryChips, field_name
-from reader.ui.search.year_bars import YearBars
+from reader.ui.search.timeline_panel import TimelinePanel
 from reader.ui.widgets import fonts, theme, wording
 from reader.ui.widgets.controls import Chip, DropChip, IconButton, LinkButton, MenuChip
 from reader.ui.widgets.flow_layout import FlowLayout
@@ -46,6 +48,8 @@ class ResultHeader(QWidget):
     rungChosen = Signal(object)
     """A `Rung`."""
     exportWanted = Signal()
+    timelineExportWanted = Signal(str)
+    """The ending of the file: .csv, .png, .svg."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +90,8 @@ class ResultHeader(QWidget):
         self.page_chip.menu_of_choices().aboutToShow.connect(self._fill_pages)
         self.newspaper_chip = MenuChip(say("报纸"))
         self.newspaper_chip.menu_of_choices().aboutToShow.connect(self._fill_newspapers)
-        self.years = YearBars()
+        self.timeline = TimelinePanel()
+        self.years = self.timeline.bars
         self.years.chosen.connect(lambda period: self.edited.emit(narrowed(self._query, Period, period)))
         self.all_years_button = LinkButton(say("全部年份"), px=12)
         """From the months of a year back to all years."""
@@ -127,6 +132,11 @@ class ResultHeader(QWidget):
         self.years.show_counts(by_month)
         self._show_years()
 
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show the query over time with what is held; None while it is not known."""
+        self.timeline.show_timeline(timeline)
+        self._show_years()
+
     def show_rungs(self, rungs: Sequence[RungResults]) -> None:
         """Show which rungs have something, the exact answer as the opened one; nothing if none has."""
         flow = self.rungs.layout()
@@ -161,6 +171,7 @@ class ResultHeader(QWidget):
         self.show_rungs(())
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
+        self.timeline.clear()
         self._show_readings(())
         self._show_years()
         self.count.clear()
@@ -182,6 +193,11 @@ class ResultHeader(QWidget):
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(say("导出结果…"), self.exportWanted.emit)
+        over_time = menu.addMenu(say("导出时间分布"))
+        over_time.setAccessibleName(over_time.title())
+        over_time.setEnabled(self.years.shown_timeline() is not None)
+        for suffix in (".csv", ".png", ".svg"):
+            over_time.addAction(f"{suffix[1:].upper()}…", partial(self.timelineExportWanted.emit, suffix))
         return menu
 
     # -- private
@@ -221,7 +237,7 @@ class ResultHeader(QWidget):
             self._filters,
             self.rungs,
             order_row,
-            self.years,
+            self.timeline,
         ):
             column.addWidget(widget)
 
@@ -240,7 +256,7 @@ class ResultHeader(QWidget):
         self._readings.setVisible(bool(readings))
 
     def _show_years(self) -> None:
-        self.years.setVisible(self._are_years_wanted and self.years.has_choice())
+        self.timeline.setVisible(self._are_years_wanted and self.years.has_choice())
         self.all_years_button.setVisible(self._are_years_wanted and self.years.is_part())
 
     def _show_filters(self) -> None:

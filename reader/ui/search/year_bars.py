@@ -1,13 +1,18 @@
-"""The numbers of articles by year or month: a bar each, and a brush over those that are wanted."""
+"""Queries by year or month: a bar each, or lines that are compared, and a brush over the times that are wanted.
+
+A time of which nothing is held is hatched, once it is known what is held.
+"""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from reader.export.timeline import Measure, Point, Timeline, between, by_year, in_words
 from reader.i18n import say
 from reader.search.query import Period
+from reader.ui.search import line_painting
 from reader.ui.search.time_scale import BarRange, TimeScale, time_scale
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.plain_text import plain
@@ -20,17 +25,27 @@ _GRIP = 6
 
 
 class YearBars(QWidget):
-    """The bars; `chosen` has the `Period` that a person wants, or None for all."""
+    """The bars; `chosen` has the `Period` that a person wants, or None for all; `redrawn` when others are drawn."""
 
     chosen = Signal(object)
+    redrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("timeline")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._by_month: Mapping[int, int] = {}
+        self._timeline: Timeline | None = None
+        self._measure = Measure.COUNT
+        self._points: Mapping[int, tuple[Point, ...]] = {}
+        """The points of the lines at each bar that is shown; none while it is not known what is held."""
+        self._narrowed: tuple[Period | None, Period | None] | None = None
+        """The dates that were chosen last, and those before, to which Esc goes back."""
+        self._is_focus_shown = False
+        self.most = 1.0
+        """The value at the top of the scale."""
         self._period: Period | None = None
         self._scale = TimeScale()
         self._brush: BarRange | None = None
@@ -44,6 +59,28 @@ class YearBars(QWidget):
         """Show the numbers of articles by month, as `Results` has them."""
         self._by_month = by_month
         self._lay_out()
+
+    def show_timeline(self, timeline: Timeline | None) -> None:
+        """Show lines by month, with what is held; None: the numbers of `show_counts` again."""
+        self._timeline = timeline
+        self._lay_out()
+
+    def show_measure(self, measure: Measure) -> None:
+        """Draw numbers, or shares of what is held."""
+        self._measure = measure
+        self._describe()
+
+    def measure(self) -> Measure:
+        """Return what is drawn: numbers, as long as it is not known what is held."""
+        return self._measure if self._timeline else Measure.COUNT
+
+    def shown_timeline(self) -> Timeline | None:
+        """Return the lines at the bars that are shown; None while they are not known."""
+        span = self.span()
+        if self._timeline is None or span is None:
+            return None
+        timeline = by_year(self._timeline) if self._scale.months_a_bar == 12 else self._timeline
+        return between(timeline, span.first, span.last)
 
     def show_wanted(self, period: Period | None) -> None:
         """Show the dates that are wanted."""
@@ -72,11 +109,28 @@ class YearBars(QWidget):
         """Return the rectangle of the bar of a year or a month."""
         left, width = self._column(number)
         space = self.height() - _TOP - _LABELS
-        most = max(self._scale.counts.values(), default=1)
-        count = self._scale.counts.get(number, 0)
-        height = max(2.0, space * count / most) if count else 0.0
+        value = self.value(number) or 0
+        height = max(2.0, space * value / self.most) if value else 0.0
         gap = min(3.0, width * 0.2)
         return QRectF(left + gap / 2, _TOP + space - height, width - gap, height)
+
+    def value(self, number: int, line: int = 0) -> float | None:
+        """Return what is drawn of a line at a bar; None where nothing is held."""
+        if self._timeline is None:
+            return self._scale.counts.get(number, 0)
+        points = self._points.get(number)
+        return points[line].value(self.measure()) if points else None
+
+    def has_data(self, number: int) -> bool:
+        """Return whether anything is held at a bar, or it is not known yet."""
+        points = self._points.get(number, ())
+        return self._timeline is None or any(point.held for point in points)
+
+    def _highest(self) -> float:
+        if self._timeline is None:
+            return max(self._scale.counts.values(), default=1)
+        values = (point.value(self.measure()) or 0 for points in self._points.values() for point in points)
+        return max(values, default=0) or 1
 
     def sizeHint(self) -> QSize:
         return QSize(320, HEIGHT)
@@ -92,17 +146,46 @@ class YearBars(QWidget):
         if self._brush:
             left, right = self._ends(self._brush)
             painter.fillRect(QRectF(left, 0, right - left, base), theme.color("soft"))
-        for number in self._scale.counts:
-            is_in = self._brush is None or self._brush.first <= number <= self._brush.last
-            painter.fillRect(self.bar(number), theme.color("accent" if is_in else "bar"))
+        self._paint_gaps(painter, span, base)
+        if self._timeline is not None and len(self._timeline.lines) > 1:
+            for line in range(len(self._timeline.lines)):
+                self._paint_line(painter, span, line)
+        else:
+            for number in self._scale.counts:
+                is_in = self._brush is None or self._brush.first <= number <= self._brush.last
+                painter.fillRect(self.bar(number), theme.color("accent" if is_in else "bar"))
         painter.fillRect(QRectF(0, base, self.width(), 1), theme.color("rule2"))
         if self._brush:
             for x in self._ends(self._brush):
                 painter.fillRect(QRectF(x - 1, 0, 2, base), theme.color("accent"))
                 text_painting.draw_box(painter, QRectF(x - 3.5, base / 2 - 8, 7, 16), 3, "accent", None)
         self._paint_labels(painter, span)
-        if self.hasFocus():
+        if self.hasFocus() and self._is_focus_shown:
             text_painting.draw_focus(painter, QRectF(self.rect()), 4)
+
+    def _paint_gaps(self, painter: QPainter, span: BarRange, base: int) -> None:
+        """Hatch the columns of which nothing is held."""
+        hatching = QBrush(theme.color("rule2"), Qt.BrushStyle.BDiagPattern)
+        for number in range(span.first, span.last + 1):
+            if not self.has_data(number):
+                left, width = self._column(number)
+                painter.fillRect(QRectF(left, _TOP, width, base - _TOP), hatching)
+
+    def _paint_line(self, painter: QPainter, span: BarRange, line: int) -> None:
+        """Paint a line with its marks, with a gap where there is no data."""
+        places: list[QPointF] = []
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number in range(span.first, span.last + 2):
+            value = self.value(number, line) if number <= span.last else None
+            if value is None:
+                line_painting.draw_run(painter, line, places)
+                places = []
+                continue
+            left, width = self._column(number)
+            space = self.height() - _TOP - _LABELS
+            x = min(max(left + width / 2, _GRIP), self.width() - _GRIP)  # a mark is whole
+            places.append(QPointF(x, _TOP + space * (1 - value / self.most)))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
     def _paint_labels(self, painter: QPainter, span: BarRange) -> None:
         """Paint the labels at the ends of the brush, then at the ends of the scale, then round ones, where they fit."""
@@ -183,10 +266,32 @@ class YearBars(QWidget):
             self._move(1 if key == Qt.Key.Key_Right else -1, event.modifiers(), span)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._choose(None)
+        elif key == Qt.Key.Key_Escape and self.can_go_back():
+            self.go_back()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self._brush)
         else:
             super().keyPressEvent(event)
+
+    def can_go_back(self) -> bool:
+        """Return whether a brush is being drawn, or the dates that hold were chosen here."""
+        return self._anchor is not None or (self._narrowed is not None and self._narrowed[0] == self._period)
+
+    def go_back(self) -> None:
+        """Give up the brush that is being drawn, or want again what was wanted before the last choice."""
+        if self._anchor is not None:
+            self._anchor = None
+            self._brush = self.wanted()
+            self._describe()
+        elif self._narrowed is not None:
+            self._period = self._narrowed[1]
+            self._narrowed = None
+            self._lay_out()
+            self.chosen.emit(self._period)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._is_focus_shown = event.reason() is not Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
 
     def _move(self, by: int, modifiers: Qt.KeyboardModifier, span: BarRange) -> None:
         """Move the end of the brush by a bar, with Shift its beginning."""
@@ -215,7 +320,9 @@ class YearBars(QWidget):
             bars = None
         self._brush = bars
         if bars != self.wanted():
+            before = self._period
             self._period = self._scale.period(bars) if bars else None
+            self._narrowed = self._period, before
             self._lay_out()
             self.chosen.emit(self._period)
         self._describe()
@@ -225,16 +332,33 @@ class YearBars(QWidget):
 
     def _lay_out(self) -> None:
         before = self._scale.months_a_bar
-        self._scale = time_scale(self._by_month, self._period)
+        self._scale = time_scale(self._counts(), self._period)
+        shown = self.shown_timeline()
+        self._points = (
+            {time: tuple(line.points[at] for line in shown.lines) for at, time in enumerate(shown.times)}
+            if shown
+            else {}
+        )
         if not self._is_drawing() or self._scale.months_a_bar != before:
             self._anchor = None
             self._soon.stop()
             self._brush = self.wanted()
         self._describe()
 
+    def _counts(self) -> Mapping[int, int]:
+        """Return the numbers of articles by month, of all lines together."""
+        if self._timeline is None:
+            return self._by_month
+        times = enumerate(self._timeline.times)
+        return {time: sum(line.points[at].count for line in self._timeline.lines) for at, time in times}
+
     # -- tool tips
 
     def event(self, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() == QEvent.Type.ShortcutOverride and self.can_go_back():
+            event.accept()  # else Esc would leave the search
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             number = self.bar_at(QPointF(event.pos()))
             if number is not None:
@@ -244,13 +368,31 @@ class YearBars(QWidget):
 
     def _in_words(self, number: int) -> str:
         when = self._label(number, is_full=True)
-        return say(
-            "{when}：{articles}", when=when, articles=wording.articles(self._scale.counts.get(number, 0))
-        )
+        if self._timeline is None:
+            articles = wording.articles(self._scale.counts.get(number, 0))
+            return say("{when}：{articles}", when=when, articles=articles)
+        if not self.has_data(number):
+            return say("{when}：{articles}", when=when, articles=say("无资料"))
+        points = zip(self._timeline.lines, self._points[number], strict=True)
+        told = [self._point_in_words(line.query, point) for line, point in points]
+        return say("{when}：{articles}", when=when, articles=say("；").join(told))
+
+    def _point_in_words(self, query: str, point: Point) -> str:
+        """Return a point with its n: 渡口 3.4%，46 篇，共有 1,204 篇."""
+        assert self._timeline is not None
+        name = query if len(self._timeline.lines) > 1 else ""
+        measure = self.measure()
+        if not point.held:
+            return " ".join(filter(None, [name, say("无资料")]))
+        share = "" if measure is Measure.COUNT else in_words(point.value(measure), measure)
+        held = say("共有 {articles}", articles=wording.articles(point.held))
+        return " ".join(filter(None, [name, wording.listed([share, wording.articles(point.count), held])]))
 
     def _describe(self) -> None:
-        brush = self._brush
+        brush, self.most = self._brush, self._highest()
         wanted = [say("选中 {period}", period=wording.period(self._scale.period(brush)))] if brush else []
         self.setAccessibleName(say("按年分布") if self._scale.months_a_bar == 12 else say("按月分布"))
-        self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, self._scale.counts)]))
+        told = self._points if self._timeline else self._scale.counts
+        self.setAccessibleDescription(wording.listed([*wanted, *map(self._in_words, told)]))
         self.update()
+        self.redrawn.emit()

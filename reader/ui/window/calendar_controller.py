@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.library.library import Library
+from reader.library.library import Library, LibraryError
+from reader.search.engine import SearchCancelled
 from reader.ui.calendar.year_list import Row, rows_of
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.widgets.background_tasks import TaskQueue
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
     from reader.issue_dating.coverage import Coverage
+    from reader.search.query import Query
     from reader.ui.calendar.calendar_pane import CalendarPane
 
 CALENDAR_MS = 150
@@ -37,6 +42,7 @@ class CalendarController(QObject):
         layout: WindowLayout,
         reading: ReadingController,
         beside: SecondArticle,
+        results: ResultsController,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +50,12 @@ class CalendarController(QObject):
         self._layout = layout
         self._reading = reading
         self._beside = beside
+        self._results = results
+        self._token = threading.Event()
+        self._dismissed: Query | None = None
+        """The query whose matches a person did not want to see here."""
+        self._warmed: tuple[Query, int] | None = None
+        """The query whose matches are shown, and the generation of the catalogue in which they were counted."""
         self._generation = -1
         self._soon = QTimer(self, singleShot=True)
         self._queue = TaskQueue(self)
@@ -52,6 +64,7 @@ class CalendarController(QObject):
 
     def finish(self) -> None:
         """End the thread."""
+        self._token.set()
         self._soon.stop()
         self._queue.finish()
 
@@ -69,15 +82,22 @@ class CalendarController(QObject):
         calendar.articleActivated.connect(self._reading.open_article)
         calendar.missed.connect(lambda words: self.messageWanted.emit(words, False))
         calendar.articleAside.connect(self._beside.open)
+        calendar.hitsWanted.connect(self._list_hits)
+        calendar.hitsDismissed.connect(self._dismiss)
 
     def follow(self, tab: str) -> None:
         """Read the calendar soon if its tab is shown; what it shows already is painted first."""
         if tab == Tab.CALENDAR:
+            if not self._results.searching.text:
+                self._dismissed = None
             self._soon.start(0 if self._generation < 0 else CALENDAR_MS)
 
     def _read(self) -> None:
+        if self._layout.tab is not Tab.CALENDAR:
+            return
         generation = self._library.generation()
-        if self._layout.tab is not Tab.CALENDAR or generation == self._generation:
+        if generation == self._generation:
+            self._warm(generation)
             return
         self._generation = generation
 
@@ -92,8 +112,54 @@ class CalendarController(QObject):
             papers, rows = known
             self._layout.years.show_years(rows)
             self._layout.calendar.show_papers(self._library.contents, papers)
+            self._warm(generation)
 
         self._queue.run(read, show)
+
+    def _warm(self, generation: int) -> None:
+        """Show on which days there are articles of the query that is shown, whatever dates it asks for."""
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        query = editing.narrowed(self._results.searching.query, Period, None)
+        if query.root is None or query == self._dismissed:
+            self._forget()
+            return
+        if self._warmed == (query, generation):
+            return
+        self._token.set()
+        token = self._token = threading.Event()
+
+        def done(hits: dict[str, dict[dt.date, int]]) -> None:
+            if not token.is_set():
+                self._warmed = query, generation
+                self._layout.calendar.show_hits(queries.in_words(query), hits)
+
+        self._queue.run(
+            lambda: self._library.timelines.days(query, token.is_set),
+            done,
+            lambda _: self._forget(),
+            (SearchCancelled, LibraryError),
+        )
+
+    def _forget(self) -> None:
+        self._token.set()
+        if self._warmed is not None:
+            self._warmed = None
+            self._layout.calendar.show_hits("", None)
+
+    def _dismiss(self) -> None:
+        self._dismissed = self._warmed[0] if self._warmed else None
+        self._warmed = None
+
+    def _list_hits(self, day: dt.date) -> None:
+        """List the articles of a day that match."""
+        from reader.search import query as queries
+        from reader.search.query import Period, editing
+
+        if self._warmed is not None:
+            on_day = editing.narrowed(self._warmed[0], Period, Period(day, day))
+            self._results.enter_query(queries.as_typed(on_day))
 
     def _open(self, issue_id: int) -> None:
         self._reading.open_with_first_article(issue_id)

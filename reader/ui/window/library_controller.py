@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
@@ -35,6 +35,9 @@ from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.top_bar import Tab
+
+if TYPE_CHECKING:
+    from reader.ui.search.result_list import ResultPane
 
 SECONDS_BETWEEN_REPAIRS = 5.0
 """The least time between two repairs: damage that one does not mend starts no endless series."""
@@ -83,7 +86,7 @@ class LibraryController(QObject):
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
         self.updating = SyncController(library, layout.strip, self)
-        self.calendar = CalendarController(library, layout, self.reading, self.beside, self)
+        self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
@@ -99,7 +102,7 @@ class LibraryController(QObject):
         self._connect_results()
         self._connect_bookmarks()
         self.export.taskWanted.connect(self.taskWanted)
-        layout.resultsMade.connect(lambda results: results.exportWanted.connect(self.export.ask))
+        layout.resultsMade.connect(self._connect_export)
         for part in (self.calendar, self.corrections, self.export):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
@@ -155,6 +158,10 @@ class LibraryController(QObject):
     def _show_message(self, message: str) -> None:
         """Report a message about something that can't be undone."""
         self.messageWanted.emit(message, False)
+
+    def _connect_export(self, results: ResultPane) -> None:
+        results.exportWanted.connect(self.export.ask)
+        results.header.timelineExportWanted.connect(self.export.ask_timeline)
 
     # -- reading
 

@@ -70,7 +70,7 @@ class ResultExport(QObject):
         if not self._searching.text or not self._layout.are_results_shown():
             self.messageWanted.emit(say("先搜索，再导出结果。"), False)
             return
-        name = re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(self._searching.text))[:60].strip()
+        name = _file_name(self._searching.text)
         filters = {f"{_name_of(form)} (*{form.suffix})": form for form in RecordFormat}
         chosen, kind = QFileDialog.getSaveFileName(
             self._layout.window(),
@@ -117,6 +117,43 @@ class ResultExport(QObject):
             done,
             failed,
             (SearchCancelled, LibraryError, OSError),
+        )
+
+    def ask_timeline(self, suffix: str) -> None:
+        """Ask for a file with this ending, and write the line over time that is shown: as a table or a picture."""
+        from reader.export.timeline import as_csv
+        from reader.export.timeline_svg import as_svg
+        from reader.ui.widgets import svg_pictures
+
+        bars = self._layout.results.header.years
+        timeline, measure = bars.shown_timeline(), bars.measure()
+        if timeline is None:
+            return
+        name = _file_name(" ".join(line.query for line in timeline.lines)) + suffix
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._layout.window(), say("导出时间分布"), str(places().documents / name), f"*{suffix}"
+        )
+        if not chosen:
+            return
+        target = Path(chosen)
+
+        def write() -> None:
+            if suffix == ".csv":
+                write_whole(target, as_csv(timeline, measure), replaces=True)
+                return
+            picture = as_svg(timeline, measure)
+            is_png = suffix == ".png"
+            write_whole(target, svg_pictures.png_of(picture) if is_png else picture, replaces=True)
+
+        def failed(error: Exception) -> None:
+            why = explain(error, target) if isinstance(error, OSError) else str(error)
+            self.messageWanted.emit(say("没有存上。{why}", why=why), False)
+
+        self._queue.run(
+            write,
+            lambda _: self.messageWanted.emit(say("已存为 {path}", path=target.name), False),
+            failed,
+            (OSError,),
         )
 
     def is_idle(self) -> bool:
@@ -171,6 +208,10 @@ class ResultExport(QObject):
         if not token.is_set():
             words = say("正在导出：{n} / {articles}", n=f"{number:,}", articles=wording.articles(total))
             self.taskWanted.emit(words, say("取消"), self.cancel)
+
+
+def _file_name(words: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", on_one_line(words))[:60].strip()
 
 
 def _name_of(form: RecordFormat) -> str:

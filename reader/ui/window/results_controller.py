@@ -15,6 +15,7 @@ from reader.storage.settings import Settings
 from reader.ui.issues.reading_controller import ReadingController
 from reader.ui.search.completion_controller import CompletionController
 from reader.ui.search.search_controller import SearchController
+from reader.ui.search.timeline_controller import TimelineController
 from reader.ui.window.layout import WindowLayout
 
 if TYPE_CHECKING:
@@ -61,12 +62,14 @@ class ResultsController(QObject):
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = settings.all_shapes
         actions["all_shapes"].setChecked(settings.all_shapes)
+        self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
 
     def finish(self) -> None:
         """End the threads."""
         self.searching.finish()
+        self.over_time.finish()
         self.completing.finish()
 
     def search_again(self) -> None:
@@ -99,6 +102,7 @@ class ResultsController(QObject):
         searching.rungOpened.connect(self._show_rung)
         searching.failed.connect(self._mend_search)
         searching.errorOccurred.connect(self.errorOccurred)
+        self.over_time.errorOccurred.connect(self.errorOccurred)
         self._layout.resultsMade.connect(self._connect_list)
 
     def _connect_list(self, results: ResultPane) -> None:
@@ -120,6 +124,8 @@ class ResultsController(QObject):
             lambda first, second: self._reading.open_article(first, searching.needles(), seam=second)
         )
         results.issueActivated.connect(self._reading.open_with_first_article)
+        self.over_time.drawn.connect(results.header.show_timeline)
+        results.header.timeline.compared.connect(self.over_time.compare)
         results.pageWanted.connect(searching.want_page)
         results.rowsWanted.connect(self._want_rows)
         searching.monthsCounted.connect(results.header.show_months)
@@ -168,6 +174,7 @@ class ResultsController(QObject):
     def leave_search(self) -> None:
         """Show the issue's articles again; the article on the page stays."""
         self.searching.stop()
+        self.over_time.stop()
         self.completing.dismiss()
         self._enters_results = False
         self._results = None

@@ -11,7 +11,7 @@ from reader.newspaper.correction import Claim, CorrectedRole, CorrectionKind
 from reader.ui.corrections.issue_dialog import IssueDialog
 from reader.ui.notebook.bookmark_editor import BookmarkEditor
 from reader.ui.widgets.controls import SegmentedControl
-from reader.ui.window.screenshot import await_reading, await_that
+from reader.ui.window.screenshot import await_reading, await_that, search_and_wait
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import (
     FIRST_FILE,
@@ -44,6 +44,24 @@ def calendar(window: MainWindow) -> None:
 @on_sample
 def calendar_month(window: MainWindow) -> None:
     _go_to(window, dt.date(2024, 2, 9))
+    scale = window.controller.layout.calendar.findChild(SegmentedControl)
+    assert isinstance(scale, SegmentedControl)
+    scale.set_current(1)
+    scale.chosen.emit(1)
+
+
+@on_sample
+def calendar_hits(window: MainWindow) -> None:
+    search_and_wait(window, "渡口")
+    _go_to(window, dt.date(1987, 6, 12))
+    await_that(window.controller.layout.calendar.hits_chip.isVisible)
+
+
+@on_sample
+def calendar_hits_month(window: MainWindow) -> None:
+    search_and_wait(window, "雁桥")
+    _go_to(window, dt.date(2024, 2, 9))
+    await_that(window.controller.layout.calendar.hits_chip.isVisible)
     scale = window.controller.layout.calendar.findChild(SegmentedControl)
     assert isinstance(scale, SegmentedControl)
     scale.set_current(1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from reader.export.timeline import Line
 from reader.ui.window.screenshot import await_that, search_and_wait, type_query
 from reader.ui.window.window import MainWindow
 from tests.gallery.hands import on_sample, opened, scene
@@ -43,3 +44,26 @@ def search_at_a_seam(folder: Path) -> Iterator[MainWindow]:
         QTest.keyClick(window.controller.layout.search.line, Qt.Key.Key_Return)
         await_that(window.controller.layout.pane.has_hits)
         yield window
+
+
+@on_sample
+def search_over_time(window: MainWindow) -> None:
+    """The share of two queries over time; of the years between nothing is held."""
+    search_and_wait(window, "渡口")
+    panel = window.controller.layout.results.header.timeline
+    panel.field.submitted.emit("图书馆")
+    panel.measure_chip.set_key("articles")
+    panel.measure_chip.chosen.emit("articles")
+    await_that(lambda: len(lines(window)) == 2)
+
+
+@on_sample
+def search_over_time_of_one(window: MainWindow) -> None:
+    """The months of a year, of some of which nothing is held."""
+    search_and_wait(window, "渡口 日期:1987")
+    await_that(lambda: len(lines(window)) == 1)
+
+
+def lines(window: MainWindow) -> tuple[Line, ...]:
+    timeline = window.controller.layout.results.header.years.shown_timeline()
+    return timeline.lines if timeline else ()

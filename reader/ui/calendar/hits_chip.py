@@ -1,0 +1,55 @@
+"""The chip above the calendar that says whose matches warm its days, and takes them away."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from reader.i18n import say
+from reader.ui.widgets import fonts, icons, text_painting
+from reader.ui.widgets.plain_text import plain
+
+_WIDEST, _AROUND, _CROSS = 220, 10, 18
+
+
+class HitsChip(QPushButton):
+    """命中 闻砚秋 ×: a click is a wish not to see them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._query = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_query(self, query: str) -> None:
+        """Name what is looked for; "" hides the chip."""
+        self._query = " ".join(query.split())
+        told = say("日历上标着“{query}”的命中，点一下去掉", query=self._query)
+        self.setAccessibleName(told)
+        self.setToolTip(plain(told))
+        self.setVisible(bool(self._query))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        label = text_painting.width_of(say("命中"), fonts.sans(12, 700)) + 6
+        words = text_painting.width_of(self._query, fonts.sans(13)) + 1
+        return QSize(min(round(label + words), _WIDEST) + 2 * _AROUND + _CROSS, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 90), 26)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        text_painting.draw_box(painter, rect, 4, "soft", None)
+        inner = rect.adjusted(_AROUND, 0, -_AROUND - _CROSS, 0)
+        bold = fonts.sans(12, 700)
+        text_painting.draw_words(painter, inner, say("命中"), bold, "accent")
+        inner.setLeft(inner.left() + text_painting.width_of(say("命中"), bold) + 6)
+        words = text_painting.elide(self._query, fonts.sans(13), inner.width() + 1)
+        text_painting.draw_words(painter, inner.adjusted(0, 0, 2, 0), words, fonts.sans(13), "ink")
+        icons.draw(painter, "close", "ink3", rect.right() - _CROSS - 5, rect.center().y() - 7, 14)
+        if self.hasFocus():
+            text_painting.draw_focus(painter, rect, 4)
