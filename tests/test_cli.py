@@ -25,6 +25,7 @@ COMMANDS = [
     ("import",),
     ("search",),
     ("kwic",),
+    ("collocates",),
     ("show",),
     ("cite",),
     ("bookmark",),

@@ -90,3 +90,15 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
 def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:
     assert tuple(SORTS) == tuple(Sort)
     assert "1 到 200" in terminal.run("kwic", "马灯", "--width", "0", code=2).err
+
+
+def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:
+    told = terminal.run("collocates", "马灯", "--window", "3", "--json").json()
+    assert (told["places"], told["window"]) == (4, 3)
+    counts = {each["unit"]: (each["beside"], each["total"]) for each in told["pairs"]}
+    assert counts == {"一盏": (2, 5), "两盏": (2, 3)}
+    assert {"unit", "beside", "total", "log_likelihood", "log_dice"} == set(told["words"][0])
+    out = terminal.run("collocates", "马灯").out
+    assert "结巴" in out
+    assert "logDice" in out
+    assert "没有特别常见的" in terminal.run("collocates", "没有的词").out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import DerivedData
+from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
 from reader.search.concordance.place_table import PlaceTable
 from reader.search.concordance.places import places
@@ -71,7 +72,7 @@ class Concordance:
                 size = min(2 * size, _MOST)
             yield len(self.table)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
+            raise _unsearchable() from error
 
     def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
         catalogue = self._derived.catalogue
@@ -105,3 +106,36 @@ class Concordance:
         catalogue = self._derived.catalogue
         texts = dict(catalogue.search_texts([article_id]))
         return catalogue.article(article_id), texts.get(article_id, "")
+
+
+def collocates(
+    derived: DerivedData,
+    query: Query,
+    window: int,
+    *,
+    by_words: bool,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Collocates:
+    """Return what stands beside a query in a library; every text is read.
+
+    `progress` is told how many texts are read, of how many. Raises what `Concordance.read` raises.
+    """
+    counter = CollocateCounter(query, window, by_words=by_words)
+    try:
+        ids = derived.catalogue.article_ids()
+        found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
+        matching = set(found)
+        for at in range(0, len(ids), _MOST):
+            for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
+                if cancelled():
+                    raise SearchCancelled
+                counter.add(text, has_places=article_id in matching)
+            progress(min(at + _MOST, len(ids)), len(ids))
+        return counter.collocates()
+    except (IndexDamaged, CatalogueDamaged) as error:
+        raise _unsearchable() from error
+
+
+def _unsearchable() -> LibraryError:
+    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))
