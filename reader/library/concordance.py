@@ -11,7 +11,7 @@ from reader.i18n import say
 from reader.library.derived_data import DerivedData
 from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
-from reader.search.concordance.place_table import PlaceTable
+from reader.search.concordance.place_table import Numbers, PlaceTable
 from reader.search.concordance.places import places
 from reader.search.engine import IndexDamaged, Order, SearchCancelled
 from reader.storage.catalogue import CatalogueDamaged
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.query import Query
 
-_FIRST, _MOST = 128, 2048
+_FIRST, _MOST = 32, 2048
 """Articles that are read in one step: few at first, so that there is something to see."""
 _ARTICLES_KEPT = 256
 """Articles that are kept for the rows that come next."""
@@ -86,7 +86,9 @@ class Concordance:
                     text, date = texts[article_id], dates.get(article_id)
                     self.table.add(article_id, date.year if date else 0, text, places(text, self.query))
 
-    def rows(self, numbers: Sequence[int], width: int, same: Sequence[int] = ()) -> list[ConcordanceRow]:
+    def rows(
+        self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
+    ) -> list[ConcordanceRow]:
         """Return the rows of these places, in this order, without those whose article no longer exists.
 
         `width` is the number of characters on either side; `same` is `PlaceTable.same_text`, if known.

@@ -27,6 +27,7 @@ from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.calendar_controller import CalendarController
+from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
@@ -65,6 +66,7 @@ class LibraryController(QObject):
         self.pages = PageController(library, self.reading, layout.page_pane)
         self.results = ResultsController(library, layout, self.reading, actions, settings, self)
         self.searching = self.results.searching
+        self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
         self.bookmarking = BookmarkController(library, self)
         self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         marking = HighlightController(layout.pane, layout.bookmarks, self.bookmarking)
@@ -94,6 +96,7 @@ class LibraryController(QObject):
         self._connect_beside()
         self._connect_results()
         self._connect_bookmarks()
+        self.concordance.errorOccurred.connect(self.errorOccurred)
         for part in (self.calendar, self.corrections):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
@@ -137,6 +140,7 @@ class LibraryController(QObject):
             self._idle_tasks.stop()
         self.updating.close(waits=waits)
         self.results.finish()
+        self.concordance.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()
@@ -341,7 +345,7 @@ class LibraryController(QObject):
         From the search field the search is left at once.
         """
         layout = self.layout
-        if layout.close_drawer():
+        if layout.close_drawer() or (self.concordance.close() and not layout.search.line.hasFocus()):
             return
         if self.active.has_hits() and not layout.search.line.hasFocus():
             self.active.clear_hits()

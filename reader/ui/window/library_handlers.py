@@ -31,6 +31,7 @@ def _going(controller: Callable[[], LibraryController]) -> Handlers:
         "newest_issue": lambda: controller().reading.open_newest(),
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
+        "concordance": lambda: controller().concordance.toggle(),
     }
 
 
