@@ -84,7 +84,13 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
     assert all("[N]" in row[8] for row in rows[1:])
     assert (tmp_path / "马灯.xlsx").read_bytes().startswith(b"PK")
     assert "结尾" in terminal.run("kwic", "马灯", "-o", tmp_path / "马灯.doc", code=1).err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["马灯.csv", "马灯.xlsx"]
+    told = terminal.run("kwic", "马灯", "--sort", "l1", "--group", "--json", "-o", tmp_path / "组.csv").json()
+    assert (tmp_path / "组.csv").read_text(encoding="utf-8-sig").split()[1:] == ["盏,3", "是,1"]
+    assert len(told["groups"]) == 2
+    told = terminal.run("kwic", "马灯", "--json", "-o", tmp_path / "二.csv").json()
+    assert len(told["rows"]) == 4
+    assert (tmp_path / "二.csv").read_bytes() == (tmp_path / "马灯.csv").read_bytes()
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
 
 
 def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:
