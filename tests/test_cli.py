@@ -26,6 +26,7 @@ COMMANDS = [
     ("search",),
     ("timeline",),
     ("kwic",),
+    ("collocates",),
     ("show",),
     ("cite",),
     ("bookmark",),

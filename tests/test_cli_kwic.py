@@ -84,9 +84,27 @@ def test_tables_are_written_and_never_over_another(terminal: Terminal, tmp_path:
     assert all("[N]" in row[8] for row in rows[1:])
     assert (tmp_path / "马灯.xlsx").read_bytes().startswith(b"PK")
     assert "结尾" in terminal.run("kwic", "马灯", "-o", tmp_path / "马灯.doc", code=1).err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["马灯.csv", "马灯.xlsx"]
+    told = terminal.run("kwic", "马灯", "--sort", "l1", "--group", "--json", "-o", tmp_path / "组.csv").json()
+    assert (tmp_path / "组.csv").read_text(encoding="utf-8-sig").split()[1:] == ["盏,3", "是,1"]
+    assert len(told["groups"]) == 2
+    told = terminal.run("kwic", "马灯", "--json", "-o", tmp_path / "二.csv").json()
+    assert len(told["rows"]) == 4
+    assert (tmp_path / "二.csv").read_bytes() == (tmp_path / "马灯.csv").read_bytes()
+    assert {path.suffix for path in tmp_path.iterdir()} == {".csv", ".xlsx"}
 
 
 def test_the_command_line_knows_all_orders(terminal: Terminal) -> None:
     assert tuple(SORTS) == tuple(Sort)
     assert "1 到 200" in terminal.run("kwic", "马灯", "--width", "0", code=2).err
+
+
+def test_collocates_of_the_sample_are_counted(terminal: Terminal) -> None:
+    told = terminal.run("collocates", "马灯", "--window", "3", "--json").json()
+    assert (told["places"], told["window"]) == (4, 3)
+    counts = {each["unit"]: (each["beside"], each["total"]) for each in told["pairs"]}
+    assert counts == {"一盏": (2, 5), "两盏": (2, 3)}
+    assert {"unit", "beside", "total", "log_likelihood", "log_dice"} == set(told["words"][0])
+    out = terminal.run("collocates", "马灯").out
+    assert "结巴" in out
+    assert "logDice" in out
+    assert "没有特别常见的" in terminal.run("collocates", "没有的词").out

@@ -73,6 +73,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import kwic
 
             return kwic.run(options)
+        case "collocates":
+            from reader.cli import collocates
+
+            return collocates.run(options)
         case "show":
             from reader.cli import show
 

@@ -1,7 +1,7 @@
 """`reader kwic`: every place of a query with what stands beside it."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -29,16 +29,24 @@ def run(options: Options) -> int:
             pass
         if concordance.table.is_full:
             complain(say("多于 {n} 处，只列出了较早的这些。", n=MOST_PLACES))
-        rows = _rows(concordance, sort, options.width, is_folded)
-        if options.as_json:
-            print_json(_to_json(options, concordance, rows))
+        groups = concordance.table.groups(sort, is_folded=is_folded) if options.group else []
+        told = _to_json(options, concordance) if options.as_json else {}
+        if options.as_json and options.group:
+            print_json({**told, "groups": [{"key": group.key, "count": group.count} for group in groups]})
+        elif options.as_json:
+            rows = _rows(concordance, sort, options.width, is_folded)
+            print_json({**told, "rows": [_row_to_json(row) for row in rows]})
         if write is not None and options.output is not None:
-            _save(options.output, write, map(_cells, rows))
+            rows = _rows(concordance, sort, options.width, is_folded)
+            table: _Table = (heading(), map(_cells, rows))
+            if options.group:
+                table = (say("左边或右边、年份"), say("处数")), ((group.key, group.count) for group in groups)
+            _save(options.output, write, table)
         elif options.group and not options.as_json:
-            for group in concordance.table.groups(sort, is_folded=is_folded):
+            for group in groups:
                 print(f"{group.count:>8}  {_named(group.key, sort)}")
         elif not options.as_json:
-            _print(rows, options.width)
+            _print(_rows(concordance, sort, options.width, is_folded), options.width)
             print(faint(_total(concordance)))
     return 0
 
@@ -80,9 +88,9 @@ def _cells_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _to_json(options: Options, concordance: Concordance, rows: Iterator[ConcordanceRow]) -> dict[str, object]:
-    table, sort = concordance.table, Sort(options.sort)
-    told: dict[str, object] = {
+def _to_json(options: Options, concordance: Concordance) -> dict[str, object]:
+    table = concordance.table
+    return {
         "query": " ".join(options.query),
         "understood_as": understood_as(concordance.query),
         "total": len(table),
@@ -90,10 +98,6 @@ def _to_json(options: Options, concordance: Concordance, rows: Iterator[Concorda
         "articles": table.articles,
         "is_complete": concordance.is_complete,
     }
-    if options.group:
-        groups = table.groups(sort, is_folded=not options.unfolded)
-        return {**told, "groups": [{"key": group.key, "count": group.count} for group in groups]}
-    return {**told, "rows": [_row_to_json(row) for row in rows]}
 
 
 def _row_to_json(row: ConcordanceRow) -> dict[str, object]:
@@ -142,27 +146,28 @@ def _cells(row: ConcordanceRow) -> Sequence[Cell]:
     )
 
 
-def _writer(path: Path) -> Callable[[BinaryIO, Iterator[Sequence[Cell]]], None]:
+_Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+"""The heading and the rows of a table."""
+_Writer = Callable[[BinaryIO, _Table], None]
+
+
+def _writer(path: Path) -> _Writer:
     """Return what writes a file of this name. Raises CommandError where the name is of neither kind, or taken."""
     if path.exists():
         raise CommandError(say("{path} 已经有了，没有覆盖。", path=path))
     match path.suffix.lower():
         case ".csv":
-            return lambda file, rows: write_csv(file, heading(), rows)
+            return lambda file, table: write_csv(file, *table)
         case ".xlsx":
-            return lambda file, rows: write_xlsx(file, heading(), rows, right=(LEFT,))
+            return lambda file, table: write_xlsx(file, *table, right=(LEFT,))
     raise CommandError(say("{path} 要以 .csv 或 .xlsx 结尾。", path=path))
 
 
-def _save(
-    path: Path,
-    write: Callable[[BinaryIO, Iterator[Sequence[Cell]]], None],
-    rows: Iterator[Sequence[Cell]],
-) -> None:
+def _save(path: Path, write: _Writer, table: _Table) -> None:
     """Write a table to a new file; nothing is left of one that could not be finished."""
     with path.open("xb") as file:
         try:
-            write(file, rows)
+            write(file, table)
         except BaseException:
             file.close()
             path.unlink()

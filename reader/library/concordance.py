@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import say
 from reader.library.derived_data import DerivedData
+from reader.search.concordance.collocates import CollocateCounter, Collocates
 from reader.search.concordance.context import Context, context
-from reader.search.concordance.place_table import PlaceTable
+from reader.search.concordance.place_table import Numbers, PlaceTable
 from reader.search.concordance.places import places
 from reader.search.engine import IndexDamaged, Order, SearchCancelled
 from reader.storage.catalogue import CatalogueDamaged
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reader.newspaper.holdings import StoredArticle
     from reader.search.query import Query
 
-_FIRST, _MOST = 128, 2048
+_FIRST, _MOST = 32, 2048
 """Articles that are read in one step: few at first, so that there is something to see."""
 _ARTICLES_KEPT = 256
 """Articles that are kept for the rows that come next."""
@@ -71,7 +72,7 @@ class Concordance:
                 size = min(2 * size, _MOST)
             yield len(self.table)
         except (IndexDamaged, CatalogueDamaged) as error:
-            raise LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。")) from error
+            raise _unsearchable() from error
 
     def _add(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> None:
         catalogue = self._derived.catalogue
@@ -85,7 +86,9 @@ class Concordance:
                     text, date = texts[article_id], dates.get(article_id)
                     self.table.add(article_id, date.year if date else 0, text, places(text, self.query))
 
-    def rows(self, numbers: Sequence[int], width: int, same: Sequence[int] = ()) -> list[ConcordanceRow]:
+    def rows(
+        self, numbers: Sequence[int], width: int, same: Sequence[int] | Numbers = ()
+    ) -> list[ConcordanceRow]:
         """Return the rows of these places, in this order, without those whose article no longer exists.
 
         `width` is the number of characters on either side; `same` is `PlaceTable.same_text`, if known.
@@ -105,3 +108,36 @@ class Concordance:
         catalogue = self._derived.catalogue
         texts = dict(catalogue.search_texts([article_id]))
         return catalogue.article(article_id), texts.get(article_id, "")
+
+
+def collocates(
+    derived: DerivedData,
+    query: Query,
+    window: int,
+    *,
+    by_words: bool,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> Collocates:
+    """Return what stands beside a query in a library; every text is read.
+
+    `progress` is told how many texts are read, of how many. Raises what `Concordance.read` raises.
+    """
+    counter = CollocateCounter(query, window, by_words=by_words)
+    try:
+        ids = derived.catalogue.article_ids()
+        found = derived.engine.page(query, Order.OLDEST, limit=len(ids) + 1, cancelled=cancelled)
+        matching = set(found)
+        for at in range(0, len(ids), _MOST):
+            for article_id, text in derived.catalogue.search_texts(ids[at : at + _MOST]):
+                if cancelled():
+                    raise SearchCancelled
+                counter.add(text, has_places=article_id in matching)
+            progress(min(at + _MOST, len(ids)), len(ids))
+        return counter.collocates()
+    except (IndexDamaged, CatalogueDamaged) as error:
+        raise _unsearchable() from error
+
+
+def _unsearchable() -> LibraryError:
+    return LibraryError(say("搜索用的索引损坏了。更新一次资料库就会自动重建。"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reader.library.concordance import Concordance
     from reader.library.search_hits import SeamHit, SearchHit
     from reader.search.completions import Completion
+    from reader.search.concordance.collocates import Collocates
     from reader.search.engine import Engine
     from reader.search.ladder import Rung
     from reader.search.query import Query
@@ -242,6 +243,19 @@ class Searcher:
         from reader.library import concordance
 
         return concordance.Concordance(self._derived, query)
+
+    def collocates(
+        self,
+        query: Query,
+        window: int,
+        *,
+        by_words: bool,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Collocates:
+        """Return what stands within so many characters of a query more often than elsewhere; reads all texts."""
+        from reader.library import concordance
+
+        return concordance.collocates(self._derived, query, window, by_words=by_words, cancelled=cancelled)
 
     def _names(self) -> list[str]:
         return [newspaper.title for newspaper in self._derived.catalogue.tree.newspapers()]

@@ -12,7 +12,7 @@ from reader.cli.arguments.backup import add_backup
 from reader.cli.arguments.bookmark import add_bookmark
 from reader.cli.arguments.check import add_check
 from reader.cli.arguments.correct import add_correct, settle_correct
-from reader.cli.arguments.kwic import add_kwic
+from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
@@ -79,6 +79,7 @@ def _parser(_language: str) -> Parser:
     add_search(commands)
     add_timeline(commands)
     add_kwic(commands)
+    add_collocates(commands)
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)

@@ -21,7 +21,6 @@ def add_kwic(commands: Commands) -> None:
             "最多记一百万处（约 50 MB），再多就按日期记到那里为止，并会说明。"
         ),
         [
-            (say("reader kwic 渡口 --sort r1"), say("按右边第一个字排")),
             (say("reader kwic 渡口 --sort l2 --group"), say("左边两个字各有哪些、各几处")),
             (say("reader kwic 渡口 -o 渡口.xlsx"), say("存成表格，每行带引文")),
         ],
@@ -51,6 +50,36 @@ def add_kwic(commands: Commands) -> None:
     parser.options.add_argument("--unfolded", action="store_true", help=say("文字相同的各处也都列出"))
     parser.options.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help=say("存成 FILE.csv 或 FILE.xlsx；已有的不覆盖")
+    )
+
+
+def add_collocates(commands: Commands) -> None:
+    parser = command(
+        commands,
+        "collocates",
+        say("列出要找的字旁边特别常见的字和词"),
+        say(
+            "数每一处左右几个字之内的相邻两字，和结巴分词切出的词（词是结巴切的，不是报上分的），\n"
+            "与它们在整个资料库里的次数相比；与找到的字重叠的不算，出了段不算。要读全库，十万篇约几十秒。\n"
+            "对数似然比 G²（Dunning 1993）：有多确定不是碰巧；大于 10.83，碰巧的机会不到千分之一。\n"
+            "logDice（Rychlý 2008）：有多相属，与资料库大小无关；14 是形影不离，低 1 是弱一半。"
+        ),
+        [
+            (say("reader collocates 渡口"), say("左右各五个字")),
+            (say("reader collocates 渡口 --window 10 --json"), say("左右各十个字，全部，给程序用")),
+        ],
+    )
+    parser.what.add_argument("query", nargs="+", metavar="QUERY", help=say("要找什么；几个词用空格隔开"))
+    add_library(parser)
+    add_json(
+        parser,
+        say(
+            "打印一个对象：query understood_as places window pairs words；pairs 是相邻两字，words 是结巴切的词，\n"
+            "每个的 unit beside total log_likelihood log_dice，按 log_likelihood 排"
+        ),
+    )
+    parser.options.add_argument(
+        "--window", type=_width, default=5, metavar="N", help=say("左右各几个字，默认 5，最多 200")
     )
 
 

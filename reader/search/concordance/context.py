@@ -1,21 +1,26 @@
 """A place as it is shown: the glyphs of the paper, and what stands beside them in their paragraph."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from reader.language.forms import search_form, search_form_with_offsets
 from reader.newspaper.article import Article
 from reader.search.concordance.place_table import Place
 from reader.search.concordance.places import run_at
-from reader.search.terms import SEAM, lines
+from reader.search.terms import SEAM, FieldRun, lines
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What was found, and up to so many shown characters on either side of it."""
+    """What was found, and up to so many shown characters on either side of it.
+
+    `shown_in` is the text of the article in which it begins, at the character `at`; None where that is not known.
+    """
 
     left: str
     node: str
     right: str
+    shown_in: str | None = field(default=None, compare=False)
+    at: int = field(default=0, compare=False)
 
 
 def context(article: Article, text: str, place: Place, width: int) -> Context:
@@ -25,21 +30,29 @@ def context(article: Article, text: str, place: Place, width: int) -> Context:
     """
     begin, end = run_at(text, place.begin)
     form = text[begin:end]
-    shown = _shown_run(article, text, begin)
+    run = _shown_run(article, text, begin)
     first, last = place.begin - begin, place.end - begin
-    if shown is None or search_form(shown) != form:
-        shown = form
-    else:
-        first, last = search_form_with_offsets(shown, form).original_span(first, last)
+    if run is None or search_form(run.text) != form:
+        return _cut(form, first, last, width)
+    first, last = search_form_with_offsets(run.text, form).original_span(first, last)
+    at = first
+    for each in run.fields:
+        if at < len(each.text):
+            return replace(_cut(run.text, first, last, width), shown_in=each.text, at=max(at, 0))
+        at -= len(each.text) + len(run.joint)
+    return _cut(run.text, first, last, width)
+
+
+def _cut(shown: str, first: int, last: int, width: int) -> Context:
     left, right = shown[max(0, first - width) : first], shown[last : last + width]
     return Context(_flat(left), _flat(shown[first:last]), _flat(right))
 
 
-def _shown_run(article: Article, text: str, begin: int) -> str | None:
+def _shown_run(article: Article, text: str, begin: int) -> FieldRun | None:
     line = text.count("\n", 0, begin)
     run = text.count(SEAM, text.rfind("\n", 0, begin) + 1, begin)
     all_lines = lines(article)
-    return all_lines[line][run].text if line < len(all_lines) and run < len(all_lines[line]) else None
+    return all_lines[line][run] if line < len(all_lines) and run < len(all_lines[line]) else None
 
 
 def _flat(text: str) -> str:

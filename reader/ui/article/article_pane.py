@@ -171,12 +171,13 @@ class ArticlePane(QWidget):
         self._show(ShownArticle.opening(stored, chain, ties), notice_of(stored, chain), needles, position)
         self._hits.show_needles(seam=seam)
 
+    def show_hit_in(self, text: str, at: int) -> None:
+        self._hits.show_in(text, at)
+
     def show_orphan(self, bookmark: Bookmark) -> None:
         """Show the article of a bookmark whose article the library no longer has, as it was when it was made."""
-        notice = say(
-            "资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。",
-            day=wording.day(bookmark.created.date()),
-        )
+        day = wording.day(bookmark.created.date())
+        notice = say("资料库里已经没有这篇文章。下面是 {day} 存书签时的正文，仍可阅读和引用。", day=day)
         self._show(ShownArticle.opening(kept_article(bookmark)), notice)
         self._hits.show_needles()
         self.set_bookmarked(True)

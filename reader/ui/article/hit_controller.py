@@ -12,7 +12,7 @@ from reader.search.needles import shown as shown_needle
 from reader.ui.article import portions
 from reader.ui.article.article_page import ArticlePage
 from reader.ui.article.hit_navigator import HitNavigator
-from reader.ui.article.hit_positions import HitSpan, crossing, hits
+from reader.ui.article.hit_positions import HitSpan, crossing, hits, number_in
 from reader.ui.article.shown_article import ShownArticle
 from reader.ui.widgets import wording
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -77,6 +77,14 @@ class HitController(QObject):
             self._go_to_hit(self._shown.portions_from(0), 1)
         else:
             self._search(self._needles, mark)
+
+    def show_in(self, text: str, at: int) -> None:
+        """Show the hit at a character of a text of the article, where that is on the page."""
+
+        def mark(found: tuple[HitSpan, ...]) -> None:
+            self._page.set_hits(found, current=number_in(found, self._page.blocks(), text, at))
+
+        self._search(self._needles, mark)
 
     def mark_on_page(self) -> None:
         """Mark the hits of the portion on the page; the view stays."""

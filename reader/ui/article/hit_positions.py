@@ -70,6 +70,16 @@ def crossing(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], part: int) ->
     return crosses.index(True) if True in crosses else None
 
 
+def number_in(hits: Sequence[HitSpan], blocks: Sequence[PageBlock], text: str, at: int) -> int:
+    """Return the number of the hit at a character of a text; where that is not on the page, the first hit's."""
+    for number, block in enumerate(blocks):
+        begin = block.text.find(text) if block.kind not in _NOT_PRINTED else -1
+        if begin >= 0:
+            there = (n for n, hit in enumerate(hits) if hit.block == number and hit.end > begin + at)
+            return next(there, 0)
+    return 0
+
+
 def _places(blocks: Sequence[PageBlock]) -> dict[tuple[PageBlockKind | None, int], int]:
     """Return the page block of each part of the head, by kind and index, and of each block of the body, by index."""
     places: dict[tuple[PageBlockKind | None, int], int] = {}

@@ -66,6 +66,7 @@ def specs() -> tuple[Spec, ...]:
         Spec("all_shapes", say("简体、繁体、异体一起找"), (), Menu.GO, is_switch=True),
         Spec("forget_searches", say("清除搜索记录"), (), Menu.GO),
         Spec("find", say("在本文中查找"), ("Ctrl+F",), Menu.GO),
+        Spec("concordance", say("逐处列出"), ("Ctrl+Shift+L",), Menu.GO),
         Spec("next_hit", say("下一处"), ("F3",), Menu.GO),
         Spec("previous_hit", say("上一处"), ("Shift+F3",), Menu.GO),
         Spec("open_beside", say("在旁边打开"), ("Ctrl+Return", "Ctrl+Enter"), Menu.GO, begins_section=True),

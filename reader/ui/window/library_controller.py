@@ -27,6 +27,7 @@ from reader.ui.sync.sync_controller import SyncController
 from reader.ui.widgets.idle_tasks import IdleTasks
 from reader.ui.window.active_reading import ActiveReading
 from reader.ui.window.calendar_controller import CalendarController
+from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
@@ -71,6 +72,7 @@ class LibraryController(QObject):
         self.pages = PageController(library, self.reading, layout.page_pane)
         self.results = ResultsController(library, layout, self.reading, actions, settings, self)
         self.searching = self.results.searching
+        self.concordance = ConcordanceController(library, layout, self.reading, self.searching, self)
         self.bookmarking = BookmarkController(library, self)
         self.bookmarking.changed.connect(layout.bookmarks.set_bookmarks)
         marking = HighlightController(layout.pane, layout.bookmarks, self.bookmarking)
@@ -101,6 +103,7 @@ class LibraryController(QObject):
         self._connect_beside()
         self._connect_results()
         self._connect_bookmarks()
+        self.concordance.errorOccurred.connect(self.errorOccurred)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
         for part in (self.calendar, self.corrections, self.export):
@@ -147,6 +150,7 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         self.export.finish()
         self.results.finish()
+        self.concordance.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()
@@ -355,7 +359,7 @@ class LibraryController(QObject):
         From the search field the search is left at once.
         """
         layout = self.layout
-        if layout.close_drawer():
+        if layout.close_drawer() or (self.concordance.close() and not layout.search.line.hasFocus()):
             return
         if self.active.has_hits() and not layout.search.line.hasFocus():
             self.active.clear_hits()

@@ -37,6 +37,7 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
         "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
+        "concordance": lambda: controller().concordance.toggle(),
     }
 
 

@@ -1,5 +1,7 @@
 """The area for reading: an article or its whole page, and a second article beside it, or below where it is narrow."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
@@ -8,6 +10,9 @@ from reader.ui.article.article_header import NARROWEST
 from reader.ui.article.article_pane import ArticlePane
 from reader.ui.page.page_pane import PagePane
 from reader.ui.widgets import theme
+
+if TYPE_CHECKING:
+    from reader.ui.search.concordance_pane import ConcordancePane
 
 BESIDE = 2 * NARROWEST + 1
 """The least width in pixels for two articles side by side; in a narrower area they stand one below the other."""
@@ -25,6 +30,8 @@ class ReadingArea(QSplitter):
         self.page = page
         self.second = second
         self._is_second_active = False
+        self._concordance: ConcordancePane | None = None
+        self._before: QWidget = first
         self._face = QStackedWidget()
         self._face.addWidget(first)
         self._face.addWidget(page)
@@ -55,8 +62,34 @@ class ReadingArea(QSplitter):
         return self._face.currentWidget() is self.page
 
     def first_view(self) -> QWidget:
-        """Return the view that is read in: the page of an article, or that of the newspaper."""
+        """Return the view that is read in: the page of an article, or that of the newspaper; or the concordance."""
+        if self._concordance is not None and self.is_concordance_shown():
+            return self._concordance.face()
         return self.page.view if self.is_page_shown() else self.first.page
+
+    # -- the concordance in place of both
+
+    def concordance(self) -> "tuple[ConcordancePane, bool]":
+        """Return the pane of the concordance, and whether it was made just now."""
+        if self._concordance is not None:
+            return self._concordance, False
+        from reader.ui.search.concordance_pane import ConcordancePane
+
+        self._concordance = ConcordancePane()
+        self._face.addWidget(self._concordance)
+        return self._concordance, True
+
+    def show_concordance(self, pane: QWidget | None) -> None:
+        """Show the concordance in place of the article or its page, or what was shown before."""
+        if pane is not None:
+            if not self.is_concordance_shown():
+                self._before = self.page if self.is_page_shown() else self.first
+            self._face.setCurrentWidget(pane)
+        elif self.is_concordance_shown():
+            self._face.setCurrentWidget(self._before)
+
+    def is_concordance_shown(self) -> bool:
+        return self._concordance is not None and self._face.currentWidget() is self._concordance
 
     # -- the second article
 

@@ -35,6 +35,44 @@ def search_without_hits(window: MainWindow) -> None:
     search_and_wait(window, "祝永芹 日期:1987-06")
 
 
+@on_sample
+def concordance(window: MainWindow) -> None:
+    list_places(window, "渡口")
+
+
+@on_sample
+def concordance_sorted(window: MainWindow) -> None:
+    list_places(window, "渡口 或 码头")
+    pane, _ = window.controller.layout.area.concordance()
+    pane.order_chip.set_key("r1")
+    pane.order_chip.chosen.emit("r1")
+    await_that(window.controller.concordance.is_idle)
+
+
+@on_sample
+def concordance_while_counted(window: MainWindow) -> None:
+    list_places(window, "渡口")
+    pane, _ = window.controller.layout.area.concordance()
+    pane.begin()
+
+
+@on_sample
+def concordance_of_nothing(window: MainWindow) -> None:
+    list_places(window, "祝永芹")
+
+
+@on_sample
+def concordance_without_search(window: MainWindow) -> None:
+    window.controller.concordance.toggle()
+
+
+def list_places(window: MainWindow, query: str) -> None:
+    """Search, and list every place in place of the article."""
+    search_and_wait(window, query)
+    window.controller.concordance.toggle()
+    await_that(window.controller.concordance.is_idle)
+
+
 @scene
 def search_at_a_seam(folder: Path) -> Iterator[MainWindow]:
     write_day(folder / "旧报", 12)

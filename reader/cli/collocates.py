@@ -1,0 +1,54 @@
+"""`reader collocates`: what stands beside a query more often than elsewhere."""
+
+import unicodedata
+from dataclasses import asdict
+
+from reader.cli.arguments import Options
+from reader.cli.libraries import ready
+from reader.cli.terminal import bold, print_json
+from reader.i18n import say
+from reader.search.concordance.collocates import Collocates
+from reader.search.query import understood_as
+
+LISTED = 30
+
+
+def run(options: Options) -> int:
+    with ready(options.library) as library:
+        query = library.searcher.understand(" ".join(options.query))
+        pairs, words = (
+            library.searcher.collocates(query, options.window, by_words=by_words)
+            for by_words in (False, True)
+        )
+    if options.as_json:
+        print_json(
+            {
+                "query": " ".join(options.query),
+                "understood_as": understood_as(query),
+                "places": pairs.places,
+                "window": options.window,
+                "pairs": [asdict(each) for each in pairs.found],
+                "words": [asdict(each) for each in words.found],
+            }
+        )
+        return 0
+    print(say("{n} 处，左右各 {window} 个字之内：", n=pairs.places, window=options.window))
+    _print(say("相邻两字"), pairs)
+    _print(say("词（结巴分词切的）"), words)
+    return 0
+
+
+def _print(name: str, collocates: Collocates) -> None:
+    print()
+    print(bold(f"{_wide(name, 20)}{say('旁边'):>6}{say('全部'):>6}      G²  logDice"))
+    for each in collocates.found[:LISTED]:
+        print(
+            f"{_wide(each.unit, 20)}{each.beside:>8}{each.total:>8}"
+            f"{each.log_likelihood:>8.1f}{each.log_dice:>9.2f}"
+        )
+    if not collocates.found:
+        print(say("没有特别常见的。"))
+
+
+def _wide(text: str, cells: int) -> str:
+    return text + " " * (cells - sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text))

@@ -1,0 +1,212 @@
+"""The concordance: every place of the query a row, what was found in the middle."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from reader.i18n import say
+from reader.library.concordance import ConcordanceRow
+from reader.search.concordance.place_table import MOST_PLACES, Numbers, Sort
+from reader.ui.search.concordance_model import ConcordanceModel, day_of
+from reader.ui.widgets import fonts, text_painting, theme
+from reader.ui.widgets.controls import DropChip, IconButton
+from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.row_list import Index, RowDelegate, RowList
+from reader.ui.widgets.state_panel import Skeleton, State, StatePanel
+
+ROW = 36
+WIDTH = 60
+"""Characters on either side that are read for a row; as many are shown as fit."""
+_DAY = 96
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class _Delegate(RowDelegate):
+    """Paints a place: the day, what stands on the left up to the middle, what was found, what stands on the right."""
+
+    margin = 20
+
+    def __init__(self, view: RowList, model: ConcordanceModel) -> None:
+        super().__init__(view)
+        self._model = model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._view.viewport().width(), ROW)
+
+    def paint_row(self, painter: QPainter, rect: QRectF, index: Index) -> None:
+        row = self._model.row(index)
+        if row is None:
+            return
+        shown, font, bold = row.context, fonts.serif(15), fonts.serif(15, 700)
+        inside = rect.adjusted(self.margin, 0, -self.margin, 0)
+        day = QRectF(inside.x(), inside.y(), _DAY, inside.height())
+        text_painting.draw_words(painter, day, day_of(row), fonts.sans(12), "ink2")
+        same = f"×{row.same}" if row.same > 1 else ""
+        width = text_painting.width_of(same, fonts.sans(12))
+        text_painting.draw_words(painter, inside, same, fonts.sans(12), "ink3", _RIGHT)
+        inside.adjust(_DAY, 0, -width - 8 if same else 0, 0)
+        node_width = text_painting.width_of(shown.node, bold)
+        begin = max(inside.x(), inside.center().x() - node_width / 2)
+        node = QRectF(begin, inside.y(), min(node_width + 1, inside.right() - begin), inside.height())
+        left = QRectF(inside.x(), inside.y(), max(0.0, begin - inside.x() - 4), inside.height())
+        right = QRectF(node.right() + 3, inside.y(), inside.right() - node.right() - 3, inside.height())
+        text_painting.draw_words(painter, left, _end_fitting(shown.left, left.width()), font, "ink", _RIGHT)
+        text_painting.draw_words(painter, node, shown.node, bold, "accent")
+        text_painting.draw_words(painter, right, shown.right, font, "ink")
+
+
+def _end_fitting(text: str, width: float) -> str:
+    """Return as much of the end of a text as fits, begun with “…” where it is cut."""
+    font = fonts.serif(15)
+    if text_painting.width_of(text, font) <= width:
+        return text
+    fitting = text_painting.elide(text[::-1], font, width)
+    return fitting[::-1]
+
+
+def sort_words(sort: Sort) -> str:
+    """Return the name of an order, as a person reads it."""
+    return {
+        Sort.DATE: say("按日期"),
+        Sort.L1: say("按左边一个字"),
+        Sort.L2: say("按左边两个字"),
+        Sort.L3: say("按左边三个字"),
+        Sort.R1: say("按右边一个字"),
+        Sort.R2: say("按右边两个字"),
+        Sort.R3: say("按右边三个字"),
+    }[sort]
+
+
+class ConcordancePane(QWidget):
+    """The rows (`view`, objectName `concordanceList`) with how many there are, their order, and the way back.
+
+    Signals: `placeActivated` when a person chose a row, `sortChosen` a `Sort`, `closed` for the way back to the
+    article; `rowsWanted` is answered with `set_rows`.
+    """
+
+    placeActivated = Signal(object)
+    sortChosen = Signal(str)
+    closed = Signal()
+    rowsWanted = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme.tint(self, "list")
+        self.setAccessibleName(say("逐处列出"))
+        self.count = Label("", fonts.sans(13), "ink2")
+        self.order_chip = DropChip(say("排序"), [(sort.value, sort_words(sort)) for sort in Sort])
+        self.order_chip.chosen.connect(self.sortChosen)
+        self.close_button = IconButton("close", say("回到文章"))
+        self.close_button.clicked.connect(self.closed)
+        self.model = ConcordanceModel()
+        self.model.rowsWanted.connect(self.rowsWanted)
+        self.view = RowList(self.model, follows=False)
+        self.view.setObjectName("concordanceList")
+        self.view.setAccessibleName(say("逐处列出"))
+        self.view.setItemDelegate(_Delegate(self.view, self.model))
+        self.view.setUniformItemSizes(True)
+        self.view.chooser.chosen.connect(self._choose)
+        self.empty = StatePanel(State.EMPTY)
+        self._skeleton = Skeleton(ROW * 2, 20)
+        self._stack = QStackedWidget()
+        for widget in (self.view, self.empty, self._skeleton):
+            self._stack.addWidget(widget)
+        self._skeleton.setAccessibleName(say("正在数……"))
+        for widget in (self.empty, self._skeleton):
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        head = QHBoxLayout()
+        head.setContentsMargins(20, 8, 12, 8)
+        head.setSpacing(8)
+        head.addWidget(self.count, 1)
+        head.addWidget(self.order_chip)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    def face(self) -> QWidget:
+        """Return what is shown below the heading, which takes the focus: the rows, or why there are none."""
+        return self._stack.currentWidget() or self.view
+
+    def sort(self) -> Sort:
+        return Sort(self.order_chip.key())
+
+    def begin(self) -> None:
+        """Show that places are being looked for."""
+        self.model.begin()
+        self.count.setText(say("正在数……"))
+        self._show(self._skeleton)
+
+    def show_no_query(self) -> None:
+        """Show that there is nothing to list the places of."""
+        self._show_empty(
+            say("先搜索，再看每一处"), say("在上面的搜索框里写要找的，这里就逐处列出，找到的字居中。")
+        )
+
+    def show_failure(self, why: str) -> None:
+        """Show why the places could not be read."""
+        self._show_empty(say("没有读出来"), why)
+
+    def show_progress(self, numbers: Numbers | None, places: int) -> None:
+        """Show how many places there are by now, and those of `numbers`."""
+        if numbers is not None:
+            self._show_rows(numbers)
+        self.count.setText(say("正在数……已有 {n} 处", n=f"{places:,}"))
+
+    def show_places(self, numbers: Numbers, places: int, articles: int, *, is_full: bool) -> None:
+        """Show all places in their order, with how many there are."""
+        if not len(numbers):
+            self._show_empty(say("没有找到"), say("资料库的文章里没有这样的地方。报头和跨版处不在这里列。"))
+            return
+        self._show_rows(numbers)
+        told = say("{articles} 篇里 {n} 处", articles=f"{articles:,}", n=f"{places:,}")
+        if is_full:
+            told += say("；多于 {n} 处，只列出较早的", n=f"{MOST_PLACES:,}")
+        elif repeated := places - len(numbers):
+            told += say("，同文的 {n} 处已折起", n=f"{repeated:,}")
+        self.count.setText(told)
+
+    def _show_rows(self, numbers: Numbers) -> None:
+        """Show rows: where they go on from those that are shown, these stay where they are."""
+        bar, row = self.view.verticalScrollBar(), 0
+        if stays := self.model.goes_on(numbers):
+            row = max(0, self.view.currentIndex().row())
+        scrolled = bar.value() if stays else 0
+        if not stays or len(numbers) > self.model.rowCount():
+            with self.view.chooser.quietly():
+                self.model.set_numbers(numbers)
+                self.view.setCurrentIndex(self.model.index(row))
+            self.view.executeDelayedItemsLayout()
+            bar.setValue(scrolled)
+        self._show(self.view)
+
+    def set_rows(self, rows: Sequence[ConcordanceRow]) -> None:
+        """Set what the wanted rows show."""
+        self.model.set_rows(rows)
+
+    def to_top(self) -> None:
+        """Scroll to the first row and choose it, without a signal."""
+        with self.view.chooser.quietly():
+            self.view.setCurrentIndex(self.model.index(0))
+        self.view.scrollToTop()
+
+    def _show(self, face: QWidget) -> None:
+        had_focus = self.face().hasFocus()
+        self._stack.setCurrentWidget(face)
+        if had_focus:
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_empty(self, title: str, body: str) -> None:
+        self.model.begin()
+        self.count.setText("")
+        self.empty.show_state(title, body)
+        self._show(self.empty)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if (row := self.model.row(index)) is not None:
+            self.placeActivated.emit(row)
