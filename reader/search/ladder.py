@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from whoosh.query import And, Not, Or
 from whoosh.query import Query as Node
@@ -25,7 +25,7 @@ from reader.language.number_forms import number_forms
 from reader.language.numbers import number_of
 from reader.language.words import WINDOW, WordMatch, is_likelier, known_words, standing
 from reader.search.needles import occurrences
-from reader.search.query import Exact, Field, Query, all_of, any_of, negated
+from reader.search.query import Exact, Field, Near, Query, all_of, any_of, negated
 from reader.search.terms import ANY, FIRST_BLOCK_LINE
 
 
@@ -99,21 +99,27 @@ def rungs(query: Query, known: Statistics, *, begin: Rung = Rung.EXACT) -> Itera
     if query.root is None:
         return
     above = query.root
-    forms: dict[Exact, list[Exact]] = {string: [string] for string in _strings(query.root)}
+    forms: _Forms = {leaf: [leaf] for leaf in _leaves(query.root)}
+    strings = {string: [string] for leaf in forms for string in _strings_of(leaf)}
     is_below = begin is Rung.EXACT
     for rung, more in _MORE_FORMS.items():
-        found = {string: more(string, forms[string], known) for string in forms}
-        for string, others in found.items():
-            forms[string] = [*forms[string], *others]
+        others = {string: more(string, so_far, known) for string, so_far in strings.items()}
+        strings = {string: [*so_far, *others[string]] for string, so_far in strings.items()}
+        found = {
+            leaf: [form for form in _in_strings(leaf, strings) if form not in so_far]
+            for leaf, so_far in forms.items()
+        }
+        forms = {leaf: [*so_far, *found[leaf]] for leaf, so_far in forms.items()}
         here = _in_forms(query.root, forms)
         if is_below:
-            yield _rung(rung, query.root, found, here, above)
+            needles = tuple(dict.fromkeys(form.needle for each in others.values() for form in each))
+            yield _rung(rung, query.root, found, here, above, needles)
         is_below = is_below or rung is begin
         above = here
 
 
 def _rung(
-    rung: Rung, asked: Node, found: Mapping[Exact, Sequence[Exact]], here: Node, above: Node
+    rung: Rung, asked: Node, found: "_Forms", here: Node, above: Node, needles: tuple[str, ...]
 ) -> RungQuery:
     """Return a rung with the forms found for it; `here` are the strings in these forms and those of the rungs above."""
     forms = [form for others in found.values() for form in others]
@@ -121,16 +127,20 @@ def _rung(
         return RungQuery(rung, Query(), Query(), ())
     is_single = len(found) == 1
     root = _in_forms(asked, found) if is_single else all_of([here, any_of(forms) or here])
-    unseen = all_of([here, negated(above)])
-    return RungQuery(rung, Query(root), Query(unseen), tuple(dict.fromkeys(form.needle for form in forms)))
+    return RungQuery(rung, Query(root), Query(all_of([here, negated(above)])), needles)
 
 
 def with_shapes(query: Query, known: Statistics) -> Query:
     """Return a query whose strings are looked for in all their shapes."""
     if query.root is None:
         return query
-    forms = {string: [string, *_shapes_of(string, [string], known)] for string in _strings(query.root)}
-    return Query(_in_forms(query.root, forms), query.remarks)
+    leaves = [*_leaves(query.root)]
+    strings = {
+        string: [string, *_shapes_of(string, [string], known)]
+        for leaf in leaves
+        for string in _strings_of(leaf)
+    }
+    return Query(_in_forms(query.root, {leaf: _in_strings(leaf, strings) for leaf in leaves}), query.remarks)
 
 
 class Misread(Exact):
@@ -158,23 +168,47 @@ class Split(Exact):
         return len(lines) > FIRST_BLOCK_LINE and self.needle in lines[FIRST_BLOCK_LINE]
 
 
-def _strings(node: Node) -> Iterator[Exact]:
+_Leaf: TypeAlias = Exact | Near
+_Forms: TypeAlias = Mapping[_Leaf, Sequence[_Leaf]]
+"""The forms of each part of a query that is one string, or two near each other."""
+
+
+def _leaves(node: Node) -> Iterator[_Leaf]:
     match node:
         case Not():
             return
-        case Exact():
+        case Exact() | Near():
             yield node
         case And(subqueries=parts) | Or(subqueries=parts):
             for part in parts:
-                yield from _strings(part)
+                yield from _leaves(part)
 
 
-def _in_forms(node: Node, forms: Mapping[Exact, Sequence[Exact]]) -> Node:
+def _strings_of(leaf: _Leaf) -> tuple[Exact, ...]:
+    return (leaf.first, leaf.second) if isinstance(leaf, Near) else (leaf,)
+
+
+def _in_strings(leaf: _Leaf, strings: Mapping[Exact, Sequence[Exact]]) -> Sequence[_Leaf]:
+    """Return a part of a query with its string, or both, in each of their forms, the form that was asked for first."""
+    if isinstance(leaf, Exact):
+        return strings[leaf]
+    first, second = (
+        [_bare(form) for form in strings[each] if type(form) is not Split] for each in _strings_of(leaf)
+    )
+    return [Near(one, other, leaf.within) for one in first for other in second][:MOST_FORMS]
+
+
+def _bare(form: Exact) -> Exact:
+    """Return a form without what it asks of the words around it."""
+    return form if type(form) is Exact else Exact(form.text, form.needle, form.where)
+
+
+def _in_forms(node: Node, forms: _Forms) -> Node:
     """Return a query with each string in any of its forms."""
     match node:
         case Not():
             return node
-        case Exact():
+        case Exact() | Near():
             return any_of(forms[node]) or node
         case And(subqueries=parts):
             return all_of(_in_forms(part, forms) for part in parts) or node

@@ -132,6 +132,17 @@ def test_of_several_words_one_stands_in_a_form_of_the_rung(
     }
 
 
+def test_strings_near_each_other_have_their_forms(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    told = shelf(["陈师傅在渡口。", "陳師傅在渡口。", "陳師傅在那里说了许多话，才到渡口。", "陈师傅在渡囗。"])
+    assert told.ladder("陈师傅 /3 渡口") == {
+        Rung.EXACT: {1},
+        Rung.SHAPES: {2},
+        Rung.SPLIT: set(),
+        Rung.MISREAD: {4},
+    }
+    assert told.found(with_shapes(parse_query("陈师傅 /3 渡口"), told)) == {1, 2}
+
+
 @pytest.mark.parametrize(
     ("asked", "printed"),
     [
