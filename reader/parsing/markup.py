@@ -60,15 +60,14 @@ class UnmarkedLine(NamedTuple):
 
 def without_markup(line: str) -> UnmarkedLine:
     """Return a line, stripped, without the marks of Markdown or HTML around the whole of it or inside it."""
-    if "<" in line or "&" in line:
-        return _without_inline(_without_marks_around(line))
-    return _without_marks_around(line)
+    unmarked = _without_marks_around(line)
+    words = without_tags(unmarked.text)
+    return unmarked if words is unmarked.text else UnmarkedLine(words, unmarked.level)
 
 
-def _without_inline(line: UnmarkedLine) -> UnmarkedLine:
-    """Return a line without the tags, and the entities inside it; as it is, if nothing else is in it."""
-    text = _words_between(line.text)
-    return UnmarkedLine(text, line.level) if text else line
+def without_tags(line: str) -> str:
+    """Return a stripped line without the tags, and the entities inside it; as it is, if nothing else is in it."""
+    return (_words_between(line) or line) if "<" in line or "&" in line else line
 
 
 def _words_between(text: str) -> str:

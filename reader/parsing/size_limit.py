@@ -10,6 +10,7 @@ from dataclasses import replace
 from reader.i18n import say
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind
 from reader.newspaper.source_text import SourceText, spans_of
+from reader.parsing import markup
 from reader.parsing.blocks import block_text
 from reader.parsing.headline_levels import HeadlineLevels
 from reader.parsing.key_body import body_of
@@ -94,6 +95,7 @@ def _paragraphs(lines: Sequence[str], numbers: Sequence[int]) -> Iterator[Block]
         open_lines.append(number)
         is_end = lines[number].rstrip().endswith(tuple(_SENTENCE_END))
         if is_end or len(open_lines) == _LINES_OF_A_PARAGRAPH or number == numbers[-1]:
-            text = block_text([lines[each].strip() for each in open_lines], BlockKind.PARAGRAPH)
+            words = [markup.without_tags(lines[each].strip()) for each in open_lines]
+            text = block_text(words, BlockKind.PARAGRAPH)
             yield Block(BlockKind.PARAGRAPH, text, spans_of([each + 1 for each in open_lines]))
             open_lines = []

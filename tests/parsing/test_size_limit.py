@@ -39,6 +39,16 @@ def test_no_line_is_lost_and_every_word_can_be_found() -> None:
 
 
 @pytest.mark.usefixtures("few")
+def test_tags_and_entities_are_no_words_in_the_rest_either() -> None:
+    lines = (*(ISSUE + NARROW)[:-2], "渡<b>口</b>的灯&#65292;", "&#0;市民", "a<b 且 c>d")
+    part = parse(source(lines))
+    assert not broken_laws(source(lines), part)
+    rest = "".join(block.text for block in part.articles[-1].blocks)
+    assert "渡口的灯，" in rest
+    assert "a<b 且 c>d" in rest
+
+
+@pytest.mark.usefixtures("few")
 def test_the_beginning_is_read_as_an_issue_and_the_rest_is_told_of() -> None:
     part = parse(source(ISSUE + NARROW))
     assert part.masthead.title == "雁桥日报"
