@@ -24,7 +24,6 @@ from reader.library.notebook import Notebook
 from reader.library.originals import Originals
 from reader.library.searcher import Searcher
 from reader.library.sync_events import LibraryBusy, Progress, SyncReport
-from reader.library.timelines import Timelines
 from reader.newspaper.holdings import (
     MissingFile,
 )
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
 
 
@@ -67,8 +67,13 @@ class Library:
         self.contents = Contents(self._derived)
         self.articles = Articles(self._derived, self._originals, self.user_data)
         self.searcher = Searcher(self._derived)
-        self.timelines = Timelines(self._derived)
         self.notebook = Notebook(self._derived, self.user_data, self.articles, self._apply_corrections)
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        from reader.library.timelines import Timelines
+
+        return Timelines(self._derived)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

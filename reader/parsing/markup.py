@@ -30,15 +30,15 @@ _LINKS_BESIDE = re.compile(
 _LINKED = re.compile(r"\[([^\[\]]{1,120})\]\([^()\s]{1,300}\)")
 _ELEMENT = (
     "a|abbr|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer"
-    "|h[1-6]|head|header|hr|html|i|iframe|img|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
+    "|h[1-6]|head|header|hr|html|i|iframe|ins|li|link|main|mark|meta|nav|o:p|ol|p|picture|pre|q|s|script|section|small|source|span"
     "|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|audio|svg"
 )
 _ATTRIBUTE = r"(?:\s+[a-z][\w:.-]{0,40}\s?=\s?(?:\"[^\"<>]{0,400}\"|'[^'<>]{0,400}'|[^\s\"'<>]{1,200}))"
 _TAG = (
-    rf"(?:<(?:{_ELEMENT}){_ATTRIBUTE}{{0,12}}\s*/?>|<[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
+    rf"(?:<(?:{_ELEMENT}){_ATTRIBUTE}{{0,12}}\s*/?>|<(?!img\b)[a-z][a-z0-9:-]{{0,15}}{_ATTRIBUTE}{{1,12}}\s*/?>"
     r"|</[a-z][a-z0-9:-]{0,15}\s*>)"
 )
-"""A tag of HTML, or by its attributes of any markup; “a<b 且 c>d” has none."""
+"""A tag of HTML, or by its attributes of any markup; “a<b 且 c>d” has none, and a picture is more than a mark."""
 _ONLY_TAGS = re.compile(rf"(?:{_TAG}\s*){{1,40}}", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?P<label>[标標][题題]|[题題]目|主[标標]?[题題]|副[标標]?[题題]|[引肩眉][题題])\s?[:：]\s*(?P<words>\S.*)"

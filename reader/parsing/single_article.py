@@ -86,7 +86,13 @@ def single_article(lines: Sequence[Line], title: str | None, path: str) -> Singl
             return SingleArticle(None, at, repeats=_repeats(lines, at))
     if others.all == 0 and top and path_hints.origin_of(path).is_article:
         return _as_crawled(lines, begin)
-    if others.all == 0 and top and (_has_shape(lines, begin) or _has_one_heading(lines, begin)):
+    is_continued = any(Feature.JUMP_FROM in line.own for line in lines)
+    if (
+        others.all == 0
+        and top
+        and not is_continued
+        and (_has_shape(lines, begin) or _has_one_heading(lines, begin))
+    ):
         return SingleArticle(None, begin, repeats=_repeats(lines, begin))
     return None
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 
-from reader.newspaper.article import BlockKind
+from reader.newspaper.article import ArticleKind, BlockKind
 from reader.newspaper.issue import DateOrigin, DateWitness
 from reader.newspaper.source_text import SourceText
 from reader.parsing import parse
@@ -172,6 +172,20 @@ def test_the_day_of_the_front_matter_comes_before_one_below_the_headline() -> No
     front = ("---", "title: 何渡生的船", "date: 2019-10-24", "---", "")
     part = parse(source("a.md", *front, "来源：江城晚报  2018-01-02", ""))
     assert part.masthead.date == dt.date(2019, 10, 24)
+
+
+def test_a_page_that_continues_another_is_no_file_of_one_article() -> None:
+    lines = (
+        "#### 渡口添了两口大钟",
+        "",
+        "◀◀上接01版",
+        "",
+        "手，说钟有钟的脾气。",
+        "",
+        "石板坡的住户听见钟声都出来看，站在人群后面。",
+    )
+    (article,) = parse(SourceText("任意.txt", "utf-8", lines)).articles
+    assert (article.kind, article.jump_from) == (ArticleKind.CONTINUATION, "1")
 
 
 def test_an_address_above_the_headline_is_none() -> None:
