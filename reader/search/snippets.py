@@ -207,10 +207,14 @@ def _count(line: Sequence[_Found]) -> int:
     """Return the number of matches of a line; those of a repeat only where they are new and their places are known."""
     if len(line) == 1 or any(len(each.placed) < each.count for each in line):
         return sum(each.count for each in line if not each.run.is_repeat)
-    found: set[tuple[str, tuple[tuple[ShownField, Span], ...]]] = set()
+    found: set[tuple[str, ShownField, int]] = set()
     for each in line:
         if not each.run.is_repeat or len(each.run.fields) > 1:
-            found.update((match[2], tuple(_parts(each.run, match))) for match in each.placed)
+            for match in each.placed:
+                field, (begin, _) = next(
+                    iter(_parts(each.run, match))
+                )  # another joint may lengthen its end alone
+                found.add((match[2], field, begin))
     return len(found)
 
 

@@ -36,7 +36,8 @@ def run_at(text: str, begin: int) -> Span:
 
 def _places_of(text: str, leaf: Exact | Near) -> list[Span]:
     if leaf.where is Field.ANYWHERE:
-        if SEAM not in text:
+        credited = _line(text, CREDITS_LINE)
+        if SEAM not in text and (credited is None or credited[0] == credited[1]):
             return _found(text, leaf)
         wanted = range(text.count("\n") + 1)
     else:
@@ -63,11 +64,10 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
 
     Of the credits, those that stand in the body, too, are left out unless `also_in_body`.
     """
-    begin = _line_start(text, line)
-    if begin is None:
+    span = _line(text, line)
+    if span is None:
         return
-    end = text.find("\n", begin)
-    end = len(text) if end < 0 else end
+    begin, end = span
     body = text[_line_start(text, FIRST_BLOCK_LINE) or len(text) :] if line == CREDITS_LINE else ""
     ways: dict[str, list[Span]] = {}
     for run in text[begin:end].split(SEAM):
@@ -76,6 +76,15 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
         if run and (also_in_body or not body or run not in body):
             ways.setdefault(run.replace(" ", ""), []).append(span)
     yield from ways.values()
+
+
+def _line(text: str, line: int) -> Span | None:
+    """Return begin and end of a line; None where there are not so many."""
+    begin = _line_start(text, line)
+    if begin is None:
+        return None
+    end = text.find("\n", begin)
+    return begin, len(text) if end < 0 else end
 
 
 def _line_start(text: str, line: int) -> int | None:

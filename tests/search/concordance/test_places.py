@@ -1,7 +1,7 @@
 """Every place of a query in a text, each once: against what snippets count, and by trying every place."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.newspaper.article import Article, ArticleKind, Block, BlockKind, Credit, Role
@@ -70,6 +70,8 @@ def test_a_text_of_another_version_is_shown_as_it_is_searched() -> None:
 
 
 @given(case=shelves_and_strings())
+@example(case=([an_article(headline="?", deck="ﾞ")], "?"))
+@example(case=([an_article("本报讯（记者 何渡生）灯亮了。", credits=("记者 何渡生",))], "何渡生"))
 def test_there_are_as_many_places_as_a_snippet_counts(case: tuple[list[Article], str]) -> None:
     articles, string = case
     query = parse_query(quoted(string))
