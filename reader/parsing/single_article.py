@@ -30,11 +30,13 @@ _TELLS_SOURCE = re.compile("来源|来自|转自|日期|时间|版次|发布|htt
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _NO_HEADLINE = frozenset({Feature.TITLE, Feature.SECTION_LABEL, Feature.NOTICE_LABEL})
 _LONG = frozenset({Feature.LENGTH_50, Feature.LENGTH_90, Feature.LENGTH_MORE})
+_LONGER = frozenset({Feature.LENGTH_90, Feature.LENGTH_MORE})
+_SENTENCE = frozenset({Feature.LENGTH_50, Feature.ENDS_SENTENCE})
 _ADDRESS = re.compile(r"https?://[^\s，。]{1,400}")
 _MOST_SIGNED = 2
 _MOST_SUBHEADS = 3
 _SIGNED = frozenset({Feature.SIGNATURE, Feature.SOURCE})
-_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.JUMP_FROM})
+_BEGINNINGS = frozenset({Feature.DATELINE, Feature.CREDIT_LINE, Feature.AUTHOR_LINE, Feature.JUMP_FROM})
 _OF_HEADS = frozenset({LineRole.SECTION, LineRole.KICKER, LineRole.HEADLINE, LineRole.HEADLINE_MORE})
 _BEGINS_ANOTHER = frozenset({*_OF_HEADS, LineRole.JUMP_FROM, LineRole.NOTICE, LineRole.LABEL})
 _STOREYS_OF_HEAD = frozenset({*_OF_HEADS, LineRole.DECK, LineRole.LABEL})
@@ -177,14 +179,14 @@ class _Beginnings:
 
 
 def _other_beginnings(lines: Sequence[Line], begin: int) -> _Beginnings:
-    """Return how many headings below the first text lead to a dateline or a credit, as those of articles do."""
+    """Return how many headings below the first text lead to a dateline, a credit or a name, as those of articles do."""
     found = dated = 0
     has_text = False
     signed = sum(bool(line.own & _SIGNED) for line in lines[begin:])
     for i in range(begin, len(lines)):
         line = lines[i]
         if not line.is_heading_like:
-            has_text = has_text or Feature.LENGTH_90 in line.own or Feature.LENGTH_MORE in line.own
+            has_text = has_text or bool(line.own & _LONGER) or line.own >= _SENTENCE
         elif has_text:
             below = next(
                 (other for other in lines[i + 1 : i + 1 + _STOREYS] if not other.is_heading_like), None

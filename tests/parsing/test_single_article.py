@@ -188,6 +188,20 @@ def test_a_page_that_continues_another_is_no_file_of_one_article() -> None:
     assert (article.kind, article.jump_from) == (ArticleKind.CONTINUATION, "1")
 
 
+def test_a_second_headline_above_a_pen_name_begins_another_article() -> None:
+    lines = (
+        "江輪復航在即 首批運鹽三千噸",
+        "申江時報 1947-10-10 第16版",
+        "［本報漢口九日電］江輪停航已逾兩月，航政局與各公司連日會商，決定本月中旬復航。",
+        "",
+        "渡船上之煙捲案",
+        "（砚農）",
+        "雁橋西渡、每日往來客商數百、船夫老郭好吸煙、日前有客遺一銀匣於艙中、",
+    )
+    part = parse(SourceText("任意.txt", "utf-8", lines))
+    assert [article.headline for article in part.articles] == [lines[0], lines[4]]
+
+
 def test_an_address_above_the_headline_is_none() -> None:
     part = parse(source("0001.txt", "https://a.example/1.htm", "何渡生的船", "来源：雁桥日报 2022-03-05", ""))
     assert [article.headline for article in part.articles] == ["何渡生的船"]
