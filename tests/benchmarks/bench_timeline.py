@@ -8,6 +8,7 @@ The first line of a process reads what is held, which the others know.
 """
 
 import argparse
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,8 @@ def main() -> None:
     catalogue = Catalogue(given.folder / "catalogue.sqlite")
     engine = WhooshEngine(given.folder / "ours", CatalogueTexts(catalogue))
     timelines = Timelines(cast(DerivedData, Derived(catalogue, engine)))
+    if not len(engine):
+        sys.exit(f"{given.folder}: nothing is indexed there")
     print(f"{len(engine):,} articles")
     for text in given.queries:
         for step in Step:
