@@ -182,7 +182,7 @@ def test_a_page_that_continues_another_is_no_file_of_one_article() -> None:
         "",
         "手，说钟有钟的脾气。",
         "",
-        "石板坡的住户听见钟声都出来看，站在人群后面。",
+        "石板坡的住户听见钟声都出来看。罗阿满站在人群后面，众人请他上去敲第一下，他不肯。",
     )
     (article,) = parse(SourceText("任意.txt", "utf-8", lines)).articles
     assert (article.kind, article.jump_from) == (ArticleKind.CONTINUATION, "1")

@@ -143,6 +143,12 @@ def test_strings_near_each_other_have_their_forms(shelf: Callable[[Sequence[str]
     assert told.found(with_shapes(parse_query("陈师傅 /3 渡口"), told)) == {1, 2}
 
 
+def test_strings_near_each_other_are_not_parted(shelf: Callable[[Sequence[str]], Shelf]) -> None:
+    told = shelf(["陈师\n傅在渡口。", "陈师傅在渡口。"])
+    found = {each.rung: each.query for each in rungs(parse_query("陈师傅 /3 渡口"), told)}
+    assert found[Rung.SPLIT] == Query()
+
+
 @pytest.mark.parametrize(
     ("asked", "printed"),
     [
