@@ -636,10 +636,10 @@ class TestBookmarks:
         fresh = tmp_path / "新的"
         fresh.mkdir()
         take = ("bookmark", "import", kept, "--library", fresh, "--json")
-        assert terminal.run(*take).json() == {"bookmarks": 3, "corrections": 1}
+        assert terminal.run(*take).json() == {"bookmarks": 3, "corrections": 1, "decisions": 0}
         out = terminal.run("bookmark", "export", "--format", "json", "--library", fresh).out
         assert out == kept.read_text(encoding="utf-8")
-        assert terminal.run(*take).json() == {"bookmarks": 0, "corrections": 0}
+        assert terminal.run(*take).json() == {"bookmarks": 0, "corrections": 0, "decisions": 0}
         [gone] = terminal.run("bookmark", "list", "--removed", "--json", "--library", fresh).json()
         terminal.run("bookmark", "restore", gone["uuid"], "--library", fresh)
         assert len(terminal.run("bookmark", "list", "--json", "--library", fresh).json()) == 3

@@ -36,7 +36,7 @@ LONG = {
     "parsing/credits.py": "the patterns of credits belong together",
     "parsing/line_patterns.py": "a pattern a line",
     "parsing/sequence_features.py": "one pass over the lines, whose parts share its sets of features",
-    "storage/user_records.py": "three kinds of record, each as JSON, as a row, and checked",
+    "storage/user_records.py": "the kinds of record, each as JSON, as a row, and checked",
     "ui/article/article_page.py": "one Qt widget: painting, keys, selection and links share its document",
     "ui/page/page_view.py": "one Qt view: painting, keys and places share its sheet",
 }

@@ -74,15 +74,22 @@ def _import(library: Library, options: Options) -> None:
     if not options.is_rehearsal:
         plan = library.notebook.import_notes(options.file)
     if options.as_json:
-        print_json({"bookmarks": len(plan.bookmarks), "corrections": len(plan.corrections)})
+        print_json(
+            {
+                "bookmarks": len(plan.bookmarks),
+                "corrections": len(plan.corrections),
+                "decisions": len(plan.decisions),
+            }
+        )
         if plan.unreadable:
             complain(say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable)))
     elif not options.is_rehearsal:
         print(
             say(
-                "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正",
+                "读入了 {bookmarks} 条新的或更新的收藏与批注，{corrections} 条更正，{decisions} 条其他决定",
                 bookmarks=len(plan.bookmarks),
                 corrections=len(plan.corrections),
+                decisions=len(plan.decisions),
             )
         )
         if plan.size:

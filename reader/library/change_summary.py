@@ -29,6 +29,8 @@ def _lines(plan: MergePlan) -> Iterator[str]:
         yield from _some([_title(bookmark) for bookmark in plan.removed])
     if plan.corrections:
         yield say("{count} 条更正会增加或改变", count=len(plan.corrections))
+    if plan.decisions:
+        yield say("{count} 条其他决定（如不是人名的字串）会增加或改变", count=len(plan.decisions))
     if plan.unreadable:
         yield say("{count} 条记录读不懂，会原样另外保存", count=len(plan.unreadable))
 

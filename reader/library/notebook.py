@@ -143,7 +143,7 @@ class Notebook:
         return passage
 
     def export_notes(self, of: Collection[str] | None = None) -> str:
-        """Return the text of an export file: bookmarks with the removed ones, corrections, aliases.
+        """Return the text of an export file: bookmarks with the removed ones, corrections, aliases, decisions.
 
         With `of`, only the bookmarks with these UUIDs.
         """

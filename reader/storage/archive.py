@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from reader.newspaper.correction import CORRECTIONS_HEADER, correction_to_json
+from reader.newspaper.decision import decision_to_json
 from reader.storage.user_records import (
     Alias,
     BadRecord,
@@ -23,15 +24,18 @@ from reader.storage.user_records import (
     bookmark_from_json,
     bookmark_to_json,
     correction_of_json,
+    decision_from_json,
 )
 
 FORMAT = "reader notes"
-VERSION = 2
+VERSION = 3
 _MARK = codecs.BOM_UTF8
 _LARGEST_LENIENT = 1 << 26
 """Bytes. A lenient parser needs several times as much memory."""
-_WITHOUT_UNREADABLE = 1
-"""The number of the format without unreadable records, which earlier versions of the program can read."""
+_WITHOUT_UNREADABLE, _WITHOUT_DECISIONS = 1, 2
+"""The numbers of the format without unreadable records and decisions, and without decisions, which earlier versions of
+the program can read.
+"""
 
 _Kept = TypeVar("_Kept")
 
@@ -47,9 +51,13 @@ def archive_to_text(records: Records) -> str:
         ("corrections", map(correction_to_json, records.corrections)),
         ("aliases", map(alias_to_json, records.aliases)),
     ]
+    version = _WITHOUT_UNREADABLE
     if records.unreadable:
         parts.append(("unreadable", map(_unreadable_to_json, records.unreadable)))
-    version = VERSION if records.unreadable else _WITHOUT_UNREADABLE
+        version = _WITHOUT_DECISIONS
+    if records.decisions:
+        parts.append(("decisions", map(decision_to_json, records.decisions)))
+        version = VERSION
     lines = [f'{{"format": "{FORMAT}",', f'"version": {version}']
     for name, rows in parts:
         lines[-1] += ","
@@ -74,7 +82,10 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
             msgspec.json.decode(parts[name], type=list[msgspec.Raw])
             for name in ("bookmarks", "corrections", "aliases")
         )
-        unreadable = msgspec.json.decode(parts.get("unreadable", b"[]"), type=list[msgspec.Raw])
+        unreadable, decisions = (
+            msgspec.json.decode(parts.get(name, b"[]"), type=list[msgspec.Raw])
+            for name in ("unreadable", "decisions")
+        )
     except (RecursionError, KeyError) as error:
         raise ValueError(str(error)) from error
     reading = _Reading(origin)
@@ -82,6 +93,7 @@ def archive_from_bytes(data: bytes, origin: str) -> Records:
         bookmarks=tuple(reading.distinct("bookmark", bookmarks, bookmark_from_json, lambda b: b.uuid)),
         corrections=tuple(reading.distinct("correction", corrections, correction_of_json, lambda c: c.uuid)),
         aliases=tuple(reading.distinct("alias", aliases, alias_from_json, _old_key)),
+        decisions=tuple(reading.distinct("decision", decisions, decision_from_json, lambda d: d.uuid)),
         unreadable=(*reading.unreadable, *(_unreadable(each, origin) for each in unreadable)),
     )
 

@@ -13,6 +13,7 @@ from reader.storage.user_records import (
     ALIAS_COLUMNS,
     BOOKMARK_COLUMNS,
     CORRECTION_COLUMNS,
+    DECISION_COLUMNS,
     UNREADABLE_COLUMNS,
     BadRecord,
     Records,
@@ -20,6 +21,7 @@ from reader.storage.user_records import (
     alias_from_row,
     bookmark_from_row,
     correction_from_row,
+    decision_from_row,
 )
 
 _Read = TypeVar("_Read")
@@ -72,10 +74,14 @@ def _records_in(database: ForeignDatabase, origin: str) -> Records:
         "correction", origin, rows("correction", CORRECTION_COLUMNS), correction_from_row, apart
     )
     aliases = valid_records("alias", origin, rows("alias", ALIAS_COLUMNS), alias_from_row, apart)
+    decisions = valid_records(
+        "decision", origin, rows("decision", DECISION_COLUMNS), decision_from_row, apart
+    )
     return Records(
         bookmarks=tuple({each.uuid: each for each in bookmarks}.values()),
         corrections=tuple({each.uuid: each for each in corrections}.values()),
         aliases=tuple({each.old_key: each for each in aliases}.values()),
+        decisions=tuple({each.uuid: each for each in decisions}.values()),
         unreadable=(*apart, *_unreadable_in(database)),
     )
 

@@ -1,4 +1,4 @@
-"""The user's data: bookmarks with notes and tags, and corrections.
+"""The user's data: bookmarks with notes and tags, corrections, and other decisions.
 
 Precious: written to the disk before success is reported.
 
@@ -13,6 +13,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from reader.storage.user_file import UserFile, time_of_change
 
 if TYPE_CHECKING:
     from reader.storage.backups import Backup
+    from reader.storage.decision_table import DecisionTable
     from reader.storage.foreign_records import ForeignRecords
     from reader.storage.user_merge import MergePlan
     from reader.storage.user_records import Records
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class UserData:
-    """The bookmarks, notes and corrections of a person. Every call is one transaction, and raises UserDataError."""
+    """What a person has added to a library. Every call is one transaction, and raises UserDataError."""
 
     def __init__(
         self, folder: Path, now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
@@ -47,6 +49,12 @@ class UserData:
         self.corrections = CorrectionTable(self._file, self.now)
         self.complaint: str | None = None
         """The faults found in a file when it was last checked, in words for the reader."""
+
+    @cached_property
+    def decisions(self) -> DecisionTable:
+        from reader.storage.decision_table import DecisionTable
+
+        return DecisionTable(self._file, self.now)
 
     def now(self) -> dt.datetime:
         """Return the current time in UTC."""
@@ -210,7 +218,7 @@ class UserData:
     def plan(self, theirs: Records) -> MergePlan:
         """Return what `merge_records` would change."""
         with self._open() as connection:
-            return self._plan(connection, theirs)
+            return self._tables(connection).plan(theirs, self.now())
 
     def merge_records(self, theirs: Records, origin: str | None = None) -> MergePlan:
         """Merge the records of another library; the later change of a record wins. Return what was done.
@@ -218,10 +226,10 @@ class UserData:
         All is merged, or nothing. With the name of its `origin` it is a step that can be undone.
         """
         with self._open(writing=True) as connection:
-            plan = self._plan(connection, theirs)
             tables = self._tables(connection)
+            plan = tables.plan(theirs, self.now())
             tables.write(plan, self.now())
-            if origin is not None and (plan.bookmarks or plan.corrections):
+            if origin is not None and plan.size:
                 tables.note_step(plan, "import", origin, self.now())
         return plan
 
@@ -285,7 +293,7 @@ class UserData:
             return user_merge.plan_restore(self._tables(connection).records(), then, self.now())
 
     def restore(self, backup: Backup) -> MergePlan:
-        """Restore bookmarks and corrections from the backup, as a step that can be undone. Return what was done.
+        """Restore all records from the backup, as a step that can be undone. Return what was done.
 
         All is restored, or nothing; the present state is backed up before.
         """
@@ -332,38 +340,16 @@ class UserData:
 
     def restore_version(self, version: Version) -> Bookmark:
         """Give the bookmark the text of the version; its present text is kept as a version in turn."""
-        was = version.bookmark
+        from reader.storage import user_undo
+
         with self._open(writing=True) as connection:
-            now = bookmark_table.known(connection, was.uuid)
-            time = time_of_change(connection, "bookmark", [was.uuid], self.now())
-            brought = replace(
-                now,
-                note=was.note,
-                tags=was.tags,
-                passage=was.passage,
-                article=was.article,
-                deleted=None,
-                modified=time,
-            )
+            now = bookmark_table.known(connection, version.bookmark.uuid)
+            time = time_of_change(connection, "bookmark", [now.uuid], self.now())
+            brought = user_undo.with_text_of(now, version, time)
             self._tables(connection).keep_versions([now], self.now())
             connection.execute("DELETE FROM version WHERE id = ?", (version.id,))
             bookmark_table.put(connection, [brought])
         return brought
-
-    def _plan(self, connection: sqlite3.Connection, theirs: Records) -> MergePlan:
-        """Return the merge plan.
-
-        A record with an implausible time is merged once, not whenever its copy is met again.
-        """
-        from reader.storage import user_merge, user_records
-
-        tables, now = self._tables(connection), self.now()
-        late = [each for each in theirs.bookmarks if user_records.is_late(each, now)]
-        met = {each.uuid for each in late if tables.has_version(each)}
-        others = tuple(each for each in theirs.bookmarks if each.uuid not in met)
-        theirs = user_records.capped(replace(theirs, bookmarks=others), now)
-        plan = user_merge.plan_merge(tables.records(), theirs, now)
-        return replace(plan, versions=(*plan.versions, *late))
 
     def _tables(self, connection: sqlite3.Connection) -> UserTables:
         from reader.storage import user_tables

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from reader.newspaper.correction import Correction
+from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark
 from reader.storage.user_records import Alias, Records, Unreadable
 
-_Kept = TypeVar("_Kept", Bookmark, Correction)
+_Kept = TypeVar("_Kept", Bookmark, Correction, Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,15 @@ class MergePlan:
 
     bookmarks: tuple[Change[Bookmark], ...] = ()
     corrections: tuple[Change[Correction], ...] = ()
+    decisions: tuple[Change[Decision], ...] = ()
     aliases: tuple[Alias, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     versions: tuple[Bookmark, ...] = ()
 
     @property
     def size(self) -> int:
-        """Return how many bookmarks and corrections are added or changed."""
-        return len(self.bookmarks) + len(self.corrections)
+        """Return how many bookmarks, corrections and decisions are added or changed."""
+        return len(self.bookmarks) + len(self.corrections) + len(self.decisions)
 
     @property
     def added(self) -> tuple[Bookmark, ...]:
@@ -70,11 +72,13 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
     """
     changes, versions = _later(ours.bookmarks, theirs.bookmarks)
     corrections, _ = _later(ours.corrections, theirs.corrections)
+    decisions, _ = _later(ours.decisions, theirs.decisions)
     known = {alias.old_key for alias in ours.aliases}
     changed = _joined({b.uuid: b for b in ours.bookmarks}, changes, now)
     return MergePlan(
         bookmarks=tuple(changed.values()),
         corrections=tuple(corrections.values()),
+        decisions=tuple(decisions.values()),
         aliases=tuple(alias for alias in theirs.aliases if alias.old_key not in known),
         unreadable=theirs.unreadable,
         versions=tuple(old for old, holding in versions if _is_missed(old, holding)),
@@ -82,7 +86,7 @@ def plan_merge(ours: Records, theirs: Records, now: dt.datetime) -> MergePlan:
 
 
 def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
-    """Return the plan for restoring bookmarks and corrections from a backup.
+    """Return the plan for restoring bookmarks, corrections and decisions from a backup.
 
     What came since is removed (and can be restored), what was changed gets its former text.
     """
@@ -94,10 +98,12 @@ def plan_restore(ours: Records, backup: Records, now: dt.datetime) -> MergePlan:
     corrections_then = [replace(c, anchor=anchors.get(c.uuid, c.anchor)) for c in backup.corrections]
     bookmarks = list(_restored(ours.bookmarks, then, now, lambda b, t: replace(b, deleted=b.deleted or t)))
     corrections = _restored(ours.corrections, corrections_then, now, lambda c, _: replace(c, undone=True))
+    decisions = _restored(ours.decisions, backup.decisions, now, lambda d, _: replace(d, undone=True))
     known = {alias.old_key for alias in ours.aliases}
     return MergePlan(
         bookmarks=tuple(bookmarks),
         corrections=tuple(corrections),
+        decisions=tuple(decisions),
         aliases=tuple(alias for alias in backup.aliases if alias.old_key not in known),
         versions=tuple(c.before for c in bookmarks if c.before is not None and _is_missed(c.before, c.after)),
     )

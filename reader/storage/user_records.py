@@ -13,8 +13,10 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from reader.newspaper import decision as decisions
 from reader.newspaper.article import Article
 from reader.newspaper.correction import Correction, claim_to_json, correction_from_json
+from reader.newspaper.decision import Decision
 from reader.newspaper.digest import digest_of
 from reader.newspaper.holdings import Bookmark
 from reader.newspaper.json_format import article_to_json
@@ -43,8 +45,8 @@ class Alias:
 class Unreadable:
     """An invalid record.
 
-    `kind`: bookmark, correction or alias; `origin`: the name of its file; `content`: the record as JSON, unchanged;
-    `reason`: what is invalid.
+    `kind`: bookmark, correction, alias or decision; `origin`: the name of its file; `content`: the record as JSON,
+    unchanged; `reason`: what is invalid.
     """
 
     kind: str
@@ -62,12 +64,14 @@ class Unreadable:
 class Records:
     """All that a person has added to a library, or to another one.
 
-    Bookmarks with the removed ones, corrections with the undone ones, aliases of keys, and what could not be read.
+    Bookmarks with the removed ones, corrections with the undone ones, aliases of keys, decisions with the undone
+    ones, and what could not be read.
     """
 
     bookmarks: tuple[Bookmark, ...] = ()
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
 
@@ -175,6 +179,14 @@ def alias_from_json(text: str | bytes | msgspec.Raw) -> Alias:
         raise BadRecord("modified") from error
 
 
+def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
+    """Return the decision that `decision_to_json` wrote. Raises BadRecord."""
+    try:
+        return decisions.decision_from_json(text)
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise BadRecord(str(error)) from error
+
+
 def _decoded(decoder: "msgspec.json.Decoder[_Read]", text: str | bytes | msgspec.Raw) -> _Read:
     try:
         return decoder.decode(text)
@@ -234,6 +246,7 @@ CORRECTION_COLUMNS = (
     "uuid", "path", "quote", "line_before", "line_after", "ordinal", "claim", "created", "modified", "deleted",
 )  # fmt: skip
 ALIAS_COLUMNS = ("old_key", "new_key", "modified")
+DECISION_COLUMNS = ("uuid", "content", "created", "modified", "deleted")
 UNREADABLE_COLUMNS = ("id", "kind", "origin", "content", "reason")
 
 _IN_JSON = ("tags", "passage")
@@ -349,7 +362,32 @@ def alias_from_row(row: Row) -> Alias:
         raise BadRecord(str(error)) from error
 
 
-def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
+def decision_to_row(decision: Decision) -> Row:
+    modified = time_as_written(decision.modified)
+    return {
+        "uuid": decision.uuid,
+        "content": _json(decisions.decision_to_json(decision)["content"]),
+        "created": time_as_written(decision.created),
+        "modified": modified,
+        "deleted": modified if decision.undone else None,
+    }
+
+
+def decision_from_row(row: Row) -> Decision:
+    """Return the decision of a row. Raises BadRecord."""
+    try:
+        record = {name: row[name] for name in ("uuid", "created", "modified")}
+        content = msgspec.Raw(str(row["content"]).encode())
+        return decision_from_json(
+            msgspec.json.encode(record | {"content": content, "undone": row["deleted"] is not None})
+        )
+    except KeyError as error:
+        raise BadRecord(str(error)) from error
+    except ValueError as error:  # half a character, bytes
+        raise BadRecord(str(error)) from error
+
+
+def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias | Decision:
     """Return the record of an unreadable object or row, if this version can read it. Raises BadRecord."""
     try:
         match unreadable.kind:
@@ -357,6 +395,8 @@ def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
                 return bookmark_from_json(unreadable.content)
             case "correction":
                 return correction_of_json(unreadable.content)
+            case "decision":
+                return decision_from_json(unreadable.content)
             case _:
                 return alias_from_json(unreadable.content)
     except BadRecord:
@@ -366,6 +406,8 @@ def parsed_again(unreadable: Unreadable) -> Bookmark | Correction | Alias:
             return bookmark_from_row(row)
         case "correction":
             return correction_from_row(row)
+        case "decision":
+            return decision_from_row(row)
         case _:
             return alias_from_row(row)
 
@@ -385,9 +427,22 @@ def _json(value: object) -> str:
 # -- times
 
 
-def is_late(bookmark: Bookmark, now: dt.datetime) -> bool:
+def is_late(record: Bookmark | Correction | Decision, now: dt.datetime) -> bool:
     """Return whether it has an implausible time, later than any clock can have shown."""
-    return bookmark.modified > latest_plausible_time(now)
+    return record.modified > latest_plausible_time(now)
+
+
+def without_late_changes(theirs: Records, ours: Records, now: dt.datetime) -> Records:
+    """Return `theirs` without corrections and decisions that have an implausible time and are among `ours`.
+
+    They would override every later change whenever their copy is met again.
+    """
+    known = {c.uuid for c in ours.corrections} | {d.uuid for d in ours.decisions}
+    return replace(
+        theirs,
+        corrections=tuple(c for c in theirs.corrections if c.uuid not in known or not is_late(c, now)),
+        decisions=tuple(d for d in theirs.decisions if d.uuid not in known or not is_late(d, now)),
+    )
 
 
 def capped(records: Records, now: dt.datetime) -> Records:
@@ -407,4 +462,7 @@ def capped(records: Records, now: dt.datetime) -> Records:
             replace(c, created=cap(c.created), modified=cap(c.modified)) for c in records.corrections
         ),
         aliases=tuple(replace(a, modified=cap(a.modified)) for a in records.aliases),
+        decisions=tuple(
+            replace(d, created=cap(d.created), modified=cap(d.modified)) for d in records.decisions
+        ),
     )

@@ -137,7 +137,7 @@ def _has_records(connection: sqlite3.Connection) -> bool:
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return any(
         connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0]
-        for table in ("bookmark", "correction", "alias")
+        for table in ("bookmark", "correction", "alias", "decision")
         if table in tables
     )
 

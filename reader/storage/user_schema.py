@@ -105,6 +105,20 @@ MIGRATIONS = (
         """,
         ),
     ),
+    Migration(
+        "decisions",
+        (
+            """
+        CREATE TABLE decision (
+            uuid TEXT PRIMARY KEY,
+            content TEXT NOT NULL,
+            created TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            deleted TEXT
+        ) STRICT
+        """,
+        ),
+    ),
 )
 """From version 1 on; a file is migrated with the first write, so that one that can't be written stays readable."""
 
@@ -142,8 +156,8 @@ def is_ours(connection: sqlite3.Connection) -> bool:
 
 def has_unreadable(connection: sqlite3.Connection) -> bool:
     """Return whether there are records that could not be read. Raises sqlite3.Error."""
-    if version_of(connection) < SCHEMA_VERSION:
-        return False
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'unreadable'").fetchone():
+        return False  # a file of an earlier version, not yet written to
     return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM unreadable)").fetchone()[0])
 
 

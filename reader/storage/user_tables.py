@@ -6,12 +6,13 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from reader.newspaper.correction import Correction, correction_to_json
+from reader.newspaper.decision import Decision, decision_to_json
 from reader.newspaper.holdings import Bookmark
-from reader.storage import bookmark_table, correction_table
+from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.foreign_database import Row, as_text
 from reader.storage.times import latest_plausible_time, time_as_written
 from reader.storage.user_merge import MergePlan, plan_merge
@@ -25,8 +26,11 @@ from reader.storage.user_records import (
     bookmark_to_json,
     capped,
     correction_from_row,
+    decision_from_row,
     identity_of,
+    is_late,
     parsed_again,
+    without_late_changes,
 )
 
 _Read = TypeVar("_Read")
@@ -55,6 +59,7 @@ class UserTables:
             bookmarks=tuple(self._read("bookmark", "created, uuid", bookmark_from_row)),
             corrections=tuple(self._read("correction", "created, uuid", correction_from_row)),
             aliases=tuple(self._read("alias", "old_key", alias_from_row)),
+            decisions=tuple(self._read("decision", "created, uuid", decision_from_row)),
             unreadable=tuple(
                 Unreadable(*(str(row[name]) for name in ("kind", "origin", "content", "reason")))
                 for row in self._rows("unreadable", "found, id")
@@ -67,6 +72,7 @@ class UserTables:
             *self._bad("bookmark", bookmark_from_row),
             *self._bad("correction", correction_from_row),
             *self._bad("alias", alias_from_row),
+            *self._bad("decision", decision_from_row),
         ]
 
     def set_apart(self, bad: Sequence[BadRow], now: dt.datetime) -> None:
@@ -77,7 +83,7 @@ class UserTables:
 
     def read_again(self, now: dt.datetime) -> None:
         """Move unreadable records that can be read by now back to their tables."""
-        understood: list[Bookmark | Correction | Alias] = []
+        understood: list[Bookmark | Correction | Alias | Decision] = []
         for each in self.records().unreadable:
             with suppress(BadRecord):
                 understood.append(parsed_again(each))
@@ -87,6 +93,7 @@ class UserTables:
             bookmarks=tuple(each for each in understood if isinstance(each, Bookmark)),
             corrections=tuple(each for each in understood if isinstance(each, Correction)),
             aliases=tuple(each for each in understood if isinstance(each, Alias)),
+            decisions=tuple(each for each in understood if isinstance(each, Decision)),
         )
         self.write(plan_merge(self.records(), capped(theirs, now), now), now)
 
@@ -96,7 +103,7 @@ class UserTables:
         late = "max(created, modified, coalesce(deleted, modified)) > ?"
         return any(
             bookmark_table.rows_of(self._connection, table, f"{late} LIMIT 1", latest)
-            for table in ("bookmark", "correction")
+            for table in ("bookmark", "correction", "decision")
             if table in self._tables
         )
 
@@ -106,11 +113,26 @@ class UserTables:
         believable = capped(ours, now)
         bookmark_table.put(self._connection, set(believable.bookmarks) - set(ours.bookmarks))
         correction_table.put(self._connection, set(believable.corrections) - set(ours.corrections))
+        decision_table.put(self._connection, set(believable.decisions) - set(ours.decisions))
+
+    def plan(self, theirs: Records, now: dt.datetime) -> MergePlan:
+        """Return the plan for merging the records of another copy.
+
+        A record with an implausible time is merged once, not whenever its copy is met again.
+        """
+        ours = self.records()
+        late = [each for each in theirs.bookmarks if is_late(each, now)]
+        met = {each.uuid for each in late if self.has_version(each)}
+        others = tuple(each for each in theirs.bookmarks if each.uuid not in met)
+        theirs = capped(without_late_changes(replace(theirs, bookmarks=others), ours, now), now)
+        plan = plan_merge(ours, theirs, now)
+        return replace(plan, versions=(*plan.versions, *late))
 
     def write(self, plan: MergePlan, now: dt.datetime) -> None:
         """Write a plan. Raises UserDataError if what was written can't be read back."""
         bookmark_table.put(self._connection, (change.after for change in plan.bookmarks))
         correction_table.put(self._connection, (change.after for change in plan.corrections))
+        decision_table.put(self._connection, (change.after for change in plan.decisions))
         self._connection.executemany(
             "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)",
             [(alias.old_key, alias.new_key, time_as_written(alias.modified)) for alias in plan.aliases],
@@ -140,7 +162,7 @@ class UserTables:
             "INSERT INTO step (id, kind, origin, made) VALUES (?, ?, ?, ?)",
             (step, kind, origin, time_as_written(now)),
         )
-        before: list[tuple[str, Bookmark | Correction, Mapping[str, object] | None]] = [
+        before: list[tuple[str, Bookmark | Correction | Decision, Mapping[str, object] | None]] = [
             *(
                 ("bookmark", c.after, bookmark_to_json(c.before) if c.before else None)
                 for c in plan.bookmarks
@@ -148,6 +170,10 @@ class UserTables:
             *(
                 ("correction", c.after, correction_to_json(c.before) if c.before else None)
                 for c in plan.corrections
+            ),
+            *(
+                ("decision", c.after, decision_to_json(c.before) if c.before else None)
+                for c in plan.decisions
             ),
         ]
         self._connection.executemany(

@@ -6,11 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from reader.newspaper.correction import Correction
+from reader.newspaper.decision import Decision
 from reader.newspaper.holdings import Bookmark
-from reader.storage import bookmark_table, correction_table
+from reader.storage import bookmark_table, correction_table, decision_table
 from reader.storage.bookmark_table import rows_of
 from reader.storage.times import time_as_written
-from reader.storage.user_records import BadRecord, bookmark_from_json, correction_of_json
+from reader.storage.user_records import BadRecord, bookmark_from_json, correction_of_json, decision_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,16 @@ def last_step(connection: sqlite3.Connection) -> Step | None:
 
 def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> Undone:
     """Undo a step, except for records changed since. Raises sqlite3.Error."""
-    bookmarks = {each.uuid: each for each in bookmark_table.found(connection, "TRUE")}
-    corrections = {each.uuid: each for each in correction_table.corrections_in(connection)}
+    records: dict[str, dict[str, Bookmark] | dict[str, Correction] | dict[str, Decision]] = {
+        "bookmark": {each.uuid: each for each in bookmark_table.found(connection, "TRUE")},
+        "correction": {each.uuid: each for each in correction_table.corrections_in(connection)},
+        "decision": {each.uuid: each for each in decision_table.decisions_in(connection)},
+    }
     changes = rows_of(connection, "step_change", "step = ?", step.id)
     reverted = 0
     for row in changes:
         uuid, before = str(row["uuid"]), row["before"]
-        known: Bookmark | Correction | None = (bookmarks if row["kind"] == "bookmark" else corrections).get(
-            uuid
-        )
+        known = records.get(str(row["kind"]), {}).get(uuid)
         if known is None or time_as_written(known.modified) != row["modified"]:
             continue
         time = max(now, known.modified + dt.timedelta(microseconds=1))
@@ -71,12 +73,29 @@ def undo_step(connection: sqlite3.Connection, step: Step, now: dt.datetime) -> U
             if isinstance(known, Bookmark):
                 was = bookmark_from_json(str(before)) if before else replace(known, deleted=time)
                 bookmark_table.put(connection, [replace(was, key=known.key, modified=time)])
+            elif isinstance(known, Decision):
+                decided = decision_from_json(str(before)) if before else replace(known, undone=True)
+                decision_table.put(connection, [replace(decided, modified=time)])
             else:
                 restored = correction_of_json(str(before)) if before else replace(known, undone=True)
                 correction_table.put(connection, [replace(restored, anchor=known.anchor, modified=time)])
             reverted += 1
     connection.execute("UPDATE step SET undone = ? WHERE id = ?", (time_as_written(now), step.id))
     return Undone(reverted, len(changes) - reverted)
+
+
+def with_text_of(bookmark: Bookmark, version: Version, time: dt.datetime) -> Bookmark:
+    """Return the bookmark with the text of a version, changed at that time; it is removed no longer."""
+    was = version.bookmark
+    return replace(
+        bookmark,
+        note=was.note,
+        tags=was.tags,
+        passage=was.passage,
+        article=was.article,
+        deleted=None,
+        modified=time,
+    )
 
 
 def versions_of(connection: sqlite3.Connection, uuid: str) -> list[Version]:

@@ -275,7 +275,7 @@ def test_of_a_file_with_half_a_character_the_records_without_it_are_read() -> No
 
 def test_a_later_version_is_told_apart() -> None:
     with pytest.raises(LaterVersion):
-        read('{"format": "reader notes", "version": 3, "wonders": []}')
+        read('{"format": "reader notes", "version": 4, "wonders": []}')
 
 
 # -- files of corrections

@@ -148,8 +148,9 @@ def test_migrations_are_named() -> None:
         "corrections",
         "passages",
         "unreadable records, earlier versions, undoable steps",
+        "decisions",
     ]
-    assert SCHEMA_VERSION == 4
+    assert SCHEMA_VERSION == 5
 
 
 def test_a_file_without_corrections_is_read_as_it_is(data: UserData) -> None:

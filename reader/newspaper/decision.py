@@ -1,0 +1,84 @@
+"""What a person has decided about a library, apart from bookmarks and corrections of lines; kept with the user's data.
+
+A kind of decision is a struct with a tag; all are stored, merged, exported and undone in the same way.
+"""
+
+import datetime as dt
+import uuid as uuids
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class _Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What is decided."""
+
+
+class StruckOutName(_Content, frozen=True, tag="struck-out name"):
+    """A string that was taken for a person's name is none."""
+
+    name: _Name
+
+
+DecisionContent = StruckOutName
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision; of two copies the later holds.
+
+    `undone`: it is no longer in effect, and kept so that copies of it are recognised.
+    """
+
+    uuid: str
+    content: DecisionContent
+    created: dt.datetime
+    modified: dt.datetime
+    undone: bool = False
+
+
+class _Decision(msgspec.Struct, forbid_unknown_fields=True):
+    uuid: str
+    content: DecisionContent
+    created: _Time
+    modified: _Time
+    undone: bool
+
+
+_DECODER = msgspec.json.Decoder(_Decision)
+
+
+def kind_of(content: DecisionContent | type[DecisionContent]) -> str:
+    """Return the tag of a kind of decision."""
+    return str(content.__struct_config__.tag)
+
+
+def decision_to_json(decision: Decision) -> dict[str, Any]:
+    return {
+        "uuid": decision.uuid,
+        "content": msgspec.to_builtins(decision.content),
+        "created": decision.created.isoformat(),
+        "modified": decision.modified.isoformat(),
+        "undone": decision.undone,
+    }
+
+
+def decision_from_json(text: str | bytes | msgspec.Raw) -> Decision:
+    """Return the decision that `decision_to_json` wrote; a file may come from anybody.
+
+    Raises ValueError, OverflowError or RecursionError on any other data.
+    """
+    read = _DECODER.decode(text)
+    if str(uuids.UUID(read.uuid)) != read.uuid:
+        raise ValueError("uuid")
+    return Decision(
+        read.uuid,
+        read.content,
+        read.created.astimezone(dt.UTC),
+        read.modified.astimezone(dt.UTC),
+        read.undone,
+    )

@@ -1,0 +1,101 @@
+"""Decisions in the user's data: rows with a UUID and a time; of two copies the later one wins."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import uuid
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from reader.i18n import say
+from reader.newspaper.decision import Decision, DecisionContent
+from reader.storage import user_records
+from reader.storage.bookmark_table import rows_of
+from reader.storage.user_file import UserDataError, UserFile, time_of_change
+
+_Content = TypeVar("_Content", bound=DecisionContent)
+
+
+class DecisionTable:
+    """The decisions of a person. Every call is one transaction, and raises UserDataError."""
+
+    def __init__(self, file: UserFile, now: Callable[[], dt.datetime]) -> None:
+        self._open = file.opened
+        self._now = now
+
+    def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
+        """Return the decisions of these kinds that are in effect, and on request the undone ones, the oldest first."""
+        with self._open() as connection:
+            known = decisions_in(connection)
+        return [
+            each
+            for each in known
+            if isinstance(each.content, kinds or DecisionContent) and (with_undone or not each.undone)
+        ]
+
+    def contents(self, kind: type[_Content]) -> list[_Content]:
+        """Return the contents of the decisions of a kind that are in effect, the oldest first."""
+        return [each.content for each in self.all(kind) if isinstance(each.content, kind)]
+
+    def add(self, content: DecisionContent) -> Decision:
+        return self.add_all([content])[0]
+
+    def add_all(self, contents: Iterable[DecisionContent]) -> list[Decision]:
+        """Add all of these decisions, or none if they can't be written."""
+        with self._open(writing=True) as connection:
+            before = (each.uuid for each in decisions_in(connection))  # of two about a thing the later holds
+            now = time_of_change(connection, "decision", before, self._now())
+            made = [Decision(str(uuid.uuid4()), content, now, now) for content in contents]
+            put(connection, made)
+        return made
+
+    def change(self, decision_uuid: str, content: DecisionContent) -> Decision:
+        """Replace what was decided; an undone decision is in effect again."""
+        return self._change([decision_uuid], lambda each: replace(each, content=content, undone=False))[0]
+
+    def undo(self, *uuids: str) -> list[Decision]:
+        """Undo all of these decisions or none, leaving tombstones; `redo` brings them back."""
+        return self._change(uuids, lambda each: replace(each, undone=True))
+
+    def redo(self, *uuids: str) -> list[Decision]:
+        """Bring undone decisions into effect again."""
+        return self._change(uuids, lambda each: replace(each, undone=False))
+
+    def _change(self, uuids: Collection[str], change: Callable[[Decision], Decision]) -> list[Decision]:
+        with self._open(writing=True) as connection:
+            now = time_of_change(connection, "decision", uuids, self._now())
+            wanted = [each for each in decisions_in(connection) if each.uuid in uuids]
+            if len(wanted) < len(set(uuids)):
+                raise UserDataError(say("没有这条记录，它可能已在另一个窗口里变动。"))
+            changed = [replace(change(each), modified=now) for each in wanted]
+            put(connection, changed)
+        return changed
+
+
+def decisions_in(connection: sqlite3.Connection) -> list[Decision]:
+    """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
+        return []  # a file of an earlier version, not yet written to
+    found = []
+    for row in rows_of(connection, "decision", "TRUE ORDER BY created, uuid"):
+        try:
+            found.append(user_records.decision_from_row(row))
+        except user_records.BadRecord:
+            continue
+    return found
+
+
+def put(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> None:
+    """Write decisions, replacing those with the same UUIDs, and read each back.
+
+    Raises sqlite3.Error, and UserDataError if what was written can't be read back.
+    """
+    names = ", ".join(user_records.DECISION_COLUMNS)
+    marks = ", ".join("?" * len(user_records.DECISION_COLUMNS))
+    for decision in decisions:
+        row = user_records.decision_to_row(decision)
+        connection.execute(f"INSERT OR REPLACE INTO decision ({names}) VALUES ({marks})", list(row.values()))
+        if rows_of(connection, "decision", "uuid = ?", decision.uuid) != [row]:
+            raise UserDataError(say("这条记录没有写进去，什么也没有改。请运行 reader check 看看书签文件。"))
