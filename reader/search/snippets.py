@@ -140,18 +140,18 @@ MOST_PLACED = 5000
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The matches of a run: the places of the first of each needle, ascending, and the number of all."""
+    """The matches of a run: the places of the first of each needle, ascending, and how many each needle has."""
 
     run: FieldRun
     placed: list[Match]
-    count: int
+    counts: Sequence[int]
 
 
 def _found_in(run: FieldRun, form: str, needles: Sequence[str]) -> _Found:
     counts = [occurrence_count(form, needle) for needle in needles]
     present = [needle for needle, count in zip(needles, counts, strict=True) if count]
     placed = _matches(run, form, present, MOST_PLACED)
-    return _Found(run, placed, sum(counts))
+    return _Found(run, placed, counts)
 
 
 def _matches(run: FieldRun, form: str, needles: Sequence[str], most: int | None = None) -> list[Match]:
@@ -204,18 +204,16 @@ def _parts(run: FieldRun, match: Match) -> Iterable[tuple[ShownField, Span]]:
 
 
 def _count(line: Sequence[_Found]) -> int:
-    """Return the number of matches of a line; those of a repeat only where they are new and their places are known."""
-    if len(line) == 1 or any(len(each.placed) < each.count for each in line):
-        return sum(each.count for each in line if not each.run.is_repeat)
-    found: set[tuple[str, ShownField, int]] = set()
+    """Return the number of matches of a line.
+
+    Of runs of the same fields with other joints, that with the most of a needle counts: the others have the same
+    matches. What is shown can't tell, since a joint may lengthen a match on either side, or part it from its character.
+    """
+    of_fields: dict[tuple[ShownField, ...], list[Sequence[int]]] = {}
     for each in line:
         if not each.run.is_repeat or len(each.run.fields) > 1:
-            for match in each.placed:
-                field, (begin, _) = next(
-                    iter(_parts(each.run, match))
-                )  # another joint may lengthen its end alone
-                found.add((match[2], field, begin))
-    return len(found)
+            of_fields.setdefault(each.run.fields, []).append(each.counts)
+    return sum(sum(map(max, zip(*counts, strict=True))) for counts in of_fields.values())
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

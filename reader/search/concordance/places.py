@@ -1,5 +1,6 @@
 """The places of a query in a search text."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from reader.search.needles import occurrences, places_near
@@ -74,7 +75,8 @@ def _ways(text: str, line: int, *, also_in_body: bool) -> Iterator[list[Span]]:
         span = (begin, begin + len(run))
         begin = span[1] + 1
         if run and (also_in_body or not body or run not in body):
-            ways.setdefault(run.replace(" ", ""), []).append(span)
+            # a mark that a space parts from its character may make one character with it where there is none
+            ways.setdefault(unicodedata.normalize("NFD", run.replace(" ", "")), []).append(span)
     yield from ways.values()
 
 

@@ -71,6 +71,8 @@ def test_a_text_of_another_version_is_shown_as_it_is_searched() -> None:
 
 @given(case=shelves_and_strings())
 @example(case=([an_article(headline="?", deck="ﾞ")], "?"))
+@example(case=([an_article(headline="1", deck="\u0301")], "\u0301"))
+@example(case=([an_article(headline="e", deck="\u0301灯")], "灯"))
 @example(case=([an_article("本报讯（记者 何渡生）灯亮了。", credits=("记者 何渡生",))], "何渡生"))
 def test_there_are_as_many_places_as_a_snippet_counts(case: tuple[list[Article], str]) -> None:
     articles, string = case
