@@ -102,6 +102,7 @@ def how_much_likelier(asked: str, printed: str, before: str, after: str) -> floa
     return next(chances) - next(chances)
 
 
+@lru_cache(maxsize=1 << 12)
 def chances_of_cuts(text: str) -> tuple[list[float], list[float]]:
     """Return how probable (as logarithms) the likeliest words of the text are up to each character, and from it on."""
     return _dictionary().chances_of_cuts(text)
