@@ -22,7 +22,7 @@ LAYERS = [
     {"library"},
     {"parsing", "search", "formats", "export", "issue_dating"},
     {"storage"},
-    {"stitching"},
+    {"people", "stitching"},
     {"newspaper"},
     {"language"},
     {"i18n"},

@@ -24,7 +24,7 @@ from pathlib import Path
 
 import marisa_trie
 
-_FORMAT = 3
+_FORMAT = 4
 _PREFIX = struct.Struct("<II")
 """The CRC of all that follows, and the length of the head."""
 _FIRST, _LAST = 0x4E00, 0x9FD5
@@ -32,6 +32,8 @@ _FIRST, _LAST = 0x4E00, 0x9FD5
 _STATES = "BMES"
 _BEFORE = {"B": "ES", "M": "MB", "S": "SE", "E": "BM"}
 _NEVER = -3.14e100
+_PERSON = "nr"
+"""The mark of a person's name; places and words of every day have it, too."""
 _LONGEST = 16
 """The number of characters of the dictionary's longest word."""
 _LARGEST = 1 << 25
@@ -49,11 +51,13 @@ class Dictionary:
     """The words of `trie` with their logarithmic probabilities, and those of the hidden Markov model.
 
     Words that are equally frequent share one of `chances`: `rank` has its index by the number of a word in the trie.
+    `is_person` tells by the same number which of them are names of people.
     `emitted` has the model's probabilities by state, then by character.
     """
 
     trie: marisa_trie.Trie
     rank: Sequence[int]
+    is_person: Sequence[int]
     chances: Sequence[float]
     least: float
     begun: Mapping[str, float]
@@ -76,6 +80,28 @@ class Dictionary:
     def chance(self, word: str) -> float | None:
         """Return the logarithm of how probable a word is; None of one that the dictionary does not have."""
         return self.chances[self.rank[self.trie[word]]] if word in self.trie else None
+
+    def names_person(self, word: str) -> bool:
+        """Return whether the dictionary has a word as a person's name."""
+        return word in self.trie and bool(self.is_person[self.trie[word]])
+
+    def chances_of_cuts(self, text: str) -> tuple[list[float], list[float]]:
+        """Return the chance of the best cut of the text up to each of its characters, and from each of them on."""
+        up_to = [0.0] + [-math.inf] * len(text)
+        behind = [-math.inf] * len(text) + [0.0]
+        ways = [
+            [
+                (at + len(word), self.chances[self.rank[number]])
+                for word, number in self.trie.iter_prefixes_with_ids(text[at : at + _LONGEST])
+            ]
+            for at in range(len(text))
+        ]
+        for at, words in enumerate(ways):
+            for end, chance in (*words, (at + 1, self.least)):
+                up_to[end] = max(up_to[end], up_to[at] + chance)
+        for at in range(len(text) - 1, -1, -1):
+            behind[at] = max(chance + behind[end] for end, chance in (*ways[at], (at + 1, self.least)))
+        return up_to, behind
 
     def rarity(self, word: str) -> float:
         """Return the negative log of a word's probability; for one that the dictionary doesn't have, the rarest's."""
@@ -193,8 +219,10 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
     counts = sorted({int(count) for _, count, *_ in lines})
     rank_of = {count: rank for rank, count in enumerate(counts)}
     rank = array("H", bytes(2 * len(trie)))
-    for word, count, *_ in lines:
+    is_person = bytearray(len(trie))
+    for word, count, *kind in lines:
         rank[trie[word]] = rank_of[int(count)]
+        is_person[trie[word]] = bool(kind) and kind[0].startswith(_PERSON)
     chances = array("d", (math.log(count) - log_total for count in counts))
     model = {
         name: runpy.run_path(str(source / "finalseg" / f"prob_{name}.py"))["P"]
@@ -209,16 +237,23 @@ def _built(source: Path) -> tuple[list[bytes], dict[str, object]]:
         "begun": model["start"],
         "followed": model["trans"],
     }
-    return [trie.tobytes(), rank.tobytes(), chances.tobytes(), emitted.tobytes()], parameters
+    return [
+        trie.tobytes(),
+        rank.tobytes(),
+        bytes(is_person),
+        chances.tobytes(),
+        emitted.tobytes(),
+    ], parameters
 
 
 def _dictionary_of(sections: Sequence[bytes], parameters: Mapping[str, object]) -> Dictionary:
-    trie, rank, chances, emitted = sections
+    trie, rank, is_person, chances, emitted = sections
     by_state = memoryview(emitted).cast("d")
     width = _LAST + 1 - _FIRST
     return Dictionary(
         marisa_trie.Trie().frombytes(trie),
         memoryview(rank).cast("H"),
+        is_person,
         memoryview(chances).cast("d"),
         parameters["least"],  # type: ignore[arg-type]  # as it was written
         parameters["begun"],  # type: ignore[arg-type]

@@ -1,6 +1,9 @@
 """Names of persons: recognising them, and splitting those that are printed without a separator."""
 
+import math
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -42,6 +45,17 @@ def may_begin_with_name(text: str) -> bool:
 def is_surname(text: str) -> bool:
     """Return whether `text` is a surname of one character."""
     return text in _surnames().single
+
+
+def may_begin_at(text: str) -> Iterator[int]:
+    """Yield the places of a text where a surname stands."""
+    return (found.start() for found in _surname_pattern().finditer(text))
+
+
+@cache
+def _surname_pattern() -> re.Pattern[str]:
+    surnames = _surnames()
+    return re.compile(f"(?=[{''.join(surnames.single)}]|{'|'.join(surnames.compound)})")
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -100,6 +114,72 @@ def _split_run(text: str) -> list[str]:
         names.append(text[start:end])
         end = start
     return names[::-1]
+
+
+def chance_of_name(text: str) -> float | None:
+    """Return the logarithm of how probable a run of Han characters is as a name among the names; None if it is none.
+
+    By the surname's rank (its share falls about as Zipf's law says) and by how often the characters stand in given
+    names.
+    """
+    surnames, given = _surnames(), _given_names()
+    if len(text) >= len("欧阳修") and text[:2] in surnames.compound:
+        family, rest = _OF_COMPOUND, text[2:]
+    elif text[:1] in surnames.single:
+        family, rest = math.log(1 / (surnames.rank[text[0]] + _FLATTER) / _SUM_OF_SHARES), text[1:]
+    else:
+        return None
+    if len(rest) == 2:
+        return family + _OF_TWO + given.first(rest[0]) + given.second(rest[1])
+    return family + _OF_ONE + given.alone(rest) if len(rest) == 1 else None
+
+
+_OF_COMPOUND = math.log(0.0008)
+_OF_TWO, _OF_ONE = math.log(0.8), math.log(0.2)
+"""How many names have a given name of two characters, and of one."""
+_FLATTER, _SUM_OF_SHARES = 6, 4
+_OTHERS = 0.25
+"""What is added to each count, for the characters of no known name."""
+_CHARACTERS = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenNames:
+    """How many names have a character as the first of two, the second of two, alone; and how many have any."""
+
+    counts: Mapping[str, tuple[int, int, int]]
+    totals: tuple[int, int, int]
+
+    def first(self, character: str) -> float:
+        return self._chance(character, 0)
+
+    def second(self, character: str) -> float:
+        return self._chance(character, 1)
+
+    def alone(self, character: str) -> float:
+        """Names of one character are few in the table: the second of two is much the same."""
+        _, second, alone = self.counts.get(character, _UNKNOWN)
+        return math.log(
+            (second + alone + _OTHERS) / (self.totals[1] + self.totals[2] + _OTHERS * _CHARACTERS)
+        )
+
+    def _chance(self, character: str, place: int) -> float:
+        count = self.counts.get(character, _UNKNOWN)[place]
+        return math.log((count + _OTHERS) / (self.totals[place] + _OTHERS * _CHARACTERS))
+
+
+_UNKNOWN = (0, 0, 0)
+
+
+@cache
+def _given_names() -> _GivenNames:
+    counts: dict[str, tuple[int, int, int]] = {}
+    for line in assets.resource("wordlists/given_names.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            character, first, second, alone = line.split(" ")
+            counts[character] = int(first), int(second), int(alone)
+    first, second, alone = (sum(place) for place in zip(*counts.values(), strict=True))
+    return _GivenNames(counts, (first, second, alone))
 
 
 def _cost(text: str) -> float:

@@ -103,6 +103,17 @@ def is_likelier(word: str, other: str) -> bool:
 _MUCH = math.log(100)
 
 
+@lru_cache(maxsize=1 << 12)
+def chances_of_cuts(text: str) -> tuple[list[float], list[float]]:
+    """Return how probable (as logarithms) the likeliest words of the text are up to each character, and from it on."""
+    return _dictionary().chances_of_cuts(text)
+
+
+def names_person(word: str) -> bool:
+    """Return whether the dictionary has a word as a person's name."""
+    return _dictionary().names_person(word)
+
+
 def is_known(text: str) -> bool:
     """Return whether the dictionary has `text` as one word."""
     return len(text) > 1 and _dictionary().cut(text, False) == [text]

@@ -8,8 +8,10 @@ Takes a second or two. `tests/tables/test_tables.py` fails when a file is not wh
 from reader import assets
 from tests.tables.calendar_tables import lunar_years, solar_terms
 from tests.tables.character_tables import character_shapes, opencc_characters
+from tests.tables.given_names import given_names
 
 TABLES = {
+    "given_names.txt": given_names,
     "lunar_years.txt": lunar_years,
     "opencc.txt": opencc_characters,
     "shapes.txt": character_shapes,

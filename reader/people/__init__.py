@@ -1,0 +1,1 @@
+"""People: who is named in a text, and by which marks."""

@@ -1,0 +1,57 @@
+"""A person is named where a name and its marks explain the text better than words do."""
+
+import pytest
+
+from reader.people.marks import Mark
+from reader.people.recognition import people_in, people_of
+
+
+def named(text: str) -> list[str]:
+    return [person.name for person in people_in(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("市委书记何渡生主持会议并讲话。", ["何渡生"]),
+        ("会上，副市长江小帆说，渡口要修。", ["江小帆"]),
+        ("陈守灯、顾小荇、祝水芹等出席。", ["陈守灯", "顾小荇", "祝水芹"]),
+        ("本报讯（记者 苏蕙 通讯员/柳三更）昨日，渡口加开一班船。", ["苏蕙", "柳三更"]),
+        ("“灯不能灭。”老站长周守诚告诉记者。", ["周守诚"]),
+        ("欧阳望舒教授表示，河道将疏浚。", ["欧阳望舒"]),
+        ("何渡生同志逝世。", ["何渡生"]),
+        ("市住建局局长葛长明介绍，桥已通车。", ["葛长明"]),
+        ("嫌疑人范小六被当场抓获。", ["范小六"]),
+    ],
+)
+def test_a_mark_tells_a_name(text: str, people: list[str]) -> None:
+    assert named(text) == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "石桥镇党委书记主持会议。",
+        "全面提高水平，推动高质量发展。",
+        "王家村的村民说，水退了。",
+        "江河两岸，金色的稻田一片。",
+        "雁桥市卫健委、交通局表示，明日通车。",
+        "方便群众办事，严格执法。",
+        "于是大家都来了。",
+        "",
+    ],
+)
+def test_words_are_no_names(text: str) -> None:
+    assert named(text) == []
+
+
+def test_the_marks_are_told() -> None:
+    [mayor, other] = people_in("市长何渡生、顾小荇到会。")
+    assert (mayor.begin, mayor.end, mayor.marks) == (2, 5, frozenset({Mark.OFFICE, Mark.LIST}))
+    assert (other.name, other.marks, other.is_certain) == ("顾小荇", frozenset({Mark.LIST}), False)
+
+
+def test_a_name_that_is_certain_once_is_known_in_the_whole_issue() -> None:
+    texts = ["渡口的灯由何渡生点了三十年。", "摆渡工人何渡生说，灯还亮着。"]
+    assert [[person.name for person in people] for people in people_of(texts)] == [["何渡生"], ["何渡生"]]
+    assert named(texts[0]) == []
