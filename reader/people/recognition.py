@@ -7,13 +7,13 @@ person names based on role tagging”), with marks in the place of roles.
 """
 
 import math
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.language import names, words
-from reader.language.forms import HAN
-from reader.people.marks import Mark, is_place, marks_of
+from reader.language.variants import simplified
+from reader.people.marks import STRONG, Mark, Marks, offices_of
+from reader.people.person import Certainty
 
 _WINDOW = 6
 """Characters on either side of a name that are cut into words."""
@@ -26,9 +26,7 @@ _OF_DICTIONARY = 9.0
 _PLACE, _WORD, _LAST_OF_OFFICE, _NUMBERED = -6.0, -3.0, -10.0, -3.0
 _LAST_OF_OFFICES = frozenset("部委局厅办处科院系线区市县镇乡村组队会社司所站型性化")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两")
-_IS_HAN = re.compile(f"[{HAN}]")
-_HAN_NAME = re.compile(f"[{HAN}]{{2,4}}")
-_STRONG = frozenset({Mark.OFFICE, Mark.SPEECH})
+_NOTHING: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,39 @@ class NamedPerson:
     begin: int
     end: int
     marks: frozenset[Mark]
+    offices: tuple[str, ...] = ()
 
     @property
     def is_certain(self) -> bool:
         """Whether a strong mark tells it."""
-        return not self.marks.isdisjoint(_STRONG)
+        return not self.marks.isdisjoint(STRONG)
+
+
+def certainty_of(marks: Collection[Mark]) -> Certainty:
+    """Return what marks tell: a strong one is certain, two kinds of weak ones are likely."""
+    if not STRONG.isdisjoint(marks):
+        return Certainty.CERTAIN
+    return Certainty.LIKELY if len(marks) > 1 else Certainty.STRING
 
 
 def people_in(text: str, known: Collection[str] = ()) -> list[NamedPerson]:
     """Return the people named in a text, in its order; `known` are names that other places have told."""
-    candidates = sorted(_candidates(text, known), key=lambda scored: -scored[0])
+    plain = simplified(text)
+    candidates = sorted(_candidates(plain, known), key=lambda scored: -scored[0])
     taken: list[NamedPerson] = []
     for score, person in candidates:
         if score > 0 and all(person.end <= other.begin or other.end <= person.begin for other in taken):
             taken.append(person)
-    return sorted(taken, key=lambda person: person.begin)
+    return [
+        NamedPerson(
+            text[each.begin : each.end],
+            each.begin,
+            each.end,
+            each.marks,
+            offices_of(plain, each.begin, each.end),
+        )
+        for each in sorted(taken, key=lambda person: person.begin)
+    ]
 
 
 def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[NamedPerson]]:
@@ -65,43 +81,60 @@ def people_of(texts: Iterable[str], known: Collection[str] = ()) -> list[list[Na
 
 
 def _candidates(text: str, known: Collection[str]) -> Iterator[tuple[float, NamedPerson]]:
-    for begin in names.may_begin_at(text):
-        for length in (3, 2, 4):
+    marks = Marks(text)
+    for begin, run in names.may_begin_at(text):
+        is_inside = not marks.is_edge(begin - 1)
+        for length in range(2, len(run) + 1):
+            name = run[:length]
+            chance = names.chance_of_name(name)
+            if chance is None:
+                continue
             end = begin + length
-            name = text[begin:end]
-            if (
-                not _HAN_NAME.fullmatch(name)
-                or len(name) < length
-                or not (chance := names.chance_of_name(name))
-            ):
+            own = marks.of(begin, end)
+            is_of_dictionary = words.names_person(name)
+            if is_inside and not own and name not in known and not is_of_dictionary:
                 continue
-            marks = marks_of(text, begin, end)
-            is_inside = begin > 0 and _IS_HAN.match(text, begin - 1) is not None
-            if is_inside and not marks and name not in known and not words.names_person(name):
+            score = _OF_ALL + chance
+            score += _beside(text, begin, name, own, marks, name in known, is_of_dictionary, is_inside)
+            if score + _MOST_GAIN < 0:
                 continue
-            score = _OF_ALL + chance + _beside(text, begin, end, name, marks, name in known)
-            yield score + _gain(text, begin, end), NamedPerson(name, begin, end, marks)
+            is_alone = not is_inside and marks.is_edge(end)
+            weak = {Mark.NAME} | ({Mark.ALONE} if is_alone else set())
+            weak |= {Mark.DICTIONARY} if is_of_dictionary else set()
+            yield score + _gain(text, begin, end), NamedPerson(name, begin, end, own | weak)
 
 
-def _beside(text: str, begin: int, end: int, name: str, marks: frozenset[Mark], is_known: bool) -> float:
+_MOST_GAIN = 90.0
+
+
+def _beside(
+    text: str,
+    begin: int,
+    name: str,
+    own: frozenset[Mark],
+    marks: Marks,
+    is_known: bool,
+    is_of_dictionary: bool,
+    is_inside: bool,
+) -> float:
     """Return what speaks for a name around it, and against it."""
-    score = sum(_WORTH[mark] for mark in marks)
-    is_inside = begin > 0 and _IS_HAN.match(text, begin - 1) is not None
+    end = begin + len(name)
+    score = sum(_WORTH[mark] for mark in own)
     if not is_inside:
         score += _AT_EDGE
-    elif not marks and not is_known:
+    elif not own and not is_known:
         score += _INSIDE
-    if not _IS_HAN.match(text, end):
+    if marks.is_edge(end):
         score += _AT_EDGE
     if text[begin - 1 : begin] in _NUMERALS:
         score += _NUMBERED
     if is_known:
         score += _KNOWN
-    if is_place(text, end):
+    if marks.is_place(end):
         score += _PLACE
     if name[-1] in _LAST_OF_OFFICES:
         score += _LAST_OF_OFFICE
-    if words.names_person(name):
+    if is_of_dictionary:
         score += _OF_DICTIONARY if len(name) > 2 else 0
     elif words.is_known(name) and not is_known:
         score += _WORD

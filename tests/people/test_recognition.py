@@ -47,8 +47,9 @@ def test_words_are_no_names(text: str) -> None:
 
 def test_the_marks_are_told() -> None:
     [mayor, other] = people_in("市长何渡生、顾小荇到会。")
-    assert (mayor.begin, mayor.end, mayor.marks) == (2, 5, frozenset({Mark.OFFICE, Mark.LIST}))
-    assert (other.name, other.marks, other.is_certain) == ("顾小荇", frozenset({Mark.LIST}), False)
+    assert (mayor.begin, mayor.end, mayor.marks) == (2, 5, frozenset({Mark.OFFICE, Mark.LIST, Mark.NAME}))
+    assert (mayor.is_certain, mayor.offices) == (True, ("市长",))
+    assert (other.name, other.marks, other.is_certain) == ("顾小荇", frozenset({Mark.LIST, Mark.NAME}), False)
 
 
 def test_a_name_that_is_certain_once_is_known_in_the_whole_issue() -> None:
