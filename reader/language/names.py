@@ -46,6 +46,11 @@ def is_surname(text: str) -> bool:
     return text in _surnames().single
 
 
+def has_compound_surname(text: str) -> bool:
+    """Return whether a name begins with a surname of two characters, and goes on."""
+    return len(text) > 2 and text[:2] in _surnames().compound
+
+
 def may_begin_at(text: str) -> Iterator[tuple[int, str]]:
     """Yield the places of a text where a surname stands, and up to four Han characters from there on."""
     return ((found.start(), found[1]) for found in _surname_pattern().finditer(text))

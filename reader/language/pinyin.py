@@ -40,6 +40,13 @@ def without_tones(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def as_typed(text: str) -> str | None:
+    """Return what is typed as pinyin (“Chén Ht”, “lv”) in the letters of `without_tones`; None if it is none."""
+    letters = without_tones(text).replace("v", "u")
+    letters = "".join(letter for letter in letters if letter not in " '’-")
+    return letters if letters.isascii() and (letters.isalpha() or not letters) else None
+
+
 @cache
 def _readings() -> _Readings:
     of_character = {

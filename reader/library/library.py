@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
-    from reader.library.people import People
+    from reader.library.person_overlay import OverlaidPeople
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
 
@@ -77,10 +77,10 @@ class Library:
         return Timelines(self._derived)
 
     @cached_property
-    def people(self) -> People:
-        from reader.library.people import People
+    def people(self) -> OverlaidPeople:
+        from reader.library.person_overlay import OverlaidPeople
 
-        return People(self._derived)
+        return OverlaidPeople(self._derived, self.user_data)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

@@ -35,7 +35,8 @@ class PersonRow:
 
     `label` distinguishes two people of one name whom a reader has parted, else "". `pinyin` has tones and a space
     between syllables; `initials` are the first letters of the syllables. `articles` is what a search for the name
-    counts. `certainty` is that of the surest of these articles.
+    counts. `certainty` is that of the surest of these articles. `first` and `last` are the days of the first and the
+    last article; None where no article has a date.
     """
 
     name: str
@@ -44,6 +45,8 @@ class PersonRow:
     initials: str
     articles: int
     certainty: Certainty
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

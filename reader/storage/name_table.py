@@ -24,6 +24,8 @@ CREATE TABLE name (
     text TEXT NOT NULL,
     certainty INTEGER NOT NULL,
     articles INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL,
     is_whole INTEGER NOT NULL,
     is_odd INTEGER NOT NULL,
     pinyin TEXT NOT NULL,
@@ -40,6 +42,7 @@ CREATE INDEX name_to_count ON name (id) WHERE NOT is_whole;
 CREATE TABLE naming (
     name_id INTEGER NOT NULL,
     article_id INTEGER NOT NULL,
+    day INTEGER NOT NULL,
     certainty INTEGER NOT NULL,
     marks TEXT NOT NULL,
     field INTEGER NOT NULL,
@@ -51,8 +54,8 @@ CREATE INDEX naming_of_article ON naming (article_id)
 """
 """`name.form` is the search form, `certainty` a place in `CERTAINTIES`, that of the surest article. `spelled` is the
 pinyin without tones and spaces, `mixed` the first syllable and the initials of the others. `is_odd`: it is not found by
-its surname. `naming.field` and `at` are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces,
-the strongest first."""
+its surname. `first`, `last` and `day` are dates as numbers (20240131), 0 where there is none. `naming.field` and `at`
+are those of a `people.naming.Naming`; `marks` and `offices` stand between spaces, the strongest first."""
 
 UPGRADE = f"""
 DROP TABLE IF EXISTS name;

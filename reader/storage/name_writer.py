@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +20,8 @@ RULES = 2
 
 _RULES_KEY = "name rules"
 _SCANNED_NAMES_KEY, _SCANNED_TO_KEY = "names scanned for", "names scanned up to"
+DAY = "CAST(coalesce(replace(i.date, '-', ''), 0) AS INTEGER)"
+"""The day of an issue i as a number."""
 _LONGEST = 40
 _MANY = 300
 """Articles that are so many that all names are read to look for them; of fewer, their strings are looked up."""
@@ -28,9 +30,10 @@ _STRING = CERTAINTIES.index(Certainty.STRING)
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """An article that is counted now: its search text, and the people whom its own marks tell, by search form."""
+    """An article that is counted now: its day as a number, its search text, whom its own marks tell by search form."""
 
     id: int
+    day: int
     text: str
     told: Mapping[str, Naming]
 
@@ -46,13 +49,13 @@ class NameWriter:
         """Count up to `at_once` articles that are not counted yet. Return how many are left."""
         up_to = self._up_to()
         rows = self._connection.execute(
-            f"SELECT a.id, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
-            " WHERE a.id > ? ORDER BY a.id LIMIT ?",
+            f"SELECT a.id, {DAY}, {PACKED} FROM article a JOIN article_text t ON t.article_id = a.id"
+            " JOIN issue i ON i.id = a.issue_id WHERE a.id > ? ORDER BY a.id LIMIT ?",
             (up_to, at_once),
         ).fetchall()
         if not rows:
             return 0
-        counted = [self._read(article_id, *packed) for article_id, *packed in rows]
+        counted = [self._read(*row) for row in rows]
         (is_first,) = self._connection.execute(
             "SELECT NOT EXISTS (SELECT 1 FROM article WHERE id <= ?)", (up_to,)
         ).fetchone()
@@ -74,11 +77,7 @@ class NameWriter:
             "DELETE FROM naming WHERE article_id IN (SELECT value FROM json_each(?)) RETURNING name_id, certainty",
             (json.dumps(list(article_ids)),),
         ).fetchall()
-        articles = Counter(name_id for name_id, _ in gone)
-        self._connection.executemany(
-            "UPDATE name SET articles = articles - ? WHERE id = ?",
-            [(count, name_id) for name_id, count in articles.items()],
-        )
+        self._count(name_id for name_id, _ in gone)
         for name_id in sorted({name_id for name_id, certainty in gone if certainty < _STRING}):
             (surest,) = self._connection.execute(
                 "SELECT min(certainty) FROM naming WHERE name_id = ?", (name_id,)
@@ -93,11 +92,9 @@ class NameWriter:
 
     def complete(self, name_id: int, article_ids: Iterable[int]) -> None:
         """Store that the string of a name stands in these articles and in no other."""
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO naming VALUES (?, ?, ?, '', 0, 0, '')",
-            [(name_id, article_id, _STRING) for article_id in article_ids],
-        )
-        self._make_whole("id = ?", name_id)
+        self._add_strings((name_id, article_id) for article_id in article_ids)
+        self._count([name_id])
+        self._connection.execute("UPDATE name SET is_whole = 1 WHERE id = ?", (name_id,))
 
     def look_for_new_names(self, at_once: int) -> int:
         """Look for all new names in the next `at_once` articles. Return how many articles are left to be read."""
@@ -116,16 +113,14 @@ class NameWriter:
                 "SELECT form, id, is_odd FROM name WHERE NOT is_whole AND id <= ?", (below,)
             ).fetchall()
         )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO naming VALUES (?, ?, ?, '', 0, 0, '')",
-            (
-                (name_id, article_id, _STRING)
-                for article_id, text in self._texts.search_texts(ids)
-                for name_id in wanted.among(text)
-            ),
+        self._add_strings(
+            (name_id, article_id)
+            for article_id, text in self._texts.search_texts(ids)
+            for name_id in wanted.among(text)
         )
         if len(ids) < at_once:
-            self._make_whole("NOT is_whole AND id <= ?", below)
+            self._count(wanted.ids.values())
+            self._connection.execute("UPDATE name SET is_whole = 1 WHERE NOT is_whole AND id <= ?", (below,))
             self._connection.execute(
                 "DELETE FROM meta WHERE key IN (?, ?)", (_SCANNED_NAMES_KEY, _SCANNED_TO_KEY)
             )
@@ -144,16 +139,27 @@ class NameWriter:
             self._remember(_SCANNED_NAMES_KEY, last)
         return last or 0, 0
 
-    def _make_whole(self, where: str, value: int) -> None:
-        self._connection.execute(
-            "UPDATE name SET is_whole = 1,"
-            f" articles = (SELECT count(*) FROM naming WHERE name_id = name.id) WHERE {where}",
-            (value,),
+    def _add_strings(self, places: Iterable[tuple[int, int]]) -> None:
+        """Store rows for names and articles that have none yet: the strings stand there."""
+        self._connection.executemany(
+            f"INSERT OR IGNORE INTO naming SELECT ?, a.id, {DAY}, {_STRING}, '', 0, 0, '' FROM article a"
+            " JOIN issue i ON i.id = a.issue_id WHERE a.id = ?",
+            places,
+        )
+
+    def _count(self, name_ids: Iterable[int]) -> None:
+        """Count the articles of names, and find their first and last days."""
+        self._connection.executemany(
+            "UPDATE name SET (articles, first, last) = (SELECT count(*), coalesce(min(nullif(day, 0)), 0),"
+            " coalesce(max(day), 0) FROM naming WHERE name_id = ?1) WHERE id = ?1",
+            [(name_id,) for name_id in sorted(set(name_ids))],
         )
 
     # -- articles
 
-    def _read(self, article_id: int, key: str, dictionary: int, search: bytes, record: bytes) -> _Counted:
+    def _read(
+        self, article_id: int, day: int, key: str, dictionary: int, search: bytes, record: bytes
+    ) -> _Counted:
         unpacker = self._texts.unpacker()
         text = unpacker.text(dictionary, search)
         told: dict[str, Naming] = {}
@@ -161,7 +167,7 @@ class NameWriter:
             form = search_form(naming.name)
             if naming.certainty is not Certainty.STRING and len(form) <= _LONGEST and form in text:
                 told.setdefault(form, naming)
-        return _Counted(article_id, text, told)
+        return _Counted(article_id, day, text, told)
 
     def _learn(self, counted: Sequence[_Counted], *, is_whole: bool) -> None:
         """Store the names that these articles tell; `is_whole` if there were no articles before."""
@@ -178,8 +184,8 @@ class NameWriter:
             [(surest[form], name_id) for form, name_id in known.items()],
         )
         self._connection.executemany(
-            "INSERT INTO name (form, text, certainty, articles, is_whole, is_odd, pinyin, spelled, initials, mixed)"
-            " VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO name (form, text, certainty, articles, first, last, is_whole, is_odd, pinyin, spelled,"
+            " initials, mixed) VALUES (?, ?, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     form,
@@ -198,14 +204,20 @@ class NameWriter:
         """Store a row for every known name in every one of these articles."""
         known = self._names_in(counted)
         rows = []
+        days: dict[int, list[int]] = defaultdict(list)
         for article in counted:
             told = {known.ids[form]: naming for form, naming in article.told.items()}
             for name_id in known.among(article.text):
-                rows.append((name_id, article.id, *_columns(told.get(name_id))))
-        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                rows.append((name_id, article.id, article.day, *_columns(told.get(name_id))))
+                days[name_id].append(article.day)
+        self._connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._connection.executemany(
-            "UPDATE name SET articles = articles + ? WHERE id = ?",
-            [(count, name_id) for name_id, count in Counter(row[0] for row in rows).items()],
+            "UPDATE name SET articles = articles + ?2, last = max(last, ?4),"
+            " first = CASE WHEN first = 0 OR ?3 BETWEEN 1 AND first THEN ?3 ELSE first END WHERE id = ?1",
+            [
+                (name_id, len(each), min(filter(None, each), default=0), max(each))
+                for name_id, each in days.items()
+            ],
         )
 
     def _names_in(self, counted: Sequence[_Counted]) -> "_Known":
@@ -298,5 +310,6 @@ def _spelled(name: str) -> tuple[str, str, str, str]:
     syllables = pinyin.of_name(name)
     plain = [pinyin.without_tones(syllable) for syllable in syllables]
     initials = "".join(syllable[:1] for syllable in plain)
-    mixed = (plain[0] + initials[1:]) if plain else ""
+    of_surname = 2 if names.has_compound_surname(name) else 1
+    mixed = "".join(plain[:of_surname]) + initials[of_surname:]
     return " ".join(syllables), "".join(plain), initials, mixed
