@@ -63,6 +63,13 @@ def _surname_pattern() -> re.Pattern[str]:
     return re.compile(f"(?=((?:{begins})[{HAN}]{{1,3}}))")
 
 
+@cache
+def transliterating() -> frozenset[str]:
+    """Return the characters by which foreign names are written."""
+    lines = assets.resource("wordlists/transliteration.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(lines[-1])
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a stretch of a credit that contains nothing else.
 

@@ -21,7 +21,7 @@ _TRADES = (
 _WRITERS = "记者|通讯员|作者|编辑|摄影|评论员|撰稿"
 _PEOPLE = (
     "同志|先生|女士|小姐|夫人|老人|工人|农民|村民|居民|市民|读者|学生|教师|干部|党员|员工|职工|嫌疑人|被告人?|妻子|丈夫|儿子|女儿|父亲|母亲"
-    "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|领导|成员|青年|男子|女子|网友|患者|姑娘|夫妇|老汉|社员|原告|犯人|业者"
+    "|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|大爷|大妈|大娘|阿姨|大叔|负责人|获得者|得主|亚军|冠军|季军|运动员|主将|领导(?!人)|成员|青年|男子|女子|网友|患者|姑娘|夫妇|老汉|社员|原告|犯人|业者"
 )
 _AFTER_ONLY = (
     "副(?=[书市省县区局部院校所主会总秘])|代表"
@@ -42,7 +42,7 @@ _BEHIND = re.compile(f"[/／]?(?:{_AFTER_ONLY}|{_ALL_WORDS})")
 _SAYS = re.compile(f"[，,]?(?:也|又|还|则|在[^，,。]{{1,16}})?(?:{_SPEECH})|(?:{_DEEDS})")
 _PLACE = re.compile(
     "[省市县区镇乡村街路桥河江湖山岭巷]|组(?!长)|公司|集团|店(?!主)|厂(?!长)|学校|中学|小学|大学|医院|社区|街道|小区|广场|大厦|庙|寺|墓|故居"
-    "|家(?!人|属)|氏|某|庄|屯"
+    "|氏|某|庄|屯"
     "|湾|坪|冲|坡|塘|站(?!长)|港|洲|岛|队(?!长|员)|族|线(?!索)|型|号|新区|精神|思想|理论|奖|杯"
 )
 LONGEST_BEFORE, _LONGEST_BEHIND = 7, 20
@@ -72,6 +72,8 @@ class Mark(StrEnum):
     """It stands in a list."""
     ALONE = "alone"
     """Punctuation, or the end of the text, on both sides."""
+    EDGE = "edge"
+    """Punctuation, or the end of the text, before it or behind it, and the characters of a name beyond doubt."""
     DICTIONARY = "dictionary"
     """The dictionary has it as a person's name."""
     NAME = "name"
@@ -105,6 +107,14 @@ class Marks:
         if known is None:
             known = self._edges[at] = not 0 <= at < len(self._text) or not _IS_HAN.match(self._text, at)
         return known
+
+    def has_before(self, begin: int) -> bool:
+        """Return whether an office, a trade or a word for people ends where something begins."""
+        return self._has_office_before(begin)
+
+    def behind(self, end: int) -> frozenset[Mark]:
+        """Return the marks that stand behind what ends here."""
+        return self._behind_of(end)
 
     def is_place(self, end: int) -> bool:
         """Return whether a word behind a name makes it that of a place, a family or a thing."""

@@ -10,6 +10,7 @@ from tests.tables.calendar_tables import lunar_years, solar_terms
 from tests.tables.character_tables import character_shapes, opencc_characters
 from tests.tables.given_names import given_names
 from tests.tables.readings import readings
+from tests.tables.transliteration import transliteration
 
 TABLES = {
     "given_names.txt": given_names,
@@ -18,6 +19,7 @@ TABLES = {
     "readings.txt": readings,
     "shapes.txt": character_shapes,
     "solar_terms.txt": solar_terms,
+    "transliteration.txt": transliteration,
 }
 """By file name, what makes its text."""
 

@@ -42,6 +42,11 @@ class Options(argparse.Namespace):
     group: bool
     unfolded: bool
     window: int
+    # people
+    person: str | None
+    typed: str
+    order: str
+    evidence: bool
     # show, cite, bookmark
     key: str
     path: str | None
