@@ -96,14 +96,26 @@ class People:
         label: str = "",
         *,
         certainty: Certainty | None = None,
+        office: str = "",
+        beside: str = "",
         offset: int = 0,
         limit: int = 50,
     ) -> list[Evidence]:
-        """Return the articles with the name of a person, the newest first; only those of one certainty if given."""
+        """Return the articles with the name of a person, the newest first.
+
+        If given, only those of one `certainty`, with this `office` next to the name, or with another name `beside` it.
+        """
         with _damage_told():
             person = self._person(name, label, self.overlay())
             places = person.places if person else ()
             wanted = [each for each in places if certainty in (None, CERTAINTIES[each.certainty])]
+            if office:
+                wanted = [each for each in wanted if office in each.offices.split()]
+            if beside:
+                table = self._derived.catalogue.people
+                others = table.places([each.id for each in table.known([beside]).values()])
+                together = {each.article_id for each in others}
+                wanted = [each for each in wanted if each.article_id in together]
             wanted.sort(key=lambda each: (-each.day, each.article_id))
             texts = {each.id: each.text for each in person.known} if person else {}
             some = wanted[offset : offset + limit]

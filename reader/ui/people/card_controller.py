@@ -14,6 +14,7 @@ from reader.library.library import Library, LibraryError
 from reader.search.engine import SearchCancelled
 from reader.ui.notebook.bookmark_controller import FAULTS
 from reader.ui.people import person_queries
+from reader.ui.people.evidence_list import EvidenceFilter
 from reader.ui.people.paged_model import PAGE
 from reader.ui.people.person_card import PersonCardPane
 from reader.ui.widgets.background_tasks import TaskQueue
@@ -21,7 +22,7 @@ from reader.ui.widgets.background_tasks import TaskQueue
 if TYPE_CHECKING:
     from reader.export.timeline import Timeline
     from reader.library.searcher import RungResults
-    from reader.people.person import Certainty, Evidence, PersonCard
+    from reader.people.person import Evidence, PersonCard
 
 
 _T = TypeVar("_T")
@@ -48,7 +49,7 @@ class CardController(QObject):
         self._asked = 0
         """The number of the last question for evidence; answers to earlier ones are dropped."""
         card.evidenceWanted.connect(self._open_evidence)
-        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.certainty()))
+        card.evidence.filterChanged.connect(lambda: self._open_evidence(card.evidence.wanted()))
         card.evidence.model.pagesWanted.connect(self._read_pages)
 
     def finish(self) -> None:
@@ -71,29 +72,34 @@ class CardController(QObject):
         card = self._card
         card.begin(name, label)
 
-        def done(found: PersonCard | None) -> None:
+        def read() -> tuple[PersonCard | None, bool]:
+            people = self._library.people
+            found = people.card(name, label)
+            return found, found is not None and bool(people.overlay().labels_of(found.name))
+
+        def done(answer: tuple[PersonCard | None, bool]) -> None:
             if token.is_set():
                 return
+            found, is_parted = answer
             if found is None:
                 card.show_nobody(name)
                 return
             was_shown = card.card() is not None
-            card.show_card(found)
+            card.show_card(found, is_parted=is_parted)
             if card.is_evidence_shown():
-                self._open_evidence(card.evidence.certainty())
+                self._open_evidence(card.evidence.wanted())
             elif not was_shown:
                 card.face().setFocus(Qt.FocusReason.OtherFocusReason)
-            self._read_details(found, token)
+            if not is_parted:  # no search tells the articles of one of several people
+                self._read_details(found, token)
 
         def failed(error: Exception) -> None:
             if not token.is_set():
                 card.show_failure(str(error))
 
-        self._cards.run(lambda: self._library.people.card(name, label), done, failed, FAULTS)
+        self._cards.run(read, done, failed, FAULTS)
 
     def _read_details(self, found: PersonCard, token: threading.Event) -> None:
-        if found.label:
-            return  # no search tells the articles of one of several people
         query = person_queries.query_of(found)
 
         def over_time() -> Timeline:
@@ -108,15 +114,15 @@ class CardController(QObject):
 
     # -- the evidence
 
-    def _open_evidence(self, certainty: Certainty | None) -> None:
+    def _open_evidence(self, wanted: EvidenceFilter) -> None:
         card = self._card
         if (person := card.card()) is None:
             return
         self._asked += 1
         asked, was_shown = self._asked, card.is_evidence_shown()
-        card.evidence.begin(person, certainty)
+        card.evidence.begin(person, wanted)
         card.show_evidence()
-        total = card.evidence.number_of(certainty)
+        total = card.evidence.number()
 
         def done(rows: list[Evidence]) -> None:
             if asked == self._asked:
@@ -124,22 +130,30 @@ class CardController(QObject):
                 if not was_shown:
                     card.evidence.focus_rows()
 
-        people = self._library.people
         self._cards.run(
-            lambda: people.evidence(person.name, person.label, certainty=certainty, limit=PAGE),
+            self._reading(person, wanted),
             done,
             lambda error: self.failed.emit(str(error)),
             FAULTS,
         )
 
+    def _reading(self, person: PersonCard, wanted: EvidenceFilter) -> partial[list[Evidence]]:
+        """Return what reads a page of evidence."""
+        return partial(
+            self._library.people.evidence,
+            person.name,
+            person.label,
+            certainty=wanted.certainty,
+            office=wanted.office,
+            beside=wanted.beside,
+            limit=PAGE,
+        )
+
     def _read_pages(self, numbers: Sequence[int]) -> None:
         evidence, asked = self._card.evidence, self._asked
-        person, certainty = self._card.card(), evidence.certainty()
-        if person is None:
+        if (person := self._card.card()) is None:
             return
-        read = partial(
-            self._library.people.evidence, person.name, person.label, certainty=certainty, limit=PAGE
-        )
+        read = self._reading(person, evidence.wanted())
 
         def show(number: int, rows: list[Evidence]) -> None:
             if asked == self._asked:

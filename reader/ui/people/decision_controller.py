@@ -54,6 +54,7 @@ class DecisionController(QObject):
     def ask_merge(self, window: QWidget, name: str) -> None:
         """Ask of whose name this is another spelling."""
         dialog = MergeDialog(window, name)
+        dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.merge, name))
         dialog.open()
 
@@ -65,6 +66,7 @@ class DecisionController(QObject):
     def ask_split(self, window: QWidget, person: Person, article_ids: list[int]) -> None:
         """Ask who it is that some articles are about."""
         dialog = SplitDialog(window, *person, len(article_ids))
+        dialog.finished.connect(window.activateWindow)
         dialog.decided.connect(partial(self.split, person, article_ids))
         dialog.open()
 

@@ -1,6 +1,8 @@
 """The evidence for a name: the articles it stands in, with the words around it, and what tells that it is a name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -75,14 +77,28 @@ def _places(text: str, name: str) -> list[int]:
     return found
 
 
-def _numbers(card: PersonCard) -> dict[Certainty | None, int]:
-    """Return the numbers of articles of a person by class; None has all."""
-    return {
+@dataclass(frozen=True, slots=True)
+class EvidenceFilter:
+    """Which of a person's articles are listed: of a class, with an office, or beside another person; "" is any."""
+
+    certainty: Certainty | None = None
+    office: str = ""
+    beside: str = ""
+
+
+def _number(card: PersonCard, wanted: EvidenceFilter) -> int:
+    """Return how many articles of a person are wanted, as the card has it."""
+    if wanted.office:
+        return next((each.articles for each in card.offices if each.title == wanted.office), 0)
+    if wanted.beside:
+        return next((each.articles for each in card.companions if each.name == wanted.beside), 0)
+    numbers = {
         None: card.articles,
         Certainty.CERTAIN: card.certain,
         Certainty.LIKELY: card.likely,
         Certainty.STRING: card.only_string,
     }
+    return numbers[wanted.certainty]
 
 
 class EvidenceView(RowList):
@@ -123,7 +139,7 @@ class EvidencePanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._card: PersonCard | None = None
-        self._certainty: Certainty | None = None
+        self._wanted = EvidenceFilter()
         self.model = EvidenceModel()
         self.view = EvidenceView(self.model)
         self._delegate = _Delegate(self.view, self.model)
@@ -161,17 +177,17 @@ class EvidencePanel(QWidget):
         column.addWidget(Rule())
         column.addWidget(foot)
 
-    def certainty(self) -> Certainty | None:
-        """Return the class that is listed; None where all are."""
-        return self._certainty
+    def wanted(self) -> EvidenceFilter:
+        """Return which articles are listed."""
+        return self._wanted
 
-    def number_of(self, certainty: Certainty | None) -> int:
-        """Return how many articles of a class the person has."""
-        return _numbers(self._card)[certainty] if self._card else 0
+    def number(self) -> int:
+        """Return how many articles are listed, as the card has it."""
+        return _number(self._card, self._wanted) if self._card else 0
 
-    def begin(self, card: PersonCard, certainty: Certainty | None) -> None:
-        """Show that the evidence for a person is being read: of one class, or all."""
-        self._card, self._certainty = card, certainty
+    def begin(self, card: PersonCard, wanted: EvidenceFilter) -> None:
+        """Show that the evidence for a person is being read: some of it, or all."""
+        self._card, self._wanted = card, wanted
         self._delegate.spellings = card.spellings
         self.split_button.setText(
             say("这是另一个{name}…", name=card.name)
@@ -204,22 +220,27 @@ class EvidencePanel(QWidget):
         for chip in self._group.buttons():
             self._group.removeButton(chip)
         self._flow.clear()
-        numbers = _numbers(card)
-        for certainty, number in numbers.items():
-            words = certainty_words(certainty) if certainty else say("全部")
+        choices = {EvidenceFilter(): (say("全部"), say("全部"))}
+        choices |= {
+            EvidenceFilter(each): (certainty_words(each), certainty_in_full(each)) for each in Certainty
+        }
+        if self._wanted not in choices:
+            words = self._wanted.office or say("与{name}一起", name=self._wanted.beside)
+            choices[self._wanted] = words, words
+        for wanted, (words, meaning) in choices.items():
+            number = _number(card, wanted)
             chip = Chip(f"{words} {number:,}")
             chip.setAccessibleName(wording.listed([words, wording.articles(number)]))
-            chip.setToolTip(plain(certainty_in_full(certainty) if certainty else say("全部")))
-            chip.setChecked(certainty is self._certainty)
-            chip.clicked.connect(lambda _=False, certainty=certainty: self._choose(certainty))
+            chip.setToolTip(plain(meaning))
+            chip.setChecked(wanted == self._wanted)
+            chip.clicked.connect(partial(self._choose, wanted))
             self._group.addButton(chip)
             self._flow.addWidget(chip)
-        self.view.setAccessibleDescription(
-            wording.listed([name_in_full(card.name, card.label), wording.articles(numbers[self._certainty])])
-        )
+        listed = wording.articles(_number(card, self._wanted))
+        self.view.setAccessibleDescription(wording.listed([name_in_full(card.name, card.label), listed]))
 
-    def _choose(self, certainty: Certainty | None) -> None:
-        self._certainty = certainty
+    def _choose(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
+        self._wanted = wanted
         self.filterChanged.emit()
 
     def _follow_selection(self) -> None:

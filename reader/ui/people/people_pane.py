@@ -146,8 +146,8 @@ class PeoplePane(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def face(self) -> QWidget:
-        """Return what takes the focus: the rows, or the filter where there are none."""
-        return self.view if self._stack.currentWidget() is self.view else self.filter
+        """Return what takes the focus: the filter, as a person comes with a name; from there ↓ leads to the rows."""
+        return self.filter
 
     def select(self, name: str, label: str) -> None:
         """Select a person without a signal, if their row has been read."""

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedW
 
 from reader.export.timeline import Timeline
 from reader.i18n import say
-from reader.people.person import Certainty, Office, PersonCard
+from reader.people.person import Certainty, PersonCard
 from reader.search.ladder import Rung, rung_words
 from reader.ui.people import person_queries
 from reader.ui.people.card_parts import CardHead, CardSection, IconMark, beside_links, link_chip
-from reader.ui.people.evidence_list import EvidencePanel
+from reader.ui.people.evidence_list import EvidenceFilter, EvidencePanel
 from reader.ui.people.person_wording import (
     CERTAINTY_ICON,
     certainty_in_full,
@@ -43,8 +43,8 @@ _SIDE = 20
 class PersonCardPane(QWidget):
     """The card of a person, and behind it the evidence (`evidence`).
 
-    Signals: `searchWanted` (a query as it is typed), `rungWanted` (a query and a `Rung`), `evidenceWanted` (a
-    `Certainty` or None), `strikeWanted`, `mergeWanted`, `decisionsWanted`: the menu; `closed`.
+    Signals: `searchWanted` (a query as it is typed), `rungWanted` (a query and a `Rung`), `evidenceWanted` (an
+    `EvidenceFilter`), `strikeWanted`, `mergeWanted`, `decisionsWanted`: the menu; `closed`.
     """
 
     searchWanted = Signal(str)
@@ -61,6 +61,7 @@ class PersonCardPane(QWidget):
         self.setObjectName("personCard")
         self.setAccessibleName(say("人物卡片"))
         self._card: PersonCard | None = None
+        self._is_parted = False
         self._title = Label("", fonts.sans(13, 700), "ink2")
         self.back_button = IconButton("back", say("回到人物卡片"), 28)
         self.back_button.clicked.connect(self.show_overview)
@@ -103,8 +104,12 @@ class PersonCardPane(QWidget):
             self._head(say("人物"))
             self._stack.setCurrentWidget(self._skeleton)
 
-    def show_card(self, card: PersonCard) -> None:
-        """Show a person; the line over time and the forms of the name come later."""
+    def show_card(self, card: PersonCard, *, is_parted: bool = False) -> None:
+        """Show a person; the line over time and the forms of the name come later.
+
+        `is_parted`: there are several people of the name, so that no search finds the articles of this one alone.
+        """
+        self._is_parted = is_parted
         is_other = self._card is None or (self._card.name, self._card.label) != (card.name, card.label)
         self._card = card
         self.bars = self._make_bars()
@@ -174,7 +179,9 @@ class PersonCardPane(QWidget):
         menu.setAccessibleName(self.more_button.accessibleName())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._card is not None:
-            split = menu.addAction(say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, None))
+            split = menu.addAction(
+                say("分出同名的另一个人…"), partial(self.evidenceWanted.emit, EvidenceFilter())
+            )
             merge = menu.addAction(say("与另一个写法合并…"), self.mergeWanted.emit)
             strike = menu.addAction(say("这不是人名，划掉"), self.strikeWanted.emit)
             for action in (merge, strike):
@@ -252,7 +259,7 @@ class PersonCardPane(QWidget):
         self.evidence_button.setAccessibleName(
             wording.listed([say("看依据"), certainty_words(card.certainty), wording.articles(card.articles)])
         )
-        self.evidence_button.clicked.connect(lambda: self.evidenceWanted.emit(None))
+        self.evidence_button.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
         line.addWidget(self.evidence_button)
         line.addStretch(1)
         column.addLayout(line)
@@ -264,7 +271,7 @@ class PersonCardPane(QWidget):
             (say("署名"), card.written, person_queries.written_by(card)),
             (say("别人写到"), card.articles - card.written, person_queries.about(card)),
         ):
-            if number:
+            if number and not (self._is_parted and number != card.articles):
                 flow.addWidget(self._number(card, words, number, query))
         for certainty, number in (
             (Certainty.CERTAIN, card.certain),
@@ -274,7 +281,7 @@ class PersonCardPane(QWidget):
             if number and number != card.articles:
                 words = certainty_words(certainty)
                 chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-                chip.clicked.connect(partial(self._want_evidence, certainty))
+                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(certainty)))
                 flow.addWidget(chip)
         if card.first is not None and card.last is not None:
             flow = self._section(column, say("最早与最晚")).add_flow()
@@ -286,8 +293,8 @@ class PersonCardPane(QWidget):
     def _number(self, card: PersonCard, words: str, number: int, query: str) -> Chip:
         """Return a number of articles; a click searches for them, or lists them where no search tells them."""
         chip = link_chip(f"{words} {number:,}", wording.articles(number), words)
-        if card.label:
-            chip.clicked.connect(partial(self._want_evidence, None))
+        if self._is_parted:
+            chip.clicked.connect(partial(self._want_evidence, EvidenceFilter()))
         else:
             chip.clicked.connect(partial(self._want_search, query))
         return chip
@@ -301,7 +308,7 @@ class PersonCardPane(QWidget):
             words = wording.GAP.join(filter(None, [office.title, wording.articles(office.articles)]))
             link = LinkButton(words, quiet=True)
             link.setAccessibleName(wording.listed([office.title, when, wording.articles(office.articles)]))
-            link.clicked.connect(partial(self._want_office, card, office))
+            link.clicked.connect(partial(self._want_evidence, EvidenceFilter(office=office.title)))
             place.column.addWidget(link)
             if when:
                 place.column.addWidget(beside_links(Label(when, fonts.sans(12), "ink3")))
@@ -313,7 +320,11 @@ class PersonCardPane(QWidget):
         for other in card.companions[:MOST_COMPANIONS]:
             name = name_in_full(other.name, other.label)
             chip = link_chip(f"{name} {other.articles:,}", wording.articles(other.articles), name)
-            chip.clicked.connect(partial(self._want_search, person_queries.with_companion(card, other.name)))
+            if self._is_parted:
+                chip.clicked.connect(partial(self._want_evidence, EvidenceFilter(beside=other.name)))
+            else:
+                query = person_queries.with_companion(card, other.name)
+                chip.clicked.connect(partial(self._want_search, query))
             flow.addWidget(chip)
 
     def _want_search(self, query: str, _checked: bool = False) -> None:
@@ -322,11 +333,8 @@ class PersonCardPane(QWidget):
     def _want_rung(self, query: str, rung: Rung, _checked: bool = False) -> None:
         self.rungWanted.emit(query, rung)
 
-    def _want_evidence(self, certainty: Certainty | None, _checked: bool = False) -> None:
-        self.evidenceWanted.emit(certainty)
-
-    def _want_office(self, card: PersonCard, office: Office, _checked: bool = False) -> None:
-        self.searchWanted.emit(person_queries.with_words(card, office.title))
+    def _want_evidence(self, wanted: EvidenceFilter, _checked: bool = False) -> None:
+        self.evidenceWanted.emit(wanted)
 
     def _search_days(self, card: PersonCard, first: dt.date, last: dt.date, _checked: bool = False) -> None:
         self.searchWanted.emit(person_queries.on_days(card, first, last))

@@ -30,11 +30,6 @@ def with_companion(card: PersonCard, other: str) -> str:
     return _typed(_person(card.spellings), _person([other]))
 
 
-def with_words(card: PersonCard, words: str) -> str:
-    """Return the search for the articles with the person and a string, as an office."""
-    return _typed(_person(card.spellings), _person([words]))
-
-
 def on_days(card: PersonCard, first: dt.date | None, last: dt.date | None) -> str:
     """Return the search for the articles with the person of some days."""
     return _typed(_person(card.spellings), Period(first, last))
