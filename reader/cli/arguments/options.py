@@ -47,6 +47,8 @@ class Options(argparse.Namespace):
     typed: str
     order: str
     evidence: bool
+    name_list: Path | None
+    as_csv: bool
     # show, cite, bookmark
     key: str
     path: str | None
