@@ -17,6 +17,10 @@ _MOST = 50
 
 
 def run(options: Options) -> int:
+    if options.name_list is not None:
+        from reader.cli import people_list
+
+        return people_list.run_list(options)
     with ready(options.library) as library:
         if options.person is None:
             return mended(library, lambda: _list(library, options))

@@ -2,6 +2,7 @@
 
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parser import Commands, Parser, add_json, add_library, command, count
+from reader.cli.arguments.people_list import add_list_options, settle_list_options
 from reader.i18n import say
 
 
@@ -45,6 +46,7 @@ def add_people(commands: Commands) -> None:
     )
     parser.options.add_argument("--evidence", action="store_true", help=say("也列出凭据：一篇一行，新的在前"))
     parser.options.add_argument("--limit", type=count, metavar="N", help=say("最多列出几个，默认 50"))
+    add_list_options(parser)
 
 
 def settle_people(parser: Parser, options: Options) -> None:
@@ -52,5 +54,6 @@ def settle_people(parser: Parser, options: Options) -> None:
     options.person = options.person.removeprefix(" ") if options.person is not None else None
     if options.evidence and options.person is None:
         parser.error(say("--evidence 要写明是谁的：reader people NAME --evidence"))
+    settle_list_options(parser, options)
     if options.typed and options.person is not None:
         parser.error(say("--filter 不能与 NAME 同用"))
