@@ -27,6 +27,7 @@ COMMANDS = [
     ("timeline",),
     ("kwic",),
     ("collocates",),
+    ("people",),
     ("show",),
     ("cite",),
     ("bookmark",),

@@ -124,7 +124,9 @@ class _Sync:
         self._corrections = SyncCorrections(folder, catalogue, engine, user_data)
         self._reader = FileReader(folder, self._corrections)
         self._index = IndexUpdater(catalogue, engine, self._progress)
-        self._store = SyncStore(catalogue, self._index, self._corrections, self._progress, self._report)
+        self._store = SyncStore(
+            catalogue, self._index, engine, self._corrections, self._progress, self._report
+        )
         self.keys_moved: Mapping[str, str] = self._store.keys_moved
 
     def run(self, *, accept_missing: bool) -> SyncReport:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Key = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Time = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
@@ -24,7 +25,27 @@ class StruckOutName(_Content, frozen=True, tag="struck-out name"):
     name: _Name
 
 
-DecisionContent = StruckOutName
+class MergedName(_Content, frozen=True, tag="merged name"):
+    """A name is another spelling of a person's name."""
+
+    name: _Name
+    into: _Name
+
+
+class SplitPerson(_Content, frozen=True, tag="split person"):
+    """In these articles (their keys) a name is that of another person than elsewhere, told by a label.
+
+    With the label "" they are of the first person again.
+    """
+
+    name: _Name
+    label: Annotated[str, msgspec.Meta(max_length=100)]
+    keys: Annotated[tuple[_Key, ...], msgspec.Meta(min_length=1, max_length=10_000)]
+
+
+DecisionContent = StruckOutName | MergedName | SplitPerson
+PERSON_DECISIONS = (StruckOutName, MergedName, SplitPerson)
+"""The kinds of decisions on people."""
 
 
 @dataclass(frozen=True, slots=True)

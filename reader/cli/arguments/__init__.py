@@ -16,6 +16,7 @@ from reader.cli.arguments.kwic import add_collocates, add_kwic
 from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
+from reader.cli.arguments.people import add_people, settle_people
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
 from reader.cli.arguments.sync import add_import, add_sync
@@ -37,6 +38,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_search(parser, options)
     elif options.command == "timeline":
         settle_timeline(parser, options)
+    elif options.command == "people":
+        settle_people(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -80,6 +83,7 @@ def _parser(_language: str) -> Parser:
     add_timeline(commands)
     add_kwic(commands)
     add_collocates(commands)
+    add_people(commands)
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)

@@ -42,6 +42,13 @@ class Options(argparse.Namespace):
     group: bool
     unfolded: bool
     window: int
+    # people
+    person: str | None
+    typed: str
+    order: str
+    evidence: bool
+    name_list: Path | None
+    as_csv: bool
     # show, cite, bookmark
     key: str
     path: str | None

@@ -58,6 +58,8 @@ class ArticlePage(QTextBrowser):
     """A jump line was clicked with the middle button."""
     sizeStepWanted = Signal(int)
     currentHitChanged = Signal()
+    placeActivated = Signal(str, int)
+    """A double-click: the text of the paragraph, and the character in it."""
     passageMarked = Signal(Passage, bool)
     """The selected words are to be marked; the bool says whether a note is to be written on them."""
     highlightActivated = Signal(str, QPoint)
@@ -269,6 +271,18 @@ class ArticlePage(QTextBrowser):
             self._show_selection_bar()
         elif (uuid := self._marks.at(event.position() + QPointF(0, self._top()))) is not None:
             self.highlightActivated.emit(uuid, event.globalPosition().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            cursor = self.cursorForPosition(event.position().toPoint())
+            self.placeActivated.emit(*self.place_of(cursor))
+
+    def place_of(self, cursor: QTextCursor) -> tuple[str, int]:
+        """Return the text of the paragraph in which a cursor stands, or a selection begins, and the character there."""
+        cursor.setPosition(cursor.selectionStart())
+        text = cursor.block().text()
+        return text, text_painting.characters(text, cursor.positionInBlock())
 
     def _show_selection_bar(self) -> None:
         cursor = self.textCursor()

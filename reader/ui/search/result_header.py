@@ -63,6 +63,8 @@ class ResultHeader(QWidget):
         self.remarks.setWordWrap(True)
         self._readings = QWidget()
         self._readings.setLayout(FlowLayout())
+        self.person_button = LinkButton("", px=12)
+        """The way to the card of the person whose name is searched for; whoever knows it shows it."""
         self._filters = QWidget()
         self.shapes_chip = Chip(say("简繁异体"))
         """Whether words are found in all their shapes; whoever searches connects it."""
@@ -177,6 +179,12 @@ class ResultHeader(QWidget):
         self.count.clear()
         self.seconds.clear()
         self.seams_button.hide()
+        self.show_person("")
+
+    def show_person(self, name: str) -> None:
+        """Show the way to a person's card; "" for none."""
+        self.person_button.setText(say("人物：{name}", name=name))
+        self.person_button.setVisible(bool(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -233,6 +241,7 @@ class ResultHeader(QWidget):
         for widget in (
             self.chips,
             self.remarks,
+            self.person_button,
             self._readings,
             self._filters,
             self.rungs,

@@ -31,6 +31,7 @@ from reader.ui.window.concordance_controller import ConcordanceController
 from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
+from reader.ui.window.people_controller import PeopleController
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.second_article import SecondArticle
@@ -93,6 +94,9 @@ class LibraryController(QObject):
             library, layout, self.reading, self.beside, self.bookmarking, self.updating, self
         )
         self.issue_correcting = self.corrections.issue_correcting
+        self.people = PeopleController(
+            library, layout, self.reading, self.results, self.bookmarking, self.updating, self
+        )
         self.active = ActiveReading(
             layout, self.pages, self.beside, marking, page_marking, self.issue_correcting
         )
@@ -106,7 +110,7 @@ class LibraryController(QObject):
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (self.calendar, self.corrections, self.export):
+        for part in (self.calendar, self.corrections, self.export, self.people):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -157,6 +161,7 @@ class LibraryController(QObject):
         self.beside.finish()
         self.corrections.finish()
         self.calendar.finish()
+        self.people.finish()
         self.library.close()
 
     def _show_message(self, message: str) -> None:
@@ -366,6 +371,8 @@ class LibraryController(QObject):
             return
         if layout.area.is_second_active():
             self.beside.close()
+            return
+        if self.people.step_back():
             return
         if layout.are_results_shown():
             self.results.leave_search()

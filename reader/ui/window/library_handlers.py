@@ -38,6 +38,8 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "search": lambda: controller().layout.search.begin(),
         "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
         "concordance": lambda: controller().concordance.toggle(),
+        "person_here": lambda: controller().people.open_here(),
+        "name_list": lambda: controller().people.open_name_list(),
     }
 
 
@@ -72,6 +74,7 @@ def _view(controller: Callable[[], LibraryController]) -> Handlers:
         "next_pane": lambda: controller().layout.focus_next_pane(),
         "show_papers": lambda: controller().show_tab(Tab.PAPERS),
         "show_calendar": lambda: controller().show_tab(Tab.CALENDAR),
+        "show_people": lambda: controller().show_tab(Tab.PEOPLE),
         "show_bookmarks": lambda: controller().show_tab(Tab.BOOKMARKS),
         "toggle_sidebar": lambda: controller().layout.toggle_sidebar(),
         "toggle_list": lambda: controller().layout.toggle_list(),

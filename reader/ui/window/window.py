@@ -42,6 +42,7 @@ _BESIDE_THE_PAGE = frozenset(
         "search",
         "show_papers",
         "show_calendar",
+        "show_people",
         "show_bookmarks",
         "go_to_date",
         "toggle_sidebar",
