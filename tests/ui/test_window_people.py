@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -167,7 +168,8 @@ def test_a_name_in_an_article_opens_the_card(window: MainWindow, qtbot: QtBot) -
     cursor.setPosition(cursor.selectionStart() + 1)
     page.setTextCursor(cursor)
     page.setFocus()
-    page.placeActivated.emit(*page.place_of(cursor))
+    place = page.cursorRect(cursor).center()
+    QTest.mouseDClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
     qtbot.waitUntil(lambda: card(window).card() is not None)
     found = card(window).card()
     assert found is not None

@@ -201,7 +201,7 @@ class PeopleController(QObject):
     def open_here(self) -> None:
         """Show the card of the person at the cursor or the selection of the active article."""
         page = self._layout.area.active_pane().page
-        self._open_at(*page.place_of(page.textCursor()), is_asked=True)
+        self._open_at(*page.place_of(page.textCursor()), True)
 
     def close_card(self) -> bool:
         """Show the list again in place of the card; return whether it was shown."""
@@ -222,7 +222,7 @@ class PeopleController(QObject):
             return True
         return self.close_card()
 
-    def _open_at(self, text: str, at: int, *, is_asked: bool = False) -> None:
+    def _open_at(self, text: str, at: int, is_asked: bool) -> None:
         def done(name: str | None) -> None:
             if name is not None:
                 self.open(name)
