@@ -88,3 +88,5 @@ def decision_in_words(content: DecisionContent) -> str:
             return say("“{name}”另有一人：{label}，{n} 篇", name=name, label=label, n=len(keys))
         case SplitPerson(name=name, keys=keys):
             return say("“{name}”的 {n} 篇归回原来的人", name=name, n=len(keys))
+        case _:
+            raise TypeError(content)

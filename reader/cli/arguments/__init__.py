@@ -17,6 +17,7 @@ from reader.cli.arguments.options import Options
 from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.people import add_people, settle_people
+from reader.cli.arguments.saved import add_log, add_saved
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
 from reader.cli.arguments.sync import add_import, add_sync
@@ -80,6 +81,7 @@ def _parser(_language: str) -> Parser:
     add_sync(commands)
     add_import(commands)
     add_search(commands)
+    add_saved(commands)
     add_timeline(commands)
     add_kwic(commands)
     add_collocates(commands)
@@ -89,6 +91,7 @@ def _parser(_language: str) -> Parser:
     add_bookmark(commands)
     add_backup(commands)
     add_correct(commands)
+    add_log(commands)
     add_check(commands)
     add_parse(commands)
     return parser

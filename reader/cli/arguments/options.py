@@ -34,6 +34,14 @@ class Options(argparse.Namespace):
     count: bool
     export: str | None
     output: Path | None
+    # saved
+    new_name: str
+    is_new: bool = False
+    marks: bool = False
+    peeks: bool
+    # log
+    turned: bool | None
+    clears: bool
     # timeline
     by: str
     share: str | None

@@ -66,6 +66,8 @@ class ResultHeader(QWidget):
         self.person_button = LinkButton("", px=12)
         """The way to the card of the person whose name is searched for; whoever knows it shows it."""
         self._filters = QWidget()
+        self.fresh_chip = Chip("")
+        """What is new alone, of a saved search; whoever searches connects it."""
         self.shapes_chip = Chip(say("简繁异体"))
         """Whether words are found in all their shapes; whoever searches connects it."""
         self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
@@ -162,6 +164,13 @@ class ResultHeader(QWidget):
         self.show_opened(Rung.EXACT)
         self.rungs.setVisible(bool(filled))
 
+    def show_fresh(self, number: int) -> None:
+        """Offer to show so many new articles alone; nothing for none."""
+        self.fresh_chip.setText(say("只看新的 {n}", n=f"{number:,}"))
+        self.fresh_chip.setChecked(False)
+        self.fresh_chip.setVisible(number > 0)
+        self._show_filters()
+
     def show_opened(self, rung: Rung) -> None:
         """Show which rung is opened."""
         for each, chip in self._rung_chips.items():
@@ -171,6 +180,7 @@ class ResultHeader(QWidget):
         """Show that there is no query."""
         self.show_query(Query())
         self.show_rungs(())
+        self.show_fresh(0)
         self._by_page, self._by_newspaper = {}, {}
         self.years.show_counts({})
         self.timeline.clear()
@@ -221,7 +231,7 @@ class ResultHeader(QWidget):
         self._are_years_wanted = True
         flow = FlowLayout()
         self._filters.setLayout(flow)
-        for chip in (self.field_chip, self.page_chip, self.newspaper_chip):
+        for chip in (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip):
             flow.addWidget(chip)
         order_row = QWidget()
         line = QHBoxLayout(order_row)
@@ -279,7 +289,7 @@ class ResultHeader(QWidget):
         self.newspaper_chip.show_choice(paper.text if paper else say("全部报纸"))
         self.newspaper_chip.setVisible(paper is not None or sum(map(bool, self._by_newspaper)) > 1)
         self.shapes_chip.setVisible(next(strings(self._query), None) is not None)
-        chips = (self.field_chip, self.page_chip, self.newspaper_chip)
+        chips = (self.fresh_chip, self.field_chip, self.page_chip, self.newspaper_chip)
         self._filters.setVisible(not all(chip.isHidden() for chip in chips))
         self.years.show_wanted(period_of(self._query))
         self._show_years()

@@ -54,6 +54,12 @@ class _Delegate(RowDelegate):
             return
         x, width = rect.x() + self.margin, rect.width() - 2 * self.margin
         line = QRectF(x, rect.y() + 12, width, 18)
+        if card.is_fresh:
+            mark, small = say("新"), fonts.sans(12, 700)
+            box = QRectF(x, line.y(), text_painting.width_of(mark, small) + 12, line.height())
+            text_painting.draw_box(painter, box, 3, "accent", None)
+            text_painting.draw_words(painter, box, mark, small, "on_accent", text_painting.CENTER)
+            line.setLeft(box.right() + 8)
         if card.places:
             font = fonts.sans(12, 700)
             pill = QRectF(line)
@@ -229,6 +235,11 @@ class ResultPane(QWidget):
         with self.view.chooser.quietly():
             self.model.set_mastheads(heads, query)
         self._show_found()
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Set which articles are new since a person has looked last."""
+        self.model.set_fresh(article_ids)
+        self.header.show_fresh(len(article_ids))
 
     def set_hits(self, hits: Sequence[SearchHit]) -> None:
         """Set what the wanted rows show."""

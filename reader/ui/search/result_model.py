@@ -6,7 +6,7 @@ article, or before all others when the reader wants to see them at once. Masthea
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, QTimer, Signal
 
@@ -30,13 +30,17 @@ _TOP = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text."""
+    """The content of a card: date and page, the same in short; the number of matches; the title; a part of the text.
+
+    `is_fresh`: the article is new since a person has looked last.
+    """
 
     where: str
     where_in_short: str
     places: str
     title: str
     snippet: Snippet
+    is_fresh: bool = False
 
 
 def card_of(hit: SearchHit | SeamHit) -> Card:
@@ -96,6 +100,7 @@ class ResultModel(QAbstractListModel):
         self._wanted: dict[int, None] = {}
         self._requested: set[int] = set()
         self._late: set[int] = set()
+        self._fresh: frozenset[int] = frozenset()
         self._page_requested = -1
         self._seams: tuple[SeamHit, ...] = ()
         self._leading = self._following = 0
@@ -144,6 +149,11 @@ class ResultModel(QAbstractListModel):
         fresh = {hit.article.id: hit for hit in hits if hit.article.id in self._requested}
         self._hits |= fresh
         self._repaint(fresh)
+
+    def set_fresh(self, article_ids: frozenset[int]) -> None:
+        """Set which articles are new; also those of pages that come later."""
+        changed, self._fresh = self._fresh ^ article_ids, article_ids
+        self._repaint(changed)
 
     # -- seams
 
@@ -249,7 +259,8 @@ class ResultModel(QAbstractListModel):
         if (head := self.masthead(index)) is not None:
             return card_of_masthead(head, self._query)
         hit = self.seam(index) or self.hit(index)
-        return None if hit is None else card_of(hit)
+        is_fresh = self.article_at(index.row()) in self._fresh
+        return None if hit is None else replace(card_of(hit), is_fresh=is_fresh)
 
     def is_late(self, index: Index) -> bool:
         """Return whether the content of a row was requested a while ago and has not come."""
@@ -277,7 +288,8 @@ class ResultModel(QAbstractListModel):
             card = self.card(index)
             if card is None:
                 return say("正在取来……")
-            lines = [card.where.replace(wording.GAP, " "), card.title, card.snippet.text]
+            where = card.where.replace(wording.GAP, " ")
+            lines = [f"{say('新')} {where}" if card.is_fresh else where, card.title, card.snippet.text]
             if role == Qt.ItemDataRole.DisplayRole:
                 return "\n".join(lines)
             return wording.listed([*lines[:2], card.places, lines[2]])

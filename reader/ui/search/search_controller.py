@@ -70,6 +70,8 @@ class SearchController(QObject):
         self._pause.timeout.connect(self._climb)
         self.has_all_shapes = False
         """Whether words are found in all their shapes: simplified, traditional and old ones together."""
+        self._among: frozenset[int] | None = None
+        """The articles that are wanted alone."""
         self._text = ""
         self._asked: Query | None = None
         self._query: Query | None = None
@@ -111,14 +113,22 @@ class SearchController(QObject):
 
         self._answers.run(load, lambda _: None)
 
-    def search(self, text: str, order: Order, *, at_least: int = 0) -> None:
+    def search(
+        self, text: str, order: Order, *, at_least: int = 0, among: frozenset[int] | None = None
+    ) -> None:
         """Search for a query in place of any other.
 
-        The first page has `at_least` so many ids, where there are so many.
+        The first page has `at_least` so many ids, where there are so many; of those `among` which is looked alone,
+        where that is given.
         """
         token = self._begin(text, order)
+        self._among = among
         self._asked = self._library.searcher.understand(text)
         self._ask(token, self._asked, at_least, self._answer)
+
+    def search_again(self, order: Order, *, at_least: int = 0) -> None:
+        """Search for the query again, in another order or because the library has changed."""
+        self.search(self._text, order, at_least=at_least, among=self._among)
 
     def open_rung(self, rung: Rung) -> None:
         """Show a rung of the query in place of what is shown, or what is printed exactly so."""
@@ -152,11 +162,13 @@ class SearchController(QObject):
         answer: Callable[[threading.Event, Results], None],
     ) -> None:
         self._query = query
-        order, has_all_shapes = self._order, self.has_all_shapes
+        order, has_all_shapes, among = self._order, self.has_all_shapes, self._among
         searcher, limit = self._library.searcher, max(PAGE, at_least)
 
         def ask() -> Results:
             wanted = searcher.in_all_shapes(query, token.is_set) if has_all_shapes else query
+            if among is not None:
+                wanted = searcher.among(wanted, among)
             return searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
 
         def done(results: Results) -> None:
@@ -175,6 +187,11 @@ class SearchController(QObject):
         from reader.search.query import editing
 
         self.answered.emit(results)
+        if self._among is not None:  # these are articles, and none of them stands on a rung
+            self.seamsFound.emit([])
+            self.mastheadsFound.emit([], results.query)
+            self.rungsFound.emit([])
+            return
         self._look_at_seams(token, results.query)
         if editing.period_of(results.query) is not None:
             self._request_months(token, results.query)
@@ -237,7 +254,7 @@ class SearchController(QObject):
         self._pause.stop()
         self._token = threading.Event()
         self._text, self._asked, self._query, self._order = text, None, None, order
-        self._rungs = {}
+        self._rungs, self._among = {}, None
         self._pages_requested = set()
         return self._token
 

@@ -44,6 +44,7 @@ class WindowLayout(QWidget):
         self._sidebar.tabChosen.connect(self.show_tab)
         self.tree, self.years = self._sidebar.tree, self._sidebar.years
         self.people, self.bookmarks = self._sidebar.people, self._sidebar.bookmarks
+        self.saved = self._sidebar.saved
         self._calendar: CalendarPane | None = None
         self.listing = self._list = ListColumn()
         self.issues = self._list.issues
@@ -253,6 +254,7 @@ class WindowLayout(QWidget):
         """Return the panes that can take the focus now, from left to right, the search first."""
         wanted: list[QWidget] = [
             self.search,
+            self.saved.view,
             self._sidebar.view(),
             self._list.view(),
             self.area.first_view(),

@@ -32,8 +32,10 @@ from reader.ui.window.copy_and_drag import CopyAndDrag
 from reader.ui.window.correction_follower import CorrectionFollower
 from reader.ui.window.layout import WindowLayout
 from reader.ui.window.people_controller import PeopleController
+from reader.ui.window.research_recorder import ResearchRecorder
 from reader.ui.window.result_export import ResultExport
 from reader.ui.window.results_controller import ResultsController
+from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
 from reader.ui.window.top_bar import Tab
@@ -84,6 +86,8 @@ class LibraryController(QObject):
             if settings.citation_style in styles
             else citation.Style.GB2015
         )
+        self.saved = SavedController(library, layout, self.results, self.bookmarking, self)
+        self.recording = ResearchRecorder(library, self.results, self.reading, actions["keep_log"], self)
         self.note_files = NoteFileController(layout.bookmarks, self.bookmarking, self._citation_style)
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
@@ -106,11 +110,13 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
+        layout.search.save_button.clicked.connect(self.saved.save)
+        self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (self.calendar, self.corrections, self.export, self.people):
+        for part in (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -141,6 +147,7 @@ class LibraryController(QObject):
         self.searching.prepare()
         while not self.searching.is_idle():  # two threads that load the same modules wait for each other
             yield
+        self.saved.read()
         yield from self.layout.prepare()
 
     def is_reading(self) -> bool:
@@ -153,6 +160,8 @@ class LibraryController(QObject):
             self._idle_tasks.stop()
         self.updating.close(waits=waits)
         self.export.finish()
+        self.saved.finish()
+        self.recording.finish()
         self.results.finish()
         self.concordance.finish()
         self.bookmarking.finish()
@@ -278,6 +287,7 @@ class LibraryController(QObject):
     def _updated(self, report: SyncReport) -> None:
         """Read the bookmarks again after a sync, which may have moved them; show the welcome of an empty library."""
         self.bookmarking.read()
+        self.saved.read()
         if report.articles == 0:
             self.layout.welcome.show_words(reason_for_no_articles(report, self.library.name))
         self._show_welcome(report.articles == 0)

@@ -37,6 +37,8 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
         "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
+        "save_search": lambda: controller().saved.save(),
+        "keep_log": lambda: controller().recording.turn(on=actions["keep_log"].isChecked()),
         "concordance": lambda: controller().concordance.toggle(),
         "person_here": lambda: controller().people.open_here(),
         "name_list": lambda: controller().people.open_name_list(),
