@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from reader.library.corrections import Corrections
     from reader.library.import_files import ImportReport
     from reader.library.missing_files import RemovedTexts
+    from reader.library.similar import Similar
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
 
@@ -74,6 +75,12 @@ class Library:
         from reader.library.timelines import Timelines
 
         return Timelines(self._derived)
+
+    @cached_property
+    def similar(self) -> Similar:
+        from reader.library.similar import Similar
+
+        return Similar(self._derived)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""
