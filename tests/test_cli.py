@@ -27,6 +27,7 @@ COMMANDS = [
     ("timeline",),
     ("kwic",),
     ("collocates",),
+    ("similar",),
     ("show",),
     ("cite",),
     ("bookmark",),

@@ -18,6 +18,7 @@ from reader.cli.arguments.parse import add_parse
 from reader.cli.arguments.parser import Parser, library_help
 from reader.cli.arguments.search import add_search, settle_search, spared
 from reader.cli.arguments.show import add_cite, add_show
+from reader.cli.arguments.similar import add_similar, settle_similar
 from reader.cli.arguments.sync import add_import, add_sync
 from reader.cli.arguments.timeline import add_timeline, settle_timeline
 from reader.cli.arguments.window import add_open, add_screenshot
@@ -37,6 +38,8 @@ def parse_arguments(words: Sequence[str]) -> Options:
         settle_search(parser, options)
     elif options.command == "timeline":
         settle_timeline(parser, options)
+    elif options.command == "similar":
+        settle_similar(parser, options)
     elif options.command == "correct":
         settle_correct(parser, options)
     return options
@@ -80,6 +83,7 @@ def _parser(_language: str) -> Parser:
     add_timeline(commands)
     add_kwic(commands)
     add_collocates(commands)
+    add_similar(commands)
     add_show(commands)
     add_cite(commands)
     add_bookmark(commands)

@@ -42,6 +42,9 @@ class Options(argparse.Namespace):
     group: bool
     unfolded: bool
     window: int
+    # similar
+    diff: bool
+    series: bool
     # show, cite, bookmark
     key: str
     path: str | None
