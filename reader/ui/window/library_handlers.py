@@ -37,6 +37,7 @@ def _going(controller: Callable[[], LibraryController], actions: Mapping[str, QA
         "go_to_date": lambda: controller().calendar.go_to_date(),
         "search": lambda: controller().layout.search.begin(),
         "all_shapes": lambda: controller().results.set_all_shapes(actions["all_shapes"].isChecked()),
+        "fold_printings": lambda: controller().results.set_folds(actions["fold_printings"].isChecked()),
         "concordance": lambda: controller().concordance.toggle(),
     }
 
@@ -49,6 +50,9 @@ def _reading(controller: Callable[[], LibraryController], actions: Mapping[str, 
         "source_lines": lambda: controller().active.article_pane().switch_source(),
         "copy_article": lambda: controller().layout.area.active_pane().copy_article(),
         "copy_source": lambda: controller().session.set_copies_source(actions["copy_source"].isChecked()),
+        "compare_printings": lambda: controller().similar.compare(),
+        "next_part": lambda: controller().similar.step(1),
+        "previous_part": lambda: controller().similar.step(-1),
         "cite": lambda: controller().cite(),
         "correct_issue": lambda: controller().active.issue_correcting().open_dialog_of_page(),
     }

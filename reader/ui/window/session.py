@@ -96,6 +96,7 @@ class Session:
             sidebar_tab=layout.tab.value,
             search_order=self._results.order().value,
             all_shapes=self._results.searching.has_all_shapes,
+            folds_printings=self._results.folds_printings(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             copies_source=layout.pane.copies_source,
