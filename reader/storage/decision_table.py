@@ -25,7 +25,7 @@ class DecisionTable:
         self._open = file.opened
         self._now = now
 
-    def all(self, *kinds: type[object], with_undone: bool = False) -> list[Decision]:
+    def all(self, *kinds: type[DecisionContent], with_undone: bool = False) -> list[Decision]:
         """Return the decisions of these kinds that are in effect, and on request the undone ones, the oldest first."""
         with self._open() as connection:
             known = decisions_in(connection, kinds)

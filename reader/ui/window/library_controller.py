@@ -38,6 +38,7 @@ from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
+from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.top_bar import Tab
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class LibraryController(QObject):
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
+        self.similar = SimilarController(library, layout, self.reading, self.beside, self)
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
@@ -116,7 +118,15 @@ class LibraryController(QObject):
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording):
+        for part in (
+            self.calendar,
+            self.corrections,
+            self.export,
+            self.people,
+            self.saved,
+            self.recording,
+            self.similar,
+        ):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -164,6 +174,7 @@ class LibraryController(QObject):
         self.recording.finish()
         self.results.finish()
         self.concordance.finish()
+        self.similar.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()
@@ -279,6 +290,7 @@ class LibraryController(QObject):
         self.reading.refresh()
         self.pages.refresh()
         self.beside.refresh()
+        self.similar.look_again()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
         self._show_position()
