@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from reader.export.tables import Cell
     from reader.library.library import Library
 
-MOST_NAMES = 10_000
 MOST_BYTES = 4 << 20
+_LONGEST_LINE = 20_000
+"""Characters of a line: what the module csv takes at once is limited, too."""
 LONGEST = 60
 """Characters of a name; a longer line is none."""
 RUNGS_BELOW: tuple[Rung, ...] = tuple(rung for rung in Rung if rung is not Rung.EXACT)
@@ -52,7 +53,7 @@ def names_in(text: str) -> list[str]:
     Of a table it is the column under a heading as “姓名”, else the first one that has words in most of its rows. A
     line of names with 、 or commas between them, which stands alone, is a list, too.
     """
-    lines = [line for line in as_lines(text.lstrip("\ufeff")) if line.strip()]
+    lines = [line[:_LONGEST_LINE] for line in as_lines(text.lstrip("\ufeff")) if line.strip()]
     cells = re.split(_BETWEEN, lines[0]) if len(lines) == 1 else _column(_rows(lines))
     names: dict[str, str] = {}
     for cell in cells:
@@ -60,14 +61,15 @@ def names_in(text: str) -> list[str]:
         form = search_form(name)
         if form and len(name) <= LONGEST and not (form in _HEADINGS and cell is cells[0]):
             names.setdefault(form, name)
-    return list(names.values())[:MOST_NAMES]
+    return list(names.values())
 
 
 def _rows(lines: Sequence[str]) -> list[list[str]]:
     """Return the cells of each line; a sign parts the cells only if it stands in most of the lines."""
     for sign in "\t,;，；":
         if 2 * sum(sign in line for line in lines) > len(lines):
-            return [row for row in csv.reader(lines, delimiter=sign) if row]
+            # Each line by itself: a quotation mark that is never closed would take all that follow.
+            return [row for line in lines for row in csv.reader([line], delimiter=sign) if row]
     return [[line] for line in lines]
 
 

@@ -41,6 +41,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         ("", []),
         (" \n,\n", []),
         ("太" * 61 + "\n何苇", ["何苇"]),
+        ('"' + "太" * 200_000 + ",\n何苇,\n宋三槐,", ["何苇", "宋三槐"]),
     ],
 )
 def test_names_are_read_from_lines_and_tables(text: str, names: list[str]) -> None:

@@ -308,6 +308,44 @@ def test_a_library_without_names_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     assert pane.empty.accessibleName() == "正在认人名"
 
 
+def test_a_card_that_is_opened_again_begins_at_its_top(window: MainWindow, qtbot: QtBot) -> None:
+    pane = open_card(window, qtbot, "何渡生")
+    pane.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: pane.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    window.controller.people.close_card()
+    open_card(window, qtbot, "何渡生")
+    assert not pane.is_evidence_shown()
+    assert focused() is pane.evidence_button
+    assert pane.bars.shown_timeline() is not None
+
+
+def test_a_sync_moves_nothing_that_is_listed(window: MainWindow, qtbot: QtBot) -> None:
+    open_pane(window, qtbot)
+    pane = window.controller.layout.people
+    pane.view.setFixedHeight(100)
+    pane.view.executeDelayedItemsLayout()
+    bar = pane.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 60)
+    pane.view.chooser.select(pane.model.index(3, 0))
+    bar.setValue(60)
+    window.controller.updating.refreshed.emit()
+    window.controller.people._read()
+    settled(window, qtbot)
+    assert bar.value() == 60
+    assert pane.view.currentIndex().row() == 3
+    shown = open_card(window, qtbot, "何渡生")
+    shown.evidenceWanted.emit(EvidenceFilter())
+    qtbot.waitUntil(lambda: shown.evidence.model.rowCount() == 3)
+    settled(window, qtbot)
+    resets: list[None] = []
+    shown.evidence.model.modelReset.connect(lambda: resets.append(None))
+    window.controller.updating.refreshed.emit()
+    settled(window, qtbot)
+    assert not resets
+    assert shown.is_evidence_shown()
+
+
 def test_rows_come_a_page_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     model = window.controller.layout.people.model
     asked: list[list[int]] = []

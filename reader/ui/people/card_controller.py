@@ -66,7 +66,8 @@ class CardController(QObject):
         return self._cards.is_idle() and self._details.is_idle()
 
     def read(self, name: str, label: str) -> None:
-        """Show the card of a person, as it is now."""
+        """Show the card of a person, as it is now; where nothing has changed, nothing moves."""
+        has_details = self._details.is_idle()
         self._token.set()
         self._token = token = threading.Event()
         card = self._card
@@ -78,26 +79,38 @@ class CardController(QObject):
             return found, found is not None and bool(people.overlay().labels_of(found.name))
 
         def done(answer: tuple[PersonCard | None, bool]) -> None:
-            if token.is_set():
-                return
-            found, is_parted = answer
-            if found is None:
-                card.show_nobody(name)
-                return
-            was_shown = card.card() is not None
-            card.show_card(found, is_parted=is_parted)
-            if card.is_evidence_shown():
-                self._open_evidence(card.evidence.wanted())
-            elif not was_shown:
-                card.face().setFocus(Qt.FocusReason.OtherFocusReason)
-            if not is_parted:  # no search tells the articles of one of several people
-                self._read_details(found, token)
+            if not token.is_set():
+                self._show(name, *answer, token, has_details=has_details)
 
         def failed(error: Exception) -> None:
             if not token.is_set():
                 card.show_failure(str(error))
 
         self._cards.run(read, done, failed, FAULTS)
+
+    def _show(
+        self,
+        name: str,
+        found: PersonCard | None,
+        is_parted: bool,
+        token: threading.Event,
+        *,
+        has_details: bool,
+    ) -> None:
+        card = self._card
+        if found is None:
+            card.show_nobody(name)
+            return
+        if found == card.card() and is_parted == card.is_parted() and has_details:
+            return
+        was_shown = card.card() is not None
+        card.show_card(found, is_parted=is_parted)
+        if card.is_evidence_shown():
+            self._open_evidence(card.evidence.wanted())
+        elif not was_shown:
+            card.face().setFocus(Qt.FocusReason.OtherFocusReason)
+        if not is_parted:  # no search tells the articles of one of several people
+            self._read_details(found, token)
 
     def _read_details(self, found: PersonCard, token: threading.Event) -> None:
         query = person_queries.query_of(found)

@@ -52,7 +52,7 @@ QHeaderView::section { background: $window; color: $ink2; border: none; border-b
 """
 
 
-_HEADING = 48
+_HEADING = 54
 """The height of the heading in pixels: two lines."""
 
 
@@ -116,7 +116,7 @@ class NameListDialog(QDialog):
         self._counted.connect(self._take)
         self.setObjectName("nameList")
         self.setWindowTitle(say("查一份名单"))
-        self.resize(920, 600)
+        self.resize(min(920, max(parent.width() - 40, 640)), 600)
         theme.tint(self, "window")
         self.names = QPlainTextEdit()
         self.names.setAccessibleName(say("名单"))

@@ -72,6 +72,8 @@ class PeoplePane(QWidget):
         self._is_counting = False
         self._total = 0
         self._typed = ""
+        self._asked: tuple[str, PersonOrder] | None = None
+        """What was typed, and the order, of the people who are listed."""
         self._count = Label("", fonts.sans(12), "ink3")
         self.list_button = IconButton("list", say("查一份名单…"), 28)
         self.more_button = IconButton("more", say("人物的更多操作"), 28)
@@ -125,12 +127,22 @@ class PeoplePane(QWidget):
             self._late.start()
 
     def show_people(self, first: Sequence[PersonRow], total: int, typed: str) -> None:
-        """Show the people that match what was typed: the first page of them, and how many they are."""
+        """Show the people that match what was typed: the first page of them, and how many they are.
+
+        The same question asked again moves nothing: a sync that goes on brings new answers all the time.
+        """
         self._late.stop()
-        self._total, self._typed = total, typed
+        asked = typed, self.order()
+        scrolled = self.view.verticalScrollBar().value() if asked == self._asked else 0
+        index = self.view.currentIndex()
+        current = self.model.row(index) if asked == self._asked and index.isValid() else None
+        self._total, self._typed, self._asked = total, typed, asked
         with self.view.chooser.quietly():
             self.model.begin(first, total)
-        self.view.scrollToTop()
+        if current is not None:
+            self.select(current.name, current.label)
+        self.view.executeDelayedItemsLayout()
+        self.view.verticalScrollBar().setValue(scrolled)
         self._describe()
 
     def set_counting(self, is_counting: bool) -> None:

@@ -97,12 +97,20 @@ class PersonCardPane(QWidget):
         """Return the person who is shown."""
         return self._card
 
+    def is_parted(self) -> bool:
+        """Return whether there are several people of the name."""
+        return self._is_parted
+
     def begin(self, name: str, label: str) -> None:
         """Show that a card is being read; another person's is not shown meanwhile."""
         if self._card is None or (self._card.name, self._card.label) != (name, label):
             self._card = None
             self._head(say("人物"))
             self._stack.setCurrentWidget(self._skeleton)
+
+    def forget(self) -> None:
+        """Forget the person who was shown: the next card is one that is opened anew."""
+        self._card = None
 
     def show_card(self, card: PersonCard, *, is_parted: bool = False) -> None:
         """Show a person; the line over time and the forms of the name come later.

@@ -165,7 +165,7 @@ class PeopleController(QObject):
         def show(found: tuple[list[PersonRow], int] | None) -> None:
             if found is not None and asked == self._asked:
                 self._pane.show_people(*found, typed)
-                if self._person is not None:
+                if self._person is not None and self._layout.listing.is_card_shown():
                     self._pane.select(*self._person)
 
         self._rows.run(read, show, self._fail_to_list, FAULTS)
@@ -192,6 +192,8 @@ class PeopleController(QObject):
     def open(self, name: str, label: str = "") -> None:
         """Show the card of a person beside the article."""
         self._person = name, label
+        if not self._layout.listing.is_card_shown():
+            self._layout.listing.card.forget()
         self._layout.leave_calendar()
         self._layout.show_card(True)
         if self._cards is not None:
