@@ -9,8 +9,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+import msgspec
+
 from reader.i18n import say
-from reader.newspaper.decision import Decision, DecisionContent, kind_of
+from reader.newspaper.decision import Decision, DecisionContent
 from reader.storage import user_records
 from reader.storage.bookmark_table import rows_of
 from reader.storage.user_file import UserDataError, UserFile, time_of_change
@@ -74,9 +76,7 @@ class DecisionTable:
         return changed
 
 
-def decisions_in(
-    connection: sqlite3.Connection, kinds: Iterable[type[DecisionContent]] = ()
-) -> list[Decision]:
+def decisions_in(connection: sqlite3.Connection, kinds: Iterable[type[object]] = ()) -> list[Decision]:
     """Return all decisions that can be read, including undone ones, the oldest first. Raises sqlite3.Error.
 
     With `kinds` at least all of these: others, which may be long, are left out as far as that is cheaply told.
@@ -84,7 +84,7 @@ def decisions_in(
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'decision'").fetchone():
         return []  # a file of an earlier version, not yet written to
     found = []
-    tags = [f'"{kind_of(kind)}"' for kind in kinds]
+    tags = [f'"{kind.__struct_config__.tag}"' for kind in kinds if issubclass(kind, msgspec.Struct)]
     where = " OR ".join(["instr(content, ?)"] * len(tags)) or "TRUE"
     for row in rows_of(connection, "decision", f"({where}) ORDER BY created, uuid", *tags):
         try:

@@ -112,7 +112,6 @@ class LibraryController(QObject):
         self._connect_pages()
         self._connect_beside()
         self._connect_results()
-        layout.search.save_button.clicked.connect(self.saved.save)
         self.beside.changed.connect(lambda: self.recording.look(layout.second.article()))
         self._connect_bookmarks()
         self.concordance.errorOccurred.connect(self.errorOccurred)
@@ -169,12 +168,8 @@ class LibraryController(QObject):
         if self._idle_tasks is not None:
             self._idle_tasks.stop()
         self.updating.close(waits=waits)
-        self.export.finish()
-        self.saved.finish()
-        self.recording.finish()
-        self.results.finish()
-        self.concordance.finish()
-        self.similar.finish()
+        for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
+            part.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()

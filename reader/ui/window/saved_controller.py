@@ -63,6 +63,7 @@ class SavedController(QObject):
         pane.opened.connect(self.open)
         pane.renamed.connect(self._rename)
         pane.removeWanted.connect(self._remove)
+        layout.search.save_button.clicked.connect(self.save)
         results.savedLeft.connect(self._left)
 
     def finish(self) -> None:
