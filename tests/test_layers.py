@@ -22,7 +22,7 @@ LAYERS = [
     {"library"},
     {"parsing", "search", "formats", "export", "issue_dating"},
     {"storage"},
-    {"people", "stitching"},
+    {"people", "reprints", "stitching"},
     {"newspaper"},
     {"language"},
     {"i18n"},

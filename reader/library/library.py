@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reader.library.missing_files import RemovedTexts
     from reader.library.person_overlay import OverlaidPeople
     from reader.library.saved_searches import SavedSearches
+    from reader.library.similar import Similar
     from reader.library.timelines import Timelines
     from reader.search.index.gram_index import GramIndex
     from reader.storage.research_log import ResearchLog
@@ -100,6 +101,12 @@ class Library:
     def research_folder(self) -> Path:
         """The folder of the research logs; a file `on` in it is the switch for all of them."""
         return places().data / "log"
+
+    @cached_property
+    def similar(self) -> Similar:
+        from reader.library.similar import Similar
+
+        return Similar(self._derived)
 
     def whoosh_index(self) -> GramIndex:
         """Return the index as Whoosh knows it. Raises IndexDamaged."""

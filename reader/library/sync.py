@@ -155,6 +155,7 @@ class _Sync:
             writer.note_complete()
         self._store.pack_texts()
         self._store.count_names()
+        self._store.compare_articles()
         self._complete_report(scan, plan)
         return self._report
 
@@ -165,6 +166,7 @@ class _Sync:
         self._read_corrected(present.values())
         self._reattach_corrections(present)
         self._adopt_and_stitch()
+        self._store.compare_articles()
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:

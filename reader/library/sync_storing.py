@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from reader import parsing
 from reader.i18n import say
@@ -13,6 +14,7 @@ from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_names import NameCompleter
 from reader.library.sync_reading import ReadFile
+from reader.library.sync_reprints import compare_new
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of
 from reader.search import mastheads
@@ -140,6 +142,14 @@ class SyncStore:
         self._in_steps(lambda writer: writer.names.count_in(COUNTED_A_STEP))
         self._names.complete_few()
         self._in_steps(lambda writer: writer.names.look_for_new_names(READ_A_STEP))
+
+    def compare_articles(self) -> None:
+        """Look for reprints and parts of series among the articles that have not been compared with the others."""
+        total = left = self._catalogue.reprints.count_left()
+        while left:
+            done = total - left
+            with self._catalogue.writing() as writer:
+                left = compare_new(self._catalogue, writer, partial(self._progress.report, done, total))
 
     def _in_steps(self, step: Callable[[CatalogueWriter], int]) -> None:
         """Run steps, each in its own transaction and returning how much is left, until nothing is."""

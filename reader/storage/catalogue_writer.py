@@ -21,6 +21,7 @@ from reader.storage import article_row, masthead_table, stitch_table
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
 from reader.storage.name_writer import NameWriter
+from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import TextTable, TextWriter
 
 
@@ -35,6 +36,7 @@ class CatalogueWriter:
         self._connection = connection
         self.texts = TextWriter(connection, texts)
         self.names = NameWriter(connection, texts)
+        self.reprints = ReprintWriter(connection)
         self._issues_touched: set[int] = set()
         self.to_stitch: set[int] = set()
         self._articles_left: set[int] = set()

@@ -6,9 +6,9 @@ id that was never used before, so that index and catalogue agree if they agree o
 which its day was stitched (`stitch_table`), "" if it has to be stitched again.
 """
 
-from reader.storage import masthead_table, name_table, stitch_table, text_table
+from reader.storage import masthead_table, name_table, reprint_table, stitch_table, text_table
 
-VERSION = 12
+VERSION = 13
 
 PAGE_SIZE = 16384
 """Bytes; with SQLite's usual 4096 a tenth of the space of the texts would stay empty, with this a fortieth."""
@@ -44,6 +44,7 @@ UPGRADES = {
     9: "DROP TABLE IF EXISTS vocabulary; DELETE FROM meta WHERE key GLOB 'vocabulary *'",
     10: _NAME_WITNESSES,
     11: name_table.UPGRADE,
+    12: reprint_table.TABLE,
 }
 """Statements that upgrade a catalogue of that version to the next: the texts of missing files are stored
 nowhere else. A table that 6 brought is gone again."""
@@ -116,4 +117,5 @@ CREATE TABLE appearance (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appearance_of_article ON appearance (article_id);
 {masthead_table.TABLE};
+{reprint_table.TABLE};
 """
