@@ -28,6 +28,7 @@ COMMANDS = [
     ("kwic",),
     ("collocates",),
     ("people",),
+    ("similar",),
     ("show",),
     ("cite",),
     ("bookmark",),

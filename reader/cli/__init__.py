@@ -89,6 +89,10 @@ def _run(options: Options) -> int:  # noqa: C901, PLR0912 - a case a command
             from reader.cli import people
 
             return people.run(options)
+        case "similar":
+            from reader.cli import similar
+
+            return similar.run(options)
         case "show":
             from reader.cli import show
 

@@ -1,6 +1,7 @@
 """What makes one text a reprint of another: the shingles that both have, and the alignment that decides."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from reader.reprints.alignment import Alignment, align
 from reader.reprints.postings import Postings, look_up, pairs, unpacked
 from reader.reprints.reprint import MOST_REPRINTS, Reprint
-from reader.reprints.shingles import SHORTEST, Letters, limit
+from reader.reprints.shingles import LENGTH, SHORTEST, Letters, limit
 
 CROWDED = MOST_REPRINTS
 """A shingle that stands in more articles than these is a set phrase, or part of a text that stands in the paper all the
@@ -28,6 +29,18 @@ FEWEST_SHARED = 3
 LEAST_SHARED = 0.12
 """The number of shingles that two texts have to share before they are aligned, and their share of those of the shorter
 text: 0.17 is to be expected of half a text that was misread in one letter of ten, twice."""
+EXPECTED_SHARED = 0.4
+"""The share of the shingles to be expected by an alignment that two texts have to share, crowded ones left out: where
+it is less, most of what was aligned stands in many texts, as the line below every article of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Two articles that may be reprints; `shared` is the share of shingles of the shorter that is in the longer."""
+
+    later: int
+    earlier: int
+    shared: float
 
 
 def is_reprint(found: Alignment) -> bool:
@@ -40,17 +53,22 @@ def is_reprint(found: Alignment) -> bool:
     )
 
 
+def is_own(found: Alignment, shared: float) -> bool:
+    """Return whether what was aligned is the texts' own; `shared` as of a candidate."""
+    return shared >= EXPECTED_SHARED * found.share * found.likeness**LENGTH
+
+
 def reprints(
-    candidates: Iterable[tuple[int, int]], letters_of: Callable[[int], Letters | None]
+    candidates: Iterable[Candidate], letters_of: Callable[[int], Letters | None]
 ) -> Iterator[Reprint]:
     """Yield which of some pairs of articles are reprints; `letters_of` is None for one that is gone."""
     for pair in candidates:
-        first_id, second_id = min(pair), max(pair)
+        first_id, second_id = sorted((pair.earlier, pair.later))
         first, second = letters_of(first_id), letters_of(second_id)
         if first is None or second is None:
             continue
         found = align(first, second)
-        if is_reprint(found):
+        if is_reprint(found) and is_own(found, pair.shared):
             yield Reprint(first_id, second_id, found.share, found.whole_share, found.likeness)
 
 
@@ -72,7 +90,7 @@ class Comparison:
         shares = np.bincount(place, self._is_crowded, len(ids)) / np.maximum(np.bincount(place), 1)
         return set(ids[shares >= STANDING].tolist())
 
-    def candidates(self, lengths: Callable[[set[int]], dict[int, int]]) -> list[tuple[int, int]]:
+    def candidates(self, lengths: Callable[[set[int]], dict[int, int]]) -> list[Candidate]:
         """Return the pairs of articles that share enough shingles to be aligned.
 
         `lengths` returns the length in letters of the articles with these ids. Of each new article no more are returned
@@ -90,16 +108,16 @@ class Comparison:
         keys, shared = keys[is_some], shared[is_some]
         later, earlier = (each.tolist() for each in unpacked(keys))
         known = lengths({*later, *earlier})
-        chosen: dict[int, list[tuple[float, int]]] = {}
+        chosen: dict[int, list[Candidate]] = {}
         for article_id, other_id, number in zip(later, earlier, shared.tolist(), strict=True):
             length, other_length = known.get(article_id, 0), known.get(other_id, 0)
             kept = min(length, other_length) * min(limit(length), limit(other_length)) / (1 << 32)
             if kept and number >= LEAST_SHARED * kept:
-                chosen.setdefault(article_id, []).append((-number / kept, other_id))
+                chosen.setdefault(article_id, []).append(Candidate(article_id, other_id, number / kept))
         return [
-            (article_id, other_id)
-            for article_id, others in chosen.items()
-            for _, other_id in sorted(others)[:CROWDED]
+            candidate
+            for each in chosen.values()
+            for candidate in sorted(each, key=lambda one: (-one.shared, one.earlier))[:CROWDED]
         ]
 
     def _shared(

@@ -13,7 +13,7 @@ from reader.newspaper.article import Article, BlockKind
 LONGEST_PAUSE = 45
 """Days between two parts of one series; after a longer pause the same headline begins another."""
 
-_MOST_PARTS = 2000
+_MOST_PARTS = 999
 """A greater number behind a headline counts something else, or is a year."""
 _SHORTEST_TITLE = 2
 _SHORTEST_SERIES_NAME = 3
@@ -34,6 +34,7 @@ _CIRCLED = {ord("①") + n: f"({n + 1})" for n in range(20)}
 _GENERIC = re.compile(
     r"^(?:长篇|小说|中篇|短篇|历史|纪实|报告文学)*(?:连载|选载|系列报道|系列|专题|报道|特稿|续篇|专栏|副刊)*$"
 )
+_GENERIC_END = re.compile(rf"{_GAP}(?:连载|选载|系列报道|系列){_GAP}$")
 _ENDS_OPEN = re.compile(r"[(\[【〔]?(?:未完待续|未完|待续)[)\]】〕。]?$|[(\[【〔](?:续完|下续)[)\]】〕]$")
 _BEGINS_OPEN = re.compile(
     r"^[(\[【〔]?(?:上接|接|续)(?:本报|昨|前|上期|\d+月\d+日|[一二三四五六七八九十]+月)"
@@ -138,7 +139,7 @@ def _marked(line: str) -> tuple[str, int | None] | None:
         number = number_of(found["a"] or found["b"] or found["c"])
     if found is None or number is None or not 0 < number <= _MOST_PARTS:
         return None
-    return found["title"], number
+    return _GENERIC_END.sub("", found["title"]), number
 
 
 _ORDERS = {"上": 1, "中": 2, "下": 3}

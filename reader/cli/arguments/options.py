@@ -57,6 +57,9 @@ class Options(argparse.Namespace):
     evidence: bool
     name_list: Path | None
     as_csv: bool
+    # similar
+    diff: bool
+    series: bool
     # show, cite, bookmark
     key: str
     path: str | None
