@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,8 @@ class Results:
     missing_dates: tuple[DateRange, ...]
     suggestions: tuple[str, ...]
     seconds: float
+    folds: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """For an id all articles of the answer with the same text, as far as they were asked for (`Similar.folds`)."""
 
     @property
     def by_year(self) -> Mapping[int, int]:

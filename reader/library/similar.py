@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.newspaper.article import Article
     from reader.newspaper.holdings import StoredArticle
     from reader.reprints.differences import Part, Witness
+    from reader.search.query import Query
 
 _GROUPS_REACH = 8
 """How many reprints of reprints are followed to find all printings of a text."""
@@ -107,6 +108,22 @@ class Similar:
             return self._groups(article_ids)
         except CatalogueDamaged:
             return {}
+
+    def folds(self, article_ids: Collection[int], query: Query) -> dict[int, frozenset[int]]:
+        """Return for each of some articles that a query finds all that it finds with the same text, it among them.
+
+        Only those are in it that have any other.
+        """
+        from reader.library.documents import document_of
+        from reader.search.query.matching import matches
+
+        groups = self.groups(article_ids)
+        asked = set(article_ids)
+        others = {each for group in groups.values() for each in group} - asked
+        rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+        found = asked | {i for i, row in rows.items() if matches(query, document_of(row))}
+        kept = {article_id: group & found for article_id, group in groups.items()}
+        return {article_id: group for article_id, group in kept.items() if len(group) > 1}
 
     def _groups(self, article_ids: Collection[int]) -> dict[int, frozenset[int]]:
         beside: dict[int, set[int]] = {}

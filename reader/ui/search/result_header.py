@@ -71,6 +71,10 @@ class ResultHeader(QWidget):
         self.shapes_chip = Chip(say("简繁异体"))
         """Whether words are found in all their shapes; whoever searches connects it."""
         self.shapes_chip.setToolTip(say("简体、繁体、异体和数字的各种写法一起找"))
+        self.fold_chip = Chip(say("同文折起"))
+        """Whether several printings of one text have one row; whoever shows results shows and connects it."""
+        self.fold_chip.setToolTip(say("同一篇文字登在几处的，结果里只占一条；篇数仍是全部文章的"))
+        self.fold_chip.hide()
         self.rungs = QWidget()
         """A chip for what is printed exactly so, and for each rung below that has something."""
         self.rungs.setLayout(FlowLayout())
@@ -243,6 +247,7 @@ class ResultHeader(QWidget):
         line.addWidget(self.all_years_button)
         line.addWidget(self.seams_button)
         line.addWidget(self.shapes_chip)
+        line.addWidget(self.fold_chip)
         line.addWidget(self.order_chip)
         line.addWidget(self.more_button)
         column = QVBoxLayout(self)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,9 @@ class SearchController(QObject):
             wanted = searcher.in_all_shapes(query, token.is_set) if has_all_shapes else query
             if among is not None:
                 wanted = searcher.among(wanted, among)
-            return searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
+            return self._folded(
+                searcher.search(wanted, order, limit=limit, with_suggestions=False, cancelled=token.is_set)
+            )
 
         def done(results: Results) -> None:
             if not token.is_set():
@@ -221,13 +224,17 @@ class SearchController(QObject):
                 self.pageRead.emit(offset, results)
 
         self._answers.run(
-            lambda: self._library.searcher.search(
-                query, order, limit=PAGE, offset=offset, cancelled=token.is_set
+            lambda: self._folded(
+                self._library.searcher.search(query, order, limit=PAGE, offset=offset, cancelled=token.is_set)
             ),
             done,
             self._fail,
             (SearchCancelled, LibraryError),
         )
+
+    def _folded(self, results: Results) -> Results:
+        """Return results with the printings of one text among them."""
+        return replace(results, folds=self._library.similar.folds(results.ids, results.query))
 
     def want_rows(self, ids: Sequence[int], query: Query) -> None:
         token, wanted = self._token, tuple(ids)

@@ -38,7 +38,9 @@ from reader.ui.window.results_controller import ResultsController
 from reader.ui.window.saved_controller import SavedController
 from reader.ui.window.second_article import SecondArticle
 from reader.ui.window.session import Session
+from reader.ui.window.similar_controller import SimilarController
 from reader.ui.window.top_bar import Tab
+from reader.ui.window.welcome import reason_for_no_articles
 
 if TYPE_CHECKING:
     from reader.ui.search.result_list import ResultPane
@@ -92,6 +94,7 @@ class LibraryController(QObject):
         self.copy_and_drag = CopyAndDrag(library, layout, self._citation_style)
         self.export = ResultExport(library, layout, self.searching, self._citation_style, self)
         self.beside = SecondArticle(library, layout, self.bookmarking, lambda: self.searching.needles())
+        self.similar = SimilarController(library, layout, self.reading, self.beside, self)
         self.updating = SyncController(library, layout.strip, self)
         self.calendar = CalendarController(library, layout, self.reading, self.beside, self.results, self)
         self.corrections = CorrectionFollower(
@@ -116,7 +119,8 @@ class LibraryController(QObject):
         self.concordance.errorOccurred.connect(self.errorOccurred)
         self.export.taskWanted.connect(self.taskWanted)
         layout.resultsMade.connect(self._connect_export)
-        for part in (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording):
+        messengers = (self.calendar, self.corrections, self.export, self.people, self.saved, self.recording)
+        for part in (*messengers, self.similar):
             part.messageWanted.connect(self.messageWanted)
             part.errorOccurred.connect(self.errorOccurred)
         self.updating.refreshed.connect(self._refresh)
@@ -164,6 +168,7 @@ class LibraryController(QObject):
         self.recording.finish()
         self.results.finish()
         self.concordance.finish()
+        self.similar.finish()
         self.bookmarking.finish()
         self.reading.finish()
         self.pages.finish()
@@ -279,6 +284,7 @@ class LibraryController(QObject):
         self.reading.refresh()
         self.pages.refresh()
         self.beside.refresh()
+        self.similar.look_again()
         self.issue_correcting.look()
         self.calendar.follow(self.layout.tab)
         self._show_position()
@@ -392,14 +398,3 @@ class LibraryController(QObject):
         """Show a tab of the sidebar and give it the focus."""
         self.layout.show_tab(tab)
         self.layout.focus_sidebar()
-
-
-def reason_for_no_articles(report: SyncReport, name: str) -> str:
-    """Return why the library `name` has no article after a sync, and what to do."""
-    if report.passed_over:
-        return say("“{name}”里的文件都不是 .txt 或 .md，没有可读的报纸。", name=name)
-    if report.led_out:
-        return say("“{name}”里只有指向外面的链接，没有跟随。请直接打开它们指向的文件夹。", name=name)
-    if report.failed:
-        return say("“{name}”里的文件一个也没能读入，原因见下面的清单。", name=name)
-    return say("“{name}”还是空的。把报纸文件拖进来，或另开一个文件夹。", name=name)

@@ -78,6 +78,8 @@ class ResultsController(QObject):
         self.searching = SearchController(library, self)
         self.searching.has_all_shapes = settings.all_shapes
         actions["all_shapes"].setChecked(settings.all_shapes)
+        self._folds = settings.folds_printings
+        actions["fold_printings"].setChecked(settings.folds_printings)
         self.over_time = TimelineController(library, self.searching, self)
         self.completing = CompletionController(library, layout.search, layout, settings.searches)
         self._connect()
@@ -162,6 +164,17 @@ class ResultsController(QObject):
         if self._layout.has_results():
             self._layout.results.header.shapes_chip.setChecked(is_wanted)
 
+    def folds_printings(self) -> bool:
+        """Return whether several printings of one text have one row."""
+        return self._folds
+
+    def set_folds(self, is_wanted: bool) -> None:
+        """Set whether several printings of one text have one row, and show the results so."""
+        self._folds = is_wanted
+        self._actions["fold_printings"].setChecked(is_wanted)
+        if self._layout.has_results():
+            self._layout.results.set_folding(is_wanted)
+
     def _connect(self) -> None:
         field, searching = self._layout.search, self.searching
         field.queryEdited.connect(self.search)
@@ -195,6 +208,8 @@ class ResultsController(QObject):
         results.rungChosen.connect(searching.open_rung)
         results.header.shapes_chip.setChecked(searching.has_all_shapes)
         results.header.shapes_chip.clicked.connect(self.set_all_shapes)
+        results.set_folding(self._folds)
+        results.foldingChosen.connect(self.set_folds)
         results.helpWanted.connect(self._actions["search_help"].trigger)
         results.articleActivated.connect(self._open_result)
         results.seamActivated.connect(

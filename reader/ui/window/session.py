@@ -96,6 +96,7 @@ class Session:
             sidebar_tab=layout.tab.value,
             search_order=self._results.kept_order().value,
             all_shapes=self._results.keeps_all_shapes(),
+            folds_printings=self._results.folds_printings(),
             bookmark_order=layout.bookmarks.order().value,
             whole_page=self._reading.is_page,
             copies_source=layout.pane.copies_source,
