@@ -35,6 +35,7 @@ from reader.ui.article.printings_bar import where_printed
 from reader.ui.widgets import fonts, text_painting, theme, wording
 from reader.ui.widgets.controls import IconButton, PushButton
 from reader.ui.widgets.labels import Label, Rule
+from reader.ui.widgets.plain_text import plain
 
 if TYPE_CHECKING:
     from reader.library.similar import Difference
@@ -232,20 +233,20 @@ def _units(words: str) -> int:
 
 def _fill(text: _Text, words: str, parts: list[tuple[Change, int, int]]) -> None:
     """Set a text, what differs marked; every character keeps its place."""
-    plain = QTextCharFormat()
-    plain.setFont(fonts.serif(15))
-    plain.setForeground(theme.color("ink"))
+    usual = QTextCharFormat()
+    usual.setFont(fonts.serif(15))
+    usual.setForeground(theme.color("ink"))
     spaced = QTextBlockFormat()
     spaced.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     text.clear()
     cursor = QTextCursor(text.document())
     cursor.setBlockFormat(spaced)
     for change, begin, end in parts:
-        form = QTextCharFormat(plain)
+        form = QTextCharFormat(usual)
         if change is not Change.SAME:
             form.setBackground(theme.color("soft"))
             form.setUnderlineStyle(_UNDERLINES[change])
             form.setUnderlineColor(theme.color("accent"))
-            form.setToolTip(change_in_words(change))
+            form.setToolTip(plain(change_in_words(change)))
         cursor.insertText(in_place(words[begin:end]), form)
     text.moveCursor(QTextCursor.MoveOperation.Start)
