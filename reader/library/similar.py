@@ -120,7 +120,10 @@ class Similar:
         groups = self.groups(article_ids)
         asked = set(article_ids)
         others = {each for group in groups.values() for each in group} - asked
-        rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+        try:
+            rows = self._derived.catalogue.texts(sorted(others)) if others else {}
+        except CatalogueDamaged:
+            return {}
         found = asked | {i for i, row in rows.items() if matches(query, document_of(row))}
         kept = {article_id: group & found for article_id, group in groups.items()}
         return {article_id: group for article_id, group in kept.items() if len(group) > 1}
@@ -163,8 +166,7 @@ class Similar:
         """Return how two articles differ; None where one of them is gone."""
         from reader.reprints.differences import differences
 
-        one = self._derived.catalogue.article(article_id)
-        other = self._derived.catalogue.article(other_id)
+        one, other = self._article(article_id), self._article(other_id)
         if one is None or other is None:
             return None
         text, other_text = text_of(one.article), text_of(other.article)
@@ -174,11 +176,16 @@ class Similar:
         """Return where two articles differ in a character that looks alike, as places in their `text_of`."""
         from reader.reprints.differences import witnesses
 
-        one = self._derived.catalogue.article(article_id)
-        other = self._derived.catalogue.article(other_id)
+        one, other = self._article(article_id), self._article(other_id)
         if one is None or other is None:
             return ()
         return witnesses(text_of(one.article), text_of(other.article))
+
+    def _article(self, article_id: int) -> StoredArticle | None:
+        try:
+            return self._derived.catalogue.article(article_id)
+        except CatalogueDamaged:
+            return None
 
     # -- series
 

@@ -76,6 +76,7 @@ class _Text(QTextBrowser):
         place.cursor = cursor
         place.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         place.format.setBackground(theme.color("hit_current"))
+        place.format.setForeground(theme.color("hit_current_ink"))
         self.setExtraSelections([place])
 
     def paintEvent(self, event: QPaintEvent) -> None:
