@@ -165,6 +165,7 @@ class _Sync:
         self._read_corrected(present.values())
         self._reattach_corrections(present)
         self._adopt_and_stitch()
+        self._store.count_names()
         return self._report
 
     def remove_missing(self, paths: Iterable[str]) -> None:
@@ -174,6 +175,7 @@ class _Sync:
             writer.adopt_untitled()
         self._store.place_undated()
         self._store.stitch_remaining()
+        self._store.count_names()
 
     # -- the folder
 
