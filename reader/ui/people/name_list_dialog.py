@@ -188,6 +188,7 @@ class NameListDialog(QDialog):
         """Count no further; what was counted stays."""
         if not self._token.is_set() and not self._queue.is_idle():
             self._token.set()
+            self._soon.stop()  # else it would tell of the counting once more
             self._show_fresh()
             self._tell(say("停下了"))
 
