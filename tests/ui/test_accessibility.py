@@ -24,6 +24,8 @@ VIEWS = (
     "two-articles",
     "typing",
     "search",
+    "saved-search-open",
+    "research-log",
     "calendar",
     "calendar-month",
     "people",

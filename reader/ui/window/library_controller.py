@@ -164,11 +164,8 @@ class LibraryController(QObject):
         self.updating.close(waits=waits)
         for part in (self.export, self.saved, self.recording, self.results, self.concordance, self.similar):
             part.finish()
-        self.bookmarking.finish()
-        self.reading.finish()
-        self.pages.finish()
-        self.beside.finish()
-        self.corrections.finish()
+        for kept in (self.bookmarking, self.reading, self.pages, self.beside, self.corrections):
+            kept.finish()
         self.calendar.finish()
         self.people.finish()
         self.library.close()
