@@ -14,8 +14,8 @@ from reader.library.sync_events import Failure, ProgressCounter, SyncReport
 from reader.library.sync_index import IndexUpdater
 from reader.library.sync_names import NameCompleter
 from reader.library.sync_reading import ReadFile
-from reader.library.sync_reprints import compare_new
 from reader.library.sync_readings import due_articles
+from reader.library.sync_reprints import compare_new
 from reader.newspaper.decision import Decision
 from reader.newspaper.issue import Masthead
 from reader.newspaper.library_path import PathOrder, order_of

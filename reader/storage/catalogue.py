@@ -33,8 +33,8 @@ from reader.storage.masthead_table import MastheadTable
 from reader.storage.name_table import NameTable
 from reader.storage.packing import PackDamaged
 from reader.storage.people_table import PeopleTable
-from reader.storage.reprint_table import ReprintTable
 from reader.storage.reading_table import ReadingTable
+from reader.storage.reprint_table import ReprintTable
 from reader.storage.row_values import date_of
 from reader.storage.schema import PAGE_SIZE, SCHEMA, UPGRADES, VERSION
 from reader.storage.stitch_table import StitchTable

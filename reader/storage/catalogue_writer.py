@@ -22,8 +22,8 @@ from reader.storage import article_row, masthead_table, reading_table, stitch_ta
 from reader.storage.article_row import COLUMNS
 from reader.storage.folder import FoundFile
 from reader.storage.name_writer import NameWriter
-from reader.storage.reprint_table import ReprintWriter
 from reader.storage.reading_table import Reading
+from reader.storage.reprint_table import ReprintWriter
 from reader.storage.text_table import TextTable, TextWriter
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -39,7 +39,11 @@ class DecisionTable:
 
     def contents(self, kind: type[_Content]) -> list[_Content]:
         """Return the contents of the decisions of a kind that are in effect, the oldest first."""
-        return [each.content for each in self.all(kind) if isinstance(each.content, kind)]
+        return [
+            each.content
+            for each in self.all(cast(type[DecisionContent], kind))
+            if isinstance(each.content, kind)
+        ]
 
     def add(self, content: DecisionContent) -> Decision:
         return self.add_all([content])[0]
